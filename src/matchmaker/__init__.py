@@ -1,0 +1,35 @@
+"""Who mentors whom, and why: an optimal, explained, repeatable assignment of teachers to mentors.
+
+A plain Python package (numpy and scipy, no web framework, no clock, no network). Values go in,
+values come out:
+
+    from matchmaker.problem import Mentor, Problem, Teacher
+    from matchmaker.solving import solve
+    from matchmaker.words import sentence
+
+    arun = Teacher("arun", domains=("digital education",), languages=("Hindi",))
+    meera = Mentor("meera", capacity=2, domains=("digital education",), languages=("Hindi",))
+    problem = Problem(teachers=(arun,), mentors=(meera,))
+    outcome = solve(problem)
+    [sentence(reason) for reason in outcome.pairs[0].fits]
+
+What is promised:
+
+- **Hard rules first.** Nobody mentors themselves; no principal, evaluator or line manager mentors
+  the teacher; a shared language, both sides' avoid lists, the coordinator's forbidden pairs,
+  minimum years and the same-school rule are kept; no mentor gets more teachers than seats. Pins
+  come first, and a pin that breaks a rule is refused by name.
+- **The best there is.** As many teachers as possible have a mentor; among all such answers the
+  total fit is the highest; among those, the teacher first in order of id has the mentor first in
+  order of id, and so on. Prices of the mentors prove it: `outcome.bound` equals
+  `outcome.objective`.
+- **The same answer every time**, whatever the order of the rows and whatever the machine: every
+  step is integer arithmetic.
+- **A reason for everything**: each pair says what fits and what does not, each teacher without a
+  mentor what stood in the way, as codes with parameters that `words` turns into sentences.
+
+The files: `problem` (what is given), `pool` (the same people as tables), `rules` (what is never
+done), `criteria` (what makes a good pair), `assignment` (who gets whom), `solving` (one after the
+other), `outcome` (what is answered), `words` (in sentences), `files` (spreadsheets in), `command`
+(the command line).
+"""

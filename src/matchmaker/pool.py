@@ -1,0 +1,113 @@
+"""The people of a problem as tables: in order of ids, with values compared as people mean them."""
+
+import unicodedata
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.problem import Mentor, Problem, Teacher
+
+Integers: TypeAlias = NDArray[np.int64]
+Booleans: TypeAlias = NDArray[np.bool_]
+
+
+@lru_cache(maxsize=65_536)
+def plain(value: str) -> str:
+    """A value as it is compared: without regard to case, width of characters and stray spaces."""
+    return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+
+
+def shared(wanted: Sequence[str], offered: Sequence[str]) -> tuple[str, ...]:
+    """The wanted values that are offered too, in the order and the spelling of the wanted."""
+    keys = {plain(value) for value in offered}
+    return tuple(value for value in wanted if plain(value) in keys)
+
+
+def missing(wanted: Sequence[str], offered: Sequence[str]) -> tuple[str, ...]:
+    """The wanted values that are not offered, in the order and the spelling of the wanted."""
+    keys = {plain(value) for value in offered}
+    return tuple(value for value in wanted if plain(value) not in keys)
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two values are given and mean the same."""
+    return plain(one) == plain(other) != ""
+
+
+class Pool:
+    """Teachers (rows) and mentors (columns) in order of id: the order of the input is forgotten."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.criteria = problem.criteria
+        self.teachers: tuple[Teacher, ...] = tuple(sorted(problem.teachers, key=lambda t: t.id))
+        self.mentors: tuple[Mentor, ...] = tuple(sorted(problem.mentors, key=lambda m: m.id))
+
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """The row of each teacher's id."""
+        return {teacher.id: row for row, teacher in enumerate(self.teachers)}
+
+    @cached_property
+    def column(self) -> dict[str, int]:
+        """The column of each mentor's id."""
+        return {mentor.id: column for column, mentor in enumerate(self.mentors)}
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.teachers), len(self.mentors)
+
+    @cached_property
+    def capacities(self) -> Integers:
+        return np.array([mentor.capacity for mentor in self.mentors], dtype=np.int64)
+
+    def places(self, name: str) -> tuple[Integers, Integers]:
+        """Where each value of the list `name` stands in a person's list: 1 for first, 0 if absent.
+
+        Two tables, teachers × values and mentors × values.
+        """
+        sides = [
+            [tuple(dict.fromkeys(map(plain, getattr(person, name)))) for person in people]
+            for people in (self.teachers, self.mentors)
+        ]
+        values: dict[str, int] = {}
+        for lists in sides:
+            for each in lists:
+                for value in each:
+                    values.setdefault(value, len(values))
+        tables = []
+        for lists in sides:
+            table = np.zeros((len(lists), len(values)), dtype=np.int64)
+            for person, each in enumerate(lists):
+                for place, value in enumerate(each, start=1):
+                    table[person, values[value]] = place
+            tables.append(table)
+        return tables[0], tables[1]
+
+    def alike(self, name: str) -> tuple[Booleans, Booleans]:
+        """Which pairs have the same single value `name`, and which have two different ones.
+
+        A pair of which one has not given the value is in neither table.
+        """
+        codes: dict[str, int] = {"": 0}
+        teachers, mentors = (
+            np.array(
+                [codes.setdefault(plain(getattr(each, name)), len(codes)) for each in people],
+                dtype=np.int64,
+            )
+            for people in (self.teachers, self.mentors)
+        )
+        given = (teachers > 0)[:, None] & (mentors > 0)[None, :]
+        equal = teachers[:, None] == mentors[None, :]
+        return given & equal, given & ~equal
+
+    def years(self) -> tuple[Integers, Integers]:
+        """Years of experience of teachers and of mentors, -1 where they are not known."""
+        teachers, mentors = (
+            np.array([-1 if p.years is None else p.years for p in people], dtype=np.int64)
+            for people in (self.teachers, self.mentors)
+        )
+        return teachers, mentors

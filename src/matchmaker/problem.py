@@ -1,0 +1,158 @@
+"""What is given: people, their needs and offers, what counts, what the coordinator decided."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal, TypeAlias
+
+FORMAT = "matchmaker.problem"
+VERSION = 1
+
+Pairing: TypeAlias = tuple[str, str]  # (teacher id, mentor id)
+SameSchool: TypeAlias = Literal["allowed", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mentor:
+    """Somebody who offers help: `capacity` seats, and lists in her own order, the strongest first.
+
+    `years` are years of experience; `hours` are labels of free times ("Mon 16-17"), compared as
+    words; `avoid` holds ids of teachers she must not be paired with, told in confidence.
+    """
+
+    id: str
+    name: str = ""
+    capacity: int = 1
+    domains: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    years: int | None = None
+    school: str = ""
+    district: str = ""
+    state: str = ""
+    hours: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """Somebody who asks for help: `domains` are her needs, the most important first.
+
+    `prefers` holds ids of mentors she would like, the first choice first; `avoid` ids of mentors
+    she must not be paired with, told in confidence. The rest is as in `Mentor`.
+    """
+
+    id: str
+    name: str = ""
+    domains: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    years: int | None = None
+    school: str = ""
+    district: str = ""
+    state: str = ""
+    hours: tuple[str, ...] = ()
+    prefers: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How many points each criterion is worth, beside the others; 0 leaves a criterion out."""
+
+    domains: int = 40
+    subjects: int = 15
+    stages: int = 10
+    languages: int = 10
+    hours: int = 10
+    distance: int = 5
+    experience: int = 5
+    preference: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What makes a good pair (`weights`) and which of the optional hard rules are on.
+
+    `minimum_years` is a mentor's least experience (0 for no such rule); a mentor whose years are
+    not known does not reach it. Nobody can switch off the rules on oneself, prohibited relations,
+    avoid lists, forbidden pairs and capacity.
+    """
+
+    weights: Weights = Weights()
+    shared_language: bool = True
+    minimum_years: int = 0
+    same_school: SameSchool = "allowed"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Everything an answer depends on; the same problem always has the same answer.
+
+    `pins` are pairs that must come out, `forbidden` pairs the coordinator rules out, `prohibited`
+    relations the caller knows of, each with its code ("principal", "evaluator", "line_manager", or
+    any other word). Ids in `forbidden`, `prohibited`, `avoid` and `prefers` that nobody has are
+    ignored.
+    """
+
+    teachers: tuple[Teacher, ...]
+    mentors: tuple[Mentor, ...]
+    criteria: Criteria = Criteria()
+    pins: frozenset[Pairing] = frozenset()
+    forbidden: frozenset[Pairing] = frozenset()
+    prohibited: Mapping[Pairing, str] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """The problem as text that `from_json` reads back to an equal problem."""
+        content = {
+            "format": FORMAT,
+            "version": VERSION,
+            "teachers": [asdict(teacher) for teacher in self.teachers],
+            "mentors": [asdict(mentor) for mentor in self.mentors],
+            "criteria": asdict(self.criteria),
+            "pins": sorted(self.pins),
+            "forbidden": sorted(self.forbidden),
+            "prohibited": [[*pairing, why] for pairing, why in sorted(self.prohibited.items())],
+        }
+        return json.dumps(content, ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Problem":
+        """Read what `to_json` wrote; ValueError if it is something else or of another version."""
+        content = opened(text, FORMAT, VERSION)
+        try:
+            criteria = dict(content["criteria"])
+            weights = Weights(**criteria.pop("weights"))
+            return cls(
+                teachers=tuple(Teacher(**_tuples(row)) for row in content["teachers"]),
+                mentors=tuple(Mentor(**_tuples(row)) for row in content["mentors"]),
+                criteria=Criteria(weights=weights, **criteria),
+                pins=frozenset((teacher, mentor) for teacher, mentor in content["pins"]),
+                forbidden=frozenset((teacher, mentor) for teacher, mentor in content["forbidden"]),
+                prohibited={
+                    (teacher, mentor): why for teacher, mentor, why in content["prohibited"]
+                },
+            )
+        except (KeyError, TypeError, AttributeError) as fault:
+            raise ValueError(f"This is not a whole {FORMAT}: {fault}") from fault
+
+
+def opened(text: str, kind: str, version: int) -> dict[str, Any]:
+    """The JSON object in `text`, if it says that it is `kind` in `version`; else ValueError."""
+    content = json.loads(text)
+    if not isinstance(content, dict) or content.get("format") != kind:
+        raise ValueError(f"This is not a {kind}.")
+    if content.get("version") != version:
+        raise ValueError(
+            f"This {kind} has version {content.get('version')}; version {version} can be read."
+        )
+    return content
+
+
+def _tuples(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+
+
+WEIGHTS: tuple[str, ...] = tuple(each.name for each in fields(Weights))

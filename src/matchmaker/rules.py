@@ -1,0 +1,203 @@
+"""What is never done: the hard rules that rule a pair out, whatever its fit."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from matchmaker.outcome import Param, Reason
+from matchmaker.pool import Booleans, Integers, Pool
+from matchmaker.problem import WEIGHTS, Mentor, Pairing, Problem, Teacher
+
+RELATIONS = ("principal", "evaluator", "line_manager")  # those with sentences of their own
+
+
+def oneself(pool: Pool) -> Booleans:
+    """Nobody mentors themselves."""
+    return _marked(pool, {(teacher.id, teacher.id) for teacher in pool.teachers})
+
+
+def prohibited(pool: Pool) -> Booleans:
+    """Nobody is mentored by those who manage or appraise them."""
+    return _marked(pool, pool.problem.prohibited)
+
+
+def avoided(pool: Pool) -> Booleans:
+    """Nobody is paired with somebody whom either of the two asked to avoid."""
+    by_teacher = {(t.id, other) for t in pool.teachers for other in t.avoid}
+    by_mentor = {(other, m.id) for m in pool.mentors for other in m.avoid}
+    return _marked(pool, by_teacher | by_mentor)
+
+
+def forbidden(pool: Pool) -> Booleans:
+    """No pair that the coordinator has forbidden."""
+    return _marked(pool, pool.problem.forbidden)
+
+
+def speechless(pool: Pool) -> Booleans:
+    """No pair without a language that both speak."""
+    if not pool.criteria.shared_language:
+        return np.zeros(pool.shape, dtype=np.bool_)
+    teachers, mentors = (np.sign(table) for table in pool.places("languages"))
+    return np.asarray(teachers @ mentors.T == 0, dtype=np.bool_)
+
+
+def inexperienced(pool: Pool) -> Booleans:
+    """No mentor whose years of experience are fewer than the criteria ask, or not known."""
+    short = np.zeros(pool.shape, dtype=np.bool_)
+    if pool.criteria.minimum_years > 0:
+        short[:] = pool.years()[1] < pool.criteria.minimum_years
+    return short
+
+
+def schoolfellows(pool: Pool) -> Booleans:
+    """No pair from one school, if the criteria say so.
+
+    Schools of one name in different districts or states are different schools.
+    """
+    if pool.criteria.same_school == "allowed":
+        return np.zeros(pool.shape, dtype=np.bool_)
+    together = pool.alike("school")[0]
+    return together & ~pool.alike("district")[1] & ~pool.alike("state")[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A hard rule: which pairs it rules out, and how one of them is told."""
+
+    code: str
+    broken: Callable[[Pool], Booleans]
+    told: Callable[[Problem, Teacher, Mentor], Reason]
+
+
+def _says(code: str) -> Callable[[Problem, Teacher, Mentor], Reason]:
+    return lambda problem, teacher, mentor: Reason(code)
+
+
+def _relation(problem: Problem, teacher: Teacher, mentor: Mentor) -> Reason:
+    relation = problem.prohibited[teacher.id, mentor.id]
+    if relation in RELATIONS:
+        return Reason(relation)
+    return Reason("other_relation", {"relation": relation})
+
+
+def _languages(problem: Problem, teacher: Teacher, mentor: Mentor) -> Reason:
+    return Reason("no_shared_language", {"languages": teacher.languages})
+
+
+def _years(problem: Problem, teacher: Teacher, mentor: Mentor) -> Reason:
+    return Reason("too_few_years", {"minimum": problem.criteria.minimum_years})
+
+
+def _school(problem: Problem, teacher: Teacher, mentor: Mentor) -> Reason:
+    return Reason("same_school", {"school": teacher.school})
+
+
+# Where a pair breaks several rules it is told the first of these. Language comes first, so that
+# what is said of a teacher without a mentor can be counted among the mentors she could talk with.
+RULES: tuple[Rule, ...] = (
+    Rule("oneself", oneself, _says("oneself")),
+    Rule("no_shared_language", speechless, _languages),
+    Rule("prohibited", prohibited, _relation),
+    Rule("in_confidence", avoided, _says("in_confidence")),
+    Rule("forbidden", forbidden, _says("forbidden")),
+    Rule("too_few_years", inexperienced, _years),
+    Rule("same_school", schoolfellows, _school),
+)
+
+
+def barriers(pool: Pool) -> Integers:
+    """For each pair the first rule it breaks, as a place in `RULES`; -1 where it may be made."""
+    first = np.full(pool.shape, -1, dtype=np.int64)
+    for place, rule in enumerate(RULES):
+        first[(first < 0) & rule.broken(pool)] = place
+    return first
+
+
+class InvalidProblem(ValueError):
+    """A problem that cannot be answered as it stands; `faults` says everything that is wrong."""
+
+    def __init__(self, faults: tuple[Reason, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+def check(problem: Problem) -> None:
+    """Raise `InvalidProblem` for ids given twice and for impossible numbers."""
+    if faults := [*_numbers(problem), *_twice(problem)]:
+        raise InvalidProblem(tuple(faults))
+
+
+def _numbers(problem: Problem) -> list[Reason]:
+    faults = [
+        Reason("capacity_negative", {"mentor": mentor.id, "capacity": mentor.capacity})
+        for mentor in sorted(problem.mentors, key=lambda each: each.id)
+        if mentor.capacity < 0
+    ]
+    weights = {name: getattr(problem.criteria.weights, name) for name in WEIGHTS}
+    faults += [
+        Reason("weight_negative", {"criterion": name, "weight": weight})
+        for name, weight in weights.items()
+        if weight < 0
+    ]
+    if not any(weights.values()):
+        faults.append(Reason("weights_all_zero"))
+    return faults
+
+
+def _twice(problem: Problem) -> list[Reason]:
+    faults = []
+    for side, people in (("teacher", problem.teachers), ("mentor", problem.mentors)):
+        ids = sorted(person.id for person in people)
+        again = sorted({one for one, other in pairwise(ids) if one == other})
+        faults += [Reason(f"{side}_twice", {side: each}) for each in again]
+    return faults
+
+
+def check_pins(pool: Pool, barrier: Integers) -> None:
+    """Raise `InvalidProblem` if a pin breaks a rule, each fault naming the rule."""
+    faults: list[Reason] = []
+    of_teacher: dict[str, list[str]] = {}
+    of_mentor: dict[str, list[str]] = {}
+    for teacher_id, mentor_id in sorted(pool.problem.pins):
+        told: dict[str, Param] = {"teacher": teacher_id, "mentor": mentor_id}
+        if teacher_id not in pool.row:
+            faults.append(Reason("pin_unknown_teacher", told))
+        elif mentor_id not in pool.column:
+            faults.append(Reason("pin_unknown_mentor", told))
+        else:
+            of_teacher.setdefault(teacher_id, []).append(mentor_id)
+            of_mentor.setdefault(mentor_id, []).append(teacher_id)
+            why = barrier_of(pool, barrier, teacher_id, mentor_id)
+            if why is not None:
+                faults.append(Reason(f"pin_{why.code}", {**told, **why.params}))
+    for teacher_id, mentor_ids in of_teacher.items():
+        if len(mentor_ids) > 1:
+            faults.append(
+                Reason("pin_twice", {"teacher": teacher_id, "mentors": tuple(mentor_ids)})
+            )
+    for mentor_id, teacher_ids in sorted(of_mentor.items()):
+        capacity = pool.mentors[pool.column[mentor_id]].capacity
+        if len(teacher_ids) > capacity:
+            counts: dict[str, Param] = {"pins": len(teacher_ids), "capacity": capacity}
+            faults.append(Reason("pin_over_capacity", {"mentor": mentor_id, **counts}))
+    if faults:
+        raise InvalidProblem(tuple(faults))
+
+
+def barrier_of(pool: Pool, barrier: Integers, teacher_id: str, mentor_id: str) -> Reason | None:
+    """What rules this pair out, None if nothing; KeyError for an id that nobody has."""
+    row, column = pool.row[teacher_id], pool.column[mentor_id]
+    place = int(barrier[row, column])
+    if place < 0:
+        return None
+    return RULES[place].told(pool.problem, pool.teachers[row], pool.mentors[column])
+
+
+def _marked(pool: Pool, pairings: Iterable[Pairing]) -> Booleans:
+    marks = np.zeros(pool.shape, dtype=np.bool_)
+    for teacher_id, mentor_id in pairings:
+        if teacher_id in pool.row and mentor_id in pool.column:
+            marks[pool.row[teacher_id], pool.column[mentor_id]] = True
+    return marks

@@ -1,0 +1,154 @@
+"""Reasons in sentences.
+
+`SENTENCES` has one template a code. A portal translates the template by its code or by its text
+(the templates are marked with `gettext_noop`, so that catalogues find them) and hands the
+translation back to `sentence`. Templates avoid counted nouns ("mentors: 3"), so that no language
+needs plural forms.
+"""
+
+from collections.abc import Callable, Iterable
+
+from matchmaker.outcome import Param, Reason
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a template for the catalogues of translations, and leave it as it is."""
+    return text
+
+
+SENTENCES: dict[str, str] = {
+    # What fits.
+    "pinned": gettext_noop("Set by the coordinator."),
+    "first_need_met": gettext_noop("Offers what the teacher needs most: {domain}."),
+    "other_needs_met": gettext_noop("Also offers: {domains}."),
+    "subjects_shared": gettext_noop("Teaches the same: {subjects}."),
+    "stages_shared": gettext_noop("Teaches at the same stage: {stages}."),
+    "language_first": gettext_noop("Both put this language first: {language}."),
+    "language_shared": gettext_noop("Both speak this language: {language}."),
+    "languages_further": gettext_noop("They also share: {languages}."),
+    "hours_shared": gettext_noop("Both are free: {hours}."),
+    "same_district": gettext_noop("Both are in the same district: {district}."),
+    "same_state": gettext_noop("Both are in the same state: {state}."),
+    "experience_more": gettext_noop("The mentor's lead in experience, in years: {years}."),
+    "preferred": gettext_noop("The teacher asked for this mentor, as choice {choice}."),
+    # What does not fit.
+    "first_need_unmet": gettext_noop("Does not offer what the teacher needs most: {domain}."),
+    "other_needs_unmet": gettext_noop("Does not offer: {domains}."),
+    "subjects_missing": gettext_noop("Does not teach: {subjects}."),
+    "stages_missing": gettext_noop("Does not teach at the stage: {stages}."),
+    "language_not_first": gettext_noop("This language is not the first of both: {language}."),
+    "no_common_language": gettext_noop("They have no language in common."),
+    "hours_none_shared": gettext_noop("They have no free hour in common."),
+    "far": gettext_noop("The mentor is elsewhere: {place}."),
+    "place_unknown": gettext_noop("Where the mentor is, is not known."),
+    "experience_not_more": gettext_noop("The mentor does not have more years of experience."),
+    "experience_unknown": gettext_noop("How many years of experience the mentor has is not known."),
+    "not_preferred": gettext_noop("Not one of the mentors the teacher asked for."),
+    # What rules a pair out.
+    "oneself": gettext_noop("Nobody can be their own mentor."),
+    "principal": gettext_noop("The mentor is the teacher's own principal."),
+    "evaluator": gettext_noop("The mentor evaluates the teacher."),
+    "line_manager": gettext_noop("The mentor is the teacher's line manager."),
+    "other_relation": gettext_noop(
+        "Another relation between the two rules this pair out: {relation}."
+    ),
+    "in_confidence": gettext_noop("This pair was ruled out in confidence."),
+    "forbidden": gettext_noop("The coordinator has ruled this pair out."),
+    "no_shared_language": gettext_noop(
+        "The mentor speaks none of the teacher's languages: {languages}."
+    ),
+    "too_few_years": gettext_noop(
+        "The mentor is not known to have the years of experience asked for: {minimum}."
+    ),
+    "same_school": gettext_noop("Both are at the same school: {school}."),
+    # What stands between a teacher and any mentor, and how the mentors count out.
+    "no_mentors": gettext_noop("There is no mentor to choose from."),
+    "no_language_given": gettext_noop("No language is given for this teacher."),
+    "nobody_speaks": gettext_noop(
+        "No mentor speaks a language of this teacher ({languages}). Mentors asked: {mentors}."
+    ),
+    "all_ruled_out_of_language": gettext_noop(
+        "Every mentor who shares a language with this teacher is ruled out."
+        " Such mentors: {mentors}."
+    ),
+    "all_ruled_out": gettext_noop(
+        "Every mentor is ruled out for this teacher. Mentors: {mentors}."
+    ),
+    "all_full": gettext_noop(
+        "Every mentor who could take this teacher is full."
+        " Such mentors: {mentors}, with seats: {seats}."
+    ),
+    "count_oneself": gettext_noop("The same person: {count}."),
+    "count_prohibited": gettext_noop("Ruled out as principal, evaluator or manager: {count}."),
+    "count_in_confidence": gettext_noop("Ruled out in confidence: {count}."),
+    "count_forbidden": gettext_noop("Ruled out by the coordinator: {count}."),
+    "count_too_few_years": gettext_noop("Without the years of experience asked for: {count}."),
+    "count_same_school": gettext_noop("At the same school: {count}."),
+    # What is wrong with a problem.
+    "teacher_twice": gettext_noop("Two teachers have the id {teacher}."),
+    "mentor_twice": gettext_noop("Two mentors have the id {mentor}."),
+    "capacity_negative": gettext_noop(
+        "The capacity of mentor {mentor} is {capacity}; it must be 0 or more."
+    ),
+    "weight_negative": gettext_noop("The weight of {criterion} is {weight}; it must be 0 or more."),
+    "weights_all_zero": gettext_noop("Every weight is 0; give at least one criterion points."),
+    "pin_unknown_teacher": gettext_noop(
+        "{teacher} cannot be set with {mentor}: no teacher has the id {teacher}."
+    ),
+    "pin_unknown_mentor": gettext_noop(
+        "{teacher} cannot be set with {mentor}: no mentor has the id {mentor}."
+    ),
+    "pin_twice": gettext_noop("{teacher} is set with more than one mentor: {mentors}."),
+    "pin_over_capacity": gettext_noop(
+        "{mentor} has fewer seats ({capacity}) than teachers set with them ({pins})."
+    ),
+    "pin_oneself": gettext_noop(
+        "{teacher} cannot be set with {mentor}: nobody can be their own mentor."
+    ),
+    "pin_principal": gettext_noop(
+        "{teacher} cannot be set with {mentor}, who is the teacher's own principal."
+    ),
+    "pin_evaluator": gettext_noop(
+        "{teacher} cannot be set with {mentor}, who evaluates the teacher."
+    ),
+    "pin_line_manager": gettext_noop(
+        "{teacher} cannot be set with {mentor}, who is the teacher's line manager."
+    ),
+    "pin_other_relation": gettext_noop(
+        "{teacher} cannot be set with {mentor}: a relation rules it out: {relation}."
+    ),
+    "pin_in_confidence": gettext_noop(
+        "{teacher} cannot be set with {mentor}: this pair was ruled out in confidence."
+    ),
+    "pin_forbidden": gettext_noop(
+        "{teacher} cannot be set with {mentor}: the coordinator has ruled this pair out."
+    ),
+    "pin_no_shared_language": gettext_noop(
+        "{teacher} cannot be set with {mentor}, who speaks none of the teacher's languages:"
+        " {languages}."
+    ),
+    "pin_too_few_years": gettext_noop(
+        "{teacher} cannot be set with {mentor}, who is not known to have the years of experience"
+        " asked for: {minimum}."
+    ),
+    "pin_same_school": gettext_noop(
+        "{teacher} cannot be set with {mentor}: both are at the same school: {school}."
+    ),
+}
+
+
+def sentence(
+    reason: Reason,
+    translate: Callable[[str], str] = gettext_noop,
+    listed: Callable[[Iterable[str]], str] = ", ".join,
+) -> str:
+    """The reason as one sentence: `translate` turns the template, `listed` writes a list of values.
+
+    A code that `SENTENCES` does not have raises KeyError.
+    """
+    values = {name: _written(value, listed) for name, value in reason.params.items()}
+    return translate(SENTENCES[reason.code]).format(**values)
+
+
+def _written(value: Param, listed: Callable[[Iterable[str]], str]) -> str | int:
+    return listed(value) if isinstance(value, tuple) else value

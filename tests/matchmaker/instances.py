@@ -1,0 +1,54 @@
+"""Small problems, drawn at random, with every rule and criterion in play and many ties."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from matchmaker.problem import Criteria, Mentor, Problem, Teacher, Weights
+
+PEOPLE = tuple("ABCDEFG")  # one set of ids for both sides, so that some would mentor themselves
+
+
+def _some(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), max_size=3, unique=True).map(tuple)
+
+
+_shared: dict[str, st.SearchStrategy[Any]] = {
+    "domains": _some("inclusion", "digital", "ethics"),
+    "languages": _some("Hindi", "hindi ", "Tamil"),
+    "subjects": _some("maths", "science"),
+    "stages": _some("primary", "secondary"),
+    "years": st.none() | st.integers(0, 20),
+    "school": st.sampled_from(("", "KV 1", "KV 2")),
+    "district": st.sampled_from(("", "Bilaspur", "Pune")),
+    "state": st.sampled_from(("", "Chhattisgarh", "Himachal Pradesh")),
+    "hours": _some("Mon 16", "Tue 16", "Sat 10"),
+    "avoid": st.lists(st.sampled_from(PEOPLE), max_size=1).map(tuple),
+}
+_teacher = {**_shared, "prefers": _some(*PEOPLE)}
+_mentor = {**_shared, "capacity": st.integers(0, 3)}
+_pairing = st.tuples(st.sampled_from(PEOPLE), st.sampled_from(PEOPLE))
+
+criteria = st.builds(
+    Criteria,
+    weights=st.sampled_from((Weights(), Weights(1, 0, 0, 0, 0, 0, 0, 0), Weights(7, 3, 2, 5))),
+    shared_language=st.booleans(),
+    minimum_years=st.sampled_from((0, 0, 8)),
+    same_school=st.sampled_from(("allowed", "never")),
+)
+
+
+@st.composite
+def problems(draw: st.DrawFn, teachers: int = 5, mentors: int = 4) -> Problem:
+    """A problem without pins."""
+    teacher_ids = draw(st.lists(st.sampled_from(PEOPLE), max_size=teachers, unique=True))
+    mentor_ids = draw(st.lists(st.sampled_from(PEOPLE), max_size=mentors, unique=True))
+    return Problem(
+        teachers=tuple(draw(st.builds(Teacher, st.just(each), **_teacher)) for each in teacher_ids),
+        mentors=tuple(draw(st.builds(Mentor, st.just(each), **_mentor)) for each in mentor_ids),
+        criteria=draw(criteria),
+        forbidden=draw(st.frozensets(_pairing, max_size=3)),
+        prohibited=draw(
+            st.dictionaries(_pairing, st.sampled_from(("principal", "cousin")), max_size=2)
+        ),
+    )

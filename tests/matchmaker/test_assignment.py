@@ -1,0 +1,89 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matchmaker.assignment import NOBODY, assign
+from matchmaker.outcome import Worth
+from matchmaker.pool import Booleans, Integers
+from tests.matchmaker.oracle import best
+
+Instance = tuple[Integers, Booleans, Integers]
+
+
+@st.composite
+def instances(draw: st.DrawFn) -> Instance:
+    """Scores with many ties, holes and too few or too many seats."""
+    teachers, mentors = draw(st.integers(0, 6)), draw(st.integers(0, 4))
+    score = st.sampled_from((0, 0, 1, 2, 3, 5000, 9_999, 10_000))
+    size = teachers * mentors
+    scores = draw(st.lists(score, min_size=size, max_size=size))
+    allowed = draw(st.lists(st.sampled_from((True, True, False)), min_size=size, max_size=size))
+    capacities = draw(st.lists(st.integers(0, 3), min_size=mentors, max_size=mentors))
+    return (
+        np.array(scores, dtype=np.int64).reshape(teachers, mentors),
+        np.array(allowed, dtype=np.bool_).reshape(teachers, mentors),
+        np.array(capacities, dtype=np.int64),
+    )
+
+
+@settings(max_examples=600, deadline=None)
+@given(instances())
+def test_it_finds_the_first_of_the_best_assignments(instance: Instance) -> None:
+    worth, columns = best(*instance)
+    answer = assign(*instance)
+    mentors = instance[0].shape[1]
+    assert answer.value == Worth(*worth)
+    assert [column % (mentors + 1) for column in answer.columns.tolist()] == list(columns)
+
+
+@settings(max_examples=300, deadline=None)
+@given(instances())
+def test_its_prices_prove_it(instance: Instance) -> None:
+    answer = assign(*instance)
+    assert answer.bound == answer.value
+    taken = np.bincount(answer.columns[answer.columns != NOBODY], minlength=len(instance[2]))
+    for price, count, capacity in zip(answer.prices, taken, instance[2], strict=True):
+        assert price >= Worth(0, 0)
+        if count < capacity:
+            assert price == Worth(0, 0)
+
+
+@settings(max_examples=100, deadline=None)
+@given(instances(), st.integers(0, 3))
+def test_a_price_is_never_less_than_what_one_more_seat_would_bring(
+    instance: Instance, which: int
+) -> None:
+    scores, allowed, capacities = instance
+    if which >= len(capacities):
+        return
+    more = capacities.copy()
+    more[which] += 1
+    before, after = assign(*instance), assign(scores, allowed, more)
+    gain = Worth(after.value.matched - before.value.matched, after.value.total - before.value.total)
+    assert gain <= before.prices[which]
+
+
+def test_ties_are_broken_alike_where_every_pair_is_equal() -> None:
+    scores = np.full((6, 3), 7, dtype=np.int64)
+    answer = assign(scores, np.ones((6, 3), dtype=np.bool_), np.array([2, 2, 1]))
+    assert answer.columns.tolist() == [0, 0, 1, 1, 2, NOBODY]
+
+
+def test_blocks_that_do_not_meet_are_priced_apart() -> None:
+    allowed = np.zeros((4, 3), dtype=np.bool_)
+    for row, column in [(0, 0), (1, 0), (2, 1), (3, 2)]:
+        allowed[row, column] = True
+    answer = assign(np.full((4, 3), 100, dtype=np.int64), allowed, np.array([1, 1, 2]))
+    assert answer.columns.tolist() == [0, NOBODY, 1, 2]
+    assert answer.prices == (Worth(1, 100), Worth(0, 0), Worth(0, 0))
+
+
+def test_a_hundred_equal_teachers_and_a_capacity_beyond_all_need_are_no_trouble() -> None:
+    scores = np.zeros((100, 2), dtype=np.int64)
+    answer = assign(scores, np.ones((100, 2), dtype=np.bool_), np.array([1, 10**9]))
+    assert answer.columns.tolist() == [0] + [1] * 99
+
+
+def test_the_oracle_itself_knows_a_case_done_by_hand() -> None:
+    scores = np.array([[9, 8], [9, 1]], dtype=np.int64)
+    assert best(scores, scores > 0, np.array([1, 1])) == ((2, 17), (1, 0))
