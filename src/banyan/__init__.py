@@ -1,0 +1,1 @@
+"""Banyan: the open platform on which teacher mentoring programmes run."""

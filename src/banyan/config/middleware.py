@@ -1,0 +1,128 @@
+"""The edge: who is looking and when, what a refusal becomes, and the headers of every answer."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control
+from django.utils.functional import SimpleLazyObject
+
+from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.viewer import Viewer, stranger
+from banyan.organisations.queries import viewer_for
+
+Next = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger("banyan.error")
+
+
+class SecurityHeaders:
+    """Content-Security-Policy as in settings, and no copies of what a signed-in person saw."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self.policy = "; ".join(
+            f"{directive} {' '.join(sources)}" for directive, sources in settings.SECURE_CSP.items()
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        response.headers.setdefault(
+            "Permissions-Policy",
+            "camera=(), microphone=(), geolocation=(), "
+            "publickey-credentials-get=(self), publickey-credentials-create=(self)",
+        )
+        if not request.path.startswith(settings.STATIC_URL) and not response.has_header(
+            "Cache-Control"
+        ):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class Availability:
+    """A database that is away is a calm page with Retry-After, never an unhandled error."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError) as error:
+            return self.away(error)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return self.away(error) if isinstance(error, OperationalError | InterfaceError) else None
+
+    def away(self, error: Exception) -> HttpResponse:
+        log.error("database away: %s", type(error).__name__)
+        response = HttpResponse(render_to_string("503.html"), status=503)
+        response["Retry-After"] = "10"
+        return response
+
+
+class Viewers:
+    """Puts `request.viewer` there: who is looking, what roles they hold today, and the clock.
+
+    The roles are read when first asked for; the person's language and zone hold for the page.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        request.viewer = SimpleLazyObject(lambda: self.look(request, now))  # type: ignore[attr-defined]
+        person = request.user
+        if not person.is_authenticated:
+            with timezone.override(ZoneInfo("Asia/Kolkata")):
+                return self.get_response(request)
+        with timezone.override(ZoneInfo(person.time_zone)), translation.override(person.locale):
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+            response = self.get_response(request)
+            response.headers["Content-Language"] = request.LANGUAGE_CODE
+            return response
+
+    def look(self, request: HttpRequest, now: datetime) -> Viewer:
+        person = request.user
+        return viewer_for(person, now=now) if person.is_authenticated else stranger(now)
+
+
+class Answers:
+    """What an exception of the house becomes: refused 403, missing 404, overtaken 409.
+
+    Anything else is a page with a reference, and one log line with the same reference.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Refused):
+            return render(request, "403.html", {"reason": str(error)}, status=403)
+        if isinstance(error, Stale):
+            return render(request, "409.html", {"reason": str(error)}, status=409)
+        if isinstance(error, ObjectDoesNotExist):
+            return render(request, "404.html", status=404)
+        return None
+
+
+def unhandled(request: HttpRequest) -> HttpResponse:
+    """The page of an unhandled error: a reference to quote, which the log has too."""
+    reference = secrets.token_hex(4)
+    log.critical("unhandled error, reference %s, at %s", reference, request.path)
+    return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)

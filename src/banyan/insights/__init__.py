@@ -1,0 +1,1 @@
+"""Understanding: read models over the contexts below. It never acts."""

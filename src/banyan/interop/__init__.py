@@ -1,0 +1,1 @@
+"""Other systems: calendars and meeting rooms, a folder each."""

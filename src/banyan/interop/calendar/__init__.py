@@ -1,0 +1,1 @@
+"""Calendar files, and the secret address a calendar program subscribes to."""

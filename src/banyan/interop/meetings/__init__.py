@@ -1,0 +1,1 @@
+"""Meeting rooms: what mentoring asks for, from providers."""

@@ -1,0 +1,1 @@
+"""Proposing pairs: rounds, reasons and publication."""

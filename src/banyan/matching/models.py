@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from banyan.matching.states import RoundStatus, WishKind
+from banyan.mentoring.models import Mentorship
+from banyan.people.models import Person
+from banyan.programmes.models import Cohort
+
+
+class Round(models.Model):
+    """One matching run of a cohort: what was asked, what was answered, what was published."""
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=10, choices=RoundStatus.choices, default=RoundStatus.DRAFT)
+    opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    computed_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    problem = models.JSONField(default=dict)  # replayable: the matchmaker's own JSON
+    summary = models.JSONField(default=dict)  # totals, bound, gap, seconds, engine
+    version = models.PositiveIntegerField(default=0)  # rises with each computation and each wish
+
+    class Privacy:
+        confidential = ("problem",)
+        keep = (
+            "id", "cohort", "number", "status", "opened_by", "opened_at", "computed_at",
+            "published_at", "summary", "version",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "number"], name="round_number_once"),
+            models.UniqueConstraint(
+                fields=["cohort"], condition=Q(status="draft"), name="round_one_draft"
+            ),
+        ]
+
+
+class Proposal(models.Model):
+    """One teacher of a round: with whom and why, or what stood in the way."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="proposals")
+    teacher = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    mentor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    score = models.PositiveIntegerField(null=True)  # 0 to 10,000
+    reasons = models.JSONField(default=list)  # [{"code": …, "params": {…}}], best first
+    mentorship = models.OneToOneField(
+        Mentorship, models.SET_NULL, null=True, related_name="proposal"
+    )  # made when the round is published
+    skipped = models.CharField(max_length=60, default="")  # why publication left it out
+
+    class Privacy:
+        subject = ("teacher", "mentor")
+        personal = ("score", "reasons")
+        keep = ("id", "round", "teacher", "mentor", "mentorship", "skipped")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "teacher"], name="proposal_once")]
+        indexes = [models.Index(fields=["round", "mentor"], name="proposal_of_mentor")]
+
+
+class Wish(models.Model):
+    """A pin or a ban that a coordinator sets in a round; the next computation keeps it."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="wishes")
+    teacher = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    mentor = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=WishKind.choices)
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Privacy:
+        subject = ("teacher", "mentor")
+        confidential = ("kind",)
+        keep = ("id", "round", "teacher", "mentor", "made_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "teacher", "mentor"], name="wish_once"),
+            models.UniqueConstraint(
+                fields=["round", "teacher"], condition=Q(kind="pin"), name="wish_one_pin"
+            ),
+        ]

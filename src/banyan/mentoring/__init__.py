@@ -1,0 +1,1 @@
+"""The relationship: pairs, requests for guidance, sessions and what was agreed in them."""

@@ -1,0 +1,253 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from banyan.mentoring.states import (
+    SEATED,
+    EndReason,
+    MentorshipForm,
+    MentorshipStatus,
+    RequestStatus,
+    SeatStatus,
+    SessionKind,
+    SessionMode,
+    SessionStatus,
+    Side,
+)
+from banyan.organisations.models import Organisation
+from banyan.people.models import Person
+from banyan.programmes.models import Cohort
+
+
+class Mentorship(models.Model):
+    """One mentor walking with one teacher for a while."""
+
+    form = models.CharField(
+        max_length=10, choices=MentorshipForm.choices, default=MentorshipForm.PAIR
+    )
+    mentor = models.ForeignKey(Person, models.PROTECT, related_name="mentoring")
+    mentee = models.ForeignKey(Person, models.PROTECT, related_name="being_mentored")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="mentorships")
+    school = models.ForeignKey(Organisation, models.PROTECT, related_name="+")  # the teacher's
+    status = models.CharField(
+        max_length=14, choices=MentorshipStatus.choices, default=MentorshipStatus.PROPOSED
+    )
+    domains = models.JSONField(default=list)  # what it is for: codes, most wanted first
+    proposed_at = models.DateTimeField()
+    answer_by = models.DateTimeField(null=True)
+    first_accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    paused_until = models.DateField(null=True)
+    end_reason = models.CharField(max_length=12, choices=EndReason.choices, default="", blank=True)
+    end_words = models.TextField(default="", blank=True)  # to the coordinator, in confidence
+    wants_another = models.BooleanField(default=False)  # the teacher would like a new mentor
+
+    class Privacy:
+        subject = ("mentor", "mentee")
+        confidential = ("end_words",)
+        keep = (
+            "id", "form", "mentor", "mentee", "cohort", "school", "status", "domains",
+            "proposed_at", "answer_by", "first_accepted_by", "starts_on", "ends_on",
+            "paused_until", "end_reason", "wants_another",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(mentor=F("mentee")), name="mentorship_not_with_oneself"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="mentorship_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["cohort", "mentee"],
+                condition=Q(status__in=[s.value for s in SEATED], form="pair"),
+                name="mentorship_one_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mentor", "status"], name="mentorship_of_mentor"),
+            models.Index(fields=["cohort", "status"], name="mentorship_of_cohort"),
+        ]
+
+
+class Request(models.Model):
+    """A teacher asks a mentor for guidance on one domain; without an answer it expires."""
+
+    teacher = models.ForeignKey(Person, models.PROTECT, related_name="requests_made")
+    mentor = models.ForeignKey(Person, models.PROTECT, related_name="requests_received")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="requests")
+    school = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    domain = models.CharField(max_length=60)
+    text = models.TextField()  # confidential between the two
+    answer = models.TextField(default="", blank=True)  # the mentor's words, when declining too
+    status = models.CharField(
+        max_length=10, choices=RequestStatus.choices, default=RequestStatus.OPEN
+    )
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    mentorship = models.ForeignKey(Mentorship, models.PROTECT, null=True, related_name="requests")
+
+    class Privacy:
+        subject = ("teacher", "mentor")
+        confidential = ("text", "answer")
+        keep = (
+            "id", "teacher", "mentor", "cohort", "school", "domain", "status",
+            "asked_at", "expires_at", "answered_at", "mentorship",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["teacher", "mentor"],
+                condition=Q(status="open"),
+                name="request_one_open_for_each_mentor",
+            ),
+            models.CheckConstraint(
+                condition=~Q(teacher=F("mentor")), name="request_not_to_oneself"
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "expires_at"], name="request_expiring")]
+
+
+class Session(models.Model):
+    """A mentoring meeting. Instants are UTC; `time_zone` is the zone it was planned in."""
+
+    kind = models.CharField(
+        max_length=10, choices=SessionKind.choices, default=SessionKind.ONE_TO_ONE
+    )
+    mentorship = models.ForeignKey(
+        Mentorship, models.PROTECT, null=True, related_name="sessions"
+    )  # none for a group
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="sessions")
+    school = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+"
+    )  # the teacher's; for a group, the organisation of the programme
+    host = models.ForeignKey(Person, models.PROTECT, related_name="sessions_hosted")
+    mode = models.CharField(max_length=10, choices=SessionMode.choices, default=SessionMode.ONLINE)
+    topic = models.CharField(max_length=160)  # confidential when one to one
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    time_zone = models.CharField(max_length=40)
+    place = models.CharField(max_length=200, default="", blank=True)
+    meeting_url = models.URLField(max_length=300, default="", blank=True)
+    seats = models.PositiveSmallIntegerField(default=1)
+    seats_taken = models.PositiveSmallIntegerField(default=0)
+    status = models.CharField(
+        max_length=10, choices=SessionStatus.choices, default=SessionStatus.PROPOSED
+    )
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    cancelled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    cancel_reason = models.CharField(max_length=200, default="", blank=True)
+    sequence = models.PositiveSmallIntegerField(default=0)  # of the calendar entry
+    repeat_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+
+    class Privacy:
+        subject = ("host", "mentorship.mentee")
+        confidential = ("topic", "place", "meeting_url", "cancel_reason")
+        keep = (
+            "id", "kind", "mentorship", "cohort", "school", "host", "mode", "starts_at", "ends_at",
+            "time_zone", "seats", "seats_taken", "status", "proposed_by", "proposed_at",
+            "cancelled_by", "sequence", "repeat_of",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(seats_taken__lte=F("seats")), name="session_not_overbooked"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="group", mentorship__isnull=True)
+                | Q(kind="one_to_one", mentorship__isnull=False),
+                name="session_of_a_pair_or_a_group",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["host", "starts_at"], name="session_of_host"),
+            models.Index(fields=["mentorship", "starts_at"], name="session_of_pair"),
+            models.Index(fields=["status", "starts_at"], name="session_coming"),
+        ]
+
+
+class Seat(models.Model):
+    """A participant's place in a session, and the minutes that each side says were held."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="places")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="seats")
+    status = models.CharField(max_length=8, choices=SeatStatus.choices, default=SeatStatus.SEATED)
+    taken_at = models.DateTimeField()
+    own_minutes = models.PositiveSmallIntegerField(null=True)  # 0 is "was not there"
+    own_said_at = models.DateTimeField(null=True)
+    host_minutes = models.PositiveSmallIntegerField(null=True)
+    host_said_at = models.DateTimeField(null=True)
+
+    class Privacy:
+        subject = "person"
+        keep = (
+            "id", "session", "person", "status", "taken_at",
+            "own_minutes", "own_said_at", "host_minutes", "host_said_at",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "person"], name="seat_once")]
+        indexes = [models.Index(fields=["person", "status"], name="seat_of_person")]
+
+    @property
+    def agreed_minutes(self) -> int | None:
+        """Minutes that count: what both sides say; None while one has not said or they differ."""
+        return self.own_minutes if self.own_minutes == self.host_minutes else None
+
+
+class AgendaItem(models.Model):
+    """Something that one of the two would like to talk about."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="agenda")
+    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    text = models.CharField(max_length=300)
+    added_at = models.DateTimeField()
+
+    class Privacy:
+        subject = "author"
+        confidential = ("text",)
+        keep = ("id", "session", "author", "added_at")
+
+
+class SessionLog(models.Model):
+    """What both keep of a session. `version` guards it against being overwritten unseen."""
+
+    session = models.OneToOneField(Session, models.CASCADE, related_name="log")
+    works = models.TextField(default="", blank=True)
+    challenges = models.TextField(default="", blank=True)
+    next_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    written_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Privacy:
+        subject = ("session.host", "session.mentorship.mentee")
+        confidential = ("works", "challenges", "next_on")
+        keep = ("id", "session", "version", "written_by", "written_at")
+
+
+class NextStep(models.Model):
+    """A step that one side takes before the next session; open ones come first there."""
+
+    mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="steps")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="steps")
+    side = models.CharField(max_length=8, choices=Side.choices)
+    text = models.CharField(max_length=300)
+    written_at = models.DateTimeField()
+    done_on = models.DateField(null=True)
+
+    class Privacy:
+        subject = ("mentorship.mentor", "mentorship.mentee")
+        confidential = ("text",)
+        keep = ("id", "mentorship", "session", "side", "written_at", "done_on")

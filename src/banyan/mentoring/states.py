@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class MentorshipStatus(models.TextChoices):
+    """From a proposal that both must accept to an end that blames nobody."""
+
+    PROPOSED = "proposed", pgettext_lazy("mentorship", "Proposed")
+    HALF_ACCEPTED = "half_accepted", pgettext_lazy("mentorship", "Accepted by one")
+    ACTIVE = "active", pgettext_lazy("mentorship", "Active")
+    PAUSED = "paused", pgettext_lazy("mentorship", "Paused")
+    COMPLETED = "completed", pgettext_lazy("mentorship", "Completed")
+    ENDED = "ended", pgettext_lazy("mentorship", "Ended early")
+    DECLINED = "declined", pgettext_lazy("mentorship", "Declined")
+
+
+# A mentorship in one of these takes a seat of the mentor and is the teacher's one pair.
+SEATED = (
+    MentorshipStatus.PROPOSED,
+    MentorshipStatus.HALF_ACCEPTED,
+    MentorshipStatus.ACTIVE,
+    MentorshipStatus.PAUSED,
+)
+# In these the two work together, or have.
+LIVE = (MentorshipStatus.ACTIVE, MentorshipStatus.PAUSED)
+
+
+class MentorshipForm(models.TextChoices):
+    """A pair for the cohort's time, or guidance on one question."""
+
+    PAIR = "pair", pgettext_lazy("mentorship", "Pair")
+    GUIDANCE = "guidance", pgettext_lazy("mentorship", "Guidance on one question")
+
+
+class EndReason(models.TextChoices):
+    """Why a mentorship stops early. None of them is anybody's fault."""
+
+    MOVED = "moved", _("One of the two moves to another school or post")
+    TIME = "time", _("There is not enough time now")
+    FIT = "fit", _("Another pairing would fit better")
+    AIM_REACHED = "aim_reached", _("What was wanted has been reached")
+    HEALTH = "health", _("Health or family")
+    OTHER = "other", _("Another reason")
+
+
+class RequestStatus(models.TextChoices):
+    """A teacher's request to a mentor for guidance."""
+
+    OPEN = "open", pgettext_lazy("request", "Waiting for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("request", "Accepted")
+    DECLINED = "declined", pgettext_lazy("request", "Declined")
+    EXPIRED = "expired", pgettext_lazy("request", "Expired without an answer")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
+
+
+class SessionKind(models.TextChoices):
+    """Two people, or a mentor with a group."""
+
+    ONE_TO_ONE = "one_to_one", pgettext_lazy("session", "One to one")
+    GROUP = "group", pgettext_lazy("session", "Group")
+
+
+class SessionMode(models.TextChoices):
+    """Where a session takes place."""
+
+    ONLINE = "online", pgettext_lazy("session", "Online")
+    IN_PERSON = "in_person", pgettext_lazy("session", "In person")
+    PHONE = "phone", pgettext_lazy("session", "By phone")
+
+
+class SessionStatus(models.TextChoices):
+    """From a proposed time to what came of it."""
+
+    PROPOSED = "proposed", pgettext_lazy("session", "Proposed")
+    CONFIRMED = "confirmed", pgettext_lazy("session", "Confirmed")
+    HELD = "held", pgettext_lazy("session", "Held")
+    MISSED = "missed", pgettext_lazy("session", "Did not take place")
+    CANCELLED = "cancelled", pgettext_lazy("session", "Cancelled")
+
+
+class SeatStatus(models.TextChoices):
+    """A participant's place in a session."""
+
+    SEATED = "seated", pgettext_lazy("seat", "Has a seat")
+    WAITING = "waiting", pgettext_lazy("seat", "On the waiting list")
+    LEFT = "left", pgettext_lazy("seat", "Gave the seat back")
+
+
+class Side(models.TextChoices):
+    """Whose next step it is."""
+
+    TEACHER = "teacher", pgettext_lazy("side", "Teacher")
+    MENTOR = "mentor", pgettext_lazy("side", "Mentor")

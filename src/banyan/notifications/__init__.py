@@ -1,0 +1,1 @@
+"""Telling people: in the product and by mail, when they want it and how."""

@@ -1,0 +1,43 @@
+"""The kinds of notices, in words; contexts register theirs when the application starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from banyan.notifications.states import Category
+
+StillWanted = Callable[[Mapping[str, Any]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`title` and `body` are lazily translated, with named placeholders filled from the
+    notice's data. `action` is the word of the link. `still_wanted(data)` is asked before
+    mail goes out: when the thing is done already, the notice is dropped."""
+
+    code: str
+    category: Category
+    title: object
+    body: object
+    action: object
+    still_wanted: StillWanted | None = None
+    presses: bool = False  # told at once whatever the digest says (never in quiet hours)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    for kind in kinds:
+        _kinds[kind.code] = kind
+
+
+def kind_of(code: str) -> Kind:
+    """Raises KeyError for a kind that no context registers any more."""
+    return _kinds[code]
+
+
+def kinds() -> list[Kind]:
+    return [kind for _, kind in sorted(_kinds.items())]

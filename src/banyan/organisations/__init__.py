@@ -1,0 +1,1 @@
+"""Nation, state, district, school; and who holds which role there, and when."""

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from banyan.organisations.states import ImportStatus, Level, Role, SchoolType
+from banyan.people.models import Person
+
+
+class Organisation(models.Model):
+    """A nation, state, district or school; its path of ids spells its place in the tree."""
+
+    name = models.CharField(max_length=200)
+    level = models.CharField(max_length=10, choices=Level.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    path = models.CharField(max_length=120, unique=True, null=True)  # null only while being made
+    school_type = models.CharField(max_length=10, choices=SchoolType.choices, default="")
+    udise_code = models.CharField(max_length=11, null=True, unique=True)
+    lgd_code = models.CharField(max_length=8, default="")  # of a state or a district
+    local_code = models.CharField(max_length=40, default="")  # the code its own office uses
+    locality = models.CharField(max_length=120, default="")
+    closed_on = models.DateField(null=True)
+
+    class Privacy:
+        keep = (
+            "id", "name", "level", "parent", "path", "school_type", "udise_code",
+            "lgd_code", "local_code", "locality", "closed_on",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level="nation", parent__isnull=True)
+                | Q(~Q(level="nation"), parent__isnull=False),
+                name="organisation_root_is_a_nation",
+            ),
+            models.CheckConstraint(
+                condition=Q(level="school") | Q(school_type=""),
+                name="organisation_type_of_schools_only",
+            ),
+            models.UniqueConstraint(
+                fields=["school_type", "local_code"],
+                condition=Q(level="school") & ~Q(local_code=""),
+                name="organisation_local_code_once",
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "name"],
+                condition=~Q(level="school"),
+                name="organisation_place_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["level", "name"], name="organisation_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ancestor_ids(self) -> list[int]:
+        """Ids from the nation down to this one."""
+        return [int(part) for part in (self.path or "").split("/") if part]
+
+
+class Membership(models.Model):
+    """A person holding a role in an organisation for a period, half open."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Privacy:
+        subject = "person"
+        keep = ("id", "person", "organisation", "role", "starts_on", "ends_on")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role"],
+                condition=Q(ends_on__isnull=True),
+                name="membership_open_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "role"], name="membership_of_place")]
+
+
+class DirectoryImport(models.Model):
+    """An uploaded school directory: what it would do, and what it did."""
+
+    uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    under = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=120)
+    content = models.BinaryField()
+    status = models.CharField(
+        max_length=10, choices=ImportStatus.choices, default=ImportStatus.CHECKED
+    )
+    counts = models.JSONField(default=dict)  # rows, new, changed, same, bad
+    problems = models.JSONField(default=list)  # at most 200, each row, column, what, cure
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+
+    class Privacy:
+        subject = "uploaded_by"
+        keep = (
+            "id", "uploaded_by", "under", "file_name", "content", "status",
+            "counts", "problems", "created_at", "applied_at",
+        )  # fmt: skip

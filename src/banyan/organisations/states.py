@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Role(models.TextChoices):
+    """What a person may be in an organisation and everything under it, for a while."""
+
+    TEACHER = "teacher", pgettext_lazy("role", "Teacher")
+    MENTOR = "mentor", pgettext_lazy("role", "Mentor")
+    COORDINATOR = "coordinator", pgettext_lazy("role", "Coordinator")
+    PRINCIPAL = "principal", pgettext_lazy("role", "Principal")
+    NODAL_OFFICER = "nodal_officer", pgettext_lazy("role", "Nodal officer")
+    ADMINISTRATOR = "administrator", pgettext_lazy("role", "Administrator")
+
+
+ROLE_WORDS: dict[str, object] = {
+    Role.TEACHER: _("Teaches here. May be enrolled in programmes and have a mentor."),
+    Role.MENTOR: _("Mentors teachers of this programme area. Sees her own teachers only."),
+    Role.COORDINATOR: _(
+        "Runs programmes here: enrols, screens mentors, matches, helps pairs in trouble. "
+        "Sees that pairs meet, never what they write."
+    ),
+    Role.PRINCIPAL: _("Heads the school. Sees counts and minutes, never a word of content."),
+    Role.NODAL_OFFICER: _(
+        "Answers for programmes of an area. Sees counts and minutes, never a word of content."
+    ),
+    Role.ADMINISTRATOR: _(
+        "Keeps the directory of schools and the roles of people. Has no standing to content."
+    ),
+}
+
+
+class Level(models.TextChoices):
+    """Where an organisation stands in the tree."""
+
+    NATION = "nation", pgettext_lazy("level", "Nation")
+    STATE = "state", pgettext_lazy("level", "State")
+    DISTRICT = "district", pgettext_lazy("level", "District")
+    SCHOOL = "school", pgettext_lazy("level", "School")
+
+
+class SchoolType(models.TextChoices):
+    """Who runs a school."""
+
+    KV = "kv", _("Kendriya Vidyalaya")
+    JNV = "jnv", _("Jawahar Navodaya Vidyalaya")
+    CBSE = "cbse", _("CBSE school")
+    STATE = "state", _("State government school")
+    LOCAL = "local", _("Local body school")
+    AIDED = "aided", _("Government-aided school")
+    PRIVATE = "private", _("Private school")
+    OTHER = "other", _("Other school")
+
+
+class ImportStatus(models.TextChoices):
+    """How far an uploaded directory has come."""
+
+    CHECKED = "checked", pgettext_lazy("import", "Checked")
+    APPLIED = "applied", pgettext_lazy("import", "Brought in")
+    DISCARDED = "discarded", pgettext_lazy("import", "Discarded")

@@ -1,0 +1,1 @@
+"""Human beings, once each; a person may exist without a login."""

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from banyan.people.states import Locale
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """What Django's authentication asks of a user table; Banyan's own code uses actions."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """A human being, once. Without an e-mail address there is no sign-in, only a record."""
+
+    name = models.CharField(max_length=120)
+    email = models.EmailField(null=True, blank=True, unique=True)
+    locale = models.CharField(max_length=8, choices=Locale.choices, default=Locale.ENGLISH)
+    time_zone = models.CharField(max_length=40, default="Asia/Kolkata")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = ["name"]
+    objects = PersonManager()
+
+    class Privacy:
+        subject = "self"
+        personal = ("name", "email", "password")
+        keep = ("id", "locale", "time_zone", "is_active", "joined_at", "last_login")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Nothing to normalise here: addresses are lowered by the actions that write them."""
+
+    @property
+    def initials(self) -> str:
+        """At most two letters, for the round picture."""
+        words = [word for word in self.name.split() if word[:1].isalpha()]
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words))
+
+    def natural_key(self) -> tuple[Any, ...]:
+        return (self.email,)
+
+
+class Invitation(models.Model):
+    """A single-use link by which a recorded person gets a sign-in. Only the hash is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, related_name="invitations_sent"
+    )
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Privacy:
+        subject = "person"
+        personal = ("token_hash",)
+        keep = ("id", "person", "invited_by", "created_at", "expires_at", "used_at", "revoked_at")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("created_at")),
+                name="invitation_ends_after_start",
+            )
+        ]

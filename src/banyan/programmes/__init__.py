@@ -1,0 +1,1 @@
+"""The design of mentoring: programmes, cohorts, enrolments and the mentor pool."""

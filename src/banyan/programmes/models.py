@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from banyan.organisations.models import Organisation
+from banyan.people.models import Person
+from banyan.programmes.states import (
+    Advice,
+    ApplicationStatus,
+    EnrolmentStatus,
+    Format,
+    ProgrammeStatus,
+)
+
+
+class Programme(models.Model):
+    """A mentoring programme of an organisation, run by a blueprint."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=160)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="programmes")
+    blueprint = models.CharField(max_length=40)  # code of a blueprint file
+    blueprint_version = models.CharField(max_length=20)
+    status = models.CharField(
+        max_length=10, choices=ProgrammeStatus.choices, default=ProgrammeStatus.DRAFT
+    )
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Privacy:
+        keep = (
+            "id", "code", "name", "organisation", "blueprint", "blueprint_version",
+            "status", "starts_on", "ends_on",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="programme_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cohort(models.Model):
+    """The people of one intake. It pins the blueprint's version for as long as it runs."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="cohorts")
+    name = models.CharField(max_length=120)
+    blueprint_version = models.CharField(max_length=20)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Privacy:
+        keep = ("id", "programme", "name", "blueprint_version", "starts_on", "ends_on")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="cohort_ends_after_start"
+            ),
+            models.UniqueConstraint(fields=["programme", "name"], name="cohort_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Enrolment(models.Model):
+    """A teacher's place in a cohort, with what she teaches and what she would like."""
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="enrolments")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments")
+    school = models.ForeignKey(Organisation, models.PROTECT, related_name="enrolments")
+    status = models.CharField(
+        max_length=10, choices=EnrolmentStatus.choices, default=EnrolmentStatus.INVITED
+    )
+    languages = models.JSONField(default=list)  # codes, best first
+    subjects = models.JSONField(default=list)  # codes
+    stages = models.JSONField(default=list)  # codes
+    hours = models.JSONField(default=list)  # codes of free hours: "mon-evening"
+    years = models.PositiveSmallIntegerField(null=True)  # of teaching
+    format = models.CharField(max_length=10, choices=Format.choices, default=Format.EITHER)
+    hopes = models.TextField(default="", blank=True)  # confidential: the teacher's own words
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    left_because = models.CharField(max_length=200, default="", blank=True)
+
+    class Privacy:
+        subject = "person"
+        confidential = ("hopes", "left_because")
+        personal = ("languages", "subjects", "stages", "hours", "years", "format")
+        keep = ("id", "cohort", "person", "school", "status", "starts_on", "ends_on")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "person"], name="enrolment_once"),
+        ]
+        indexes = [models.Index(fields=["cohort", "status"], name="enrolment_of_cohort")]
+
+
+class Need(models.Model):
+    """A domain in which a teacher wants to grow; rank 1 matters most."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="needs")
+    domain = models.CharField(max_length=60)
+    rank = models.PositiveSmallIntegerField()
+
+    class Privacy:
+        subject = "enrolment.person"
+        personal = ("domain", "rank")
+        keep = ("id", "enrolment")
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "domain"], name="need_once"),
+            models.UniqueConstraint(fields=["enrolment", "rank"], name="need_rank_once"),
+        ]
+
+
+class Application(models.Model):
+    """A person's way into the mentor pool of a programme, and the place held there."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="applications")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="applications")
+    status = models.CharField(
+        max_length=10, choices=ApplicationStatus.choices, default=ApplicationStatus.DRAFT
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+"
+    )  # the school where the mentor works, if any
+    years = models.PositiveSmallIntegerField(null=True)  # of experience in the field
+    subjects = models.JSONField(default=list)
+    stages = models.JSONField(default=list)
+    hours = models.JSONField(default=list)
+    capacity = models.PositiveSmallIntegerField(default=0)  # teachers at a time
+    hours_a_month = models.PositiveSmallIntegerField(default=0)
+    format = models.CharField(max_length=10, choices=Format.choices, default=Format.EITHER)
+    about = models.TextField(default="", blank=True)  # for the directory, if published
+    motivation = models.TextField(default="", blank=True)  # for the reviewers only
+    publishes = models.JSONField(default=list)  # names of the fields shown in the directory
+    listed = models.BooleanField(default=False)
+    refusal = models.TextField(default="", blank=True)  # the reason, told to the applicant
+    submitted_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    oriented_on = models.DateField(null=True)
+
+    class Privacy:
+        subject = "person"
+        confidential = ("motivation", "refusal")
+        personal = ("about", "years", "subjects", "stages", "hours", "format")
+        keep = (
+            "id", "programme", "person", "status", "organisation", "capacity", "hours_a_month",
+            "publishes", "listed", "submitted_at", "decided_at", "oriented_on",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "person"],
+                condition=~Q(status__in=["refused", "withdrawn"]),
+                name="application_one_at_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["programme", "status"], name="application_of_programme")]
+
+
+class Expertise(models.Model):
+    """A domain in which a mentor can help; rank 1 is the strongest."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="expertise")
+    domain = models.CharField(max_length=60)
+    rank = models.PositiveSmallIntegerField()
+
+    class Privacy:
+        subject = "application.person"
+        personal = ("domain", "rank")
+        keep = ("id", "application")
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "domain"], name="expertise_once"),
+            models.UniqueConstraint(fields=["application", "rank"], name="expertise_rank_once"),
+        ]
+
+
+class Fluency(models.Model):
+    """A language in which a mentor can mentor; rank 1 is the best."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="fluencies")
+    language = models.CharField(max_length=12)
+    rank = models.PositiveSmallIntegerField()
+
+    class Privacy:
+        subject = "application.person"
+        personal = ("language", "rank")
+        keep = ("id", "application")
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "language"], name="fluency_once"),
+        ]
+
+
+class Evidence(models.Model):
+    """What an applicant brings to show experience: words, and a link where there is one."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="evidence")
+    title = models.CharField(max_length=160)
+    text = models.TextField(default="", blank=True)
+    link = models.URLField(default="", blank=True)
+
+    class Privacy:
+        subject = "application.person"
+        confidential = ("title", "text", "link")
+        keep = ("id", "application")
+
+
+class Review(models.Model):
+    """One reviewer's reading of one application; two agree before anybody is accepted."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="reviews")
+    reviewer = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    advice = models.CharField(max_length=8, choices=Advice.choices)
+    words = models.TextField(default="", blank=True)
+    given_at = models.DateTimeField()
+
+    class Privacy:
+        subject = ("application.person", "reviewer")
+        confidential = ("advice", "words")
+        keep = ("id", "application", "reviewer", "given_at")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "reviewer"], name="review_once"),
+        ]

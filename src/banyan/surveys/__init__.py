@@ -1,0 +1,1 @@
+"""Asking: what people say after a session, and who may see which part of it."""

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from django.db import models
+
+from banyan.mentoring.models import Session
+from banyan.mentoring.states import Side
+from banyan.people.models import Person
+
+
+class Response(models.Model):
+    """What one person says after one session.
+
+    `answers` go into means of at least as many answers as the blueprint asks for; `themes`
+    are counted for the coordinator; `in_confidence` is read by the coordinator only, and
+    says so before it is written.
+    """
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="responses")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="responses")
+    side = models.CharField(max_length=8, choices=Side.choices)
+    answers = models.JSONField(default=dict)  # question code → 1 to 5, or a choice's code
+    themes = models.JSONField(default=list)  # codes of the blueprint
+    in_confidence = models.TextField(default="", blank=True)
+    given_at = models.DateTimeField()
+
+    class Privacy:
+        subject = "person"
+        confidential = ("answers", "themes", "in_confidence")
+        keep = ("id", "session", "person", "side", "given_at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "person"], name="response_once")]
+        indexes = [models.Index(fields=["person", "given_at"], name="response_of_person")]

@@ -1,0 +1,1 @@
+"""What happened: events, and the followers that hear of them."""

@@ -1,0 +1,117 @@
+"""Recording events, moving a thing through its lifecycle in one recorded step, delivering."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.db.models import F
+from django_q.tasks import async_task
+
+from banyan.kernel.decision import Stale
+from banyan.kernel.lifecycle import Lifecycle
+from banyan.kernel.viewer import Viewer
+from banyan.trail.models import Delivery, Event, Heartbeat
+from banyan.trail.queries import open_deliveries
+from banyan.trail.registry import followers_of, handler_of
+
+M = TypeVar("M", bound=models.Model)
+
+MOST_ATTEMPTS = 8
+
+
+def subject_of(thing: models.Model) -> str:
+    """How the trail names a row: its model and its id, "mentorship:42"."""
+    return f"{thing._meta.model_name}:{thing.pk}"
+
+
+def record(*, verb: str, subject: str, scope: str, by: Viewer, **data: Any) -> Event:
+    """Write one event and queue its followers, in the caller's transaction.
+
+    Raises TransactionManagementError outside a transaction: an event without its change, or a
+    change without its event, must be impossible.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError(f"{verb} recorded outside a transaction")
+    event = Event.objects.create(
+        verb=verb,
+        subject=subject,
+        actor=by.person_id,
+        scope=scope,
+        happened_at=by.now,
+        data=data,
+    )
+    if followers := followers_of(verb):
+        for name in followers:
+            delivery = Delivery.objects.create(event=event, follower=name)
+            # The queue's table is in the same database, so the wake-up commits with the change;
+            # should it be lost all the same, the sweep finds the open delivery.
+            async_task("banyan.trail.jobs.deliver_one", delivery.pk)
+    return event
+
+
+def move(thing: M, lifecycle: Lifecycle, verb: str, *, by: Viewer, scope: str, **changes: Any) -> M:
+    """Decide, change and record, or refuse and leave no trace.
+
+    Raises Refused when the table says no and Stale when somebody else was faster.
+    """
+    lifecycle.decide(by, thing, verb).or_refuse()
+    before = thing.status  # type: ignore[attr-defined]
+    after = lifecycle.target(verb).value
+    with transaction.atomic():
+        changed = (
+            type(thing)
+            ._base_manager.filter(pk=thing.pk, status=before)
+            .update(status=after, **changes)
+        )
+        if not changed:
+            raise Stale(str(lifecycle.moved_on))
+        record(
+            verb=f"{lifecycle.kind}.{verb}",
+            subject=subject_of(thing),
+            scope=scope,
+            by=by,
+            before=before,
+            after=after,
+        )
+    for field, value in {"status": after, **changes}.items():
+        setattr(thing, field, value)
+    return thing
+
+
+def deliver(delivery: Delivery, *, now: datetime) -> None:
+    """Hand one event to one follower; the effect and its receipt commit together, or neither.
+
+    Whatever the follower raises goes to the queue, which records it; the delivery stays open
+    with one attempt more, and the sweep finds it.
+    """
+    Delivery.objects.filter(pk=delivery.pk).update(attempts=F("attempts") + 1)
+    with transaction.atomic():
+        handler_of(delivery.follower)(delivery.event)
+        Delivery.objects.filter(pk=delivery.pk).update(done_at=now)
+
+
+def deliver_open(*, now: datetime, limit: int = 500) -> int:
+    """Deliver here and now what is still open, oldest first; returns how many."""
+    waiting = list(open_deliveries(most_attempts=MOST_ATTEMPTS)[:limit])
+    for delivery in waiting:
+        deliver(delivery, now=now)
+    return len(waiting)
+
+
+def wake_open(*, before: datetime) -> int:
+    """Queue again each delivery that was due before this moment; returns how many.
+
+    A delivery given up after MOST_ATTEMPTS stays in the table and shows on the health page.
+    """
+    waiting = open_deliveries(most_attempts=MOST_ATTEMPTS).filter(event__happened_at__lt=before)
+    ids = list(waiting.values_list("pk", flat=True)[:500])
+    for pk in ids:
+        async_task("banyan.trail.jobs.deliver_one", pk)
+    return len(ids)
+
+
+def beat(name: str, *, now: datetime) -> None:
+    """A worker says that it is alive."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": now})

@@ -1,0 +1,41 @@
+"""Reading the trail. The caller has already shown that the viewer may see the subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from banyan.trail.models import Delivery, Event
+from banyan.trail.registry import sentence_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a timeline; `sentence` has a `{actor}` placeholder."""
+
+    happened_at: datetime
+    actor_id: int
+    sentence: str
+    data: dict[str, object]
+
+
+def timeline(subjects: Iterable[str], *, limit: int = 20) -> list[Entry]:
+    """The newest events about these subjects that have a sentence, newest first. One query."""
+    events = Event.objects.filter(subject__in=list(subjects)).order_by("-happened_at", "-id")
+    return [
+        Entry(event.happened_at, event.actor, str(sentence), event.data)
+        for event in events[:limit]
+        if (sentence := sentence_of(event.verb)) is not None
+    ]
+
+
+def open_deliveries(*, most_attempts: int) -> QuerySet[Delivery]:
+    """Deliveries still to do, oldest first."""
+    return (
+        Delivery.objects.filter(done_at__isnull=True, attempts__lt=most_attempts)
+        .select_related("event")
+        .order_by("id")
+    )
