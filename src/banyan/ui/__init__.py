@@ -1,0 +1,1 @@
+"""How pages look: components, base templates, static files, `Request` and `respond()`."""

@@ -1,0 +1,35 @@
+"""What the base template needs on every page, from the request alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from banyan.ui.pieces import Link
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Name of the site, and the navigation that the composition put on the request.
+
+    `request.navigation` and `request.account_navigation`, where they exist, are lists of
+    `(label, url, current, count)`, the last two optional.
+    """
+    return {
+        "site_name": getattr(settings, "SITE_NAME", "Banyan"),
+        "navigation": _links(getattr(request, "navigation", ())),
+        "account_navigation": _links(getattr(request, "account_navigation", ())),
+        # Names of addresses that the composition may have; one that it lacks is left out.
+        "footer_pages": [
+            ("accessibility", gettext("Accessibility")),
+            ("privacy", gettext("Privacy")),
+            ("terms", gettext("Terms")),
+            ("contact", gettext("Contact")),
+        ],
+    }
+
+
+def _links(rows: Any) -> list[Link]:
+    return [row if isinstance(row, Link) else Link(*row) for row in rows]

@@ -1,0 +1,163 @@
+"""Django forms in the GOV.UK patterns: label, hint, error and control, tied together by ids.
+
+`Renderer`, as `FORM_RENDERER`, makes `{{ form }}` and `{{ form.name.as_field_group }}` of every
+form look like this, those of libraries too; `{% field %}` does it for one field.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from django import forms
+from django.forms import BaseForm, BoundField
+from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
+from django.template.loader import get_template
+from django.utils.dateparse import parse_date, parse_time
+from django.utils.safestring import SafeString, mark_safe
+
+
+class Renderer(DjangoTemplates):
+    """Widgets as Django draws them; forms and fields around them as we do."""
+
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        if template_name.startswith("ui/"):
+            return get_template(template_name).render(context, request)
+        return super().render(template_name, context, request)
+
+
+def _draw(name: str, **values: Any) -> SafeString:
+    return mark_safe(get_template(f"ui/forms/{name}.html").render(values))  # noqa: S308 - an autoescaping template
+
+
+def render_fields(form: BaseForm) -> SafeString:
+    hidden = [str(bound) for bound in form.hidden_fields()]
+    shown = [render_field(bound) for bound in form.visible_fields()]
+    return mark_safe("".join([*hidden, *shown]))  # noqa: S308 - rendered by widgets and templates
+
+
+def render_error_summary(*form_list: BaseForm) -> SafeString:
+    """Nothing when all is well; otherwise every message, those of a field as a link to it."""
+    problems: list[tuple[str, str]] = []
+    for form in form_list:
+        problems += [("", str(message)) for message in form.non_field_errors()]
+        for bound in form:
+            target = "" if bound.is_hidden else _first_id(bound)
+            problems += [(target, str(message)) for message in bound.errors]
+    return _draw("error_summary", problems=problems) if problems else SafeString("")
+
+
+def render_field(
+    bound: BoundField, legend_size: str = "", width: str = "", optional: bool = True
+) -> SafeString:
+    """One field; hidden fields are their input alone."""
+    if bound.is_hidden:
+        return mark_safe(str(bound))  # noqa: S308 - rendered by the widget
+    widget = bound.field.widget
+    values: dict[str, Any] = {
+        "bound": bound,
+        "hint_id": f"{bound.auto_id}_helptext" if bound.help_text else "",
+        "error_id": f"{bound.auto_id}_error" if bound.errors else "",
+        "legend_size": legend_size,
+        "optional": optional and not bound.field.required,
+    }
+    described_by = " ".join(filter(None, (values["hint_id"], values["error_id"])))
+    values["described_by"] = described_by
+    if isinstance(widget, forms.CheckboxInput):
+        attributes = {"class": "govuk-checkboxes__input"}
+        return _draw(
+            "checkbox",
+            control=bound.as_widget(attrs=_described(attributes, described_by)),
+            **values,
+        )
+    if isinstance(widget, forms.RadioSelect):
+        kind = "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"
+        options = _options(bound, widget, f"govuk-{kind}__input")
+        return _draw("choices", kind=kind, options=options, **values)
+    if isinstance(widget, forms.MultiWidget | forms.SelectDateWidget):
+        parts = bound.as_widget(attrs={"class": "govuk-input"})
+        return _draw("group", control=parts, **values)
+    drawn, kind = _control(bound, widget)
+    classes = [f"govuk-{kind}"]
+    if bound.errors:
+        classes.append(f"govuk-{kind}--error")
+    if width:
+        classes.append(f"govuk-input--width-{width}")
+    if own := widget.attrs.get("class"):
+        classes.append(str(own))
+    attributes = _described({"class": " ".join(classes)}, described_by)
+    return _draw("control", control=bound.as_widget(drawn, attrs=attributes), **values)
+
+
+def _described(attributes: dict[str, Any], described_by: str) -> dict[str, Any]:
+    return {**attributes, "aria-describedby": described_by} if described_by else attributes
+
+
+def _first_id(bound: BoundField) -> str:
+    """The id of the first thing that can be focused in the field."""
+    if isinstance(bound.field.widget, forms.RadioSelect):
+        return f"{bound.auto_id}_0"
+    return bound.id_for_label or bound.auto_id
+
+
+def _options(bound: BoundField, widget: forms.RadioSelect, css: str) -> list[dict[str, Any]]:
+    attributes = bound.build_widget_attrs({"id": bound.auto_id, "class": css}, widget)
+    # A group is required as a whole; on each box the attribute would ask for all of them.
+    attributes.pop("required", None)
+    hints = getattr(widget, "hints", {})
+    options = []
+    for data in widget.subwidgets(bound.html_name, bound.value(), attrs=attributes):
+        identifier = data["attrs"]["id"]
+        hint = hints.get(str(data["value"]), "")
+        if hint:
+            data["attrs"]["aria-describedby"] = f"{identifier}_hint"
+        context = {"widget": {**data, "wrap_label": False}}
+        control = bound.form.renderer.render(data["template_name"], context)
+        options.append({"id": identifier, "label": data["label"], "control": control, "hint": hint})
+    return options
+
+
+def _control(bound: BoundField, widget: forms.Widget) -> tuple[forms.Widget, str]:
+    """The widget as it is drawn, and the name of its pattern.
+
+    A day and a time of day get the pickers of the browser, except when what was typed is neither:
+    a picker would throw it away, and what was typed is kept. Numbers are text with the keyboard of
+    figures for the same reason.
+    """
+    drawn = copy.copy(widget)
+    drawn.attrs = dict(widget.attrs)
+    if isinstance(widget, forms.Textarea):
+        drawn.attrs.setdefault("rows", 5)
+        return drawn, "textarea"
+    if isinstance(widget, forms.Select):
+        return drawn, "select"
+    if isinstance(widget, forms.FileInput):
+        return drawn, "file-upload"
+    typed = bound.value()
+    if isinstance(drawn, forms.DateInput) and _kept(typed, parse_date):
+        drawn.input_type, drawn.format = "date", "%Y-%m-%d"
+    elif isinstance(drawn, forms.TimeInput) and _kept(typed, parse_time):
+        drawn.input_type, drawn.format = "time", "%H:%M"
+    elif isinstance(drawn, forms.NumberInput):
+        whole = type(bound.field) is forms.IntegerField
+        drawn.input_type = "text"
+        drawn.attrs["inputmode"] = "numeric" if whole else "decimal"
+        for limit in ("min", "max", "step"):
+            drawn.attrs.pop(limit, None)
+    return drawn, "input"
+
+
+def _kept(typed: object, parse: Any) -> bool:
+    """Whether a picker can show what was typed."""
+    if not isinstance(typed, str) or not typed:
+        return True
+    try:
+        return parse(typed) is not None
+    except ValueError:
+        return False

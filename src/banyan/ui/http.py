@@ -1,0 +1,43 @@
+"""The request as pages know it, and the one way a page or a part of it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from banyan.kernel.viewer import Viewer
+
+
+class Request(HttpRequest):
+    """A request after the middleware: who looks, and whether htmx asked."""
+
+    viewer: Viewer
+    htmx: HtmxDetails
+
+
+def respond(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    partial: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page, or its named `partial` when htmx asked for a part of it.
+
+    A boosted request and one that restores history want the whole page. Caches are told that the
+    two differ.
+    """
+    htmx = getattr(request, "htmx", None)
+    asked_for_part = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    name = f"{template}#{partial}" if partial and asked_for_part else template
+    response = render(request, name, dict(context or {}), status=status)
+    if partial:
+        patch_vary_headers(response, ["HX-Request"])
+    return response

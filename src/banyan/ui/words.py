@@ -1,0 +1,131 @@
+"""Numbers, dates and lists as the reader writes them: her language, her zone, her grouping."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
+
+Number = int | float | Decimal
+NUMBERS = (int, float, Decimal)
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str, home: str) -> Locale:
+    locale = Locale.parse(language, sep="-")
+    if locale.territory is None and locale.language == "en":
+        return Locale("en", home)
+    return locale
+
+
+def reader_locale() -> Locale:
+    """The Babel locale of the active language.
+
+    Plain English is written as it is in the home territory of the installation (setting
+    `HOME_TERRITORY`, default `IN`), so that a lakh is 1,00,000 there.
+    """
+    language = get_language() or settings.LANGUAGE_CODE
+    return _locale(language, getattr(settings, "HOME_TERRITORY", "IN"))
+
+
+def number(value: Number, digits: int | None = None) -> str:
+    """`value` grouped for the reader; rounded to at most `digits` decimals when given."""
+    if digits is not None:
+        value = round(value, digits)
+    return format_decimal(value, locale=reader_locale())
+
+
+def minutes(value: int) -> str:
+    """A length of time, given in minutes, in hours and minutes: `1 hour 30 minutes`."""
+    hours, rest = divmod(value, 60)
+    parts = []
+    if hours:
+        parts.append(
+            ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": number(hours)}
+        )
+    if rest or not hours:
+        parts.append(
+            ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": number(rest)}
+        )
+    return " ".join(parts)
+
+
+def day(value: date, form: Literal["full", "short"] = "full") -> str:
+    """A calendar day with its weekday (`full`) or without (`short`).
+
+    A `datetime` that knows its zone becomes the day it is for the reader.
+    """
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value).date()
+    locale = reader_locale()
+    if form == "short":
+        return format_date(value, format="medium", locale=locale)
+    return format_skeleton("yMMMEd", datetime(value.year, value.month, value.day), locale=locale)  # noqa: DTZ001 - a calendar day has no zone
+
+
+def zone_name(value: datetime) -> str:
+    """The name of the reader's zone at that instant, in her language."""
+    return get_timezone_name(timezone.localtime(value), width="long", locale=reader_locale())
+
+
+def zones_differ(value: datetime, *zones: str) -> bool:
+    """Whether any of the named IANA zones tells another clock time than the reader's, then."""
+    here = timezone.localtime(value).utcoffset()
+    return any(value.astimezone(ZoneInfo(zone)).utcoffset() != here for zone in zones)
+
+
+def clock(value: datetime) -> str:
+    """The time of day of an instant, in the reader's zone."""
+    return format_time(
+        timezone.localtime(value).time(), format="short", locale=reader_locale()
+    ).replace("\u202f", "\u00a0")
+
+
+def moment(value: datetime, *zones: str) -> str:
+    """An instant as day and time in the reader's zone.
+
+    The zone is named when one of `zones` (IANA names of the others concerned; when none is given,
+    setting `HOME_ZONE`, default `Asia/Kolkata`) tells another time. `value` must know its zone.
+    """
+    # Translators: a day and a time of day, such as "Wed, 14 Jan, 2026, 3:30 pm".
+    text = gettext("%(day)s, %(time)s") % {"day": day(value), "time": clock(value)}
+    home = getattr(settings, "HOME_ZONE", "Asia/Kolkata")
+    if zones_differ(value, *(zones or (home,))):
+        # Translators: a moment and the name of the time zone it is told in.
+        text = gettext("%(moment)s (%(zone)s)") % {"moment": text, "zone": zone_name(value)}
+    return text
+
+
+def join_names(names: Iterable[object]) -> str:
+    """Names as a list in a sentence: `Meera, Arun and Devi`."""
+    return format_list([str(name) for name in names], locale=reader_locale())
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name.
+
+    A letter of an Indic script keeps the vowel sign that belongs to it, or it reads as another.
+    """
+    words = name.split()
+    ends = words[:1] + words[1:][-1:]
+    return "".join(_first_letter(word) for word in ends)
+
+
+def _first_letter(word: str) -> str:
+    length = 1
+    # General category M: a mark that cannot stand without the letter before it.
+    while length < len(word) and unicodedata.category(word[length]).startswith("M"):
+        length += 1
+    return word[:length].upper()
