@@ -1,0 +1,75 @@
+"""Seconds of `banyan match` for 700 teachers and 60 mentors, from the command line and back.
+
+Run with the project's interpreter: `.venv/bin/python bench/matching.py`. Prints a line and asserts
+nothing.
+"""
+
+import csv
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+TEACHERS, MENTORS, SEATS, RUNS = 700, 60, 12, 5
+SEED = 2026
+
+DOMAINS = tuple(f"domain {number}" for number in range(16))
+LANGUAGES = ("Hindi", "English", "Tamil", "Bengali", "Odia", "Marathi")
+SUBJECTS = ("Mathematics", "Science", "English", "Hindi", "Social science", "Art")
+STAGES = ("Foundational", "Preparatory", "Middle", "Secondary")
+HOURS = tuple(
+    f"{day} {hour}" for day in ("Mon", "Tue", "Wed", "Thu", "Fri") for hour in range(15, 19)
+)
+
+
+def people(chance: random.Random, letter: str, count: int) -> Iterable[dict[str, str]]:
+    """Invented rows of the columns that both files have."""
+    for number in range(count):
+        yield {
+            "id": f"{letter}{number:04}",
+            "domains": ";".join(chance.sample(DOMAINS, 3)),
+            "languages": ";".join(chance.sample(LANGUAGES, 2)),
+            "subjects": ";".join(chance.sample(SUBJECTS, 2)),
+            "stages": chance.choice(STAGES),
+            "years": str(chance.randint(0, 12) if letter == "T" else chance.randint(8, 35)),
+            "district": f"district {chance.randrange(30)}",
+            "state": f"state {chance.randrange(6)}",
+            "hours": ";".join(chance.sample(HOURS, 3)),
+        }
+
+
+def write(path: Path, rows: list[dict[str, str]]) -> None:
+    """One CSV file of these rows."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def main() -> None:
+    """Measure, and print the median and the worst of the runs."""
+    chance = random.Random(SEED)  # noqa: S311  # invented people, not secrets
+    with tempfile.TemporaryDirectory() as folder:
+        mentors, teachers, pairs = (Path(folder, name) for name in ("m.csv", "t.csv", "pairs.csv"))
+        seats = {"capacity": str(SEATS)}
+        write(mentors, [row | seats for row in people(chance, "M", MENTORS)])
+        write(teachers, list(people(chance, "T", TEACHERS)))
+        banyan = Path(sys.executable).with_name("banyan")
+        command = [str(banyan), "match", "--mentors", str(mentors), "--teachers", str(teachers)]
+        seconds = []
+        for _ in range(RUNS):
+            begun = time.perf_counter()
+            subprocess.run([*command, "--out", str(pairs)], check=True, capture_output=True)  # noqa: S603
+            seconds.append(time.perf_counter() - begun)
+        seconds.sort()
+        sys.stdout.write(
+            f"matching {TEACHERS} x {MENTORS} from the command line:"
+            f" median {seconds[RUNS // 2]:.2f} s, worst {seconds[-1]:.2f} s of {RUNS} runs\n"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Criteria from a TOML file: the names are those of `criteria.toml` here, which explains them."""
+
+import tomllib
+from collections.abc import Callable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from matchmaker.files import LARGEST, Fault, Findings, read_text
+from matchmaker.problem import WEIGHTS, Criteria, Weights
+
+RULES = ("shared_language", "minimum_years", "same_school")
+SAMPLE = Path(__file__).with_name("criteria.toml")
+
+
+def read_criteria(path: Path | None, findings: Findings) -> Criteria:
+    """The criteria of a file, the usual ones without a file; what is wrong goes to `findings`."""
+    text = None if path is None else read_text(path, findings)
+    if path is None or text is None:
+        return Criteria()
+
+    def fault(column: str, wrong: str, cure: str) -> None:
+        findings.faults.append(Fault(path.name, 0, column, wrong, cure))
+
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        fault(
+            "", f"This is not TOML: {error}.", 'Write lines such as: domains = 40, "never" quoted.'
+        )
+        return Criteria()
+    _known(content, ("weights", "rules"), "", fault)
+    weights = _table(content, "weights", WEIGHTS, fault)
+    rules = _table(content, "rules", RULES, fault)
+    for name, value in weights.items():
+        _whole(f"weights.{name}", value, fault)
+    _whole("rules.minimum_years", rules.get("minimum_years", 0), fault)
+    if not isinstance(rules.get("shared_language", True), bool):
+        fault("rules.shared_language", "This is neither true nor false.", "Write true or false.")
+    if rules.get("same_school", "allowed") not in ("allowed", "never"):
+        fault("rules.same_school", "This is not a choice.", 'Write "allowed" or "never".')
+    if findings.faults:
+        return Criteria()
+    criteria = Criteria(weights=Weights(**weights), **rules)
+    if not any(getattr(criteria.weights, name) for name in WEIGHTS):
+        fault("weights", "Every weight is 0.", "Give at least one criterion points.")
+    return criteria
+
+
+_Say = Callable[[str, str, str], None]
+
+
+def _table(
+    content: dict[str, Any], name: str, names: tuple[str, ...], fault: _Say
+) -> dict[str, Any]:
+    table = content.get(name, {})
+    if not isinstance(table, dict):
+        fault(name, "This is not a table.", f"Write [{name}] on a line, and the values below it.")
+        return {}
+    return _known(table, names, f"{name}.", fault)
+
+
+def _known(
+    table: dict[str, Any], names: tuple[str, ...], prefix: str, fault: _Say
+) -> dict[str, Any]:
+    for name in table.keys() - set(names):
+        close = get_close_matches(name, names, n=1)
+        cure = f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(names)}."
+        fault(f"{prefix}{name}", "There is no such key.", cure)
+    return {name: table[name] for name in names if name in table}
+
+
+def _whole(name: str, value: object, fault: _Say) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
+        fault(name, f"{value!r} is not a whole number from 0.", f"Write 0 to {LARGEST}.")

@@ -1,0 +1,245 @@
+"""Spreadsheets in and out: CSV as offices really write it.
+
+Reads UTF-8 (with or without a byte order mark), UTF-16 with one, and otherwise Windows-1252, which
+is reported; comma, semicolon or tab between cells; semicolons between the values of a list.
+Everything that is wrong is collected with file, row, column and cure, so that one look mends all.
+Rows are counted as spreadsheets count them: the header is row 1.
+"""
+
+import csv
+import io
+import os
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from matchmaker.pool import plain
+from matchmaker.problem import Mentor, Teacher
+
+Person = TypeVar("Person", Mentor, Teacher)
+
+DELIMITERS = ",;\t"
+LARGEST = 1_000_000  # more seats or years than this is a slip of the keyboard
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets run as a formula
+
+REQUIRED = {
+    Mentor: ("id", "capacity", "domains", "languages"),
+    Teacher: ("id", "domains", "languages"),
+}
+IDS = ("prefers", "avoid")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, where, and what to do about it; row 0 and column "" mean the whole file."""
+
+    file: str
+    row: int
+    column: str
+    wrong: str
+    cure: str
+
+    def __str__(self) -> str:
+        row = f", row {self.row}" if self.row else ""
+        column = f", column {self.column}" if self.column else ""
+        return f"{self.file}{row}{column}: {self.wrong} {self.cure}"
+
+
+class BadInput(ValueError):
+    """Input that cannot be used; `faults` says everything that is wrong with it."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+@dataclass(slots=True)
+class Findings:
+    """What reading has found: faults, which stop the work, and notes, which do not."""
+
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_people(kind: type[Person], path: Path, findings: Findings) -> tuple[Person, ...]:
+    """The mentors or teachers of a CSV file in its order; what is wrong goes to `findings`."""
+
+    def fault(row: int, column: str, wrong: str, cure: str) -> None:
+        findings.faults.append(Fault(path.name, row, column, wrong, cure))
+
+    text = read_text(path, findings)
+    if text is None:
+        return ()
+    before = len(findings.faults)
+    rows = _rows(text, {each.name for each in fields(kind)}, fault)
+    header = next(rows, None)
+    if header is None:
+        if len(findings.faults) == before:
+            fault(0, "", "The file is empty.", f"Write a header: {','.join(REQUIRED[kind])}.")
+        return ()
+    columns = [plain(cell) for cell in header[1]]
+    if not _header_serves(kind, columns, path, findings, fault):
+        return ()
+    people: list[Person] = []
+    rows_of: dict[str, int] = {}
+    for number, cells in rows:
+        while len(cells) > len(columns) and not cells[-1]:
+            cells.pop()
+        if len(cells) != len(columns):
+            fault(
+                number,
+                "",
+                f"The row has {len(cells)} cells, the header {len(columns)}.",
+                "Put cells that contain the separator in quotation marks, and leave no cell out.",
+            )
+            continue
+        cell_of = dict(zip(columns, cells, strict=True))
+        person = _person(kind, cell_of, partial(fault, number))
+        if person.id in rows_of:
+            before = rows_of[person.id]
+            fault(
+                number, "id", f'"{person.id}" is already in row {before}.', "Give each its own id."
+            )
+        elif person.id:
+            rows_of[person.id] = number
+        people.append(person)
+    return tuple(people)
+
+
+def read_text(path: Path, findings: Findings) -> str | None:
+    """The text of a file; None, with a fault, if it cannot be read or is not text."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "It cannot be read"
+        fault = Fault(path.name, 0, "", f"{reason}: {path}.", "Check the path and its permissions.")
+        findings.faults.append(fault)
+        return None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = content.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252", errors="replace")
+            findings.notes.append(
+                f"{path.name}: not UTF-8, read as Windows-1252 (Latin-1). Check names with accents."
+            )
+    if "\0" in text:
+        wrong = "This is not a text file."
+        findings.faults.append(Fault(path.name, 0, "", wrong, "Save the sheet as CSV (UTF-8)."))
+        return None
+    return text
+
+
+_Say = Callable[[int, str, str, str], None]
+
+
+def _rows(text: str, known: set[str], fault: _Say) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank, each with its number."""
+    first = text.lstrip("\r\n").splitlines()[:1]
+    delimiter = max(
+        DELIMITERS,  # the first of equals, a comma, where the header has one column
+        key=lambda sign: sum(
+            plain(cell.strip('" ')) in known for cell in (first or [""])[0].split(sign)
+        ),
+    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            cells = [unicodedata.normalize("NFC", cell).strip() for cell in cells]
+            if any(cells):
+                yield number, cells
+    except csv.Error as error:
+        cure = "Check the quotation marks: each cell that opens one must close it."
+        fault(number + 1, "", f"The row cannot be taken apart ({error}).", cure)
+
+
+def _header_serves(
+    kind: type[Person], columns: list[str], path: Path, findings: Findings, fault: _Say
+) -> bool:
+    before = len(findings.faults)
+    known = [each.name for each in fields(kind)]
+    for name in REQUIRED[kind]:
+        if name not in columns:
+            fault(
+                1, name, "This required column is missing.", f"Add it; known: {', '.join(known)}."
+            )
+    for name in known:
+        if columns.count(name) > 1:
+            fault(1, name, "There are two columns of this name.", "Keep one of them.")
+    unknown = [name or "(no name)" for name in columns if name not in known]
+    if unknown and len(findings.faults) == before:
+        findings.notes.append(f"{path.name}: columns not used: {', '.join(unknown)}.")
+    return len(findings.faults) == before
+
+
+def _person(
+    kind: type[Person], cells: dict[str, str], fault: Callable[[str, str, str], None]
+) -> Person:
+    values: dict[str, object] = {}
+    for name in (each.name for each in fields(kind)):
+        cell = cells.get(name, "")
+        if not cell and name in REQUIRED[kind]:
+            cure = "Write one." if name in ("id", "capacity") else "Write at least one value."
+            fault(name, "The cell is empty.", cure)
+        elif name in ("capacity", "years"):
+            values[name] = _count(name, cell, fault)
+        elif name in ("id", "name", "school", "district", "state"):
+            values[name] = cell
+        else:
+            values[name] = _values(cell, alike=str if name in IDS else plain)
+    return kind(**{"id": "", **values})  # type: ignore[arg-type]  # each value was read by its name
+
+
+def _count(name: str, cell: str, fault: Callable[[str, str, str], None]) -> int | None:
+    if not cell and name == "years":
+        return None
+    digits = cell.removeprefix("+")
+    if digits.isdecimal() and len(digits) <= len(str(LARGEST)) and int(digits) <= LARGEST:
+        return int(digits)
+    if digits.isdecimal():
+        fault(name, f'"{cell}" is too large.', f"Write at most {LARGEST}.")
+    elif digits.startswith("-") and digits[1:].isdecimal():
+        fault(name, f'"{cell}" is negative.', "Write 0 or more.")
+    else:
+        fault(name, f'"{cell}" is not a whole number.', "Write digits only, such as 3.")
+    return 0
+
+
+def _values(cell: str, alike: Callable[[str], str]) -> tuple[str, ...]:
+    """The values of a list in order, each once."""
+    found: dict[str, str] = {}
+    for part in cell.split(";"):
+        if value := part.strip():
+            found.setdefault(alike(value), value)
+    return tuple(found.values())
+
+
+def write_rows(path: Path, rows: Iterable[Iterable[str]]) -> None:
+    """Write a CSV file whole or not at all; cells that a spreadsheet would run are disarmed.
+
+    Raises OSError where the file cannot be written.
+    """
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(
+        [disarmed(cell) for cell in row] for row in rows
+    )
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            file.write(text.getvalue())
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def disarmed(cell: str) -> str:
+    """The cell as no spreadsheet takes it for a formula: an apostrophe before a dangerous sign."""
+    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
