@@ -1,0 +1,1 @@
+"""What can be done to mentorships, requests and sessions: one function a verb."""

@@ -1,0 +1,1 @@
+"""From what was typed to values, with a message for each field."""

@@ -1,0 +1,1 @@
+"""Who is told of what. Each module registers its kinds and followers when imported."""

@@ -1,0 +1,1 @@
+"""What can be read of mentorships, requests and sessions, by whom."""
