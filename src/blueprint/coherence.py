@@ -30,21 +30,25 @@ from blueprint.words import nearest
 RISING: tuple[Level, ...] = ("none", "aggregate", "status", "own", "text")
 """From nothing to everything."""
 
-HOUSE: dict[Record, dict[Audience, Level]] = {
-    # The most that a file may open to each audience. Whoever appraises, manages or pays a teacher
-    # reads no word of hers; whoever administers the platform has no standing to content at all.
-    record: dict(zip(get_args(Audience), levels, strict=True))
-    for record, levels in {
-        "application": ("none", "own", "text", "none", "status", "none"),
-        "needs": ("own", "text", "text", "none", "aggregate", "none"),
-        "request": ("own", "text", "status", "none", "aggregate", "none"),
-        "session": ("text", "text", "status", "status", "status", "none"),
-        "session_log": ("text", "text", "status", "status", "aggregate", "none"),
-        "feedback_of_teacher": ("own", "aggregate", "aggregate", "none", "aggregate", "none"),
-        "feedback_of_mentor": ("none", "own", "aggregate", "none", "aggregate", "none"),
-        "confidential_words": ("own", "own", "text", "none", "none", "none"),
-    }.items()
+_MOST: dict[Record, tuple[Level, Level, Level, Level, Level, Level]] = {
+    # teacher, mentor, coordinator, principal, nodal officer, administrator
+    "application": ("none", "own", "text", "none", "status", "none"),
+    "needs": ("own", "text", "text", "none", "aggregate", "none"),
+    "request": ("own", "text", "status", "none", "aggregate", "none"),
+    "session": ("text", "text", "status", "status", "status", "none"),
+    "session_log": ("text", "text", "status", "status", "aggregate", "none"),
+    "feedback_of_teacher": ("own", "aggregate", "aggregate", "none", "aggregate", "none"),
+    "feedback_of_mentor": ("none", "own", "aggregate", "none", "aggregate", "none"),
+    "confidential_words": ("own", "own", "text", "none", "none", "none"),
 }
+
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+
+HOUSE: dict[Record, dict[Audience, Level]] = {
+    record: dict(zip(AUDIENCES, most, strict=True)) for record, most in _MOST.items()
+}
+"""The most that a file may open to each audience. Whoever appraises, manages or pays a teacher
+reads no word of hers; whoever administers the platform has no standing to content at all."""
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,9 @@ def _lines(blueprint: Blueprint, locale: str) -> Iterator[str]:
         f"  Expires after {request.expires_after_days} days; warning {request.warn_before_days} "
         f"days before; at most {request.most_open} open at once"
     )
+    if request.default_domain is not None:
+        domain = blueprint.domain(request.default_domain)
+        yield f"  Suggested to whoever named no needs: {domain.title.in_(locale)}"
     yield from _section("Matching", ())
     for name, value in blueprint.matching.rules:
         yield f"  {_spoken(name)}: {_yes(value)}"
@@ -91,6 +94,7 @@ def _lines(blueprint: Blueprint, locale: str) -> Iterator[str]:
     yield f"  Minutes: {minutes.default}, from {minutes.minimum} to {minutes.maximum}"
     yield f"  Seats in a group: {session.seats.default}, at most {session.seats.maximum}"
     yield f"  Both confirm attendance within {session.confirm_within_days} days"
+    yield f"  Over the empty agenda: {session.agenda_hint.in_(locale)}"
     yield from _section("The log of a session", session.log, locale)
     yield from _section("Reasons to cancel a session", session.cancel_reasons, locale)
     yield from _questions("Questions to the teacher", blueprint.feedback.teacher, locale)
@@ -136,6 +140,8 @@ def _questions(heading: str, questions: tuple[Question, ...], locale: str) -> It
     for question in questions:
         private = " [in confidence]" if question.confidential else ""
         yield f"  {question.text.in_(locale)}{private}"
+        if question.hint is not None:
+            yield f"    {question.hint.in_(locale)}"
         if question.low is not None and question.high is not None:
             yield f"    1 {question.low.in_(locale)} … 5 {question.high.in_(locale)}"
         for option in question.options:

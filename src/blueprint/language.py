@@ -326,7 +326,7 @@ class Session(Section):
     minutes: Minutes
     """How long it lasts."""
     seats: Seats
-    """Places in a group session."""
+    """How many fit into a group session."""
     modes: Annotated[tuple[Coded, ...], Field(min_length=1)]
     """The ways to meet."""
     default_mode: Code

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pydantic import (
+    BaseModel,
     ConfigDict,
     GetJsonSchemaHandler,
     RootModel,
@@ -105,11 +106,11 @@ def leaves(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[st
     if isinstance(value, tuple):
         for number, item in enumerate(value):
             yield from leaves(item, (*path, number))
-    elif isinstance(value, Text) or not hasattr(type(value), "model_fields"):
-        yield spell(path, ()), value
-    else:
+    elif isinstance(value, BaseModel) and not isinstance(value, Text):
         for name in type(value).model_fields:
             yield from leaves(getattr(value, name), (*path, name))
+    else:
+        yield spell(path, ()), value
 
 
 def spell(path: tuple[str | int, ...], codes: tuple[str | None, ...]) -> str:

@@ -154,14 +154,14 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], steps: Steps, tree: 
             line,
             column,
         )
-    if isinstance(event, yaml.SequenceStartEvent):
-        items: list[Plain] = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(_value(event, events, (*steps, len(items)), tree))
-        return items
+    if isinstance(event, yaml.ScalarEvent):
+        return _scalar(event, steps)
     if isinstance(event, yaml.MappingStartEvent):
         return _mapping(events, steps, tree)
-    return _scalar(event, steps)
+    items: list[Plain] = []
+    while not isinstance(event := next(events), yaml.SequenceEndEvent):
+        items.append(_value(event, events, (*steps, len(items)), tree))
+    return items
 
 
 def _mapping(events: Iterator[yaml.Event], steps: Steps, tree: Tree) -> dict[str, Plain]:
@@ -190,8 +190,7 @@ def _mapping(events: Iterator[yaml.Event], steps: Steps, tree: Tree) -> dict[str
     return found
 
 
-def _scalar(event: yaml.Event, steps: Steps) -> Plain:
-    assert isinstance(event, yaml.ScalarEvent)  # noqa: S101 - the parser knows no other event
+def _scalar(event: yaml.ScalarEvent, steps: Steps) -> Plain:
     words = _sound(event.value, steps, *_at(event))
     if not event.implicit[0]:
         return words
@@ -216,4 +215,5 @@ def _sound(words: str, steps: Steps, line: int, column: int) -> str:
 
 
 def _at(event: yaml.Event) -> tuple[int, int]:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

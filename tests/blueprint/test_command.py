@@ -1,0 +1,68 @@
+"""What the command line says about a file."""
+
+from pathlib import Path
+
+import pytest
+
+import blueprint
+from blueprint import command
+from blueprint.shelf import SHELF
+
+NMM = SHELF / "in_nmm.yaml"
+
+
+def test_a_good_file_is_called_good() -> None:
+    assert command.check(NMM) == (
+        0,
+        [f"{NMM} is good: National Mission for Mentoring (in_nmm 1.0)."],
+    )
+
+
+def test_mistakes_are_counted_and_each_has_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    text = NMM.read_text(encoding="utf-8")
+    path.write_text(text.replace("minimum_years: 8", "minimum_years: x"), encoding="utf-8")
+    line = text[: text.index("minimum_years: 8")].count("\n") + 1
+    assert command.check(str(path)) == (
+        1,
+        [
+            f"{path}:{line}: mentor.minimum_years: A whole number is wanted here, and this is “x”."
+            "\n    Write digits only, such as 8.",
+            f"1 mistake in {path}.",
+        ],
+    )
+
+
+def test_advice_is_given_and_the_file_is_good_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    text = NMM.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("languages: [en, hi]", "languages: [en, hi, ru]"), encoding="utf-8"
+    )
+    code, lines = command.check(path)
+    assert (code, len(lines)) == (0, 2)
+    assert "advice: languages: 213 texts are not written in “ru”" in lines[0]
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "nowhere.yaml"
+    assert command.check(path) == (2, [f"{path} cannot be opened: No such file or directory."])
+
+
+def test_showing_a_bad_file_tells_its_problems(tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text("code: A\n", encoding="utf-8")
+    with pytest.raises(blueprint.Invalid):
+        command.show(path)
+
+
+@pytest.mark.parametrize("locale", ["en", "hi"])
+def test_the_page_shows_every_text_of_the_file_that_people_read(locale: str) -> None:
+    page = command.show(NMM, locale)
+    nmm = blueprint.get("in_nmm")
+    unseen = [path for path, text in nmm.texts() if text.in_(locale) not in page]
+    assert unseen == []
+
+
+def test_the_page_begins_with_the_name_and_the_version() -> None:
+    assert command.show(NMM).startswith("National Mission for Mentoring (in_nmm 1.0)\n====")

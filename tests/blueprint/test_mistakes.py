@@ -1,0 +1,576 @@
+"""Each mistake that somebody can make in a file, and what she is told."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import blueprint
+from blueprint.shelf import SHELF
+from blueprint.tree import DEEPEST, LONGEST
+
+GOOD = (SHELF / "in_nmm.yaml").read_text(encoding="utf-8")
+DATA = yaml.safe_load(GOOD)
+
+
+def changed(*steps: str | int, to: Any) -> str:
+    """The good file with another value at one path."""
+    data = copy.deepcopy(DATA)
+    inner = data
+    for step in steps[:-1]:
+        inner = inner[step]
+    inner[steps[-1]] = to
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+
+
+def without(*steps: str | int) -> str:
+    """The good file with one key or item left out."""
+    data = copy.deepcopy(DATA)
+    inner = data
+    for step in steps[:-1]:
+        inner = inner[step]
+    del inner[steps[-1]]
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+
+
+def said(text: str) -> list[tuple[str, str, str]]:
+    return [(problem.path, problem.what, problem.cure) for problem in blueprint.check(text)]
+
+
+def line_of(text: str, words: str) -> int:
+    return next(n for n, line in enumerate(text.splitlines(), 1) if words in line)
+
+
+def test_the_good_file_has_no_problem() -> None:
+    assert blueprint.check(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "what", "cure"),
+    [
+        pytest.param(
+            without("mentor", "minimum_years"),
+            "mentor.minimum_years",
+            "“minimum_years” is missing.",
+            "Add `minimum_years:` — the fewest years of experience in one's own field.",
+            id="a missing key",
+        ),
+        pytest.param(
+            changed("mentor", "minimum_year", to=8),
+            "mentor.minimum_year",
+            "“minimum_year” is not a word that can stand here.",
+            "Did you mean “minimum_years”?",
+            id="an unknown key like a known one",
+        ),
+        pytest.param(
+            changed("request", "colour", to="blue"),
+            "request.colour",
+            "“colour” is not a word that can stand here.",
+            "Write one of: default_domain, expires_after_days, most_open, warn_before_days.",
+            id="an unknown key like none",
+        ),
+        pytest.param(
+            changed("mentor", "minimum_years", to="eight"),
+            "mentor.minimum_years",
+            "A whole number is wanted here, and this is “eight”.",
+            "Write digits only, such as 8.",
+            id="words for a number",
+        ),
+        pytest.param(
+            changed("mentor", "minimum_years", to=7.5),
+            "mentor.minimum_years",
+            "A whole number is wanted here, and this is 7.5.",
+            "Write digits only, such as 8.",
+            id="a fraction",
+        ),
+        pytest.param(
+            changed("mentor", "reviewers", to=True),
+            "mentor.reviewers",
+            "A whole number is wanted here, and this is true.",
+            "Write digits only, such as 8.",
+            id="yes for a number",
+        ),
+        pytest.param(
+            changed("mentor", "minimum_years", to=-1),
+            "mentor.minimum_years",
+            "This must be at least 0, and it is -1.",
+            "Write 0 or more.",
+            id="too small",
+        ),
+        pytest.param(
+            changed("session", "minutes", "maximum", to=2000),
+            "session.minutes.maximum",
+            "This must be at most 1440, and it is 2000.",
+            "Write 1440 or less.",
+            id="too large",
+        ),
+        pytest.param(
+            changed("mentor", "orientation_required", to="perhaps"),
+            "mentor.orientation_required",
+            "Yes or no is wanted here, and this is “perhaps”.",
+            "Write true or false.",
+            id="neither yes nor no",
+        ),
+        pytest.param(
+            GOOD.replace('version: "1.0"', "version: 1.0"),
+            "version",
+            "Words are wanted here, and this is 1.0.",
+            'Put it in quotes: "1.0".',
+            id="a version without quotes",
+        ),
+        pytest.param(
+            changed("version", to="first"),
+            "version",
+            "“first” is not written as it must be.",
+            'A version is two numbers with a dot, in quotes: "1.0".',
+            id="a version in words",
+        ),
+        pytest.param(
+            changed("code", to="In NMM"),
+            "code",
+            "“In NMM” is not written as it must be.",
+            "A code has small letters, digits and underscores, and begins with a letter: "
+            "classroom_management.",
+            id="a code with a space",
+        ),
+        pytest.param(
+            changed("domains", to=[]),
+            "domains",
+            "The list is empty.",
+            "Write at least 1 item, each after “- ”.",
+            id="an empty list",
+        ),
+        pytest.param(
+            changed("domains", to="all"),
+            "domains",
+            "A list is wanted here, and this is “all”.",
+            "Write each item on its own line, after “- ”.",
+            id="words for a list",
+        ),
+        pytest.param(
+            changed("session", to=45),
+            "session",
+            "A group of keys is wanted here, and this is 45.",
+            "Write keys with values below it, indented by two spaces.",
+            id="a number for a group of keys",
+        ),
+        pytest.param(
+            changed("nudges", "digest", to="weakly"),
+            "nudges.digest",
+            "“weakly” is not one of the words that can stand here.",
+            "Did you mean “weekly”?",
+            id="a word not among the choices",
+        ),
+        pytest.param(
+            changed("nudges", "quiet_hours", "starts", to="late"),
+            "nudges.quiet_hours.starts",
+            "A time of day is wanted here, and this is “late”.",
+            'Write it as "21:00".',
+            id="no time of day",
+        ),
+        pytest.param(
+            changed("title", to=12),
+            "title",
+            "A text is wanted here, and this is 12.",
+            "Write it as one line, or as `en: …`, `hi: …`.",
+            id="a number for a text",
+        ),
+        pytest.param(
+            changed("title", to={"English": "Mentoring"}),
+            "title",
+            "“English” is not a language code.",
+            "Write a text as one line, or as `en: …`, `hi: …`.",
+            id="a language by its name",
+        ),
+        pytest.param(
+            changed("title", to={"en": "  "}),
+            "title",
+            "There are no words here.",
+            "Write the words, or remove the key.",
+            id="a text of spaces",
+        ),
+        pytest.param(
+            changed("title", to={"en": "Planning", "explaining": None}),
+            "title.explaining",
+            "There are no words after “explaining”.",
+            "Put a text in quotes if it holds a comma or a colon.",
+            id="a comma that ends a text in braces",
+        ),
+        pytest.param(
+            changed("domains", 1, "code", to="instructional_leadership"),
+            "domains[instructional_leadership].code",
+            "The code “instructional_leadership” is used twice: by items 1 and 2.",
+            "Give one of them another code, or remove it.",
+            id="a code twice",
+        ),
+        pytest.param(
+            changed("languages", to=["en", "hi", "en"]),
+            "languages[3]",
+            "The language “en” is named twice.",
+            "Remove one.",
+            id="a language twice",
+        ),
+        pytest.param(
+            changed("session", "minutes", "minimum", to=60),
+            "session.minutes.minimum",
+            "The minimum is 60, and the default only 45.",
+            "Lower the minimum or raise the default.",
+            id="the least above the usual",
+        ),
+        pytest.param(
+            changed("mentor", "caseload", "default", to=30),
+            "mentor.caseload.default",
+            "The default is 30, and the maximum only 20.",
+            "Lower the default or raise the maximum.",
+            id="the usual above the most",
+        ),
+        pytest.param(
+            changed("request", "default_domain", to="action_reserch"),
+            "request.default_domain",
+            "There is no domain “action_reserch”.",
+            "Did you mean “action_research”?",
+            id="a default domain that there is not",
+        ),
+        pytest.param(
+            changed("session", "default_mode", to="letter"),
+            "session.default_mode",
+            "There is no mode “letter”.",
+            "Write one of: online, phone, in_person.",
+            id="a default mode that there is not",
+        ),
+        pytest.param(
+            changed("relationship", "default_form", to="individuals"),
+            "relationship.default_form",
+            "There is no form “individuals”.",
+            "Did you mean “individual”?",
+            id="a default form that there is not",
+        ),
+        pytest.param(
+            changed("domains", 3, "source", to="nep_2002"),
+            "domains[inclusive_education].source",
+            "There is no source “nep_2002”.",
+            "Did you mean “nep_2020”?",
+            id="a source that there is not",
+        ),
+        pytest.param(
+            changed("provenance", 0, "of", to=["mentor.minimum_years", "mentor.salary"]),
+            "provenance[1].of[2]",
+            "There is nothing at “mentor.salary” in this file.",
+            "Write the path with dots, as in `mentor.minimum_years`.",
+            id="the origin of nothing",
+        ),
+        pytest.param(
+            changed("provenance", 0, to={"of": ["mentor.minimum_years"]}),
+            "provenance[1]",
+            "This line names neither a source nor a note.",
+            "Name a source, or say in a note that it is your own default.",
+            id="an origin that says nothing",
+        ),
+        pytest.param(
+            without("feedback", "teacher", 0, "low"),
+            "feedback.teacher[useful]",
+            "A scale does not say what its ends mean.",
+            "Add `low` (what 1 means) and `high` (what 5 means).",
+            id="a scale without an end",
+        ),
+        pytest.param(
+            changed("feedback", "teacher", 2, "low", to="never"),
+            "feedback.teacher[will_try]",
+            "`low` and `high` belong to a scale, and this question is a choice.",
+            "Remove them, or write `kind: scale`.",
+            id="a choice with ends",
+        ),
+        pytest.param(
+            changed("feedback", "mentor", 1, "options", to=[{"code": "all", "title": "All"}]),
+            "feedback.mentor[prepared]",
+            "A choice needs two options at least; it has 1.",
+            "Add `options`, each with `code` and `title`.",
+            id="a choice with nothing to choose",
+        ),
+        pytest.param(
+            changed("feedback", "teacher", 4, "options", to=[{"code": "all", "title": "All"}]),
+            "feedback.teacher[in_confidence]",
+            "Only a choice has options, and this question is a text.",
+            "Remove `options`, or write `kind: choice`.",
+            id="words with options",
+        ),
+        pytest.param(
+            changed("feedback", "teacher", 2, "options", 1, "code", to="definitely"),
+            "feedback.teacher[will_try].options[definitely].code",
+            "The code “definitely” is used twice.",
+            "Give one of them another code, or remove it.",
+            id="an option twice",
+        ),
+        pytest.param(
+            changed("feedback", "means_need", to=2),
+            "feedback.means_need",
+            "This must be at least 3, and it is 2.",
+            "Write 3 or more.",
+            id="means over two answers",
+        ),
+        pytest.param(
+            changed("request", "warn_before_days", to=7),
+            "request.warn_before_days",
+            "The warning would come 7 days before the end, but a request lives only 7.",
+            "Let the warning come later, or the request live longer.",
+            id="a warning before the beginning",
+        ),
+        pytest.param(
+            changed("nudges", "quiet_mentor_days", to=[14, 7]),
+            "nudges.quiet_mentor_days",
+            "These are not in order, shortest first, or one comes twice.",
+            "Write [7, 14].",
+            id="nudges in disorder",
+        ),
+        pytest.param(
+            changed("nudges", "reminder_hours", to=[1, 24]),
+            "nudges.reminder_hours",
+            "These are not in order, longest first, or one comes twice.",
+            "Write [24, 1].",
+            id="reminders in disorder",
+        ),
+        pytest.param(
+            changed("nudges", "quiet_hours", "ends", to="21:00"),
+            "nudges.quiet_hours",
+            "The quiet hours begin and end at the same time.",
+            'Write, for example, starts: "21:00" and ends: "07:00".',
+            id="no quiet at all",
+        ),
+        pytest.param(
+            changed("matching", "rules", "never_own_evaluator", to=False),
+            "matching.rules.never_own_evaluator",
+            "No programme may switch this rule off: guidance is no appraisal.",
+            "Write true.",
+            id="an evaluator as mentor",
+        ),
+        pytest.param(
+            changed("visibility", "records", 4, "principal", to="text"),
+            "visibility.records[session_log].principal",
+            "This is weaker than the house rule: of “session_log”, the principal sees at most "
+            "“status”.",
+            "Write status, or less.",
+            id="a principal who reads the log",
+        ),
+        pytest.param(
+            without("visibility", "records", 7),
+            "visibility.records",
+            "Nothing says who may see “confidential_words”.",
+            "Add a line with `record: confidential_words`.",
+            id="a record that nobody thought of",
+        ),
+    ],
+)
+def test_a_mistake_is_explained_with_its_path_cause_and_cure(
+    text: str, path: str, what: str, cure: str
+) -> None:
+    assert said(text) == [(path, what, cure)]
+
+
+def test_two_lines_for_a_record_are_one_too_many() -> None:
+    records = DATA["visibility"]["records"]
+    text = changed("visibility", "records", to=[*records, copy.deepcopy(records[0])])
+    assert said(text) == [
+        (
+            "visibility.records[application].record",
+            "“application” has two lines.",
+            "Keep one of the two.",
+        )
+    ]
+
+
+def test_a_missing_translation_is_advice_and_does_not_stop_the_file() -> None:
+    text = changed("title", to={"en": "Mentoring"})
+    [problem] = blueprint.check(text)
+    assert (problem.severity, problem.path) == ("advice", "languages")
+    assert problem.what == "1 texts are not written in “hi”: title."
+    assert blueprint.load(text).title.in_("hi") == "Mentoring"
+
+
+def test_a_number_without_origin_is_advice() -> None:
+    [problem] = blueprint.check(without("provenance", 0))
+    assert (problem.severity, problem.path) == ("advice", "provenance")
+    assert problem.what == "Nothing says where these numbers come from: mentor.minimum_years."
+
+
+def test_a_problem_names_its_line_and_column() -> None:
+    text = GOOD.replace("  minimum_years: 8", "  minimum_years: eight")
+    [problem] = blueprint.check(text)
+    assert (problem.line, problem.column) == (line_of(text, "minimum_years: eight"), 3)
+
+
+def test_all_mistakes_come_at_once_in_the_order_of_the_file() -> None:
+    text = GOOD.replace("minimum_years: 8", "minimum_years: x").replace(
+        "digest: weekly", "digest: x"
+    )
+    assert [path for path, _, _ in said(text)] == ["mentor.minimum_years", "nudges.digest"]
+
+
+def test_a_key_written_twice_is_reported_where_it_stands() -> None:
+    text = GOOD + "\ncode: other\n"
+    first = line_of(GOOD, "code: in_nmm")
+    [problem] = blueprint.check(text)
+    assert problem.what == f"“code” is written twice; it stands in line {first} already."
+    assert problem.line == len(text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "line"),
+    [
+        ("", "The file is empty.", None),
+        ("# only a comment\n", "The file is empty.", None),
+        (
+            "- a\n- b\n",
+            "A blueprint is a list of keys with values, and this file is something else.",
+            1,
+        ),
+        ("code: a\n---\ncode: b\n", "A second document begins here.", 2),
+        ("code: &a x\n", "Anchors (&) and aliases (*) are not read.", 1),
+        ("code: x\ntitle: *a\n", "Anchors (&) and aliases (*) are not read.", 2),
+        ("code: !!python/object:os.system x\n", "Tags (!) are not read.", 1),
+        ("[a, b]: c\n", "A key is a plain word.", 1),
+        ("a: " + "[" * 50 + "]" * 50, "Too many levels inside each other.", 1),
+        ('a: "\\UFFFFFFFF"\n', "There is an escape such as \\U… here that is no character.", None),
+        ('a: "\\uD800"\n', "There is half a character here, such as \\uD800.", 1),
+        ("a: b\nc: \x07\n", "There is a character here that no text has.", 2),
+        ("a: b: c\n", "This is not YAML: mapping values are not allowed here.", 1),
+        (
+            "x" * (LONGEST + 1),
+            "The file is too long: 400,001 characters, and 400,000 is the most.",
+            None,
+        ),
+    ],
+)
+def test_what_is_no_plain_yaml_is_refused_with_a_sentence(
+    text: str, what: str, line: int | None
+) -> None:
+    [problem] = blueprint.check(text)
+    assert (problem.what, problem.line) == (what, line)
+    assert problem.cure.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("a:\n\t- b\n", "Indent with spaces, not with tabs."),
+        ("a: b: c\n", "Put the text in quotes if it contains a colon, and check the indentation."),
+        ('a: "b\n', "Close the quotation mark that was opened."),
+        ("a: 1\nb\nc: 2\n", "Write `key: value`, with a colon and a space after the key."),
+        (
+            "a:\n  - b\n c: d\n",
+            "Align this line with the lines above that belong together with it.",
+        ),
+        (
+            "a: [\n",
+            "Look at this line and the one above it: indentation, colons, quotes and brackets.",
+        ),
+    ],
+)
+def test_broken_yaml_comes_with_a_cure(text: str, cure: str) -> None:
+    [problem] = blueprint.check(text)
+    assert problem.cure == cure
+
+
+def test_words_that_yaml_would_change_stay_words() -> None:
+    text = changed("title", to={"no": "Mentoring", "en": "10:30", "hi": "yes"})
+    title = blueprint.load(text.replace("'no'", "no").replace("'10:30'", "10:30")).title
+    assert title.root == {"no": "Mentoring", "en": "10:30", "hi": "yes"}
+
+
+def test_a_file_not_in_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "latin.yaml"
+    path.write_bytes(b"code: a\ntitle: caf\xe9\n")
+    [problem] = blueprint.check(path)
+    assert (problem.what, problem.line) == ("The file is not in UTF-8.", 2)
+
+
+def test_a_file_from_a_windows_editor_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "windows.yaml"
+    path.write_bytes(GOOD.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert blueprint.load(path) == blueprint.get("in_nmm")
+
+
+def test_loading_a_bad_file_tells_every_problem() -> None:
+    with pytest.raises(blueprint.Invalid) as caught:
+        blueprint.load("code: A\n")
+    assert list(caught.value.problems) == blueprint.check("code: A\n")
+    assert "line 1: title: “title” is missing." in str(caught.value)
+
+
+def test_a_deep_file_within_the_limit_is_read_to_the_end() -> None:
+    problems = blueprint.check("a: " + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1))
+    assert "a" in [problem.path for problem in problems]
+
+
+# Whatever is thrown at it, the checker answers with sentences.
+
+words = st.text(max_size=20)
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | words | st.dates(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words, inner, max_size=4),
+    max_leaves=12,
+)
+paths = st.sampled_from(
+    [
+        ("code",),
+        ("version",),
+        ("title",),
+        ("title", "en"),
+        ("languages",),
+        ("words", "mentor"),
+        ("domains",),
+        ("domains", 0),
+        ("domains", 0, "title"),
+        ("vocabularies", "stages", 0),
+        ("mentor", "caseload"),
+        ("mentor", "minimum_years"),
+        ("mentor", "evidence", 2, "required"),
+        ("request", "default_domain"),
+        ("matching", "weights"),
+        ("session", "log", 0, "kind"),
+        ("feedback", "teacher", 0),
+        ("nudges", "quiet_hours", "starts"),
+        ("nudges", "reminder_hours"),
+        ("visibility", "records"),
+        ("visibility", "records", 0, "record"),
+        ("provenance", 0, "of"),
+        ("sources", 0),
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_answered(text: str) -> None:
+    blueprint.check(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="ab:-[]{}&*!|>'\"%@`#,? \n\t\\uUx0", max_size=120))
+def test_any_heap_of_yaml_signs_is_answered(text: str) -> None:
+    blueprint.check(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(plain)
+def test_any_yaml_is_answered(data: Any) -> None:
+    blueprint.check(yaml.safe_dump(data, allow_unicode=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(paths, plain)
+def test_any_value_in_any_place_is_answered_with_a_sentence(
+    path: tuple[str | int, ...], value: Any
+) -> None:
+    for problem in blueprint.check(changed(*path, to=value)):
+        assert (problem.what[-1:], problem.cure[-1:] in {".", "?"}) == (".", True)
+        assert problem.line is not None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(GOOD)), st.integers(0, 60), st.text(max_size=5))
+def test_any_damage_to_a_good_file_is_answered(start: int, length: int, patch: str) -> None:
+    blueprint.check(GOOD[:start] + patch + GOOD[start + length :])
