@@ -16,7 +16,7 @@ from banyan.kernel.decision import ALLOWED, Decision, Rule, denied
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`holds(viewer, row)` and `where(viewer)` (a Q for the same rows) must agree; a test compares them.
+    """`holds(viewer, row)` and `where(viewer)` (a Q for the same rows) must agree.
 
     `words` is a noun phrase in the reader's language ("the mentor"); `named(row)`, where
     there is one, gives the name of the one person who stands so to this row.

@@ -22,7 +22,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """`now` is an instant in UTC; `zone` is the viewer's own IANA zone, for what is shown and for "today"."""
+    """`now` is an instant in UTC; `zone` is the viewer's own IANA zone, which decides "today"."""
 
     person_id: int
     now: datetime
