@@ -8,7 +8,7 @@ from math import ceil, floor, log10
 
 from banyan.ui import words
 
-WIDTH, HEIGHT = 560, 240  # the board, in SVG units
+WIDTH, HEIGHT = 400, 220  # the board, in SVG units
 LEFT, BOTTOM, TOP = 44, 28, 10  # room for the figures at the axes
 
 
@@ -91,8 +91,8 @@ def lines(caption: str, labels: Sequence[str], series: Mapping[str, Sequence[flo
 
 
 def _round_up(value: float) -> float:
-    """The next number of the form 1, 2, 4 or 10 times a power of ten; 1 for nothing."""
+    """The next even step on a scale that halves well; 1 for nothing."""
     if value <= 0:
         return 1
     power = 10.0 ** floor(log10(value))
-    return next(factor * power for factor in (1, 2, 4, 10) if value <= factor * power)
+    return next(factor * power for factor in (1, 2, 3, 4, 5, 6, 8, 10) if value <= factor * power)

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.template.loader import get_template
 from django.utils.dateparse import parse_date, parse_time
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 
 class Renderer(DjangoTemplates):
@@ -49,8 +50,44 @@ def render_error_summary(*form_list: BaseForm) -> SafeString:
         problems += [("", str(message)) for message in form.non_field_errors()]
         for bound in form:
             target = "" if bound.is_hidden else _first_id(bound)
-            problems += [(target, str(message)) for message in bound.errors]
+            problems += [(target, message) for message in messages_of(bound, alone=True)]
     return _draw("error_summary", problems=problems) if problems else SafeString("")
+
+
+def messages_of(bound: BoundField, alone: bool = False) -> list[str]:
+    """What is wrong with one field, in words that help.
+
+    The library's "This field is required." says what to do instead, unless the form has words of
+    its own. `alone`, away from the field, the label goes before what does not name it.
+    """
+    own_words = bound.field.error_messages.get("required")
+    usual = own_words == forms.Field.default_error_messages["required"]
+    messages = []
+    for error in bound.errors.as_data():
+        for text in error.messages:
+            if usual and error.code == "required":
+                messages.append(_ask(bound))
+            elif alone:
+                messages.append(
+                    # Translators: the name of a field, and what is wrong with it.
+                    gettext("%(field)s: %(message)s") % {"field": bound.label, "message": text}
+                )
+            else:
+                messages.append(str(text))
+    return messages
+
+
+def _ask(bound: BoundField) -> str:
+    widget = bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        text = gettext("Tick “%(field)s” to go on.")
+    elif isinstance(widget, forms.RadioSelect | forms.Select):
+        text = gettext("Choose an answer to “%(field)s”.")
+    elif isinstance(widget, forms.FileInput):
+        text = gettext("Choose a file for “%(field)s”.")
+    else:
+        text = gettext("Fill in “%(field)s”.")
+    return text % {"field": bound.label}
 
 
 def render_field(
@@ -62,6 +99,7 @@ def render_field(
     widget = bound.field.widget
     values: dict[str, Any] = {
         "bound": bound,
+        "messages": messages_of(bound),
         "hint_id": f"{bound.auto_id}_helptext" if bound.help_text else "",
         "error_id": f"{bound.auto_id}_error" if bound.errors else "",
         "legend_size": legend_size,
@@ -118,7 +156,7 @@ def _options(bound: BoundField, widget: forms.RadioSelect, css: str) -> list[dic
         if hint:
             data["attrs"]["aria-describedby"] = f"{identifier}_hint"
         context = {"widget": {**data, "wrap_label": False}}
-        control = bound.form.renderer.render(data["template_name"], context)
+        control = mark_safe(bound.form.renderer.render(data["template_name"], context))  # noqa: S308 - a widget's own template
         options.append({"id": identifier, "label": data["label"], "control": control, "hint": hint})
     return options
 
@@ -133,7 +171,8 @@ def _control(bound: BoundField, widget: forms.Widget) -> tuple[forms.Widget, str
     drawn = copy.copy(widget)
     drawn.attrs = dict(widget.attrs)
     if isinstance(widget, forms.Textarea):
-        drawn.attrs.setdefault("rows", 5)
+        if drawn.attrs.get("rows") == "10":  # nobody chose it: it is the library's own
+            drawn.attrs["rows"] = "5"
         return drawn, "textarea"
     if isinstance(widget, forms.Select):
         return drawn, "select"

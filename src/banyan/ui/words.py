@@ -72,12 +72,14 @@ def day(value: date, form: Literal["full", "short"] = "full") -> str:
     locale = reader_locale()
     if form == "short":
         return format_date(value, format="medium", locale=locale)
+    if locale.language == "en":
+        return format_date(value, format="EEE d MMM y", locale=locale)
     return format_skeleton("yMMMEd", datetime(value.year, value.month, value.day), locale=locale)  # noqa: DTZ001 - a calendar day has no zone
 
 
-def zone_name(value: datetime) -> str:
-    """The name of the reader's zone at that instant, in her language."""
-    return get_timezone_name(timezone.localtime(value), width="long", locale=reader_locale())
+def zone_name() -> str:
+    """The name of the reader's zone in her language, as people say it: `India Time`."""
+    return get_timezone_name(timezone.get_current_timezone(), locale=reader_locale())
 
 
 def zones_differ(value: datetime, *zones: str) -> bool:
@@ -99,12 +101,12 @@ def moment(value: datetime, *zones: str) -> str:
     The zone is named when one of `zones` (IANA names of the others concerned; when none is given,
     setting `HOME_ZONE`, default `Asia/Kolkata`) tells another time. `value` must know its zone.
     """
-    # Translators: a day and a time of day, such as "Wed, 14 Jan, 2026, 3:30 pm".
+    # Translators: a day and a time of day, such as "Wed 14 Jan 2026, 3:30 pm".
     text = gettext("%(day)s, %(time)s") % {"day": day(value), "time": clock(value)}
     home = getattr(settings, "HOME_ZONE", "Asia/Kolkata")
     if zones_differ(value, *(zones or (home,))):
         # Translators: a moment and the name of the time zone it is told in.
-        text = gettext("%(moment)s (%(zone)s)") % {"moment": text, "zone": zone_name(value)}
+        text = gettext("%(moment)s (%(zone)s)") % {"moment": text, "zone": zone_name()}
     return text
 
 
