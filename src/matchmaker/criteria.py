@@ -110,13 +110,15 @@ def _said(*names: str) -> Callable[[Pool], Booleans]:
     """Teachers who have given one of these columns, if some mentor has given the same one."""
 
     def judged(pool: Pool) -> Booleans:
-        said = np.zeros(len(pool.teachers), dtype=np.bool_)
-        for name in names:
-            if any(getattr(mentor, name) not in ("", (), None) for mentor in pool.mentors):
-                said |= [getattr(each, name) not in ("", (), None) for each in pool.teachers]
-        return said
+        asked = [name for name in names if any(_given(mentor, name) for mentor in pool.mentors)]
+        said = [any(_given(teacher, name) for name in asked) for teacher in pool.teachers]
+        return np.array(said, dtype=np.bool_)
 
     return judged
+
+
+def _given(person: Teacher | Mentor, name: str) -> bool:
+    return getattr(person, name) not in ("", (), None)
 
 
 def _asked(pool: Pool) -> Booleans:

@@ -15,7 +15,7 @@ def best(
 
     A column for each row, the number of columns for nobody, which is the last choice.
     """
-    teachers, mentors = scores.shape
+    mentors = scores.shape[1]
     options = [[*np.flatnonzero(row).tolist(), mentors] for row in allowed]
     winner: tuple[tuple[int, int], tuple[int, ...]] | None = None
     for columns in product(*options):
