@@ -137,7 +137,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "banyan.ui.forms.Renderer"
 
 # Databases. SQLite: immediate transactions with a write-ahead log, or readers that become
 # writers fail as "locked". PostgreSQL: a pool, so that a restart of the server fails no request.
