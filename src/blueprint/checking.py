@@ -15,6 +15,9 @@ from blueprint.text import Text, spell
 from blueprint.tree import Flaw, Plain, Steps, Tree, read
 from blueprint.words import nearest
 
+MANY = 200
+"""The most problems that are told at once; nobody reads more, and a page must hold them."""
+
 Severity = Literal["error", "advice"]
 
 
@@ -101,6 +104,9 @@ def _examine(source: Path | str) -> tuple[Blueprint | None, list[Problem]]:
         ]
     problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
     stopped = any(problem.severity == "error" for problem in problems)
+    if len(problems) > MANY:
+        what = f"There are {len(problems) - MANY:,} more problems after these."
+        problems = [*problems[:MANY], Problem("", what, "Cure these first, then check again.")]
     return (None if stopped else blueprint), problems
 
 

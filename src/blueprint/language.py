@@ -5,6 +5,7 @@ cure that `check` offers when the field is missing.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -21,12 +22,22 @@ def _no_yes_or_no(value: Any) -> Any:
     return value
 
 
+def _hours_and_minutes(value: Any) -> Any:
+    # pydantic would read a bare 21 as 21 seconds after midnight.
+    if isinstance(value, dt.time) or (
+        isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d(:00)?", value, re.ASCII)
+    ):
+        return value
+    raise PydanticCustomError("time_parsing", "a time of day is wanted here")
+
+
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}\.[0-9]{1,4}$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
 Reference = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z_]+)*$")]
 Number = Annotated[int, BeforeValidator(_no_yes_or_no)]
+Clock = Annotated[dt.time, BeforeValidator(_hours_and_minutes)]
 Count = Annotated[Number, Field(ge=1, le=100_000)]
 Amount = Annotated[Number, Field(ge=0, le=100_000)]
 Weight = Annotated[Number, Field(ge=0, le=10)]
@@ -390,9 +401,9 @@ class Feedback(Section):
 class QuietHours(Section):
     """Hours of the person's own day in which nobody is written to, unless she says otherwise."""
 
-    starts: dt.time
+    starts: Clock
     """When quiet begins, as `"21:00"`."""
-    ends: dt.time
+    ends: Clock
     """When quiet ends, as `"07:00"`."""
 
 

@@ -15,8 +15,10 @@ import yaml
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 Steps = tuple[str | int, ...]
 
-LONGEST = 400_000
-"""Characters; the longest file read. The library's files are a tenth of it."""
+LONGEST = 200_000
+"""Characters; the longest file read. The library's files have less than a fifth of it."""
+MOST = 10_000
+"""Keys and items; the most that are read. The library's files have less than a fifth of it."""
 DEEPEST = 20
 """Mappings and lists inside each other; the language itself needs six."""
 
@@ -143,6 +145,14 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], steps: Steps, tree: 
             "Tags (!) are not read.",
             "Remove the tag; put the text in quotes if it begins with !.",
             steps,
+            line,
+            column,
+        )
+    if len(tree.places) + len(tree.flaws) > MOST:
+        raise Flaw(
+            f"There are more than {MOST:,} keys and items.",
+            "Keep one programme in one file, and lists of people and schools outside it.",
+            steps[:6],
             line,
             column,
         )

@@ -160,6 +160,10 @@ def test_version_ten_comes_after_version_nine() -> None:
     assert orders == [(1, 9), (1, 10)]
 
 
+def test_a_blueprint_survives_the_way_through_json() -> None:
+    assert blueprint.Blueprint.model_validate_json(NMM.model_dump_json()) == NMM
+
+
 def test_a_blueprint_never_changes() -> None:
     with pytest.raises(ValidationError):
         setattr(NMM, "title", NMM.summary)  # noqa: B010

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import blueprint
+from blueprint.checking import MANY
 from blueprint.shelf import SHELF
-from blueprint.tree import DEEPEST, LONGEST
+from blueprint.tree import DEEPEST, LONGEST, MOST
 
 GOOD = (SHELF / "in_nmm.yaml").read_text(encoding="utf-8")
 DATA = yaml.safe_load(GOOD)
@@ -171,6 +172,13 @@ def test_the_good_file_has_no_problem() -> None:
             "A time of day is wanted here, and this is “late”.",
             'Write it as "21:00".',
             id="no time of day",
+        ),
+        pytest.param(
+            changed("nudges", "quiet_hours", "starts", to=21),
+            "nudges.quiet_hours.starts",
+            "A time of day is wanted here, and this is 21.",
+            'Write it as "21:00".',
+            id="an hour without minutes",
         ),
         pytest.param(
             changed("title", to=12),
@@ -439,7 +447,7 @@ def test_a_key_written_twice_is_reported_where_it_stands() -> None:
         ("a: b: c\n", "This is not YAML: mapping values are not allowed here.", 1),
         (
             "x" * (LONGEST + 1),
-            "The file is too long: 400,001 characters, and 400,000 is the most.",
+            "The file is too long: 200,001 characters, and 200,000 is the most.",
             None,
         ),
     ],
@@ -498,6 +506,18 @@ def test_loading_a_bad_file_tells_every_problem() -> None:
         blueprint.load("code: A\n")
     assert list(caught.value.problems) == blueprint.check("code: A\n")
     assert "line 1: title: “title” is missing." in str(caught.value)
+
+
+def test_a_file_with_too_many_items_is_refused() -> None:
+    [problem] = blueprint.check("languages: [" + "en, " * (MOST + 1) + "]")
+    assert problem.what == "There are more than 10,000 keys and items."
+
+
+def test_very_many_problems_are_told_in_part() -> None:
+    problems = blueprint.check("".join(f"key_{number}: 1\n" for number in range(1000)))
+    missing = len(blueprint.Blueprint.model_fields)
+    assert len(problems) == MANY + 1
+    assert problems[-1].what == f"There are {1000 + missing - MANY} more problems after these."
 
 
 def test_a_deep_file_within_the_limit_is_read_to_the_end() -> None:
@@ -560,7 +580,7 @@ def test_any_yaml_is_answered(data: Any) -> None:
     blueprint.check(yaml.safe_dump(data, allow_unicode=True))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(paths, plain)
 def test_any_value_in_any_place_is_answered_with_a_sentence(
     path: tuple[str | int, ...], value: Any
@@ -570,7 +590,7 @@ def test_any_value_in_any_place_is_answered_with_a_sentence(
         assert problem.line is not None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, len(GOOD)), st.integers(0, 60), st.text(max_size=5))
 def test_any_damage_to_a_good_file_is_answered(start: int, length: int, patch: str) -> None:
     blueprint.check(GOOD[:start] + patch + GOOD[start + length :])
