@@ -22,6 +22,7 @@ def read_criteria(path: Path | None, findings: Findings) -> Criteria:
     def fault(column: str, wrong: str, cure: str) -> None:
         findings.faults.append(Fault(path.name, 0, column, wrong, cure))
 
+    before = len(findings.faults)
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -39,7 +40,7 @@ def read_criteria(path: Path | None, findings: Findings) -> Criteria:
         fault("rules.shared_language", "This is neither true nor false.", "Write true or false.")
     if rules.get("same_school", "allowed") not in ("allowed", "never"):
         fault("rules.same_school", "This is not a choice.", 'Write "allowed" or "never".')
-    if findings.faults:
+    if len(findings.faults) > before:
         return Criteria()
     criteria = Criteria(weights=Weights(**weights), **rules)
     if not any(getattr(criteria.weights, name) for name in WEIGHTS):
@@ -63,7 +64,7 @@ def _table(
 def _known(
     table: dict[str, Any], names: tuple[str, ...], prefix: str, fault: _Say
 ) -> dict[str, Any]:
-    for name in table.keys() - set(names):
+    for name in sorted(table.keys() - set(names)):
         close = get_close_matches(name, names, n=1)
         cure = f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(names)}."
         fault(f"{prefix}{name}", "There is no such key.", cure)

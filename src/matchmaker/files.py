@@ -34,7 +34,10 @@ IDS = ("prefers", "avoid")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong, where, and what to do about it; row 0 and column "" mean the whole file."""
+    """What is wrong, where, and what to do about it.
+
+    Row 0 and column "" mean the whole file; a column without a row is a key of a settings file.
+    """
 
     file: str
     row: int
@@ -44,7 +47,8 @@ class Fault:
 
     def __str__(self) -> str:
         row = f", row {self.row}" if self.row else ""
-        column = f", column {self.column}" if self.column else ""
+        word = "column " if self.row else ""
+        column = f", {word}{self.column}" if self.column else ""
         return f"{self.file}{row}{column}: {self.wrong} {self.cure}"
 
 
