@@ -188,22 +188,47 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "banyan.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "banyan.people.forms.SignupDetails"
+ACCOUNT_FORMS = {
+    "login": "banyan.people.forms.SignIn",
+    "signup": "banyan.people.forms.SignUp",
+    "request_login_code": "banyan.people.forms.AskForCode",
+    "confirm_login_code": "banyan.people.forms.LoginCode",
+    "confirm_email_verification_code": "banyan.people.forms.VerificationCode",
+    "confirm_password_reset_code": "banyan.people.forms.ResetCode",
+    "reset_password": "banyan.people.forms.AskForReset",
+    "reset_password_from_key": "banyan.people.forms.NewPassword",
+    "change_password": "banyan.people.forms.ChangePassword",
+    "set_password": "banyan.people.forms.SetPassword",
+    "reauthenticate": "banyan.people.forms.PasswordAgain",
+    "add_email": "banyan.people.forms.NewAddress",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}  # any phone types it
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+for _code in ("LOGIN", "EMAIL_VERIFICATION", "PASSWORD_RESET"):
+    globals()[f"ACCOUNT_{_code}_BY_CODE_MAX_ATTEMPTS"] = 5
+    globals()[f"ACCOUNT_{_code}_BY_CODE_TIMEOUT"] = 600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/ip,5/5m/key"}
-MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+# A whole school sits behind one address: limits by address are wide, limits by account narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/5m/ip,5/5m/key",
+    "request_login_code": "30/m/ip,3/m/key,12/h/key",
+}
+MFA_ADAPTER = "banyan.people.adapter.MfaAdapter"
+MFA_FORMS = {"add_webauthn": "banyan.people.forms.AddPasskey"}
+MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -225,6 +250,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_REFERRER_POLICY = "same-origin"
 if _flag("BANYAN_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # attempts are counted by the address that the proxy saw
 X_FRAME_OPTIONS = "DENY"
 # Written as Django 6 names it, so that its own middleware can take over.
 SECURE_CSP = {

@@ -1,0 +1,43 @@
+# Two commands: `make demo` shows Banyan at work, `make test` proves it. The rest is for builders.
+.PHONY: demo test setup check bench lock docs messages
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+demo: setup
+	@$(BIN)/banyan demo --port $(PORT)
+
+setup: .venv/installed .venv/catalogues
+
+test: .venv/tested .venv/catalogues
+	@tools/test.sh
+
+check: .venv/tested .venv/catalogues
+	@tools/check.sh
+
+bench: .venv/tested .venv/catalogues
+	@tools/bench.sh
+
+docs: setup
+	@$(BIN)/banyan docs
+
+# Needs uv and GNU gettext; neither is needed to run Banyan.
+lock:
+	uv pip compile pyproject.toml --group build --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' -q -o requirements/base.txt
+	uv pip compile pyproject.toml --group build --group test --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' -q -o requirements/test.txt
+
+messages:
+	@tools/messages.sh
+
+.venv/installed: requirements/base.txt pyproject.toml
+	@tools/environment.sh $(PYTHON) requirements/base.txt
+	@touch $@
+
+.venv/tested: requirements/test.txt pyproject.toml
+	@tools/environment.sh $(PYTHON) requirements/test.txt
+	@touch .venv/installed $@
+
+.venv/catalogues: $(wildcard src/banyan/locale/*/LC_MESSAGES/*.po) | .venv/installed
+	@if [ -d src/banyan/locale ]; then $(BIN)/pybabel -q compile --directory src/banyan/locale --domain django; fi
+	@touch $@

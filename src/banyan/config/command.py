@@ -1,0 +1,236 @@
+"""The `banyan` command: the face of operations."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from banyan import __version__
+
+SETTINGS = "banyan.config.settings"
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def start_django() -> None:
+    """Load the settings and the contexts; a wrong setting is a sentence, not a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django  # noqa: PLC0415  # matching needs no database and must start fast
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.version_option(__version__, prog_name="banyan")
+def main() -> None:
+    """Banyan runs teacher mentoring programmes, from one school to a nation.
+
+    Start with `banyan demo` to look around, or `banyan match` for two spreadsheets.
+    To run it for real, set BANYAN_SECRET_KEY, BANYAN_URL, BANYAN_HOSTS and DATABASE_URL, then
+    `banyan migrate`, `banyan doctor` and `banyan serve`.
+    """
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--processes", default=1, show_default=True, help="Web processes; one for each core.")
+@click.option("--web/--no-web", default=True, help="Serve pages.")
+@click.option("--worker/--no-worker", default=True, help="Do background work: mail, reminders.")
+def serve(host: str, port: int, processes: int, web: bool, worker: bool) -> None:
+    """Serve the pages and do the background work, in one command.
+
+    Ctrl-C stops both. Over several machines, run `banyan serve --no-worker` on some and
+    `banyan serve --no-web` on others, with one PostgreSQL.
+    """
+    start_django()
+    from banyan.config import serving  # noqa: PLC0415
+
+    problems = serving.prepare()
+    for problem in problems:
+        err.print(f"[red]{problem}[/red]")
+    if problems:
+        sys.exit(1)
+    sys.exit(serving.run(host=host, port=port, processes=processes, web=web, worker=worker))
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, envvar="PORT", help="Port to listen on.")
+@click.option("--fresh", is_flag=True, help="Build the world anew; what was changed in it is lost.")
+@click.option("--build-only", is_flag=True, help="Build the world and stop.")
+@click.option(
+    "--size",
+    type=click.Choice(["full", "small"]),
+    default="full",
+    show_default=True,
+    help="full: 60 mentors and 700 teachers; small: a tenth of that.",
+)
+def demo(port: int, fresh: bool, build_only: bool, size: str) -> None:
+    """Show a whole programme at work: the pilot of a national mission, with invented people.
+
+    Builds its world once, in var/, then serves it with its own sign-in page for each role.
+    """
+    os.environ["BANYAN_DEMO"] = "1"
+    os.environ.setdefault("BANYAN_URL", f"http://127.0.0.1:{port}")
+    from banyan.config import serving  # noqa: PLC0415
+
+    sys.exit(serving.demonstrate(port=port, fresh=fresh, build_only=build_only, size=size))
+
+
+@main.command(name="build-demonstration", hidden=True)
+@click.option("--size", default="full")
+def build_demonstration(size: str) -> None:
+    """Build the demonstration world in the database of the environment."""
+    start_django()
+    from banyan.config import serving  # noqa: PLC0415
+
+    serving.build_world(size)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to this version. Safe to run again; it changes only what is missing."""
+    start_django()
+    from banyan.config import serving  # noqa: PLC0415
+
+    serving.migrate(verbosity=1)
+
+
+@main.group(name="import")
+def import_() -> None:
+    """Bring in schools and people from CSV files.
+
+    UTF-8, UTF-16 and Windows files with commas, semicolons or tabs are understood. Nothing is
+    written on a dry run, and the same file twice changes nothing.
+    """
+
+
+@import_.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--under", default="India", show_default=True, help="Name of the place to fill.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@click.option("--keep-good", is_flag=True, help="Keep the good rows when some are bad.")
+def schools(file: Path, under: str, dry_run: bool, keep_good: bool) -> None:
+    """Bring in a school directory.
+
+    Columns: name, type, state, district, udise_code, local_code, locality. Only name and
+    state are required; unknown columns are reported and left alone.
+    """
+    start_django()
+    from banyan.config import importing  # noqa: PLC0415
+
+    sys.exit(importing.schools(file, under, dry_run=dry_run, keep_good=keep_good))
+
+
+@import_.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--programme", required=True, help="Code of the programme they join.")
+@click.option("--cohort", default="", help="Name of the cohort; the newest if not given.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@click.option("--keep-good", is_flag=True, help="Keep the good rows when some are bad.")
+def people(file: Path, programme: str, cohort: str, dry_run: bool, keep_good: bool) -> None:
+    """Bring in teachers and mentors of a programme.
+
+    Columns: name, email, school, role (teacher or mentor), domains, languages, subjects,
+    stages, years, hours, format, capacity, hours_a_month; lists are separated by ";".
+    """
+    start_django()
+    from banyan.config import importing  # noqa: PLC0415
+
+    sys.exit(importing.people(file, programme, cohort=cohort, dry_run=dry_run, keep_good=keep_good))
+
+
+@main.command()
+@click.option(
+    "--mentors", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option(
+    "--teachers", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--criteria", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", "to", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Also print the whole answer as JSON.")
+def match(mentors: Path, teachers: Path, criteria: Path | None, to: Path, as_json: bool) -> None:
+    """Match the teachers of one spreadsheet to the mentors of another. No database needed.
+
+    \b
+    mentors.csv   id, capacity, domains, languages                     (needed)
+                  name, subjects, stages, years, school, district, state, hours, avoid
+    teachers.csv  id, domains, languages                               (needed)
+                  name, subjects, stages, years, school, district, state, hours, prefers, avoid
+    pairs.csv     teacher_id, mentor_id, score, reasons: a row for each teacher, without a
+                  mentor and with what stood in the way where nobody fits.
+
+    Lists are separated by ";" and ranked where order matters. Unknown columns are reported.
+    As many teachers as possible get a mentor, with the highest total fit that there is, and the
+    same files give the same pairs. Wrong input: every fault with file, row, column and cure,
+    and nothing is written.
+    """
+    from matchmaker.command import match as work  # noqa: PLC0415  # numpy, only when asked for
+
+    with _progress() as progress:
+        code = work(mentors, teachers, criteria, to, json=as_json, progress=progress)
+    sys.exit(code)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on a terminal, nothing in a pipe."""
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=err, transient=True, disable=not err.is_terminal) as bars:
+        tasks: dict[str, Any] = {}
+
+        def progress(step: str, done: int, of: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=of)
+            bars.update(tasks[step], completed=done, total=of)
+
+        yield progress
+
+
+@main.command()
+def doctor() -> None:
+    """Check configuration, database, worker and mail, and say what to do.
+
+    Ends with 1 when something needs you, so that a monitor can run it.
+    """
+    start_django()
+    from banyan.config import health  # noqa: PLC0415
+
+    sys.exit(health.report(out))
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Write nothing; end with 1 when a page is stale.")
+@click.option(
+    "--to",
+    default="docs",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write to.",
+)
+def docs(check: bool, to: Path) -> None:
+    """Write the generated pages of docs/: roles, lifecycles, trail, privacy, addresses."""
+    start_django()
+    from banyan.config import documents  # noqa: PLC0415
+
+    stale = documents.write(to, check=check)
+    for page in stale:
+        out.print(f"{'stale' if check else 'written'}: {page}")
+    sys.exit(1 if check and stale else 0)
+
+
+if __name__ == "__main__":
+    main()
