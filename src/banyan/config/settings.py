@@ -287,7 +287,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = TESTING  # nothing is collected for a test, so there is no list to make
 
 # Mail: to the console unless a server is named.
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
