@@ -44,6 +44,7 @@ def run(
         teachers=read_people(Teacher, teachers, findings),
         criteria=read_criteria(criteria, findings),
     )
+    progress("read", 1, 1)
     given = [path.resolve() for path in (mentors, teachers, criteria) if path is not None]
     if out.resolve() in given:
         wrong, cure = "This file is also read.", "Choose another name to write to."

@@ -104,15 +104,17 @@ def solve(problem: Problem, progress: Progress = nowhere) -> Outcome:
     progress("weigh", 0, 1)
     weighing = Weighing(problem)
     pool, scores = weighing.pool, weighing.scores
+    progress("weigh", 1, 1)
     progress("assign", 0, 1)
     chosen, answer = _assigned(weighing)
+    progress("assign", 1, 1)
     pairs, unmatched = [], []
     for row, teacher in enumerate(pool.teachers):
-        progress("explain", row, len(pool.teachers))
         if chosen[row] == NOBODY:
             unmatched.append(Unmatched(teacher.id, weighing.hindrance(teacher.id)))
         else:
             pairs.append(weighing.pair(teacher.id, pool.mentors[chosen[row]].id))
+        progress("explain", row + 1, len(pool.teachers))
     taken = np.bincount(chosen[chosen != NOBODY], minlength=len(pool.mentors))
     pinned = [int(scores[pool.row[t], pool.column[m]]) for t, m in problem.pins]
     objective = Worth(answer.value.matched + len(pinned), answer.value.total + sum(pinned))

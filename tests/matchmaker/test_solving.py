@@ -229,7 +229,13 @@ def test_progress_names_its_steps() -> None:
     solve(
         Problem((Teacher("t"),), ()), progress=lambda step, done, of: heard.append((step, done, of))
     )
-    assert heard == [("weigh", 0, 1), ("assign", 0, 1), ("explain", 0, 1)]
+    assert heard == [
+        ("weigh", 0, 1),
+        ("weigh", 1, 1),
+        ("assign", 0, 1),
+        ("assign", 1, 1),
+        ("explain", 1, 1),
+    ]
 
 
 @pytest.mark.parametrize(
