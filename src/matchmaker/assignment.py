@@ -44,8 +44,7 @@ def assign(scores: Integers, allowed: Booleans, capacities: Integers) -> Assignm
     for rows, block in _blocks(allowed):
         part, held = np.append(block, mentors), seats[np.append(block, mentors)]
         local = values[np.ix_(rows, part)]
-        found = _solved(local[:, :-1], held[:-1])
-        cost = _prices(local, held, found)
+        found, cost = _best(local, held)
         found = _first_of_equals(local, held, found, cost)
         columns[rows], prices[part] = part[found], cost
     value = int(values[np.arange(teachers), columns].sum())
@@ -82,6 +81,24 @@ def _blocks(allowed: Booleans) -> list[tuple[Integers, Integers]]:
     return blocks
 
 
+def _best(values: Integers, seats: Integers) -> tuple[Integers, Integers]:
+    """One best assignment and its prices.
+
+    Only as many seats are laid out as may be needed: a mentor with more seats than those, whose
+    seats are all taken and have a price, gets twice as many. A price of nothing proves that more
+    seats of hers would change nothing, so a capacity beyond all need costs neither time nor memory.
+    """
+    teachers, mentors = len(values), len(seats) - 1
+    laid = np.minimum(seats[:-1], 2 * (teachers // mentors + 1))
+    while True:
+        found = _solved(values[:, :-1], laid)
+        prices = _prices(values, found)
+        short = (prices[:-1] > 0) & (laid < seats[:-1])
+        if not short.any():
+            return found, prices
+        laid = np.where(short, np.minimum(seats[:-1], 2 * laid), laid)
+
+
 def _solved(values: Integers, seats: Integers) -> Integers:
     """One best assignment: a column for each row, the number of columns for nobody."""
     useful = np.minimum(seats, (values > NEVER).sum(axis=0))
@@ -95,9 +112,9 @@ def _solved(values: Integers, seats: Integers) -> Integers:
     return found
 
 
-def _prices(values: Integers, seats: Integers, found: Integers) -> Integers:
+def _prices(values: Integers, found: Integers) -> Integers:
     """The lowest prices at which nobody would rather have another: longest chains of wishes."""
-    size = len(seats)
+    size = values.shape[1]
     mine = values[np.arange(len(values)), found]
     envy = np.full((size, size), NEVER, dtype=np.int64)  # most gained by a move from one to another
     np.maximum.at(envy, found, np.where(values > NEVER, values - mine[:, None], NEVER))

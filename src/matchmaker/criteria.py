@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchmaker.outcome import Reason
-from matchmaker.pool import Booleans, Integers, Pool, missing, plain, same, shared
+from matchmaker.pool import Booleans, Integers, Pool, given, missing, plain, same, shared
 from matchmaker.problem import Mentor, Teacher
 
 WHOLE = 2520  # divisible by 1 to 10, so that shares of short lists are exact
@@ -118,7 +118,10 @@ def _said(*names: str) -> Callable[[Pool], Booleans]:
 
 
 def _given(person: Teacher | Mentor, name: str) -> bool:
-    return getattr(person, name) not in ("", (), None)
+    value: str | int | tuple[str, ...] | None = getattr(person, name)
+    if isinstance(value, tuple):
+        return bool(given(value))
+    return value is not None and value != ""
 
 
 def _asked(pool: Pool) -> Booleans:
@@ -133,8 +136,8 @@ Told = tuple[list[Reason], list[Reason]]  # what fits, what does not
 def _tell_domains(teacher: Teacher, mentor: Mentor) -> Told:
     fits: list[Reason] = []
     misses: list[Reason] = []
-    if teacher.domains:
-        first, rest = teacher.domains[:1], teacher.domains[1:]
+    if needs := given(teacher.domains):
+        first, rest = needs[:1], needs[1:]
         met = bool(shared(first, mentor.domains))
         (fits if met else misses).append(
             Reason("first_need_met" if met else "first_need_unmet", {"domain": first[0]})
@@ -168,8 +171,8 @@ def _tell_languages(teacher: Teacher, mentor: Mentor) -> Told:
     both = shared(teacher.languages, mentor.languages)
     if not both:
         return [], [Reason("no_common_language")]
-    theirs = [plain(language) for language in mentor.languages]
-    ours = [plain(language) for language in teacher.languages]
+    theirs = [plain(language) for language in given(mentor.languages)]
+    ours = [plain(language) for language in given(teacher.languages)]
     depth = {
         language: ours.index(plain(language)) + theirs.index(plain(language)) for language in both
     }

@@ -20,16 +20,25 @@ def plain(value: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
 
 
+def given(values: Sequence[str]) -> tuple[str, ...]:
+    """The values that are not blank, each once, in their order and in the first spelling."""
+    found: dict[str, str] = {}
+    for value in values:
+        found.setdefault(plain(value), value)
+    found.pop("", None)
+    return tuple(found.values())
+
+
 def shared(wanted: Sequence[str], offered: Sequence[str]) -> tuple[str, ...]:
     """The wanted values that are offered too, in the order and the spelling of the wanted."""
-    keys = {plain(value) for value in offered}
-    return tuple(value for value in wanted if plain(value) in keys)
+    keys = set(map(plain, offered))
+    return tuple(value for value in given(wanted) if plain(value) in keys)
 
 
 def missing(wanted: Sequence[str], offered: Sequence[str]) -> tuple[str, ...]:
     """The wanted values that are not offered, in the order and the spelling of the wanted."""
-    keys = {plain(value) for value in offered}
-    return tuple(value for value in wanted if plain(value) not in keys)
+    keys = set(map(plain, offered))
+    return tuple(value for value in given(wanted) if plain(value) not in keys)
 
 
 def same(one: str, other: str) -> bool:
@@ -70,7 +79,7 @@ class Pool:
         Two tables, teachers × values and mentors × values.
         """
         sides = [
-            [tuple(dict.fromkeys(map(plain, getattr(person, name)))) for person in people]
+            [tuple(map(plain, given(getattr(person, name)))) for person in people]
             for people in (self.teachers, self.mentors)
         ]
         values: dict[str, int] = {}

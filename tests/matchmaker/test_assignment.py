@@ -18,7 +18,8 @@ def instances(draw: st.DrawFn) -> Instance:
     size = teachers * mentors
     scores = draw(st.lists(score, min_size=size, max_size=size))
     allowed = draw(st.lists(st.sampled_from((True, True, False)), min_size=size, max_size=size))
-    capacities = draw(st.lists(st.integers(0, 3), min_size=mentors, max_size=mentors))
+    capacity = st.sampled_from((0, 1, 2, 3, 10**9))
+    capacities = draw(st.lists(capacity, min_size=mentors, max_size=mentors))
     return (
         np.array(scores, dtype=np.int64).reshape(teachers, mentors),
         np.array(allowed, dtype=np.bool_).reshape(teachers, mentors),

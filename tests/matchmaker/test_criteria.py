@@ -208,6 +208,23 @@ def test_a_criterion_that_nobody_answers_takes_nothing_from_the_score() -> None:
     assert told.pair("t", "m").score == 8333
 
 
+def test_blank_and_repeated_values_are_no_values() -> None:
+    teacher = Teacher("t", domains=("", "ethics", "Ethics ", "art"), languages=("", "Hindi"))
+    blank = Mentor("blank", domains=("",), languages=("", " "))
+    mentor = Mentor("m", domains=(" ", "art"), languages=("Hindi",))
+    weighing = Weighing(Problem((teacher,), (blank, mentor)))
+    barrier = weighing.barrier("t", "blank")
+    assert barrier is not None
+    assert barrier.code == "no_shared_language"
+    pair = weighing.pair("t", "m")
+    assert pair.score == (10_000 * (40 + 3 * 10) + 75) // 150  # a third of 40 and all of 10, of 50
+    assert [sentence(reason) for reason in (*pair.fits, *pair.misses)] == [
+        "Also offers: art.",
+        "Both put this language first: Hindi.",
+        "Does not offer what the teacher needs most: ethics.",
+    ]
+
+
 def test_weights_say_how_much_a_criterion_counts() -> None:
     problem = Problem(
         (Teacher("t", domains=("ethics",), subjects=("art",)),),
