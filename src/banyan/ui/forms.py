@@ -108,7 +108,7 @@ def render_field(
     described_by = " ".join(filter(None, (values["hint_id"], values["error_id"])))
     values["described_by"] = described_by
     if isinstance(widget, forms.CheckboxInput):
-        attributes = {"class": "govuk-checkboxes__input"}
+        attributes: dict[str, Any] = {"class": "govuk-checkboxes__input"}
         return _draw(
             "checkbox",
             control=bound.as_widget(attrs=_described(attributes, described_by)),

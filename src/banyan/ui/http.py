@@ -34,8 +34,10 @@ def respond(
     A boosted request and one that restores history want the whole page. Caches are told that the
     two differ.
     """
-    htmx = getattr(request, "htmx", None)
-    asked_for_part = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    asked_for_part = (
+        htmx is not None and bool(htmx) and not (htmx.boosted or htmx.history_restore_request)
+    )
     name = f"{template}#{partial}" if partial and asked_for_part else template
     response = render(request, name, dict(context or {}), status=status)
     if partial:

@@ -43,7 +43,7 @@ def reader_locale() -> Locale:
 def number(value: Number, digits: int | None = None) -> str:
     """`value` grouped for the reader; rounded to at most `digits` decimals when given."""
     if digits is not None:
-        value = round(value, digits)
+        value = round(Decimal(value), digits)
     return format_decimal(value, locale=reader_locale())
 
 
