@@ -30,6 +30,9 @@ What is promised:
 
 The files: `problem` (what is given), `pool` (the same people as tables), `rules` (what is never
 done), `criteria` (what makes a good pair), `assignment` (who gets whom), `solving` (one after the
-other), `outcome` (what is answered), `words` (in sentences), `files` (spreadsheets in), `command`
-(the command line).
+other), `outcome` (what is answered), `words` (in sentences), `files` (spreadsheets in and out),
+`criteria_file` and `criteria.toml` (weights and rules that an office can change), `command` (two
+spreadsheets in, pairs out). A new criterion is a function and a row of the table in `criteria`, a
+weight in `problem` and a line in `criteria.toml`; a new hard rule a function and a row in `rules`;
+both need their sentences in `words`.
 """
