@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from banyan.organisations.models import Organisation
+from banyan.organisations.states import ImportStatus
 from banyan.people.models import Person
 from banyan.programmes.states import (
     Advice,
@@ -88,12 +89,13 @@ class Enrolment(models.Model):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     left_because = models.CharField(max_length=200, default="", blank=True)
+    version = models.PositiveIntegerField(default=0)  # rises with each change of the answers
 
     class Privacy:
         subject = "person"
         confidential = ("hopes", "left_because")
         personal = ("languages", "subjects", "stages", "hours", "years", "format")
-        keep = ("id", "cohort", "person", "school", "status", "starts_on", "ends_on")
+        keep = ("id", "cohort", "person", "school", "status", "starts_on", "ends_on", "version")
 
     class Meta:
         constraints = [
@@ -148,6 +150,7 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     oriented_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=0)  # rises with each change of the answers
 
     class Privacy:
         subject = "person"
@@ -155,7 +158,7 @@ class Application(models.Model):
         personal = ("about", "years", "subjects", "stages", "hours", "format")
         keep = (
             "id", "programme", "person", "status", "organisation", "capacity", "hours_a_month",
-            "publishes", "listed", "submitted_at", "decided_at", "oriented_on",
+            "publishes", "listed", "submitted_at", "decided_at", "oriented_on", "version",
         )  # fmt: skip
 
     class Meta:
@@ -240,3 +243,30 @@ class Review(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "reviewer"], name="review_once"),
         ]
+
+
+class PeopleImport(models.Model):
+    """An uploaded list of people: what it would do, and what it did.
+
+    The file itself is kept only until somebody decides: it is full of names and addresses.
+    """
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="imports")
+    uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=120)
+    content = models.BinaryField()
+    status = models.CharField(
+        max_length=10, choices=ImportStatus.choices, default=ImportStatus.CHECKED
+    )
+    counts = models.JSONField(default=dict)  # rows, new, changed, same, bad
+    problems = models.JSONField(default=list)  # at most 200, each row, column, what, cure
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+
+    class Privacy:
+        subject = "uploaded_by"
+        confidential = ("content",)
+        keep = (
+            "id", "cohort", "uploaded_by", "file_name", "status", "counts", "problems",
+            "created_at", "applied_at",
+        )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -10,7 +12,11 @@ from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
-from banyan.programmes.models import Application, Programme
+from banyan.organisations.models import Organisation
+from banyan.organisations.rules import or_system
+from banyan.organisations.standings import KEEPER
+from banyan.organisations.states import ImportStatus
+from banyan.programmes.models import Application, Cohort, Enrolment, PeopleImport, Programme
 from banyan.programmes.standings import (
     APPLICANT,
     APPLICATION_READERS,
@@ -18,10 +24,11 @@ from banyan.programmes.standings import (
     ENROLLED,
     ENROLMENT_COORDINATOR,
     ENROLMENT_READERS,
+    IMPORT_COORDINATOR,
     PROGRAMME_COORDINATOR,
     SCREENER,
 )
-from banyan.programmes.states import Advice, ProgrammeStatus
+from banyan.programmes.states import HOUR_CODES, Advice, ProgrammeStatus
 from banyan.programmes.states import ApplicationStatus as A
 from banyan.programmes.states import EnrolmentStatus as E
 from banyan.programmes.states import ProgrammeStatus as P
@@ -32,6 +39,10 @@ teacher = ENROLLED.otherwise(_("Only the teacher can do this."))
 school_coordinator = ENROLMENT_COORDINATOR.otherwise(
     _("Only a coordinator of this teacher’s school can do this.")
 )
+keeps_place = KEEPER.otherwise(
+    _("Only an administrator or a coordinator of this area can start a programme here.")
+)
+brings_in = IMPORT_COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
 either = ENROLMENT_READERS.otherwise(_("Only the teacher or a coordinator can do this."))
 applicant = APPLICANT.otherwise(_("Only the applicant can do this."))
 screener = SCREENER.otherwise(_("Only a coordinator of this programme can do this."))
@@ -41,6 +52,106 @@ holder = APPLICATION_READERS.otherwise(_("Only the mentor or a coordinator can d
 def rules_of(programme: Programme) -> blueprint.Blueprint:
     """The blueprint that a programme is run by, at its pinned version."""
     return blueprint.get(programme.blueprint, programme.blueprint_version)
+
+
+def somebody(viewer: Viewer, thing: object) -> Decision:
+    return ALLOWED if viewer.is_somebody else denied(_("Sign in first."))
+
+
+def takes_mentors(viewer: Viewer, p: Programme) -> Decision:
+    if p.status == ProgrammeStatus.OPEN:
+        return ALLOWED
+    return denied(_("This programme is not taking applications now."))
+
+
+def not_closed(viewer: Viewer, c: Cohort) -> Decision:
+    if c.programme.status != ProgrammeStatus.CLOSED:
+        return ALLOWED
+    return denied(_("This programme is closed. Open it again to take people in."))
+
+
+def inside(cohort: Cohort, school: Organisation) -> Decision:
+    """Whether a school lies in the area of the cohort's programme."""
+    area = cohort.programme.organisation.path or ""
+    if school.path == area or (school.path or "").startswith(area + "/"):
+        return ALLOWED
+    return denied(_("This school is not in the area of the programme."))
+
+
+def choosable(
+    programme: Programme,
+    *,
+    domains: Iterable[str] = (),
+    languages: Iterable[str] = (),
+    subjects: Iterable[str] = (),
+    stages: Iterable[str] = (),
+    hours: Iterable[str] = (),
+) -> Decision:
+    """Whether every code is one that the programme's blueprint, or the week, knows."""
+    rules = rules_of(programme)
+    known: list[tuple[Iterable[str], set[str], object]] = [
+        (domains, {d.code for d in rules.domains}, _("“%(code)s” is no domain here.")),
+        (
+            languages,
+            {entry.code for entry in rules.vocabularies.languages},
+            _("“%(code)s” is no language here."),
+        ),
+        (
+            subjects,
+            {entry.code for entry in rules.vocabularies.subjects},
+            _("“%(code)s” is no subject here."),
+        ),
+        (
+            stages,
+            {entry.code for entry in rules.vocabularies.stages},
+            _("“%(code)s” is no stage of school here."),
+        ),
+        (hours, set(HOUR_CODES), _("“%(code)s” is no time of the week.")),
+    ]
+    for said, choices, sentence in known:
+        for code in said:
+            if code not in choices:
+                return denied(str(sentence) % {"code": code})
+    return ALLOWED
+
+
+def few_enough(programme: Programme, needs: Sequence[str]) -> Decision:
+    """The blueprint's most domains that one teacher may name."""
+    most = rules_of(programme).teacher.most_domains
+    if len(set(needs)) != len(needs):
+        return denied(_("Choose each domain once."))
+    if len(needs) <= most:
+        return ALLOWED
+    return denied(
+        ngettext("Choose at most %(most)d domain.", "Choose at most %(most)d domains.", most)
+        % {"most": most}
+    )
+
+
+def bearable(programme: Programme, capacity: int, hours_a_month: int) -> Decision:
+    """The blueprint's most teachers at a time and hours a month; 0 is “not said yet”."""
+    mentor = rules_of(programme).mentor
+    if capacity > mentor.caseload.maximum:
+        most = mentor.caseload.maximum
+        return denied(
+            ngettext(
+                "A mentor takes at most %(most)d teacher at a time.",
+                "A mentor takes at most %(most)d teachers at a time.",
+                most,
+            )
+            % {"most": most}
+        )
+    if hours_a_month > mentor.hours_a_month.maximum:
+        most = mentor.hours_a_month.maximum
+        return denied(
+            ngettext(
+                "A mentor gives at most %(most)d hour a month.",
+                "A mentor gives at most %(most)d hours a month.",
+                most,
+            )
+            % {"most": most}
+        )
+    return ALLOWED
 
 
 def is_open(viewer: Viewer, a: Application) -> Decision:
@@ -72,7 +183,8 @@ def complete(viewer: Viewer, a: Application) -> Decision:
         return denied(_("Choose at least one language in which you can mentor."))
     if a.capacity < 1 or a.hours_a_month < 1:
         return denied(_("Say how many teachers you can take and how many hours a month you have."))
-    if rules_of(a.programme).mentor.evidence_required and not a.evidence.exists():
+    asked = any(evidence.required for evidence in rules_of(a.programme).mentor.evidence)
+    if asked and not a.evidence.exists():
         return denied(_("Add at least one piece of evidence of your experience."))
     return ALLOWED
 
@@ -103,6 +215,42 @@ def advised(viewer: Viewer, a: Application) -> Decision:
     if a.reviews.filter(advice=Advice.REFUSE).exists():
         return denied(_("A reviewer advises against it. Settle that between the reviewers first."))
     return ALLOWED
+
+
+def is_draft(viewer: Viewer, a: Application) -> Decision:
+    if a.status == A.DRAFT:
+        return ALLOWED
+    return denied(_("This application has been sent; it can no longer be changed."))
+
+
+def in_pool(viewer: Viewer, a: Application) -> Decision:
+    if a.status in (A.ACCEPTED, A.ORIENTED, A.MATCHABLE, A.RESTING):
+        return ALLOWED
+    return denied(_("This is for mentors who have been accepted."))
+
+
+def under_review(viewer: Viewer, a: Application) -> Decision:
+    if a.status == A.SCREENED:
+        return ALLOWED
+    return denied(_("This application is not with the reviewers now."))
+
+
+def has_directory(viewer: Viewer, a: Application) -> Decision:
+    if rules_of(a.programme).mentor.public_directory:
+        return ALLOWED
+    return denied(_("This programme has no public directory."))
+
+
+def taking_part(viewer: Viewer, e: Enrolment) -> Decision:
+    if e.status in (E.INVITED, E.ENROLLED):
+        return ALLOWED
+    return denied(_("This enrolment is over; it can no longer be changed."))
+
+
+def undecided(viewer: Viewer, row: PeopleImport) -> Decision:
+    if row.status == ImportStatus.CHECKED:
+        return ALLOWED
+    return denied(_("This list has been dealt with already."))
 
 
 APPLICATION = Lifecycle(
@@ -143,25 +291,70 @@ PROGRAMME = Lifecycle(
     initial=P.DRAFT,
     moved_on=_("This programme has moved on since you opened the page."),
     moves=[
-        Move("open",  (P.DRAFT, P.CLOSED), P.OPEN,   runs_it, (), pgettext_lazy("button", "Open the programme")),
-        Move("close", (P.OPEN,),           P.CLOSED, runs_it, (), pgettext_lazy("button", "Close the programme")),
+        Move("open",  (P.DRAFT, P.CLOSED), P.OPEN,   or_system(runs_it), (), pgettext_lazy("button", "Open the programme")),
+        Move("close", (P.OPEN,),           P.CLOSED, or_system(runs_it), (), pgettext_lazy("button", "Close the programme")),
     ],
 )  # fmt: skip
 
+PLACE_RIGHTS = Rights(
+    "place",
+    [Right("start", or_system(keeps_place), (), pgettext_lazy("button", "Start a programme"))],
+)
 PROGRAMME_RIGHTS = Rights(
     "programme",
     [
         Right("change", runs_it),
-        Right("add_cohort", runs_it),
+        Right("add_cohort", or_system(runs_it), (), pgettext_lazy("button", "Add a cohort")),
+        Right("apply", somebody, (takes_mentors,), pgettext_lazy("button", "Apply as a mentor")),
+        Right("nominate", or_system(runs_it)),
+        Right("screen", runs_it),
     ],
 )
-COHORT_RIGHTS = Rights("cohort", [Right("enrol", runs_cohort), Right("match", runs_cohort)])
-ENROLMENT_RIGHTS = Rights("enrolment", [Right("change", either), Right("read_hopes", either)])
+COHORT_RIGHTS = Rights(
+    "cohort",
+    [
+        Right(
+            "enrol",
+            or_system(runs_cohort),
+            (not_closed,),
+            pgettext_lazy("button", "Enrol a teacher"),
+        ),
+        Right("match", runs_cohort),
+    ],
+)
+ENROLMENT_RIGHTS = Rights(
+    "enrolment",
+    [
+        Right(
+            "change",
+            or_system(either),
+            (taking_part,),
+            pgettext_lazy("button", "Change these answers"),
+        ),
+        Right("read_hopes", either),
+    ],
+)
 APPLICATION_RIGHTS = Rights(
     "application",
     [
-        Right("change", applicant),
-        Right("publish", applicant),
-        Right("review", screener, (not_oneself,)),
+        Right(
+            "change", applicant, (is_draft,), pgettext_lazy("button", "Go on with the application")
+        ),
+        Right("adjust", applicant, (in_pool,), pgettext_lazy("button", "Change what you offer")),
+        Right(
+            "publish",
+            applicant,
+            (in_pool, has_directory),
+            pgettext_lazy("button", "Choose what the directory shows"),
+        ),
+        Right("read_motivation", holder),
+        Right("read_reviews", screener, (not_oneself,)),
+        Right(
+            "review",
+            screener,
+            (not_oneself, under_review),
+            pgettext_lazy("button", "Write a review"),
+        ),
     ],
 )
+IMPORT_RIGHTS = Rights("import", [Right("decide", brings_in, (undecided,))])

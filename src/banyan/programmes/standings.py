@@ -6,8 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.standing import Standing
+from banyan.kernel.viewer import Viewer
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
+from banyan.programmes.states import ApplicationStatus, ProgrammeStatus
 
 PROGRAMME_COORDINATOR = role_over(
     Role.COORDINATOR, "organisation__path", _("the coordinators of the programme")
@@ -15,6 +17,32 @@ PROGRAMME_COORDINATOR = role_over(
 COHORT_COORDINATOR = role_over(
     Role.COORDINATOR, "programme__organisation__path", _("the coordinators of the programme")
 )
+ANYBODY = Standing(
+    name="ANYBODY",
+    words=_("everybody who has signed in"),
+    holds=lambda viewer, p: viewer.is_somebody and p.status != ProgrammeStatus.DRAFT,
+    where=lambda viewer: ~Q(status=ProgrammeStatus.DRAFT) if viewer.is_somebody else Q(pk__in=[]),
+)
+PROGRAMME_READERS = ANYBODY | PROGRAMME_COORDINATOR
+
+
+def _places_above(viewer: Viewer) -> list[str]:
+    """Paths of every place that lies above one where the viewer coordinates."""
+    above = set()
+    for scope in viewer.scopes(Role.COORDINATOR):
+        parts = scope.split("/")
+        above |= {"/".join(parts[:depth]) for depth in range(1, len(parts))}
+    return sorted(above)
+
+
+# She coordinates a part of the programme's area: she sees the cohort's people of that part.
+AREA_COORDINATOR = Standing(
+    name="AREA_COORDINATOR",
+    words=_("the coordinators of the schools in it"),
+    holds=lambda viewer, c: c.programme.organisation.path in _places_above(viewer),
+    where=lambda viewer: Q(programme__organisation__path__in=_places_above(viewer)),
+)
+COHORT_READERS = COHORT_COORDINATOR | AREA_COORDINATOR
 
 ENROLLED = Standing(
     name="ENROLLED",
@@ -39,3 +67,15 @@ SCREENER = role_over(
     Role.COORDINATOR, "programme__organisation__path", _("the coordinators of the programme")
 )
 APPLICATION_READERS = APPLICANT | SCREENER
+IMPORT_COORDINATOR = role_over(
+    Role.COORDINATOR,
+    "cohort__programme__organisation__path",
+    _("the coordinators of the programme"),
+)
+# What the public directory shows, to anybody at all: mentors who are open and wish to be listed.
+PUBLIC = Standing(
+    name="PUBLIC",
+    words=_("everybody, signed in or not"),
+    holds=lambda viewer, a: a.listed and a.status == ApplicationStatus.MATCHABLE,
+    where=lambda viewer: Q(listed=True, status=ApplicationStatus.MATCHABLE),
+)

@@ -49,3 +49,38 @@ class Advice(models.TextChoices):
 
     ACCEPT = "accept", _("Accept")
     REFUSE = "refuse", _("Do not accept")
+
+
+class Weekday(models.TextChoices):
+    """A day of the week, as free hours name it: "mon-evening"."""
+
+    MONDAY = "mon", pgettext_lazy("weekday", "Monday")
+    TUESDAY = "tue", pgettext_lazy("weekday", "Tuesday")
+    WEDNESDAY = "wed", pgettext_lazy("weekday", "Wednesday")
+    THURSDAY = "thu", pgettext_lazy("weekday", "Thursday")
+    FRIDAY = "fri", pgettext_lazy("weekday", "Friday")
+    SATURDAY = "sat", pgettext_lazy("weekday", "Saturday")
+    SUNDAY = "sun", pgettext_lazy("weekday", "Sunday")
+
+
+class PartOfDay(models.TextChoices):
+    """A stretch of a day in which somebody is free."""
+
+    MORNING = "morning", pgettext_lazy("part of the day", "Morning")
+    AFTERNOON = "afternoon", pgettext_lazy("part of the day", "Afternoon")
+    EVENING = "evening", pgettext_lazy("part of the day", "Evening")
+
+
+HOUR_CODES = tuple(f"{day}-{part}" for day in Weekday.values for part in PartOfDay.values)
+
+
+class Publishable(models.TextChoices):
+    """What a listed mentor may add to the public directory, beyond name, domains, languages."""
+
+    ABOUT = "about", _("What you wrote about yourself")
+    YEARS = "years", _("Years of experience")
+    ORGANISATION = "organisation", _("The school where you work")
+    SUBJECTS = "subjects", _("Subjects")
+    STAGES = "stages", _("Stages of school")
+    HOURS = "hours", _("When you are usually free")
+    FORMAT = "format", _("How you would rather meet")

@@ -1,0 +1,71 @@
+"""Everything that changes programmes, enrolments and the mentor pool."""
+
+from banyan.programmes.actions.applications import (
+    accept,
+    activate,
+    add_evidence,
+    change_application,
+    nominate,
+    orient,
+    publish,
+    refuse,
+    remove_evidence,
+    rest,
+    return_to_pool,
+    review,
+    screen,
+    start_application,
+    submit,
+    withdraw_application,
+)
+from banyan.programmes.actions.enrolments import (
+    change_enrolment,
+    complete_enrolment,
+    confirm_enrolment,
+    enrol,
+    rejoin_enrolment,
+    withdraw_enrolment,
+)
+from banyan.programmes.actions.imports import (
+    apply_import,
+    discard_import,
+    keep_import,
+)
+from banyan.programmes.actions.programmes import (
+    add_cohort,
+    close_programme,
+    open_programme,
+    start_programme,
+)
+
+__all__ = [
+    "accept",
+    "activate",
+    "add_cohort",
+    "add_evidence",
+    "apply_import",
+    "change_application",
+    "change_enrolment",
+    "close_programme",
+    "complete_enrolment",
+    "confirm_enrolment",
+    "discard_import",
+    "enrol",
+    "keep_import",
+    "nominate",
+    "open_programme",
+    "orient",
+    "publish",
+    "refuse",
+    "rejoin_enrolment",
+    "remove_evidence",
+    "rest",
+    "return_to_pool",
+    "review",
+    "screen",
+    "start_application",
+    "start_programme",
+    "submit",
+    "withdraw_application",
+    "withdraw_enrolment",
+]

@@ -1,0 +1,301 @@
+"""A mentor's way into the pool, and the place held there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from banyan.kernel.decision import Refused, Stale, denied
+from banyan.kernel.viewer import Viewer, system
+from banyan.organisations import actions as organisations
+from banyan.organisations.states import Role
+from banyan.people.models import Person
+from banyan.programmes.models import (
+    Application,
+    Evidence,
+    Expertise,
+    Fluency,
+    Programme,
+    Review,
+)
+from banyan.programmes.rules import (
+    APPLICATION,
+    APPLICATION_RIGHTS,
+    PROGRAMME_RIGHTS,
+    bearable,
+    choosable,
+    experienced,
+    rules_of,
+)
+from banyan.programmes.states import (
+    Advice,
+    ApplicationStatus,
+    Format,
+    Publishable,
+)
+from banyan.trail import actions as trail
+
+# What a mentor in the pool may still change; the rest was read by reviewers and stays.
+ADJUSTABLE = frozenset(
+    {"languages", "subjects", "stages", "hours", "capacity", "hours_a_month", "format", "about"}
+)
+ANSWERS = ADJUSTABLE | {"domains", "organisation", "years", "motivation"}
+CODED = ("subjects", "stages", "hours")
+
+
+def start_application(programme: Programme, *, by: Viewer, **answers: Any) -> Application:
+    """A draft of the viewer's own. `answers` as for `change_application`.
+
+    Raises Refused when the programme takes no mentors now or an application is under way.
+    """
+    PROGRAMME_RIGHTS.decide(by, programme, "apply").or_refuse()
+    return _create(
+        programme, by.person_id, ApplicationStatus.DRAFT, "application.start", by, answers
+    )
+
+
+def nominate(programme: Programme, person: Person, *, by: Viewer, **answers: Any) -> Application:
+    """An office names a mentor from its own list: sent as if by the mentor, then screened and
+    read by reviewers like any other. Raises Refused when the blueprint's minimum of years is
+    not met."""
+    PROGRAMME_RIGHTS.decide(by, programme, "nominate").or_refuse()
+    with transaction.atomic():
+        application = _create(
+            programme, person.pk, ApplicationStatus.SUBMITTED, "application.nominate", by, answers
+        )
+        experienced(by, application).or_refuse()
+        Application.objects.filter(pk=application.pk).update(submitted_at=by.now)
+    application.submitted_at = by.now
+    return application
+
+
+def _create(
+    programme: Programme,
+    person_id: int,
+    status: ApplicationStatus,
+    verb: str,
+    by: Viewer,
+    answers: dict[str, Any],
+) -> Application:
+    plain, domains, languages = _checked(programme, answers, ANSWERS)
+    mentor = rules_of(programme).mentor
+    plain.setdefault("capacity", mentor.caseload.default)
+    plain.setdefault("hours_a_month", mentor.hours_a_month.default)
+    try:
+        with transaction.atomic():
+            application = Application.objects.create(
+                programme=programme, person_id=person_id, status=status, **plain
+            )
+            _rank(application, domains, languages)
+            trail.record(
+                verb=verb,
+                subject=trail.subject_of(application),
+                scope=_scope(application),
+                by=by,
+            )
+    except IntegrityError as error:
+        raise Refused(denied(_("There is an application under way already."))) from error
+    return application
+
+
+def change_application(application: Application, *, by: Viewer, **answers: Any) -> Application:
+    """Change a draft, or what a mentor in the pool offers; what is not given stays.
+
+    `answers`: domains and languages (codes, the strongest first), organisation, years, subjects,
+    stages, hours, capacity, hours_a_month, format, about, motivation. Raises Refused for codes
+    that the blueprint does not know, and Stale when it was changed since this row was read.
+    """
+    draft = application.status == ApplicationStatus.DRAFT
+    APPLICATION_RIGHTS.decide(by, application, "change" if draft else "adjust").or_refuse()
+    plain, domains, languages = _checked(
+        application.programme, answers, ANSWERS if draft else ADJUSTABLE
+    )
+    with transaction.atomic():
+        _bump(application, **plain)
+        _rank(application, domains, languages)
+        _record("application.change", application, by)
+    return application
+
+
+def add_evidence(
+    application: Application, title: str, text: str, link: str, *, by: Viewer
+) -> Evidence:
+    """What shows experience: words, and a link where there is one."""
+    APPLICATION_RIGHTS.decide(by, application, "change").or_refuse()
+    with transaction.atomic():
+        evidence = Evidence.objects.create(
+            application=application, title=title.strip(), text=text.strip(), link=link.strip()
+        )
+        _record("application.add_evidence", application, by)
+    return evidence
+
+
+def remove_evidence(evidence: Evidence, *, by: Viewer) -> None:
+    """Take a piece back out of a draft."""
+    APPLICATION_RIGHTS.decide(by, evidence.application, "change").or_refuse()
+    with transaction.atomic():
+        _record("application.remove_evidence", evidence.application, by)
+        evidence.delete()
+
+
+def submit(application: Application, *, by: Viewer) -> Application:
+    """To the programme, which reads it from now on."""
+    return _move(application, "submit", by, submitted_at=by.now)
+
+
+def screen(application: Application, *, by: Viewer) -> Application:
+    """It is in order; the reviewers read it."""
+    return _move(application, "screen", by)
+
+
+def review(application: Application, advice: str, words: str, *, by: Viewer) -> Review:
+    """One reviewer's advice; said again before the decision, it replaces what she said."""
+    APPLICATION_RIGHTS.decide(by, application, "review").or_refuse()
+    with transaction.atomic():
+        given, _new = Review.objects.update_or_create(
+            application=application,
+            reviewer_id=by.person_id,
+            defaults={
+                "advice": Advice(advice).value,
+                "words": words.strip(),
+                "given_at": by.now,
+            },
+        )
+        _record("application.review", application, by)
+    return given
+
+
+def accept(application: Application, *, by: Viewer) -> Application:
+    """Into the pool, once oriented."""
+    return _move(application, "accept", by, decided_at=by.now)
+
+
+def refuse(application: Application, reason: str, *, by: Viewer) -> Application:
+    """Not this time; the reason is told to the applicant. Raises Refused without one."""
+    APPLICATION.decide(by, application, "refuse").or_refuse()
+    if not reason.strip():
+        raise Refused(denied(_("Say why: the applicant will read it.")))
+    return _move(application, "refuse", by, decided_at=by.now, refusal=reason.strip())
+
+
+def orient(application: Application, on: date, *, by: Viewer) -> Application:
+    """The mentor has been oriented, on that day."""
+    return _move(application, "orient", by, oriented_on=on)
+
+
+def activate(application: Application, *, by: Viewer) -> Application:
+    """Teachers can be matched from now on; the mentor's role is held over the programme's area."""
+    with transaction.atomic():
+        moved = _move(application, "activate", by)
+        # Who holds the role follows from the table above, not from a right to hand out roles.
+        organisations.give_role(
+            moved.person,
+            moved.programme.organisation,
+            Role.MENTOR,
+            by=system(by.now),
+            starts_on=by.today,
+        )
+    return moved
+
+
+def rest(application: Application, *, by: Viewer) -> Application:
+    """No new teachers for now; those there are stay."""
+    return _move(application, "rest", by)
+
+
+def return_to_pool(application: Application, *, by: Viewer) -> Application:
+    """New teachers again."""
+    return _move(application, "return", by)
+
+
+def withdraw_application(application: Application, *, by: Viewer) -> Application:
+    """The applicant or mentor takes it back; it also leaves the public directory."""
+    return _move(application, "withdraw", by, listed=False)
+
+
+def publish(
+    application: Application, listed: bool, publishes: Iterable[str], *, by: Viewer
+) -> Application:
+    """What the public directory may show: nothing, or name, domains and languages, and of the
+    rest exactly the fields named in `publishes` (values of Publishable)."""
+    APPLICATION_RIGHTS.decide(by, application, "publish").or_refuse()
+    chosen = sorted({Publishable(name).value for name in publishes})
+    with transaction.atomic():
+        _bump(application, listed=listed, publishes=chosen)
+        _record("application.publish", application, by)
+    return application
+
+
+def _checked(
+    programme: Programme, answers: dict[str, Any], allowed: frozenset[str]
+) -> tuple[dict[str, Any], Sequence[str] | None, Sequence[str] | None]:
+    """Answers as columns, domains, languages; None where not given."""
+    if unknown := set(answers) - ANSWERS:
+        raise TypeError(f"not an answer of an application: {sorted(unknown)}")
+    if set(answers) - allowed:
+        raise Refused(denied(_("What the reviewers have read can no longer be changed.")))
+    plain = {
+        name: list(value) if name in CODED else value
+        for name, value in answers.items()
+        if name not in ("domains", "languages")
+    }
+    if "format" in plain:
+        plain["format"] = Format(plain["format"]).value
+    domains, languages = (
+        list(dict.fromkeys(answers[name])) if name in answers else None
+        for name in ("domains", "languages")
+    )
+    choosable(
+        programme,
+        domains=domains or (),
+        languages=languages or (),
+        **{name: plain.get(name, ()) for name in CODED},
+    ).or_refuse()
+    bearable(programme, plain.get("capacity", 0), plain.get("hours_a_month", 0)).or_refuse()
+    return plain, domains, languages
+
+
+def _rank(
+    application: Application, domains: Sequence[str] | None, languages: Sequence[str] | None
+) -> None:
+    """Both lists are short: they are written anew, so that ranks never collide on the way."""
+    if domains is not None:
+        application.expertise.all().delete()
+        Expertise.objects.bulk_create(
+            Expertise(application=application, domain=code, rank=rank)
+            for rank, code in enumerate(domains, 1)
+        )
+    if languages is not None:
+        application.fluencies.all().delete()
+        Fluency.objects.bulk_create(
+            Fluency(application=application, language=code, rank=rank)
+            for rank, code in enumerate(languages, 1)
+        )
+
+
+def _bump(application: Application, **changes: Any) -> None:
+    changed = Application.objects.filter(pk=application.pk, version=application.version).update(
+        version=F("version") + 1, **changes
+    )
+    if not changed:
+        raise Stale(_("This application has been changed since you opened the page."))
+    application.version += 1
+    for name, value in changes.items():
+        setattr(application, name, value)
+
+
+def _move(application: Application, verb: str, by: Viewer, **changes: Any) -> Application:
+    return trail.move(application, APPLICATION, verb, by=by, scope=_scope(application), **changes)
+
+
+def _record(verb: str, application: Application, by: Viewer) -> None:
+    trail.record(verb=verb, subject=trail.subject_of(application), scope=_scope(application), by=by)
+
+
+def _scope(application: Application) -> str:
+    return application.programme.organisation.path or ""

@@ -1,0 +1,106 @@
+"""Starting programmes, opening and closing them, adding cohorts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+import blueprint as blueprints
+from banyan.kernel.decision import Refused, denied
+from banyan.kernel.viewer import Viewer
+from banyan.organisations.models import Organisation
+from banyan.programmes.models import Cohort, Programme
+from banyan.programmes.rules import PLACE_RIGHTS, PROGRAMME, PROGRAMME_RIGHTS
+from banyan.trail import actions as trail
+
+
+def start_programme(
+    code: str,
+    name: str,
+    organisation: Organisation,
+    blueprint: str,
+    starts_on: date,
+    ends_on: date,
+    *,
+    by: Viewer,
+) -> Programme:
+    """A programme in preparation, run by the newest version of a blueprint of the library.
+
+    `ends_on` is the first day after it. Raises Refused when the code is taken, the blueprint is
+    unknown or the days are the wrong way round.
+    """
+    PLACE_RIGHTS.decide(by, organisation, "start").or_refuse()
+    found = blueprints.library().get(blueprint)
+    if found is None:
+        raise Refused(denied(_("There is no such design for a programme.")))
+    _check_days(starts_on, ends_on)
+    try:
+        with transaction.atomic():
+            programme = Programme.objects.create(
+                code=code,
+                name=name.strip(),
+                organisation=organisation,
+                blueprint=found.code,
+                blueprint_version=found.version,
+                starts_on=starts_on,
+                ends_on=ends_on,
+            )
+            trail.record(
+                verb="programme.start",
+                subject=trail.subject_of(programme),
+                scope=organisation.path or "",
+                by=by,
+            )
+    except IntegrityError as error:
+        raise Refused(denied(_("Another programme has this short name already."))) from error
+    return programme
+
+
+def open_programme(programme: Programme, *, by: Viewer) -> Programme:
+    """From now on it takes people in."""
+    return trail.move(programme, PROGRAMME, "open", by=by, scope=_scope(programme))
+
+
+def close_programme(programme: Programme, *, by: Viewer) -> Programme:
+    """It takes nobody in any more; what runs goes on."""
+    return trail.move(programme, PROGRAMME, "close", by=by, scope=_scope(programme))
+
+
+def add_cohort(
+    programme: Programme, name: str, starts_on: date, ends_on: date, *, by: Viewer
+) -> Cohort:
+    """An intake of people; it keeps the blueprint version that the programme has today.
+
+    Raises Refused when the name is taken in this programme or the days are the wrong way round.
+    """
+    PROGRAMME_RIGHTS.decide(by, programme, "add_cohort").or_refuse()
+    _check_days(starts_on, ends_on)
+    try:
+        with transaction.atomic():
+            cohort = Cohort.objects.create(
+                programme=programme,
+                name=name.strip(),
+                blueprint_version=programme.blueprint_version,
+                starts_on=starts_on,
+                ends_on=ends_on,
+            )
+            trail.record(
+                verb="cohort.add",
+                subject=trail.subject_of(cohort),
+                scope=_scope(programme),
+                by=by,
+            )
+    except IntegrityError as error:
+        raise Refused(denied(_("This programme has a cohort of that name already."))) from error
+    return cohort
+
+
+def _scope(programme: Programme) -> str:
+    return programme.organisation.path or ""
+
+
+def _check_days(starts_on: date, ends_on: date) -> None:
+    if ends_on <= starts_on:
+        raise Refused(denied(_("The last day must come after the first.")))

@@ -1,0 +1,124 @@
+"""A programme of the cast: open, with one cohort, a teacher in it and a mentor on her way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from banyan.kernel.viewer import Viewer, system
+from banyan.organisations import actions as organisations
+from banyan.organisations.states import Role
+from banyan.people import actions as people
+from banyan.people.models import Person
+from banyan.programmes import actions
+from banyan.programmes.models import Application, Cohort, Enrolment, Programme
+from banyan.programmes.states import ApplicationStatus as A
+from tests.conftest import LONG_AGO, NOW, Cast
+
+Look = Callable[..., Viewer]
+
+OFFER = {
+    "domains": ["classroom_management", "inclusive_education"],
+    "languages": ["hi", "en"],
+    "subjects": ["mathematics"],
+    "stages": ["middle"],
+    "hours": ["sat-morning"],
+    "years": 14,
+    "capacity": 3,
+    "hours_a_month": 6,
+    "about": "Fourteen years with mixed classes.",
+    "motivation": "Somebody once did this for me.",
+}
+
+
+@dataclass
+class World:
+    cast: Cast
+    rekha: Person  # the second coordinator of the nation, hence the second reviewer
+    programme: Programme
+    cohort: Cohort
+    arun: Enrolment
+
+
+@pytest.fixture
+def world(cast: Cast, viewer: Look) -> World:
+    by = system(NOW)
+    rekha = people.add_person("Rekha Menon", email="rekha@example.org", by=by)
+    organisations.give_role(rekha, cast.nation, Role.COORDINATOR, by=by, starts_on=LONG_AGO)
+    devi = viewer(cast.devi)
+    programme = actions.start_programme(
+        "pilot",
+        "Pilot",
+        cast.nation,
+        "in_nmm",
+        date(2025, 7, 1),
+        date(2026, 7, 1),
+        by=devi,
+    )
+    actions.open_programme(programme, by=devi)
+    cohort = actions.add_cohort(
+        programme, "First intake", date(2025, 8, 1), date(2026, 3, 1), by=devi
+    )
+    arun = actions.enrol(
+        cohort,
+        cast.arun,
+        cast.school,
+        by=devi,
+        needs=["classroom_management", "digital_education"],
+        languages=["hi", "en"],
+        subjects=["mathematics"],
+        stages=["middle"],
+        hours=["sat-morning"],
+        years=4,
+        hopes="I want the last bench to speak.",
+    )
+    return World(cast, rekha, programme, cohort, arun)
+
+
+@pytest.fixture
+def draft(world: World, viewer: Look) -> Application:
+    """Meera's application, complete and not yet sent."""
+    meera = viewer(world.cast.meera)
+    application = actions.start_application(world.programme, by=meera, **OFFER)
+    actions.add_evidence(application, "Service record", "14 years in KV Surat", "", by=meera)
+    return application
+
+
+@pytest.fixture
+def brought_to(world: World, draft: Application, viewer: Look) -> Callable[[A], Application]:
+    """Meera's application, walked along the table to a state."""
+
+    def walk(state: A) -> Application:
+        meera, devi, rekha = (viewer(p) for p in (world.cast.meera, world.cast.devi, world.rekha))
+        steps: list[tuple[A, Callable[[], object]]] = [
+            (A.DRAFT, lambda: None),
+            (A.SUBMITTED, lambda: actions.submit(draft, by=meera)),
+            (A.SCREENED, lambda: actions.screen(draft, by=devi)),
+            (
+                A.ACCEPTED,
+                lambda: (
+                    actions.review(draft, "accept", "Listens well.", by=devi),
+                    actions.review(draft, "accept", "Solid work.", by=rekha),
+                    actions.accept(draft, by=devi),
+                ),
+            ),
+            (A.ORIENTED, lambda: actions.orient(draft, date(2026, 1, 10), by=devi)),
+            (A.MATCHABLE, lambda: actions.activate(draft, by=devi)),
+            (A.RESTING, lambda: actions.rest(draft, by=meera)),
+        ]
+        order = [at for at, _step in steps]
+        if state == A.WITHDRAWN:
+            actions.withdraw_application(draft, by=meera)
+            return draft
+        if state == A.REFUSED:
+            walk(A.SUBMITTED)
+            actions.refuse(draft, "There are enough mentors for now.", by=devi)
+            return draft
+        for _at, step in steps[: order.index(state) + 1]:
+            step()
+        return draft
+
+    return walk
