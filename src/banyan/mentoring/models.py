@@ -42,6 +42,7 @@ class Mentorship(models.Model):
     paused_until = models.DateField(null=True)
     end_reason = models.CharField(max_length=12, choices=EndReason.choices, default="", blank=True)
     end_words = models.TextField(default="", blank=True)  # to the coordinator, in confidence
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     wants_another = models.BooleanField(default=False)  # the teacher would like a new mentor
 
     class Privacy:
@@ -50,7 +51,7 @@ class Mentorship(models.Model):
         keep = (
             "id", "form", "mentor", "mentee", "cohort", "school", "status", "domains",
             "proposed_at", "answer_by", "first_accepted_by", "starts_on", "ends_on",
-            "paused_until", "end_reason", "wants_another",
+            "paused_until", "end_reason", "ended_by", "wants_another",
         )  # fmt: skip
 
     class Meta:

@@ -1,1 +1,63 @@
 """What can be done to mentorships, requests and sessions: one function a verb."""
+
+from banyan.mentoring.actions.groups import announce_group, give_seat_back, take_seat
+from banyan.mentoring.actions.mentorships import (
+    accept,
+    complete,
+    decline,
+    end,
+    pause,
+    propose,
+    resume,
+    withdraw_proposal,
+)
+from banyan.mentoring.actions.planning import Unfit
+from banyan.mentoring.actions.requests import (
+    accept_request,
+    ask,
+    decline_request,
+    expire_request,
+    withdraw_request,
+)
+from banyan.mentoring.actions.sessions import (
+    Overtaken,
+    add_agenda_item,
+    cancel_session,
+    confirm_session,
+    propose_session,
+    reschedule,
+    say_attendance,
+    say_attendances,
+    tick_step,
+    write_log,
+)
+
+__all__ = [
+    "Overtaken",
+    "Unfit",
+    "accept",
+    "accept_request",
+    "add_agenda_item",
+    "announce_group",
+    "ask",
+    "cancel_session",
+    "complete",
+    "confirm_session",
+    "decline",
+    "decline_request",
+    "end",
+    "expire_request",
+    "give_seat_back",
+    "pause",
+    "propose",
+    "propose_session",
+    "reschedule",
+    "resume",
+    "say_attendance",
+    "say_attendances",
+    "take_seat",
+    "tick_step",
+    "withdraw_proposal",
+    "withdraw_request",
+    "write_log",
+]

@@ -73,6 +73,15 @@ class Migration(migrations.Migration):
                 ("end_words", models.TextField(blank=True, default="")),
                 ("wants_another", models.BooleanField(default=False)),
                 (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "cohort",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

@@ -1,0 +1,275 @@
+"""Pairs, as each viewer may see them, and what the rules need to know of a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils.translation import get_language, pgettext
+
+import blueprint
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship, Session
+from banyan.mentoring.standings import COORDINATOR, END_WORDS_READERS, INVOLVED, PAIR
+from banyan.mentoring.states import (
+    SEATED,
+    MentorshipForm,
+    MentorshipStatus,
+    SessionStatus,
+)
+from banyan.organisations.models import Membership, Organisation
+from banyan.organisations.states import Role
+from banyan.people.models import Person
+from banyan.programmes.models import Application, Cohort, Enrolment
+from banyan.programmes.standings import ENROLMENT_COORDINATOR
+from banyan.programmes.states import ApplicationStatus, EnrolmentStatus
+from banyan.trail.queries import timeline
+from banyan.ui.pieces import Entry
+
+UNANSWERED = (MentorshipStatus.PROPOSED, MentorshipStatus.HALF_ACCEPTED)
+
+
+def blueprint_of(cohort: Cohort) -> blueprint.Blueprint:
+    """The blueprint that a cohort is run by, at the version that the cohort pins."""
+    return blueprint.get(cohort.programme.blueprint, cohort.blueprint_version)
+
+
+def domain_words(cohort: Cohort, codes: Iterable[str]) -> list[str]:
+    """Names of domains in the reader's language; a code that the blueprint lacks stays itself."""
+    titles = {domain.code: domain.title for domain in blueprint_of(cohort).domains}
+    language = get_language() or "en"
+    return [titles[code].in_(language) if code in titles else code for code in codes]
+
+
+# What a viewer may see
+
+
+def _with_people(rows: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
+    return rows.select_related("mentor", "mentee", "school", "cohort__programme")
+
+
+def _with_meetings(rows: QuerySet[Mentorship], now: datetime) -> QuerySet[Mentorship]:
+    """Adds `next_at` and `last_at`: the next session that is planned, the last one held."""
+    sessions = Session.objects.filter(mentorship=OuterRef("pk"))
+    planned = sessions.filter(
+        status__in=[SessionStatus.PROPOSED, SessionStatus.CONFIRMED], starts_at__gte=now
+    )
+    held = sessions.filter(status=SessionStatus.HELD)
+    return rows.annotate(
+        next_at=Subquery(planned.order_by("starts_at").values("starts_at")[:1]),
+        last_at=Subquery(held.order_by("-starts_at").values("starts_at")[:1]),
+    )
+
+
+def mentorship(viewer: Viewer, pk: int) -> Mentorship:
+    """The pair with this id. Raises DoesNotExist for everybody who is not involved."""
+    rows = _with_people(Mentorship.objects.filter(INVOLVED.where(viewer)))
+    return rows.defer("end_words").select_related("ended_by", "cohort__programme").get(pk=pk)
+
+
+def end_words(viewer: Viewer, mentorship: Mentorship) -> str:
+    """Words in confidence to the coordinator; empty for everybody who may not read them."""
+    if not END_WORDS_READERS.holds(viewer, mentorship):
+        return ""
+    return mentorship.end_words  # deferred: read from the database here and nowhere else
+
+
+def own_pairs(viewer: Viewer) -> QuerySet[Mentorship]:
+    """The viewer's own pairs on either side, those that work together now first."""
+    rows = _with_people(Mentorship.objects.filter(PAIR.where(viewer)).defer("end_words"))
+    return _with_meetings(rows, viewer.now).order_by(_liveliest(), "-proposed_at", "pk")
+
+
+def pairs_in_area(viewer: Viewer, *, status: str = "", school: str = "") -> QuerySet[Mentorship]:
+    """Pairs of teachers whose schools this viewer coordinates, newest first.
+
+    `status` is a stored status, or "unanswered" for proposals whose time to answer is over;
+    `school` is a part of the school's name.
+    """
+    rows = Mentorship.objects.filter(COORDINATOR.where(viewer)).defer("end_words")
+    if status == "unanswered":
+        rows = rows.filter(status__in=UNANSWERED, answer_by__lte=viewer.now)
+    elif status:
+        rows = rows.filter(status=status)
+    if school:
+        rows = rows.filter(school__name__icontains=school)
+    return _with_meetings(_with_people(rows), viewer.now).order_by("-proposed_at", "pk")
+
+
+def _liveliest() -> Case:
+    """For ordering: what runs or asks for an answer before what is over."""
+    return Case(When(status__in=SEATED, then=Value(0)), default=Value(1))
+
+
+def happened(mentorship: Mentorship, *, also: Sequence[str] = ()) -> list[Entry]:
+    """The pair's timeline, newest first; `also` names further subjects of the trail.
+
+    The caller has loaded the pair through `mentorship`, so the viewer may know of it.
+    """
+    entries = timeline([f"mentorship:{mentorship.pk}", *also])
+    names = dict(
+        Person.objects.filter(pk__in={entry.actor_id for entry in entries}).values_list(
+            "pk", "name"
+        )
+    )
+    itself = pgettext("actor", "Banyan")
+    return [
+        Entry(e.happened_at, "", e.sentence.format(actor=names.get(e.actor_id, itself)))
+        for e in entries
+    ]
+
+
+def waiting_for_match(viewer: Viewer, cohort: Cohort) -> QuerySet[Enrolment]:
+    """Enrolled teachers of this cohort, in the viewer's area, who have no mentor and want one.
+
+    Whoever ended a pair and did not ask for another mentor is not waiting. Nothing here says
+    why an earlier pair ended.
+    """
+    pairs = Mentorship.objects.filter(
+        cohort=OuterRef("cohort"), mentee=OuterRef("person"), form=MentorshipForm.PAIR
+    )
+    rows = Enrolment.objects.filter(
+        ENROLMENT_COORDINATOR.where(viewer), cohort=cohort, status=EnrolmentStatus.ENROLLED
+    ).annotate(
+        last_status=Subquery(
+            pairs.exclude(status=MentorshipStatus.DECLINED)
+            .order_by("-proposed_at", "-pk")
+            .values("status")[:1]
+        ),
+        wanted_another=Subquery(
+            pairs.exclude(status=MentorshipStatus.DECLINED)
+            .order_by("-proposed_at", "-pk")
+            .values("wants_another")[:1]
+        ),
+    )
+    return (
+        rows.filter(~Exists(pairs.filter(status__in=SEATED)))
+        .filter(
+            Q(last_status__isnull=True) | Q(last_status=MentorshipStatus.ENDED, wanted_another=True)
+        )
+        .select_related("person", "school")
+        .order_by("person__name", "pk")
+    )
+
+
+# What the rules need to know
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What is known of two people at the moment when a pair of them is proposed."""
+
+    form: MentorshipForm
+    cohort: Cohort
+    mentor: Person
+    mentee: Person
+    place: Application | None  # the mentor's place in the pool, while she takes teachers
+    seats_taken: int
+    enrolled: bool  # the teacher, in this cohort, from this school
+    has_pair: bool
+    heads_school: bool  # the mentor is principal over the teacher's school
+
+
+def place_in_pool(cohort: Cohort, mentor: Person, *, lock: bool = False) -> Application | None:
+    """The mentor's place in the pool of the cohort's programme, if she takes teachers now.
+
+    With `lock`, nobody else can count or change her seats until this transaction ends.
+    """
+    rows = Application.objects.filter(
+        programme_id=cohort.programme_id, person=mentor, status=ApplicationStatus.MATCHABLE
+    )
+    return (rows.select_for_update() if lock else rows).order_by("pk").first()
+
+
+def seats_taken(cohort: Cohort, mentor: Person) -> int:
+    """How many seats of this mentor are taken, over all cohorts of the programme."""
+    return Mentorship.objects.filter(
+        mentor=mentor,
+        cohort__programme_id=cohort.programme_id,
+        form=MentorshipForm.PAIR,
+        status__in=SEATED,
+    ).count()
+
+
+def heads(person: Person, school: Organisation, *, on: date) -> bool:
+    """Whether this person is principal of the school, or over a place that contains it."""
+    return Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        person=person,
+        role=Role.PRINCIPAL,
+        organisation_id__in=school.ancestor_ids,
+        starts_on__lte=on,
+    ).exists()
+
+
+def proposed(
+    mentor: Person,
+    mentee: Person,
+    cohort: Cohort,
+    school: Organisation,
+    *,
+    form: MentorshipForm,
+    on: date,
+) -> Proposed:
+    """Reads it all inside the transaction that proposes, with the mentor's place locked."""
+    place = place_in_pool(cohort, mentor, lock=True)
+    return Proposed(
+        form=form,
+        cohort=cohort,
+        mentor=mentor,
+        mentee=mentee,
+        place=place,
+        seats_taken=seats_taken(cohort, mentor),
+        enrolled=Enrolment.objects.filter(
+            cohort=cohort, person=mentee, school=school, status=EnrolmentStatus.ENROLLED
+        ).exists(),
+        has_pair=Mentorship.objects.filter(
+            cohort=cohort, mentee=mentee, form=MentorshipForm.PAIR, status__in=SEATED
+        ).exists(),
+        heads_school=heads(mentor, school, on=on),
+    )
+
+
+# What notices and jobs need to know: they have no viewer
+
+
+def told_of(subject: str) -> Mentorship:
+    """The pair that an event of the trail is about ("mentorship:42")."""
+    rows = _with_people(Mentorship.objects.defer("end_words"))
+    return rows.get(pk=int(subject.partition(":")[2]))
+
+
+def status_of(pk: int) -> str | None:
+    """Where a pair stands now; None when it is gone."""
+    return Mentorship.objects.filter(pk=pk).values_list("status", flat=True).first()
+
+
+def coordinators_over(schools: Iterable[Organisation], *, on: date) -> dict[int, list[str]]:
+    """Person ids of today's coordinators over any of these schools, with the paths they cover."""
+    places = {pk for school in schools for pk in school.ancestor_ids}
+    held = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        role=Role.COORDINATOR,
+        organisation_id__in=places,
+        starts_on__lte=on,
+    ).values_list("person_id", "organisation__path")
+    found: dict[int, list[str]] = {}
+    for person_id, path in held:
+        found.setdefault(person_id, []).append(path or "")
+    return found
+
+
+def lately_unanswered(now: datetime, since: datetime) -> list[Mentorship]:
+    """Proposals still open whose time to answer ended between `since` and `now`."""
+    rows = Mentorship.objects.filter(
+        status__in=UNANSWERED, answer_by__gt=since, answer_by__lte=now
+    ).defer("end_words")
+    return list(rows.select_related("school", "cohort").order_by("pk"))
+
+
+def pauses_over(today: date) -> list[Mentorship]:
+    """Paused pairs whose last day of pause has come."""
+    rows = Mentorship.objects.filter(status=MentorshipStatus.PAUSED, paused_until__lte=today)
+    return list(_with_people(rows.defer("end_words")).order_by("pk"))

@@ -1,0 +1,146 @@
+"""Requests for guidance: only the two people of a request can see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship, Request
+from banyan.mentoring.queries.mentorships import heads
+from banyan.mentoring.standings import REQUEST_PARTIES
+from banyan.mentoring.states import LIVE, MentorshipForm, RequestStatus
+from banyan.people.models import Person
+from banyan.programmes.models import Application, Cohort, Enrolment
+from banyan.programmes.states import ApplicationStatus, EnrolmentStatus, ProgrammeStatus
+
+
+def requests(viewer: Viewer) -> QuerySet[Request]:
+    """Requests that the viewer made or received, newest first."""
+    return (
+        Request.objects.filter(REQUEST_PARTIES.where(viewer))
+        .select_related("teacher", "mentor", "school", "cohort__programme", "mentorship")
+        .order_by("-asked_at", "pk")
+    )
+
+
+def request(viewer: Viewer, pk: int) -> Request:
+    """The request with this id. Raises DoesNotExist for everybody but its two people."""
+    return requests(viewer).get(pk=pk)
+
+
+def listed_mentor(pk: int) -> Application:
+    """A mentor's place in the pool, as the directory shows it. Raises DoesNotExist for one who
+    is not listed there or takes no teachers now."""
+    return (
+        Application.objects.filter(listed=True, status=ApplicationStatus.MATCHABLE)
+        .select_related("person", "programme")
+        .get(pk=pk)
+    )
+
+
+def own_enrolment(viewer: Viewer, application: Application) -> Enrolment | None:
+    """The viewer's place in a cohort of this mentor's programme that runs today; the newest."""
+    return (
+        Enrolment.objects.filter(
+            person_id=viewer.person_id,
+            cohort__programme_id=application.programme_id,
+            status=EnrolmentStatus.ENROLLED,
+            cohort__starts_on__lte=viewer.today,
+            cohort__ends_on__gt=viewer.today,
+        )
+        .select_related("cohort__programme", "school", "person")
+        .order_by("-cohort__starts_on", "-pk")
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is known at the moment when a teacher asks a mentor for guidance."""
+
+    teacher_id: int
+    mentor: Person
+    cohort: Cohort
+    enrolment: Enrolment | None
+    place: Application | None  # the mentor's, while she is listed and takes teachers
+    domains: tuple[str, ...]  # in which the mentor offers guidance
+    heads_school: bool
+    asked_already: bool  # this teacher, this mentor, not answered yet
+    waiting: int  # requests of this teacher that are not answered yet
+    load: int  # requests this mentor has not answered yet, and guidance she gives now
+
+    @property
+    def is_open(self) -> bool:
+        return self.cohort.programme.status == ProgrammeStatus.OPEN
+
+
+def asking(viewer: Viewer, mentor: Person, cohort: Cohort) -> Asking:
+    """What `ask` decides on, for the viewer as the teacher who asks."""
+    enrolment = (
+        Enrolment.objects.filter(
+            person_id=viewer.person_id, cohort=cohort, status=EnrolmentStatus.ENROLLED
+        )
+        .select_related("school")
+        .first()
+    )
+    place = Application.objects.filter(
+        programme_id=cohort.programme_id,
+        person=mentor,
+        status=ApplicationStatus.MATCHABLE,
+        listed=True,
+    ).first()
+    waiting = Request.objects.filter(status=RequestStatus.OPEN)
+    guidance = Mentorship.objects.filter(
+        mentor=mentor, form=MentorshipForm.GUIDANCE, status__in=LIVE
+    )
+    return Asking(
+        teacher_id=viewer.person_id,
+        mentor=mentor,
+        cohort=cohort,
+        enrolment=enrolment,
+        place=place,
+        domains=tuple(place.expertise.values_list("domain", flat=True)) if place else (),
+        heads_school=bool(enrolment and heads(mentor, enrolment.school, on=viewer.today)),
+        asked_already=waiting.filter(teacher_id=viewer.person_id, mentor=mentor).exists(),
+        waiting=waiting.filter(teacher_id=viewer.person_id).count(),
+        load=waiting.filter(mentor=mentor).count() + guidance.count(),
+    )
+
+
+# What notices and jobs need to know: they have no viewer
+
+
+def told_of(subject: str) -> Request:
+    """The request that an event of the trail is about ("request:42")."""
+    return (
+        Request.objects.defer("text", "answer")
+        .select_related("teacher", "mentor", "cohort__programme")
+        .get(pk=int(subject.partition(":")[2]))
+    )
+
+
+def status_of(pk: int) -> str | None:
+    """Where a request stands now; None when it is gone."""
+    return Request.objects.filter(pk=pk).values_list("status", flat=True).first()
+
+
+def run_out(now: datetime) -> list[Request]:
+    """Requests that nobody answered in time, oldest first."""
+    return list(
+        Request.objects.filter(status=RequestStatus.OPEN, expires_at__lte=now)
+        .select_related("school")
+        .order_by("expires_at", "pk")
+    )
+
+
+def running_out(now: datetime) -> list[Request]:
+    """Requests that still wait for their mentor's answer, the most urgent first."""
+    return list(
+        Request.objects.filter(status=RequestStatus.OPEN, expires_at__gt=now)
+        .defer("text", "answer")
+        .select_related("teacher", "mentor", "cohort__programme")
+        .order_by("expires_at", "pk")
+    )
