@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.template import TemplateSyntaxError, engines
 from django.test import RequestFactory
 from django.utils import timezone
 
+import banyan.ui
 from banyan.ui.charts import lines
 from banyan.ui.pieces import Answer, Entry, Link, Step, StepStatus
+from banyan.ui.templatetags.ui import register as library
 
 NASTY = "<b>&\"'"
 INSTANT = datetime(2026, 1, 14, 10, 0, tzinfo=UTC)
@@ -22,6 +25,24 @@ def _render(source: str, path: str = "/somewhere/", **context: object) -> str:
     request = RequestFactory().get(path)
     with timezone.override("Asia/Kolkata"):
         return engines["django"].from_string(source).render(context, request)
+
+
+GALLERY = Path(banyan.ui.__file__).parent / "templates/ui/gallery.html"
+CATALOGUE = Path(__file__).parents[2] / "docs/components.md"
+FRAME = {"mark", "icon", "fields", "answers"}  # seen in the frame or inside others
+
+
+@pytest.mark.parametrize("page", [GALLERY, CATALOGUE], ids=["gallery", "catalogue"])
+def test_every_component_is_shown_and_named(page: Path) -> None:
+    text = page.read_text()
+    missing = [name for name in library.tags if not re.search(rf"{{% {name}\b", text)]
+    assert [name for name in missing if page == CATALOGUE or name not in FRAME] == []
+
+
+def test_every_filter_is_named() -> None:
+    text = CATALOGUE.read_text()
+    names = set(library.filters) - {"tone"}  # of the base template alone
+    assert [name for name in sorted(names) if f"&#124;{name}" not in text] == []
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from django_htmx.middleware import HtmxDetails
 
 from banyan.ui.context import site
 from banyan.ui.http import respond
+from banyan.ui.pieces import Link
 
-FAILURES = [400, 403, 404, 409, 429, 500, 503]
+FAILURES = ["400", "403", "403_csrf", "404", "409", "429", "500", "503"]
 
 
 @pytest.mark.parametrize("language", ["en", "hi"])
@@ -41,10 +42,25 @@ def test_the_first_link_of_a_page_skips_to_it(client: Client) -> None:
 
 
 @pytest.mark.parametrize("status", FAILURES)
-def test_a_failure_needs_neither_request_nor_database(status: int) -> None:
+def test_a_failure_needs_neither_request_nor_database(status: str) -> None:
     html = render_to_string(f"{status}.html")
     assert html.count("<h1") == 1
     assert "!" not in re.sub(r"<[^>]*>", "", html.replace("<!doctype html>", ""))
+
+
+@pytest.mark.parametrize("status", ["500", "503"])
+def test_a_failure_inside_asks_nothing_of_the_request(status: str) -> None:
+    class Untouchable:
+        def __iter__(self) -> None:
+            raise AssertionError("asked for")
+
+    context = {"navigation": Untouchable(), "messages": Untouchable()}
+    assert "<h1" in render_to_string(f"{status}.html", context)
+
+
+def test_a_page_that_is_not_there_keeps_the_ways_to_others() -> None:
+    html = render_to_string("404.html", {"navigation": [Link("Sessions", "/sessions/")]})
+    assert '<a href="/sessions/">Sessions</a>' in html
 
 
 def test_an_unhandled_error_gives_a_reference_to_quote() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -62,6 +62,30 @@ def minutes(value: int) -> str:
     return " ".join(parts)
 
 
+# The same few days, hours and zones stand many times on a page, and a locale is slow to ask.
+
+
+@lru_cache(maxsize=2048)
+def _day(year: int, month: int, day_of_month: int, form: str, locale: Locale) -> str:
+    value = datetime(year, month, day_of_month)  # noqa: DTZ001 - a calendar day has no zone
+    if form == "short":
+        return format_date(value, format="medium", locale=locale)
+    if locale.language == "en":
+        return format_date(value, format="EEE d MMM y", locale=locale)
+    return format_skeleton("yMMMEd", value, locale=locale)
+
+
+@lru_cache(maxsize=2048)
+def _clock(hour: int, minute: int, locale: Locale) -> str:
+    told = format_time(time(hour, minute), format="short", locale=locale)
+    return told.replace("\u202f", "\u00a0")
+
+
+@lru_cache(maxsize=512)
+def _zone_name(zone: str, locale: Locale) -> str:
+    return get_timezone_name(zone, locale=locale)
+
+
 def day(value: date, form: Literal["full", "short"] = "full") -> str:
     """A calendar day with its weekday (`full`) or without (`short`).
 
@@ -69,30 +93,24 @@ def day(value: date, form: Literal["full", "short"] = "full") -> str:
     """
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value).date()
-    locale = reader_locale()
-    if form == "short":
-        return format_date(value, format="medium", locale=locale)
-    if locale.language == "en":
-        return format_date(value, format="EEE d MMM y", locale=locale)
-    return format_skeleton("yMMMEd", datetime(value.year, value.month, value.day), locale=locale)  # noqa: DTZ001 - a calendar day has no zone
+    return _day(value.year, value.month, value.day, form, reader_locale())
+
+
+def clock(value: datetime) -> str:
+    """The time of day of an instant, in the reader's zone."""
+    here = timezone.localtime(value)
+    return _clock(here.hour, here.minute, reader_locale())
 
 
 def zone_name() -> str:
     """The name of the reader's zone in her language, as people say it: `India Time`."""
-    return get_timezone_name(timezone.get_current_timezone(), locale=reader_locale())
+    return _zone_name(str(timezone.get_current_timezone()), reader_locale())
 
 
 def zones_differ(value: datetime, *zones: str) -> bool:
     """Whether any of the named IANA zones tells another clock time than the reader's, then."""
     here = timezone.localtime(value).utcoffset()
     return any(value.astimezone(ZoneInfo(zone)).utcoffset() != here for zone in zones)
-
-
-def clock(value: datetime) -> str:
-    """The time of day of an instant, in the reader's zone."""
-    return format_time(
-        timezone.localtime(value).time(), format="short", locale=reader_locale()
-    ).replace("\u202f", "\u00a0")
 
 
 def moment(value: datetime, *zones: str) -> str:

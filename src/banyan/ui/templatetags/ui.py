@@ -8,7 +8,6 @@ Tags that stand in rows build their little HTML here; the larger ones have a tem
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -427,8 +426,8 @@ def stat(value: object, label: str, url: str = "", definition: str = "") -> Safe
 # Signature pieces
 
 
-@register.simple_tag(takes_context=True)
-def journey(context: Context, steps: Iterable[Any], level: int = 3) -> SafeString:
+@register.simple_tag
+def journey(steps: Iterable[Any]) -> SafeString:
     """The root line. `steps`: `Step`s, or anything with the same attributes, in order."""
     signs = {
         "done": "check",
@@ -489,11 +488,19 @@ def line_chart(
 # Tables: the cells learn the heading above them, so that a row can stack on a phone
 
 
-@dataclass
 class _Table:
-    columns: Sequence[str]
-    numeric: frozenset[int]
-    at: int = 0
+    """The columns of the table being drawn, and how the cell of each opens."""
+
+    def __init__(self, columns: Sequence[str], numeric: frozenset[int]) -> None:
+        self.at = 0
+        self.openings = [
+            format_html(
+                '<td role="cell" data-label="{}"{}>',
+                column,
+                mark_safe(' class="number"') if at in numeric else "",
+            )
+            for at, column in enumerate(columns, 1)
+        ]
 
 
 class TableNode(Node):
@@ -542,10 +549,12 @@ class RowNode(Node):
 
     def render(self, context: Context) -> SafeString:
         context["ui_table"].at = 0
-        return format_html('<tr role="row">{}</tr>', self.nodelist.render(context))
+        return SafeString(f'<tr role="row">{self.nodelist.render(context)}</tr>')
 
 
 class CellNode(Node):
+    """What stands in it was escaped by the template; the rest here is written once a table."""
+
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
 
@@ -554,16 +563,10 @@ class CellNode(Node):
         table.at += 1
         content = self.nodelist.render(context).strip()
         if table.at == 1:
-            return format_html(
-                '<th scope="row" role="rowheader">{}</th>',
-                mark_safe(content),  # noqa: S308 - rendered by the template
-            )
-        return format_html(
-            '<td role="cell" data-label="{}"{}>{}</td>',
-            table.columns[table.at - 1],
-            mark_safe(' class="number"') if table.at in table.numeric else "",
-            mark_safe(f"<span>{content}</span>" if content else ""),  # noqa: S308 - rendered
-        )
+            return SafeString(f'<th scope="row" role="rowheader">{content}</th>')
+        if content:
+            content = f"<span>{content}</span>"
+        return SafeString(f"{table.openings[table.at - 1]}{content}</td>")
 
 
 @register.tag("table")
