@@ -10,7 +10,7 @@ from django.db.models import Count, Model, Q, QuerySet
 
 import blueprint
 from banyan.kernel.viewer import Viewer
-from banyan.organisations.models import Organisation
+from banyan.organisations.models import Membership, Organisation
 from banyan.organisations.standings import KEEPER
 from banyan.organisations.states import Level, Role
 from banyan.people.models import Person
@@ -264,3 +264,40 @@ def history(things: Iterable[Model], platform: str) -> list[Line]:
         actor = names.get(entry.actor_id, platform)
         lines.append(Line(entry.happened_at, "", entry.sentence.format(actor=actor)))
     return lines
+
+
+# What the followers of the trail need: they act for the platform, and look at one subject.
+
+
+def told_enrolment(subject: str) -> Enrolment:
+    """The enrolment that an event is about."""
+    return Enrolment.objects.select_related("cohort__programme", "school").get(
+        pk=int(subject.partition(":")[2])
+    )
+
+
+def told_application(subject: str) -> Application:
+    """The application that an event is about."""
+    return Application.objects.select_related("programme__organisation", "person").get(
+        pk=int(subject.partition(":")[2])
+    )
+
+
+def enrolment_status(pk: int) -> str | None:
+    return Enrolment.objects.filter(pk=pk).values_list("status", flat=True).first()
+
+
+def application_status(pk: int) -> str | None:
+    return Application.objects.filter(pk=pk).values_list("status", flat=True).first()
+
+
+def screeners_of(application: Application, at: datetime) -> set[int]:
+    """Ids of the people who coordinate the programme's area on that day."""
+    return set(
+        Membership.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=at.date()),
+            starts_on__lte=at.date(),
+            role=Role.COORDINATOR,
+            organisation_id__in=application.programme.organisation.ancestor_ids,
+        ).values_list("person_id", flat=True)
+    )
