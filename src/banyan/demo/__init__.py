@@ -1,0 +1,1 @@
+"""The demonstration world: a pilot with invented people, lived through the same actions as pages."""

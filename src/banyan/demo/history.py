@@ -1,0 +1,274 @@
+"""Months of lived history: sessions held and missed, logs, feedback, a pause, a quiet pair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from rich.progress import Progress
+
+from banyan.demo import words
+from banyan.mentoring import actions as mentoring
+from banyan.mentoring.models import Mentorship, NextStep, Session
+from banyan.mentoring.states import MentorshipStatus
+from banyan.programmes.models import Cohort
+from banyan.surveys import actions as surveys
+
+if TYPE_CHECKING:
+    from banyan.demo.actions import World
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How often a pair meets, how reliably, and until how many days ago it did."""
+
+    every_days: int
+    reliable: float
+    until_days_ago: int
+
+
+STEADY = Habit(28, 0.95, 0)
+FREQUENT = Habit(16, 0.97, 0)
+LOOSE = Habit(45, 0.75, 0)
+QUIET = Habit(30, 0.9, 35)  # met at first; nobody has heard of them for weeks
+NEVER = Habit(400, 0.0, 0)
+
+
+def live(world: World, cohort: Cohort, progress: Progress) -> None:
+    """Every active pair lives its months; then group sessions, ends and pauses."""
+    rows = Mentorship.objects.filter(cohort=cohort, status=MentorshipStatus.ACTIVE)
+    pairs = list(
+        rows.select_related("mentor", "mentee", "school", "cohort__programme").order_by("pk")
+    )
+    task = progress.add_task("Six months of sessions", total=len(pairs))
+    for pair in pairs:
+        with transaction.atomic():
+            _months(world, pair, _habit(world, pair))
+        progress.advance(task)
+    _groups(world, cohort)
+    _turns(world, pairs)
+
+
+def _habit(world: World, pair: Mentorship) -> Habit:
+    if pair.mentee_id == world.cast["arun"].pk:
+        return FREQUENT
+    weights = (30, 12, 34, 14, 10)
+    return world.chance.choices((STEADY, FREQUENT, LOOSE, QUIET, NEVER), weights)[0]
+
+
+def _months(world: World, pair: Mentorship, habit: Habit) -> None:
+    chance = world.chance
+    arun = pair.mentee_id == world.cast["arun"].pk
+    began = (world.now.date() - (pair.starts_on or world.now.date())).days
+    ago = began - chance.randrange(6, 10 + habit.every_days % 30)
+    while ago > max(habit.until_days_ago, 1):
+        _held_or_not(world, pair, world.at(ago, chance.choice((9, 15, 16, 17, 18))), habit)
+        ago -= habit.every_days + chance.randrange(-4, 5)
+    if arun:
+        ahead = world.at(-1, 17)
+        session = _planned(world, pair, ahead, 45, "Group work that stays on the task")
+        mentoring.add_agenda_item(
+            session, words.AGENDA[0], by=world.seen(pair.mentee, world.at(0.4))
+        )
+    elif habit in (STEADY, FREQUENT) and chance.random() < 0.7:
+        _planned(world, pair, world.at(-chance.randrange(1, 20), 16), 45, _topic(world, pair))
+
+
+def _topic(world: World, pair: Mentorship) -> str:
+    about = [t for d in pair.domains for t in words.TOPICS.get(d, ())]
+    return world.chance.choice((*about, *words.ANY_TOPIC))
+
+
+def _planned(world: World, pair: Mentorship, starts: datetime, minutes: int, topic: str) -> Session:
+    mentor_asks = world.chance.random() < 0.6
+    first, second = (pair.mentor, pair.mentee) if mentor_asks else (pair.mentee, pair.mentor)
+    told = min(starts - timedelta(days=4), world.now - timedelta(days=2))
+    session = _free(world, pair, starts, minutes, topic, first, told)
+    if world.chance.random() < 0.9 or starts < world.now:
+        mentoring.confirm_session(session, by=world.seen(second, told + timedelta(hours=20)))
+    return session
+
+
+def _free(
+    world: World,
+    pair: Mentorship,
+    starts: datetime,
+    minutes: int,
+    topic: str,
+    first: object,
+    told: datetime,
+) -> Session:
+    """The mentor may have another teacher at that hour: then the next free half hour is taken."""
+    mode = world.chance.choices(("online", "phone", "in_person"), (80, 12, 8))[0]
+    place = {"in_person": "Library", "phone": ""}.get(mode, "")
+    while _busy(pair, starts, minutes):
+        starts += timedelta(minutes=30)
+    return mentoring.propose_session(
+        pair,
+        starts,
+        minutes,
+        by=world.seen(first, told),  # type: ignore[arg-type]
+        mode=mode,
+        topic=topic,
+        place=place,
+    )
+
+
+def _busy(pair: Mentorship, starts: datetime, minutes: int) -> bool:
+    ends = starts + timedelta(minutes=minutes)
+    return (
+        Session.objects.filter(
+            host_id=pair.mentor_id,
+            status__in=("proposed", "confirmed", "held"),
+            starts_at__lt=ends,
+            ends_at__gt=starts,
+        ).exists()
+        or Session.objects.filter(
+            mentorship__mentee_id=pair.mentee_id,
+            status__in=("proposed", "confirmed", "held"),
+            starts_at__lt=ends,
+            ends_at__gt=starts,
+        ).exists()
+    )
+
+
+def _held_or_not(world: World, pair: Mentorship, starts: datetime, habit: Habit) -> None:
+    chance = world.chance
+    minutes = chance.choice((30, 45, 45, 60))
+    session = _planned(world, pair, starts, minutes, _topic(world, pair))
+    if chance.random() < 0.05:
+        mentoring.cancel_session(
+            session,
+            "An inspection was announced for that day",
+            by=world.seen(pair.mentee, session.starts_at - timedelta(hours=20)),
+        )
+        return
+    after = session.ends_at + timedelta(hours=1)
+    if chance.random() > habit.reliable:
+        mentoring.say_attendance(session, pair.mentee, 0, by=world.seen(pair.mentor, after))
+        mentoring.say_attendance(session, pair.mentee, 0, by=world.seen(pair.mentee, after))
+        return
+    said = minutes + chance.choice((0, 0, 0, -5, 10))
+    mentoring.say_attendance(session, pair.mentee, said, by=world.seen(pair.mentor, after))
+    if chance.random() < 0.93:
+        mentoring.say_attendance(session, pair.mentee, said, by=world.seen(pair.mentee, after))
+    session.refresh_from_db()
+    arun = pair.mentee_id == world.cast["arun"].pk
+    if arun or chance.random() < 0.7:
+        _log(world, pair, session, after)
+    if session.status == "held":
+        _feedback(world, pair, session, after + timedelta(hours=3))
+
+
+def _log(world: World, pair: Mentorship, session: Session, at: datetime) -> None:
+    chance = world.chance
+    mentor = world.seen(pair.mentor, at)
+    if chance.random() < 0.5:
+        old = NextStep.objects.filter(mentorship=pair, done_on__isnull=True).order_by("pk").first()
+        if old is not None:
+            mentoring.tick_step(old, by=mentor)
+    mentoring.write_log(
+        session,
+        by=mentor,
+        version=0,
+        works=chance.choice(words.WORKS),
+        challenges=chance.choice(words.CHALLENGES),
+        next_on=(at + timedelta(days=28)).date(),
+        teacher_steps=[chance.choice(words.TEACHER_STEPS)],
+        mentor_steps=[chance.choice(words.MENTOR_STEPS)] if chance.random() < 0.6 else [],
+    )
+
+
+def _feedback(world: World, pair: Mentorship, session: Session, at: datetime) -> None:
+    chance = world.chance
+    recent = at > world.now - timedelta(days=3)
+    if chance.random() < (0.3 if recent else 0.66):
+        answers = {
+            "useful": chance.choices((3, 4, 5), (1, 4, 5))[0],
+            "heard": chance.choices((3, 4, 5), (1, 3, 6))[0],
+            "will_try": chance.choices(("definitely", "maybe", "not_yet"), (6, 3, 1))[0],
+        }
+        themes = (
+            [world.plan.feedback.themes[chance.randrange(8)].code] if chance.random() < 0.3 else []
+        )
+        secret = chance.choice(words.CONFIDENCES) if chance.random() < 0.03 else ""
+        surveys.give_feedback(
+            session,
+            by=world.seen(pair.mentee, at),
+            answers=answers,
+            themes=themes,
+            in_confidence=secret,
+        )
+    if chance.random() < 0.5:
+        answers = {
+            "worthwhile": chance.choices((3, 4, 5), (1, 4, 5))[0],
+            "prepared": chance.choices((2, 3, 4, 5), (1, 2, 4, 3))[0],
+        }
+        surveys.give_feedback(session, by=world.seen(pair.mentor, at), answers=answers, themes=[])
+
+
+def _groups(world: World, cohort: Cohort) -> None:
+    """Group sessions: some held, one full with a waiting list, one with room."""
+    mentors = world.mentors[: max(4, len(world.mentors) // 6)]
+    titles = (
+        "Questions that make children think",
+        "First steps in action research",
+        "Reading with thirty children",
+        "A calm last period",
+        "Art in the mathematics room",
+        "Assessment without fear",
+    )
+    seats = 25 if world.size.teachers > 200 else 8
+    for number, mentor in enumerate(mentors):
+        ago = -6 if number < 2 else 12 * number
+        starts = world.at(ago, 18)
+        told = min(starts - timedelta(days=9), world.now - timedelta(days=3))
+        session = mentoring.announce_group(
+            cohort,
+            titles[number % len(titles)],
+            starts,
+            60,
+            seats,
+            by=world.seen(mentor, told),
+        )
+        come = seats + 4 if number == 0 else seats // 2
+        people = [t for t, *_rest in world.teachers[1:]]
+        with transaction.atomic():
+            for person in world.chance.sample(people, min(come, len(people))):
+                mentoring.take_seat(session, by=world.seen(person, told + timedelta(days=1)))
+        if number == 1:
+            mentoring.take_seat(
+                session, by=world.seen(world.cast["arun"], told + timedelta(days=1))
+            )
+        if ago > 0:
+            after = session.ends_at + timedelta(hours=1)
+            with transaction.atomic():
+                for seat in session.places.select_related("person"):
+                    said = 60 if world.chance.random() < 0.85 else 0
+                    mentoring.say_attendance(
+                        session, seat.person, said, by=world.seen(mentor, after)
+                    )
+                    mentoring.say_attendance(
+                        session, seat.person, said, by=world.seen(seat.person, after)
+                    )
+
+
+def _turns(world: World, pairs: list[Mentorship]) -> None:
+    """A few pairs pause, and a few end for reasons that are nobody's fault."""
+    rest = [p for p in pairs if p.mentee_id != world.cast["arun"].pk]
+    for pair in rest[3:40:12]:
+        until = (world.now + timedelta(days=21)).date()
+        mentoring.pause(pair, until, by=world.seen(pair.mentor, world.at(10)))
+    for number, pair in enumerate(rest[5:60:11]):
+        reason, text, again = (
+            ("moved", "She was posted to another school in August.", False),
+            (
+                "fit",
+                "We get on, but my questions are about science and his work is languages.",
+                True,
+            ),
+            ("time", "Board classes leave no hour this term.", False),
+        )[number % 3]
+        mentoring.end(pair, reason, text, again, by=world.seen(pair.mentee, world.at(14)))

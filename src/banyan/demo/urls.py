@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from banyan.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("demo/", views.personas, name="personas"),
+    path("demo/<slug:key>/", views.become, name="become"),
+]

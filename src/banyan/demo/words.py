@@ -1,0 +1,115 @@
+"""What the invented people write. Written for this demonstration; nobody said any of it."""
+
+from __future__ import annotations
+
+TOPICS = {
+    "classroom_management": ("Calm starts in Class 7", "Forty children, one voice", "Group work that stays on the task"),
+    "digital_education": ("One projector for four rooms", "Quizzes without a network", "Recording a short explanation"),
+    "inclusive_education": ("Reading support for three children", "A seat plan that works for everyone"),
+    "socio_emotional_learning": ("A circle on Monday mornings", "After the quarrel in Class 8"),
+    "holistic_assessment": ("Marking less, noticing more", "Rubrics that children can read"),
+    "pedagogical_content_knowledge": ("Fractions on a number line", "Why the moon has phases"),
+    "foundational_literacy_and_numeracy": ("Sounds before letters", "Counting with bundles of sticks"),
+}  # fmt: skip
+ANY_TOPIC = (
+    "What went well since we met",
+    "Planning the next unit together",
+    "Questions that make everybody think",
+    "The first week after the holidays",
+)
+
+AGENDA = (
+    "Look at two notebooks together",
+    "How did the exit question go?",
+    "Which children did not speak last week?",
+    "Plan the practical for Thursday",
+    "Ideas for the parents’ meeting",
+    "Fewer worksheets, more talk",
+    "समूह कार्य के लिए बैठने की व्यवस्था",
+    "पिछली कक्षा में क्या छूट गया?",
+)
+
+WORKS = (
+    "Starting with a picture instead of a definition brought nearly everybody in.",
+    "The two-minute partner talk made the quiet rows speak.",
+    "Writing the aim on the board and coming back to it at the end.",
+    "Children explain the home task to each other before leaving.",
+    "The seating change after the half-term worked better than expected.",
+    "बच्चों ने अपने शब्दों में सारांश लिखा, और वह सचमुच उनका था।",
+    "A short song for the transition saves five minutes every day.",
+)
+
+CHALLENGES = (
+    "The last fifteen minutes after lunch are hard; attention goes.",
+    "Three children are far ahead and finish first.",
+    "Group work turns into one child writing and four watching.",
+    "Marking takes the whole Sunday.",
+    "Some parents ask why there is less copying from the board.",
+    "The network drops whenever the video starts.",
+    "पीछे बैठे बच्चे सवाल पूछने से झिझकते हैं।",
+)
+
+TEACHER_STEPS = (
+    "Try roles in groups: reader, writer, timekeeper, reporter",
+    "Ask one open question and wait for ten seconds",
+    "Use an exit question on two days and bring the answers",
+    "Let Class 6 plan the first five minutes",
+    "Mark for one thing only this week",
+    "सोमवार को जोड़ी में चर्चा करवाऊँगी",
+)
+
+MENTOR_STEPS = (
+    "Send the two task cards that worked in my class",
+    "Share a short reading on wait time",
+    "Look through the unit plan before Friday",
+    "Introduce a colleague who does this in science",
+)
+
+CONFIDENCES = (
+    "I would be glad of times after five; mornings are impossible this term.",
+    "The sessions are good, but the school asks me to do them in my free period.",
+    "We are both learning. Please do not change anything.",
+    "The connection in our staff room does not carry video.",
+)
+
+HOPES = (
+    "I would like my lessons to have more of the children’s voices and less of mine.",
+    "To stop being afraid of the last period.",
+    "To find ways of assessing that do not eat every weekend.",
+    "मैं चाहता हूँ कि मेरी कक्षा में हर बच्चा सवाल पूछे।",
+    "To use the one computer room well.",
+)
+
+ABOUT = (
+    "I have taught in small towns for most of my life and like to start from what already works.",
+    "I help colleagues plan lessons in which children talk more than the teacher.",
+    "A head teacher for ten years; now I mostly listen.",
+    "I came from a laboratory to a school and never looked back.",
+    "I work on assessment that children understand.",
+    "I learnt to teach in a one-room school; large classes do not frighten me.",
+)
+
+MOTIVATIONS = (
+    "Somebody sat at the back of my room every week in my second year. I would like to do that.",
+    "I retire soon, and would like what I know to stay in classrooms.",
+    "Mentoring colleagues in my own school taught me more than any course.",
+)
+
+EVIDENCE = (
+    ("experience", "Service record", "Taught and led subject groups; letters can be shown."),
+    ("achievement", "Award for classroom practice", "Given by the state for the science corner."),
+    ("reference", "Reference of a head teacher", "Worked together for six years."),
+)
+
+REFUSALS = (
+    "Thank you for offering your time. The domains that you chose have more mentors than teachers "
+    "this year; we would be glad to hear from you again.",
+    "Thank you for your application. We could not reach the people you named as references; "
+    "please apply again when they can be reached.",
+)
+
+REQUESTS = (
+    "I teach two classes in one room this year. How do others plan for that?",
+    "Could we talk about reading tests that do not frighten Class 3?",
+    "How do you start action research when nobody in the school has done it?",
+)
