@@ -94,10 +94,12 @@ class DirectoryImport(models.Model):
     uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     under = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=120)
-    content = models.BinaryField()
+    content = models.BinaryField()  # emptied once it was brought in or discarded
     status = models.CharField(
         max_length=10, choices=ImportStatus.choices, default=ImportStatus.CHECKED
     )
+    options = models.JSONField(default=dict)  # default_type, create_districts
+    notes = models.JSONField(default=list)  # sentences about what had to be guessed
     counts = models.JSONField(default=dict)  # rows, new, changed, same, bad
     problems = models.JSONField(default=list)  # at most 200, each row, column, what, cure
     created_at = models.DateTimeField()
@@ -106,6 +108,6 @@ class DirectoryImport(models.Model):
     class Privacy:
         subject = "uploaded_by"
         keep = (
-            "id", "uploaded_by", "under", "file_name", "content", "status",
-            "counts", "problems", "created_at", "applied_at",
+            "id", "uploaded_by", "under", "file_name", "content", "status", "options",
+            "notes", "counts", "problems", "created_at", "applied_at",
         )  # fmt: skip

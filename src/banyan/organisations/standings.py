@@ -47,3 +47,7 @@ ADMINISTRATOR = role_over(Role.ADMINISTRATOR, "path", _("the administrators of t
 PRINCIPAL = role_over(Role.PRINCIPAL, "path", _("the principal"))
 NODAL_OFFICER = role_over(Role.NODAL_OFFICER, "path", _("the nodal officers of this area"))
 KEEPER = ADMINISTRATOR | COORDINATOR
+KEEPER_OF_HOLDER = role_over(
+    Role.ADMINISTRATOR, "organisation__path", _("the administrators of this area")
+) | role_over(Role.COORDINATOR, "organisation__path", _("the coordinators of this area"))
+IMPORTER = role_over(Role.ADMINISTRATOR, "under__path", _("the administrators of this area"))

@@ -42,6 +42,16 @@ class Level(models.TextChoices):
     SCHOOL = "school", pgettext_lazy("level", "School")
 
 
+# What may stand directly under what. A school may stand under its state: an office that runs
+# schools in many districts often does not say in which.
+LEVELS_UNDER: dict[str, tuple[Level, ...]] = {
+    Level.NATION: (Level.STATE,),
+    Level.STATE: (Level.DISTRICT, Level.SCHOOL),
+    Level.DISTRICT: (Level.SCHOOL,),
+    Level.SCHOOL: (),
+}
+
+
 class SchoolType(models.TextChoices):
     """Who runs a school."""
 

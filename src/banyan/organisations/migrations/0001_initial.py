@@ -135,6 +135,8 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("options", models.JSONField(default=dict)),
+                ("notes", models.JSONField(default=list)),
                 ("counts", models.JSONField(default=dict)),
                 ("problems", models.JSONField(default=list)),
                 ("created_at", models.DateTimeField()),

@@ -1,55 +1,18 @@
-"""Changing the tree of places and the roles that people hold in it."""
+"""The roles that people hold in places, from one day to another."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Membership, Organisation
-from banyan.organisations.rules import ORGANISATION_RIGHTS
-from banyan.organisations.states import Level, Role
+from banyan.organisations.rules import ORGANISATION_RIGHTS, can_be_invited, may_end
+from banyan.organisations.states import Role
+from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.trail import actions as trail
-
-
-@transaction.atomic
-def found_nation(name: str, *, by: Viewer) -> Organisation:
-    """The root of a tree; only the platform itself plants one."""
-    if not by.is_system:
-        raise PermissionError("a nation is founded from the console only")
-    nation = Organisation.objects.create(name=name, level=Level.NATION)
-    _place(nation)
-    trail.record(
-        verb="organisation.add",
-        subject=trail.subject_of(nation),
-        scope=nation.path or "",
-        by=by,
-    )
-    return nation
-
-
-@transaction.atomic
-def add_organisation(
-    name: str, *, level: Level, parent: Organisation, by: Viewer, **codes: Any
-) -> Organisation:
-    """A place under `parent`. `codes`: school_type, udise_code, lgd_code, local_code, locality."""
-    ORGANISATION_RIGHTS.decide(by, parent, "add_under").or_refuse()
-    place = Organisation.objects.create(name=name, level=level, parent=parent, **codes)
-    _place(place)
-    trail.record(
-        verb="organisation.add", subject=trail.subject_of(place), scope=place.path or "", by=by
-    )
-    return place
-
-
-def _place(place: Organisation) -> None:
-    """The path is made of ids, so it needs the row's own id first."""
-    above = f"{place.parent.path}/" if place.parent else ""
-    place.path = f"{above}{place.pk}"
-    Organisation.objects.filter(pk=place.pk).update(path=place.path)
 
 
 @transaction.atomic
@@ -92,7 +55,7 @@ def give_role(
 @transaction.atomic
 def end_role(membership: Membership, *, by: Viewer, on: date | None = None) -> Membership:
     """From `on` (today if not given) the role is no longer held; the row stays as history."""
-    ORGANISATION_RIGHTS.decide(by, membership.organisation, "end_role").or_refuse()
+    may_end(by, membership).or_refuse()
     membership.ends_on = max(on or by.today, membership.starts_on)
     Membership.objects.filter(pk=membership.pk).update(ends_on=membership.ends_on)
     trail.record(
@@ -104,3 +67,40 @@ def end_role(membership: Membership, *, by: Viewer, on: date | None = None) -> M
         person=membership.person_id,
     )
     return membership
+
+
+@transaction.atomic
+def add_person_here(
+    name: str,
+    organisation: Organisation,
+    role: Role,
+    *,
+    by: Viewer,
+    email: str = "",
+    locale: str = "en",
+    starts_on: date | None = None,
+) -> Membership:
+    """A person with a role here. Somebody who is known by this address already is not recorded
+    twice and keeps the name she has: one person may hold several roles."""
+    ORGANISATION_RIGHTS.decide(by, organisation, "add_person").or_refuse()
+    address = email.strip().lower()
+    person = Person.objects.filter(email=address).first() if address else None
+    if person is None:
+        person = people.add_person(
+            name,
+            by=by,
+            email=address or None,
+            locale=locale,
+            scope=organisation.path or "",
+        )
+    return give_role(person, organisation, role, by=by, starts_on=starts_on)
+
+
+def invite_person(membership: Membership, *, by: Viewer) -> None:
+    """Send the holder of this role a link by which she gets a sign-in.
+
+    Raises Refused for those who may not add people here, and for a person without an address.
+    """
+    ORGANISATION_RIGHTS.decide(by, membership.organisation, "add_person").or_refuse()
+    can_be_invited(membership.person).or_refuse()
+    people.send_invitation(membership.person, by=by, scope=membership.organisation.path or "")

@@ -1,0 +1,41 @@
+"""Changing the tree of places, the directory of schools, and the roles that people hold."""
+
+from banyan.organisations.actions.directory import (
+    Report,
+    apply_import,
+    check_import,
+    discard_import,
+    import_schools,
+    import_schools_file,
+)
+from banyan.organisations.actions.places import (
+    add_organisation,
+    as_seen,
+    change_organisation,
+    found_nation,
+    plant_tree,
+)
+from banyan.organisations.actions.roles import (
+    add_person_here,
+    end_role,
+    give_role,
+    invite_person,
+)
+
+__all__ = [
+    "Report",
+    "add_organisation",
+    "add_person_here",
+    "apply_import",
+    "as_seen",
+    "change_organisation",
+    "check_import",
+    "discard_import",
+    "end_role",
+    "found_nation",
+    "give_role",
+    "import_schools",
+    "import_schools_file",
+    "invite_person",
+    "plant_tree",
+]

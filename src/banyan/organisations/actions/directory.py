@@ -1,0 +1,319 @@
+"""Bringing a school directory in: looked at first, then written in small transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from banyan.kernel.decision import Stale
+from banyan.kernel.viewer import Viewer
+from banyan.organisations.actions.places import bulk_place
+from banyan.organisations.models import DirectoryImport, Organisation
+from banyan.organisations.rules import IMPORT_RIGHTS, ORGANISATION_RIGHTS
+from banyan.organisations.snapshot.comparison import Comparison, Sorted, chunks, values_of
+from banyan.organisations.snapshot.directory import Directory, School, directory_of
+from banyan.organisations.snapshot.tables import Problem, Table
+from banyan.organisations.snapshot.tree import Parent, Tree
+from banyan.organisations.states import ImportStatus, Level, SchoolType
+from banyan.trail import actions as trail
+
+MOST_PROBLEMS = 1_000  # kept in a report; `problems_in` goes through all of them
+KEPT_PROBLEMS = 200  # kept with an upload
+
+Progress = Callable[[int, int], None]  # bytes read so far, bytes to read
+
+
+@dataclass
+class Report:
+    """What an import would do (`applied` false) or did."""
+
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    bad: int = 0
+    districts: int = 0  # made on the way
+    applied: bool = False
+    problems: list[Problem] = field(default_factory=list)  # the first MOST_PROBLEMS
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def good(self) -> int:
+        return self.new + self.changed + self.same
+
+    def counts(self) -> dict[str, int]:
+        names = ("rows", "new", "changed", "same", "bad", "districts")
+        return {name: getattr(self, name) for name in names}
+
+    def add(self, chunk: Sorted) -> None:
+        self.new += len(chunk.new)
+        self.changed += len(chunk.changed)
+        self.same += chunk.same
+        self.bad += len(chunk.problems)
+        self.rows = self.good + self.bad
+        for problems in chunk.problems:
+            self.problems += problems[: MOST_PROBLEMS - len(self.problems)]
+
+
+def import_schools_file(
+    path: Path,
+    under: Organisation,
+    *,
+    by: Viewer,
+    dry_run: bool = False,
+    keep_good: bool = False,
+    create_districts: bool = False,
+    default_type: str = "",
+    progress: Progress | None = None,
+) -> Report:
+    """`import_schools` of the CSV file at this path. Raises BadFile as well."""
+    return import_schools(
+        Directory(Table(path), default_type),
+        under,
+        by=by,
+        dry_run=dry_run,
+        keep_good=keep_good,
+        create_districts=create_districts,
+        progress=progress,
+    )
+
+
+def import_schools(
+    directory: Directory,
+    under: Organisation,
+    *,
+    by: Viewer,
+    dry_run: bool = False,
+    keep_good: bool = False,
+    create_districts: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Bring the schools of a directory in, under a nation, state or district.
+
+    The whole file is looked at first. A dry run ends there; so does a file with bad rows, unless
+    the good ones are to be kept. Then chunks of CHUNK rows are written, each in one transaction
+    with its trail event, so that what was written is known even if the power goes; the same file
+    again completes it and changes nothing else. Raises Refused, BadFile, and Stale when somebody
+    else brought the same codes in meanwhile.
+    """
+    ORGANISATION_RIGHTS.decide(by, under, "import_schools").or_refuse()
+    size = directory.table.size * (1 if dry_run else 2)
+
+    def tell(offset: int) -> None:
+        if progress:
+            progress(offset + directory.table.position, size)
+
+    def comparison() -> Comparison:
+        tree = Tree(under, create_districts=create_districts)
+        return Comparison(under.path or "", tree, directory.heading_of)
+
+    looked = comparison()
+    checked = Report(notes=list(directory.notes))
+    to_make: set[int] = set()
+    for rows in chunks(directory):
+        chunk = looked.sort(rows)
+        to_make.update(map(id, chunk.to_make()))
+        checked.add(chunk)
+        tell(0)
+    checked.districts = len(to_make)
+    if dry_run or (checked.bad and not keep_good):
+        return checked
+
+    writing = comparison()
+    done = Report(notes=list(directory.notes), applied=True)
+    for rows in chunks(directory):
+        done.districts += _write_chunk(rows, writing, done, under, by)
+        tell(directory.table.size)
+    with transaction.atomic():
+        trail.record(
+            verb="organisation.import",
+            subject=trail.subject_of(under),
+            scope=under.path or "",
+            by=by,
+            **done.counts(),
+        )
+    return done
+
+
+@transaction.atomic
+def _write_chunk(
+    rows: list[School | list[Problem]],
+    comparison: Comparison,
+    report: Report,
+    under: Organisation,
+    by: Viewer,
+) -> int:
+    """Compare and write one chunk, add it to the report; returns how many districts were made."""
+    # One import at a time under one place: the next one waits for this chunk to commit.
+    Organisation.objects.select_for_update().get(pk=under.pk)
+    chunk = comparison.sort(rows)
+    try:
+        with transaction.atomic():
+            districts = _make(chunk.to_make())
+            comparison.made(_add(chunk))
+            _change(chunk)
+    except IntegrityError as error:
+        raise Stale(
+            gettext("Somebody else is bringing in the same schools. Check the file again.")
+        ) from error
+    report.add(chunk)
+    if chunk.new or chunk.changed:
+        trail.record(
+            verb="organisation.import_part",
+            subject=trail.subject_of(under),
+            scope=under.path or "",
+            by=by,
+            new=len(chunk.new),
+            changed=len(chunk.changed),
+        )
+    return districts
+
+
+def _make(parents: list[Parent]) -> int:
+    """The districts that rows name and that are not there yet."""
+    made = bulk_place(
+        [
+            Organisation(name=parent.name, level=Level.DISTRICT, parent_id=parent.state.id)
+            for parent in parents
+            if parent.state
+        ]
+    )
+    for parent, district in zip(parents, made, strict=True):
+        parent.id = district.pk
+        parent.path = f"{parent.state.path}/{district.pk}" if parent.state else ""
+    return len(made)
+
+
+def _add(chunk: Sorted) -> list[int]:
+    made = bulk_place(
+        [
+            Organisation(
+                name=school.name,
+                level=Level.SCHOOL,
+                parent_id=parent.id,
+                school_type=school.school_type or SchoolType.OTHER,
+                udise_code=school.udise_code or None,
+                local_code=school.local_code,
+                locality=school.locality,
+            )
+            for school, parent in chunk.new
+        ]
+    )
+    return [place.pk for place in made]
+
+
+def _change(chunk: Sorted) -> None:
+    changed = []
+    for present, school, parent in chunk.changed:
+        name, kind, udise_code, local_code, locality, parent_id = values_of(present, school, parent)
+        moved = parent_id != present.parent_id
+        changed.append(
+            Organisation(
+                pk=present.id,
+                name=name,
+                school_type=kind,
+                udise_code=udise_code,
+                local_code=local_code,
+                locality=locality,
+                parent_id=parent_id,
+                path=f"{parent.path}/{present.id}" if moved else present.path,
+            )
+        )
+    fields = ["name", "school_type", "udise_code", "local_code", "locality", "parent", "path"]
+    Organisation.objects.bulk_update(changed, fields)
+
+
+def check_import(
+    file_name: str,
+    content: bytes,
+    under: Organisation,
+    *,
+    by: Viewer,
+    default_type: str = "",
+    create_districts: bool = False,
+) -> DirectoryImport:
+    """Look at an uploaded directory and keep it with what was found, until somebody decides.
+
+    Raises Refused, and BadFile for a file of which nothing is kept.
+    """
+    directory = Directory(Table(content), default_type)
+    report = import_schools(
+        directory, under, by=by, dry_run=True, create_districts=create_districts
+    )
+    with transaction.atomic():
+        row = DirectoryImport.objects.create(
+            uploaded_by_id=by.person_id,
+            under=under,
+            file_name=file_name[-120:],
+            content=content,
+            options={"default_type": default_type, "create_districts": create_districts},
+            notes=report.notes,
+            counts=report.counts(),
+            problems=[asdict(problem) for problem in report.problems[:KEPT_PROBLEMS]],
+            created_at=by.now,
+        )
+        _record("check", row, by)
+    return row
+
+
+def apply_import(row: DirectoryImport, *, by: Viewer, keep_good: bool = False) -> Report:
+    """Bring in what was checked; the content is emptied.
+
+    Raises Stale when it was decided already, or when bad rows have come up since it was checked
+    and the good ones are not to be kept.
+    """
+    IMPORT_RIGHTS.decide(by, row, "decide").or_refuse()
+    _still_open(row.status == ImportStatus.CHECKED)
+    report = import_schools(
+        directory_of(row),
+        row.under,
+        by=by,
+        keep_good=keep_good,
+        create_districts=row.options["create_districts"],
+    )
+    if not report.applied:
+        raise Stale(gettext("The directory has changed since the file was checked. Send it again."))
+    problems = [asdict(problem) for problem in report.problems[:KEPT_PROBLEMS]]
+    _decide(row, ImportStatus.APPLIED, "apply", by, counts=report.counts(), problems=problems)
+    return report
+
+
+def discard_import(row: DirectoryImport, *, by: Viewer) -> None:
+    """Nothing of this file comes in; the content is emptied."""
+    IMPORT_RIGHTS.decide(by, row, "decide").or_refuse()
+    _decide(row, ImportStatus.DISCARDED, "discard", by)
+
+
+def _still_open(still: bool) -> None:
+    if not still:
+        raise Stale(gettext("It was decided already what becomes of this file."))
+
+
+@transaction.atomic
+def _decide(
+    row: DirectoryImport, status: ImportStatus, verb: str, by: Viewer, **found: Any
+) -> None:
+    changes = {"status": status, "applied_at": by.now, "content": b"", **found}
+    _still_open(
+        bool(
+            DirectoryImport.objects.filter(pk=row.pk, status=ImportStatus.CHECKED).update(**changes)
+        )
+    )
+    for name, value in changes.items():
+        setattr(row, name, value)
+    _record(verb, row, by)
+
+
+def _record(verb: str, row: DirectoryImport, by: Viewer) -> None:
+    trail.record(
+        verb=f"directory_import.{verb}",
+        subject=trail.subject_of(row),
+        scope=row.under.path or "",
+        by=by,
+        **row.counts,
+    )

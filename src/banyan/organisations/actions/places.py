@@ -1,0 +1,189 @@
+"""Planting and changing the tree of places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import CharField, F, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext
+
+from banyan.kernel.decision import Stale, denied
+from banyan.kernel.viewer import Viewer
+from banyan.organisations.models import Organisation
+from banyan.organisations.rules import ORGANISATION_RIGHTS
+from banyan.organisations.states import LEVELS_UNDER, Level
+from banyan.trail import actions as trail
+
+
+@transaction.atomic
+def found_nation(name: str, *, by: Viewer) -> Organisation:
+    """The root of a tree; only the platform itself plants one."""
+    if not by.is_system:
+        raise PermissionError("a nation is founded from the console only")
+    nation = Organisation.objects.create(name=name, level=Level.NATION)
+    _place(nation)
+    trail.record(
+        verb="organisation.add",
+        subject=trail.subject_of(nation),
+        scope=nation.path or "",
+        by=by,
+    )
+    return nation
+
+
+@transaction.atomic
+def add_organisation(
+    name: str, *, level: Level, parent: Organisation, by: Viewer, **codes: Any
+) -> Organisation:
+    """A place under `parent`. `codes`: school_type, udise_code, lgd_code, local_code, locality.
+
+    Raises Refused for a level that does not stand under the parent's, and Stale when the name of
+    a state or district, or a code of a school, was taken in the meantime.
+    """
+    ORGANISATION_RIGHTS.decide(by, parent, "add_under").or_refuse()
+    if level not in LEVELS_UNDER[parent.level]:
+        denied(gettext("A place of this kind does not stand here in the tree.")).or_refuse()
+    try:
+        with transaction.atomic():
+            place = Organisation.objects.create(name=name, level=level, parent=parent, **codes)
+    except IntegrityError as error:
+        raise Stale(gettext("This name or code is taken by another place now.")) from error
+    _place(place)
+    trail.record(
+        verb="organisation.add", subject=trail.subject_of(place), scope=place.path or "", by=by
+    )
+    return place
+
+
+CHANGEABLE = ("name", "school_type", "udise_code", "lgd_code", "local_code", "locality")
+
+
+def as_seen(place: Organisation) -> dict[str, Any]:
+    """What a page showed of a place before somebody changed it there."""
+    return {field: getattr(place, field) for field in CHANGEABLE}
+
+
+@transaction.atomic
+def change_organisation(
+    place: Organisation, *, by: Viewer, seen: Mapping[str, Any] | None = None, **fields: Any
+) -> Organisation:
+    """New values for some of the CHANGEABLE fields; the same values change and record nothing.
+
+    `seen` holds the values that the editor looked at. Raises Stale when they are no longer so, or
+    when the name or a code was taken by another place in the meantime.
+    """
+    ORGANISATION_RIGHTS.decide(by, place, "change").or_refuse()
+    seen = dict(seen) if seen is not None else as_seen(place)
+    changes = {name: value for name, value in fields.items() if seen[name] != value}
+    if not changes:
+        return place
+    try:
+        with transaction.atomic():
+            changed = Organisation.objects.filter(
+                pk=place.pk,
+                **{k: v for k, v in seen.items() if v is not None},
+                **{f"{k}__isnull": True for k, v in seen.items() if v is None},
+            ).update(**changes)
+    except IntegrityError as error:
+        raise Stale(gettext("This name or code is taken by another place now.")) from error
+    if not changed:
+        raise Stale(gettext("Somebody changed this place while you were writing."))
+    for name, value in changes.items():
+        setattr(place, name, value)
+    trail.record(
+        verb="organisation.change",
+        subject=trail.subject_of(place),
+        scope=place.path or "",
+        by=by,
+        fields=sorted(changes),
+    )
+    return place
+
+
+@transaction.atomic
+def plant_tree(
+    states: Iterable[Mapping[str, str]],
+    districts: Iterable[Mapping[str, str]],
+    *,
+    by: Viewer,
+    nation: str = "India",
+) -> Organisation:
+    """A nation with all its states and districts at once; what is there already stays.
+
+    `states` have `lgd_code` and `name`; `districts` have these and `state_lgd_code` (codes of the
+    Local Government Directory). Returns the nation. Only the platform itself plants a tree.
+    """
+    root = Organisation.objects.filter(level=Level.NATION, name=nation).first()
+    root = root or found_nation(nation, by=by)
+    known = _codes_under(root)
+    added = len(
+        bulk_place(
+            [
+                Organisation(
+                    name=row["name"], level=Level.STATE, parent=root, lgd_code=row["lgd_code"]
+                )
+                for row in states
+                if (Level.STATE, row["lgd_code"]) not in known
+            ]
+        )
+    )
+    known = _codes_under(root)
+    added += len(
+        bulk_place(
+            [
+                Organisation(
+                    name=row["name"],
+                    level=Level.DISTRICT,
+                    parent_id=known[Level.STATE, row["state_lgd_code"]],
+                    lgd_code=row["lgd_code"],
+                )
+                for row in districts
+                if (Level.DISTRICT, row["lgd_code"]) not in known
+            ]
+        )
+    )
+    if added:
+        trail.record(
+            verb="organisation.plant",
+            subject=trail.subject_of(root),
+            scope=root.path or "",
+            by=by,
+            places=added,
+        )
+    return root
+
+
+def _codes_under(root: Organisation) -> dict[tuple[str, str], int]:
+    """(level, LGD code) to id: states and districts number themselves apart."""
+    rows = Organisation.objects.filter(path__startswith=f"{root.path}/").exclude(lgd_code="")
+    return {(level, code): pk for level, code, pk in rows.values_list("level", "lgd_code", "pk")}
+
+
+def bulk_place(places: list[Organisation]) -> list[Organisation]:
+    """Insert places whose parents have paths, in two statements; returns them with their ids.
+
+    Must run inside a transaction: the path is made of the row's own id, which the first statement
+    gives and the second uses. Like every bulk write it asks nobody: callers decide and record.
+    """
+    if not places:
+        return []
+    made = Organisation.objects.bulk_create(places)
+    above = Organisation.objects.filter(pk=OuterRef("parent_id")).values("path")[:1]
+    Organisation.objects.filter(pk__in=[place.pk for place in made]).update(
+        path=Concat(
+            Subquery(above),
+            Value("/"),
+            Cast(F("pk"), CharField(max_length=20)),
+        )
+    )
+    return made
+
+
+def _place(place: Organisation) -> None:
+    """The path is made of ids, so it needs the row's own id first."""
+    above = f"{place.parent.path}/" if place.parent else ""
+    place.path = f"{above}{place.pk}"
+    Organisation.objects.filter(pk=place.pk).update(path=place.path)

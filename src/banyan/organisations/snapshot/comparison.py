@@ -1,0 +1,252 @@
+"""Rows of a directory against the schools that are there: what is new, changed, same or wrong.
+
+A school is known by its UDISE code; else by its type and the code of its own office; else by its
+name in its place. Everything here is for one chunk of rows at a time, in at most three queries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from banyan.organisations.models import Organisation
+from banyan.organisations.snapshot.directory import Directory, School
+from banyan.organisations.snapshot.tables import Problem
+from banyan.organisations.snapshot.tree import Lost, Parent, Tree
+from banyan.organisations.states import Level, SchoolType
+
+
+class Present(NamedTuple):
+    """A school that is there."""
+
+    id: int
+    name: str
+    school_type: str
+    udise_code: str | None
+    local_code: str
+    locality: str
+    parent_id: int
+    path: str
+
+    @property
+    def codeless(self) -> bool:
+        return not self.udise_code and not self.local_code
+
+
+CHUNK = 500  # rows in one transaction: SQLite lets one writer in at a time, so nobody waits long
+
+
+def chunks(directory: Directory) -> Iterator[list[School | list[Problem]]]:
+    """The rows of a directory, good and bad, CHUNK at a time."""
+    rows = iter(directory)
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+@dataclass(slots=True)
+class Sorted:
+    """One chunk, sorted. `changed` holds the school as it is, and the values that it gets."""
+
+    new: list[tuple[School, Parent]] = field(default_factory=list)
+    changed: list[tuple[Present, School, Parent]] = field(default_factory=list)
+    same: int = 0
+    problems: list[list[Problem]] = field(default_factory=list)  # one list a bad row
+
+    def to_make(self) -> list[Parent]:
+        """The districts that good rows need and that are not there, each once."""
+        parents = [row[-1] for row in (*self.new, *self.changed)]
+        return list({id(parent): parent for parent in parents if parent.id is None}.values())
+
+
+class _Wrong(Exception):
+    """This row cannot be taken: column, what, cure."""
+
+
+class Comparison:
+    """Remembers across chunks which rows were seen, so that a file is consistent in itself.
+
+    What it remembers of a row are three hashes and a number: about 20 MB for 100,000 rows.
+    """
+
+    def __init__(self, under_path: str, tree: Tree, heading_of: Callable[[str], str]) -> None:
+        self.under_path = under_path
+        self.tree = tree
+        self.heading_of = heading_of
+        self._rows_by_code: dict[int, int] = {}
+        self._rows_by_name: dict[int, int] = {}  # negative for a row without codes
+        self._touched: set[int] = set()
+
+    def sort(self, rows: list[School | list[Problem]]) -> Sorted:
+        """Sort one chunk."""
+        schools = [row for row in rows if isinstance(row, School)]
+        found = _Found(schools)
+        chunk = Sorted(problems=[row for row in rows if not isinstance(row, School)])
+        for school in schools:
+            try:
+                parent = self._parent(school)
+                self._refuse_twice(school, parent)
+                present = found.for_row(school, parent, self._touched)
+                if present is None:
+                    chunk.new.append((school, parent))
+                    continue
+                self._refuse_others(school, present)
+            except _Wrong as wrong:
+                column, what, cure = wrong.args
+                chunk.problems.append([Problem(school.row, self.heading_of(column), what, cure)])
+                continue
+            self._touched.add(present.id)
+            if values_of(present, school, parent) == present[1:7]:
+                chunk.same += 1
+            else:
+                chunk.changed.append((present, school, parent))
+        chunk.problems.sort(key=lambda problems: problems[0].row)
+        return chunk
+
+    def made(self, ids: Iterable[int]) -> None:
+        """These schools were made from rows of this file: later rows are others."""
+        self._touched.update(ids)
+
+    def _parent(self, school: School) -> Parent:
+        parent = self.tree.parent_for(school.state, school.district)
+        if isinstance(parent, Lost):
+            raise _Wrong(parent.column, parent.what, parent.cure)
+        return parent
+
+    def _refuse_twice(self, school: School, parent: Parent) -> None:
+        """A row that says again what an earlier row said; only its hashes are remembered."""
+        kind = school.school_type or SchoolType.OTHER
+        codes = []
+        if school.udise_code:
+            codes.append(("udise_code", hash(("udise", school.udise_code))))
+        if school.local_code:
+            codes.append(("local_code", hash((kind, school.local_code))))
+        for column, code in codes:
+            if earlier := self._rows_by_code.get(code):
+                raise _Wrong(
+                    column,
+                    gettext("Row %(row)s has the same code.") % {"row": earlier},
+                    gettext("Correct the code, or remove one of the two rows."),
+                )
+        name = hash((id(parent), school.name))
+        earlier = self._rows_by_name.get(name, 0)
+        if earlier and (earlier < 0 or not codes):
+            raise _Wrong(
+                "name",
+                gettext("Row %(row)s has the same name in the same place.") % {"row": abs(earlier)},
+                gettext("Give both their codes to tell them apart, or remove one of the two."),
+            )
+        self._rows_by_code.update((code, school.row) for _column, code in codes)
+        self._rows_by_name.setdefault(name, school.row if codes else -school.row)
+
+    def _refuse_others(self, school: School, present: Present) -> None:
+        if not f"{present.path}/".startswith(f"{self.under_path}/"):
+            raise _Wrong(
+                "udise_code" if school.udise_code else "local_code",
+                gettext("This code belongs to %(name)s, which is outside %(place)s.")
+                % {"name": present.name, "place": self.tree.top.name},
+                gettext("Correct the code, or ask an administrator of that area."),
+            )
+        if present.id in self._touched:
+            raise _Wrong(
+                "name",
+                gettext("An earlier row is the same school, %(name)s.") % {"name": present.name},
+                gettext("Remove one of the two rows."),
+            )
+
+
+def problems_in(
+    directory: Directory, under: Organisation, *, create_districts: bool = False
+) -> Iterator[Problem]:
+    """Everything that is wrong in a directory for this place, in the order of its rows."""
+    tree = Tree(under, create_districts=create_districts)
+    comparison = Comparison(under.path or "", tree, directory.heading_of)
+    for rows in chunks(directory):
+        for problems in comparison.sort(rows).problems:
+            yield from problems
+
+
+class _Found:
+    """The schools that are there for the codes and names of one chunk."""
+
+    def __init__(self, schools: list[School]) -> None:
+        udise = {school.udise_code for school in schools if school.udise_code}
+        local = {school.local_code for school in schools if school.local_code}
+        names = {school.name for school in schools}
+        self.by_udise = {row.udise_code: row for row in _present(Q(udise_code__in=udise), udise)}
+        self.by_local = {
+            (row.school_type, row.local_code): row
+            for row in _present(Q(local_code__in=local), local)
+        }
+        self.by_name: dict[str, list[Present]] = {}
+        for row in _present(Q(name__in=names), names):
+            self.by_name.setdefault(row.name, []).append(row)
+
+    def for_row(self, school: School, parent: Parent, touched: set[int]) -> Present | None:
+        """The school that this row means, or None for a new one. Raises _Wrong in doubt."""
+        kind = school.school_type or SchoolType.OTHER
+        by_udise = self.by_udise.get(school.udise_code) if school.udise_code else None
+        by_local = self.by_local.get((kind, school.local_code)) if school.local_code else None
+        if by_udise and by_local and by_udise.id != by_local.id:
+            raise _Wrong(
+                "local_code",
+                gettext("The codes of this row belong to two schools, %(first)s and %(second)s.")
+                % {"first": by_udise.name, "second": by_local.name},
+                gettext("Correct one of the codes."),
+            )
+        if by_local and not by_udise and school.udise_code and by_local.udise_code:
+            raise _Wrong(
+                "udise_code",
+                gettext("%(name)s has the UDISE code %(code)s so far.")
+                % {"name": by_local.name, "code": by_local.udise_code},
+                gettext("Correct the code here, or on the page of the school."),
+            )
+        return by_udise or by_local or self._by_name(school, parent, touched)
+
+    def _by_name(self, school: School, parent: Parent, touched: set[int]) -> Present | None:
+        here = [
+            row
+            for row in self.by_name.get(school.name, ())
+            if row.parent_id == parent.id
+            or (not school.district and parent.path and row.path.startswith(f"{parent.path}/"))
+        ]
+        without_codes = [row for row in here if row.codeless and row.id not in touched]
+        if school.udise_code or school.local_code:
+            return without_codes[0] if without_codes else None
+        if len(here) > 1 and not without_codes:
+            raise _Wrong(
+                "name",
+                gettext("There are %(count)s schools of this name here.") % {"count": len(here)},
+                gettext("Give the UDISE code or the local code, to say which is meant."),
+            )
+        return (without_codes or here or [None])[0]
+
+
+def _present(condition: Q, wanted: set[str]) -> Iterator[Present]:
+    """Schools of this condition, lowest id first; no query when nothing is wanted."""
+    if not wanted:
+        return
+    rows = Organisation.objects.filter(condition, level=Level.SCHOOL).order_by("pk")
+    yield from map(Present._make, rows.values_list(*Present._fields))
+
+
+def values_of(present: Present, school: School, parent: Parent) -> tuple[object, ...]:
+    """Name, type, UDISE code, local code, locality and parent (the order of Present) as this row
+    wants them.
+
+    Empty cells keep what is there. A row that names no district leaves a school in the district
+    in which somebody has put it.
+    """
+    within = not school.district and parent.path and present.path.startswith(f"{parent.path}/")
+    return (
+        school.name,
+        school.school_type or present.school_type,
+        school.udise_code or present.udise_code,
+        school.local_code or present.local_code,
+        school.locality or present.locality,
+        present.parent_id if within else parent.id,
+    )
