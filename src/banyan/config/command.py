@@ -107,6 +107,21 @@ def migrate() -> None:
     serving.migrate(verbosity=1)
 
 
+@main.command()
+@click.option("--nation", default="India", show_default=True, help="Name of the root of the tree.")
+@click.option("--name", required=True, help="Name of the first administrator.")
+@click.option("--email", required=True, help="Her address: the sign-in code goes there.")
+def begin(nation: str, name: str, email: str) -> None:
+    """Plant the tree of places and make the first administrator.
+
+    Run once, after `banyan migrate`. The same nation and address again change nothing.
+    """
+    start_django()
+    from banyan.config import serving  # noqa: PLC0415
+
+    out.print(serving.begin(nation, name, email))
+
+
 @main.group(name="import")
 def import_() -> None:
     """Bring in schools and people from CSV files.

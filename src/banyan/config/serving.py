@@ -192,6 +192,33 @@ def build_world(size: str) -> None:
     connection.close()
 
 
+def begin(nation: str, name: str, email: str) -> str:
+    """The root of the tree and its first administrator; returns a sentence of what is there."""
+    from allauth.account.models import EmailAddress  # noqa: PLC0415
+    from django.db import transaction  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from banyan.kernel.viewer import system  # noqa: PLC0415
+    from banyan.organisations import actions as organisations  # noqa: PLC0415
+    from banyan.organisations.models import Organisation  # noqa: PLC0415
+    from banyan.organisations.states import Level, Role  # noqa: PLC0415
+    from banyan.people import actions as people  # noqa: PLC0415
+    from banyan.people.models import Person  # noqa: PLC0415
+
+    by = system(timezone.now())
+    with transaction.atomic():
+        root = Organisation.objects.filter(level=Level.NATION, name=nation).first()
+        root = root or organisations.found_nation(nation, by=by)
+        person = Person.objects.filter(email=email.lower()).first()
+        if person is None:
+            person = people.add_person(name, email=email, by=by, scope=root.path or "")
+        EmailAddress.objects.get_or_create(
+            user=person, email=person.email, defaults={"verified": True, "primary": True}
+        )
+        organisations.give_role(person, root, Role.ADMINISTRATOR, by=by)
+    return f"{person.name} administers {root.name} and signs in with {person.email}."
+
+
 def _remove_database(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
