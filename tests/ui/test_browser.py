@@ -40,3 +40,26 @@ def test_the_gallery_is_accessible_in_both_schemes_and_widths(live_server: Any) 
         ]
         browser.close()
     assert wrong == []
+
+
+def test_an_answer_that_does_not_arrive_is_said_aloud(live_server: Any) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page()
+        page.goto(f"{live_server.url}/ui/")
+        shown = [page.locator("#trouble").is_visible()]
+        page.evaluate(
+            """() => {
+                const button = document.querySelector("form.inline button");
+                button.form.setAttribute("hx-post", "/ui/");
+                htmx.process(button.form);
+            }"""
+        )
+        page.route("**/ui/", lambda route: route.abort())
+        page.locator("form.inline[hx-post] button").first.click()
+        page.locator("#trouble").wait_for(state="visible")
+        shown.append(page.locator("#trouble").is_visible())
+        browser.close()
+    assert shown == [False, True]

@@ -43,7 +43,7 @@ def render_fields(form: BaseForm) -> SafeString:
     return mark_safe("".join([*hidden, *shown]))  # noqa: S308 - rendered by widgets and templates
 
 
-def render_error_summary(*form_list: BaseForm) -> SafeString:
+def render_error_summary(*form_list: BaseForm, focus: bool = True) -> SafeString:
     """Nothing when all is well; otherwise every message, those of a field as a link to it."""
     problems: list[tuple[str, str]] = []
     for form in form_list:
@@ -51,7 +51,7 @@ def render_error_summary(*form_list: BaseForm) -> SafeString:
         for bound in form:
             target = "" if bound.is_hidden else _first_id(bound)
             problems += [(target, message) for message in messages_of(bound, alone=True)]
-    return _draw("error_summary", problems=problems) if problems else SafeString("")
+    return _draw("error_summary", problems=problems, focus=focus) if problems else SafeString("")
 
 
 def messages_of(bound: BoundField, alone: bool = False) -> list[str]:

@@ -278,12 +278,14 @@ def fields(form: BaseForm) -> SafeString:
 
 
 @register.simple_tag
-def error_summary(*form_list: object) -> SafeString:
+def error_summary(*form_list: object, focus: bool = True) -> SafeString:
     """What needs another look, at the top of the page, each a link to its field.
 
-    A page without a form may name one that is not there.
+    A page without a form may name one that is not there. The page opens at the summary, unless
+    `focus` is off.
     """
-    return forms.render_error_summary(*(one for one in form_list if isinstance(one, BaseForm)))
+    named = [one for one in form_list if isinstance(one, BaseForm)]
+    return forms.render_error_summary(*named, focus=focus)
 
 
 @register.simple_block_tag(takes_context=True, end_name="endform", name="form")
