@@ -1,0 +1,148 @@
+"""What every planned session has to satisfy, one to one or in a group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from banyan.kernel.decision import Decision, Refused, Stale, denied
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Session
+from banyan.mentoring.ports import MeetingRoom
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.sessions import clashing
+from banyan.mentoring.rules import SESSION
+from banyan.mentoring.states import SessionMode
+from banyan.people.models import Person
+from banyan.programmes.models import Cohort
+
+
+class Unfit(Refused):
+    """A value cannot be taken; `field` names it, so that a form can say it beside the field."""
+
+    def __init__(self, field: str, decision: Decision) -> None:
+        super().__init__(decision)
+        self.field = field
+
+
+def unfit(field: str, sentence: str) -> Unfit:
+    return Unfit(field, denied(sentence))
+
+
+def span(cohort: Cohort, starts_at: datetime, minutes: int, *, by: Viewer) -> datetime:
+    """When a session that starts then ends. Raises Unfit for a time that has passed, and for a
+    length outside what the blueprint allows."""
+    limits = blueprint_of(cohort).session.minutes
+    if starts_at <= by.now:
+        raise unfit("day", _("This time has passed. Choose one that is still to come."))
+    if starts_at > by.now + timedelta(days=366):
+        raise unfit("day", _("This is more than a year away. Choose a nearer day."))
+    if not limits.minimum <= minutes <= limits.maximum:
+        raise unfit(
+            "minutes",
+            _("A session lasts from %(least)s to %(most)s minutes.")
+            % {"least": limits.minimum, "most": limits.maximum},
+        )
+    return starts_at + timedelta(minutes=minutes)
+
+
+def nobody_busy(
+    people: Iterable[int],
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    by: Viewer,
+    but: int | None = None,
+) -> None:
+    """Raises Unfit when one of these people has another session then.
+
+    Their rows are locked first, so that two proposals at the same moment cannot both find the
+    time free; in one order, so that neither waits for the other for ever.
+    """
+    ids = sorted(set(people))
+    locked = Person.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    for person in list(locked):
+        if clashing([person.pk], starts_at, ends_at, but=but).exists():
+            raise unfit(
+                "time",
+                _("You already have a session at that time.")
+                if person.pk == by.person_id
+                else _("%(name)s already has a session at that time.") % {"name": person.name},
+            )
+
+
+def where(mode: str, place: str, meeting_url: str) -> dict[str, str]:
+    """The fields that say where a session is. Raises Unfit for a place that is missing or a link
+    that is not https. An online session without a link gets a room of its own."""
+    if mode not in SessionMode.values:
+        raise unfit("mode", _("Choose one of the ways to meet."))
+    place, meeting_url = place.strip(), meeting_url.strip()
+    if mode == SessionMode.IN_PERSON and not place:
+        raise unfit("place", _("Say where you will meet."))
+    if meeting_url and mode == SessionMode.ONLINE and not meeting_url.startswith("https://"):
+        raise unfit("meeting_url", _("A meeting link begins with https://"))
+    return {
+        "mode": mode,
+        "place": place if mode != SessionMode.ONLINE else "",
+        "meeting_url": meeting_url if mode == SessionMode.ONLINE else "",
+    }
+
+
+def open_room(session: Session) -> None:
+    """An online session without a link gets its room, once it has an id to be named by."""
+    if session.mode == SessionMode.ONLINE and not session.meeting_url:
+        room: MeetingRoom = import_string(settings.MEETING_ROOM)()
+        session.meeting_url = room.address(session_uid=f"session-{session.pk}")
+        Session.objects.filter(pk=session.pk).update(meeting_url=session.meeting_url)
+
+
+def as_seen(session: Session, seen: int | None) -> None:
+    """Lock the row, and raise Stale when its time is not the one that the person saw.
+
+    The status alone cannot tell: a proposed time replaced by another one is still proposed.
+    """
+    now = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+    if now.sequence != (session.sequence if seen is None else seen):
+        raise Stale(str(SESSION.moved_on))
+
+
+def moved(
+    session: Session, starts_at: datetime, minutes: int, *, by: Viewer, **changes: Any
+) -> dict[str, Any]:
+    """The fields of a session that is put to another time, checked like a new one. What is not
+    given stays as it is."""
+    ends_at = span(session.cohort, starts_at, minutes, by=by)
+    asked = {name: value for name, value in changes.items() if value is not None}
+    place = where(
+        asked.get("mode", session.mode),
+        asked.get("place", session.place),
+        asked.get("meeting_url", session.meeting_url),
+    )
+    return {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "topic": asked.get("topic", session.topic).strip(),
+        "time_zone": asked.get("time_zone", str(by.zone)),
+        "sequence": session.sequence + 1,
+        **place,
+    }
+
+
+def said_minutes(minutes: int) -> int:
+    """Raises Unfit for minutes that no session has. 0 is "was not there"."""
+    most = 600
+    if not 0 <= minutes <= most:
+        raise unfit(
+            "minutes",
+            ngettext(
+                "Give the minutes from 0 to %(most)s.", "Give the minutes from 0 to %(most)s.", most
+            )
+            % {"most": most},
+        )
+    return minutes

@@ -1,0 +1,298 @@
+"""Sessions of a pair: planned, held, written down, and the minutes that both sides say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from banyan.kernel.decision import Stale, denied
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.actions import planning
+from banyan.mentoring.models import (
+    AgendaItem,
+    Mentorship,
+    NextStep,
+    Seat,
+    Session,
+    SessionLog,
+)
+from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
+from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode, Side
+from banyan.people.models import Person
+from banyan.trail import actions as trail
+
+MOST_STEPS = 10  # a side, in one session: more than that is no longer a next step
+
+
+class Overtaken(Stale):
+    """Somebody wrote the log after this person opened it. Nothing was changed."""
+
+
+@transaction.atomic
+def propose_session(
+    mentorship: Mentorship,
+    starts_at: datetime,
+    minutes: int,
+    *,
+    by: Viewer,
+    mode: str = SessionMode.ONLINE,
+    topic: str = "",
+    place: str = "",
+    meeting_url: str = "",
+    time_zone: str | None = None,
+) -> Session:
+    """One of the pair proposes a time; it is held for both until the other one answers.
+
+    `starts_at` is an instant, `time_zone` the IANA zone it was thought of in (the proposer's own
+    if not given). Raises Unfit for a time, a length or a place that cannot be.
+    """
+    MENTORSHIP_RIGHTS.decide(by, mentorship, "propose_session").or_refuse()
+    ends_at = planning.span(mentorship.cohort, starts_at, minutes, by=by)
+    place_fields = planning.where(mode, place, meeting_url)
+    people = (mentorship.mentor_id, mentorship.mentee_id)
+    planning.nobody_busy(people, starts_at, ends_at, by=by)
+    session = Session.objects.create(
+        kind=SessionKind.ONE_TO_ONE,
+        mentorship=mentorship,
+        cohort=mentorship.cohort,
+        school=mentorship.school,
+        host_id=mentorship.mentor_id,
+        topic=topic.strip(),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        time_zone=time_zone or str(by.zone),
+        seats=1,
+        seats_taken=1,
+        proposed_by_id=by.person_id,
+        proposed_at=by.now,
+        **place_fields,
+    )
+    Seat.objects.create(session=session, person_id=mentorship.mentee_id, taken_at=by.now)
+    planning.open_room(session)
+    record(session, "propose", by=by)
+    return session
+
+
+@transaction.atomic
+def confirm_session(session: Session, *, by: Viewer, seen: int | None = None) -> Session:
+    """The other one agrees to the time. `seen` is the `sequence` on the page that was looked at,
+    so that nobody agrees to a time that was changed meanwhile (Stale)."""
+    planning.as_seen(session, seen)
+    return trail.move(session, SESSION, "confirm", by=by, scope=scope_of(session))
+
+
+@transaction.atomic
+def reschedule(
+    session: Session,
+    starts_at: datetime,
+    minutes: int,
+    *,
+    by: Viewer,
+    seen: int | None = None,
+    **changes: Any,
+) -> Session:
+    """Put a session to another time. Of a pair, either proposes and the other one confirms; of a
+    group, the mentor moves it and everybody with a seat is told.
+
+    `changes`: mode, topic, place, meeting_url, time_zone; what is not given stays.
+    """
+    verb = "shift" if session.kind == SessionKind.GROUP else "reschedule"
+    planning.as_seen(session, seen)
+    SESSION.decide(by, session, verb).or_refuse()
+    fields = planning.moved(session, starts_at, minutes, by=by, **changes)
+    people = [session.host_id]
+    if session.mentorship is not None:
+        people.append(session.mentorship.mentee_id)
+        fields |= {"proposed_by_id": by.person_id, "proposed_at": by.now}
+    planning.nobody_busy(people, starts_at, fields["ends_at"], by=by, but=session.pk)
+    trail.move(session, SESSION, verb, by=by, scope=scope_of(session), **fields)
+    planning.open_room(session)
+    return session
+
+
+@transaction.atomic
+def cancel_session(
+    session: Session, reason: str, *, by: Viewer, seen: int | None = None
+) -> Session:
+    """Call it off and say why. `reason` is a code of the blueprint or the person's own words; it
+    is read by the people of the session only."""
+    planning.as_seen(session, seen)
+    SESSION.decide(by, session, "cancel").or_refuse()
+    if not reason.strip():
+        raise planning.unfit("reason", _("Say why, so that the other one need not guess."))
+    return trail.move(
+        session,
+        SESSION,
+        "cancel",
+        by=by,
+        scope=scope_of(session),
+        cancel_reason=reason.strip()[:200],
+        cancelled_by_id=by.person_id,
+        sequence=session.sequence + 1,
+    )
+
+
+@transaction.atomic
+def add_agenda_item(session: Session, text: str, *, by: Viewer) -> AgendaItem:
+    """Either adds what she would like to talk about, before and during the session."""
+    SESSION_RIGHTS.decide(by, session, "write_agenda").or_refuse()
+    text = text.strip()
+    if not text:
+        raise planning.unfit("text", _("Write what you would like to talk about."))
+    item = AgendaItem.objects.create(
+        session=session, author_id=by.person_id, text=text[:300], added_at=by.now
+    )
+    record(session, "agenda", by=by)
+    return item
+
+
+@transaction.atomic
+def write_log(
+    session: Session,
+    *,
+    by: Viewer,
+    version: int,
+    works: str = "",
+    challenges: str = "",
+    next_on: date | None = None,
+    teacher_steps: Iterable[str] = (),
+    mentor_steps: Iterable[str] = (),
+) -> SessionLog:
+    """Keep what was said and agreed. `version` is the one that was read (0 when there was none).
+
+    Raises Overtaken when somebody wrote meanwhile, and then changes nothing. The steps given are
+    all the steps of this session: those left out go, unless they are done.
+    """
+    SESSION_RIGHTS.decide(by, session, "write_log").or_refuse()
+    steps = {Side.TEACHER: _lines(teacher_steps), Side.MENTOR: _lines(mentor_steps)}
+    words: dict[str, Any] = {
+        "works": works.strip(),
+        "challenges": challenges.strip(),
+        "next_on": next_on,
+        "version": version + 1,
+        "written_by_id": by.person_id,
+        "written_at": by.now,
+    }
+    if version:
+        fresh = SessionLog.objects.filter(session=session, version=version).update(**words)
+    else:
+        _log, fresh = SessionLog.objects.get_or_create(session=session, defaults=words)
+    if not fresh:
+        raise Overtaken(_("The other one wrote in this log while you had it open."))
+    for side, texts in steps.items():
+        _keep_steps(session, side, texts, by=by)
+    record(session, "log", by=by)
+    return SessionLog.objects.get(session=session)
+
+
+def _lines(steps: Iterable[str]) -> list[str]:
+    """Steps without blanks and doubles, in the order in which they were written."""
+    lines = list(dict.fromkeys(text.strip()[:300] for text in steps if text.strip()))
+    if len(lines) > MOST_STEPS:
+        raise planning.unfit(
+            "teacher_steps", _("Choose at most %(most)s steps a side.") % {"most": MOST_STEPS}
+        )
+    return lines
+
+
+def _keep_steps(session: Session, side: Side, texts: list[str], *, by: Viewer) -> None:
+    steps = NextStep.objects.filter(session=session, side=side)
+    steps.filter(done_on__isnull=True).exclude(text__in=texts).delete()
+    known = set(steps.values_list("text", flat=True))
+    NextStep.objects.bulk_create(
+        NextStep(
+            mentorship_id=session.mentorship_id or 0,  # the rules let only a pair write a log
+            session=session,
+            side=side,
+            text=text,
+            written_at=by.now,
+        )
+        for text in texts
+        if text not in known
+    )
+
+
+@transaction.atomic
+def tick_step(step: NextStep, *, by: Viewer, done: bool = True) -> NextStep:
+    """Either marks a step as done, or as open again. A second time changes nothing."""
+    MENTORSHIP_RIGHTS.decide(by, step.mentorship, "tick_step").or_refuse()
+    done_on = by.today if done else None
+    changed = NextStep.objects.filter(pk=step.pk, done_on__isnull=done).update(done_on=done_on)
+    if changed:
+        step.done_on = done_on
+        record(step.session, "tick" if done else "untick", by=by)
+    return step
+
+
+def say_attendance(session: Session, person: Person, minutes: int, *, by: Viewer) -> Seat:
+    """How many minutes `person` was there, as `by` says: for herself, or as the mentor.
+
+    0 is "was not there". When both sides have said, the session is held or missed by itself.
+    Either may say it again, to correct it.
+    """
+    say_attendances(session, {person.pk: minutes}, by=by)
+    return Seat.objects.get(session=session, person=person)
+
+
+@transaction.atomic
+def say_attendances(session: Session, minutes: Mapping[int, int], *, by: Viewer) -> Session:
+    """The same for several people at once, as the mentor of a group does: person id → minutes.
+
+    Raises Seat.DoesNotExist for somebody who has no seat.
+    """
+    Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+    SESSION_RIGHTS.decide(by, session, "say_attendance").or_refuse()
+    seats = Seat.objects.filter(session=session, status=SeatStatus.SEATED)
+    for person_id, said in minutes.items():
+        seat = seats.get(person_id=person_id)
+        if by.person_id == person_id:
+            side = "own"
+        elif by.person_id == session.host_id:
+            side = "host"
+        else:
+            denied(_("Everybody says it for herself; the mentor says it too.")).or_refuse()
+        values = {f"{side}_minutes": planning.said_minutes(said), f"{side}_said_at": by.now}
+        Seat.objects.filter(pk=seat.pk).update(**values)
+    record(session, "attendance", by=by, people=sorted(minutes), minutes=list(minutes.values()))
+    _follow_attendance(session, by=by)
+    return session
+
+
+def _follow_attendance(session: Session, *, by: Viewer) -> None:
+    """Hold or miss as soon as what both said allows it, and say kindly when they differ."""
+    fresh = (
+        Session.objects.select_related("mentorship", "school")
+        .prefetch_related("places")
+        .get(pk=session.pk)
+    )
+    for verb in ("hold", "miss"):
+        if SESSION.decide(by, fresh, verb):
+            trail.move(fresh, SESSION, verb, by=by, scope=scope_of(session))
+    session.status = fresh.status
+    seats = list(fresh.places.all())
+    if any(
+        seat.own_minutes is not None
+        and seat.host_minutes is not None
+        and seat.own_minutes != seat.host_minutes
+        for seat in seats
+    ):
+        record(session, "differ", by=by)
+
+
+def scope_of(session: Session) -> str:
+    return session.school.path or ""
+
+
+def record(session: Session, verb: str, *, by: Viewer, **data: Any) -> None:
+    """One trail event about this session."""
+    trail.record(
+        verb=f"session.{verb}",
+        subject=trail.subject_of(session),
+        scope=scope_of(session),
+        by=by,
+        **data,
+    )
