@@ -59,7 +59,11 @@ class Person(AbstractBaseUser):
 
 
 class Invitation(models.Model):
-    """A single-use link by which a recorded person gets a sign-in. Only the hash is kept."""
+    """A single-use link by which a recorded person gets a sign-in. Only the hash is kept.
+
+    Whoever opens the link proves an address by a code: the recorded one, or where none is
+    recorded the one she gives.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -68,18 +72,35 @@ class Invitation(models.Model):
     )
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    to_mail_at = models.DateTimeField(null=True)  # null when the link is handed over instead
+    mailed_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    code_hash = models.CharField(max_length=64, default="")
+    code_email = models.EmailField(default="")  # where the newest code went
+    code_sent_at = models.DateTimeField(null=True)
+    codes_sent = models.PositiveSmallIntegerField(default=0)
+    code_attempts = models.PositiveSmallIntegerField(default=0)  # wrong ones, of the newest code
 
     class Privacy:
         subject = "person"
-        personal = ("token_hash",)
-        keep = ("id", "person", "invited_by", "created_at", "expires_at", "used_at", "revoked_at")
+        personal = ("token_hash", "code_hash", "code_email")
+        keep = (
+            "id", "person", "invited_by", "created_at", "expires_at", "to_mail_at", "mailed_at",
+            "used_at", "revoked_at", "code_sent_at", "codes_sent", "code_attempts",
+        )  # fmt: skip
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(expires_at__gt=models.F("created_at")),
                 name="invitation_ends_after_start",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(to_mail_at__isnull=False, mailed_at__isnull=True),
+                name="invitation_unmailed",
             )
         ]

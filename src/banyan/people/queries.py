@@ -1,0 +1,69 @@
+"""Reading people and invitations."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
+
+from banyan.kernel.viewer import Viewer
+from banyan.people.models import Invitation, Person
+from banyan.people.standings import HERSELF
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a secret that was shown once."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def me(viewer: Viewer) -> Person:
+    """The viewer's own record. Raises Person.DoesNotExist for a stranger."""
+    return Person.objects.get(HERSELF.where(viewer), is_active=True)
+
+
+def ways_in(person: Person) -> dict[str, int | bool]:
+    """How this person can sign in, for the account page: two queries."""
+    return {
+        "password": person.has_usable_password(),
+        "passkeys": Authenticator.objects.filter(
+            user=person, type=Authenticator.Type.WEBAUTHN
+        ).count(),
+        "sessions": UserSession.objects.filter(user=person).count(),
+    }
+
+
+def has_login(person: Person) -> bool:
+    """Whether an address of this person was ever proved."""
+    return EmailAddress.objects.filter(user=person, verified=True).exists()
+
+
+def live_invitations(now: datetime) -> QuerySet[Invitation]:
+    """Links that still work: not used, not taken back, not too old."""
+    return Invitation.objects.filter(
+        used_at__isnull=True,
+        revoked_at__isnull=True,
+        expires_at__gt=now,
+        person__is_active=True,
+    )
+
+
+def invitation_by(token: str, *, now: datetime) -> Invitation:
+    """The live invitation that this token opens. Raises Invitation.DoesNotExist for any other,
+    whatever the reason. Whoever holds the token is the viewer."""
+    return (
+        live_invitations(now).select_related("person", "invited_by").get(token_hash=hashed(token))
+    )
+
+
+def unmailed_invitations(now: datetime) -> QuerySet[Invitation]:
+    """Links that wait to be sent, oldest first."""
+    return (
+        live_invitations(now)
+        .filter(to_mail_at__isnull=False, mailed_at__isnull=True, person__email__isnull=False)
+        .select_related("person", "invited_by")
+        .order_by("id")
+    )
