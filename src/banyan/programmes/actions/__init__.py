@@ -29,6 +29,7 @@ from banyan.programmes.actions.enrolments import (
 from banyan.programmes.actions.imports import (
     apply_import,
     discard_import,
+    import_people,
     keep_import,
 )
 from banyan.programmes.actions.programmes import (
@@ -51,6 +52,7 @@ __all__ = [
     "confirm_enrolment",
     "discard_import",
     "enrol",
+    "import_people",
     "keep_import",
     "nominate",
     "open_programme",
