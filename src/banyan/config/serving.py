@@ -212,9 +212,7 @@ def begin(nation: str, name: str, email: str) -> str:
         person = Person.objects.filter(email=email.lower()).first()
         if person is None:
             person = people.add_person(name, email=email, by=by, scope=root.path or "")
-        EmailAddress.objects.get_or_create(
-            user=person, email=person.email, defaults={"verified": True, "primary": True}
-        )
+        EmailAddress.objects.filter(user=person).update(verified=True)
         organisations.give_role(person, root, Role.ADMINISTRATOR, by=by)
     return f"{person.name} administers {root.name} and signs in with {person.email}."
 

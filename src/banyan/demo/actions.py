@@ -183,9 +183,7 @@ def crowd(world: World, progress: Progress) -> None:
     with transaction.atomic():
         for key, name, *_rest in CAST:
             person = people.add_person(name, email=address_of(key), by=by)
-            EmailAddress.objects.create(
-                user=person, email=person.email, verified=True, primary=True
-            )
+            EmailAddress.objects.filter(user=person).update(verified=True)
             world.cast[key] = person
             for where, role in roles[key]:
                 organisations.give_role(person, where, role, by=by, starts_on=since)
