@@ -21,12 +21,13 @@ class Response(models.Model):
     answers = models.JSONField(default=dict)  # question code → 1 to 5, or a choice's code
     themes = models.JSONField(default=list)  # codes of the blueprint
     in_confidence = models.TextField(default="", blank=True)
-    given_at = models.DateTimeField()
+    given_at = models.DateTimeField()  # the first time: it settles a week later
+    version = models.PositiveIntegerField(default=1)  # rises with each change
 
     class Privacy:
         subject = "person"
         confidential = ("answers", "themes", "in_confidence")
-        keep = ("id", "session", "person", "side", "given_at")
+        keep = ("id", "session", "person", "side", "given_at", "version")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "person"], name="response_once")]

@@ -16,7 +16,24 @@ AUTHOR = Standing(
     where=lambda viewer: Q(person_id=viewer.person_id),
     named=lambda r: str(r.person),
 )
-CONFIDANT = role_over(
+# They see which themes come up, as numbers.
+AREA_COORDINATOR = role_over(
     Role.COORDINATOR, "session__school__path", _("the coordinators of the school")
+)
+# A coordinator who was in the session herself is the other side of it, and does not read what was
+# written about it in confidence: somebody else of the area does.
+CONFIDANT = Standing(
+    name="CONFIDANT",
+    words=_("the coordinators of the school, unless they were in the session"),
+    holds=lambda viewer, r: (
+        AREA_COORDINATOR.holds(viewer, r)
+        and r.session.host_id != viewer.person_id
+        and all(seat.person_id != viewer.person_id for seat in r.session.places.all())
+    ),
+    where=lambda viewer: (
+        AREA_COORDINATOR.where(viewer)
+        & ~Q(session__host_id=viewer.person_id)
+        & ~Q(session__places__person_id=viewer.person_id)
+    ),
 )
 IN_CONFIDENCE_READERS = AUTHOR | CONFIDANT

@@ -1,0 +1,1 @@
+"""Numbers over the contexts below, and the rows behind each of them."""

@@ -1,0 +1,167 @@
+"""What one person is asked after a session, and whose answer is still missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+import blueprint
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Seat, Session
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.standings import SESSION_PARTIES
+from banyan.mentoring.states import SeatStatus, SessionStatus, Side
+from banyan.people.models import Person
+from banyan.surveys.models import Response
+from banyan.surveys.standings import AUTHOR
+
+CHANGE_FOR = timedelta(days=7)  # how long somebody may change what she said; then it counts
+ASK_FOR = timedelta(days=21)  # after that nobody remembers a session well enough to be asked
+# A participant was there when she says so; while she has not said, when the mentor says so.
+WAS_THERE = Q(own_minutes__gt=0) | Q(own_minutes__isnull=True, host_minutes__gt=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one person is asked after one session, and what she has said already."""
+
+    session: Session
+    person_id: int
+    side: Side
+    was_there: bool
+    given: Response | None
+
+    @property
+    def questions(self) -> tuple[blueprint.Question, ...]:
+        """In the blueprint's order, of themes and of words in confidence one each.
+
+        Words that are not confidential would have no reader, so nobody is asked for them.
+        """
+        found: list[blueprint.Question] = []
+        for question in blueprint_of(self.session.cohort).feedback.for_(self.side.value):
+            again = question.kind in ("themes", "text") and question.kind in {
+                known.kind for known in found
+            }
+            readerless = question.kind == "text" and not question.confidential
+            if not again and not readerless:
+                found.append(question)
+        return tuple(found)
+
+
+def _whole(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    return sessions.select_related(
+        "cohort__programme", "school", "host", "mentorship__mentee"
+    ).prefetch_related(Prefetch("places", Seat.objects.order_by("pk")))
+
+
+def session_to_answer(viewer: Viewer, pk: int) -> Session:
+    """A session that the viewer is a part of. Raises DoesNotExist for everybody else."""
+    return _whole(Session.objects.filter(SESSION_PARTIES.where(viewer))).get(pk=pk)
+
+
+def asked(viewer: Viewer, session: Session) -> Asked:
+    """The mentor of a session answers her own questions; everybody else in it the teacher's."""
+    hosts = session.host_id == viewer.person_id
+    seats = Seat.objects.filter(
+        WAS_THERE, session=session, person_id=viewer.person_id, status=SeatStatus.SEATED
+    )
+    return Asked(
+        session=session,
+        person_id=viewer.person_id,
+        side=Side.MENTOR if hosts else Side.TEACHER,
+        was_there=hosts or seats.exists(),
+        given=Response.objects.filter(session=session, person_id=viewer.person_id).first(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A session about which the viewer has not said anything yet."""
+
+    session_id: int
+    others: str  # with whom it was, or what it was about, when it was a group
+    starts_at: datetime
+
+
+def feedback_due(viewer: Viewer, *, limit: int = 20) -> list[Due]:
+    """Sessions of the last three weeks about which the viewer has not said anything yet, newest
+    first. She was the mentor, or had a seat and was there. One query."""
+    seats = Seat.objects.filter(
+        WAS_THERE, session=OuterRef("pk"), person_id=viewer.person_id, status=SeatStatus.SEATED
+    )
+    said = Response.objects.filter(session=OuterRef("pk"), person_id=viewer.person_id)
+    sessions = (
+        Session.objects.filter(
+            Q(host_id=viewer.person_id) | Exists(seats),
+            ~Exists(said),
+            status=SessionStatus.HELD,
+            ends_at__gt=viewer.now - ASK_FOR,
+            ends_at__lte=viewer.now,
+        )
+        .select_related("host", "mentorship__mentee")
+        .order_by("-starts_at", "pk")[:limit]
+    )
+    return [Due(s.pk, with_whom(viewer, s), s.starts_at) for s in sessions]
+
+
+def with_whom(viewer: Viewer, session: Session) -> str:
+    """The other one of the session; for the mentor of a group, what it was about."""
+    if session.host_id != viewer.person_id:
+        return str(session.host)
+    return str(session.mentorship.mentee) if session.mentorship else session.topic
+
+
+def own_feedback(viewer: Viewer) -> QuerySet[Response]:
+    """What the viewer has said, newest first."""
+    return (
+        Response.objects.filter(AUTHOR.where(viewer))
+        .select_related("session__host", "session__mentorship__mentee")
+        .order_by("-given_at", "pk")
+    )
+
+
+# What the notice needs to know: it has no viewer
+
+
+def has_answered(session_id: int, person_id: int) -> bool:
+    return Response.objects.filter(session_id=session_id, person_id=person_id).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A held session, and the people of it who have not said anything yet."""
+
+    session: Session
+    people: tuple[int, ...]
+
+
+def unanswered(now: datetime) -> list[Missing]:
+    """Held sessions whose blueprint's hours of patience are over, within the time to ask.
+
+    Three queries, however many sessions.
+    """
+    sessions = (
+        Session.objects.filter(
+            status=SessionStatus.HELD, ends_at__gt=now - ASK_FOR, ends_at__lte=now
+        )
+        .select_related("cohort__programme")
+        .prefetch_related(
+            Prefetch("places", Seat.objects.filter(WAS_THERE, status=SeatStatus.SEATED)),
+            Prefetch("responses", Response.objects.only("session_id", "person_id")),
+        )
+        .order_by("ends_at", "pk")
+    )
+    found = []
+    for session in sessions:
+        patience = timedelta(hours=blueprint_of(session.cohort).nudges.feedback_due_hours)
+        said = {response.person_id for response in session.responses.all()}
+        people = {session.host_id, *(seat.person_id for seat in session.places.all())} - said
+        if people and session.ends_at + patience <= now:
+            found.append(Missing(session, tuple(sorted(people))))
+    return found
+
+
+def names_of(person_ids: set[int]) -> dict[int, str]:
+    return dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))

@@ -1,0 +1,58 @@
+"""Who may say what about a session, and who may read it. The whole answer."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from banyan.kernel.decision import ALLOWED, Decision, denied
+from banyan.kernel.rights import Right, Rights
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.standings import SESSION_PARTIES
+from banyan.mentoring.states import SessionStatus
+from banyan.surveys.queries.asking import CHANGE_FOR, Asked
+from banyan.surveys.standings import AUTHOR, CONFIDANT
+
+author = AUTHOR.otherwise(_("Only the one who wrote it can read this."))
+confidant = CONFIDANT.otherwise(_("These words are for the coordinators of the school."))
+
+
+def party(viewer: Viewer, a: Asked) -> Decision:
+    """Whoever was to be in the session, on either side."""
+    if SESSION_PARTIES.holds(viewer, a.session):
+        return ALLOWED
+    return denied(_("Only people of this session can do this."))
+
+
+def held(viewer: Viewer, a: Asked) -> Decision:
+    if a.session.status == SessionStatus.HELD:
+        return ALLOWED
+    return denied(_("Feedback follows when both of you have said that you met."))
+
+
+def was_there(viewer: Viewer, a: Asked) -> Decision:
+    if a.was_there:
+        return ALLOWED
+    return denied(_("Only those who were there can give feedback."))
+
+
+def changeable(viewer: Viewer, a: Asked) -> Decision:
+    if a.given is None or viewer.now < a.given.given_at + CHANGE_FOR:
+        return ALLOWED
+    return denied(_("Your feedback is a week old and counts now. It cannot be changed any more."))
+
+
+FEEDBACK = Rights(
+    "feedback",
+    [
+        Right("give",   party, (held, was_there, changeable), pgettext_lazy("button", "Give feedback")),
+        Right("change", party, (held, was_there, changeable), pgettext_lazy("button", "Change my feedback")),
+    ],
+)  # fmt: skip
+RESPONSE_RIGHTS = Rights(
+    "response",
+    [
+        Right("read", author),  # the answers: nobody else, ever, one by one
+        Right("read_confidence", confidant),
+    ],
+)
