@@ -204,7 +204,7 @@ def _feedback(world: World, pair: Mentorship, session: Session, at: datetime) ->
     if chance.random() < 0.5:
         answers = {
             "worthwhile": chance.choices((3, 4, 5), (1, 4, 5))[0],
-            "prepared": chance.choices((2, 3, 4, 5), (1, 2, 4, 3))[0],
+            "prepared": chance.choices(("all", "partly", "lacking"), (7, 3, 1))[0],
         }
         surveys.give_feedback(session, by=world.seen(pair.mentor, at), answers=answers, themes=[])
 
