@@ -179,7 +179,7 @@ def crowd(world: World, progress: Progress) -> None:
         "asha": [(nation, Role.ADMINISTRATOR)],
         "priya": [],
     }
-    task = progress.add_task("People", total=world.size.teachers + len(world.schools))
+    task = progress.add_task("People", total=world.size.teachers - 1 + len(world.schools))
     with transaction.atomic():
         for key, name, *_rest in CAST:
             person = people.add_person(name, email=address_of(key), by=by)
@@ -391,7 +391,7 @@ def _spoken(world: World, place: Place) -> list[str]:
 def pair_up(world: World, cohort: Cohort, progress: Progress) -> None:
     """A first round, answered by most; a second for those who said no; a draft open today."""
     devi = world.cast["devi"]
-    task = progress.add_task("Matching", total=3)
+    task = progress.add_task("Matching", total=2)
     for number, days_ago in enumerate((world.days, world.days - 25), 1):
         by = world.seen(devi, world.at(days_ago))
         match = matching.open_round(cohort, by=by)
@@ -430,7 +430,7 @@ def last_touches(world: World, cohort: Cohort) -> None:
     directory = Application.objects.filter(programme=programme, status="matchable").order_by("pk")
     for number, application in enumerate(directory.select_related("person")):
         if application.person_id == world.cast["meera"].pk or number % 3:
-            publishes = ["name", "about", "years", "languages", "subjects", "stages"]
+            publishes = ["about", "years", "subjects", "stages"]
             by = world.seen(application.person, world.at(world.days - 5))
             programmes.publish(application, True, publishes, by=by)
     asking = world.teachers[1:4]

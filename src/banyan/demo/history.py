@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from rich.progress import Progress
 from banyan.demo import words
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship, NextStep, Session
+from banyan.mentoring.queries.sessions import clashing
 from banyan.mentoring.states import MentorshipStatus
 from banyan.programmes.models import Cohort
 from banyan.surveys import actions as surveys
@@ -103,7 +105,7 @@ def _free(
     """The mentor may have another teacher at that hour: then the next free half hour is taken."""
     mode = world.chance.choices(("online", "phone", "in_person"), (80, 12, 8))[0]
     place = {"in_person": "Library", "phone": ""}.get(mode, "")
-    while _busy(pair, starts, minutes):
+    while _busy((pair.mentor_id, pair.mentee_id), starts, minutes):
         starts += timedelta(minutes=30)
     return mentoring.propose_session(
         pair,
@@ -116,22 +118,8 @@ def _free(
     )
 
 
-def _busy(pair: Mentorship, starts: datetime, minutes: int) -> bool:
-    ends = starts + timedelta(minutes=minutes)
-    return (
-        Session.objects.filter(
-            host_id=pair.mentor_id,
-            status__in=("proposed", "confirmed", "held"),
-            starts_at__lt=ends,
-            ends_at__gt=starts,
-        ).exists()
-        or Session.objects.filter(
-            mentorship__mentee_id=pair.mentee_id,
-            status__in=("proposed", "confirmed", "held"),
-            starts_at__lt=ends,
-            ends_at__gt=starts,
-        ).exists()
-    )
+def _busy(people: Iterable[int], starts: datetime, minutes: int) -> bool:
+    return clashing(people, starts, starts + timedelta(minutes=minutes)).exists()
 
 
 def _held_or_not(world: World, pair: Mentorship, starts: datetime, habit: Habit) -> None:
@@ -225,6 +213,8 @@ def _groups(world: World, cohort: Cohort) -> None:
         ago = -6 if number < 2 else 12 * number
         starts = world.at(ago, 18)
         told = min(starts - timedelta(days=9), world.now - timedelta(days=3))
+        while _busy([mentor.pk], starts, 60):
+            starts += timedelta(minutes=30)
         session = mentoring.announce_group(
             cohort,
             titles[number % len(titles)],
@@ -236,7 +226,8 @@ def _groups(world: World, cohort: Cohort) -> None:
         come = seats + 4 if number == 0 else seats // 2
         people = [t for t, *_rest in world.teachers[1:]]
         with transaction.atomic():
-            for person in world.chance.sample(people, min(come, len(people))):
+            free = [p for p in people if not _busy([p.pk], session.starts_at, 60)]
+            for person in world.chance.sample(free, min(come, len(free))):
                 mentoring.take_seat(session, by=world.seen(person, told + timedelta(days=1)))
         if number == 1:
             mentoring.take_seat(
