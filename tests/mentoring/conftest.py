@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from django.http import HttpResponse
 
 import blueprint
 from banyan.kernel.viewer import Viewer
@@ -19,6 +21,11 @@ from banyan.programmes.states import ApplicationStatus, EnrolmentStatus, Program
 from tests.conftest import NOW, Cast
 
 TODAY = date(2026, 1, 14)
+
+
+def body_of(response: HttpResponse) -> str:
+    """What a browser gets, without the token that differs every time."""
+    return re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", response.content.decode())
 
 
 @dataclass

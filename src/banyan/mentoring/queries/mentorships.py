@@ -79,7 +79,7 @@ def end_words(viewer: Viewer, mentorship: Mentorship) -> str:
 def own_pairs(viewer: Viewer) -> QuerySet[Mentorship]:
     """The viewer's own pairs on either side, those that work together now first."""
     rows = _with_people(Mentorship.objects.filter(PAIR.where(viewer)).defer("end_words"))
-    return _with_meetings(rows, viewer.now).order_by(_liveliest(), "-proposed_at", "pk")
+    return _with_meetings(rows, viewer.now).order_by(_liveliest(), "-proposed_at", "-pk")
 
 
 def pairs_in_area(viewer: Viewer, *, status: str = "", school: str = "") -> QuerySet[Mentorship]:
@@ -95,7 +95,7 @@ def pairs_in_area(viewer: Viewer, *, status: str = "", school: str = "") -> Quer
         rows = rows.filter(status=status)
     if school:
         rows = rows.filter(school__name__icontains=school)
-    return _with_meetings(_with_people(rows), viewer.now).order_by("-proposed_at", "pk")
+    return _with_meetings(_with_people(rows), viewer.now).order_by("-proposed_at", "-pk")
 
 
 def _liveliest() -> Case:
@@ -108,7 +108,12 @@ def happened(mentorship: Mentorship, *, also: Sequence[str] = ()) -> list[Entry]
 
     The caller has loaded the pair through `mentorship`, so the viewer may know of it.
     """
-    entries = timeline([f"mentorship:{mentorship.pk}", *also])
+    return story([f"mentorship:{mentorship.pk}", *also])
+
+
+def story(subjects: Sequence[str]) -> list[Entry]:
+    """The newest events about these subjects of the trail, with the names of those who acted."""
+    entries = timeline(subjects)
     names = dict(
         Person.objects.filter(pk__in={entry.actor_id for entry in entries}).values_list(
             "pk", "name"
@@ -244,6 +249,12 @@ def told_of(subject: str) -> Mentorship:
 def status_of(pk: int) -> str | None:
     """Where a pair stands now; None when it is gone."""
     return Mentorship.objects.filter(pk=pk).values_list("status", flat=True).first()
+
+
+def waits_for(pk: int, person_id: int) -> bool:
+    """Whether a proposal still waits for the answer of this one of the two."""
+    rows = Mentorship.objects.filter(pk=pk, status__in=UNANSWERED)
+    return rows.exclude(first_accepted_by_id=person_id).exists()
 
 
 def coordinators_over(schools: Iterable[Organisation], *, on: date) -> dict[int, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Request
@@ -31,30 +31,36 @@ def request(viewer: Viewer, pk: int) -> Request:
     return requests(viewer).get(pk=pk)
 
 
-def listed_mentor(pk: int) -> Application:
-    """A mentor's place in the pool, as the directory shows it. Raises DoesNotExist for one who
-    is not listed there or takes no teachers now."""
+def listed_mentor(pk: str) -> Application:
+    """A mentor's place in the pool, as the directory shows it; `pk` as it stands in an address.
+
+    Raises DoesNotExist for one who is not listed there or takes no teachers now.
+    """
+    if not pk.isdecimal() or len(pk) > 18:
+        raise Application.DoesNotExist
     return (
         Application.objects.filter(listed=True, status=ApplicationStatus.MATCHABLE)
         .select_related("person", "programme")
-        .get(pk=pk)
+        .get(pk=int(pk))
     )
 
 
-def own_enrolment(viewer: Viewer, application: Application) -> Enrolment | None:
-    """The viewer's place in a cohort of this mentor's programme that runs today; the newest."""
-    return (
-        Enrolment.objects.filter(
-            person_id=viewer.person_id,
-            cohort__programme_id=application.programme_id,
-            status=EnrolmentStatus.ENROLLED,
-            cohort__starts_on__lte=viewer.today,
-            cohort__ends_on__gt=viewer.today,
-        )
-        .select_related("cohort__programme", "school", "person")
-        .order_by("-cohort__starts_on", "-pk")
+def cohort_to_ask_in(viewer: Viewer, application: Application) -> Cohort:
+    """The cohort of this mentor's programme in which the viewer is enrolled; for anybody else
+    the newest one. Raises DoesNotExist when the programme has none."""
+    own = Enrolment.objects.filter(
+        cohort=OuterRef("pk"), person_id=viewer.person_id, status=EnrolmentStatus.ENROLLED
+    )
+    cohort = (
+        Cohort.objects.filter(programme_id=application.programme_id)
+        .annotate(own=Exists(own))
+        .select_related("programme")
+        .order_by("-own", "-starts_on", "-pk")
         .first()
     )
+    if cohort is None:
+        raise Cohort.DoesNotExist
+    return cohort
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,7 @@ def run_out(now: datetime) -> list[Request]:
     """Requests that nobody answered in time, oldest first."""
     return list(
         Request.objects.filter(status=RequestStatus.OPEN, expires_at__lte=now)
+        .defer("text", "answer")
         .select_related("school")
         .order_by("expires_at", "pk")
     )

@@ -1,0 +1,91 @@
+"""Forms about pairs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from banyan.mentoring.states import EndReason, MentorshipStatus
+
+
+class NothingForm(forms.Form):
+    """A verb that asks for nothing but the button."""
+
+
+class PauseForm(forms.Form):
+    until = forms.DateField(
+        label=_("Until which day?"),
+        help_text=_("You can go on earlier. Nothing starts again by itself."),
+        widget=forms.DateInput,
+        error_messages={
+            "required": _("Choose the day until which you pause."),
+            "invalid": _("Write the day as year-month-day, such as 2026-03-31."),
+        },
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if until <= self.today:
+            raise forms.ValidationError(_("Choose a day after today."))
+        return until
+
+
+class EndForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why does it end?"),
+        help_text=_("None of these is anybody’s fault. Both of you and the coordinators see it."),
+        choices=EndReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the reason that comes closest.")},
+    )
+    words = forms.CharField(
+        label=_("Is there anything the coordinators should know?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _("Keep it to 2000 characters.")},
+    )
+    wants_another = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, teacher: str, is_teacher: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wish = self.fields["wants_another"]
+        wish.label = (
+            _("I would like another mentor")
+            if is_teacher
+            else _("%(teacher)s would like another mentor") % {"teacher": teacher}
+        )
+        wish.help_text = _("Then the coordinators look for one at the next matching.")
+
+
+class PairsFilter(forms.Form):
+    """What a coordinator looks for among the pairs of the area."""
+
+    status = forms.ChoiceField(
+        label=pgettext_lazy("filter", "Status"),
+        required=False,
+        choices=[
+            ("", pgettext_lazy("filter", "All")),
+            ("unanswered", _("Waiting too long for an answer")),
+            *MentorshipStatus.choices,
+        ],
+    )
+    school = forms.CharField(
+        label=_("School"), help_text=_("A part of its name."), required=False, max_length=100
+    )
+
+    def wanted(self) -> dict[str, str]:
+        """The filter as keyword arguments; what cannot be understood filters nothing."""
+        self.full_clean()
+        return {
+            "status": self.cleaned_data.get("status", ""),
+            "school": self.cleaned_data.get("school", ""),
+        }

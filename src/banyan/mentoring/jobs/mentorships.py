@@ -1,0 +1,65 @@
+"""Pairs that wait for something, looked at by the clock."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from banyan.kernel.viewer import Grant
+from banyan.mentoring.queries.mentorships import coordinators_over, lately_unanswered, pauses_over
+from banyan.notifications.actions import tell
+from banyan.trail.registry import every
+
+LOOK_BACK = timedelta(days=2)  # longer than any outage that we mean to sit out
+
+
+def chase_answers() -> int:
+    """Tell coordinators how many proposals of one day's deadline stayed without an answer.
+
+    One notice a coordinator, cohort and day, however often this runs. Returns how many are new.
+    """
+    now = timezone.now()
+    proposals = lately_unanswered(now, since=now - LOOK_BACK)
+    told = 0
+    paths_of = coordinators_over([p.school for p in proposals], on=now.date())
+    link = reverse("mentoring:mentorships") + "?status=unanswered"
+    for person, paths in paths_of.items():
+        grants = [Grant("coordinator", path) for path in paths]
+        counts = Counter(
+            (p.cohort_id, p.answer_by.date())
+            for p in proposals
+            if p.answer_by and any(grant.covers(p.school.path or "") for grant in grants)
+        )
+        for (cohort, day), count in counts.items():
+            key = f"mentorship.unanswered:{cohort}:{day.isoformat()}"
+            told += tell(
+                [person], "mentorship.unanswered", key=key, now=now, link=link, count=count
+            )
+    return told
+
+
+def call_back_from_pauses() -> int:
+    """On the day on which a pause was meant to end, both hear of it, once for each pause."""
+    now = timezone.now()
+    told = 0
+    for pair in pauses_over(now.date()):
+        key = f"mentorship.pause_over:{pair.pk}:{pair.paused_until}"
+        link = reverse("mentoring:mentorship", args=[pair.pk])
+        for person, other in ((pair.mentor_id, pair.mentee), (pair.mentee_id, pair.mentor)):
+            told += tell(
+                [person],
+                "mentorship.pause_over",
+                key=key,
+                now=now,
+                link=link,
+                mentorship=pair.pk,
+                other=other.name,
+            )
+    return told
+
+
+every(60, "banyan.mentoring.jobs.mentorships.chase_answers")
+every(60, "banyan.mentoring.jobs.mentorships.call_back_from_pauses")

@@ -1,0 +1,202 @@
+"""Who is told what of a pair, and how its timeline tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.mentorships import (
+    coordinators_over,
+    status_of,
+    told_of,
+    waits_for,
+)
+from banyan.mentoring.states import MentorshipStatus
+from banyan.notifications import registry as notices
+from banyan.notifications.actions import tell
+from banyan.notifications.registry import Kind
+from banyan.notifications.states import Category
+from banyan.trail import registry as trail
+from banyan.trail.models import Event
+
+SEE = pgettext_lazy("link", "See the pair")
+
+
+def _still_asked(data: Mapping[str, Any]) -> bool:
+    return waits_for(int(data["mentorship"]), int(data["reader"]))
+
+
+def _still_paused(data: Mapping[str, Any]) -> bool:
+    return status_of(int(data["mentorship"])) == MentorshipStatus.PAUSED
+
+
+notices.register(
+    Kind(
+        "mentorship.proposed",
+        Category.PAIR,
+        _("You and {other} could work together"),
+        _("See what it is for, and say yes or no by {answer_by_at}. Both answers are welcome."),
+        pgettext_lazy("link", "See the proposal and answer"),
+        _still_asked,
+    ),
+    Kind(
+        "mentorship.accepted_by_one",
+        Category.PAIR,
+        _("{other} has said yes"),
+        _("Now it is your turn: say yes or no by {answer_by_at}."),
+        pgettext_lazy("link", "See the proposal and answer"),
+        _still_asked,
+    ),
+    Kind(
+        "mentorship.active",
+        Category.PAIR,
+        _("You and {other} work together from now on"),
+        _("Begin with a session to get to know each other: propose a time that suits you."),
+        SEE,
+    ),
+    Kind(
+        "mentorship.not_made",
+        Category.PAIR,
+        _("You and {other} will not be a pair this time"),
+        _("That says nothing about you. The coordinator knows, and looks further."),
+        SEE,
+    ),
+    Kind(
+        "mentorship.declined",
+        Category.PAIR,
+        _("{mentor} and {teacher} will not be a pair"),
+        _("The proposal was declined. {teacher} waits for a mentor again."),
+        SEE,
+    ),
+    Kind(
+        "mentorship.paused",
+        Category.PAIR,
+        _("{mentor} and {teacher} pause"),
+        _("They rest until {until_on}. Nothing is lost, and they can go on at any time."),
+        SEE,
+    ),
+    Kind(
+        "mentorship.resumed",
+        Category.PAIR,
+        _("{mentor} and {teacher} go on"),
+        _("The pause is over."),
+        SEE,
+    ),
+    Kind(
+        "mentorship.pause_over",
+        Category.PAIR,
+        _("Your pause with {other} was meant to end today"),
+        _("Go on when you are ready, or choose a later day together."),
+        SEE,
+        _still_paused,
+    ),
+    Kind(
+        "mentorship.completed",
+        Category.PAIR,
+        _("You and {other} have completed your time together"),
+        _("Thank you for the time you gave each other. Your page stays open to you both."),
+        SEE,
+    ),
+    Kind(
+        "mentorship.ended",
+        Category.PAIR,
+        _("Your work with {other} has come to an end"),
+        _("Thank you for the time you gave. An early end is nobody’s fault."),
+        SEE,
+    ),
+    Kind(
+        "mentorship.ended_in_area",
+        Category.PAIR,
+        _("{mentor} and {teacher} have ended early"),
+        _("See the reason that was given, and whether another mentor is wanted."),
+        SEE,
+    ),
+    Kind(
+        "mentorship.unanswered",
+        Category.PAIR,
+        _("Proposals without an answer: {count}"),
+        _("The time to answer is over. Ask them, or withdraw the proposal and propose another."),
+        pgettext_lazy("link", "See these proposals"),
+    ),
+)  # fmt: skip
+
+
+def others_of_the_pair(pair: Mentorship, actor: int) -> list[tuple[int, str]]:
+    """Whom of the two to tell, each with the name of the other: not the one who did it."""
+    both = [(pair.mentor_id, pair.mentee.name), (pair.mentee_id, pair.mentor.name)]
+    return [(person, other) for person, other in both if person != actor]
+
+
+def tell_of_pair(event: Event) -> None:
+    """Each of the two who did not do it hears of it; coordinators of an end or a refusal."""
+    pair = told_of(event.subject)
+    kind = OF_VERB[event.verb]
+    link = reverse("mentoring:mentorship", args=[pair.pk])
+    facts = {
+        "mentorship": pair.pk,
+        "mentor": pair.mentor.name,
+        "teacher": pair.mentee.name,
+        "answer_by_at": pair.answer_by.isoformat() if pair.answer_by else "",
+        "until_on": pair.paused_until.isoformat() if pair.paused_until else "",
+    }
+    key = f"{event.verb}:{event.pk}"
+    for person, other in others_of_the_pair(pair, event.actor):
+        tell(
+            [person],
+            kind,
+            key=key,
+            now=event.happened_at,
+            link=link,
+            other=other,
+            reader=person,
+            **facts,
+        )
+    if area_kind := OF_VERB_IN_AREA.get(event.verb):
+        told = {pair.mentor_id, pair.mentee_id, event.actor}
+        coordinators = coordinators_over([pair.school], on=event.happened_at.date())
+        tell(
+            set(coordinators) - told,
+            area_kind,
+            key=f"{key}:area",
+            now=event.happened_at,
+            link=link,
+            **facts,
+        )
+
+
+OF_VERB = {
+    "mentorship.propose": "mentorship.proposed",
+    "mentorship.accept": "mentorship.accepted_by_one",
+    "mentorship.confirm": "mentorship.active",
+    "mentorship.decline": "mentorship.not_made",
+    "mentorship.withdraw": "mentorship.not_made",
+    "mentorship.pause": "mentorship.paused",
+    "mentorship.resume": "mentorship.resumed",
+    "mentorship.complete": "mentorship.completed",
+    "mentorship.end": "mentorship.ended",
+}
+OF_VERB_IN_AREA = {
+    "mentorship.decline": "mentorship.declined",
+    "mentorship.pause": "mentorship.paused",
+    "mentorship.end": "mentorship.ended_in_area",
+}
+
+trail.follow("mentoring.tell_of_pair", tell_of_pair, *OF_VERB)
+trail.tell(
+    {
+        "mentorship.propose": _("{actor} proposed this pair."),
+        "mentorship.accept": _("{actor} said yes."),
+        "mentorship.confirm": _("{actor} said yes too; the pair began."),
+        "mentorship.decline": _("{actor} declined the proposal."),
+        "mentorship.withdraw": _("{actor} withdrew the proposal."),
+        "mentorship.pause": _("{actor} paused the pair."),
+        "mentorship.resume": _("{actor} went on after the pause."),
+        "mentorship.complete": _("{actor} completed the pair."),
+        "mentorship.end": _("{actor} ended the pair early."),
+    }
+)
