@@ -3,8 +3,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from banyan.matching.states import RoundStatus, WishKind
+from banyan.matching.states import RoundStatus, Skip, WishKind
 from banyan.mentoring.models import Mentorship
+from banyan.organisations.models import Organisation
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort
 
@@ -20,14 +21,15 @@ class Round(models.Model):
     computed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     problem = models.JSONField(default=dict)  # replayable: the matchmaker's own JSON
-    summary = models.JSONField(default=dict)  # totals, bound, gap, seconds, engine
+    summary = models.JSONField(default=dict)  # totals, gap and engine: see actions.compute
     version = models.PositiveIntegerField(default=0)  # rises with each computation and each wish
+    computed_version = models.PositiveIntegerField(null=True)  # the version that was answered
 
     class Privacy:
         confidential = ("problem",)
         keep = (
             "id", "cohort", "number", "status", "opened_by", "opened_at", "computed_at",
-            "published_at", "summary", "version",
+            "published_at", "summary", "version", "computed_version",
         )  # fmt: skip
 
     class Meta:
@@ -44,18 +46,21 @@ class Proposal(models.Model):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="proposals")
     teacher = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    school = models.ForeignKey(Organisation, models.PROTECT, related_name="+")  # the teacher's
     mentor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     score = models.PositiveIntegerField(null=True)  # 0 to 10,000
-    reasons = models.JSONField(default=list)  # [{"code": …, "params": {…}}], best first
+    reasons = models.JSONField(default=list)  # [{"code": …, "params": {…}, "kind": …}], best first
     mentorship = models.OneToOneField(
         Mentorship, models.SET_NULL, null=True, related_name="proposal"
     )  # made when the round is published
-    skipped = models.CharField(max_length=60, default="")  # why publication left it out
+    skipped = models.CharField(
+        max_length=16, choices=Skip.choices, default=""
+    )  # why publication left it out
 
     class Privacy:
         subject = ("teacher", "mentor")
         personal = ("score", "reasons")
-        keep = ("id", "round", "teacher", "mentor", "mentorship", "skipped")
+        keep = ("id", "round", "teacher", "school", "mentor", "mentorship", "skipped")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "teacher"], name="proposal_once")]

@@ -23,6 +23,13 @@ def computed(viewer: Viewer, r: Round) -> Decision:
     return denied(_("Find the best pairs first."))
 
 
+def up_to_date(viewer: Viewer, r: Round) -> Decision:
+    """What is published is what was seen: no wish has come since the pairs were found."""
+    if r.computed_version == r.version:
+        return ALLOWED
+    return denied(_("Your wishes have changed since these pairs were found. Find the best again."))
+
+
 def is_draft(viewer: Viewer, r: Round) -> Decision:
     if r.status == S.DRAFT:
         return ALLOWED
@@ -36,7 +43,7 @@ ROUND = Lifecycle(
     moved_on=_("This round has been published or discarded since you opened the page."),
     moves=[
         #    verb        from         to            who          needs
-        Move("publish",  (S.DRAFT,),  S.PUBLISHED,  coordinator, (computed,), pgettext_lazy("button", "Publish and tell everybody")),
+        Move("publish",  (S.DRAFT,),  S.PUBLISHED,  coordinator, (computed, up_to_date), pgettext_lazy("button", "Publish and tell everybody")),
         Move("discard",  (S.DRAFT,),  S.DISCARDED,  coordinator, (), pgettext_lazy("button", "Discard this round")),
     ],
 )  # fmt: skip

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -17,3 +18,153 @@ class WishKind(models.TextChoices):
 
     PIN = "pin", pgettext_lazy("wish", "These two together")
     FORBID = "forbid", pgettext_lazy("wish", "Not these two")
+
+
+class Skip(models.TextChoices):
+    """Why publication left a pair out: the world had moved on since the pair was found."""
+
+    PAIRED = "paired", _("The teacher has a mentor or a proposal already.")
+    NOT_WAITING = "not_waiting", _("The teacher is not waiting for a mentor any more.")
+    RESTING = "resting", _("The mentor takes no new teachers now.")
+    FULL = "full", _("The mentor has no free seat any more.")
+    RULED_OUT = "ruled_out", _("A rule keeps these two apart now.")
+
+
+class Fit(models.TextChoices):
+    """How well a pair fits, in words: see `queries.reasons` for where each begins."""
+
+    VERY_GOOD = "very_good", pgettext_lazy("fit", "Very good fit")
+    GOOD = "good", pgettext_lazy("fit", "Good fit")
+    FAIR = "fair", pgettext_lazy("fit", "Fair fit")
+    WEAK = "weak", pgettext_lazy("fit", "Weak fit")
+
+
+class Relation(models.TextChoices):
+    """What else, beyond the matchmaker's own rules, keeps a mentor and a teacher apart."""
+
+    PRINCIPAL = "principal", _("the mentor is the teacher’s own principal")
+    ADMINISTRATOR = "administrator", _("the mentor administers the teacher’s school")
+    NODAL_OFFICER = "nodal_officer", _("the mentor answers for the teacher’s area")
+    EARLIER_PAIR = "earlier_pair", _("they have been proposed to each other before")
+    NO_SHARED_DOMAIN = "no_shared_domain", _("the mentor offers none of the teacher’s needs")
+    NO_SHARED_STAGE = "no_shared_stage", _("they have no stage of school in common")
+    OTHER_STATE = "other_state", _("they are in different states")
+
+
+# One sentence for each code of the matchmaker, with its placeholders. The matchmaker's own
+# English is for spreadsheets; these are the words of the product, and they are translated.
+SENTENCES: dict[str, object] = {
+    # What fits.
+    "pinned": _("The coordinator has put these two together."),
+    "first_need_met": _("Offers what the teacher needs most: {domain}."),
+    "other_needs_met": _("Also offers: {domains}."),
+    "subjects_shared": _("Teaches the same: {subjects}."),
+    "stages_shared": _("Knows the same stage of school: {stages}."),
+    "language_first": _("Both put this language first: {language}."),
+    "language_shared": _("Both speak this language: {language}."),
+    "languages_further": _("They also share: {languages}."),
+    "hours_shared": _("Both are free: {hours}."),
+    "same_district": _("Both are in the same district: {district}."),
+    "same_state": _("Both are in the same state: {state}."),
+    "experience_more": _("The mentor has more experience, in years: {years}."),
+    "preferred": _("The teacher asked for this mentor, as choice {choice}."),
+    # What does not fit.
+    "first_need_unmet": _("Does not offer what the teacher needs most: {domain}."),
+    "other_needs_unmet": _("Does not offer: {domains}."),
+    "subjects_missing": _("Does not teach: {subjects}."),
+    "stages_missing": _("Does not know this stage of school: {stages}."),
+    "language_not_first": _("This language is not the first of both: {language}."),
+    "no_common_language": _("They have no language in common."),
+    "hours_none_shared": _("They have no free hours in common."),
+    "far": _("The mentor is elsewhere: {place}."),
+    "place_unknown": _("Where the mentor is, is not known."),
+    "experience_not_more": _("The mentor does not have more years of experience."),
+    "experience_unknown": _("How the two compare in years of experience is not known."),
+    "not_preferred": _("Not one of the mentors the teacher asked for."),
+    # What rules a pair out.
+    "oneself": _("Nobody can be their own mentor."),
+    "principal": _("The mentor is the teacher’s own principal."),
+    "evaluator": _("The mentor evaluates the teacher."),
+    "line_manager": _("The mentor is the teacher’s line manager."),
+    "other_relation": _("A rule keeps these two apart: {relation}."),
+    "in_confidence": _("This pair was ruled out in confidence."),
+    "forbidden": _("This pair was ruled out in confidence by a coordinator."),
+    "no_shared_language": _("The mentor speaks none of the teacher’s languages: {languages}."),
+    "too_few_years": _(
+        "The mentor is not known to have the years of experience that the programme asks for:"
+        " {minimum}."
+    ),
+    "same_school": _("Both are at the same school: {school}."),
+    # What stands between a teacher and any mentor, and how the mentors count out.
+    "no_mentors": _("There is no mentor to choose from."),
+    "no_language_given": _("No language is given for this teacher."),
+    "nobody_speaks": _(
+        "No mentor speaks a language of this teacher ({languages}). Mentors asked: {mentors}."
+    ),
+    "all_ruled_out_of_language": _(
+        "Every mentor who shares a language with this teacher is ruled out."
+        " Such mentors: {mentors}."
+    ),
+    "all_ruled_out": _("Every mentor is ruled out for this teacher. Mentors: {mentors}."),
+    "all_full": _(
+        "Every mentor who could take this teacher is full."
+        " Such mentors: {mentors}, with free seats before this round: {seats}."
+    ),
+    "count_oneself": _("The same person: {count}."),
+    "count_prohibited": _(
+        "Kept apart by a rule (no need in common, own principal, together before): {count}."
+    ),
+    "count_in_confidence": _("Ruled out in confidence: {count}."),
+    "count_forbidden": _("Ruled out in confidence by a coordinator: {count}."),
+    "count_too_few_years": _("Without the years of experience asked for: {count}."),
+    "count_same_school": _("At the same school: {count}."),
+    # What is wrong with what was asked.
+    "teacher_twice": _("{teacher} is among the teachers twice."),
+    "mentor_twice": _("{mentor} is among the mentors twice."),
+    "capacity_negative": _("The seats of {mentor} are {capacity}; they must be 0 or more."),
+    "weight_negative": _("The weight of {criterion} is {weight}; it must be 0 or more."),
+    "weights_all_zero": _("The programme gives no weight to anything, so no pair can be best."),
+    "pin_unknown_teacher": _(
+        "{teacher} cannot be put together with {mentor}: {teacher} is not waiting for a mentor."
+    ),
+    "pin_unknown_mentor": _(
+        "{teacher} cannot be put together with {mentor}: {mentor} takes no new teachers now."
+    ),
+    "pin_twice": _("{teacher} is put together with more than one mentor: {mentors}."),
+    "pin_over_capacity": _(
+        "{mentor} has fewer free seats ({capacity}) than teachers who were put there ({pins})."
+    ),
+    "pin_oneself": _(
+        "{teacher} cannot be put together with {mentor}: nobody can be their own mentor."
+    ),
+    "pin_principal": _(
+        "{teacher} cannot be put together with {mentor}, who is the teacher’s own principal."
+    ),
+    "pin_evaluator": _(
+        "{teacher} cannot be put together with {mentor}, who evaluates the teacher."
+    ),
+    "pin_line_manager": _(
+        "{teacher} cannot be put together with {mentor}, who is the teacher’s line manager."
+    ),
+    "pin_other_relation": _("{teacher} cannot be put together with {mentor}: {relation}."),
+    "pin_in_confidence": _(
+        "{teacher} cannot be put together with {mentor}: this pair was ruled out in confidence."
+    ),
+    "pin_forbidden": _(
+        "{teacher} cannot be put together with {mentor}: this pair was ruled out in this round."
+        " Undo that first."
+    ),
+    "pin_no_shared_language": _(
+        "{teacher} cannot be put together with {mentor}, who speaks none of the teacher’s"
+        " languages: {languages}."
+    ),
+    "pin_too_few_years": _(
+        "{teacher} cannot be put together with {mentor}, who is not known to have the years of"
+        " experience that the programme asks for: {minimum}."
+    ),
+    "pin_same_school": _(
+        "{teacher} cannot be put together with {mentor}: both are at the same school: {school}."
+    ),
+}
+# Of these codes the truth is not known, which is neither for nor against.
+UNKNOWN = frozenset({"place_unknown", "experience_unknown"})

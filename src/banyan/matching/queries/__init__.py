@@ -1,0 +1,1 @@
+"""What can be read of rounds, proposals and their reasons, by whom."""

@@ -1,0 +1,130 @@
+"""Why two people fit, and why they do not: codes in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+
+import blueprint
+from banyan.matching.states import SENTENCES, UNKNOWN, Fit, Relation
+from banyan.programmes.states import PartOfDay, Weekday
+from banyan.ui import words
+from matchmaker.outcome import Reason
+
+PERFECT = 10_000  # the score of a pair in which the teacher gets all that was asked for
+# Where each word for a fit begins, of PERFECT, and its colour. They are our own; a pair with the
+# last one deserves a second look.
+WEAK_BELOW = 5000
+FITS = (
+    (8000, Fit.VERY_GOOD, "leaf"),
+    (6500, Fit.GOOD, "leaf"),
+    (WEAK_BELOW, Fit.FAIR, "sky"),
+    (0, Fit.WEAK, "marigold"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How well a pair fits: percent of the best possible fit, rounded down, and in a word."""
+
+    percent: int
+    word: str
+    tone: str
+
+
+def score_of(score: int | None) -> Score | None:
+    """A stored score as people read it; None where there is no pair."""
+    if score is None:
+        return None
+    word, tone = next((word, tone) for least, word, tone in FITS if score >= least)
+    return Score(score * 100 // PERFECT, str(word.label), tone)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One reason in the reader's language; `kind` is "for", "against" or "unknown"."""
+
+    text: str
+    kind: str
+
+
+def in_brief(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The two strongest reasons for and the first against; and the others."""
+    for_ = [line for line in lines if line.kind == "for"][:2]
+    against = [line for line in lines if line.kind != "for"][:1]
+    first = [*for_, *against]
+    return first, [line for line in lines if line not in first]
+
+
+def stored(reasons: Iterable[Reason], kind: str) -> list[dict[str, Any]]:
+    """Reasons as a proposal keeps them."""
+    return [
+        {
+            "code": reason.code,
+            "params": dict(reason.params),
+            "kind": "unknown" if reason.code in UNKNOWN else kind,
+        }
+        for reason in reasons
+    ]
+
+
+def reason_lines(
+    reasons: Iterable[Mapping[str, Any]],
+    rules: blueprint.Blueprint,
+    names: Mapping[str, str] | None = None,
+) -> list[Line]:
+    """Reasons in the reader's language, in the words of the programme's blueprint.
+
+    `names` gives the names of people by id as text. A code that there is no sentence for raises
+    KeyError: a test compares the table with the matchmaker's.
+    """
+    vocabulary = _vocabulary(rules)
+    return [
+        Line(
+            str(SENTENCES[reason["code"]]).format(
+                **{
+                    name: _said(value, vocabulary.get(name, names or {}))
+                    for name, value in reason["params"].items()
+                }
+            ),
+            reason["kind"],
+        )
+        for reason in reasons
+    ]
+
+
+def _said(value: Any, titles: Mapping[str, str]) -> str:
+    if isinstance(value, int):
+        return words.number(value)
+    if isinstance(value, str):
+        return titles.get(value, value)
+    return words.join_names(titles.get(each, each) for each in value)
+
+
+def _vocabulary(rules: blueprint.Blueprint) -> dict[str, dict[str, str]]:
+    """For each placeholder whose values are codes, their titles in the reader's language."""
+    locale = get_language() or "en"
+
+    def titled(coded: Sequence[blueprint.Coded | blueprint.Language]) -> dict[str, str]:
+        return {each.code: each.title.in_(locale) for each in coded}
+
+    lists = rules.vocabularies
+    domains, languages = titled(rules.domains), titled(lists.languages)
+    hours = {
+        f"{day.value}-{part.value}": f"{day.label} · {part.label}"
+        for day in Weekday
+        for part in PartOfDay
+    }
+    return {
+        "domain": domains,
+        "domains": domains,
+        "language": languages,
+        "languages": languages,
+        "subjects": titled(lists.subjects),
+        "stages": titled(lists.stages),
+        "hours": hours,
+        "relation": {relation.value: str(relation.label) for relation in Relation},
+    }

@@ -1,0 +1,264 @@
+"""Rounds as those who run a programme see them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from banyan.kernel.viewer import Viewer
+from banyan.matching.models import Proposal, Round, Wish
+from banyan.matching.queries.reasons import (
+    WEAK_BELOW,
+    Line,
+    Score,
+    in_brief,
+    reason_lines,
+    score_of,
+    stored,
+)
+from banyan.matching.standings import COORDINATOR
+from banyan.matching.states import Skip, WishKind
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.states import SEATED, MentorshipForm
+from banyan.people.models import Person
+from banyan.programmes.models import Application, Cohort
+from banyan.programmes.states import ApplicationStatus
+from matchmaker.problem import Problem
+from matchmaker.solving import Weighing
+
+ALTERNATIVES = 10
+
+
+# Rounds
+
+
+def rounds(viewer: Viewer) -> QuerySet[Round]:
+    """The rounds of programmes that the viewer coordinates; without their problems, which are
+    large and read by nobody on a page."""
+    return (
+        Round.objects.filter(COORDINATOR.where(viewer))
+        .defer("problem")
+        .select_related("cohort__programme__organisation", "opened_by")
+    )
+
+
+def rounds_of(viewer: Viewer, cohort: Cohort) -> QuerySet[Round]:
+    return rounds(viewer).filter(cohort=cohort).order_by("-number")
+
+
+def matching_round(viewer: Viewer, pk: int) -> Round:
+    return rounds(viewer).get(pk=pk)
+
+
+def problem_of(round_: Round) -> Problem | None:
+    """The problem that was answered, as it was asked; None before the first answer."""
+    return Problem.from_json(json.dumps(round_.problem)) if round_.problem else None
+
+
+# Proposals of a round, for those who run it
+
+
+def tab_of(round_: Round, asked: str) -> str:
+    """The list to show: the one asked for, or else first what needs a person."""
+    known = ("unmatched", "weak", "pairs", "skipped")
+    return asked if asked in known else "unmatched" if round_.summary.get("unmatched") else "pairs"
+
+
+def proposals_in(round_: Round, tab: str, school: str = "") -> QuerySet[Proposal]:
+    """The proposals of a round that the viewer has been given, by school and name.
+
+    `tab`: unmatched, weak, skipped, or pairs; `school`: a part of the school's name.
+    """
+    rows = Proposal.objects.filter(round=round_).select_related("teacher", "school", "mentor")
+    if tab == "unmatched":
+        rows = rows.filter(mentor__isnull=True)
+    elif tab == "weak":
+        rows = rows.filter(mentor__isnull=False, score__lt=WEAK_BELOW)
+    elif tab == "skipped":
+        rows = rows.exclude(skipped="")
+    else:
+        rows = rows.filter(mentor__isnull=False)
+    if school:
+        rows = rows.filter(school__name__icontains=school)
+    return rows.order_by("score", "school__name", "teacher__name")
+
+
+def proposal_of(round_: Round, teacher_id: int) -> Proposal:
+    """The row of one teacher in a round that the viewer has been given."""
+    rows = Proposal.objects.select_related("teacher", "school", "mentor")
+    return rows.get(round=round_, teacher_id=teacher_id)
+
+
+def mentor_in(round_: Round, mentor_id: int) -> Person:
+    """Somebody whom the pool of this round's programme holds, or held when it was answered."""
+    in_pool = Application.objects.filter(
+        programme_id=round_.cohort.programme_id, person=OuterRef("pk")
+    ).exclude(status=ApplicationStatus.DRAFT)
+    return Person.objects.get(Exists(in_pool), pk=mentor_id)
+
+
+def wishes_of(round_: Round) -> QuerySet[Wish]:
+    return (
+        Wish.objects.filter(round=round_)
+        .select_related("teacher", "mentor", "made_by")
+        .order_by("kind", "teacher__name", "mentor__name")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One teacher of a round as the workbench shows it."""
+
+    proposal: Proposal
+    score: Score | None
+    lines: list[Line]
+    pinned: bool
+    forbidden: bool
+    skipped: str
+
+    @property
+    def brief(self) -> list[Line]:
+        return in_brief(self.lines)[0]
+
+    @property
+    def more(self) -> list[Line]:
+        return in_brief(self.lines)[1]
+
+
+def rows_of(round_: Round, proposals: Iterable[Proposal]) -> list[Row]:
+    """Proposals with their reasons in words; one query, for the wishes."""
+    there = list(proposals)
+    wished = {
+        (teacher_id, mentor_id): kind
+        for teacher_id, mentor_id, kind in Wish.objects.filter(
+            round=round_, teacher_id__in=[p.teacher_id for p in there]
+        ).values_list("teacher_id", "mentor_id", "kind")
+    }
+    rules = blueprint_of(round_.cohort)
+    return [
+        Row(
+            proposal=p,
+            score=score_of(p.score),
+            lines=reason_lines(p.reasons, rules),
+            pinned=wished.get((p.teacher_id, p.mentor_id or 0)) == WishKind.PIN,
+            forbidden=wished.get((p.teacher_id, p.mentor_id or 0)) == WishKind.FORBID,
+            skipped=str(Skip(p.skipped).label) if p.skipped else "",
+        )
+        for p in there
+    ]
+
+
+# Another mentor for one teacher
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A mentor who could be this teacher's, with the seats that no proposal of the round takes."""
+
+    mentor: Person
+    score: Score | None
+    lines: list[Line]
+    chosen: bool
+    free: int
+
+    @property
+    def brief(self) -> list[Line]:
+        return in_brief(self.lines)[0]
+
+    @property
+    def more(self) -> list[Line]:
+        return in_brief(self.lines)[1]
+
+
+def alternatives(round_: Round, proposal: Proposal) -> list[Alternative]:
+    """The best mentors for one teacher whom no rule takes from her, best first.
+
+    Weighed by the problem that the round last answered, with the wishes of now.
+    """
+    problem = problem_of(round_)
+    teacher_id = str(proposal.teacher_id)
+    if problem is None or teacher_id not in {t.id for t in problem.teachers}:
+        return []
+    forbidden = frozenset(
+        (str(wish.teacher_id), str(wish.mentor_id))
+        for wish in Wish.objects.filter(round=round_, kind=WishKind.FORBID)
+    )
+    weighing = Weighing(replace(problem, pins=frozenset(), forbidden=forbidden))
+    best = weighing.candidates(teacher_id)[:ALTERNATIVES]
+    people = Person.objects.in_bulk([int(pair.mentor_id) for pair in best])
+    given = _given(round_, people)
+    seats = {mentor.id: mentor.capacity for mentor in problem.mentors}
+    rules = blueprint_of(round_.cohort)
+    return [
+        Alternative(
+            mentor=people[int(pair.mentor_id)],
+            score=score_of(pair.score),
+            lines=reason_lines(stored(pair.fits, "for") + stored(pair.misses, "against"), rules),
+            chosen=int(pair.mentor_id) == proposal.mentor_id,
+            free=max(0, seats[pair.mentor_id] - given[int(pair.mentor_id)]),
+        )
+        for pair in best
+    ]
+
+
+def _given(round_: Round, mentor_ids: Iterable[int]) -> Counter[int]:
+    """Seats of these mentors that proposals of the round take."""
+    counts = (
+        Proposal.objects.filter(round=round_, mentor_id__in=list(mentor_ids))
+        .values_list("mentor_id")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    return Counter({mentor_id: count for mentor_id, count in counts if mentor_id is not None})
+
+
+# Mentors of a round
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A mentor's seats: who has them already, whom the round adds, how many stay free."""
+
+    mentor: Person
+    now: list[str]
+    proposed: list[str]
+    free: int
+
+
+def mentors_of(problem: Problem) -> QuerySet[Person]:
+    """Those who had seats to give when the round was answered, by name."""
+    return Person.objects.filter(pk__in=[int(mentor.id) for mentor in problem.mentors]).order_by(
+        "name"
+    )
+
+
+def loads_of(round_: Round, problem: Problem, mentors: Iterable[Person]) -> list[Load]:
+    """The seats of these mentors; two queries."""
+    there = {mentor.pk: mentor for mentor in mentors}
+    proposed: dict[int, list[str]] = {pk: [] for pk in there}
+    now: dict[int, list[str]] = {pk: [] for pk in there}
+    for mentor_id, name in (
+        Proposal.objects.filter(round=round_, mentor_id__in=there, skipped="")
+        .order_by("teacher__name")
+        .values_list("mentor_id", "teacher__name")
+    ):
+        if mentor_id is not None:
+            proposed[mentor_id].append(name)
+    taught = Mentorship.objects.filter(
+        mentor_id__in=there,
+        cohort__programme_id=round_.cohort.programme_id,
+        form=MentorshipForm.PAIR,
+        status__in=SEATED,
+    ).exclude(proposal__round=round_)
+    for mentor_id, name in taught.order_by("mentee__name").values_list("mentor_id", "mentee__name"):
+        now[mentor_id].append(name)
+    seats = {int(mentor.id): mentor.capacity for mentor in problem.mentors}
+    return [
+        Load(mentor, now[pk], proposed[pk], max(0, seats[pk] - len(proposed[pk])))
+        for pk, mentor in there.items()
+    ]

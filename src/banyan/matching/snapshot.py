@@ -1,0 +1,222 @@
+"""A cohort as the matchmaker sees it: who waits, who has seats, what counts, what is ruled out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+import blueprint
+from banyan.kernel.viewer import Viewer
+from banyan.matching.models import Round
+from banyan.matching.states import Relation, WishKind
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.mentorships import blueprint_of, waiting_for_match
+from banyan.mentoring.states import SEATED, MentorshipForm, MentorshipStatus
+from banyan.organisations.models import Membership, Organisation
+from banyan.organisations.states import Level, Role
+from banyan.programmes.models import Application, Enrolment
+from banyan.programmes.states import ApplicationStatus
+from matchmaker.problem import Criteria, Mentor, Pairing, Problem, Teacher, Weights
+
+# Whoever holds one of these over the teacher's school has power over her.
+POWERS = {
+    Role.PRINCIPAL: Relation.PRINCIPAL,
+    Role.ADMINISTRATOR: Relation.ADMINISTRATOR,
+    Role.NODAL_OFFICER: Relation.NODAL_OFFICER,
+}
+APART = (MentorshipStatus.DECLINED, MentorshipStatus.ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The problem, in which people go by their ids as text, and the school of each teacher."""
+
+    problem: Problem
+    schools: dict[int, Organisation]
+
+
+def taken(viewer: Viewer, round_: Round) -> Snapshot:
+    """The cohort of this round as it stands today, with the wishes of the round.
+
+    Teachers are those who wait for a mentor (also for another one), mentors those of the pool who
+    take teachers, with the seats they have left. The number of queries does not depend on rows.
+    """
+    cohort = round_.cohort
+    rules = blueprint_of(cohort)
+    enrolments = list(
+        waiting_for_match(viewer, cohort)
+        .defer("hopes", "left_because")
+        .prefetch_related("needs")
+        .order_by("person_id")
+    )
+    pool = list(
+        Application.objects.filter(
+            programme_id=cohort.programme_id, status=ApplicationStatus.MATCHABLE
+        )
+        .defer("motivation", "refusal", "about")
+        .select_related("organisation")
+        .prefetch_related("expertise", "fluencies")
+        .order_by("person_id")
+    )
+    held = _seats_held(cohort.programme_id)
+    places = _places([e.school for e in enrolments] + [a.organisation for a in pool])
+    teachers = tuple(_teacher(e, places) for e in enrolments)
+    mentors = tuple(_mentor(a, held.get(a.person_id, 0), places) for a in pool)
+    wishes = {
+        kind: frozenset(
+            (str(wish.teacher_id), str(wish.mentor_id))
+            for wish in round_.wishes.all()
+            if wish.kind == kind
+        )
+        for kind in WishKind
+    }
+    prohibited = {
+        **dict(_against_blueprint(rules, teachers, mentors)),
+        **dict(_earlier_pairs([e.person_id for e in enrolments])),
+        **dict(_powers(enrolments, {a.person_id for a in pool}, on=viewer.today)),
+    }
+    problem = Problem(
+        teachers=teachers,
+        mentors=mentors,
+        criteria=_criteria(rules),
+        pins=wishes[WishKind.PIN],
+        forbidden=wishes[WishKind.FORBID],
+        prohibited=prohibited,
+    )
+    return Snapshot(problem, {e.person_id: e.school for e in enrolments})
+
+
+def _seats_held(programme_id: int) -> dict[int, int]:
+    """Seats taken by person, over all cohorts of the programme: they share one capacity."""
+    return dict(
+        Mentorship.objects.filter(
+            cohort__programme_id=programme_id, form=MentorshipForm.PAIR, status__in=SEATED
+        )
+        .values_list("mentor_id")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+
+
+def _places(organisations: list[Organisation | None]) -> dict[int, tuple[str, str]]:
+    """District and state, by name, of each of these organisations; empty where there is none."""
+    there = [each for each in organisations if each is not None]
+    above = {
+        place.pk: place
+        for place in Organisation.objects.filter(
+            pk__in={pk for each in there for pk in each.ancestor_ids},
+            level__in=[Level.DISTRICT, Level.STATE],
+        ).only("name", "level")
+    }
+    found = {}
+    for each in there:
+        named = {above[pk].level: above[pk].name for pk in each.ancestor_ids if pk in above}
+        found[each.pk] = (named.get(Level.DISTRICT, ""), named.get(Level.STATE, ""))
+    return found
+
+
+def _teacher(enrolment: Enrolment, places: dict[int, tuple[str, str]]) -> Teacher:
+    district, state = places[enrolment.school_id]
+    return Teacher(
+        id=str(enrolment.person_id),
+        domains=tuple(need.domain for need in enrolment.needs.all()),
+        languages=tuple(enrolment.languages),
+        subjects=tuple(enrolment.subjects),
+        stages=tuple(enrolment.stages),
+        years=enrolment.years,
+        school=enrolment.school.name,
+        district=district,
+        state=state,
+        hours=tuple(enrolment.hours),
+    )
+
+
+def _mentor(application: Application, held: int, places: dict[int, tuple[str, str]]) -> Mentor:
+    school = application.organisation
+    district, state = places[school.pk] if school else ("", "")
+    return Mentor(
+        id=str(application.person_id),
+        capacity=max(0, application.capacity - held),
+        domains=tuple(each.domain for each in application.expertise.all()),
+        languages=tuple(each.language for each in application.fluencies.all()),
+        subjects=tuple(application.subjects),
+        stages=tuple(application.stages),
+        years=application.years,
+        school=school.name if school else "",
+        district=district,
+        state=state,
+        hours=tuple(application.hours),
+    )
+
+
+def _criteria(rules: blueprint.Blueprint) -> Criteria:
+    """The blueprint's weights and rules in the matchmaker's words."""
+    weights, hard = rules.matching.weights, rules.matching.rules
+    return Criteria(
+        weights=Weights(
+            domains=weights.domains,
+            subjects=weights.subjects,
+            stages=weights.stages,
+            languages=weights.languages,
+            hours=weights.hours,
+            distance=weights.place,
+            experience=weights.years,
+            preference=weights.prefers,
+        ),
+        shared_language=hard.shared_language,
+        minimum_years=rules.mentor.minimum_years,
+        same_school="never" if hard.different_school else "allowed",
+    )
+
+
+def _against_blueprint(
+    rules: blueprint.Blueprint, teachers: Collection[Teacher], mentors: Collection[Mentor]
+) -> Iterator[tuple[Pairing, str]]:
+    """Pairs against a rule of the blueprint that the matchmaker does not have itself.
+
+    A teacher who has not said what the rule asks about is not held against it.
+    """
+    hard = rules.matching.rules
+    for teacher in teachers:
+        needs, stages = set(teacher.domains), set(teacher.stages)
+        for mentor in mentors:
+            if hard.shared_domain and needs and needs.isdisjoint(mentor.domains):
+                yield (teacher.id, mentor.id), Relation.NO_SHARED_DOMAIN.value
+            elif hard.shared_stage and stages and stages.isdisjoint(mentor.stages):
+                yield (teacher.id, mentor.id), Relation.NO_SHARED_STAGE.value
+            elif hard.same_state and teacher.state and teacher.state != mentor.state:
+                yield (teacher.id, mentor.id), Relation.OTHER_STATE.value
+
+
+def _earlier_pairs(teacher_ids: Collection[int]) -> Iterator[tuple[Pairing, str]]:
+    """Two who declined each other or ended early are not asked again, whoever did it and why."""
+    rows = Mentorship.objects.filter(
+        mentee_id__in=teacher_ids, form=MentorshipForm.PAIR, status__in=APART
+    ).values_list("mentee_id", "mentor_id")
+    for teacher_id, mentor_id in rows:
+        yield (str(teacher_id), str(mentor_id)), Relation.EARLIER_PAIR.value
+
+
+def _powers(
+    enrolments: Collection[Enrolment], mentor_ids: Collection[int], *, on: date
+) -> Iterator[tuple[Pairing, str]]:
+    """Mentors who head, administer or answer for the teacher's school; the principal comes last,
+    so that of two relations hers is told."""
+    held = (
+        Membership.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+            person_id__in=mentor_ids,
+            role__in=POWERS,
+            starts_on__lte=on,
+        )
+        .values_list("person_id", "role", "organisation_id")
+        .order_by("role")
+    )
+    above = [(str(e.person_id), frozenset(e.school.ancestor_ids)) for e in enrolments]
+    for person_id, role, place_id in held:
+        for teacher_id, places in above:
+            if place_id in places:
+                yield (teacher_id, str(person_id)), POWERS[Role(role)].value

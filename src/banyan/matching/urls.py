@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from banyan.matching import views
+
+app_name = "matching"
+
+urlpatterns = [
+    path("cohorts/<int:cohort_id>/rounds/", views.rounds, name="rounds"),
+    path("cohorts/<int:cohort_id>/rounds/open/", views.open_round, name="open"),
+    path("rounds/<int:pk>/", views.workbench, name="round"),
+    path("rounds/<int:pk>/mentors/", views.mentors, name="mentors"),
+    path("rounds/<int:pk>/wishes/", views.wishes, name="wishes"),
+    path("rounds/<int:pk>/teachers/<int:teacher_id>/", views.teacher, name="teacher"),
+    path(
+        "rounds/<int:pk>/teachers/<int:teacher_id>/mentors/<int:mentor_id>/pin/",
+        views.pin,
+        name="pin",
+    ),
+    path(
+        "rounds/<int:pk>/teachers/<int:teacher_id>/mentors/<int:mentor_id>/forbid/",
+        views.forbid,
+        name="forbid",
+    ),
+    path(
+        "rounds/<int:pk>/teachers/<int:teacher_id>/mentors/<int:mentor_id>/clear/",
+        views.clear_wish,
+        name="clear_wish",
+    ),
+    path("rounds/<int:pk>/compute/", views.compute, name="compute"),
+    path("rounds/<int:pk>/publish/", views.publish, name="publish"),
+    path("rounds/<int:pk>/discard/", views.discard, name="discard"),
+    path("proposals/<int:pk>/", views.proposal, name="proposal"),
+    path("proposals/<int:pk>/accept/", views.accept, name="accept"),
+    path("proposals/<int:pk>/decline/", views.decline, name="decline"),
+]

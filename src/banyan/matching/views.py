@@ -1,0 +1,262 @@
+"""Pages of matching: the rounds of a cohort, the workbench of a round, and a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from banyan.kernel.decision import Decision
+from banyan.matching import actions
+from banyan.matching.forms import SchoolFilter, SeenForm
+from banyan.matching.models import Round
+from banyan.matching.queries import proposals, reasons
+from banyan.matching.queries import rounds as queries
+from banyan.matching.rules import ROUND, ROUND_RIGHTS
+from banyan.matching.standings import COORDINATOR, PROPOSAL_READERS
+from banyan.mentoring import actions as mentoring
+from banyan.mentoring.queries.mentorships import blueprint_of, domain_words
+from banyan.mentoring.rules import MENTORSHIP
+from banyan.mentoring.standings import readers
+from banyan.people.models import Person
+from banyan.programmes import queries as programmes
+from banyan.ui.http import Request, respond
+from banyan.ui.paging import page_of
+from banyan.ui.pieces import Link
+from banyan.ui.words import number
+
+TONES = {"draft": "marigold", "published": "leaf", "discarded": ""}
+ANSWERS = ("accept", "confirm", "decline")  # of the lifecycle of a mentorship
+
+
+@login_required
+@require_GET
+def rounds(request: Request, cohort_id: int) -> HttpResponse:
+    cohort = programmes.cohort_to_run(request.viewer, cohort_id)
+    page = page_of(queries.rounds_of(request.viewer, cohort), request.GET.get("page"))
+    context = {"cohort": cohort, "page": page, "tones": TONES}
+    context["draft"] = next(
+        (r for r in page if ROUND_RIGHTS.decide(request.viewer, r, "wish")), None
+    )
+    return respond(request, "matching/rounds.html", context)
+
+
+@login_required
+@require_POST
+def open_round(request: Request, cohort_id: int) -> HttpResponse:
+    cohort = programmes.cohort_to_run(request.viewer, cohort_id)
+    round_ = actions.open_round(cohort, by=request.viewer)
+    return redirect("matching:round", round_.pk)
+
+
+@login_required
+@require_GET
+def workbench(request: Request, pk: int) -> HttpResponse:
+    round_ = queries.matching_round(request.viewer, pk)
+    form = SchoolFilter(request.GET or None)
+    school = form.cleaned_data["school"] if form.is_valid() else ""
+    tab = queries.tab_of(round_, request.GET.get("show", ""))
+    page = page_of(queries.proposals_in(round_, tab, school), request.GET.get("page"))
+    context = {
+        **_about(request, round_),
+        "tab": tab,
+        "tabs": _tabs(round_, tab, school),
+        "school": school,
+        "filter": SchoolFilter(initial={"show": tab, "school": school}),
+        "page": page,
+        "rows": queries.rows_of(round_, page),
+        "asked": request.GET.urlencode(),
+        "history": programmes.history([round_], _("Banyan")),
+    }
+    return respond(request, "matching/round.html", context)
+
+
+@login_required
+@require_GET
+def mentors(request: Request, pk: int) -> HttpResponse:
+    round_ = queries.matching_round(request.viewer, pk)
+    context = _about(request, round_)
+    if (problem := queries.problem_of(round_)) is not None:
+        page = page_of(queries.mentors_of(problem), request.GET.get("page"))
+        context |= {"page": page, "loads": queries.loads_of(round_, problem, page)}
+    return respond(request, "matching/mentors.html", context)
+
+
+@login_required
+@require_GET
+def wishes(request: Request, pk: int) -> HttpResponse:
+    round_ = queries.matching_round(request.viewer, pk)
+    page = page_of(queries.wishes_of(round_), request.GET.get("page"))
+    return respond(request, "matching/wishes.html", {**_about(request, round_), "page": page})
+
+
+@login_required
+@require_GET
+def teacher(request: Request, pk: int, teacher_id: int) -> HttpResponse:
+    round_ = queries.matching_round(request.viewer, pk)
+    proposal = queries.proposal_of(round_, teacher_id)
+    context = {
+        **_about(request, round_),
+        "row": queries.rows_of(round_, [proposal])[0],
+        "alternatives": queries.alternatives(round_, proposal),
+        "wishes": queries.wishes_of(round_).filter(teacher_id=teacher_id),
+    }
+    return respond(request, "matching/teacher.html", context)
+
+
+def _wished(
+    request: Request, pk: int, ids: tuple[int, int], act: Callable[..., object], sentence: str
+) -> HttpResponse:
+    """Do it for these two, and back to the list that was open; `back` is its query."""
+    round_ = queries.matching_round(request.viewer, pk)
+    person = queries.proposal_of(round_, ids[0]).teacher
+    mentor = queries.mentor_in(round_, ids[1])
+    act(round_, person, mentor, by=request.viewer)
+    messages.success(request, sentence % {"teacher": person, "mentor": mentor})
+    asked = request.POST.get("back", "")
+    return redirect(reverse("matching:round", args=[pk]) + (f"?{asked}" if asked else ""))
+
+
+@login_required
+@require_POST
+def pin(request: Request, pk: int, teacher_id: int, mentor_id: int) -> HttpResponse:
+    done = _("%(teacher)s and %(mentor)s stay together when the best pairs are found.")
+    return _wished(request, pk, (teacher_id, mentor_id), actions.pin, done)
+
+
+@login_required
+@require_POST
+def forbid(request: Request, pk: int, teacher_id: int, mentor_id: int) -> HttpResponse:
+    done = _("%(teacher)s and %(mentor)s are kept apart when the best pairs are found.")
+    return _wished(request, pk, (teacher_id, mentor_id), actions.forbid, done)
+
+
+@login_required
+@require_POST
+def clear_wish(request: Request, pk: int, teacher_id: int, mentor_id: int) -> HttpResponse:
+    done = _("The wish for %(teacher)s and %(mentor)s is taken back.")
+    return _wished(request, pk, (teacher_id, mentor_id), actions.clear_wish, done)
+
+
+@login_required
+@require_POST
+def compute(request: Request, pk: int) -> HttpResponse:
+    round_ = actions.compute(queries.matching_round(request.viewer, pk), by=request.viewer)
+    matched = round_.summary["matched"]
+    sentence = ngettext(
+        "%(count)s teacher has a mentor.", "%(count)s teachers have a mentor.", matched
+    )
+    messages.success(request, sentence % {"count": number(matched)})
+    return redirect("matching:round", pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def publish(request: Request, pk: int) -> HttpResponse:
+    """Check your answers, then publish what was checked."""
+    round_ = queries.matching_round(request.viewer, pk)
+    form = SeenForm(request.POST or None, initial={"version": round_.version})
+    if form.is_valid():
+        actions.publish(round_, by=request.viewer, seen=form.cleaned_data["version"])
+        return redirect("matching:round", pk)
+    ROUND.decide(request.viewer, round_, "publish").or_refuse()
+    days = blueprint_of(round_.cohort).relationship.answer_within_days
+    context = {**_about(request, round_), "form": form, "days": days}
+    return respond(request, "matching/publish.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def discard(request: Request, pk: int) -> HttpResponse:
+    round_ = queries.matching_round(request.viewer, pk)
+    if request.method == "POST":
+        actions.discard(round_, by=request.viewer)
+        return redirect("matching:rounds", round_.cohort_id)
+    ROUND.decide(request.viewer, round_, "discard").or_refuse()
+    return respond(request, "matching/discard.html", _about(request, round_))
+
+
+@login_required
+@require_GET
+def proposal(request: Request, pk: int) -> HttpResponse:
+    row = proposals.proposal(request.viewer, pk)
+    mentorship = row.mentorship
+    context: dict[str, Any] = {
+        "proposal": row,
+        "mentorship": mentorship,
+        "lines": proposals.why(row),
+        "other": _other(row.teacher, row.mentor, request.viewer.person_id),
+        "visibility": readers(PROPOSAL_READERS, request.viewer, row),
+    }
+    if mentorship is not None:
+        moves = MENTORSHIP.open_to(request.viewer, mentorship)
+        context["answers"] = {m.verb: d for m, d in moves if m.verb in ANSWERS}
+        context["what_for"] = domain_words(row.round.cohort, mentorship.domains)
+    return respond(request, "matching/proposal.html", context)
+
+
+@login_required
+@require_POST
+def accept(request: Request, pk: int) -> HttpResponse:
+    return _answered(request, pk, mentoring.accept, _("Thank you. You said yes."))
+
+
+@login_required
+@require_POST
+def decline(request: Request, pk: int) -> HttpResponse:
+    done = _("Thank you for saying so. The coordinator will look further.")
+    return _answered(request, pk, mentoring.decline, done)
+
+
+def _answered(request: Request, pk: int, act: Callable[..., object], sentence: str) -> HttpResponse:
+    act(proposals.own_proposal(request.viewer, pk).mentorship, by=request.viewer)
+    messages.success(request, sentence)
+    return redirect("matching:proposal", pk)
+
+
+def _other(teacher: Person, mentor: Person | None, reader: int) -> str:
+    """The name of the other one, for one of the two; nothing for a coordinator."""
+    if mentor is None or reader not in (teacher.pk, mentor.pk):
+        return ""
+    return mentor.name if reader == teacher.pk else teacher.name
+
+
+def _about(request: Request, round_: Round) -> dict[str, Any]:
+    """What every page of a round shows: how it stands and what can be done."""
+    decisions: dict[str, Decision] = {
+        "compute": ROUND_RIGHTS.decide(request.viewer, round_, "compute"),
+        "publish": ROUND.decide(request.viewer, round_, "publish"),
+        "discard": ROUND.decide(request.viewer, round_, "discard"),
+    }
+    return {
+        "round": round_,
+        "cohort": round_.cohort,
+        "tone": TONES[round_.status],
+        "can": decisions,
+        "stale": round_.computed_version is not None and round_.computed_version != round_.version,
+        "mean": reasons.score_of(round_.summary.get("mean")),
+        "visibility": readers(COORDINATOR, request.viewer, round_),
+    }
+
+
+def _tabs(round_: Round, tab: str, school: str) -> list[Link]:
+    """The lists of a round, each with its count; what was left out only where there is any."""
+    kept = f"&{urlencode({'school': school})}" if school else ""
+    summary = round_.summary
+    lists = [
+        ("unmatched", _("Without a mentor"), summary.get("unmatched", 0)),
+        ("weak", _("Weak fits"), summary.get("weak", 0)),
+        ("pairs", _("All pairs"), summary.get("matched", 0)),
+    ]
+    if skipped := summary.get("skipped"):
+        lists.append(("skipped", _("Left out"), skipped))
+    return [Link(label, f"?show={code}{kept}", code == tab, count) for code, label, count in lists]
