@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -86,6 +88,11 @@ class Membership(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["organisation", "role"], name="membership_of_place")]
+
+    @property
+    def last_day(self) -> date | None:
+        """Periods are half open; people say the last day on which they hold."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
 
 
 class DirectoryImport(models.Model):

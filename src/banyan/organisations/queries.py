@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from banyan.kernel.viewer import Grant, Viewer
-from banyan.organisations.models import Membership
+from banyan.organisations.models import DirectoryImport, Membership, Organisation
+from banyan.organisations.standings import IMPORTER, KEEPER_OF_HOLDER, under
+from banyan.organisations.states import Level, Role
 from banyan.people.models import Person
+from banyan.trail import queries as trail
+from banyan.ui.pieces import Entry
 
 
 def viewer_for(person: Person, *, now: datetime) -> Viewer:
@@ -21,3 +25,101 @@ def viewer_for(person: Person, *, now: datetime) -> Viewer:
     ).values_list("role", "organisation__path")
     grants = frozenset(Grant(role, path) for role, path in held)
     return Viewer(person_id=person.pk, now=now, grants=grants, zone=zone)
+
+
+def places(viewer: Viewer) -> QuerySet[Organisation]:
+    """The directory is no secret among colleagues: whoever holds a role anywhere in a tree sees
+    all places of that tree, and strangers see none. Who works there is another matter."""
+    roots = {grant.scope.partition("/")[0] for grant in viewer.grants}
+    return Organisation.objects.filter(under("path", sorted(roots)))
+
+
+def own_places(viewer: Viewer) -> list[tuple[Organisation, list[Role]]]:
+    """The places where the viewer holds a role today, with these roles, from the top down."""
+    scopes = {grant.scope for grant in viewer.grants}
+    found = Organisation.objects.filter(path__in=scopes).order_by("path")
+    return [
+        (place, [role for role in Role if (Grant(role.value, place.path or "")) in viewer.grants])
+        for place in found
+    ]
+
+
+def above(place: Organisation) -> list[Organisation]:
+    """The places above this one, the nation first."""
+    ids = place.ancestor_ids[:-1]
+    return sorted(Organisation.objects.filter(pk__in=ids), key=lambda found: ids.index(found.pk))
+
+
+def places_in(viewer: Viewer, place: Organisation, words: str = "") -> QuerySet[Organisation]:
+    """What stands directly under a place; with words, everything under it that has them in its
+    name or begins one of its codes with them. By name."""
+    below = places(viewer).order_by("level", "name")
+    if not words:
+        return below.filter(parent=place)
+    return below.filter(
+        Q(name__icontains=words) | Q(udise_code__startswith=words) | Q(local_code__iexact=words),
+        path__startswith=f"{place.path}/",
+    )
+
+
+def count_schools(place: Organisation) -> int:
+    """Open schools anywhere under this place."""
+    return Organisation.objects.filter(
+        path__startswith=f"{place.path}/", level=Level.SCHOOL, closed_on__isnull=True
+    ).count()
+
+
+def count_people(viewer: Viewer, place: Organisation) -> list[tuple[Role, int]]:
+    """How many people hold each role today here and under; the caller has asked `see_counts`."""
+    rows = (
+        _running(viewer)
+        .filter(under("organisation__path", [place.path or ""]))
+        .values_list("role")
+        .annotate(count=Count("person", distinct=True))
+    )
+    counts = dict(rows.order_by("role"))
+    return [(role, counts[role.value]) for role in Role if role.value in counts]
+
+
+def memberships(viewer: Viewer) -> QuerySet[Membership]:
+    """Roles held in the areas that the viewer keeps; nobody else reads who holds which."""
+    return Membership.objects.filter(KEEPER_OF_HOLDER.where(viewer)).select_related(
+        "person", "organisation"
+    )
+
+
+def roles_at(viewer: Viewer, place: Organisation) -> QuerySet[Membership]:
+    """Roles held at this very place, today or later, by name."""
+    return (
+        memberships(viewer)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=viewer.today), organisation=place)
+        .order_by("person__name", "role")
+    )
+
+
+def imports(viewer: Viewer) -> QuerySet[DirectoryImport]:
+    """Uploaded directories for the areas that the viewer administers."""
+    return DirectoryImport.objects.filter(IMPORTER.where(viewer)).select_related(
+        "under", "uploaded_by"
+    )
+
+
+def history_of(subjects: list[str]) -> list[Entry]:
+    """What happened to these subjects, as sentences with names: two queries."""
+    told = trail.timeline(subjects)
+    ids = {entry.actor_id for entry in told}
+    names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+    return [
+        Entry(
+            at=entry.happened_at,
+            actor="",
+            sentence=entry.sentence.format(actor=names.get(entry.actor_id, "Banyan")),
+        )
+        for entry in told
+    ]
+
+
+def _running(viewer: Viewer) -> QuerySet[Membership]:
+    return Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=viewer.today), starts_on__lte=viewer.today
+    )

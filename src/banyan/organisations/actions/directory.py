@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext
 
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
-from banyan.organisations.actions.places import bulk_place
+from banyan.organisations.actions.places import bulk_place, fill_paths
 from banyan.organisations.models import DirectoryImport, Organisation
 from banyan.organisations.rules import IMPORT_RIGHTS, ORGANISATION_RIGHTS
-from banyan.organisations.snapshot.comparison import Comparison, Sorted, chunks, values_of
-from banyan.organisations.snapshot.directory import Directory, School, directory_of
+from banyan.organisations.snapshot.comparison import Changed, Comparison, New, Sorted, chunks
+from banyan.organisations.snapshot.directory import Directory, directory_of
 from banyan.organisations.snapshot.tables import Problem, Table
 from banyan.organisations.snapshot.tree import Parent, Tree
-from banyan.organisations.states import ImportStatus, Level, SchoolType
+from banyan.organisations.states import ImportStatus, Level
 from banyan.trail import actions as trail
 
 MOST_PROBLEMS = 1_000  # kept in a report; `problems_in` goes through all of them
@@ -102,130 +104,130 @@ def import_schools(
     else brought the same codes in meanwhile.
     """
     ORGANISATION_RIGHTS.decide(by, under, "import_schools").or_refuse()
-    size = directory.table.size * (1 if dry_run else 2)
-
-    def tell(offset: int) -> None:
-        if progress:
-            progress(offset + directory.table.position, size)
-
-    def comparison() -> Comparison:
-        tree = Tree(under, create_districts=create_districts)
-        return Comparison(under.path or "", tree, directory.heading_of)
-
-    looked = comparison()
-    checked = Report(notes=list(directory.notes))
-    to_make: set[int] = set()
-    for rows in chunks(directory):
-        chunk = looked.sort(rows)
-        to_make.update(map(id, chunk.to_make()))
-        checked.add(chunk)
-        tell(0)
-    checked.districts = len(to_make)
-    if dry_run or (checked.bad and not keep_good):
-        return checked
-
-    writing = comparison()
-    done = Report(notes=list(directory.notes), applied=True)
-    for rows in chunks(directory):
-        done.districts += _write_chunk(rows, writing, done, under, by)
-        tell(directory.table.size)
+    size = directory.table.size
+    tree = Tree(under, create_districts=create_districts)
+    comparison = Comparison(under.path or "", tree, directory.heading_of)
+    report = Report(notes=list(directory.notes))
+    # What is to be written waits in a file: memory stays small, and nothing is read twice.
+    with TemporaryFile("w+", encoding="utf-8") as waiting:
+        for rows in chunks(directory):
+            chunk = comparison.sort(rows)
+            report.add(chunk)
+            if not dry_run and (chunk.new or chunk.changed):
+                waiting.write(json.dumps([chunk.new, chunk.changed]) + "\n")
+            if progress:
+                progress(directory.table.position, size if dry_run else size * 2)
+        report.districts = sum(parent.id is None for parent in tree.parents)
+        if dry_run or (report.bad and not keep_good):
+            return report
+        waiting.seek(0)
+        written = 0
+        for line in waiting:
+            new, changed = json.loads(line)
+            _write_chunk(new, changed, tree.parents, under, by)
+            written += len(new) + len(changed)
+            if progress:
+                progress(size + size * written // (report.new + report.changed), size * 2)
+    if progress:
+        progress(size * 2, size * 2)
     with transaction.atomic():
         trail.record(
             verb="organisation.import",
             subject=trail.subject_of(under),
             scope=under.path or "",
             by=by,
-            **done.counts(),
+            **report.counts(),
         )
-    return done
+    report.applied = True
+    return report
 
 
 @transaction.atomic
 def _write_chunk(
-    rows: list[School | list[Problem]],
-    comparison: Comparison,
-    report: Report,
-    under: Organisation,
-    by: Viewer,
-) -> int:
-    """Compare and write one chunk, add it to the report; returns how many districts were made."""
+    new: list[New], changed: list[Changed], parents: list[Parent], under: Organisation, by: Viewer
+) -> None:
+    """Write one chunk and its event. Raises Stale when a school came in that was not there when
+    the file was compared."""
     # One import at a time under one place: the next one waits for this chunk to commit.
     Organisation.objects.select_for_update().get(pk=under.pk)
-    chunk = comparison.sort(rows)
     try:
         with transaction.atomic():
-            districts = _make(chunk.to_make())
-            comparison.made(_add(chunk))
-            _change(chunk)
+            _make([parents[row[-1]] for row in (*new, *changed) if row[-1] >= 0])
+            _add(new, parents)
+            _change(changed, parents)
     except IntegrityError as error:
-        raise Stale(
-            gettext("Somebody else is bringing in the same schools. Check the file again.")
-        ) from error
-    report.add(chunk)
-    if chunk.new or chunk.changed:
-        trail.record(
-            verb="organisation.import_part",
-            subject=trail.subject_of(under),
-            scope=under.path or "",
-            by=by,
-            new=len(chunk.new),
-            changed=len(chunk.changed),
-        )
-    return districts
+        raise _overtaken() from error
+    trail.record(
+        verb="organisation.import_part",
+        subject=trail.subject_of(under),
+        scope=under.path or "",
+        by=by,
+        new=len(new),
+        changed=len(changed),
+    )
 
 
-def _make(parents: list[Parent]) -> int:
-    """The districts that rows name and that are not there yet."""
+def _overtaken() -> Stale:
+    return Stale(gettext("Somebody else is bringing in the same schools. Check the file again."))
+
+
+def _make(parents: list[Parent]) -> None:
+    """The districts among these that are not there yet."""
+    wanted = list({parent.number: parent for parent in parents if parent.id is None}.values())
     made = bulk_place(
         [
             Organisation(name=parent.name, level=Level.DISTRICT, parent_id=parent.state.id)
-            for parent in parents
+            for parent in wanted
             if parent.state
         ]
     )
-    for parent, district in zip(parents, made, strict=True):
+    for parent, district in zip(wanted, made, strict=True):
         parent.id = district.pk
         parent.path = f"{parent.state.path}/{district.pk}" if parent.state else ""
-    return len(made)
 
 
-def _add(chunk: Sorted) -> list[int]:
-    made = bulk_place(
-        [
-            Organisation(
-                name=school.name,
-                level=Level.SCHOOL,
-                parent_id=parent.id,
-                school_type=school.school_type or SchoolType.OTHER,
-                udise_code=school.udise_code or None,
-                local_code=school.local_code,
-                locality=school.locality,
-            )
-            for school, parent in chunk.new
-        ]
-    )
-    return [place.pk for place in made]
+_INSERT = (
+    "INSERT INTO organisations_organisation"
+    " (level, lgd_code, name, school_type, udise_code, local_code, locality, parent_id)"
+    " VALUES ('school', '', %s, %s, %s, %s, %s, %s)"
+)
 
 
-def _change(chunk: Sorted) -> None:
-    changed = []
-    for present, school, parent in chunk.changed:
-        name, kind, udise_code, local_code, locality, parent_id = values_of(present, school, parent)
-        moved = parent_id != present.parent_id
-        changed.append(
-            Organisation(
-                pk=present.id,
-                name=name,
-                school_type=kind,
-                udise_code=udise_code,
-                local_code=local_code,
-                locality=locality,
-                parent_id=parent_id,
-                path=f"{parent.path}/{present.id}" if moved else present.path,
-            )
+def _add(new: list[New], parents: list[Parent]) -> None:
+    """New schools. The statement is written out because a directory may have 100,000 rows and
+    model instances cost four times what the database does (`bench/imports.py`)."""
+    if not new:
+        return
+    # Codes are guarded by the database; a name without a code is not.
+    names = [(row[0], parents[row[-1]].id) for row in new if not (row[2] or row[3])]
+    there = Organisation.objects.filter(level=Level.SCHOOL, name__in=[name for name, _ in names])
+    if names and set(names) & set(there.values_list("name", "parent_id")):
+        raise _overtaken()
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, [(*row[:-1], parents[row[-1]].id) for row in new])
+    fill_paths(Organisation.objects.filter(path__isnull=True))
+
+
+def _change(changed: list[Changed], parents: list[Parent]) -> None:
+    stays, moves = [], []
+    for pk, name, kind, udise_code, local_code, locality, number in changed:
+        school = Organisation(
+            pk=pk,
+            name=name,
+            school_type=kind,
+            udise_code=udise_code,
+            local_code=local_code,
+            locality=locality,
         )
-    fields = ["name", "school_type", "udise_code", "local_code", "locality", "parent", "path"]
-    Organisation.objects.bulk_update(changed, fields)
+        if number < 0:
+            stays.append(school)
+        else:
+            school.parent_id = parents[number].id
+            school.path = f"{parents[number].path}/{pk}"
+            moves.append(school)
+    fields = ["name", "school_type", "udise_code", "local_code", "locality"]
+    Organisation.objects.bulk_update(stays, fields)
+    Organisation.objects.bulk_update(moves, [*fields, "parent", "path"])
 
 
 def check_import(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, F, OuterRef, Subquery, Value
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext
 
@@ -162,6 +162,13 @@ def _codes_under(root: Organisation) -> dict[tuple[str, str], int]:
     return {(level, code): pk for level, code, pk in rows.values_list("level", "lgd_code", "pk")}
 
 
+def fill_paths(places: QuerySet[Organisation]) -> None:
+    """Give these places the path that their parents' paths and their own ids make."""
+    above = Organisation.objects.filter(pk=OuterRef("parent_id")).values("path")[:1]
+    own = Cast(F("pk"), CharField(max_length=20))
+    places.update(path=Concat(Subquery(above), Value("/"), own))
+
+
 def bulk_place(places: list[Organisation]) -> list[Organisation]:
     """Insert places whose parents have paths, in two statements; returns them with their ids.
 
@@ -171,14 +178,7 @@ def bulk_place(places: list[Organisation]) -> list[Organisation]:
     if not places:
         return []
     made = Organisation.objects.bulk_create(places)
-    above = Organisation.objects.filter(pk=OuterRef("parent_id")).values("path")[:1]
-    Organisation.objects.filter(pk__in=[place.pk for place in made]).update(
-        path=Concat(
-            Subquery(above),
-            Value("/"),
-            Cast(F("pk"), CharField(max_length=20)),
-        )
-    )
+    fill_paths(Organisation.objects.filter(pk__in=[place.pk for place in made]))
     return made
 
 

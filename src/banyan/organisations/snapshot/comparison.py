@@ -6,7 +6,7 @@ name in its place. Everything here is for one chunk of rows at a time, in at mos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -48,19 +48,20 @@ def chunks(directory: Directory) -> Iterator[list[School | list[Problem]]]:
         yield chunk
 
 
+# Name, type, UDISE code, local code, locality, and the number of the parent in the tree.
+New = tuple[str, str, str | None, str, str, int]
+# The id of the school, what it gets, and the number of its parent: -1 where it stays.
+Changed = tuple[int, str, str, str | None, str, str, int]
+
+
 @dataclass(slots=True)
 class Sorted:
-    """One chunk, sorted. `changed` holds the school as it is, and the values that it gets."""
+    """One chunk, sorted: what is to be written is plain enough for a file."""
 
-    new: list[tuple[School, Parent]] = field(default_factory=list)
-    changed: list[tuple[Present, School, Parent]] = field(default_factory=list)
+    new: list[New] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
     same: int = 0
     problems: list[list[Problem]] = field(default_factory=list)  # one list a bad row
-
-    def to_make(self) -> list[Parent]:
-        """The districts that good rows need and that are not there, each once."""
-        parents = [row[-1] for row in (*self.new, *self.changed)]
-        return list({id(parent): parent for parent in parents if parent.id is None}.values())
 
 
 class _Wrong(Exception):
@@ -80,11 +81,12 @@ class Comparison:
         self._rows_by_code: dict[int, int] = {}
         self._rows_by_name: dict[int, int] = {}  # negative for a row without codes
         self._touched: set[int] = set()
+        self._has_codeless = Organisation.objects.filter(_CODELESS).exists()
 
     def sort(self, rows: list[School | list[Problem]]) -> Sorted:
         """Sort one chunk."""
         schools = [row for row in rows if isinstance(row, School)]
-        found = _Found(schools)
+        found = _Found(schools, self._has_codeless)
         chunk = Sorted(problems=[row for row in rows if not isinstance(row, School)])
         for school in schools:
             try:
@@ -92,7 +94,16 @@ class Comparison:
                 self._refuse_twice(school, parent)
                 present = found.for_row(school, parent, self._touched)
                 if present is None:
-                    chunk.new.append((school, parent))
+                    chunk.new.append(
+                        (
+                            school.name,
+                            school.school_type or SchoolType.OTHER.value,
+                            school.udise_code or None,
+                            school.local_code,
+                            school.locality,
+                            parent.number,
+                        )
+                    )
                     continue
                 self._refuse_others(school, present)
             except _Wrong as wrong:
@@ -100,16 +111,13 @@ class Comparison:
                 chunk.problems.append([Problem(school.row, self.heading_of(column), what, cure)])
                 continue
             self._touched.add(present.id)
-            if values_of(present, school, parent) == present[1:7]:
+            values, to = _values(present, school, parent)
+            if to == -1 and values == present[1:6]:
                 chunk.same += 1
             else:
-                chunk.changed.append((present, school, parent))
+                chunk.changed.append((present.id, *values, to))
         chunk.problems.sort(key=lambda problems: problems[0].row)
         return chunk
-
-    def made(self, ids: Iterable[int]) -> None:
-        """These schools were made from rows of this file: later rows are others."""
-        self._touched.update(ids)
 
     def _parent(self, school: School) -> Parent:
         parent = self.tree.parent_for(school.state, school.district)
@@ -119,11 +127,11 @@ class Comparison:
 
     def _refuse_twice(self, school: School, parent: Parent) -> None:
         """A row that says again what an earlier row said; only its hashes are remembered."""
-        kind = school.school_type or SchoolType.OTHER
         codes = []
         if school.udise_code:
-            codes.append(("udise_code", hash(("udise", school.udise_code))))
+            codes.append(("udise_code", hash(school.udise_code)))
         if school.local_code:
+            kind = school.school_type or SchoolType.OTHER.value
             codes.append(("local_code", hash((kind, school.local_code))))
         for column, code in codes:
             if earlier := self._rows_by_code.get(code):
@@ -132,7 +140,7 @@ class Comparison:
                     gettext("Row %(row)s has the same code.") % {"row": earlier},
                     gettext("Correct the code, or remove one of the two rows."),
                 )
-        name = hash((id(parent), school.name))
+        name = hash((parent.number, school.name))
         earlier = self._rows_by_name.get(name, 0)
         if earlier and (earlier < 0 or not codes):
             raise _Wrong(
@@ -140,8 +148,10 @@ class Comparison:
                 gettext("Row %(row)s has the same name in the same place.") % {"row": abs(earlier)},
                 gettext("Give both their codes to tell them apart, or remove one of the two."),
             )
-        self._rows_by_code.update((code, school.row) for _column, code in codes)
-        self._rows_by_name.setdefault(name, school.row if codes else -school.row)
+        for _column, code in codes:
+            self._rows_by_code[code] = school.row
+        if not earlier:
+            self._rows_by_name[name] = school.row if codes else -school.row
 
     def _refuse_others(self, school: School, present: Present) -> None:
         if not f"{present.path}/".startswith(f"{self.under_path}/"):
@@ -170,25 +180,36 @@ def problems_in(
             yield from problems
 
 
-class _Found:
-    """The schools that are there for the codes and names of one chunk."""
+_CODELESS = Q(level=Level.SCHOOL, udise_code__isnull=True, local_code="")
 
-    def __init__(self, schools: list[School]) -> None:
-        udise = {school.udise_code for school in schools if school.udise_code}
-        local = {school.local_code for school in schools if school.local_code}
-        names = {school.name for school in schools}
+
+class _Found:
+    """The schools that are there for the codes and names of one chunk.
+
+    Names are looked up only where they can decide: for rows without codes, and, while there are
+    schools without codes, for rows that might give one its code.
+    """
+
+    def __init__(self, schools: list[School], has_codeless: bool) -> None:
+        udise = [school.udise_code for school in schools if school.udise_code]
+        local = [school.local_code for school in schools if school.local_code]
+        names = [
+            school.name
+            for school in schools
+            if has_codeless or not (school.udise_code or school.local_code)
+        ]
+        kinds = {school.school_type or SchoolType.OTHER.value for school in schools}
         self.by_udise = {row.udise_code: row for row in _present(Q(udise_code__in=udise), udise)}
-        self.by_local = {
-            (row.school_type, row.local_code): row
-            for row in _present(Q(local_code__in=local), local)
-        }
+        # The condition is that of the unique index, spelt so that it is used.
+        own = Q(school_type__in=kinds, local_code__in=local, level=Level.SCHOOL) & ~Q(local_code="")
+        self.by_local = {(row.school_type, row.local_code): row for row in _present(own, local)}
         self.by_name: dict[str, list[Present]] = {}
-        for row in _present(Q(name__in=names), names):
+        for row in _present(Q(name__in=names, level=Level.SCHOOL), names):
             self.by_name.setdefault(row.name, []).append(row)
 
     def for_row(self, school: School, parent: Parent, touched: set[int]) -> Present | None:
         """The school that this row means, or None for a new one. Raises _Wrong in doubt."""
-        kind = school.school_type or SchoolType.OTHER
+        kind = school.school_type or SchoolType.OTHER.value
         by_udise = self.by_udise.get(school.udise_code) if school.udise_code else None
         by_local = self.by_local.get((kind, school.local_code)) if school.local_code else None
         if by_udise and by_local and by_udise.id != by_local.id:
@@ -223,30 +244,34 @@ class _Found:
                 gettext("There are %(count)s schools of this name here.") % {"count": len(here)},
                 gettext("Give the UDISE code or the local code, to say which is meant."),
             )
-        return (without_codes or here or [None])[0]
+        found = without_codes or here
+        return found[0] if found else None
 
 
-def _present(condition: Q, wanted: set[str]) -> Iterator[Present]:
-    """Schools of this condition, lowest id first; no query when nothing is wanted."""
-    if not wanted:
-        return
-    rows = Organisation.objects.filter(condition, level=Level.SCHOOL).order_by("pk")
-    yield from map(Present._make, rows.values_list(*Present._fields))
+def _present(condition: Q, wanted: list[str]) -> Iterator[Present]:
+    """Schools of this condition; no query when nothing is wanted."""
+    if wanted:
+        rows = Organisation.objects.filter(condition).values_list(*Present._fields)
+        yield from map(Present._make, rows)
 
 
-def values_of(present: Present, school: School, parent: Parent) -> tuple[object, ...]:
-    """Name, type, UDISE code, local code, locality and parent (the order of Present) as this row
-    wants them.
+def _values(
+    present: Present, school: School, parent: Parent
+) -> tuple[tuple[str, str, str | None, str, str], int]:
+    """Name, type, UDISE code, local code and locality (the order of Present) as this row wants
+    them, and the number of the parent it wants, -1 where the school stays.
 
     Empty cells keep what is there. A row that names no district leaves a school in the district
     in which somebody has put it.
     """
-    within = not school.district and parent.path and present.path.startswith(f"{parent.path}/")
-    return (
+    stays = parent.id == present.parent_id or (
+        not school.district and parent.path and present.path.startswith(f"{parent.path}/")
+    )
+    values = (
         school.name,
         school.school_type or present.school_type,
         school.udise_code or present.udise_code,
         school.local_code or present.local_code,
         school.locality or present.locality,
-        present.parent_id if within else parent.id,
     )
+    return values, -1 if stays else parent.number

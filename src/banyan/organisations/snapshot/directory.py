@@ -125,6 +125,7 @@ class Directory:
     def __init__(self, table: Table, default_type: str = "") -> None:
         self.table = table
         self.default_type = default_type
+        self._types: dict[str, str | None] = {"": ""}  # as written, to the type or None
         self.columns = self._find_columns()
         self.notes = [*table.notes, *self._unknown()]
         if "name" not in self.columns:
@@ -143,8 +144,10 @@ class Directory:
                 yield [line.problem]
                 continue
             cells = line.cells
-            values = [tidy(cells[index]) if index >= 0 else "" for index in where]
-            yield self._school(line.number, *values)
+            clean = str.strip if line.is_plain else tidy
+            yield self._school(
+                line.number, *[clean(cells[index]) if index >= 0 else "" for index in where]
+            )
 
     def heading_of(self, field: str) -> str:
         """What the file calls this field, or our own word where it has none."""
@@ -162,34 +165,65 @@ class Directory:
         locality: str,
     ) -> School | list[Problem]:
         udise_code = _plain_code(udise_code)
-        problems = []
+        if kind not in self._types:
+            self._types[kind] = _type_of(kind)
+        school_type = self._types[kind]
+        if school_type == "":
+            school_type = self.default_type or _named_type(name)
+        fits = (
+            name
+            and school_type is not None
+            and len(name) <= LONGEST["name"]
+            and len(state) <= LONGEST["state"]
+            and len(district) <= LONGEST["district"]
+            and len(local_code) <= LONGEST["local_code"]
+            and len(locality) <= LONGEST["locality"]
+        )
+        if fits and (not udise_code or udise_problem(udise_code) is None):
+            return School(
+                row, name, school_type or "", state, district, udise_code, local_code, locality
+            )
+        texts = {
+            "name": name,
+            "state": state,
+            "district": district,
+            "local_code": local_code,
+            "locality": locality,
+        }
+        return list(self._problems(row, texts, kind, udise_code))
 
-        def wrong(field: str, what: str, cure: str) -> None:
-            problems.append(Problem(row, self.heading_of(field), what, cure))
-
-        if not name:
-            wrong("name", gettext("The name is missing."), gettext("Write the name of the school."))
-        texts = (name, state, district, local_code, locality)
-        for (field, longest), text in zip(LONGEST_IN_ORDER, texts, strict=True):
-            if len(text) > longest:
-                wrong(
+    def _problems(
+        self, row: int, texts: dict[str, str], kind: str, udise_code: str
+    ) -> Iterator[Problem]:
+        """Each thing that is wrong with the text of a row."""
+        if not texts["name"]:
+            yield self._wrong(
+                row,
+                "name",
+                gettext("The name is missing."),
+                gettext("Write the name of the school."),
+            )
+        for field, text in texts.items():
+            if len(text) > LONGEST[field]:
+                yield self._wrong(
+                    row,
                     field,
                     gettext("This has %(length)s characters; at most %(longest)s fit.")
-                    % {"length": len(text), "longest": longest},
+                    % {"length": len(text), "longest": LONGEST[field]},
                     gettext("Shorten it. Perhaps a quotation mark is not closed."),
                 )
         if udise_code and (found := udise_problem(udise_code)):
-            wrong("udise_code", *found)
-        school_type = _type_of(kind) if kind else self.default_type or _named_type(name)
-        if school_type is None:
-            wrong(
+            yield self._wrong(row, "udise_code", *found)
+        if self._types[kind] is None:
+            yield self._wrong(
+                row,
                 "type",
                 gettext("“%(type)s” is not a type of school.") % {"type": kind},
                 gettext("Write one of: %(types)s.") % {"types": ", ".join(SchoolType.values)},
             )
-        if problems or school_type is None:
-            return problems
-        return School(row, name, school_type, state, district, udise_code, local_code, locality)
+
+    def _wrong(self, row: int, field: str, what: str, cure: str) -> Problem:
+        return Problem(row, self.heading_of(field), what, cure)
 
     def _find_columns(self) -> dict[str, int]:
         """Field to column: our own word first, then the other words in their order."""
@@ -220,11 +254,6 @@ class Directory:
 def directory_of(row: DirectoryImport) -> Directory:
     """The directory that was uploaded, as it was to be read."""
     return Directory(Table(bytes(row.content)), row.options["default_type"])
-
-
-LONGEST_IN_ORDER = tuple(
-    (field, LONGEST[field]) for field in ("name", "state", "district", "local_code", "locality")
-)
 
 
 def _plain_code(code: str) -> str:

@@ -53,6 +53,7 @@ class Line:
 
     number: int  # as a spreadsheet counts: the heading is row 1
     cells: list[str]
+    is_plain: bool = False  # nothing but ASCII that can be printed, single spaces
     problem: Problem | None = None
 
 
@@ -78,28 +79,29 @@ class Table:
     def __iter__(self) -> Iterator[Line]:
         width = len(self.heading)
         with self._text() as text:
-            rows = self._rows(text)
-            for number, cells in rows:
-                self.position = text.buffer.tell()
+            for number, cells in self._rows(text):
                 if number <= self._heading_row:
                     continue
+                if number % 256 == 0:
+                    self.position = text.buffer.tell()
                 if isinstance(cells, Problem):
-                    yield Line(number, [], cells)
+                    yield Line(number, [], problem=cells)
                     continue
-                self._refuse_aadhaar(number, cells)
-                if not any(cell.strip() for cell in cells):
+                joined = "|".join(cells)
+                if looks_like_aadhaar(joined):
+                    raise self._aadhaar(number, cells)
+                if not joined.strip("| \t\n\r"):
                     continue
                 if number > MOST_ROWS:
-                    raise BadFile(
-                        gettext("The file has more than %(count)s rows.") % {"count": MOST_ROWS},
-                        gettext("Split it into smaller files and import them one after another."),
-                    )
+                    raise _too_long()
                 while len(cells) > width and not cells[-1].strip():
                     cells.pop()
                 if len(cells) != width:
-                    yield Line(number, [], self._ragged(number, len(cells)))
-                else:
-                    yield Line(number, cells)
+                    yield Line(number, [], problem=self._ragged(number, len(cells)))
+                    continue
+                is_plain = joined.isascii() and joined.isprintable() and "  " not in joined
+                yield Line(number, cells, is_plain)
+        self.position = self.size
 
     def _ragged(self, number: int, count: int) -> Problem:
         return Problem(
@@ -112,15 +114,13 @@ class Table:
             else gettext("Add the missing cells; an empty one still needs its separator."),
         )
 
-    def _refuse_aadhaar(self, number: int, cells: list[str]) -> None:
-        if not looks_like_aadhaar("\n".join(cells)):
-            return
+    def _aadhaar(self, number: int, cells: list[str]) -> BadFile:
         columns = [
             column
             for column, cell in zip(self.heading, cells, strict=False)
             if looks_like_aadhaar(cell)
         ]
-        raise BadFile(
+        return BadFile(
             gettext("Row %(row)s, column “%(column)s”: this looks like an Aadhaar number.")
             % {"row": number, "column": columns[0] if columns else "?"},
             gettext("Banyan never keeps them. Take the numbers out of the file; none was stored."),
@@ -243,6 +243,21 @@ class Table:
                 )
             seen.add(column.casefold())
         return heading
+
+
+def safe_cell(text: str) -> str:
+    """Text for a cell of an export: what a spreadsheet would run as a formula becomes text.
+
+    Source of the signs: OWASP, CSV injection.
+    """
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _too_long() -> BadFile:
+    return BadFile(
+        gettext("The file has more than %(count)s rows.") % {"count": MOST_ROWS},
+        gettext("Split it into smaller files and import them one after another."),
+    )
 
 
 def _not_text() -> BadFile:

@@ -59,6 +59,7 @@ def key_of(name: str) -> str:
 class Parent:
     """Where a school goes. A district that is yet to be made has no id and no path."""
 
+    number: int  # in Tree.parents
     name: str
     id: int | None = None
     path: str = ""
@@ -83,7 +84,8 @@ class Tree:
     def __init__(self, under: Organisation, *, create_districts: bool = False) -> None:
         self.level = under.level
         self.create_districts = create_districts
-        self.top = Parent(under.name, under.pk, under.path or "")
+        self.parents: list[Parent] = []
+        self.top = self._add(under.name, under.pk, under.path or "")
         self._states: dict[str, Parent] = {}
         self._districts: dict[int, dict[str, Parent]] = {}
         self._answers: dict[tuple[str, str], Parent | Lost] = {}
@@ -94,7 +96,7 @@ class Tree:
         for pk, name, level, parent_id, path in rows.order_by("pk").values_list(
             "pk", "name", "level", "parent_id", "path"
         ):
-            place = Parent(name, pk, path or "")
+            place = self._add(name, pk, path or "")
             if level == Level.STATE:
                 self._states[key_of(name)] = place
                 self._districts.setdefault(pk, {})
@@ -108,6 +110,12 @@ class Tree:
                 district.state = states.get(parent_id)
         if under.level == Level.STATE:
             self.top = self._states[key_of(under.name)]
+
+    def _add(
+        self, name: str, pk: int | None = None, path: str = "", state: Parent | None = None
+    ) -> Parent:
+        self.parents.append(Parent(len(self.parents), name, pk, path, state))
+        return self.parents[-1]
 
     def parent_for(self, state: str, district: str) -> Parent | Lost:
         """Where a row with these two cells belongs, or why that cannot be said."""
@@ -153,8 +161,8 @@ class Tree:
         if found := known.get(key_of(name)):
             return found
         if self.create_districts:
-            known[key_of(name)] = Parent(name, state=state)
-            return known[key_of(name)]
+            made = known[key_of(name)] = self._add(name, state=state)
+            return made
         return Lost(
             "district",
             gettext("%(state)s has no district called “%(name)s”.")
