@@ -20,7 +20,10 @@ from django.utils.functional import SimpleLazyObject
 
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Viewer, stranger
+from banyan.notifications.queries import unread_count
 from banyan.organisations.queries import viewer_for
+from banyan.portal.queries import navigation
+from banyan.ui.pieces import Link
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("banyan.error")
@@ -84,6 +87,9 @@ class Viewers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         request.viewer = SimpleLazyObject(lambda: self.look(request, now))  # type: ignore[attr-defined]
+        places = SimpleLazyObject(lambda: self.places(request))
+        request.navigation = SimpleLazyObject(lambda: places[0])  # type: ignore[attr-defined]
+        request.account_navigation = SimpleLazyObject(lambda: places[1])  # type: ignore[attr-defined]
         person = request.user
         if not person.is_authenticated:
             with timezone.override(ZoneInfo("Asia/Kolkata")):
@@ -93,6 +99,10 @@ class Viewers:
             response = self.get_response(request)
             response.headers["Content-Language"] = request.LANGUAGE_CODE
             return response
+
+    def places(self, request: HttpRequest) -> tuple[list[Link], list[Link]]:
+        viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+        return navigation(viewer, request.path, unread_count(viewer))
 
     def look(self, request: HttpRequest, now: datetime) -> Viewer:
         person = request.user

@@ -108,6 +108,7 @@ WSGI_APPLICATION = "banyan.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "config" / "templates"],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -329,6 +330,7 @@ if TESTING:
 
 # Ports: what a context needs from outside, by dotted path.
 MEETING_ROOM = "banyan.interop.meetings.jitsi.JitsiRoom"
+CONTACT = os.environ.get("BANYAN_CONTACT", "")  # who answers for this place: a mail address
 JITSI_URL = os.environ.get("BANYAN_JITSI_URL", "https://meet.jit.si").rstrip("/")
 
 if DEMO:

@@ -7,6 +7,9 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
+from banyan.config import health
+from banyan.portal import views as portal
+
 ROOMS = [
     "banyan.portal.urls",
     "banyan.insights.urls",
@@ -27,6 +30,12 @@ urlpatterns = [
     path("account/mfa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("language/", include("django.conf.urls.i18n")),
+    path("healthz", health.healthz, name="healthz"),
+    path("health/", health.health_page, name="health"),
+    path("accessibility/", portal.accessibility, name="accessibility"),
+    path("privacy/", portal.privacy, name="privacy"),
+    path("terms/", portal.terms, name="terms"),
+    path("contact/", portal.contact, name="contact"),
 ]
 if settings.DEMO:
     urlpatterns.insert(0, path("", include("banyan.demo.urls")))

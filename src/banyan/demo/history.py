@@ -15,7 +15,8 @@ from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship, NextStep, Session
 from banyan.mentoring.queries.sessions import clashing
 from banyan.mentoring.states import MentorshipStatus
-from banyan.programmes.models import Cohort
+from banyan.programmes.models import Cohort, Enrolment
+from banyan.programmes.states import EnrolmentStatus
 from banyan.surveys import actions as surveys
 
 if TYPE_CHECKING:
@@ -209,6 +210,10 @@ def _groups(world: World, cohort: Cohort) -> None:
         "Assessment without fear",
     )
     seats = 25 if world.size.teachers > 200 else 8
+    joined = Enrolment.objects.filter(
+        cohort=cohort, status=EnrolmentStatus.ENROLLED, starts_on__lt=world.at(30).date()
+    )
+    people = [e.person for e in joined.exclude(person=world.cast["arun"]).select_related("person")]
     for number, mentor in enumerate(mentors):
         ago = -6 if number < 2 else 12 * number
         starts = world.at(ago, 18)
@@ -224,7 +229,6 @@ def _groups(world: World, cohort: Cohort) -> None:
             by=world.seen(mentor, told),
         )
         come = seats + 4 if number == 0 else seats // 2
-        people = [t for t, *_rest in world.teachers[1:]]
         with transaction.atomic():
             free = [p for p in people if not _busy([p.pk], session.starts_at, 60)]
             for person in world.chance.sample(free, min(come, len(free))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse
 
 from banyan.portal import queries
@@ -27,4 +28,4 @@ def terms(request: Request) -> HttpResponse:
 
 
 def contact(request: Request) -> HttpResponse:
-    return respond(request, "portal/contact.html")
+    return respond(request, "portal/contact.html", {"contact": settings.CONTACT})

@@ -1,0 +1,272 @@
+"""A programme that has run for two months, lived through actions: two pairs in two districts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from banyan.kernel.viewer import Viewer, system
+from banyan.matching import actions as matching
+from banyan.matching.models import Proposal, Round
+from banyan.mentoring import actions as mentoring
+from banyan.mentoring.models import Mentorship, NextStep, Request, Session
+from banyan.organisations import actions as organisations
+from banyan.organisations.models import Organisation
+from banyan.organisations.queries import viewer_for
+from banyan.organisations.states import Role
+from banyan.people import actions as people
+from banyan.people.models import Person
+from banyan.programmes import actions as programmes
+from banyan.programmes.models import Application, Cohort, Enrolment, Programme
+from banyan.programmes.states import Advice
+from banyan.surveys import actions as surveys
+from banyan.trail import actions as trail
+from tests.conftest import LONG_AGO, NOW, Cast
+
+# Words that only the people of a record may read; each stands in one confidential field.
+SECRETS = {
+    "hopes": "canary-hopes",
+    "motivation": "canary-motivation",
+    "review": "canary-review",
+    "topic": "canary-topic",
+    "agenda": "canary-agenda",
+    "works": "canary-works",
+    "challenges": "canary-challenges",
+    "step": "canary-step",
+    "request": "canary-request",
+    "confidence": "canary-confidence",
+    "place": "canary-place",
+}
+
+
+@dataclass
+class Story:
+    """Two pairs: Meera with Arun in Devi's and Kavita's school; Manu with Tara in Omar's district."""
+
+    cast: Cast
+    tara: Person
+    manu: Person
+    bina: Person  # teaches beside Arun, and has no mentor
+    latha: Person  # a second coordinator, who reads applications
+    programme: Programme
+    cohort: Cohort
+    application: Application  # Meera's
+    waiting: Application  # Somu's, being read
+    enrolment: Enrolment  # Arun's
+    pair: Mentorship
+    other_pair: Mentorship
+    proposal: Proposal
+    published: Round
+    draft: Round
+    held: Session
+    coming: Session
+    group: Session
+    step: NextStep
+    request: Request
+
+    def person(self, key: str) -> Person:
+        return getattr(self, key, None) or getattr(self.cast, key)
+
+
+def at(person: Person, days_ago: float) -> Viewer:
+    return viewer_for(person, now=NOW - timedelta(days=days_ago))
+
+
+def later(viewer: Viewer, moment: datetime) -> Viewer:
+    return replace(viewer, now=moment)
+
+
+@pytest.fixture
+def story(cast: Cast) -> Story:
+    return tell(cast)
+
+
+def tell(cast: Cast) -> Story:
+    """Live two months. Everything happens through the actions that pages use."""
+    by = system(NOW - timedelta(days=90))
+    who: dict[str, Person] = {}
+    places: dict[str, tuple[Organisation, Role]] = {
+        "tara": (cast.other_school, Role.TEACHER),
+        "bina": (cast.school, Role.TEACHER),
+        "latha": (cast.nation, Role.COORDINATOR),
+    }
+    for key in ("tara", "manu", "bina", "latha"):
+        who[key] = people.add_person(key.title(), email=f"{key}@example.org", by=by)
+        if key in places:
+            organisations.give_role(who[key], *places[key], by=by, starts_on=LONG_AGO)
+    devi, latha = cast.devi, who["latha"]
+
+    start = (NOW - timedelta(days=70)).date()
+    programme = programmes.start_programme(
+        "nmm-pilot",
+        "Pilot",
+        cast.nation,
+        "in_nmm",
+        start,
+        start + timedelta(days=400),
+        by=at(devi, 70),
+    )
+    programmes.open_programme(programme, by=at(devi, 70))
+    cohort = programmes.add_cohort(
+        programme, "First", start, start + timedelta(days=300), by=at(devi, 70)
+    )
+    application = apply(programme, cast.meera, devi, latha, days_ago=68)
+    apply(programme, who["manu"], devi, latha, days_ago=68)
+    waiting = apply(programme, cast.somu, devi, latha, days_ago=3, accepted=False)
+    programmes.publish(application, True, ["about", "years"], by=at(cast.meera, 60))
+
+    enrolled = {}
+    for person, school in (
+        (cast.arun, cast.school),
+        (who["tara"], cast.other_school),
+    ):
+        enrolled[person.pk] = programmes.enrol(
+            cohort,
+            person,
+            school,
+            by=at(devi, 66),
+            needs=["classroom_management", "digital_education"],
+            languages=["hi", "en"],
+            subjects=["science"],
+            stages=["middle"],
+            hours=["mon-evening"],
+            years=4,
+            hopes=SECRETS["hopes"],
+            confirmed=True,
+        )
+
+    published = matching.open_round(cohort, by=at(devi, 64))
+    matching.pin(published, cast.arun, cast.meera, by=at(devi, 64))
+    matching.pin(published, who["tara"], who["manu"], by=at(devi, 64))
+    matching.compute(published, by=at(devi, 64))
+    published.refresh_from_db()
+    matching.publish(published, by=at(devi, 63))
+    pairs = {}
+    for pair in Mentorship.objects.filter(cohort=cohort).select_related(
+        "mentor", "mentee", "school"
+    ):
+        mentoring.accept(pair, by=at(pair.mentor, 62))
+        mentoring.accept(pair, by=at(pair.mentee, 61))
+        pairs[pair.mentee_id] = pair
+    pair = pairs[cast.arun.pk]
+
+    held = session(pair, days_ago=20, topic=SECRETS["topic"], place=SECRETS["place"])
+    after = held.ends_at + timedelta(hours=1)
+    for person in (cast.meera, cast.arun):
+        mentoring.say_attendance(held, cast.arun, 45, by=later(at(person, 19), after))
+    held.refresh_from_db()
+    mentoring.write_log(
+        held,
+        by=later(at(cast.meera, 19), after),
+        version=0,
+        works=SECRETS["works"],
+        challenges=SECRETS["challenges"],
+        next_on=None,
+        teacher_steps=[SECRETS["step"]],
+        mentor_steps=[],
+    )
+    surveys.give_feedback(
+        held,
+        by=later(at(cast.arun, 19), after),
+        answers={"useful": 5, "heard": 4, "will_try": "maybe"},
+        themes=["time"],
+        in_confidence=SECRETS["confidence"],
+    )
+    coming = session(pair, days_ago=-3, topic=SECRETS["topic"], place=SECRETS["place"])
+    mentoring.add_agenda_item(coming, SECRETS["agenda"], by=at(cast.arun, 1))
+    group = mentoring.announce_group(
+        cohort, "Open to all", NOW + timedelta(days=9), 60, 5, by=at(cast.meera, 5)
+    )
+    mentoring.take_seat(group, by=at(cast.arun, 4))
+
+    programmes.enrol(
+        cohort,
+        who["bina"],
+        cast.school,
+        by=at(devi, 6),
+        needs=["digital_education"],
+        languages=["hi"],
+        confirmed=True,
+    )
+    draft = matching.open_round(cohort, by=at(devi, 2))
+    matching.compute(draft, by=at(devi, 2))
+    draft.refresh_from_db()
+    request = mentoring.ask(
+        cast.meera, cohort, "digital_education", SECRETS["request"], by=at(who["bina"], 2)
+    )
+    trail.deliver_open(now=NOW, limit=5000)
+    return Story(
+        cast=cast,
+        **who,
+        programme=programme,
+        cohort=cohort,
+        application=application,
+        waiting=waiting,
+        enrolment=enrolled[cast.arun.pk],
+        pair=pair,
+        other_pair=pairs[who["tara"].pk],
+        proposal=Proposal.objects.get(round=published, teacher=cast.arun),
+        published=published,
+        draft=draft,
+        held=held,
+        coming=coming,
+        group=group,
+        step=NextStep.objects.get(session=held),
+        request=request,
+    )
+
+
+def apply(
+    programme: Programme,
+    person: Person,
+    devi: Person,
+    latha: Person,
+    *,
+    days_ago: float,
+    accepted: bool = True,
+) -> Application:
+    application = programmes.start_application(
+        programme,
+        by=at(person, days_ago),
+        domains=["classroom_management", "digital_education"],
+        languages=["hi", "en"],
+        years=12,
+        subjects=["science"],
+        stages=["middle"],
+        hours=["mon-evening"],
+        capacity=3,
+        hours_a_month=8,
+        about="I like to listen.",
+        motivation=SECRETS["motivation"],
+    )
+    programmes.add_evidence(
+        application, "Service record", "Twelve years.", "", by=at(person, days_ago)
+    )
+    programmes.submit(application, by=at(person, days_ago))
+    programmes.screen(application, by=at(devi, days_ago - 1))
+    for reader in (devi, latha):
+        programmes.review(
+            application, Advice.ACCEPT, SECRETS["review"], by=at(reader, days_ago - 1)
+        )
+    if accepted:
+        programmes.accept(application, by=at(devi, days_ago - 2))
+        programmes.orient(application, at(devi, days_ago - 2).today, by=at(devi, days_ago - 2))
+        programmes.activate(application, by=at(devi, days_ago - 2))
+    return application
+
+
+def session(pair: Mentorship, *, days_ago: float, topic: str, place: str) -> Session:
+    """Proposed by the mentor five days before, confirmed by the teacher the next day."""
+    starts = NOW - timedelta(days=days_ago)
+    made = mentoring.propose_session(
+        pair,
+        starts,
+        45,
+        by=at(pair.mentor, max(days_ago + 5, 2)),
+        mode="in_person",
+        topic=topic,
+        place=place,
+    )
+    return mentoring.confirm_session(made, by=at(pair.mentee, max(days_ago + 4, 1)))
