@@ -198,9 +198,7 @@ def test_two_workers_send_one_mail(cast: Cast, viewer: Look) -> None:
     assert len(mail.outbox) == 1
 
 
-def test_a_mail_that_failed_is_sent_later(
-    cast: Cast, viewer: Look, settings: Settings
-) -> None:
+def test_a_mail_that_failed_is_sent_later(cast: Cast, viewer: Look, settings: Settings) -> None:
     actions.send_invitation(cast.arun, by=viewer(cast.devi))
     settings.EMAIL_BACKEND = "tests.people.conftest.NoMail"
     with pytest.raises(OSError, match="no mail today"):

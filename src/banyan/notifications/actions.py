@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from itertools import groupby
+from operator import attrgetter
+from smtplib import SMTPRecipientsRefused
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from banyan.notifications.models import Notice
-from banyan.notifications.registry import kind_of
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from banyan.kernel.viewer import Viewer
+from banyan.notifications.models import Notice, Preference, QuietHours
+from banyan.notifications.queries import Wishes, in_words, people_waiting, unmailed, wishes_of
+from banyan.notifications.registry import kind_of, knows
+from banyan.notifications.rules import (
+    NOTICE_RIGHTS,
+    TOO_OLD,
+    digest_due,
+    in_quiet_hours,
+    last_digest,
+)
+from banyan.notifications.states import Category, MailChoice
+from banyan.people.models import Person
+from banyan.trail import actions as trail
+
+AT_A_TIME = 500  # rows in memory
+MAILS_A_RUN = 200  # a run ends well before the queue thinks it hangs; the next one goes on
 
 
 def tell(
@@ -16,9 +44,18 @@ def tell(
     """Tell each person once; the same key again is nothing new. Returns how many are new.
 
     `data` fills the placeholders of the kind's words: names, dates in ISO form, counts. Never
-    confidential text. Dates and instants are shown in the reader's own zone and language.
+    confidential text. Dates and instants are shown in the reader's own zone and language. Raises
+    KeyError for an unknown kind and ValueError when a placeholder has nothing to fill it, or a
+    date is not in ISO form: a mistake shows where it is made, not where it is read.
     """
-    category = kind_of(kind).category
+    words = kind_of(kind)
+    if missing := sorted(words.placeholders() - data.keys()):
+        raise ValueError(f"notice {kind} is told without {missing}")
+    for name, value in data.items():
+        if name.endswith("_at") and value and datetime.fromisoformat(value).tzinfo is None:
+            raise ValueError(f"notice {kind} is told with {name} in no zone")
+        if name.endswith("_on") and value:
+            date.fromisoformat(value)
     wanted = sorted({pid for pid in person_ids if pid})
     known = set(
         Notice.objects.filter(person_id__in=wanted, key=key).values_list("person_id", flat=True)
@@ -28,7 +65,7 @@ def tell(
             person_id=pid,
             kind=kind,
             key=key,
-            category=category,
+            category=words.category,
             data=data,
             link=link,
             created_at=now,
@@ -38,3 +75,218 @@ def tell(
     ]
     Notice.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(fresh)
+
+
+def read(notice: Notice, *, by: Viewer) -> None:
+    """She has opened it. Once is enough; her own reading is no business of the trail."""
+    NOTICE_RIGHTS.decide(by, notice, "read").or_refuse()
+    Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=by.now)
+
+
+def read_all(*, by: Viewer, up_to: int) -> int:
+    """Everything told to her up to the notice she saw on top; returns how many were unread.
+
+    What arrived after the page was made stays unread.
+    """
+    unread = Notice.objects.filter(person_id=by.person_id, read_at__isnull=True, pk__lte=up_to)
+    return unread.update(read_at=by.now)
+
+
+@transaction.atomic
+def choose(
+    *,
+    by: Viewer,
+    mail: Mapping[str, str],
+    quiet_from: time,
+    quiet_until: time,
+    digest_at: time,
+) -> None:
+    """How mail comes to `by` from now on: a choice for each category, and the hours."""
+    for category, choice in sorted(mail.items()):
+        Preference.objects.update_or_create(
+            person_id=by.person_id,
+            category=Category(category),
+            defaults={"mail": MailChoice(choice)},
+        )
+    QuietHours.objects.update_or_create(
+        person_id=by.person_id,
+        defaults={"quiet_from": quiet_from, "quiet_until": quiet_until, "digest_at": digest_at},
+    )
+    trail.record(
+        verb="person.choose_mail", subject=f"person:{by.person_id}", scope="", by=by, **mail
+    )
+
+
+def mail_due(*, now: datetime) -> int:
+    """Send what is to be told at once, outside quiet hours; returns how many mails went out.
+
+    A mail is claimed before it is sent, so two workers send it once; when sending fails it is
+    released, the error is raised, and the next run tries again. Should the machine die between
+    the two, the mail is lost and the notice still stands on its page: better than a second mail.
+    """
+    sent = 0
+    for notices, wishes in _waiting():
+        for notice in notices:
+            wish = wishes[notice.person_id]
+            if _is_pointless(notice, wish, now):
+                _drop([notice], now)
+            elif wish.choice(notice) == MailChoice.AT_ONCE and not in_quiet_hours(
+                wish.quiet_from, wish.quiet_until, now, wish.zone
+            ):
+                sent += _send([notice], "notifications/mail.txt", now)
+            if sent == MAILS_A_RUN:
+                return sent
+    return sent
+
+
+def mail_digests(*, now: datetime) -> int:
+    """Send each person whose digest hour has come what waited for it, in one mail; returns how
+    many mails went out. At most one a day; claimed, and released on failure, as in `mail_due`."""
+    sent = 0
+    for notices, wishes in _waiting_by_person():
+        for person_id, group in groupby(notices, key=attrgetter("person_id")):
+            wish = wishes[person_id]
+            if digest_due(wish.digest_at, wish.digested_on, now, wish.zone):
+                sent += _send_digest(list(group), wish, now)
+            if sent == MAILS_A_RUN:
+                return sent
+    return sent
+
+
+def _waiting() -> Iterator[tuple[list[Notice], dict[int, Wishes]]]:
+    """Unmailed notices with what their people wish, some at a time, oldest first."""
+    last = 0
+    while notices := list(unmailed().filter(pk__gt=last)[:AT_A_TIME]):
+        last = notices[-1].pk
+        yield notices, wishes_of({notice.person_id for notice in notices})
+
+
+def _waiting_by_person() -> Iterator[tuple[list[Notice], dict[int, Wishes]]]:
+    """The same, with all notices of a person together."""
+    last = 0
+    while people := list(people_waiting(after=last)[:AT_A_TIME]):
+        last = people[-1]
+        rows = unmailed().filter(person_id__in=people).order_by("person_id", "id")
+        yield list(rows), wishes_of(set(people))
+
+
+def _is_pointless(notice: Notice, wish: Wishes, now: datetime) -> bool:
+    """No mail for what was seen, is old, is not wanted, or has nowhere to go."""
+    return (
+        notice.read_at is not None
+        or notice.kind not in knows()
+        or notice.person.email is None
+        or not notice.person.is_active
+        or notice.created_at < now - TOO_OLD
+        or wish.choice(notice) == MailChoice.OFF
+    )
+
+
+def _is_done(notice: Notice) -> bool:
+    """Asked last, because it may ask the database."""
+    still_wanted = kind_of(notice.kind).still_wanted
+    return still_wanted is not None and not still_wanted(notice.data)
+
+
+def _drop(notices: Sequence[Notice], now: datetime) -> None:
+    open_ones = Notice.objects.filter(
+        pk__in=[notice.pk for notice in notices], mailed_at__isnull=True, dropped_at__isnull=True
+    )
+    open_ones.update(dropped_at=now)
+
+
+def _claim(notices: Sequence[Notice], now: datetime) -> bool:
+    """All of them or none: False when another worker was faster."""
+    with transaction.atomic():
+        claimed = Notice.objects.filter(
+            pk__in=[notice.pk for notice in notices],
+            mailed_at__isnull=True,
+            dropped_at__isnull=True,
+        ).update(mailed_at=now)
+        if claimed != len(notices):
+            transaction.set_rollback(True)
+        return claimed == len(notices)
+
+
+def _claim_day(person_id: int, day: date) -> bool:
+    QuietHours.objects.get_or_create(person_id=person_id)
+    free = Q(digested_on__isnull=True) | Q(digested_on__lt=day)
+    return bool(QuietHours.objects.filter(free, person_id=person_id).update(digested_on=day))
+
+
+def _send_digest(notices: Sequence[Notice], wish: Wishes, now: datetime) -> bool:
+    until = last_digest(wish.digest_at, now, wish.zone)
+    _drop([notice for notice in notices if _is_pointless(notice, wish, now)], now)
+    due = [
+        notice
+        for notice in notices
+        if not _is_pointless(notice, wish, now)
+        and wish.choice(notice) == MailChoice.DIGEST
+        and notice.created_at < until
+    ]
+    if not due or not _claim_day(due[0].person_id, until.astimezone(wish.zone).date()):
+        return False
+    try:
+        return _send(due, "notifications/digest.txt", now)
+    except OSError:
+        hours = QuietHours.objects.filter(person_id=due[0].person_id)
+        hours.update(digested_on=wish.digested_on)
+        raise
+
+
+def _send(notices: Sequence[Notice], template: str, now: datetime) -> bool:
+    """One mail about these notices of one person, as far as they still matter."""
+    done = [notice for notice in notices if _is_done(notice)]
+    _drop(done, now)
+    due = [notice for notice in notices if notice not in done]
+    if not due or not _claim(due, now):
+        return False
+    claimed = Notice.objects.filter(pk__in=[notice.pk for notice in due], mailed_at=now)
+    try:
+        _message(due[0].person, due, template).send()
+    except SMTPRecipientsRefused:  # this address, not the mail server: others must not wait for it
+        claimed.update(mailed_at=None, dropped_at=now)
+        return False
+    except OSError:  # the mail server is away
+        claimed.update(mailed_at=None)
+        raise
+    return True
+
+
+def _message(person: Person, notices: Sequence[Notice], template: str) -> EmailMessage:
+    """In the recipient's language and zone. The subject says nothing about anybody: it shows on
+    locked screens and passes through many hands."""
+    preferences = f"{settings.PUBLIC_URL}{reverse('notifications:preferences')}"
+    with translation.override(person.locale), timezone.override(ZoneInfo(person.time_zone)):
+        about = {notice.category for notice in notices}
+        subject = _subject(about.pop()) if len(about) == 1 else gettext("What is new for you")
+        context = {
+            "person": person,
+            "told": [
+                (
+                    in_words(notice),
+                    settings.PUBLIC_URL + reverse("notifications:notice", args=[notice.pk]),
+                )
+                for notice in notices
+            ],
+            "preferences": preferences,
+            "banyan": settings.SITE_NAME,
+        }
+        body = render_to_string(template, context).strip()
+        subject = gettext("%(site)s: %(subject)s") % {
+            "site": settings.SITE_NAME,
+            "subject": subject,
+        }
+    return EmailMessage(
+        subject, body, to=[str(person.email)], headers={"List-Unsubscribe": f"<{preferences}>"}
+    )
+
+
+def _subject(category: str) -> str:
+    return {
+        Category.PAIR: gettext("News about your mentor or teacher"),
+        Category.SESSION: gettext("About a session"),
+        Category.FEEDBACK: gettext("Feedback"),
+        Category.PROGRAMME: gettext("News from your programme"),
+        Category.ACCOUNT: gettext("About your account"),
+    }[Category(category)]

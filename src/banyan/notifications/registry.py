@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
 from banyan.notifications.states import Category
@@ -13,8 +14,9 @@ StillWanted = Callable[[Mapping[str, Any]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`title` and `body` are lazily translated, with named placeholders filled from the
-    notice's data. `action` is the word of the link. `still_wanted(data)` is asked before
+    """`title` and `body` are lazily translated, with placeholders in braces that are filled from
+    the notice's data: `{other}`, `{count}`, `{until_on}` (a day), `{starts_at}` (an instant).
+    `action` is the word of the link. `still_wanted(data)` is asked before
     mail goes out: when the thing is done already, the notice is dropped."""
 
     code: str
@@ -24,6 +26,13 @@ class Kind:
     action: object
     still_wanted: StillWanted | None = None
     presses: bool = False  # told at once whatever the digest says (never in quiet hours)
+
+    def placeholders(self) -> frozenset[str]:
+        """The names that the data of a notice must have."""
+        texts = (str(self.title), str(self.body))
+        return frozenset(
+            name for text in texts for _, name, _, _ in Formatter().parse(text) if name
+        )
 
 
 _kinds: dict[str, Kind] = {}
@@ -37,6 +46,11 @@ def register(*kinds: Kind) -> None:
 def kind_of(code: str) -> Kind:
     """Raises KeyError for a kind that no context registers any more."""
     return _kinds[code]
+
+
+def knows() -> list[str]:
+    """The codes of all kinds, in a stable order."""
+    return sorted(_kinds)
 
 
 def kinds() -> list[Kind]:

@@ -199,7 +199,7 @@ def _invitation_mail(invitation: Invitation, token: str) -> EmailMessage:
             "link": f"{settings.PUBLIC_URL}{address}",
             "banyan": settings.SITE_NAME,
         }
-        body = render_to_string("people/mail/invitation.txt", context)
+        body = render_to_string("people/mail/invitation.txt", context).strip()
         subject = gettext("Your invitation to %(site)s") % {"site": settings.SITE_NAME}
     return EmailMessage(subject, body, to=[str(person.email)])
 
@@ -225,7 +225,7 @@ def send_code(invitation: Invitation, *, by: Viewer, email: str = "") -> Decisio
             gettext("Many codes were sent for this invitation. Ask for a new invitation.")
         )
     context = {"code": f"{code[:4]}-{code[4:]}", "banyan": settings.SITE_NAME}
-    body = render_to_string("people/mail/invitation_code.txt", context)
+    body = render_to_string("people/mail/invitation_code.txt", context).strip()
     subject = gettext("Your code for %(site)s") % {"site": settings.SITE_NAME}
     EmailMessage(subject, body, to=[address]).send()
     invitation.refresh_from_db()

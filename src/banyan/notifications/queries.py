@@ -1,0 +1,150 @@
+"""Reading notices: as rows, in words, and those whose mail is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from banyan.kernel.viewer import Viewer
+from banyan.notifications.models import Notice, Preference, QuietHours
+from banyan.notifications.registry import kind_of, knows
+from banyan.notifications.rules import DEFAULT_DIGEST, DEFAULT_MAIL, DEFAULT_QUIET
+from banyan.notifications.standings import READER
+from banyan.notifications.states import MailChoice
+from banyan.people.models import Person
+from banyan.ui import words
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice in the words, the language and the zone of whoever reads now."""
+
+    id: int
+    title: str
+    body: str
+    action: str
+    link: str
+    created_at: datetime
+    unread: bool
+
+
+def in_words(notice: Notice) -> Told:
+    """Say a notice in the active language and zone. Raises KeyError for an unknown kind.
+
+    Instants (`…_at`) and days (`…_on`) are ISO text in the data and are told as the reader
+    writes them; numbers are grouped.
+    """
+    kind = kind_of(notice.kind)
+    said = _Said({name: _say(name, value) for name, value in notice.data.items()})
+    return Told(
+        id=notice.pk,
+        title=str(kind.title).format_map(said),
+        body=str(kind.body).format_map(said),
+        action=str(kind.action),
+        link=notice.link,
+        created_at=notice.created_at,
+        unread=notice.read_at is None,
+    )
+
+
+class _Said(dict[str, str]):
+    """A word that an older notice lacks is left out, so that the page still opens."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _say(name: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if name.endswith("_at"):
+        return words.moment(datetime.fromisoformat(value))
+    if name.endswith("_on"):
+        return words.day(date.fromisoformat(value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return words.number(value)
+    if isinstance(value, list):
+        return words.join_names(value)
+    return str(value)
+
+
+def notices_of(viewer: Viewer) -> QuerySet[Notice]:
+    """What the viewer was told, newest first; kinds that nobody registers any more are left out."""
+    rows = Notice.objects.filter(READER.where(viewer), kind__in=knows())
+    return rows.order_by("-created_at", "-id")
+
+
+def notice_of(viewer: Viewer, notice_id: int) -> Notice:
+    """One notice of the viewer's own. Raises Notice.DoesNotExist for any other."""
+    return notices_of(viewer).get(pk=notice_id)
+
+
+def unread_count(viewer: Viewer) -> int:
+    """For the header: one query, answered from an index."""
+    if not viewer.is_somebody:
+        return 0
+    return notices_of(viewer).filter(read_at__isnull=True).order_by().count()
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How one person wants mail: what she chose, or else the default."""
+
+    mail: Mapping[str, str]
+    quiet_from: time
+    quiet_until: time
+    digest_at: time
+    digested_on: date | None
+    zone: ZoneInfo
+
+    def choice(self, notice: Notice) -> str:
+        """A notice that presses does not wait for a digest; "never" stays never."""
+        chosen = self.mail[notice.category]
+        if chosen == MailChoice.DIGEST and kind_of(notice.kind).presses:
+            return MailChoice.AT_ONCE
+        return chosen
+
+
+def wishes_of(person_ids: set[int]) -> dict[int, Wishes]:
+    """What each of these people chose, in three queries however many they are."""
+    chosen: dict[int, dict[str, str]] = {}
+    for row in Preference.objects.filter(person_id__in=person_ids):
+        chosen.setdefault(row.person_id, {})[row.category] = row.mail
+    hours = QuietHours.objects.filter(person_id__in=person_ids).in_bulk(field_name="person_id")
+    return {
+        person_id: _wishes(zone, chosen.get(person_id, {}), hours.get(person_id))
+        for person_id, zone in Person.objects.filter(pk__in=person_ids).values_list(
+            "pk", "time_zone"
+        )
+    }
+
+
+def _wishes(zone: str, chosen: dict[str, str], hours: QuietHours | None) -> Wishes:
+    return Wishes(
+        mail={**{str(c.value): str(m.value) for c, m in DEFAULT_MAIL.items()}, **chosen},
+        quiet_from=hours.quiet_from if hours else DEFAULT_QUIET[0],
+        quiet_until=hours.quiet_until if hours else DEFAULT_QUIET[1],
+        digest_at=hours.digest_at if hours else DEFAULT_DIGEST,
+        digested_on=hours.digested_on if hours else None,
+        zone=ZoneInfo(zone),
+    )
+
+
+def unmailed() -> QuerySet[Notice]:
+    """Notices for which no mail went out and none was given up, oldest first."""
+    return (
+        Notice.objects.filter(mailed_at__isnull=True, dropped_at__isnull=True)
+        .select_related("person")
+        .order_by("id")
+    )
+
+
+def people_waiting(*, after: int) -> QuerySet[Notice, int]:
+    """Ids above `after` of people for whom some mail has not gone out, in order."""
+    rows = unmailed().filter(person_id__gt=after).order_by("person_id")
+    return rows.values_list("person_id", flat=True).distinct()
