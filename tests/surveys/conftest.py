@@ -105,9 +105,7 @@ def world(cast: Cast, viewer: Callable[..., Viewer]) -> World:
         "pilot", "Pilot", cast.nation, "in_nmm", date(2025, 8, 1), date(2026, 8, 31), by=devi
     )
     programmes.open_programme(programme, by=devi)
-    cohort = programmes.add_cohort(
-        programme, "First", date(2025, 8, 1), date(2026, 8, 31), by=devi
-    )
+    cohort = programmes.add_cohort(programme, "First", date(2025, 8, 1), date(2026, 8, 31), by=devi)
     programmes.enrol(cohort, cast.arun, cast.school, by=devi, confirmed=True)
     world = World(cast, cohort)
     world.pair_with(cast.arun)

@@ -52,7 +52,7 @@ def test_a_mentor_in_somebody_elses_group_answers_the_teachers_questions(world: 
 @pytest.mark.parametrize("who", ["devi", "kavita", "nandan", "omar", "asha", "somu"])
 def test_nobody_else_can_give_feedback(world: World, who: str) -> None:
     session = world.held(world.cast.arun)
-    with pytest.raises(Refused, match="Only people of this session can do this."):
+    with pytest.raises(Refused, match="Only people of this session"):
         give(world, session, getattr(world.cast, who))
     assert Response.objects.count() == 0
 
@@ -67,7 +67,7 @@ def test_whoever_was_not_there_has_nothing_to_say(world: World) -> None:
     bina = world.teacher("Bina Rathod")
     session = world.group([world.cast.arun, bina])
     session.places.filter(person=bina).update(host_minutes=0)
-    with pytest.raises(Refused, match="Only those who were there can give feedback."):
+    with pytest.raises(Refused, match="Only those who were there"):
         give(world, session, bina)
 
 

@@ -14,11 +14,9 @@ from banyan.mentoring.actions import Unfit
 from banyan.mentoring.models import Session
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.surveys.models import Response
-from banyan.surveys.queries.asking import Asked, asked
+from banyan.surveys.queries.asking import MOST_WORDS, Asked, asked
 from banyan.surveys.rules import FEEDBACK, RESPONSE_RIGHTS
 from banyan.trail import actions as trail
-
-MOST_WORDS = 4000  # characters in confidence
 
 Answer = int | str
 

@@ -24,7 +24,7 @@ AREA_COORDINATOR = role_over(
 # written about it in confidence: somebody else of the area does.
 CONFIDANT = Standing(
     name="CONFIDANT",
-    words=_("the coordinators of the school, unless they were in the session"),
+    words=_("the coordinators of the school who were not in the session"),
     holds=lambda viewer, r: (
         AREA_COORDINATOR.holds(viewer, r)
         and r.session.host_id != viewer.person_id

@@ -6,31 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('mentoring', '0001_initial'),
+        ("mentoring", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('teacher', 'Teacher'), ('mentor', 'Mentor')], max_length=8)),
-                ('answers', models.JSONField(default=dict)),
-                ('themes', models.JSONField(default=list)),
-                ('in_confidence', models.TextField(blank=True, default='')),
-                ('given_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='mentoring.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("teacher", "Teacher"), ("mentor", "Mentor")], max_length=8
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict)),
+                ("themes", models.JSONField(default=list)),
+                ("in_confidence", models.TextField(blank=True, default="")),
+                ("given_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="responses",
+                        to="mentoring.session",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', 'given_at'], name='response_of_person')],
-                'constraints': [models.UniqueConstraint(fields=('session', 'person'), name='response_once')],
+                "indexes": [models.Index(fields=["person", "given_at"], name="response_of_person")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "person"), name="response_once")
+                ],
             },
         ),
     ]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 import blueprint
 from banyan.kernel.viewer import Viewer
@@ -16,8 +18,13 @@ from banyan.mentoring.states import SeatStatus, SessionStatus, Side
 from banyan.people.models import Person
 from banyan.surveys.models import Response
 from banyan.surveys.standings import AUTHOR
+from banyan.trail.actions import subject_of
+from banyan.trail.queries import timeline
+from banyan.ui.pieces import Answer, Entry
+from banyan.ui.words import number
 
 CHANGE_FOR = timedelta(days=7)  # how long somebody may change what she said; then it counts
+MOST_WORDS = 4000  # characters in confidence
 ASK_FOR = timedelta(days=21)  # after that nobody remembers a session well enough to be asked
 # A participant was there when she says so; while she has not said, when the mentor says so.
 WAS_THERE = Q(own_minutes__gt=0) | Q(own_minutes__isnull=True, host_minutes__gt=0)
@@ -74,6 +81,72 @@ def asked(viewer: Viewer, session: Session) -> Asked:
         was_there=hosts or seats.exists(),
         given=Response.objects.filter(session=session, person_id=viewer.person_id).first(),
     )
+
+
+def as_given(what: Asked) -> Response:
+    """What was given, or the row that will be: to say who reads it before it is written."""
+    if what.given is not None:
+        return what.given
+    return Response(session=what.session, person_id=what.person_id, side=what.side)
+
+
+def means_need(session: Session) -> int:
+    """How many different people must have answered before a mean is shown."""
+    return blueprint_of(session.cohort).feedback.means_need
+
+
+def confidential_notice(session: Session) -> str:
+    language = get_language() or "en"
+    return blueprint_of(session.cohort).feedback.confidential_notice.in_(language)
+
+
+# What she said, in words
+
+
+def answers_in_words(what: Asked) -> list[Answer]:
+    """Questions of scales and choices with the answer given."""
+    language = get_language() or "en"
+    given = what.given.answers if what.given else {}
+    return [
+        Answer(question.text.in_(language), _in_words(question, given[question.code], language))
+        for question in what.questions
+        if question.code in given
+    ]
+
+
+def _in_words(question: blueprint.Question, answer: int | str, language: str) -> str:
+    if question.kind == "scale":
+        return _("%(value)s of 5") % {"value": number(int(answer))}
+    titles = {option.code: option.title.in_(language) for option in question.options}
+    return titles.get(str(answer), str(answer))
+
+
+def themes_in_words(what: Asked) -> list[str]:
+    language = get_language() or "en"
+    ticked = what.given.themes if what.given else []
+    themes = blueprint_of(what.session.cohort).feedback.themes
+    return [theme.title.in_(language) for theme in themes if theme.code in ticked]
+
+
+def changeable_until(what: Asked) -> datetime | None:
+    return what.given.given_at + CHANGE_FOR if what.given else None
+
+
+def readings(what: Asked) -> list[Entry]:
+    """Who read what the viewer wrote in confidence, newest first."""
+    if what.given is None or not what.given.in_confidence:
+        return []
+    lines = timeline([subject_of(what.given)])
+    names = dict(
+        Person.objects.filter(pk__in={line.actor_id for line in lines}).values_list("pk", "name")
+    )
+    return [
+        Entry(line.happened_at, "", line.sentence.format(actor=names.get(line.actor_id, "")))
+        for line in lines
+    ]
+
+
+# Lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +234,3 @@ def unanswered(now: datetime) -> list[Missing]:
         if people and session.ends_at + patience <= now:
             found.append(Missing(session, tuple(sorted(people))))
     return found
-
-
-def names_of(person_ids: set[int]) -> dict[int, str]:
-    return dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))

@@ -28,15 +28,14 @@ Said = TypeVar("Said")
 class Mean:
     """What the teachers of one mentor answered to one question, on the average.
 
-    `mean` is from 1 to 5 with one decimal; None while there are too few answers.
+    `mean` is from 1 to 5, rounded to one decimal; `answers` is how many it is made of.
     """
 
     question: str
     low: str
     high: str
-    mean: Decimal | None
-    answers: int  # that the mean is made of
-    need: int  # different people that a mean needs
+    mean: Decimal
+    answers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,8 @@ def closed_steps(said: Sequence[tuple[int, Said]], need: int) -> list[Said]:
 
 
 def means(viewer: Viewer) -> list[Mean]:
-    """What teachers answered about the viewer's sessions as a mentor, over all of them together.
+    """What teachers answered about the viewer's sessions as a mentor, over all of them together;
+    nothing at all of a question that too few people have answered.
 
     Only answers that cannot be changed any more count (`CHANGE_FOR`), so that a change does not
     show as a difference either; they are let in by steps (`closed_steps`). One query.
@@ -102,24 +102,27 @@ def means(viewer: Viewer) -> list[Mean]:
                 need[key] = max(need[key], feedback.means_need)
                 if question.code in answers:
                     said[key].append((person_id, int(answers[question.code])))
-    return [_mean(question, said[key], need[key]) for key, question in questions.items()]
+    return [
+        _mean(question, shown)
+        for key, question in questions.items()
+        if (shown := closed_steps(said[key], need[key]))
+    ]
 
 
-def _mean(question: blueprint.Question, said: Sequence[tuple[int, int]], need: int) -> Mean:
+def _mean(question: blueprint.Question, shown: Sequence[int]) -> Mean:
     language = get_language() or "en"
-    shown = closed_steps(said, need)
-    value = None
-    if shown:
-        exact = Decimal(sum(shown)) / len(shown)
-        value = exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    exact = Decimal(sum(shown)) / len(shown)
     return Mean(
         question=question.text.in_(language),
         low=question.low.in_(language) if question.low else "",
         high=question.high.in_(language) if question.high else "",
-        mean=value,
+        mean=exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP),
         answers=len(shown),
-        need=need,
     )
+
+
+def mentors(viewer: Viewer) -> bool:
+    return viewer.has(Role.MENTOR)
 
 
 def without_small(counts: Mapping[str, int], fewest: int = FEWEST_PEOPLE) -> dict[str, int | None]:
