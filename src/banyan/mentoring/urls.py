@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from banyan.mentoring.views import mentorships, requests
+from banyan.mentoring.views import mentorships, requests, sessions
 
 app_name = "mentoring"
 
@@ -22,4 +22,31 @@ urlpatterns = [
     path("requests/<int:pk>/decline/", requests.request_decline, name="request_decline"),
     path("requests/<int:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     # sessions
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/new-group/", sessions.announce, name="session_announce"),
+    path("mentorships/<int:pk>/sessions/new/", sessions.propose, name="session_propose"),
+    path("sessions/<int:pk>/", sessions.session, name="session"),
+    path("sessions/<int:pk>/join/", sessions.join, name="session_join"),
+    path("sessions/<int:pk>/confirm/", sessions.confirm, name="session_confirm"),
+    path("sessions/<int:pk>/reschedule/", sessions.reschedule, name="session_reschedule"),
+    path("sessions/<int:pk>/cancel/", sessions.cancel, name="session_cancel"),
+    path("sessions/<int:pk>/agenda/", sessions.add_to_agenda, name="session_agenda"),
+    path("sessions/<int:pk>/log/", sessions.write_log, name="session_log"),
+    path("sessions/<int:pk>/attendance/", sessions.attendance, name="session_attendance"),
+    path("sessions/<int:pk>/take-seat/", sessions.take_seat, name="session_take_seat"),
+    path(
+        "sessions/<int:pk>/give-seat-back/", sessions.give_seat_back, name="session_give_seat_back"
+    ),
+    path(
+        "sessions/<int:pk>/steps/<int:step>/tick/",
+        sessions.tick,
+        {"done": True},
+        name="session_tick",
+    ),
+    path(
+        "sessions/<int:pk>/steps/<int:step>/untick/",
+        sessions.tick,
+        {"done": False},
+        name="session_untick",
+    ),
 ]

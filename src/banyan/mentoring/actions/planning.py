@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from banyan.kernel.decision import Decision, Refused, Stale, denied
 from banyan.kernel.viewer import Viewer
@@ -134,15 +133,15 @@ def moved(
     }
 
 
+MOST_MINUTES = 600  # longer than any session; a slip of the finger, not a meeting
+
+
+def said_range() -> str:
+    return _("Give the minutes from 0 to %(most)s.") % {"most": MOST_MINUTES}
+
+
 def said_minutes(minutes: int) -> int:
     """Raises Unfit for minutes that no session has. 0 is "was not there"."""
-    most = 600
-    if not 0 <= minutes <= most:
-        raise unfit(
-            "minutes",
-            ngettext(
-                "Give the minutes from 0 to %(most)s.", "Give the minutes from 0 to %(most)s.", most
-            )
-            % {"most": most},
-        )
+    if not 0 <= minutes <= MOST_MINUTES:
+        raise unfit("minutes", said_range())
     return minutes

@@ -2,5 +2,14 @@
 
 from banyan.mentoring.jobs.mentorships import call_back_from_pauses, chase_answers
 from banyan.mentoring.jobs.requests import expire_requests, warn_of_requests
+from banyan.mentoring.jobs.sessions import ask_attendance, nudge_quiet, remind
 
-__all__ = ["call_back_from_pauses", "chase_answers", "expire_requests", "warn_of_requests"]
+__all__ = [
+    "ask_attendance",
+    "call_back_from_pauses",
+    "chase_answers",
+    "expire_requests",
+    "nudge_quiet",
+    "remind",
+    "warn_of_requests",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -108,17 +108,17 @@ def happened(mentorship: Mentorship, *, also: Sequence[str] = ()) -> list[Entry]
 
     The caller has loaded the pair through `mentorship`, so the viewer may know of it.
     """
-    return story([f"mentorship:{mentorship.pk}", *also])
+    asked = [f"request:{pk}" for pk in mentorship.requests.values_list("pk", flat=True)]
+    return story([f"mentorship:{mentorship.pk}", *asked, *also])
 
 
-def story(subjects: Sequence[str]) -> list[Entry]:
-    """The newest events about these subjects of the trail, with the names of those who acted."""
+def story(subjects: Sequence[str], *, known: Mapping[int, str] | None = None) -> list[Entry]:
+    """The newest events about these subjects of the trail, with the names of those who acted.
+    Names that are `known` are not asked for again."""
     entries = timeline(subjects)
-    names = dict(
-        Person.objects.filter(pk__in={entry.actor_id for entry in entries}).values_list(
-            "pk", "name"
-        )
-    )
+    names = dict(known or {})
+    if missing := {entry.actor_id for entry in entries} - {*names, 0}:
+        names |= dict(Person.objects.filter(pk__in=missing).values_list("pk", "name"))
     itself = pgettext("actor", "Banyan")
     return [
         Entry(e.happened_at, "", e.sentence.format(actor=names.get(e.actor_id, itself)))

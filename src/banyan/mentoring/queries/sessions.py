@@ -42,6 +42,11 @@ from banyan.trail.models import Event
 # In these a session holds its time: nobody of it can be elsewhere.
 HOLDS_ITS_TIME = (SessionStatus.PROPOSED, SessionStatus.CONFIRMED, SessionStatus.HELD)
 PLANNED = (SessionStatus.PROPOSED, SessionStatus.CONFIRMED)
+TONES = {
+    SessionStatus.PROPOSED: "marigold",
+    SessionStatus.CONFIRMED: "sky",
+    SessionStatus.HELD: "leaf",
+}
 CONFIDENTIAL = Session.Privacy.confidential
 
 
@@ -76,6 +81,7 @@ def session(viewer: Viewer, pk: int) -> Session:
             "host",
             "school",
             "cohort__programme__organisation",
+            "cancelled_by",
             "mentorship__mentor",
             "mentorship__mentee",
         )
@@ -101,12 +107,10 @@ class Content:
 
 
 def content(viewer: Viewer, session: Session) -> Content | None:
-    """None for whoever may know that there is a session, and no more. Four queries."""
+    """None for whoever may know that there is a session, and no more. Three queries."""
     if not SESSION_PARTIES.holds(viewer, session):
         return None
-    topic, place, meeting_url, cancel_reason = Session.objects.values_list(*CONFIDENTIAL).get(
-        pk=session.pk
-    )
+    row = Session.objects.select_related("log__written_by").get(pk=session.pk)
     steps = list(
         NextStep.objects.filter(mentorship_id=session.mentorship_id or 0)
         .filter(
@@ -117,21 +121,97 @@ def content(viewer: Viewer, session: Session) -> Content | None:
         .order_by("session__starts_at", "pk")
     )
     return Content(
-        topic=topic,
-        place=place,
-        meeting_url=meeting_url,
-        cancel_reason=cancel_reason,
+        topic=row.topic,
+        place=row.place,
+        meeting_url=row.meeting_url,
+        cancel_reason=row.cancel_reason,
         agenda=tuple(session.agenda.select_related("author").order_by("added_at", "pk")),
-        log=SessionLog.objects.filter(session=session).select_related("written_by").first(),
+        log=getattr(row, "log", None),
         steps=tuple(step for step in steps if step.session_id == session.pk),
         open_before=tuple(step for step in steps if step.session_id != session.pk),
     )
 
 
-def topic(viewer: Viewer, session: Session) -> str:
+def content_of_pair(viewer: Viewer, session: Session) -> Content:
+    """The same, for pages that only people of the session open. Raises DoesNotExist otherwise."""
+    found = content(viewer, session)
+    if found is None:
+        raise Session.DoesNotExist
+    return found
+
+
+def meeting_url(viewer: Viewer, session: Session) -> str:
+    """Where an online session takes place. Raises DoesNotExist where there is nothing to join."""
+    rows = Session.objects.filter(
+        SESSION_PARTIES.where(viewer), mode=SessionMode.ONLINE, status__in=PLANNED
+    ).exclude(meeting_url="")
+    return str(rows.values_list("meeting_url", flat=True).get(pk=session.pk))
+
+
+def announced_topic(viewer: Viewer, session: Session) -> str:
     """What a group is about is told to the whole cohort; of a pair it is for the two alone."""
-    told = SESSION_PARTIES | WAITING | COHORT_TEACHER
-    return session.topic if told.holds(viewer, session) else ""
+    if session.kind != SessionKind.GROUP:
+        return ""
+    return session.topic if (WAITING | COHORT_TEACHER).holds(viewer, session) else ""
+
+
+def names_in(session: Session) -> dict[int, str]:
+    """Person id → name of everybody in a session, from rows that are loaded already."""
+    people = [session.host, *(seat.person for seat in session.places.all())]
+    return {person.pk: person.name for person in people}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One seat as one side sees it: what she said of it, and what the other one said."""
+
+    other: str
+    mine: int | None
+    theirs: int | None
+
+    @property
+    def state(self) -> str:
+        """`unsaid`, `alone` (the other one has yet to say), `agreed` or `differ`."""
+        if self.mine is None:
+            return "unsaid"
+        if self.theirs is None:
+            return "alone"
+        return "agreed" if self.mine == self.theirs else "differ"
+
+
+def seats_to_say(viewer: Viewer, session: Session) -> list[Seat]:
+    """The seats of which this viewer says the minutes: all for the mentor, else her own."""
+    host = HOST.holds(viewer, session)
+    return [
+        seat
+        for seat in session.places.all()
+        if seat.status == SeatStatus.SEATED and (host or seat.person_id == viewer.person_id)
+    ]
+
+
+def place_in_line(viewer: Viewer, session: Session) -> int:
+    """The viewer's place on the waiting list, from 1; 0 when she does not wait."""
+    waiting = [s.person_id for s in session.places.all() if s.status == SeatStatus.WAITING]
+    return waiting.index(viewer.person_id) + 1 if viewer.person_id in waiting else 0
+
+
+def attendance(viewer: Viewer, session: Session) -> list[Said]:
+    """What was said of the minutes, as this viewer may know it; nothing for outsiders."""
+    if HOST.holds(viewer, session):
+        seats = seats_to_say(viewer, session)
+        return [Said(s.person.name, s.host_minutes, s.own_minutes) for s in seats]
+    return [
+        Said(session.host.name, seat.own_minutes, seat.host_minutes)
+        for seat in seats_to_say(viewer, session)
+    ]
+
+
+def agreed_minutes(session: Session) -> int | None:
+    """How long a session was that took place, as both sides say; None while they do not agree."""
+    if session.status != SessionStatus.HELD:
+        return None
+    agreed = [s.agreed_minutes for s in session.places.all() if s.agreed_minutes]
+    return max(agreed, default=None)
 
 
 def step(viewer: Viewer, pk: int) -> NextStep:
@@ -163,6 +243,10 @@ class Line:
     seats: int
     seats_taken: int
     proposed_by_viewer: bool
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(SessionStatus(self.status), "")
 
     @property
     def is_group(self) -> bool:
@@ -314,6 +398,11 @@ def open_steps(viewer: Viewer, mentorship: Mentorship) -> list[NextStep]:
     return list(rows.order_by("written_at", "pk"))
 
 
+def cohort_to_invite(viewer: Viewer) -> Cohort:
+    """The newest of `cohorts_to_invite`. Raises DoesNotExist when there is none."""
+    return cohorts_to_invite(viewer).earliest("-starts_on", "name")
+
+
 def cohorts_to_invite(viewer: Viewer) -> QuerySet[Cohort]:
     """Cohorts that run today and whose teachers the viewer, as a mentor, may invite."""
     return (
@@ -384,15 +473,43 @@ def told_of(subject: str) -> Session:
     )
 
 
+def for_calendar(viewer: Viewer, *, since: datetime) -> QuerySet[Session]:
+    """The viewer's own sessions from `since` on, for a calendar program: times and how they stand.
+    Not those for which she only waits."""
+    return (
+        Session.objects.filter(SESSION_PARTIES.where(viewer), starts_at__gte=since)
+        .only("pk", "starts_at", "ends_at", "status", "sequence")
+        .order_by("starts_at", "pk")
+    )
+
+
 def people_of(session: Session) -> list[int]:
     """Person ids of those who come: the mentor and everybody with a seat."""
     seats = Seat.objects.filter(session=session, status=SeatStatus.SEATED)
     return [session.host_id, *seats.values_list("person_id", flat=True)]
 
 
+def waiting_for(session: Session) -> list[int]:
+    """Person ids of those on the waiting list."""
+    seats = Seat.objects.filter(session=session, status=SeatStatus.WAITING)
+    return list(seats.values_list("person_id", flat=True))
+
+
+def nothing_planned(mentorship_id: int, now: datetime) -> bool:
+    """Whether a pair is active and no session of it is still to come."""
+    planned = Session.objects.filter(
+        mentorship=OuterRef("pk"), status__in=PLANNED, starts_at__gt=now
+    )
+    return Mentorship.objects.filter(
+        ~Exists(planned), pk=mentorship_id, status=MentorshipStatus.ACTIVE
+    ).exists()
+
+
 def stands(pk: int) -> tuple[str, datetime] | None:
     """How a session stands and when it begins; None when it is gone or its pair has ended."""
-    rows = Session.objects.filter(Q(mentorship=None) | Q(mentorship__status="active"), pk=pk)
+    rows = Session.objects.filter(
+        Q(mentorship=None) | Q(mentorship__status=MentorshipStatus.ACTIVE), pk=pk
+    )
     return rows.values_list("status", "starts_at").first()
 
 
@@ -415,7 +532,7 @@ def confirmed_between(after: datetime, until: datetime) -> list[Session]:
             starts_at__lte=until,
         )
         .defer(*CONFIDENTIAL)
-        .select_related("host", "mentorship__mentee")
+        .select_related("host", "mentorship__mentee", "cohort__programme")
         .order_by("starts_at", "pk")
     )
 
@@ -431,7 +548,7 @@ def ended_between(after: datetime, until: datetime) -> list[Session]:
             ends_at__lte=until,
         )
         .defer(*CONFIDENTIAL)
-        .select_related("host", "mentorship__mentee")
+        .select_related("host", "mentorship__mentee", "cohort__programme")
         .order_by("ends_at", "pk")
     )
 

@@ -1,0 +1,40 @@
+"""The secret address of a person's calendar: made, made anew, taken away."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import transaction
+
+from banyan.interop.calendar.models import CalendarAddress
+from banyan.interop.calendar.queries import hashed
+from banyan.interop.calendar.rules import CALENDAR_RIGHTS
+from banyan.kernel.viewer import Viewer
+from banyan.trail import actions as trail
+
+
+@transaction.atomic
+def make_address(*, by: Viewer) -> str:
+    """A new secret for the viewer's own calendar; an earlier one stops working. Returns it: it is
+    shown once and only its hash is kept."""
+    CALENDAR_RIGHTS.decide(by, by.person_id, "make").or_refuse()
+    token = secrets.token_urlsafe(32)
+    CalendarAddress.objects.update_or_create(
+        person_id=by.person_id, defaults={"token_hash": hashed(token), "made_at": by.now}
+    )
+    _record("make", by)
+    return token
+
+
+@transaction.atomic
+def remove_address(*, by: Viewer) -> bool:
+    """From now on nobody reads this calendar. Returns whether there was an address."""
+    CALENDAR_RIGHTS.decide(by, by.person_id, "remove").or_refuse()
+    removed, _rows = CalendarAddress.objects.filter(person_id=by.person_id).delete()
+    if removed:
+        _record("remove", by)
+    return bool(removed)
+
+
+def _record(verb: str, by: Viewer) -> None:
+    trail.record(verb=f"calendar.{verb}", subject=f"person:{by.person_id}", scope="", by=by)

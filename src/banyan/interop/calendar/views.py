@@ -1,0 +1,82 @@
+"""Calendar files, and the page of the secret address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from banyan.interop.calendar import actions, queries
+from banyan.interop.calendar.snapshot import Appointment, calendar
+from banyan.mentoring.queries import sessions
+from banyan.mentoring.rules import SESSION_RIGHTS
+from banyan.organisations.queries import viewer_for
+from banyan.ui.http import Request, respond
+
+
+def _file(request: Request, appointments: Iterable[Appointment]) -> HttpResponse:
+    content = calendar(
+        appointments,
+        now=request.viewer.now,
+        host=urlsplit(settings.PUBLIC_URL).hostname or "banyan",
+        summary=_("Mentoring session"),
+        name=_("Mentoring sessions"),
+        address=lambda pk: request.build_absolute_uri(reverse("mentoring:session", args=[pk])),
+    )
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+
+
+@login_required
+@require_GET
+def session(request: Request, pk: int) -> HttpResponse:
+    """One session, to put into a calendar by hand."""
+    found = sessions.session(request.viewer, pk)
+    SESSION_RIGHTS.decide(request.viewer, found, "read_content").or_refuse()
+    answer = _file(request, queries.as_appointments([found]))
+    answer["Content-Disposition"] = f'attachment; filename="session-{pk}.ics"'
+    return answer
+
+
+@require_safe
+def feed(request: Request, token: str) -> HttpResponse:
+    """What a calendar program reads, without signing in: the secret is the key."""
+    owner = queries.owner_of(token)
+    viewer = viewer_for(owner, now=request.viewer.now)
+    with translation.override(owner.locale):
+        return _file(request, queries.appointments(viewer))
+
+
+@login_required
+@require_GET
+def address(request: Request) -> HttpResponse:
+    context = {"address": queries.address_of(request.viewer)}
+    return respond(request, "calendar/address.html", context)
+
+
+@login_required
+@require_POST
+def make(request: Request) -> HttpResponse:
+    """Answers with the page itself: the secret is shown this once and kept nowhere."""
+    token = actions.make_address(by=request.viewer)
+    context = {
+        "address": queries.address_of(request.viewer),
+        "secret": request.build_absolute_uri(reverse("calendar:feed", args=[token])),
+    }
+    return respond(request, "calendar/address.html", context)
+
+
+@login_required
+@require_POST
+def remove(request: Request) -> HttpResponse:
+    if actions.remove_address(by=request.viewer):
+        messages.success(request, _("The address no longer works."))
+    return redirect("calendar:address")

@@ -1,0 +1,344 @@
+"""Sessions as people type them: times in their own zone, steps a line each, minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from banyan.mentoring.actions.planning import MOST_MINUTES, said_range
+from banyan.mentoring.models import NextStep, Seat, Session, SessionLog
+from banyan.mentoring.states import Side
+from banyan.programmes.models import Cohort
+from blueprint import Blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A moment as it was typed. `twice` when the clock showed that time twice on that day."""
+
+    at: datetime
+    twice: bool = False
+
+
+class NoSuchTime(ValueError):
+    """The clock was put forward over this time: it never showed it on that day."""
+
+
+def instant(day: date, clock: time, zone: ZoneInfo) -> Instant:
+    """The moment at which a wall clock of `zone` shows this time on this day, in UTC.
+
+    When the clock is put back it shows an hour twice: the first time is meant. When it is put
+    forward it leaves an hour out: NoSuchTime.
+    """
+    first = datetime.combine(day, clock, tzinfo=zone)
+    at = first.astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) != first.replace(tzinfo=None):
+        raise NoSuchTime
+    return Instant(at, twice=first.utcoffset() != first.replace(fold=1).utcoffset())
+
+
+class TimeForm(forms.Form):
+    """When, how long and where. `zone` is the one of the person who types."""
+
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        error_messages={
+            "required": gettext_lazy("Choose a day."),
+            "invalid": gettext_lazy("Write the day like 2026-01-31."),
+        },
+    )
+    time = forms.TimeField(
+        label=gettext_lazy("Time"),
+        widget=forms.TimeInput(format="%H:%M"),
+        error_messages={
+            "required": gettext_lazy("Choose a time."),
+            "invalid": gettext_lazy("Write the time like 16:30."),
+        },
+    )
+    minutes = forms.IntegerField(
+        label=gettext_lazy("How many minutes"),
+        error_messages={
+            "required": gettext_lazy("Say how many minutes."),
+            "invalid": gettext_lazy("Write the minutes as a number."),
+        },
+    )
+    mode = forms.ChoiceField(
+        label=gettext_lazy("How will you meet?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose one of the ways to meet."),
+            "invalid_choice": gettext_lazy("Choose one of the ways to meet."),
+        },
+    )
+    meeting_url = forms.URLField(
+        label=gettext_lazy("Link of your own"),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        help_text=gettext_lazy("For a session on line. Without one, Banyan opens a room for you."),
+        error_messages={"invalid": gettext_lazy("Paste the whole link, from https:// on.")},
+    )
+    place = forms.CharField(
+        label=gettext_lazy("Place"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Where you meet in person, or who calls whom."),
+    )
+    topic = forms.CharField(
+        label=gettext_lazy("What is it about?"),
+        required=False,
+        max_length=160,
+        help_text=gettext_lazy("A few words. Only the people of this session read them."),
+    )
+
+    def __init__(
+        self, *args: Any, blueprint: Blueprint, zone: ZoneInfo, zone_label: str = "", **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.zone = zone
+        self.instant: Instant | None = None
+        session, language = blueprint.session, get_language() or "en"
+        mode = self.fields["mode"]
+        assert isinstance(mode, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        mode.choices = [(m.code, m.title.in_(language)) for m in session.modes]
+        mode.widget.hints = {  # type: ignore[attr-defined]  # read by ui.forms
+            m.code: m.hint.in_(language) for m in session.modes if m.hint
+        }
+        self.fields["time"].help_text = zone_label
+        self.fields["minutes"].help_text = _("From %(least)s to %(most)s.") % {
+            "least": session.minutes.minimum,
+            "most": session.minutes.maximum,
+        }
+        self.fields["mode"].initial = session.default_mode
+        self.fields["minutes"].initial = session.minutes.default
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        day, clock = values.get("day"), values.get("time")
+        if day is not None and clock is not None:
+            try:
+                self.instant = instant(day, clock, self.zone)
+            except (NoSuchTime, OverflowError):
+                self.add_error(
+                    "time",
+                    _(
+                        "There is no such time on that day: the clocks are put forward over it. "
+                        "Choose a time an hour earlier or later."
+                    ),
+                )
+        return values
+
+    @property
+    def starts_at(self) -> datetime:
+        """The moment that was typed; only of a form that is valid."""
+        if self.instant is None:
+            raise ValueError("ask a valid form only")
+        return self.instant.at
+
+    def where(self) -> dict[str, str]:
+        """What the actions call how and where."""
+        return {
+            name: str(self.cleaned_data[name])
+            for name in ("mode", "meeting_url", "place", "topic")
+            if name in self.cleaned_data
+        }
+
+
+class RescheduleForm(TimeForm):
+    """Another time for a session that stands; `seen` says which time the person looked at."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    @staticmethod
+    def of(session: Session, zone: ZoneInfo) -> dict[str, Any]:
+        """What the form begins with: how it stands now, as the person's own clock shows it."""
+        local = session.starts_at.astimezone(zone)
+        return {
+            "day": local.date(),
+            "time": local.time(),
+            "minutes": int((session.ends_at - session.starts_at).total_seconds() // 60),
+            "mode": session.mode,
+            "meeting_url": session.meeting_url,
+            "place": session.place,
+            "topic": session.topic,
+            "seen": session.sequence,
+        }
+
+
+class GroupForm(TimeForm):
+    """A session that a mentor announces to the teachers of a cohort."""
+
+    cohort = forms.ModelChoiceField(
+        label=gettext_lazy("For which cohort?"), queryset=Cohort.objects.none(), empty_label=None
+    )
+    seats = forms.IntegerField(
+        label=gettext_lazy("How many seats"),
+        error_messages={
+            "required": gettext_lazy("Say how many seats there are."),
+            "invalid": gettext_lazy("Write the seats as a number."),
+        },
+    )
+    field_order = ("cohort", "topic", "day", "time", "minutes", "seats", "mode")
+
+    def __init__(self, *args: Any, cohorts: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        cohort = self.fields["cohort"]
+        assert isinstance(cohort, forms.ModelChoiceField)  # noqa: S101 - tells the type checker
+        cohort.queryset = cohorts
+        topic = self.fields["topic"]
+        topic.required = True
+        topic.help_text = _("A few words. Every teacher of the cohort reads them.")
+        topic.error_messages["required"] = _("Say what the session is about.")
+        self.fields["seats"].initial = kw["blueprint"].session.seats.default
+
+
+class CancelForm(forms.Form):
+    """Why a session is called off: a reason of the blueprint, and words if one likes."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say why, so that the other one need not guess.")},
+    )
+    words = forms.CharField(
+        label=gettext_lazy("In your own words"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Shown in place of the reason above."),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, blueprint: Blueprint, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        reason = self.fields["reason"]
+        assert isinstance(reason, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        reason.choices = self.reasons(blueprint)
+
+    @staticmethod
+    def reasons(blueprint: Blueprint) -> list[tuple[str, str]]:
+        """The blueprint's reasons in the reader's language, by code."""
+        language = get_language() or "en"
+        return [(r.code, r.title.in_(language)) for r in blueprint.session.cancel_reasons]
+
+    @property
+    def why(self) -> str:
+        return str(self.cleaned_data["words"] or self.cleaned_data["reason"])
+
+
+class SeenForm(forms.Form):
+    """A button that says which time it was pressed for."""
+
+    seen = forms.IntegerField()
+
+
+class AgendaForm(forms.Form):
+    """One thing to talk about."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What would you like to talk about?"),
+        max_length=300,
+        error_messages={
+            "required": gettext_lazy("Write what you would like to talk about."),
+            "max_length": gettext_lazy("Keep it to 300 characters."),
+        },
+    )
+
+
+class LogForm(forms.Form):
+    """What both keep of a session, in the sections of the blueprint."""
+
+    works = forms.CharField(required=False, widget=forms.Textarea)
+    challenges = forms.CharField(required=False, widget=forms.Textarea)
+    teacher_steps = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    mentor_steps = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    next_on = forms.DateField(
+        required=False,
+        error_messages={"invalid": gettext_lazy("Write the day like 2026-01-31.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    SECTIONS = {
+        "works": "works",
+        "challenges": "challenges",
+        "teacher_next_steps": "teacher_steps",
+        "mentor_next_steps": "mentor_steps",
+        "next_date": "next_on",
+    }
+
+    def __init__(self, *args: Any, blueprint: Blueprint, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        for section, title, hint in log_sections(blueprint):
+            field = self.fields[section]
+            field.label = title
+            if section.endswith("_steps"):
+                hint = _("%(hint)s One step a line.") % {"hint": hint}
+            field.help_text = hint
+
+    @staticmethod
+    def of(log: SessionLog | None, steps: Iterable[NextStep]) -> dict[str, Any]:
+        """What the form begins with: how the log stands now."""
+        rows = list(steps)
+        return {
+            "works": log.works if log else "",
+            "challenges": log.challenges if log else "",
+            "next_on": log.next_on if log else None,
+            "version": log.version if log else 0,
+            "teacher_steps": "\n".join(s.text for s in rows if s.side == Side.TEACHER),
+            "mentor_steps": "\n".join(s.text for s in rows if s.side == Side.MENTOR),
+        }
+
+    def written(self) -> dict[str, Any]:
+        """What the action takes."""
+        values = dict(self.cleaned_data)
+        for side in ("teacher_steps", "mentor_steps"):
+            values[side] = values[side].splitlines()
+        return values
+
+
+def log_sections(blueprint: Blueprint) -> list[tuple[str, str, str]]:
+    """The sections of a log as this blueprint calls them: field, title, hint."""
+    language = get_language() or "en"
+    return [
+        (
+            LogForm.SECTIONS[section.code],
+            section.title.in_(language),
+            section.hint.in_(language) if section.hint else "",
+        )
+        for section in blueprint.session.log
+        if section.code in LogForm.SECTIONS
+    ]
+
+
+class AttendanceForm(forms.Form):
+    """How many minutes: one field for each person of whom the viewer may say it."""
+
+    def __init__(self, *args: Any, seats: Iterable[Seat], host: bool, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.seats = list(seats)
+        for seat in self.seats:
+            own_or_pair = not host or len(self.seats) == 1
+            self.fields[f"minutes_{seat.person_id}"] = forms.IntegerField(
+                label=_("How many minutes did you meet?") if own_or_pair else seat.person.name,
+                help_text=_("Write 0 if you did not meet.") if own_or_pair else "",
+                initial=seat.host_minutes if host else seat.own_minutes,
+                required=own_or_pair,
+                min_value=0,
+                max_value=MOST_MINUTES,
+                error_messages={
+                    "required": _("Say how many minutes, or 0 if you did not meet."),
+                    "invalid": _("Write the minutes as a number."),
+                    "min_value": said_range(),
+                    "max_value": said_range(),
+                },
+            )
+
+    def said(self) -> dict[int, int]:
+        """Person id → minutes, of those of whom something was said."""
+        values = {s.person_id: self.cleaned_data[f"minutes_{s.person_id}"] for s in self.seats}
+        return {person: minutes for person, minutes in values.items() if minutes is not None}

@@ -1,0 +1,111 @@
+"""Reminders before and after a session, and pairs that have gone quiet."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from banyan.mentoring.models import Session
+from banyan.mentoring.notices.sessions import tell_of_session
+from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over
+from banyan.mentoring.queries.sessions import (
+    Quiet,
+    confirmed_between,
+    ended_between,
+    people_of,
+    quiet_pairs,
+    unsaid,
+)
+from banyan.notifications.actions import tell
+from banyan.trail.registry import every
+
+FARTHEST = timedelta(days=7)  # no blueprint reminds earlier than this
+LOOK_BACK = timedelta(days=2)  # longer than any outage that we mean to sit out
+
+
+def remind() -> int:
+    """Remind everybody who comes, the blueprint's hours before a confirmed session. A session that
+    is nearer than several of them is told once, by the nearest. Returns how many are new."""
+    now = timezone.now()
+    return sum(_reminded(session, now) for session in confirmed_between(now, now + FARTHEST))
+
+
+def _reminded(session: Session, now: datetime) -> int:
+    left = session.starts_at - now
+    reached = [
+        hours
+        for hours in blueprint_of(session.cohort).nudges.reminder_hours
+        if left <= timedelta(hours=hours)
+    ]
+    if not reached:
+        return 0
+    hours = min(reached)
+    return tell_of_session(
+        "session.reminder_day" if hours > 12 else "session.reminder_hour",
+        session,
+        people_of(session),
+        key=f"session.reminder:{session.pk}:{session.sequence}:{hours}",
+        now=now,
+    )
+
+
+def ask_attendance() -> int:
+    """When a session is over, ask each side that has not said how long it was. Once."""
+    now = timezone.now()
+    return sum(
+        tell_of_session(
+            "session.attendance",
+            session,
+            [person for person in people_of(session) if unsaid(session.pk, person)],
+            key=f"session.attendance:{session.pk}:{session.sequence}",
+            now=now,
+            page="session_attendance",
+        )
+        for session in ended_between(now - LOOK_BACK, now)
+    )
+
+
+def nudge_quiet() -> int:
+    """Ask after pairs that have not met for the blueprint's days: first the mentor, then both,
+    then their coordinators. Each step once for each silence, and only the last that was reached."""
+    now = timezone.now()
+    return sum(_nudged(quiet, now) for quiet in quiet_pairs(now))
+
+
+def _nudged(quiet: Quiet, now: datetime) -> int:
+    pair = quiet.mentorship
+    steps = blueprint_of(pair.cohort).nudges.quiet_mentor_days
+    reached = [step for step, days in enumerate(steps) if quiet.days >= days]
+    if not reached:
+        return 0
+    step = min(reached[-1], len(QUIET_KINDS) - 1)
+    people = [[pair.mentor_id], [pair.mentor_id, pair.mentee_id], []][step]
+    page = "session_propose" if people else "mentorship"
+    return tell(
+        people or _nearest_coordinators(quiet, now),
+        QUIET_KINDS[step],
+        key=f"{QUIET_KINDS[step]}:{pair.pk}:{quiet.since.isoformat()}:{steps[reached[-1]]}",
+        now=now,
+        link=reverse(f"mentoring:{page}", args=[pair.pk]),
+        mentorship=pair.pk,
+        mentor=pair.mentor.name,
+        teacher=pair.mentee.name,
+        days=steps[reached[-1]],
+    )
+
+
+def _nearest_coordinators(quiet: Quiet, now: datetime) -> list[int]:
+    """Those of the smallest area around the school: a nation's coordinator is not told of every
+    school that has one of its own."""
+    paths = coordinators_over([quiet.mentorship.school], on=now.date())
+    nearest = max((max(map(len, held)) for held in paths.values()), default=0)
+    return [person for person, held in paths.items() if max(map(len, held)) == nearest]
+
+
+QUIET_KINDS = ("session.quiet_mentor", "session.quiet_pair", "session.quiet_area")
+
+every(5, "banyan.mentoring.jobs.sessions.remind")
+every(15, "banyan.mentoring.jobs.sessions.ask_attendance")
+every(60, "banyan.mentoring.jobs.sessions.nudge_quiet")

@@ -1,0 +1,259 @@
+"""Who is told what of a session, and how its timeline tells it. Never a word of its content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from banyan.mentoring.models import Session
+from banyan.mentoring.queries.sessions import (
+    nothing_planned,
+    people_of,
+    stands,
+    told_of,
+    unsaid,
+    waiting_for,
+)
+from banyan.mentoring.states import SessionStatus
+from banyan.notifications import registry as notices
+from banyan.notifications.actions import tell
+from banyan.notifications.registry import Kind
+from banyan.notifications.states import Category
+from banyan.trail import registry as trail
+from banyan.trail.models import Event
+
+SEE = pgettext_lazy("link", "See the session")
+ANSWER = pgettext_lazy("link", "See the time and answer")
+SAY = pgettext_lazy("link", "Say how long you met")
+
+
+def _stands_so(data: Mapping[str, Any], *statuses: str) -> bool:
+    """Whether the session is still to come, at the time that the notice speaks of."""
+    now = stands(int(data["session"]))
+    if now is None:
+        return False
+    status, starts_at = now
+    same = starts_at == parse_datetime(str(data["starts_at"]))
+    return same and status in statuses and starts_at > timezone.now()
+
+
+def _to_answer(data: Mapping[str, Any]) -> bool:
+    return _stands_so(data, SessionStatus.PROPOSED)
+
+
+def _still_on(data: Mapping[str, Any]) -> bool:
+    return _stands_so(data, SessionStatus.CONFIRMED)
+
+
+def _still_unsaid(data: Mapping[str, Any]) -> bool:
+    return unsaid(int(data["session"]), int(data["reader"]))
+
+
+def _still_quiet(data: Mapping[str, Any]) -> bool:
+    return nothing_planned(int(data["mentorship"]), timezone.now())
+
+
+notices.register(
+    Kind(
+        "session.proposed",
+        Category.SESSION,
+        _("{other} proposes a session"),
+        _("On {starts_at}. Confirm it if the time suits you, or propose another."),
+        ANSWER,
+        _to_answer,
+    ),
+    Kind(
+        "session.confirmed",
+        Category.SESSION,
+        _("{other} has confirmed your session"),
+        _("You meet on {starts_at}. Add to the agenda what you would like to talk about."),
+        SEE,
+        _still_on,
+    ),
+    Kind(
+        "session.rescheduled",
+        Category.SESSION,
+        _("{other} proposes another time"),
+        _("Your session would be on {starts_at}. Confirm it if that suits you."),
+        ANSWER,
+        _to_answer,
+        presses=True,
+    ),
+    Kind(
+        "session.shifted",
+        Category.SESSION,
+        _("A group session has another time"),
+        _("It is now on {starts_at}. If that does not suit you, give your seat to somebody else."),
+        SEE,
+        _still_on,
+        presses=True,
+    ),
+    Kind(
+        "session.cancelled",
+        Category.SESSION,
+        _("The session of {starts_at} is cancelled"),
+        _("{other} has cancelled it and says why."),
+        SEE,
+        presses=True,
+    ),
+    Kind(
+        "session.promoted",
+        Category.SESSION,
+        _("You have a seat now"),
+        _("A seat has become free in the session of {starts_at}, and it is yours."),
+        SEE,
+        _still_on,
+        presses=True,
+    ),
+    Kind(
+        "session.reminder_day",
+        Category.SESSION,
+        _("You have a session soon"),
+        _("It begins on {starts_at}. Is everything on the agenda that matters to you?"),
+        SEE,
+        _still_on,
+    ),
+    Kind(
+        "session.reminder_hour",
+        Category.SESSION,
+        _("Your session begins shortly"),
+        _("It begins on {starts_at}. The page of the session says where you meet."),
+        SEE,
+        _still_on,
+        presses=True,
+    ),
+    Kind(
+        "session.attendance",
+        Category.SESSION,
+        _("How long did you meet?"),
+        _("Your session of {starts_at} is over. Say how many minutes it was, also if it did not "
+          "take place."),
+        SAY,
+        _still_unsaid,
+    ),
+    Kind(
+        "session.differ",
+        Category.SESSION,
+        _("You remember a session differently"),
+        _("You gave different minutes for the session of {starts_at}. That happens. Look at both, "
+          "and correct yours if you like."),
+        SAY,
+    ),
+    Kind(
+        "session.quiet_mentor",
+        Category.PAIR,
+        _("How is it going with {teacher}?"),
+        _("You have not met for {days} days and nothing is planned. Propose a time when you can."),
+        pgettext_lazy("link", "Propose a time"),
+        _still_quiet,
+    ),
+    Kind(
+        "session.quiet_pair",
+        Category.PAIR,
+        _("Shall you meet again, {mentor} and {teacher}?"),
+        _("It has been {days} days. Either of you can propose a time, or pause for a while."),
+        pgettext_lazy("link", "Propose a time"),
+        _still_quiet,
+    ),
+    Kind(
+        "session.quiet_area",
+        Category.PAIR,
+        _("{mentor} and {teacher} have not met for {days} days"),
+        _("Nothing is planned. They may need a word from you, another time or another pair."),
+        pgettext_lazy("link", "See the pair"),
+        _still_quiet,
+    ),
+)  # fmt: skip
+
+
+def tell_of_session(
+    kind: str,
+    session: Session,
+    people: Iterable[int],
+    *,
+    key: str,
+    now: datetime,
+    page: str = "session",
+    **facts: Any,
+) -> int:
+    """Tell each of these people once, with what every notice of a session needs. Returns how many
+    are new."""
+    return sum(
+        tell(
+            [person],
+            kind,
+            key=key,
+            now=now,
+            link=reverse(f"mentoring:{page}", args=[session.pk]),
+            session=session.pk,
+            starts_at=session.starts_at.isoformat(),
+            reader=person,
+            **facts,
+        )
+        for person in people
+    )
+
+
+def follow_session(event: Event) -> None:
+    """The people of the session who did not do it themselves hear of it."""
+    session = told_of(event.subject)
+    kind = OF_VERB[event.verb]
+    people = set(people_of(session))
+    if event.verb == "session.promote":
+        people = {int(event.data["person"])}
+    elif event.verb in TELLS_WAITING:
+        people |= set(waiting_for(session))
+    told = people if event.verb in TELLS_EVERYBODY else people - {event.actor}
+    tell_of_session(
+        kind,
+        session,
+        sorted(told),
+        key=f"{event.verb}:{event.pk}",
+        now=event.happened_at,
+        page="session_attendance" if event.verb == "session.differ" else "session",
+        other=_name_of(event.actor, session),
+    )
+
+
+def _name_of(actor: int, session: Session) -> str:
+    if session.mentorship is not None and actor == session.mentorship.mentee_id:
+        return session.mentorship.mentee.name
+    return session.host.name
+
+
+OF_VERB = {
+    "session.propose": "session.proposed",
+    "session.confirm": "session.confirmed",
+    "session.reschedule": "session.rescheduled",
+    "session.shift": "session.shifted",
+    "session.cancel": "session.cancelled",
+    "session.promote": "session.promoted",
+    "session.differ": "session.differ",
+}
+TELLS_WAITING = ("session.shift", "session.cancel")
+TELLS_EVERYBODY = ("session.promote", "session.differ")
+
+trail.follow("mentoring.tell_of_session", follow_session, *OF_VERB)
+trail.tell(
+    {
+        "session.propose": _("{actor} proposed a time for a session."),
+        "session.confirm": _("{actor} confirmed the time of a session."),
+        "session.announce": _("{actor} announced a group session."),
+        "session.reschedule": _("{actor} proposed another time for a session."),
+        "session.shift": _("{actor} moved a session to another time."),
+        "session.cancel": _("{actor} cancelled a session."),
+        "session.hold": _("{actor} said how long it was; the session took place."),
+        "session.miss": _("{actor} said so too; the session did not take place."),
+        "session.log": _("{actor} wrote in the log of a session."),
+        "session.take_seat": _("{actor} took a seat."),
+        "session.wait": _("{actor} joined the waiting list."),
+        "session.give_seat_back": _("{actor} gave the seat back."),
+    }
+)

@@ -1,0 +1,445 @@
+"""Pages of sessions: planned, held, written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from banyan.kernel.decision import Decision, Stale
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring import actions
+from banyan.mentoring.forms.sessions import (
+    AgendaForm,
+    AttendanceForm,
+    CancelForm,
+    GroupForm,
+    LogForm,
+    RescheduleForm,
+    SeenForm,
+    TimeForm,
+    log_sections,
+)
+from banyan.mentoring.models import Session
+from banyan.mentoring.queries import mentorships as pairs
+from banyan.mentoring.queries import sessions as queries
+from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
+from banyan.mentoring.standings import HOST, PAIR, SEATED, SESSION_PAIR, readers
+from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode
+from banyan.organisations.states import Role
+from banyan.ui.http import Request, respond
+from banyan.ui.paging import page_of
+from banyan.ui.words import zone_name
+from blueprint import Blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A button of a session: live, or greyed with the reason why not."""
+
+    label: str
+    url: str
+    decision: Decision
+    variant: str = "secondary"
+    asks: bool = False  # opens a form first
+
+
+# The buttons of a session that are pages of their own, and those that act at once.
+PAGES = {
+    "reschedule": ("session_reschedule", "secondary"),
+    "shift": ("session_reschedule", "secondary"),
+    "cancel": ("session_cancel", "quiet"),
+}
+
+
+def verbs(viewer: Viewer, session: Session) -> list[Verb]:
+    """What this viewer can press here: from the table of moves, and for a group from the seats."""
+
+    def address(name: str) -> str:
+        return reverse(f"mentoring:{name}", args=[session.pk])
+
+    shown = []
+    for move, decision in SESSION.open_to(viewer, session):
+        label = str(move.label)
+        if move.verb == "confirm" and session.kind == SessionKind.ONE_TO_ONE:
+            shown.append(Verb(label, address("session_confirm"), decision, "primary"))
+        elif move.verb in PAGES and (decision or move.verb == "cancel"):
+            name, variant = PAGES[move.verb]
+            shown.append(Verb(label, address(name), decision, variant, asks=True))
+    for verb, label in (
+        ("give_seat_back", pgettext("button", "Give your place back")),
+        ("take_seat", _seat_label(session)),
+    ):
+        decision = SESSION_RIGHTS.decide(viewer, session, verb)
+        if decision and not (verb == "take_seat" and shown):
+            shown.append(Verb(label, address(f"session_{verb}"), decision, "primary"))
+    return shown
+
+
+def _seat_label(session: Session) -> str:
+    if session.seats_taken < session.seats:
+        return pgettext("button", "Take a seat")
+    return pgettext("button", "Join the waiting list")
+
+
+def _unfit(form: Form, refusal: actions.Unfit) -> None:
+    """Say beside its field what the action could not take; nothing was changed."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+def _zone_label(request: Request) -> str:
+    return _("In your own time zone, %(zone)s.") % {"zone": zone_name()}
+
+
+def _say_once(request: Request, form: TimeForm, done: str) -> None:
+    """What was done; and which of two equal clock times was meant."""
+    messages.success(request, done)
+    if form.instant and form.instant.twice:
+        messages.warning(
+            request,
+            _("The clock shows this time twice on that day. We took the first of the two."),
+        )
+
+
+@login_required
+@require_GET
+def sessions(request: Request) -> HttpResponse:
+    viewer = request.viewer
+    page = page_of(queries.earlier(viewer), request.GET.get("page"))
+    context = {
+        "to_answer": queries.to_answer(viewer),
+        "to_say": queries.to_say(viewer),
+        "coming": queries.coming(viewer),
+        "open_groups": queries.open_groups(viewer),
+        "earlier": queries.earlier_lines(viewer, page.rows),
+        "page": page,
+        "announces": viewer.has(Role.MENTOR),
+    }
+    return respond(request, "mentoring/sessions.html", context)
+
+
+@login_required
+@require_GET
+def session(request: Request, pk: int) -> HttpResponse:
+    found = queries.session(request.viewer, pk)
+    return respond(request, "mentoring/session.html", _page(request.viewer, found))
+
+
+def _page(viewer: Viewer, session: Session) -> dict[str, object]:
+    content = queries.content(viewer, session)
+    pair = SESSION_PAIR if session.kind == SessionKind.ONE_TO_ONE else HOST | SEATED
+    blueprint = pairs.blueprint_of(session.cohort)
+    said = queries.attendance(viewer, session)
+    other = session.mentorship.mentee if session.mentorship else session.host
+    return {
+        "session": session,
+        "minutes": int((session.ends_at - session.starts_at).total_seconds() // 60),
+        "other_zone": other.time_zone,
+        "is_group": session.kind == SessionKind.GROUP,
+        "is_planned": session.status in queries.PLANNED,
+        "tone": queries.TONES.get(session.status, ""),
+        "waits_at": queries.place_in_line(viewer, session),
+        "agenda_hint": blueprint.session.agenda_hint.in_(get_language() or "en"),
+        "mode_label": SessionMode(session.mode).label,
+        "is_host": HOST.holds(viewer, session),
+        "topic": content.topic if content else queries.announced_topic(viewer, session),
+        "content": content,
+        "label": readers(pair, viewer, session),
+        "verbs": verbs(viewer, session),
+        "said": said,
+        "unsaid_variant": "primary" if any(one.mine is None for one in said) else "quiet",
+        "says": bool(SESSION_RIGHTS.decide(viewer, session, "say_attendance")),
+        "agreed": queries.agreed_minutes(session),
+        "writes_agenda": bool(SESSION_RIGHTS.decide(viewer, session, "write_agenda")),
+        "writes_log": bool(SESSION_RIGHTS.decide(viewer, session, "write_log")),
+        "agenda_form": AgendaForm(),
+        "sections": {field: title for field, title, _hint in log_sections(blueprint)},
+        "reason": _reason(blueprint, content.cancel_reason) if content else "",
+        "story": pairs.story([f"session:{session.pk}"], known=queries.names_in(session))
+        if content
+        else [],
+    }
+
+
+def _reason(blueprint: Blueprint, reason: str) -> str:
+    """A reason of the blueprint in the reader's language, or the words of whoever cancelled."""
+    return dict(CancelForm.reasons(blueprint)).get(reason, reason)
+
+
+@login_required
+@require_GET
+def join(request: Request, pk: int) -> HttpResponse:
+    """To the meeting. Says nothing about who was there: that is said by people, afterwards."""
+    found = queries.session(request.viewer, pk)
+    SESSION_RIGHTS.decide(request.viewer, found, "read_content").or_refuse()
+    return HttpResponseRedirect(queries.meeting_url(request.viewer, found))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def propose(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    pair = pairs.mentorship(viewer, pk)
+    MENTORSHIP_RIGHTS.decide(viewer, pair, "propose_session").or_refuse()
+    form = TimeForm(
+        request.POST or None,
+        blueprint=pairs.blueprint_of(pair.cohort),
+        zone=viewer.zone,
+        zone_label=_zone_label(request),
+    )
+    if form.is_valid():
+        try:
+            made = actions.propose_session(
+                pair, form.starts_at, form.cleaned_data["minutes"], by=viewer, **form.where()
+            )
+        except actions.Unfit as refusal:
+            _unfit(form, refusal)
+        else:
+            _say_once(request, form, _("Proposed. It is for the other one to confirm now."))
+            return redirect("mentoring:session", made.pk)
+    context = {
+        "form": form,
+        "pair": pair,
+        "zones": {str(viewer.zone), pair.mentor.time_zone, pair.mentee.time_zone},
+        "steps": queries.open_steps(viewer, pair),
+        "label": readers(PAIR, viewer, pair),
+    }
+    return respond(request, "mentoring/session_propose.html", context, status=_status(form))
+
+
+def _status(form: Form) -> int:
+    return 422 if form.errors else 200
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def announce(request: Request) -> HttpResponse:
+    viewer = request.viewer
+    first = queries.cohort_to_invite(viewer)
+    form = GroupForm(
+        request.POST or None,
+        blueprint=pairs.blueprint_of(first),
+        zone=viewer.zone,
+        zone_label=_zone_label(request),
+        cohorts=queries.cohorts_to_invite(viewer),
+        initial={"cohort": first},
+    )
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            made = actions.announce_group(
+                values["cohort"],
+                starts_at=form.starts_at,
+                minutes=values["minutes"],
+                seats=values["seats"],
+                by=viewer,
+                **form.where(),
+            )
+        except actions.Unfit as refusal:
+            _unfit(form, refusal)
+        else:
+            _say_once(request, form, _("Announced. Teachers of the cohort can take seats now."))
+            return redirect("mentoring:session", made.pk)
+    return respond(request, "mentoring/session_announce.html", {"form": form}, status=_status(form))
+
+
+@login_required
+@require_POST
+def confirm(request: Request, pk: int) -> HttpResponse:
+    found = queries.session(request.viewer, pk)
+    actions.confirm_session(found, by=request.viewer, seen=_seen(request))
+    messages.success(request, _("Confirmed. You both have it on your page now."))
+    return redirect("mentoring:session", pk)
+
+
+def _seen(request: Request) -> int:
+    """Which time the button was pressed for. Raises Stale when the page did not say."""
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        raise Stale(str(SESSION.moved_on))
+    return int(form.cleaned_data["seen"])
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reschedule(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    found = queries.session(viewer, pk)
+    verb = "shift" if found.kind == SessionKind.GROUP else "reschedule"
+    SESSION.decide(viewer, found, verb).or_refuse()
+    form = RescheduleForm(
+        request.POST or None,
+        blueprint=pairs.blueprint_of(found.cohort),
+        zone=viewer.zone,
+        zone_label=_zone_label(request),
+        initial=RescheduleForm.of(found, viewer.zone),
+    )
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            actions.reschedule(
+                found,
+                form.starts_at,
+                values["minutes"],
+                by=viewer,
+                seen=values["seen"],
+                **form.where(),
+            )
+        except actions.Unfit as refusal:
+            _unfit(form, refusal)
+        else:
+            _say_once(request, form, _("The session has another time. The others are told."))
+            return redirect("mentoring:session", pk)
+    context = {"form": form, "session": found, "submit": SESSION.label(verb)}
+    return respond(request, "mentoring/session_reschedule.html", context, status=_status(form))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def cancel(request: Request, pk: int) -> HttpResponse:
+    found = queries.session(request.viewer, pk)
+    SESSION.decide(request.viewer, found, "cancel").or_refuse()
+    form = CancelForm(
+        request.POST or None,
+        blueprint=pairs.blueprint_of(found.cohort),
+        initial={"seen": found.sequence},
+    )
+    if form.is_valid():
+        actions.cancel_session(found, form.why, by=request.viewer, seen=form.cleaned_data["seen"])
+        messages.success(request, _("Cancelled. The others are told."))
+        return redirect("mentoring:session", pk)
+    context = {"form": form, "session": found}
+    return respond(request, "mentoring/session_cancel.html", context, status=_status(form))
+
+
+@login_required
+@require_POST
+def add_to_agenda(request: Request, pk: int) -> HttpResponse:
+    found = queries.session(request.viewer, pk)
+    SESSION_RIGHTS.decide(request.viewer, found, "write_agenda").or_refuse()
+    form = AgendaForm(request.POST)
+    if form.is_valid():
+        actions.add_agenda_item(found, form.cleaned_data["text"], by=request.viewer)
+        return redirect(reverse("mentoring:session", args=[pk]) + "#agenda")
+    context = {**_page(request.viewer, found), "agenda_form": form, "form": form}
+    return respond(request, "mentoring/session.html", context, status=_status(form))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def write_log(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    found = queries.session(viewer, pk)
+    SESSION_RIGHTS.decide(viewer, found, "write_log").or_refuse()
+    content = queries.content_of_pair(viewer, found)
+    blueprint = pairs.blueprint_of(found.cohort)
+    form = LogForm(
+        request.POST or None,
+        blueprint=blueprint,
+        initial=LogForm.of(content.log, content.steps),
+    )
+    context = {
+        "session": found,
+        "content": content,
+        "form": form,
+        "label": readers(SESSION_PAIR, viewer, found),
+    }
+    if form.is_valid():
+        try:
+            actions.write_log(found, by=viewer, **form.written())
+        except actions.Unfit as refusal:
+            _unfit(form, refusal)
+        except actions.Overtaken as overtaken:
+            return _both_logs(request, {**context, "reason": str(overtaken)})
+        else:
+            messages.success(request, _("Kept. Open steps come first next time."))
+            return redirect(reverse("mentoring:session", args=[pk]) + "#log")
+    return respond(request, "mentoring/session_log.html", context, status=_status(form))
+
+
+def _both_logs(request: Request, context: dict[str, object]) -> HttpResponse:
+    """What is there now beside what was written, which stays in the form and can be kept next."""
+    session = context["session"]
+    assert isinstance(session, Session)  # noqa: S101 - tells the type checker
+    content = queries.content_of_pair(request.viewer, session)
+    blueprint = pairs.blueprint_of(session.cohort)
+    typed = request.POST.copy()
+    typed["version"] = str(content.log.version if content.log else 0)
+    theirs = LogForm.of(content.log, content.steps)
+    context |= {
+        "form": LogForm(typed, blueprint=blueprint),
+        "content": content,
+        "theirs": [(title, theirs[field]) for field, title, _hint in log_sections(blueprint)],
+    }
+    return respond(request, "mentoring/session_log.html", context, status=409)
+
+
+@login_required
+@require_POST
+def tick(request: Request, pk: int, step: int, done: bool) -> HttpResponse:
+    """From the page of the session `pk`, which may be a later one than the step's own."""
+    actions.tick_step(queries.step(request.viewer, step), by=request.viewer, done=done)
+    return redirect(reverse("mentoring:session", args=[pk]) + "#steps")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def attendance(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    found = queries.session(viewer, pk)
+    SESSION_RIGHTS.decide(viewer, found, "say_attendance").or_refuse()
+    form = AttendanceForm(
+        request.POST or None,
+        seats=queries.seats_to_say(viewer, found),
+        host=HOST.holds(viewer, found),
+    )
+    if form.is_valid():
+        try:
+            actions.say_attendances(found, form.said(), by=viewer)
+        except actions.Unfit as refusal:
+            _unfit(form, refusal)
+        else:
+            messages.success(request, _("Thank you. It counts as soon as both sides say the same."))
+            return redirect(reverse("mentoring:session", args=[pk]) + "#attendance")
+    context = {
+        "form": form,
+        "session": found,
+        "said": queries.attendance(viewer, found),
+        "is_group": found.kind == SessionKind.GROUP,
+    }
+    return respond(request, "mentoring/session_attendance.html", context, status=_status(form))
+
+
+@login_required
+@require_POST
+def take_seat(request: Request, pk: int) -> HttpResponse:
+    found = queries.session(request.viewer, pk)
+    try:
+        seat = actions.take_seat(found, by=request.viewer)
+    except actions.Unfit as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            _("You have a seat.")
+            if seat.status == SeatStatus.SEATED
+            else _("All seats are taken. You are on the waiting list, and move up by yourself."),
+        )
+    return redirect("mentoring:session", pk)
+
+
+@login_required
+@require_POST
+def give_seat_back(request: Request, pk: int) -> HttpResponse:
+    found = queries.session(request.viewer, pk)
+    actions.give_seat_back(found, by=request.viewer)
+    messages.success(request, _("Your place is free for somebody else now. Thank you."))
+    return redirect("mentoring:sessions")
