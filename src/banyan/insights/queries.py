@@ -1,1 +1,0 @@
-"""Numbers over the contexts below, and the rows behind each of them."""

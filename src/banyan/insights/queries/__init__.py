@@ -1,0 +1,42 @@
+"""Numbers over the contexts below, and the rows behind each of them."""
+
+from banyan.insights.queries.definitions import Definition, definitions
+from banyan.insights.queries.funnel import Funnel, Stage, funnel, needs_by_domain, stage_rows
+from banyan.insights.queries.load import Hours, Load, hours_of, mentor_load
+from banyan.insights.queries.schools import (
+    Counts,
+    PlaceCounts,
+    place,
+    places_above,
+    school_counts,
+    starting_places,
+)
+from banyan.insights.queries.sheets import Sheet, number_of, sheet_of
+from banyan.insights.queries.trouble import Reason, Trouble, coordinates, pairs_in_trouble
+
+__all__ = [
+    "Counts",
+    "Definition",
+    "Funnel",
+    "Hours",
+    "Load",
+    "PlaceCounts",
+    "Reason",
+    "Sheet",
+    "Stage",
+    "Trouble",
+    "coordinates",
+    "definitions",
+    "funnel",
+    "hours_of",
+    "mentor_load",
+    "needs_by_domain",
+    "number_of",
+    "pairs_in_trouble",
+    "place",
+    "places_above",
+    "school_counts",
+    "sheet_of",
+    "stage_rows",
+    "starting_places",
+]

@@ -1,0 +1,82 @@
+"""What a mentor carries, and how long people met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Max, Q, Sum
+
+from banyan.insights.queries.spans import month_begins
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship, Seat, Session
+from banyan.mentoring.states import LIVE, SEATED, MentorshipForm, SessionStatus
+from banyan.programmes.models import Application
+from banyan.programmes.states import ApplicationStatus
+
+IN_POOL = (ApplicationStatus.MATCHABLE, ApplicationStatus.RESTING)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Seats of a mentor over all programmes, and what she said she can give."""
+
+    working: int  # pairs and guidance that run or rest now
+    taken: int  # seats, proposals included
+    capacity: int
+    hours_a_month: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Minutes on which both sides agree, in sessions that were held."""
+
+    led_this_month: int
+    led: int
+    received_this_month: int
+    received: int
+
+
+def mentor_load(viewer: Viewer) -> Load:
+    """The viewer's own load as a mentor. Two queries."""
+    pairs = Mentorship.objects.filter(mentor_id=viewer.person_id).aggregate(
+        working=Count("pk", filter=Q(status__in=LIVE)),
+        taken=Count("pk", filter=Q(status__in=SEATED, form=MentorshipForm.PAIR)),
+    )
+    places = Application.objects.filter(person_id=viewer.person_id, status__in=IN_POOL).aggregate(
+        seats=Sum("capacity"), hours=Sum("hours_a_month")
+    )
+    return Load(
+        working=pairs["working"],
+        taken=pairs["taken"],
+        capacity=places["seats"] or 0,
+        hours_a_month=places["hours"] or 0,
+    )
+
+
+def hours_of(viewer: Viewer) -> Hours:
+    """The viewer's own minutes, led as the mentor and received. Two queries.
+
+    A group counts once for its mentor: as long as the longest that one participant and she agree
+    on.
+    """
+    month = month_begins(viewer)
+    agreed = Q(places__own_minutes=F("places__host_minutes"))
+    led = (
+        Session.objects.filter(host_id=viewer.person_id, status=SessionStatus.HELD)
+        .annotate(agreed=Max("places__own_minutes", filter=agreed))
+        .aggregate(every=Sum("agreed"), now=Sum("agreed", filter=Q(starts_at__gte=month)))
+    )
+    received = Seat.objects.filter(
+        person_id=viewer.person_id,
+        session__status=SessionStatus.HELD,
+        own_minutes=F("host_minutes"),
+    ).aggregate(
+        every=Sum("own_minutes"),
+        now=Sum("own_minutes", filter=Q(session__starts_at__gte=month)),
+    )
+    return Hours(
+        led_this_month=led["now"] or 0,
+        led=led["every"] or 0,
+        received_this_month=received["now"] or 0,
+        received=received["every"] or 0,
+    )

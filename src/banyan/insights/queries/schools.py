@@ -1,0 +1,153 @@
+"""Counts by place, down to the school: that people meet and for how long, never what about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+
+from banyan.insights.queries.spans import month_begins
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship, Seat
+from banyan.mentoring.states import LIVE, MentorshipForm, SessionStatus
+from banyan.organisations.models import Organisation
+from banyan.organisations.standings import COORDINATOR, NODAL_OFFICER, PRINCIPAL, under
+from banyan.organisations.states import Level, Role
+from banyan.programmes.models import Enrolment
+from banyan.programmes.states import EnrolmentStatus
+
+# Who sees numbers of a place; the same people see those of everything under it.
+OVERSEER = PRINCIPAL | NODAL_OFFICER | COORDINATOR
+ROLES = (Role.PRINCIPAL, Role.NODAL_OFFICER, Role.COORDINATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is counted of a place and everything under it."""
+
+    enrolled: int = 0  # teachers
+    mentored: int = 0  # teachers with a mentor now
+    held: int = 0  # sessions of pairs
+    held_this_month: int = 0
+    minutes: int = 0  # on which both sides agree
+    minutes_this_month: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Counts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    place: Organisation
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCounts:
+    """A place with its own numbers, and with those of the places directly under it."""
+
+    place: Organisation
+    counts: Counts
+    rows: tuple[Row, ...]  # those with anything to count, by name; none for a school
+
+
+def starting_places(viewer: Viewer) -> QuerySet[Organisation]:
+    """Where the viewer holds a role that sees numbers, without what lies inside another such."""
+    scopes = {scope for role in ROLES for scope in viewer.scopes(role)}
+    inner = {s for s in scopes if any(s.startswith(f"{other}/") for other in scopes)}
+    return (
+        Organisation.objects.filter(path__in=scopes - inner)
+        .select_related("parent__parent__parent")
+        .order_by("name")
+    )
+
+
+def place(viewer: Viewer, pk: int) -> Organisation:
+    """Raises DoesNotExist for a place that is not the viewer's to oversee."""
+    return (
+        Organisation.objects.filter(OVERSEER.where(viewer))
+        .select_related("parent__parent__parent")
+        .get(pk=pk)
+    )
+
+
+def places_above(viewer: Viewer, place: Organisation) -> list[Organisation]:
+    """The places that contain this one, widest first, as far up as the viewer oversees."""
+    above = []
+    parent = place.parent
+    while parent is not None and OVERSEER.holds(viewer, parent):
+        above.insert(0, parent)
+        parent = parent.parent
+    return above
+
+
+def _below(place: Organisation, school: str) -> Case:
+    """For grouping: the id of the place directly under `place` in which the row's school lies.
+
+    `school` is the lookup from the row to its school. A tree has four levels, and a school may
+    stand directly under a state, so that the place is the school or one of two above it.
+    """
+    if place.level == Level.SCHOOL:
+        return Case(When(**{f"{school}__pk": place.pk, "then": F(f"{school}__pk")}))
+    return Case(
+        When(**{f"{school}__parent_id": place.pk, "then": F(f"{school}__pk")}),
+        When(**{f"{school}__parent__parent_id": place.pk, "then": F(f"{school}__parent_id")}),
+        When(
+            **{
+                f"{school}__parent__parent__parent_id": place.pk,
+                "then": F(f"{school}__parent__parent_id"),
+            }
+        ),
+    )
+
+
+def school_counts(viewer: Viewer, place: Organisation) -> PlaceCounts:
+    """The numbers of a place that `place` or `starting_places` gave, in four queries.
+
+    Sessions of groups have no school and are not counted here.
+    """
+    path = [place.path or ""]
+    month = month_begins(viewer)
+    found: dict[int, dict[str, int]] = {}
+    enrolments = Enrolment.objects.filter(
+        under("school__path", path), status=EnrolmentStatus.ENROLLED
+    )
+    _fill(found, enrolments, _below(place, "school"), enrolled=Count("person", distinct=True))
+    pairs = Mentorship.objects.filter(
+        under("school__path", path), status__in=LIVE, form=MentorshipForm.PAIR
+    )
+    _fill(found, pairs, _below(place, "school"), mentored=Count("mentee", distinct=True))
+    seats = Seat.objects.filter(
+        under("session__school__path", path),
+        session__status=SessionStatus.HELD,
+        session__mentorship__isnull=False,
+    )
+    agreed, lately = Q(own_minutes=F("host_minutes")), Q(session__starts_at__gte=month)
+    _fill(
+        found,
+        seats,
+        _below(place, "session__school"),
+        held=Count("session", distinct=True),
+        held_this_month=Count("session", distinct=True, filter=lately),
+        minutes=Sum("own_minutes", filter=agreed, default=0),
+        minutes_this_month=Sum("own_minutes", filter=agreed & lately, default=0),
+    )
+    return _laid_out(place, {pk: Counts(**values) for pk, values in found.items()})
+
+
+def _fill(
+    found: dict[int, dict[str, int]], rows: QuerySet[Any], below: Case, **measures: Any
+) -> None:
+    """Adds what one query counts, by the place that each row is below."""
+    for row in rows.annotate(below=below).values("below").annotate(**measures).order_by("below"):
+        found.setdefault(row.pop("below"), {}).update(row)
+
+
+def _laid_out(place: Organisation, counts: dict[int, Counts]) -> PlaceCounts:
+    total = sum(counts.values(), Counts())
+    if place.level == Level.SCHOOL:
+        return PlaceCounts(place, total, ())
+    places: Iterable[Organisation] = Organisation.objects.filter(pk__in=counts).order_by("name")
+    return PlaceCounts(place, total, tuple(Row(one, counts[one.pk]) for one in places))

@@ -1,0 +1,155 @@
+"""Pages of numbers: a cohort's funnel, pairs in trouble, places, and what each number means."""
+
+from __future__ import annotations
+
+import csv
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from banyan.insights import queries
+from banyan.insights.forms import TroubleFilter
+from banyan.insights.queries import Counts
+from banyan.organisations.models import Organisation
+from banyan.organisations.snapshot.tables import safe_cell
+from banyan.programmes import queries as programmes
+from banyan.ui.http import Request, respond
+from banyan.ui.paging import page_of
+from banyan.ui.pieces import Link
+
+
+@login_required
+@require_GET
+def cohort(request: Request, pk: int) -> HttpResponse:
+    """How far the teachers of a cohort have come, and what they would like to work on."""
+    row = programmes.cohort(request.viewer, pk)
+    context = {
+        "cohort": row,
+        "funnel": queries.funnel(request.viewer, row),
+        "needs": queries.needs_by_domain(request.viewer, row),
+    }
+    return respond(request, "insights/cohort.html", context)
+
+
+@login_required
+@require_GET
+def stage(request: Request, pk: int, key: str) -> HttpResponse:
+    """The teachers behind one number of the funnel; `?missing=1`, those who stopped before it."""
+    viewer, row = request.viewer, programmes.cohort(request.viewer, pk)
+    missing = request.GET.get("missing") == "1"
+    found = next((s for s in queries.funnel(viewer, row).stages if s.key == key), None)
+    if found is None:
+        raise Http404
+    url = reverse("insights:stage", args=[pk, key])
+    context = {
+        "cohort": row,
+        "stage": found,
+        "missing": missing,
+        "page": page_of(
+            queries.stage_rows(viewer, row, key, missing=missing), request.GET.get("page")
+        ),
+        "tabs": [
+            Link(_("Reached it"), url, not missing),
+            Link(_("Stopped before it"), f"{url}?missing=1", missing),
+        ],
+    }
+    return respond(request, "insights/stage.html", context)
+
+
+@login_required
+@require_GET
+def trouble(request: Request) -> HttpResponse:
+    """Pairs that need their coordinator, the most urgent first."""
+    viewer = request.viewer
+    if not queries.coordinates(viewer):
+        raise Http404
+    cohorts = list(programmes.cohorts(viewer)[:100])
+    chosen = TroubleFilter(request.GET, cohorts)
+    number = queries.number_of(request.GET.get("page"))
+    page = queries.pairs_in_trouble(viewer, cohort=chosen.wanted(cohorts), number=number)
+    return respond(request, "insights/trouble.html", {"form": chosen, "page": page})
+
+
+@login_required
+@require_GET
+def schools(request: Request) -> HttpResponse:
+    """Where the viewer oversees: the one place at once, or the choice of several."""
+    places = list(queries.starting_places(request.viewer)[:100])
+    if not places:
+        raise Http404
+    if len(places) > 1:
+        return respond(request, "insights/places.html", {"places": places})
+    return _numbers_of(request, places[0])
+
+
+@login_required
+@require_GET
+def place(request: Request, pk: int) -> HttpResponse:
+    """The numbers of a place, and of each place directly under it."""
+    return _numbers_of(request, queries.place(request.viewer, pk))
+
+
+def _numbers_of(request: Request, row: Organisation) -> HttpResponse:
+    found = queries.school_counts(request.viewer, row)
+    page = queries.sheet_of(found.rows, queries.number_of(request.GET.get("page")))
+    context = {
+        "place": row,
+        "counts": found.counts,
+        "page": page,
+        "up": _up(request, row),
+        "definitions": {one.key: one.sentence for one in queries.definitions()},
+    }
+    return respond(request, "insights/place.html", context)
+
+
+def _up(request: Request, row: Organisation) -> list[Link]:
+    """The places above, as far up as the viewer oversees."""
+    above = queries.places_above(request.viewer, row)
+    return [Link(str(one), reverse("insights:place", args=[one.pk])) for one in above]
+
+
+@login_required
+@require_GET
+def place_csv(request: Request, pk: int) -> HttpResponse:
+    """The same table as a file; a cell that a spreadsheet would run as a formula becomes text."""
+    row = queries.place(request.viewer, pk)
+    found = queries.school_counts(request.viewer, row)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="numbers-{row.pk}.csv"'
+    writer = csv.writer(response)
+    writer.writerow([_("Place"), *_heads()])
+    writer.writerows([safe_cell(str(one.place)), *_cells(one.counts)] for one in found.rows)
+    writer.writerow([safe_cell(_("%(place)s in all") % {"place": row}), *_cells(found.counts)])
+    return response
+
+
+def _heads() -> list[str]:
+    return [
+        _("Teachers enrolled"),
+        _("With a mentor"),
+        _("Sessions held this month"),
+        _("Sessions held"),
+        _("Agreed minutes this month"),
+        _("Agreed minutes"),
+    ]
+
+
+def _cells(counts: Counts) -> list[int]:
+    return [
+        counts.enrolled,
+        counts.mentored,
+        counts.held_this_month,
+        counts.held,
+        counts.minutes_this_month,
+        counts.minutes,
+    ]
+
+
+@login_required
+@require_GET
+def numbers(request: Request) -> HttpResponse:
+    """What every number means."""
+    return respond(request, "insights/numbers.html", {"definitions": queries.definitions()})
