@@ -65,14 +65,9 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
     places = _places([e.school for e in enrolments] + [a.organisation for a in pool])
     teachers = tuple(_teacher(e, places) for e in enrolments)
     mentors = tuple(_mentor(a, held.get(a.person_id, 0), places) for a in pool)
-    wishes = {
-        kind: frozenset(
-            (str(wish.teacher_id), str(wish.mentor_id))
-            for wish in round_.wishes.all()
-            if wish.kind == kind
-        )
-        for kind in WishKind
-    }
+    wishes: dict[str, set[Pairing]] = {kind: set() for kind in WishKind}
+    for wish in round_.wishes.all():
+        wishes[wish.kind].add((str(wish.teacher_id), str(wish.mentor_id)))
     prohibited = {
         **dict(_against_blueprint(rules, teachers, mentors)),
         **dict(_earlier_pairs([e.person_id for e in enrolments])),
@@ -82,8 +77,8 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
         teachers=teachers,
         mentors=mentors,
         criteria=_criteria(rules),
-        pins=wishes[WishKind.PIN],
-        forbidden=wishes[WishKind.FORBID],
+        pins=frozenset(wishes[WishKind.PIN]),
+        forbidden=frozenset(wishes[WishKind.FORBID]),
         prohibited=prohibited,
     )
     return Snapshot(problem, {e.person_id: e.school for e in enrolments})

@@ -73,7 +73,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "school": school,
         "filter": SchoolFilter(initial={"show": tab, "school": school}),
         "page": page,
-        "rows": queries.rows_of(round_, page),
+        "rows": queries.rows_of(round_, page, queries.wishes_for(round_, page)),
         "asked": request.GET.urlencode(),
         "history": programmes.history([round_], _("Banyan")),
     }
@@ -83,7 +83,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def mentors(request: Request, pk: int) -> HttpResponse:
-    round_ = queries.matching_round(request.viewer, pk)
+    round_ = queries.whole_round(request.viewer, pk)
     context = _about(request, round_)
     if (problem := queries.problem_of(round_)) is not None:
         page = page_of(queries.mentors_of(problem), request.GET.get("page"))
@@ -102,13 +102,14 @@ def wishes(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def teacher(request: Request, pk: int, teacher_id: int) -> HttpResponse:
-    round_ = queries.matching_round(request.viewer, pk)
+    round_ = queries.whole_round(request.viewer, pk)
     proposal = queries.proposal_of(round_, teacher_id)
+    wishes = queries.wishes_for(round_, [proposal])
     context = {
         **_about(request, round_),
-        "row": queries.rows_of(round_, [proposal])[0],
-        "alternatives": queries.alternatives(round_, proposal),
-        "wishes": queries.wishes_of(round_).filter(teacher_id=teacher_id),
+        "row": queries.rows_of(round_, [proposal], wishes)[0],
+        "alternatives": queries.alternatives(round_, proposal, wishes),
+        "wishes": wishes,
     }
     return respond(request, "matching/teacher.html", context)
 

@@ -55,6 +55,11 @@ def matching_round(viewer: Viewer, pk: int) -> Round:
     return rounds(viewer).get(pk=pk)
 
 
+def whole_round(viewer: Viewer, pk: int) -> Round:
+    """With its problem, for the pages that weigh."""
+    return rounds(viewer).defer(None).get(pk=pk)
+
+
 def problem_of(round_: Round) -> Problem | None:
     """The problem that was answered, as it was asked; None before the first answer."""
     return Problem.from_json(json.dumps(round_.problem)) if round_.problem else None
@@ -130,15 +135,14 @@ class Row:
         return in_brief(self.lines)[1]
 
 
-def rows_of(round_: Round, proposals: Iterable[Proposal]) -> list[Row]:
-    """Proposals with their reasons in words; one query, for the wishes."""
-    there = list(proposals)
-    wished = {
-        (teacher_id, mentor_id): kind
-        for teacher_id, mentor_id, kind in Wish.objects.filter(
-            round=round_, teacher_id__in=[p.teacher_id for p in there]
-        ).values_list("teacher_id", "mentor_id", "kind")
-    }
+def wishes_for(round_: Round, proposals: Iterable[Proposal]) -> list[Wish]:
+    """The wishes for the teachers of these proposals."""
+    return list(wishes_of(round_).filter(teacher_id__in=[p.teacher_id for p in proposals]))
+
+
+def rows_of(round_: Round, proposals: Iterable[Proposal], wishes: Iterable[Wish]) -> list[Row]:
+    """Proposals with their reasons in words, and what is wished for each pair. No query."""
+    wished = {(wish.teacher_id, wish.mentor_id): wish.kind for wish in wishes}
     rules = blueprint_of(round_.cohort)
     return [
         Row(
@@ -149,7 +153,7 @@ def rows_of(round_: Round, proposals: Iterable[Proposal]) -> list[Row]:
             forbidden=wished.get((p.teacher_id, p.mentor_id or 0)) == WishKind.FORBID,
             skipped=str(Skip(p.skipped).label) if p.skipped else "",
         )
-        for p in there
+        for p in proposals
     ]
 
 
@@ -175,10 +179,10 @@ class Alternative:
         return in_brief(self.lines)[1]
 
 
-def alternatives(round_: Round, proposal: Proposal) -> list[Alternative]:
+def alternatives(round_: Round, proposal: Proposal, wishes: Iterable[Wish]) -> list[Alternative]:
     """The best mentors for one teacher whom no rule takes from her, best first.
 
-    Weighed by the problem that the round last answered, with the wishes of now.
+    Weighed by the problem that the round last answered, with the wishes for her of now.
     """
     problem = problem_of(round_)
     teacher_id = str(proposal.teacher_id)
@@ -186,7 +190,8 @@ def alternatives(round_: Round, proposal: Proposal) -> list[Alternative]:
         return []
     forbidden = frozenset(
         (str(wish.teacher_id), str(wish.mentor_id))
-        for wish in Wish.objects.filter(round=round_, kind=WishKind.FORBID)
+        for wish in wishes
+        if wish.kind == WishKind.FORBID
     )
     weighing = Weighing(replace(problem, pins=frozenset(), forbidden=forbidden))
     best = weighing.candidates(teacher_id)[:ALTERNATIVES]
