@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
-from banyan.mentoring.models import Mentorship
+from banyan.mentoring.models import Mentorship, NextStep, Session
 from banyan.mentoring.states import MentorshipStatus
 from banyan.mentoring.views.mentorships import VERBS
 from banyan.people.models import Person
@@ -185,6 +186,66 @@ def test_no_byte_of_any_page_tells_outsiders_what_was_written_in_confidence(
     assert everything() == before
     # The control: those who may read it get other bytes.
     assert b"A much longer story" in signed_in(cast.devi).get(page(pair)).content
+
+
+@pytest.fixture
+def met(pair: Mentorship, world: World, viewer: Look) -> Mentorship:
+    """The pair has met once, agreed on a step, and planned to meet again."""
+    meera, arun = viewer(world.cast.meera), viewer(world.cast.arun)
+    begins = NOW + timedelta(hours=2)
+    session = actions.propose_session(pair, begins, 40, by=meera, topic="Boards and chalk")
+    actions.confirm_session(session, by=arun)
+    later = [viewer(p, at=begins + timedelta(hours=1)) for p in (world.cast.meera, world.cast.arun)]
+    actions.write_log(
+        session, by=later[0], version=0, works="", challenges="", next_on=None,
+        teacher_steps=["Try two colours"],
+    )  # fmt: skip
+    for by in later:
+        actions.say_attendance(session, world.cast.arun, 40, by=by)
+    actions.propose_session(pair, begins + timedelta(days=9), 40, by=meera, topic="Colours again")
+    return pair
+
+
+def test_the_page_of_a_pair_shows_sessions_steps_and_what_comes_next(
+    met: Mentorship, world: World, signed_in: SignIn
+) -> None:
+    with time_machine.travel(NOW + timedelta(days=1)):
+        seen = text_of(signed_in(world.cast.arun), page(met))
+    for words in ("Boards and chalk", "Try two colours", "Your next session", "Colours again"):
+        assert words in seen
+    assert "1 session, 40 minutes" in seen
+    assert "You and Meera Iyer can read this." in seen
+
+
+def test_a_coordinator_sees_that_they_met_and_for_how_long_and_no_word_of_it(
+    met: Mentorship, world: World, signed_in: SignIn
+) -> None:
+    browser = signed_in(world.cast.devi)
+    before = body_of(browser.get(page(met)))
+    assert "1 session, 40 minutes" in before
+    assert "stays with the two of them" in before
+    Session.objects.update(topic="Something quite different")
+    NextStep.objects.update(text="Something else")
+    assert body_of(browser.get(page(met))) == before
+    assert "Something quite different" in text_of(signed_in(world.cast.meera), page(met))
+
+
+def test_the_page_of_a_pair_keeps_to_its_budget_however_long_they_met(
+    met: Mentorship, world: World, signed_in: SignIn, viewer: Look
+) -> None:
+    def cost(person: Person) -> int:
+        browser = signed_in(person)
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(page(met)).status_code == 200
+        return len(queries)
+
+    before = cost(world.cast.arun), cost(world.cast.devi)
+    for days in (20, 30):
+        at = NOW + timedelta(days=days)
+        actions.propose_session(met, at, 40, by=viewer(world.cast.meera), topic="More")
+    actions.end(met, "time", "In confidence.", True, by=viewer(world.cast.arun))
+    assert (cost(world.cast.arun), cost(world.cast.devi)) == before
+    assert max(before) <= 10
 
 
 def test_an_empty_list_says_what_to_do_first(world: World, signed_in: SignIn) -> None:

@@ -6,11 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.utils.translation import get_language, pgettext
 
 import blueprint
-from banyan.kernel.viewer import Viewer
+from banyan.kernel.viewer import NOBODY, Viewer
 from banyan.mentoring.models import Mentorship, Session
 from banyan.mentoring.standings import COORDINATOR, END_WORDS_READERS, INVOLVED, PAIR
 from banyan.mentoring.states import (
@@ -64,16 +75,23 @@ def _with_meetings(rows: QuerySet[Mentorship], now: datetime) -> QuerySet[Mentor
 
 
 def mentorship(viewer: Viewer, pk: int) -> Mentorship:
-    """The pair with this id. Raises DoesNotExist for everybody who is not involved."""
+    """The pair with this id. Raises DoesNotExist for everybody who is not involved.
+
+    `words_at_end`, in confidence to the coordinators, is empty for whoever may not read it: the
+    database itself does not hand it out.
+    """
     rows = _with_people(Mentorship.objects.filter(INVOLVED.where(viewer)))
-    return rows.defer("end_words").select_related("ended_by", "cohort__programme").get(pk=pk)
-
-
-def end_words(viewer: Viewer, mentorship: Mentorship) -> str:
-    """Words in confidence to the coordinator; empty for everybody who may not read them."""
-    if not END_WORDS_READERS.holds(viewer, mentorship):
-        return ""
-    return mentorship.end_words  # deferred: read from the database here and nowhere else
+    words = Case(
+        When(END_WORDS_READERS.where(viewer), then=F("end_words")),
+        default=Value(""),
+        output_field=TextField(),
+    )
+    return (
+        rows.defer("end_words")
+        .annotate(words_at_end=words)
+        .select_related("ended_by", "mentor", "mentee", "school", "cohort__programme")
+        .get(pk=pk)
+    )
 
 
 def own_pairs(viewer: Viewer) -> QuerySet[Mentorship]:
@@ -108,17 +126,22 @@ def happened(mentorship: Mentorship, *, also: Sequence[str] = ()) -> list[Entry]
 
     The caller has loaded the pair through `mentorship`, so the viewer may know of it.
     """
-    asked = [f"request:{pk}" for pk in mentorship.requests.values_list("pk", flat=True)]
-    return story([f"mentorship:{mentorship.pk}", *asked, *also])
+    asked: list[str] = []
+    if mentorship.form == MentorshipForm.GUIDANCE:  # it began with a request
+        asked = [f"request:{pk}" for pk in mentorship.requests.values_list("pk", flat=True)]
+    both = {person.pk: person.name for person in (mentorship.mentor, mentorship.mentee)}
+    return story([f"mentorship:{mentorship.pk}", *asked, *also], known=both)
 
 
 def story(subjects: Sequence[str], *, known: Mapping[int, str] | None = None) -> list[Entry]:
     """The newest events about these subjects of the trail, with the names of those who acted.
-    Names that are `known` are not asked for again."""
+
+    `known` spares asking for names that the caller has loaded. At most two queries.
+    """
     entries = timeline(subjects)
     names = dict(known or {})
-    if missing := {entry.actor_id for entry in entries} - {*names, 0}:
-        names |= dict(Person.objects.filter(pk__in=missing).values_list("pk", "name"))
+    if unknown := {entry.actor_id for entry in entries} - {NOBODY, *names}:
+        names.update(Person.objects.filter(pk__in=unknown).values_list("pk", "name"))
     itself = pgettext("actor", "Banyan")
     return [
         Entry(e.happened_at, "", e.sentence.format(actor=names.get(e.actor_id, itself)))

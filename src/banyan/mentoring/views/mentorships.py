@@ -25,6 +25,7 @@ from banyan.mentoring.forms.mentorships import EndForm, NothingForm, PairsFilter
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.models import Request as Guidance
 from banyan.mentoring.queries import mentorships as queries
+from banyan.mentoring.queries import sessions
 from banyan.mentoring.rules import MENTORSHIP, MENTORSHIP_RIGHTS
 from banyan.mentoring.standings import END_WORDS_READERS, INVOLVED, MENTEE, PAIR, readers
 from banyan.mentoring.states import MentorshipStatus
@@ -130,19 +131,30 @@ def _address(move: Move) -> str:
 def mentorship(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     pair = queries.mentorship(viewer, pk)
-    reads = bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "read_content"))
+    lines = sessions.of_mentorship(viewer, pair)
     context = {
         "pair": pair,
         "row": rows_of(viewer, [pair])[0],
-        "reads": reads,
+        "lines": lines,
+        "coming": coming(viewer, lines),
+        "held": sessions.minutes_by_mentorship([pk]).get(pk),
+        "steps": sessions.open_steps(viewer, pair),
+        "reads": bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "read_content")),
+        "proposes": bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "propose_session")),
         "readers": readers(INVOLVED, viewer, pair),
         "writers": readers(PAIR, viewer, pair),
         "buttons": buttons(viewer, pair),
-        "end_words": queries.end_words(viewer, pair),
         "end_words_readers": readers(END_WORDS_READERS, viewer, pair),
-        "happened": queries.happened(pair),
+        "happened": queries.happened(pair, also=[f"session:{line.id}" for line in lines[:20]]),
     }
     return respond(request, "mentoring/mentorship.html", context)
+
+
+def coming(viewer: Viewer, lines: Iterable[sessions.Line]) -> sessions.Line | None:
+    """The next session that is planned and not over."""
+    ahead = [line for line in lines if line.status in sessions.PLANNED]
+    ahead = [line for line in ahead if line.ends_at > viewer.now]
+    return min(ahead, key=lambda line: line.starts_at, default=None)
 
 
 @dataclass(frozen=True, slots=True)
