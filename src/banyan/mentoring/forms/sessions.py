@@ -318,11 +318,13 @@ def log_sections(blueprint: Blueprint) -> list[tuple[str, str, str]]:
 class AttendanceForm(forms.Form):
     """How many minutes: one field for each person of whom the viewer may say it."""
 
-    def __init__(self, *args: Any, seats: Iterable[Seat], host: bool, **kw: Any) -> None:
+    def __init__(
+        self, *args: Any, seats: Iterable[Seat], host: bool, group: bool, **kw: Any
+    ) -> None:
         super().__init__(*args, **kw)
         self.seats = list(seats)
+        own_or_pair = not (host and group)
         for seat in self.seats:
-            own_or_pair = not host or len(self.seats) == 1
             self.fields[f"minutes_{seat.person_id}"] = forms.IntegerField(
                 label=_("How many minutes did you meet?") if own_or_pair else seat.person.name,
                 help_text=_("Write 0 if you did not meet.") if own_or_pair else "",

@@ -400,6 +400,7 @@ def attendance(request: Request, pk: int) -> HttpResponse:
         request.POST or None,
         seats=queries.seats_to_say(viewer, found),
         host=HOST.holds(viewer, found),
+        group=found.kind == SessionKind.GROUP,
     )
     if form.is_valid():
         try:
