@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -45,6 +47,10 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def last_on(self) -> date:
+        return self.ends_on - timedelta(days=1)
+
 
 class Cohort(models.Model):
     """The people of one intake. It pins the blueprint's version for as long as it runs."""
@@ -68,6 +74,10 @@ class Cohort(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_on(self) -> date:
+        return self.ends_on - timedelta(days=1)
 
 
 class Enrolment(models.Model):

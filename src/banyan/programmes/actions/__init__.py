@@ -23,6 +23,7 @@ from banyan.programmes.actions.enrolments import (
     complete_enrolment,
     confirm_enrolment,
     enrol,
+    enrol_by_hand,
     rejoin_enrolment,
     withdraw_enrolment,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "confirm_enrolment",
     "discard_import",
     "enrol",
+    "enrol_by_hand",
     "import_people",
     "keep_import",
     "nominate",

@@ -14,8 +14,10 @@ from banyan.kernel.viewer import Viewer
 from banyan.organisations import actions as organisations
 from banyan.organisations.models import Organisation
 from banyan.organisations.states import Role
+from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort, Enrolment, Need
+from banyan.programmes.queries import known_person
 from banyan.programmes.rules import (
     COHORT_RIGHTS,
     ENROLMENT,
@@ -176,3 +178,30 @@ def _rank(enrolment: Enrolment, needs: Sequence[str]) -> None:
 
 def _scope(enrolment: Enrolment) -> str:
     return enrolment.school.path or ""
+
+
+def enrol_by_hand(
+    cohort: Cohort,
+    name: str,
+    school: Organisation,
+    *,
+    by: Viewer,
+    email: str = "",
+    invite: bool = False,
+    **answers: Any,
+) -> Enrolment:
+    """Enrol somebody who may not be known yet, and send her the link to sign in if `invite`.
+
+    Known is whoever has this address, or without one this name at this school. `answers` as for
+    `enrol`. Raises Refused as `enrol` does, and then leaves no new person behind.
+    """
+    COHORT_RIGHTS.decide(by, cohort, "enrol").or_refuse()
+    scope = school.path or ""
+    with transaction.atomic():
+        person = known_person(email, name, school) or people.add_person(
+            name, by=by, email=email or None, scope=scope
+        )
+        enrolment = enrol(cohort, person, school, by=by, **answers)
+        if invite and person.email and person.last_login is None:
+            people.send_invitation(person, by=by, scope=scope)
+    return enrolment

@@ -1,0 +1,96 @@
+"""The mentor pool: applications, what reviewers wrote, and the public directory."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from banyan.kernel.viewer import Viewer
+from banyan.programmes.models import Application, Programme, Review
+from banyan.programmes.queries.history import Tally
+from banyan.programmes.standings import APPLICATION_READERS, PUBLIC, SCREENER
+from banyan.programmes.states import ApplicationStatus
+
+
+def applications(viewer: Viewer) -> QuerySet[Application]:
+    return Application.objects.filter(APPLICATION_READERS.where(viewer)).select_related(
+        "person", "organisation", "programme__organisation"
+    )
+
+
+def application(viewer: Viewer, pk: int) -> Application:
+    """With all that belongs to it. A draft is the applicant's alone."""
+    return (
+        applications(viewer)
+        .exclude(~Q(person_id=viewer.person_id), status=ApplicationStatus.DRAFT)
+        .prefetch_related("expertise", "fluencies", "evidence")
+        .get(pk=pk)
+    )
+
+
+def applications_to_screen(
+    viewer: Viewer, programme: Programme, status: str = ""
+) -> QuerySet[Application]:
+    """Sent applications, oldest first; drafts belong to their authors alone."""
+    rows = (
+        applications(viewer)
+        .filter(SCREENER.where(viewer), programme=programme)
+        .exclude(status=ApplicationStatus.DRAFT)
+        .defer("motivation", "refusal")
+        .annotate(readings=Count("reviews"))
+        .prefetch_related("expertise", "fluencies")
+    )
+    if status in ApplicationStatus.values:
+        rows = rows.filter(status=status)
+    return rows.order_by("submitted_at")
+
+
+def application_counts(viewer: Viewer, programme: Programme) -> list[Tally]:
+    rows = Application.objects.filter(SCREENER.where(viewer), programme=programme)
+    found = dict(rows.values_list("status").annotate(Count("pk")).order_by())
+    return [
+        Tally(s.value, str(s.label), found.get(s.value, 0))
+        for s in ApplicationStatus
+        if s != ApplicationStatus.DRAFT
+    ]
+
+
+def my_applications(viewer: Viewer) -> QuerySet[Application]:
+    return applications(viewer).filter(person_id=viewer.person_id).order_by("-pk")
+
+
+def my_application_in(viewer: Viewer, programme: Programme) -> Application | None:
+    """The latest application of the viewer in this programme, if there is any."""
+    return my_applications(viewer).filter(programme=programme).first()
+
+
+def reviews_of(viewer: Viewer, application: Application) -> QuerySet[Review]:
+    """What reviewers wrote, for those who decide; never for the applicant."""
+    return (
+        Review.objects.filter(
+            application__in=applications(viewer)
+            .filter(SCREENER.where(viewer), pk=application.pk)
+            .exclude(person_id=viewer.person_id)
+        )
+        .select_related("reviewer")
+        .order_by("given_at")
+    )
+
+
+def directory(viewer: Viewer, *, domain: str = "", language: str = "") -> QuerySet[Application]:
+    """Mentors who agreed to be listed, by name. The filters use what every listed mentor
+    publishes, so that no filter can tell what somebody keeps to herself."""
+    rows = Application.objects.filter(PUBLIC.where(viewer))
+    if domain:
+        rows = rows.filter(expertise__domain=domain)
+    if language:
+        rows = rows.filter(fluencies__language=language)
+    return (
+        rows.select_related("person", "organisation", "programme")
+        .prefetch_related("expertise", "fluencies")
+        .defer("motivation", "refusal")
+        .order_by("person__name")
+    )
+
+
+def listed_mentor(viewer: Viewer, pk: int) -> Application:
+    return directory(viewer).get(pk=pk)

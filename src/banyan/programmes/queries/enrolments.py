@@ -1,0 +1,51 @@
+"""Who is in a cohort, as far as the viewer may see."""
+
+from __future__ import annotations
+
+from django.db.models import Count, QuerySet
+
+from banyan.kernel.viewer import Viewer
+from banyan.organisations.models import Organisation
+from banyan.people.models import Person
+from banyan.programmes.models import Cohort, Enrolment
+from banyan.programmes.queries.history import Tally
+from banyan.programmes.standings import ENROLLED, ENROLMENT_READERS
+from banyan.programmes.states import EnrolmentStatus
+
+
+def enrolments(viewer: Viewer) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(ENROLMENT_READERS.where(viewer)).select_related(
+        "person", "school", "cohort__programme__organisation"
+    )
+
+
+def enrolment(viewer: Viewer, pk: int) -> Enrolment:
+    return enrolments(viewer).prefetch_related("needs").get(pk=pk)
+
+
+def my_enrolments(viewer: Viewer) -> QuerySet[Enrolment]:
+    return enrolments(viewer).filter(ENROLLED.where(viewer)).order_by("-cohort__starts_on")
+
+
+def enrolments_in(viewer: Viewer, cohort: Cohort, status: str = "") -> QuerySet[Enrolment]:
+    """The people of a cohort whom the viewer may see, by school and name; never their words."""
+    rows = enrolments(viewer).filter(cohort=cohort).defer("hopes", "left_because")
+    if status in EnrolmentStatus.values:
+        rows = rows.filter(status=status)
+    return rows.prefetch_related("needs").order_by("school__name", "person__name")
+
+
+def enrolment_counts(viewer: Viewer, cohort: Cohort) -> list[Tally]:
+    """Every status of enrolment with its count among the rows that the viewer may see."""
+    rows = Enrolment.objects.filter(ENROLMENT_READERS.where(viewer), cohort=cohort)
+    found = dict(rows.values_list("status").annotate(Count("pk")).order_by())
+    return [Tally(s.value, str(s.label), found.get(s.value, 0)) for s in EnrolmentStatus]
+
+
+def known_person(email: str, name: str, school: Organisation) -> Person | None:
+    """Whoever has this address; without one, who has this name and a role at this school."""
+    if email:
+        return Person.objects.filter(email=email.lower()).first()
+    return Person.objects.filter(
+        name=name.strip(), email__isnull=True, memberships__organisation=school
+    ).first()

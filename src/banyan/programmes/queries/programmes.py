@@ -1,0 +1,101 @@
+"""Programmes, their cohorts, and the schools of their area."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+import blueprint
+from banyan.kernel.viewer import Viewer
+from banyan.organisations.models import Organisation
+from banyan.organisations.standings import KEEPER
+from banyan.organisations.states import Level, Role
+from banyan.programmes.models import Cohort, PeopleImport, Programme
+from banyan.programmes.standings import (
+    COHORT_COORDINATOR,
+    COHORT_READERS,
+    IMPORT_COORDINATOR,
+    PROGRAMME_COORDINATOR,
+    PROGRAMME_READERS,
+)
+from banyan.programmes.states import EnrolmentStatus
+
+
+def programmes(viewer: Viewer) -> QuerySet[Programme]:
+    """Those that take or took people in, and those that the viewer runs; newest first."""
+    return (
+        Programme.objects.filter(PROGRAMME_READERS.where(viewer))
+        .select_related("organisation")
+        .order_by("-starts_on", "name")
+    )
+
+
+def programme(viewer: Viewer, code: str) -> Programme:
+    return programmes(viewer).get(code=code)
+
+
+def programmes_run_by(viewer: Viewer) -> QuerySet[Programme]:
+    return programmes(viewer).filter(PROGRAMME_COORDINATOR.where(viewer))
+
+
+def programme_to_run(viewer: Viewer, code: str) -> Programme:
+    return programmes_run_by(viewer).get(code=code)
+
+
+def places_to_start(viewer: Viewer) -> QuerySet[Organisation]:
+    """Where the viewer may start a programme: areas, not single schools, widest first."""
+    return Organisation.objects.filter(KEEPER.where(viewer), closed_on__isnull=True).exclude(
+        level=Level.SCHOOL
+    )
+
+
+def runs_anything(viewer: Viewer) -> bool:
+    return viewer.has(Role.COORDINATOR) or viewer.has(Role.ADMINISTRATOR)
+
+
+def cohorts(viewer: Viewer) -> QuerySet[Cohort]:
+    return (
+        Cohort.objects.filter(COHORT_READERS.where(viewer))
+        .select_related("programme__organisation")
+        .order_by("-starts_on", "name")
+    )
+
+
+def cohorts_of(viewer: Viewer, programme: Programme) -> QuerySet[Cohort]:
+    """A programme's cohorts with how many people are in them; for those who run a part of it."""
+    counted = Q(enrolments__status__in=[EnrolmentStatus.INVITED, EnrolmentStatus.ENROLLED])
+    return (
+        cohorts(viewer)
+        .filter(programme=programme)
+        .annotate(people=Count("enrolments", filter=counted))
+    )
+
+
+def cohort(viewer: Viewer, pk: int) -> Cohort:
+    return cohorts(viewer).get(pk=pk)
+
+
+def cohort_to_run(viewer: Viewer, pk: int) -> Cohort:
+    return cohorts(viewer).filter(COHORT_COORDINATOR.where(viewer)).get(pk=pk)
+
+
+def schools_of(programme: Programme) -> QuerySet[Organisation]:
+    """Every open school in the area of a programme."""
+    area = programme.organisation.path or ""
+    return Organisation.objects.filter(
+        Q(path=area) | Q(path__startswith=f"{area}/"),
+        level=Level.SCHOOL,
+        closed_on__isnull=True,
+    ).order_by("name")
+
+
+def person_import(viewer: Viewer, pk: int) -> PeopleImport:
+    return (
+        PeopleImport.objects.filter(IMPORT_COORDINATOR.where(viewer))
+        .select_related("cohort__programme__organisation")
+        .get(pk=pk)
+    )
+
+
+def shelf() -> list[blueprint.Blueprint]:
+    """Every blueprint that comes with the product, in the order of their codes."""
+    return [found for _, found in sorted(blueprint.library().items())]

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from banyan.programmes.views import applications, enrolments, mentors, programmes
+
+app_name = "programmes"
+urlpatterns = [
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/new/", programmes.start, name="start"),
+    path("programmes/<slug:code>/", programmes.programme, name="programme"),
+    *[
+        path(
+            f"programmes/<slug:code>/{verb}/",
+            programmes.move,
+            {"verb": verb},
+            name=f"programme_{verb}",
+        )
+        for verb in programmes.MOVES
+    ],
+    path("programmes/<slug:code>/cohorts/new/", programmes.add_cohort, name="add_cohort"),
+    path("programmes/<slug:code>/apply/", applications.apply, name="apply"),
+    path("programmes/<slug:code>/applications/", applications.applications, name="applications"),
+    path("cohorts/<int:pk>/", programmes.cohort, name="cohort"),
+    path("cohorts/<int:pk>/enrol/", enrolments.enrol, name="enrol"),
+    path("cohorts/<int:pk>/import/", programmes.upload, name="upload"),
+    path("people-imports/<int:pk>/", programmes.people_import, name="people_import"),
+    path("people-imports/<int:pk>/apply/", programmes.apply_import, name="apply_import"),
+    path("people-imports/<int:pk>/discard/", programmes.discard_import, name="discard_import"),
+    path("enrolments/<int:pk>/", enrolments.enrolment, name="enrolment"),
+    path("enrolments/<int:pk>/change/", enrolments.change, name="enrolment_change"),
+    path("enrolments/<int:pk>/withdraw/", enrolments.leave, name="enrolment_withdraw"),
+    *[
+        path(
+            f"enrolments/<int:pk>/{verb}/",
+            enrolments.move,
+            {"verb": verb},
+            name=f"enrolment_{verb}",
+        )
+        for verb in enrolments.MOVES
+    ],
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/steps/<slug:name>/", applications.step, name="application_step"),
+    path("applications/<int:pk>/evidence/", applications.evidence, name="application_evidence"),
+    path(
+        "applications/<int:pk>/evidence/<int:piece>/remove/",
+        applications.remove_evidence,
+        name="remove_evidence",
+    ),
+    path("applications/<int:pk>/check/", applications.check, name="application_check"),
+    path("applications/<int:pk>/submit/", applications.submit, name="application_submit"),
+    path("applications/<int:pk>/refuse/", applications.refuse, name="application_refuse"),
+    path("applications/<int:pk>/orient/", applications.orient, name="application_orient"),
+    path("applications/<int:pk>/withdraw/", applications.withdraw, name="application_withdraw"),
+    path("applications/<int:pk>/review/", applications.review, name="application_review"),
+    path("applications/<int:pk>/offer/", applications.offer, name="application_offer"),
+    path("applications/<int:pk>/publish/", applications.publish, name="application_publish"),
+    *[
+        path(
+            f"applications/<int:pk>/{verb}/",
+            applications.move,
+            {"verb": verb},
+            name=f"application_{verb}",
+        )
+        for verb in applications.MOVES
+    ],
+    path("mentors/", mentors.mentors, name="mentors"),
+    path("mentors/<int:pk>/", mentors.mentor, name="mentor"),
+]

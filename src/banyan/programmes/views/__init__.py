@@ -1,0 +1,1 @@
+"""Pages of programmes: programmes and cohorts, enrolments, applications, the directory."""

@@ -1,0 +1,422 @@
+"""Applying as a mentor, reading and deciding, and what a mentor offers and publishes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from banyan.kernel.decision import Stale
+from banyan.programmes import actions, queries
+from banyan.programmes.forms.applications import (
+    STEPS,
+    EvidenceForm,
+    OfferForm,
+    OrientForm,
+    PublishForm,
+    RefuseForm,
+    ReviewForm,
+    StepForm,
+    first_answers,
+)
+from banyan.programmes.models import Application
+from banyan.programmes.rules import (
+    APPLICATION,
+    APPLICATION_RIGHTS,
+    PROGRAMME_RIGHTS,
+    rules_of,
+)
+from banyan.programmes.snapshot import said_by_mentor, said_in_public, words_of
+from banyan.programmes.standings import APPLICATION_READERS, SCREENER
+from banyan.programmes.views.buttons import attempt, buttons, story
+from banyan.programmes.views.enrolments import readers
+from banyan.programmes.views.programmes import form_page, tabs_of
+from banyan.ui.http import Request, respond
+from banyan.ui.paging import page_of
+from banyan.ui.pieces import Link
+
+
+@login_required
+@form_page
+def apply(request: Request, code: str) -> HttpResponse:
+    viewer = request.viewer
+    programme = queries.programme(viewer, code)
+    PROGRAMME_RIGHTS.decide(viewer, programme, "apply").or_refuse()
+    if request.method == "POST":
+        started = actions.start_application(programme, by=viewer)
+        return redirect("programmes:application_step", started.pk, "experience")
+    rules, locale = rules_of(programme), get_language() or "en"
+    context = {
+        "title": _("Become a mentor"),
+        "programme": programme,
+        "mine": queries.my_application_in(viewer, programme),
+        "eligibility": rules.mentor.eligibility.in_(locale),
+        "orientation": rules.mentor.orientation.in_(locale),
+        "reviewers": rules.mentor.reviewers,
+        "criteria": [
+            (one.title.in_(locale), one.hint.in_(locale) if one.hint else "")
+            for one in rules.mentor.criteria
+        ],
+    }
+    return respond(request, "programmes/apply.html", context)
+
+
+@login_required
+@require_safe
+def applications(request: Request, code: str) -> HttpResponse:
+    viewer = request.viewer
+    programme = queries.programme_to_run(viewer, code)
+    status = request.GET.get("status", "")
+    words = words_of(programme)
+    found = queries.applications_to_screen(viewer, programme, status)
+    page = page_of(found, request.GET.get("page"))
+    context = {
+        "title": _("Applications to mentor"),
+        "programme": programme,
+        "reviewers": rules_of(programme).mentor.reviewers,
+        "tabs": tabs_of(
+            reverse("programmes:applications", args=[code]),
+            queries.application_counts(viewer, programme),
+            status,
+        ),
+        "page": page,
+        "rows": [
+            (
+                row,
+                words.say("domains", [one.domain for one in row.expertise.all()][:3]),
+                words.say("languages", [one.language for one in row.fluencies.all()]),
+            )
+            for row in page
+        ],
+    }
+    return respond(request, "programmes/applications.html", context, partial="list")
+
+
+@login_required
+@require_safe
+def application(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    row = queries.application(viewer, pk)
+    reads = APPLICATION_RIGHTS.decide(viewer, row, "read_reviews")
+    context = {
+        "title": row.person.name,
+        "application": row,
+        "own": row.person_id == viewer.person_id,
+        "said": said_by_mentor(row),
+        "reads_reviews": reads,
+        "reviews": queries.reviews_of(viewer, row) if reads else [],
+        "review_readers": readers(SCREENER, row, request),
+        "private_readers": readers(APPLICATION_READERS, row, request),
+        "rights": {
+            right.verb: APPLICATION_RIGHTS.decide(viewer, row, right.verb)
+            for right in APPLICATION_RIGHTS.rights
+        },
+        "buttons": buttons(APPLICATION, viewer, row),
+        "history": story([row]),
+    }
+    return respond(request, "programmes/application.html", context)
+
+
+def _form(
+    request: Request, row: Application, kind: type[StepForm], version: int | None = None
+) -> StepForm:
+    """What was typed, or what is stored; a given version lets the next save win on purpose."""
+    data = request.POST.copy() if request.method == "POST" else None
+    if data is not None and version is not None:
+        data["version"] = str(version)
+    return kind(
+        data,
+        initial=first_answers(row),
+        words=words_of(row.programme),
+        rules=rules_of(row.programme),
+        schools=queries.schools_of(row.programme),
+    )
+
+
+def _save(request: Request, row: Application, kind: type[StepForm]) -> tuple[StepForm, int, bool]:
+    """The form, the status of its page, and whether it was saved."""
+    form = _form(request, row, kind)
+    if request.method != "POST":
+        return form, 200, False
+    if not form.is_valid():
+        return form, 422, False
+    newest, row.version = row.version, form.cleaned_data["version"]
+    answers: dict[str, Any] = form.cleaned_data["answers"]
+    try:
+        saved = attempt(form, lambda: actions.change_application(row, by=request.viewer, **answers))
+    except Stale as stale:
+        form = _form(request, row, kind, version=newest)
+        form.add_error(None, str(stale))
+        return form, 409, False
+    return form, 422, bool(saved)
+
+
+@login_required
+@form_page
+def step(request: Request, pk: int, name: str) -> HttpResponse:
+    if name not in STEPS:
+        raise Http404
+    row = queries.application(request.viewer, pk)
+    APPLICATION_RIGHTS.decide(request.viewer, row, "change").or_refuse()
+    title, kind = STEPS[name]
+    form, status, saved = _save(request, row, kind)
+    if saved:
+        return redirect(_after(request, pk, name))
+    context = {
+        "title": title,
+        "application": row,
+        "form": form,
+        "name": name,
+        "steps": _steps(pk, name),
+        "private_readers": readers(APPLICATION_READERS, row, request),
+    }
+    return respond(request, "programmes/application_step.html", context, status=status)
+
+
+def _after(request: Request, pk: int, name: str) -> str:
+    """The next page of the application; somebody who came to change one answer goes back."""
+    if request.GET.get("then") == "check":
+        return reverse("programmes:application_check", args=[pk])
+    names = [*STEPS, "evidence"]
+    after = names[names.index(name) + 1]
+    if after == "evidence":
+        return reverse("programmes:application_evidence", args=[pk])
+    return reverse("programmes:application_step", args=[pk, after])
+
+
+def _steps(pk: int, current: str) -> list[Link]:
+    links = [
+        Link(str(title), reverse("programmes:application_step", args=[pk, name]), name == current)
+        for name, (title, _kind) in STEPS.items()
+    ]
+    evidence = reverse("programmes:application_evidence", args=[pk])
+    check = reverse("programmes:application_check", args=[pk])
+    return [
+        *links,
+        Link(_("Evidence"), evidence, current == "evidence"),
+        Link(_("Check and send"), check, current == "check"),
+    ]
+
+
+@login_required
+@form_page
+def evidence(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    row = queries.application(viewer, pk)
+    APPLICATION_RIGHTS.decide(viewer, row, "change").or_refuse()
+    form = EvidenceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        actions.add_evidence(row, said["title"], said["text"], said["link"], by=viewer)
+        messages.success(request, _("Added. You can add more, or go on."))
+        return redirect("programmes:application_evidence", pk)
+    locale = get_language() or "en"
+    context = {
+        "title": _("Evidence"),
+        "application": row,
+        "form": form,
+        "steps": _steps(pk, "evidence"),
+        "asked": [
+            (one.title.in_(locale), one.hint.in_(locale) if one.hint else "", one.required)
+            for one in rules_of(row.programme).mentor.evidence
+        ],
+        "private_readers": readers(APPLICATION_READERS, row, request),
+    }
+    status = 422 if request.method == "POST" else 200
+    return respond(request, "programmes/application_evidence.html", context, status=status)
+
+
+@login_required
+@require_POST
+def remove_evidence(request: Request, pk: int, piece: int) -> HttpResponse:
+    row = queries.application(request.viewer, pk)
+    actions.remove_evidence(row.evidence.get(pk=piece), by=request.viewer)
+    return redirect("programmes:application_evidence", pk)
+
+
+@login_required
+@require_safe
+def check(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    row = queries.application(viewer, pk)
+    APPLICATION_RIGHTS.decide(viewer, row, "change").or_refuse()
+    context = {
+        "title": _("Check your answers"),
+        "application": row,
+        "said": [(said, _step_of(said.name)) for said in said_by_mentor(row)],
+        "steps": _steps(pk, "check"),
+        "submit": APPLICATION.decide(viewer, row, "submit"),
+        "private_readers": readers(APPLICATION_READERS, row, request),
+    }
+    return respond(request, "programmes/application_check.html", context)
+
+
+def _step_of(answer: str) -> str:
+    """On which page of the application this is asked."""
+    if answer in ("domains", "languages"):
+        return "help"
+    if answer in ("capacity", "hours_a_month", "hours", "format"):
+        return "time"
+    return "experience"
+
+
+@login_required
+@require_POST
+def submit(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    row = queries.application(viewer, pk)
+    APPLICATION_RIGHTS.decide(viewer, row, "change").or_refuse()
+    if not (decision := APPLICATION.decide(viewer, row, "submit")):
+        messages.error(request, str(decision))
+        return redirect("programmes:application_check", pk)
+    actions.submit(row, by=viewer)
+    messages.success(request, _("Your application is sent. You read the answer here."))
+    return redirect("programmes:application", pk)
+
+
+MOVES = {
+    "screen": actions.screen,
+    "accept": actions.accept,
+    "activate": actions.activate,
+    "rest": actions.rest,
+    "return": actions.return_to_pool,
+}
+
+
+@login_required
+@require_POST
+def move(request: Request, pk: int, verb: str) -> HttpResponse:
+    row = MOVES[verb](queries.application(request.viewer, pk), by=request.viewer)
+    messages.success(
+        request,
+        _("%(name)s is now: %(status)s.")
+        % {"name": row.person.name, "status": row.get_status_display()},
+    )
+    return redirect("programmes:application", pk)
+
+
+@login_required
+@form_page
+def refuse(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    row = queries.application(viewer, pk)
+    form = RefuseForm(request.POST or None, rules=rules_of(row.programme))
+    if request.method == "POST" and form.is_valid():
+        actions.refuse(row, form.told, by=viewer)
+        messages.success(request, _("%(name)s is told, with the reason.") % {"name": row.person})
+        return redirect("programmes:application", pk)
+    APPLICATION.decide(viewer, row, "refuse").or_refuse()
+    context = {"title": _("Not this time"), "application": row, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return respond(request, "programmes/application_refuse.html", context, status=status)
+
+
+@login_required
+@form_page
+def orient(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    row = queries.application(viewer, pk)
+    form = OrientForm(request.POST or None, today=viewer.today, initial={"on": viewer.today})
+    if request.method == "POST" and form.is_valid():
+        actions.orient(row, form.cleaned_data["on"], by=viewer)
+        return redirect("programmes:application", pk)
+    APPLICATION.decide(viewer, row, "orient").or_refuse()
+    orientation = rules_of(row.programme).mentor.orientation.in_(get_language() or "en")
+    context = {
+        "title": _("Record the orientation"),
+        "application": row,
+        "form": form,
+        "orientation": orientation,
+    }
+    status = 422 if request.method == "POST" else 200
+    return respond(request, "programmes/application_orient.html", context, status=status)
+
+
+@login_required
+@form_page
+def withdraw(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    row = queries.application(viewer, pk)
+    if request.method == "POST":
+        actions.withdraw_application(row, by=viewer)
+        messages.success(request, _("It is withdrawn. You can apply again whenever you like."))
+        return redirect("programmes:application", pk)
+    APPLICATION.decide(viewer, row, "withdraw").or_refuse()
+    context = {"title": _("Withdraw"), "application": row}
+    return respond(request, "programmes/application_withdraw.html", context)
+
+
+@login_required
+@form_page
+def review(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    row = queries.application(viewer, pk)
+    APPLICATION_RIGHTS.decide(viewer, row, "review").or_refuse()
+    own = queries.reviews_of(viewer, row).filter(reviewer_id=viewer.person_id).first()
+    first = {"advice": own.advice, "words": own.words} if own else {}
+    form = ReviewForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        actions.review(row, said["advice"], said["words"], by=viewer)
+        messages.success(request, _("Your review is saved. You can change it until the decision."))
+        return redirect("programmes:application", pk)
+    locale = get_language() or "en"
+    context = {
+        "title": _("Review"),
+        "application": row,
+        "form": form,
+        "criteria": [
+            (one.title.in_(locale), one.hint.in_(locale) if one.hint else "")
+            for one in rules_of(row.programme).mentor.criteria
+        ],
+        "review_readers": readers(SCREENER, row, request),
+    }
+    status = 422 if request.method == "POST" else 200
+    return respond(request, "programmes/application_review.html", context, status=status)
+
+
+@login_required
+@form_page
+def offer(request: Request, pk: int) -> HttpResponse:
+    row = queries.application(request.viewer, pk)
+    APPLICATION_RIGHTS.decide(request.viewer, row, "adjust").or_refuse()
+    form, status, saved = _save(request, row, OfferForm)
+    if saved:
+        messages.success(request, _("What you offer is saved."))
+        return redirect("programmes:application", pk)
+    context = {"title": _("What you offer"), "application": row, "form": form}
+    return respond(request, "programmes/application_offer.html", context, status=status)
+
+
+@login_required
+@form_page
+def publish(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    row = queries.application(viewer, pk)
+    APPLICATION_RIGHTS.decide(viewer, row, "publish").or_refuse()
+    first = {"version": row.version, "listed": row.listed, "publishes": row.publishes}
+    form = PublishForm(request.POST or None, initial=first)
+    chosen = form.is_valid()
+    if chosen and request.POST.get("step") == "publish":
+        row.version = form.cleaned_data["version"]
+        said = form.cleaned_data
+        actions.publish(row, said["listed"], said["publishes"], by=viewer)
+        messages.success(request, _("The directory shows what you chose."))
+        return redirect("programmes:application", pk)
+    if chosen:  # a preview: shown from the choice, stored nowhere
+        row.listed, row.publishes = form.cleaned_data["listed"], form.cleaned_data["publishes"]
+    context = {
+        "title": _("What the directory shows"),
+        "application": row,
+        "form": form,
+        "preview": said_in_public(row),
+    }
+    status = 422 if form.is_bound and not chosen else 200
+    return respond(request, "programmes/application_publish.html", context, status=status)
