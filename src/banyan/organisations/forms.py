@@ -91,7 +91,12 @@ class PlaceForm(forms.Form):
 
     def clean_seen(self) -> dict[str, Any] | None:
         text = self.cleaned_data["seen"]
-        return signing.loads(text, salt="organisation.seen") if text else None
+        try:
+            return signing.loads(text, salt="organisation.seen") if text else None
+        except signing.BadSignature as error:
+            raise forms.ValidationError(
+                gettext("This page was changed on the way. Open it again.")
+            ) from error
 
     def _refuse_taken(self, **codes: Any) -> None:
         there = Organisation.objects.filter(level=Level.SCHOOL, **codes)

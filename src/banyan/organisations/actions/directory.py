@@ -267,48 +267,55 @@ def apply_import(row: DirectoryImport, *, by: Viewer, keep_good: bool = False) -
     """Bring in what was checked; the content is emptied.
 
     Raises Stale when it was decided already, or when bad rows have come up since it was checked
-    and the good ones are not to be kept.
+    and the good ones are not to be kept; then it waits for a decision again.
     """
     IMPORT_RIGHTS.decide(by, row, "decide").or_refuse()
-    _still_open(row.status == ImportStatus.CHECKED)
-    report = import_schools(
-        directory_of(row),
-        row.under,
-        by=by,
-        keep_good=keep_good,
-        create_districts=row.options["create_districts"],
-    )
-    if not report.applied:
-        raise Stale(gettext("The directory has changed since the file was checked. Send it again."))
-    problems = [asdict(problem) for problem in report.problems[:KEPT_PROBLEMS]]
-    _decide(row, ImportStatus.APPLIED, "apply", by, counts=report.counts(), problems=problems)
+    _claim(row, ImportStatus.APPLIED, by)
+    try:
+        report = import_schools(
+            directory_of(row),
+            row.under,
+            by=by,
+            keep_good=keep_good,
+            create_districts=row.options["create_districts"],
+        )
+        if not report.applied:
+            raise Stale(
+                gettext("The directory has changed since the file was checked. Send it again.")
+            )
+    except Stale:
+        _set(row, status=ImportStatus.CHECKED, applied_at=None)
+        raise
+    with transaction.atomic():
+        problems = [asdict(problem) for problem in report.problems[:KEPT_PROBLEMS]]
+        _set(row, content=b"", counts=report.counts(), problems=problems)
+        _record("apply", row, by)
     return report
 
 
-def discard_import(row: DirectoryImport, *, by: Viewer) -> None:
-    """Nothing of this file comes in; the content is emptied."""
-    IMPORT_RIGHTS.decide(by, row, "decide").or_refuse()
-    _decide(row, ImportStatus.DISCARDED, "discard", by)
-
-
-def _still_open(still: bool) -> None:
-    if not still:
-        raise Stale(gettext("It was decided already what becomes of this file."))
-
-
 @transaction.atomic
-def _decide(
-    row: DirectoryImport, status: ImportStatus, verb: str, by: Viewer, **found: Any
-) -> None:
-    changes = {"status": status, "applied_at": by.now, "content": b"", **found}
-    _still_open(
-        bool(
-            DirectoryImport.objects.filter(pk=row.pk, status=ImportStatus.CHECKED).update(**changes)
-        )
+def discard_import(row: DirectoryImport, *, by: Viewer) -> None:
+    """Nothing of this file comes in; the content is emptied. Raises Stale when it was decided."""
+    IMPORT_RIGHTS.decide(by, row, "decide").or_refuse()
+    _claim(row, ImportStatus.DISCARDED, by)
+    _set(row, content=b"")
+    _record("discard", row, by)
+
+
+def _claim(row: DirectoryImport, status: ImportStatus, by: Viewer) -> None:
+    """Of two tabs, one decides; the claim comes before the work, so that the other cannot start."""
+    claimed = DirectoryImport.objects.filter(pk=row.pk, status=ImportStatus.CHECKED).update(
+        status=status, applied_at=by.now
     )
+    if not claimed:
+        raise Stale(gettext("It was decided already what becomes of this file."))
+    row.status, row.applied_at = status, by.now
+
+
+def _set(row: DirectoryImport, **changes: Any) -> None:
+    DirectoryImport.objects.filter(pk=row.pk).update(**changes)
     for name, value in changes.items():
         setattr(row, name, value)
-    _record(verb, row, by)
 
 
 def _record(verb: str, row: DirectoryImport, by: Viewer) -> None:

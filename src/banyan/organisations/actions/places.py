@@ -118,48 +118,42 @@ def plant_tree(
     """
     root = Organisation.objects.filter(level=Level.NATION, name=nation).first()
     root = root or found_nation(nation, by=by)
-    known = _codes_under(root)
-    added = len(
-        bulk_place(
-            [
-                Organisation(
-                    name=row["name"], level=Level.STATE, parent=root, lgd_code=row["lgd_code"]
-                )
-                for row in states
-                if (Level.STATE, row["lgd_code"]) not in known
-            ]
-        )
-    )
-    known = _codes_under(root)
-    added += len(
-        bulk_place(
-            [
-                Organisation(
-                    name=row["name"],
-                    level=Level.DISTRICT,
-                    parent_id=known[Level.STATE, row["state_lgd_code"]],
-                    lgd_code=row["lgd_code"],
-                )
-                for row in districts
-                if (Level.DISTRICT, row["lgd_code"]) not in known
-            ]
-        )
-    )
-    if added:
+    ids, added = _plant(root, Level.STATE, [(row, root.pk) for row in states])
+    more = _plant(root, Level.DISTRICT, [(row, ids[row["state_lgd_code"]]) for row in districts])[1]
+    if added + more:
         trail.record(
             verb="organisation.plant",
             subject=trail.subject_of(root),
             scope=root.path or "",
             by=by,
-            places=added,
+            places=added + more,
         )
     return root
 
 
-def _codes_under(root: Organisation) -> dict[tuple[str, str], int]:
-    """(level, LGD code) to id: states and districts number themselves apart."""
-    rows = Organisation.objects.filter(path__startswith=f"{root.path}/").exclude(lgd_code="")
-    return {(level, code): pk for level, code, pk in rows.values_list("level", "lgd_code", "pk")}
+def _plant(
+    root: Organisation, level: Level, rows: list[tuple[Mapping[str, str], int]]
+) -> tuple[dict[str, int], int]:
+    """Places of one level with their parents' ids; returns LGD code to id, and how many are new.
+
+    A place that is there without a code is known by its name, and gets the code.
+    """
+    there = Organisation.objects.filter(path__startswith=f"{root.path}/", level=level)
+    by_code = {place.lgd_code: place for place in there if place.lgd_code}
+    by_name = {(place.parent_id, place.name): place for place in there if not place.lgd_code}
+    new, coded = [], []
+    for row, parent_id in rows:
+        code, name = row["lgd_code"], row["name"]
+        if code in by_code:
+            continue
+        if place := by_name.get((parent_id, name)):
+            place.lgd_code = code
+            coded.append(place)
+        else:
+            new.append(Organisation(name=name, level=level, parent_id=parent_id, lgd_code=code))
+    Organisation.objects.bulk_update(coded, ["lgd_code"])
+    made = bulk_place(new)
+    return {place.lgd_code: place.pk for place in (*by_code.values(), *coded, *made)}, len(made)
 
 
 def fill_paths(places: QuerySet[Organisation]) -> None:

@@ -72,6 +72,7 @@ class Table:
         with self._open() as file:
             self.size = file.seek(0, io.SEEK_END)
         self.encoding = self._find_encoding()
+        self._is_hinted = False  # by a first line "sep=;", which spreadsheets write and hide
         self.delimiter = self._find_delimiter()
         self._heading_row = 0
         self.heading = self._read_heading()
@@ -94,9 +95,8 @@ class Table:
                     continue
                 if number > MOST_ROWS:
                     raise _too_long()
-                while len(cells) > width and not cells[-1].strip():
-                    cells.pop()
-                if len(cells) != width:
+                # Not even an empty cell too many: a comma inside a name may have pushed it out.
+                if not width <= len(cells) <= self._most_cells:
                     yield Line(number, [], problem=self._ragged(number, len(cells)))
                     continue
                 is_plain = joined.isascii() and joined.isprintable() and "  " not in joined
@@ -136,6 +136,8 @@ class Table:
 
     def _rows(self, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str] | Problem]]:
         """Every row with its number, as a list or as what is wrong with it."""
+        if self._is_hinted:
+            next(text)
         reader = csv.reader(text, delimiter=self.delimiter, strict=True)
         number = 0
         while True:
@@ -204,7 +206,8 @@ class Table:
         with self._text() as text:
             first = next((line for line in text if line.strip()), "")
         said = first.strip().lower()
-        if said.startswith("sep=") and len(said) == 5:  # spreadsheets write this hint
+        if said.startswith("sep=") and len(said) == 5:
+            self._is_hinted = True
             return said[4]
         if len(first) == len(first.rstrip("\r\n")) and first.count('"') % 2:
             raise self._unclosed(1)
@@ -216,8 +219,7 @@ class Table:
                 if isinstance(cells, Problem):
                     raise BadFile(cells.what, cells.cure)
                 filled = [cell.strip() for cell in cells]
-                hint = len(filled) <= 2 and filled[:1] and filled[0].lower().startswith("sep=")
-                if any(filled) and not hint:
+                if any(filled):
                     self._heading_row = number
                     return self._checked(filled)
         raise BadFile(
@@ -226,6 +228,7 @@ class Table:
         )
 
     def _checked(self, heading: list[str]) -> list[str]:
+        self._most_cells = len(heading)  # spreadsheets pad the heading as they pad the rows
         while heading and not heading[-1]:
             heading.pop()
         seen: set[str] = set()
