@@ -39,6 +39,7 @@ from banyan.programmes import actions as programmes
 from banyan.programmes.models import Application, Cohort, Programme
 from banyan.programmes.states import Advice
 from banyan.trail import actions as trail
+from banyan.trail.models import Delivery
 
 DATA = Path(__file__).parent / "data"
 SEED = 20220729  # the day on which the pilot began
@@ -124,12 +125,11 @@ def build(*, size: str, console: Console) -> None:
         programme, cohort = programme_of(world)
         pool(world, programme, progress)
         enrolments(world, cohort, progress)
-        settle(world, progress, "Telling people")
+        settle(world, progress, "Telling people of the programme")
         pair_up(world, cohort, progress)
         live(world, cohort, progress)
-        settle(world, progress, "Telling people")
         last_touches(world, cohort)
-        settle(world, progress, "Telling people")
+        settle(world, progress, "Telling people of the last weeks")
     tidy(world)
 
 
@@ -402,7 +402,6 @@ def pair_up(world: World, cohort: Cohort, progress: Progress) -> None:
         matching.publish(match, by=world.seen(devi, world.at(days_ago - 1)))
         _answer(world, cohort, days_ago - 2)
         progress.advance(task)
-    settle(world, progress, "Telling people")
 
 
 def _answer(world: World, cohort: Cohort, days_ago: float) -> None:
@@ -440,11 +439,19 @@ def last_touches(world: World, cohort: Cohort) -> None:
 
 
 def settle(world: World, progress: Progress, what: str) -> None:
-    """Do the background work that is waiting, as the worker would have."""
+    """Do the background work that is waiting, as the worker would have.
+
+    What happened long ago was told, read and cleared away long ago: it is not told again.
+    """
+    waiting = Delivery.objects.filter(done_at__isnull=True)
+    waiting.filter(event__happened_at__lt=world.now - timedelta(days=21)).update(done_at=world.now)
+    task = progress.add_task(what, total=waiting.count())
     while True:
         with transaction.atomic():
-            if not trail.deliver_open(now=world.now, limit=500):
-                break
+            done = trail.deliver_open(now=world.now, limit=250)
+        if not done:
+            break
+        progress.advance(task, done)
     OrmQ.objects.all().delete()  # their wake-ups: the work is done
 
 

@@ -32,9 +32,9 @@ class Habit:
     until_days_ago: int
 
 
-STEADY = Habit(28, 0.95, 0)
-FREQUENT = Habit(16, 0.97, 0)
-LOOSE = Habit(45, 0.75, 0)
+STEADY = Habit(34, 0.95, 0)
+FREQUENT = Habit(19, 0.97, 0)
+LOOSE = Habit(55, 0.75, 0)
 QUIET = Habit(30, 0.9, 35)  # met at first; nobody has heard of them for weeks
 NEVER = Habit(400, 0.0, 0)
 

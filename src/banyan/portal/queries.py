@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from banyan.insights import queries as insights
 from banyan.kernel.viewer import Viewer
-from banyan.matching import queries as matching
+from banyan.matching.models import Round
+from banyan.matching.queries import rounds as matching
+from banyan.matching.states import RoundStatus
 from banyan.mentoring.models import Mentorship, NextStep, Request
 from banyan.mentoring.queries import mentorships, requests, sessions
 from banyan.mentoring.states import LIVE, MentorshipStatus, RequestStatus, SessionStatus
+from banyan.organisations.models import Organisation
 from banyan.organisations.states import Role
 from banyan.programmes import queries as programmes
 from banyan.programmes.models import Application, Enrolment
@@ -78,7 +82,9 @@ def own(viewer: Viewer) -> Own:
         if not seen.enrolments:
             seen.applications = list(programmes.my_applications(viewer)[:5])
         return seen
-    seen.asked = [r for r in requests.requests(viewer)[:20] if r.status == RequestStatus.OPEN]
+    if any(pair.mentor_id == viewer.person_id for pair in seen.live):
+        open_ones = requests.requests(viewer).filter(status=RequestStatus.OPEN)
+        seen.asked = list(open_ones[:10])
     taught = [pair for pair in seen.live if pair.mentee_id == viewer.person_id]
     if taught:
         seen.steps = sessions.open_steps(viewer, taught[0])
@@ -94,8 +100,8 @@ def _waiting(viewer: Viewer, seen: Own) -> Iterator[Next]:
     for line in seen.coming:
         if line.starts_at - viewer.now < SOON and line.status == SessionStatus.CONFIRMED:
             yield Next(
-                _("You meet %(other)s %(when)s") % {"other": line.others, "when": _when(line)},
-                line.topic,
+                _("You meet %(other)s soon") % {"other": line.others},
+                _("%(when)s: %(topic)s") % {"when": _when(line), "topic": line.topic},
                 _("Open the session"),
                 reverse("mentoring:session", args=[line.id]),
             )
@@ -157,7 +163,7 @@ def _quiet(viewer: Viewer, seen: Own) -> Iterator[Next]:
                 _("Find a time with %(other)s") % {"other": _other(viewer, pair)},
                 _("No session is planned yet."),
                 _("Propose a time"),
-                reverse("mentoring:propose_session", args=[pair.pk]),
+                reverse("mentoring:session_propose", args=[pair.pk]),
             )
     for line in seen.coming:
         yield Next(
@@ -218,6 +224,12 @@ def cards(viewer: Viewer, pairs: list[Mentorship]) -> list[PairCard]:
     ]
 
 
+def _soonest(pair: Mentorship) -> tuple[bool, datetime, int]:
+    """For sorting: pairs that meet soon first, those without a session last."""
+    next_at: datetime | None = pair.next_at  # type: ignore[attr-defined]
+    return next_at is None, next_at or pair.proposed_at, pair.pk
+
+
 def _next_of(pair: Mentorship) -> str:
     next_at = pair.next_at  # type: ignore[attr-defined]
     if pair.status == MentorshipStatus.PAUSED:
@@ -227,11 +239,146 @@ def _next_of(pair: Mentorship) -> str:
     return words.moment(next_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a coordinator looks at first."""
+
+    funnel: insights.Funnel | None
+    trouble: insights.TroublePage
+    rounds: list[Round]  # drafts, not published yet
+    to_read: int  # applications that wait for a reader or a decision
+
+
+def desk(viewer: Viewer) -> Desk:
+    """At most six queries."""
+    cohort = programmes.cohorts(viewer).order_by("-starts_on", "-pk").first()
+    return Desk(
+        funnel=insights.funnel(viewer, cohort) if cohort else None,
+        trouble=insights.pairs_in_trouble(viewer, size=5),
+        rounds=list(matching.rounds(viewer).filter(status=RoundStatus.DRAFT)[:3]),
+        to_read=programmes.applications(viewer)
+        .filter(status__in=[ApplicationStatus.SUBMITTED, ApplicationStatus.SCREENED])
+        .exclude(person_id=viewer.person_id)
+        .count(),
+    )
+
+
+def next_at_desk(seen: Desk) -> Next | None:
+    """The first of what waits for a coordinator."""
+    if seen.trouble.rows:
+        first = seen.trouble.rows[0]
+        return Next(
+            _("%(teacher)s and %(mentor)s need you")
+            % {"teacher": first.teacher, "mentor": first.mentor},
+            " ".join(reason.sentence for reason in first.reasons),
+            _("See all that need you"),
+            reverse("insights:trouble"),
+        )
+    if seen.to_read:
+        return Next(
+            ngettext(
+                "%(count)d application waits to be read",
+                "%(count)d applications wait to be read",
+                seen.to_read,
+            )
+            % {"count": seen.to_read},
+            _("Mentors who offer their time should hear soon."),
+            _("Read applications"),
+            reverse("programmes:programmes"),
+        )
+    if seen.rounds:
+        return Next(
+            _("A matching round is not published yet"),
+            _("Nobody sees its proposals before you publish them."),
+            _("Open the round"),
+            reverse("matching:round", args=[seen.rounds[0].pk]),
+        )
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a principal or an officer sees: counts and minutes."""
+
+    places: list[Organisation]
+    counts: insights.PlaceCounts | None  # of the first place
+
+
+def overview(viewer: Viewer) -> Overview:
+    """At most five queries."""
+    places = list(insights.starting_places(viewer)[:20])
+    return Overview(places, insights.school_counts(viewer, places[0]) if places else None)
+
+
+def lenses(viewer: Viewer) -> list[str]:
+    """The views of home that this person has, the nearest to her own work first."""
+    found = []
+    if viewer.has(Role.TEACHER) or viewer.has(Role.MENTOR):
+        found.append("own")
+    if viewer.has(Role.COORDINATOR):
+        found.append("desk")
+    if viewer.has(Role.PRINCIPAL) or viewer.has(Role.NODAL_OFFICER):
+        found.append("overview")
+    return found or ["own"]
+
+
+def home(viewer: Viewer, asked: str) -> dict[str, Any]:
+    """The context of the home page, seen through one lens; an unknown one is the first."""
+    having = lenses(viewer)
+    lens = asked if asked in having else having[0]
+    context: dict[str, Any] = {
+        "lens": lens,
+        "tabs": _tabs(having, lens),
+        "administers": viewer.has(Role.ADMINISTRATOR),
+        "pairs_url": reverse("mentoring:mentorships"),
+        "numbers_url": reverse("insights:numbers"),
+    }
+    if lens == "desk":
+        seen_desk = desk(viewer)
+        return context | {"desk": seen_desk, "next": next_at_desk(seen_desk)}
+    if lens == "overview":
+        return context | {"overview": overview(viewer)}
+    seen = own(viewer)
+    mentors = any(pair.mentor_id == viewer.person_id for pair in seen.live)
+    return context | {
+        "own": seen,
+        "next": next_for(viewer, seen),
+        "cards": cards(viewer, sorted(seen.live, key=_soonest)[:8]),
+        "more_pairs": len(seen.live) > 8,
+        "working": len(seen.live),
+        "mentors": mentors,
+        "hours": insights.hours_of(viewer) if mentors else None,
+        "coming": seen.coming[:8],
+        "steps_readers": _("You and %(other)s can read this.")
+        % {"other": _other(viewer, seen.live[0])}
+        if seen.steps
+        else "",
+    }
+
+
+def _tabs(having: list[str], lens: str) -> list[Link]:
+    if len(having) < 2:
+        return []
+    names = {
+        "own": _("Your mentoring"),
+        "desk": _("Coordination"),
+        "overview": _("Counts and minutes"),
+    }
+    return [Link(names[key], f"{reverse('portal:home')}?as={key}", key == lens) for key in having]
+
+
+def domains() -> list[tuple[str, str]]:
+    """Domains of the blueprints on the shelf, in the reader's language, for the welcome page."""
+    language = get_language() or "en"
+    titles = {d.code: d.title.in_(language) for b in programmes.shelf() for d in b.domains}
+    return list(titles.items())
+
+
 def navigation(viewer: Viewer, path: str, unread: int) -> tuple[list[Link], list[Link]]:
     """Where this person can go, and what is hers: the two lists of the header."""
     if not viewer.is_somebody:
         return (
-            [_link(_("Mentors"), reverse("programmes:directory"), path)],
+            [_link(_("Mentors"), reverse("programmes:mentors"), path)],
             [_link(_("Sign in"), reverse("account_login"), path)],
         )
     coordinates = viewer.has(Role.COORDINATOR)
@@ -247,8 +394,8 @@ def navigation(viewer: Viewer, path: str, unread: int) -> tuple[list[Link], list
     if coordinates or oversees:
         places.append(_link(_("Schools"), reverse("insights:schools"), path))
     if coordinates or viewer.has(Role.ADMINISTRATOR):
-        places.append(_link(_("Places"), reverse("organisations:organisations"), path))
-    places.append(_link(_("Mentors"), reverse("programmes:directory"), path))
+        places.append(_link(_("Places"), reverse("organisations:index"), path))
+    places.append(_link(_("Mentors"), reverse("programmes:mentors"), path))
     mine = [
         _link(_("Notices"), reverse("notifications:notices"), path, count=unread),
         _link(_("You"), reverse("people:me"), path),

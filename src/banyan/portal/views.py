@@ -12,7 +12,9 @@ from banyan.ui.http import Request, respond
 def home(request: Request) -> HttpResponse:
     if not request.viewer.is_somebody:
         return respond(request, "portal/welcome.html", {"domains": queries.domains()})
-    return respond(request, "portal/home.html", queries.home(request.viewer))
+    return respond(
+        request, "portal/home.html", queries.home(request.viewer, request.GET.get("as", ""))
+    )
 
 
 def accessibility(request: Request) -> HttpResponse:

@@ -62,6 +62,19 @@ def minutes(value: int) -> str:
     return " ".join(parts)
 
 
+def short_minutes(value: int) -> str:
+    """The same in little room, for a large number: `7 h 5 min`."""
+    hours, rest = divmod(value, 60)
+    if not hours:
+        return gettext("%(minutes)s min") % {"minutes": number(rest)}
+    if not rest:
+        return gettext("%(hours)s h") % {"hours": number(hours)}
+    return gettext("%(hours)s h %(minutes)s min") % {
+        "hours": number(hours),
+        "minutes": number(rest),
+    }
+
+
 # The same few days, hours and zones stand many times on a page, and a locale is slow to ask.
 
 

@@ -72,6 +72,7 @@ def moment_tag(value: datetime | None, *zones: str) -> str:
 
 register.filter("number", words.number)
 register.filter("minutes", words.minutes)
+register.filter("short_minutes", words.short_minutes)
 register.filter("day", words.day)
 register.filter("moment", words.moment)
 register.filter("join_names", words.join_names)
