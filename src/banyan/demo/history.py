@@ -32,9 +32,9 @@ class Habit:
     until_days_ago: int
 
 
-STEADY = Habit(34, 0.95, 0)
-FREQUENT = Habit(19, 0.97, 0)
-LOOSE = Habit(55, 0.75, 0)
+STEADY = Habit(38, 0.95, 0)
+FREQUENT = Habit(20, 0.97, 0)
+LOOSE = Habit(60, 0.75, 0)
 QUIET = Habit(30, 0.9, 35)  # met at first; nobody has heard of them for weeks
 NEVER = Habit(400, 0.0, 0)
 
@@ -57,7 +57,7 @@ def live(world: World, cohort: Cohort, progress: Progress) -> None:
 def _habit(world: World, pair: Mentorship) -> Habit:
     if pair.mentee_id == world.cast["arun"].pk:
         return FREQUENT
-    weights = (30, 12, 34, 14, 10)
+    weights = (28, 6, 36, 18, 12)
     return world.chance.choices((STEADY, FREQUENT, LOOSE, QUIET, NEVER), weights)[0]
 
 
