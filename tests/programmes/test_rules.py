@@ -161,7 +161,7 @@ def test_the_console_may_set_up_and_bring_in_but_decides_on_nobody(
     assert COHORT_RIGHTS.decide(console, world.cohort, "enrol")
     for move in (*ENROLMENT.moves, *APPLICATION.moves):
         row = world.arun if move in ENROLMENT.moves else draft
-        row.status = move.source[0]
+        row.status = move.source[0].value
         table = ENROLMENT if move in ENROLMENT.moves else APPLICATION
         assert not table.decide(console, row, move.verb)
 

@@ -14,16 +14,12 @@ from banyan.kernel.lifecycle import Lifecycle
 from banyan.kernel.viewer import Viewer
 from banyan.trail.models import Delivery, Event, Heartbeat
 from banyan.trail.queries import open_deliveries
+from banyan.trail.queries import subject_of as subject_of  # those who act name rows, too
 from banyan.trail.registry import followers_of, handler_of
 
 M = TypeVar("M", bound=models.Model)
 
 MOST_ATTEMPTS = 8
-
-
-def subject_of(thing: models.Model) -> str:
-    """How the trail names a row: its model and its id, "mentorship:42"."""
-    return f"{thing._meta.model_name}:{thing.pk}"
 
 
 def record(*, verb: str, subject: str, scope: str, by: Viewer, **data: Any) -> Event:

@@ -6,10 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from banyan.trail.models import Delivery, Event
 from banyan.trail.registry import sentence_of
+
+
+def subject_of(thing: Model) -> str:
+    """How the trail names a row: its model and its id, "mentorship:42"."""
+    return f"{thing._meta.model_name}:{thing.pk}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,7 @@ def _checked(
         raise TypeError(f"not an answer of an application: {sorted(unknown)}")
     if set(answers) - allowed:
         raise Refused(denied(_("What the reviewers have read can no longer be changed.")))
-    plain = {
+    plain: dict[str, Any] = {
         name: list(value) if name in CODED else value
         for name, value in answers.items()
         if name not in ("domains", "languages")

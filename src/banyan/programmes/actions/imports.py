@@ -215,7 +215,7 @@ def _take_teacher(
     cohort = known.cohort
     if not (decision := few_enough(cohort.programme, row.domains)):
         return wrong("domains", str(decision), _("Keep the most wanted, the first ones."))
-    given = {
+    given: dict[str, Any] = {
         name: list(value) if isinstance(value, tuple) else value
         for name in ANSWERS
         if (value := getattr(row, name)) not in ((), "", None)

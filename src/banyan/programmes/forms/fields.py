@@ -168,7 +168,7 @@ class PeriodForm(forms.Form):
 
 def answers_of(form: forms.Form) -> dict[str, Any]:
     """The values of the fields that both teachers and mentors fill, as actions take them."""
-    plain = {
+    plain: dict[str, Any] = {
         name: form.cleaned_data.get(name)
         for name in ("subjects", "stages", "years", "format", "capacity", "hours_a_month")
         if name in form.fields

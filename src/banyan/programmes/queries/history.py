@@ -12,8 +12,8 @@ from banyan.organisations.models import Membership
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.programmes.models import Application, Enrolment
-from banyan.trail.actions import subject_of
 from banyan.trail.models import Event
+from banyan.trail.queries import subject_of
 from banyan.trail.registry import sentence_of
 
 LONGEST = 20  # lines of a history

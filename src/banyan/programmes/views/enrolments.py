@@ -35,7 +35,7 @@ from banyan.ui.http import Request, respond
 
 def readers(standing: Standing, thing: object, request: Request) -> str:
     """Who can read this, from the standings that filter it; the reader herself is “you”."""
-    named = []
+    named: list[str] = []
     for one in standing.each():
         if one.named and one.holds(request.viewer, thing):
             named.insert(0, _("you"))
