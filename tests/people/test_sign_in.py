@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from banyan.people.models import Person
+from banyan.people.templatetags.people import device
 from banyan.trail.models import Event
 from tests.conftest import Cast
 
@@ -151,7 +152,9 @@ def test_signing_out_everywhere_else_ends_the_other_sessions(cast: Cast, code: C
         browser.post(LOGIN, {"login": "arun@example.org"})
         browser.post(CONFIRM, {"code": code()})
         assert browser.get("/me/").status_code == 200
-    assert "Sign out everywhere else" in here.get("/account/sessions/").content.decode()
+    page = here.get("/account/sessions/").content.decode()
+    assert page.count("this device") == 1
+    assert "Sign out everywhere else" in page
     here.post("/account/sessions/")
     assert here.get("/me/").status_code == 200
     assert there.get("/me/").headers["Location"] == "/account/login/?next=/me/"
@@ -196,6 +199,18 @@ def test_every_page_about_the_account_wears_our_base_and_asks_for_sign_in(
         assert Client().get(reverse(name)).headers["Location"].startswith("/account/login/")
 
 
+@pytest.mark.parametrize("address", ["/account/mfa/", "/account/mfa/webauthn/"])
+def test_a_passkey_is_listed_by_its_name(cast: Cast, signed_in: SignedIn, address: str) -> None:
+    browser = signed_in(cast.arun)
+    assert "No passkey yet" in browser.get(address).content.decode()
+    key = Authenticator.objects.create(
+        user=cast.arun, type=Authenticator.Type.WEBAUTHN, data={"name": "My phone"}
+    )
+    page = browser.get(address).content.decode()
+    assert "My phone" in page
+    assert f'href="/account/mfa/webauthn/keys/{key.pk}/remove/"' in page
+
+
 def test_a_passkey_is_another_way_in_and_not_a_second_lock(
     client: Client, cast: Cast, code: Code
 ) -> None:
@@ -222,3 +237,16 @@ def test_mail_is_in_our_words_and_names_the_public_address(client: Client, cast:
         client.post(LOGIN, {"login": "nobody@example.org"})
     assert mail.outbox[0].subject == "Signing in to Banyan"
     assert f"{settings.PUBLIC_URL}/account/signup/" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(
+    ("said", "device_name"),
+    [
+        ("Mozilla/5.0 (Linux; Android 13) Chrome/120.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/120.0 Safari/537.36 Edg/120.0", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) Version/17.0 Safari/604.1", "Safari, iPhone"),
+        ("curl/8", "Another device"),
+    ],
+)
+def test_a_device_is_named_as_a_person_would_name_it(said: str, device_name: str) -> None:
+    assert device(said) == device_name

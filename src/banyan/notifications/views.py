@@ -25,7 +25,7 @@ def notices(request: Request) -> HttpResponse:
     context = {
         "page": page,
         "told": told,
-        "unread": queries.unread_count(request.viewer),
+        "unread": any(one.unread for one in told),
         "newest": max((notice.id for notice in told), default=0),
     }
     return respond(request, "notifications/notices.html", context)
