@@ -28,8 +28,21 @@ def read(text: str | bytes) -> Directory:
 def bring_in(cast: Cast) -> Import:
     """`bring_in(text)` imports a file under the nation of the cast, as the platform itself."""
 
-    def run(text: str | bytes, under: Organisation = cast.nation, **options: bool) -> Report:
-        return actions.import_schools(read(text), under, by=system(NOW), **options)
+    def run(
+        text: str | bytes,
+        under: Organisation = cast.nation,
+        dry_run: bool = False,
+        keep_good: bool = False,
+        create_districts: bool = False,
+    ) -> Report:
+        return actions.import_schools(
+            read(text),
+            under,
+            by=system(NOW),
+            dry_run=dry_run,
+            keep_good=keep_good,
+            create_districts=create_districts,
+        )
 
     return run
 

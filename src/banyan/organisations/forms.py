@@ -57,7 +57,7 @@ class PlaceForm(forms.Form):
         super().__init__(*arguments, **more)
         self.level = level
         self.parent_id = parent_id
-        self.own_id = self.initial.get("id")
+        self.own_id: int = self.initial.get("id", 0)  # 0 is nobody's
         for field in ("lgd_code",) if level == Level.SCHOOL else self.SCHOOL_ONLY:
             del self.fields[field]
 

@@ -23,7 +23,7 @@ def viewer_for(person: Person, *, now: datetime) -> Viewer:
     held = Membership.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=today), person=person, starts_on__lte=today
     ).values_list("role", "organisation__path")
-    grants = frozenset(Grant(role, path) for role, path in held)
+    grants = frozenset(Grant(role, path or "") for role, path in held)
     return Viewer(person_id=person.pk, now=now, grants=grants, zone=zone)
 
 

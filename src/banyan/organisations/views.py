@@ -54,6 +54,8 @@ def _about(request: Request, place: Organisation, current: str) -> dict[str, obj
         Link(found.name, reverse("organisations:place", args=[found.pk]))
         for found in queries.above(place)
     ]
+    if not current:  # a page below that of the place
+        crumbs.append(Link(place.name, reverse("organisations:place", args=[place.pk])))
     return {"place": place, "may": may, "tabs": tabs, "crumbs": crumbs}
 
 

@@ -152,7 +152,8 @@ def _write_chunk(
     Organisation.objects.select_for_update().get(pk=under.pk)
     try:
         with transaction.atomic():
-            _make([parents[row[-1]] for row in (*new, *changed) if row[-1] >= 0])
+            numbers = {row[-1] for row in new} | {row[-1] for row in changed if row[-1] >= 0}
+            _make([parents[number] for number in sorted(numbers)])
             _add(new, parents)
             _change(changed, parents)
     except IntegrityError as error:
@@ -173,7 +174,7 @@ def _overtaken() -> Stale:
 
 def _make(parents: list[Parent]) -> None:
     """The districts among these that are not there yet."""
-    wanted = list({parent.number: parent for parent in parents if parent.id is None}.values())
+    wanted = [parent for parent in parents if parent.id is None]
     made = bulk_place(
         [
             Organisation(name=parent.name, level=Level.DISTRICT, parent_id=parent.state.id)

@@ -199,12 +199,17 @@ class _Found:
             if has_codeless or not (school.udise_code or school.local_code)
         ]
         kinds = {school.school_type or SchoolType.OTHER.value for school in schools}
-        self.by_udise = {row.udise_code: row for row in _present(Q(udise_code__in=udise), udise)}
+        anywhere = Q()
         # The condition is that of the unique index, spelt so that it is used.
-        own = Q(school_type__in=kinds, local_code__in=local, level=Level.SCHOOL) & ~Q(local_code="")
-        self.by_local = {(row.school_type, row.local_code): row for row in _present(own, local)}
+        of_kinds = Q(school_type__in=kinds, level=Level.SCHOOL) & ~Q(local_code="")
+        of_schools = Q(level=Level.SCHOOL)
+        self.by_udise = {row.udise_code: row for row in _present(anywhere, "udise_code", udise)}
+        self.by_local = {
+            (row.school_type, row.local_code): row
+            for row in _present(of_kinds, "local_code", local)
+        }
         self.by_name: dict[str, list[Present]] = {}
-        for row in _present(Q(name__in=names, level=Level.SCHOOL), names):
+        for row in _present(of_schools, "name", names):
             self.by_name.setdefault(row.name, []).append(row)
 
     def for_row(self, school: School, parent: Parent, touched: set[int]) -> Present | None:
@@ -248,11 +253,17 @@ class _Found:
         return found[0] if found else None
 
 
-def _present(condition: Q, wanted: list[str]) -> Iterator[Present]:
-    """Schools of this condition; no query when nothing is wanted."""
+def _present(condition: Q, field: str, wanted: list[str]) -> Iterator[Present]:
+    """Schools whose field has one of these values; no query when nothing is wanted.
+
+    Lists come in blocks of neighbouring codes. Whether anything at all stands between the least
+    and the greatest of a chunk is asked first: for new blocks that spares 500 parameters.
+    """
     if wanted:
-        rows = Organisation.objects.filter(condition).values_list(*Present._fields)
-        yield from map(Present._make, rows)
+        rows = Organisation.objects.filter(condition)
+        if rows.filter(**{f"{field}__range": (min(wanted), max(wanted))}).exists():
+            found = rows.filter(**{f"{field}__in": wanted}).values_list(*Present._fields)
+            yield from map(Present._make, found)
 
 
 def _values(

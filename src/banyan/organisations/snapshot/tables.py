@@ -79,12 +79,12 @@ class Table:
 
     def __iter__(self) -> Iterator[Line]:
         width = len(self.heading)
-        with self._text() as text:
+        with self._open() as file, self._decoded(file) as text:
             for number, cells in self._rows(text):
                 if number <= self._heading_row:
                     continue
                 if number % 256 == 0:
-                    self.position = text.buffer.tell()
+                    self.position = file.tell()
                 if isinstance(cells, Problem):
                     yield Line(number, [], problem=cells)
                     continue
@@ -132,7 +132,10 @@ class Table:
         return self._source.open("rb")
 
     def _text(self) -> io.TextIOWrapper:
-        return io.TextIOWrapper(self._open(), encoding=self.encoding, newline="")
+        return self._decoded(self._open())
+
+    def _decoded(self, file: BinaryIO) -> io.TextIOWrapper:
+        return io.TextIOWrapper(file, encoding=self.encoding, newline="")
 
     def _rows(self, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str] | Problem]]:
         """Every row with its number, as a list or as what is wrong with it."""
