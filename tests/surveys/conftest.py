@@ -23,8 +23,8 @@ from tests.conftest import NOW, Cast
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-GOOD = {"useful": 5, "heard": 4, "will_try": "definitely"}
-MENTORS = {"worthwhile": 4, "prepared": "partly"}
+GOOD: dict[str, int | str] = {"useful": 5, "heard": 4, "will_try": "definitely"}
+MENTORS: dict[str, int | str] = {"worthwhile": 4, "prepared": "partly"}
 
 
 @dataclass

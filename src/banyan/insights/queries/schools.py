@@ -75,7 +75,7 @@ def place(viewer: Viewer, pk: int) -> Organisation:
 
 def places_above(viewer: Viewer, place: Organisation) -> list[Organisation]:
     """The places that contain this one, widest first, as far up as the viewer oversees."""
-    above = []
+    above: list[Organisation] = []
     parent = place.parent
     while parent is not None and OVERSEER.holds(viewer, parent):
         above.insert(0, parent)

@@ -47,7 +47,8 @@ class Asked:
         Words that are not confidential would have no reader, so nobody is asked for them.
         """
         found: list[blueprint.Question] = []
-        for question in blueprint_of(self.session.cohort).feedback.for_(self.side.value):
+        feedback = blueprint_of(self.session.cohort).feedback
+        for question in feedback.mentor if self.side == Side.MENTOR else feedback.teacher:
             again = question.kind in ("themes", "text") and question.kind in {
                 known.kind for known in found
             }
