@@ -120,6 +120,11 @@ def zone_name() -> str:
     return _zone_name(str(timezone.get_current_timezone()), reader_locale())
 
 
+def home_zone() -> str:
+    """The IANA zone of most people of this installation: setting `HOME_ZONE`."""
+    return str(getattr(settings, "HOME_ZONE", "Asia/Kolkata"))
+
+
 def zones_differ(value: datetime, *zones: str) -> bool:
     """Whether any of the named IANA zones tells another clock time than the reader's, then."""
     here = timezone.localtime(value).utcoffset()
@@ -134,8 +139,7 @@ def moment(value: datetime, *zones: str) -> str:
     """
     # Translators: a day and a time of day, such as "Wed 14 Jan 2026, 3:30 pm".
     text = gettext("%(day)s, %(time)s") % {"day": day(value), "time": clock(value)}
-    home = getattr(settings, "HOME_ZONE", "Asia/Kolkata")
-    if zones_differ(value, *(zones or (home,))):
+    if zones_differ(value, *(zones or (home_zone(),))):
         # Translators: a moment and the name of the time zone it is told in.
         text = gettext("%(moment)s (%(zone)s)") % {"moment": text, "zone": zone_name()}
     return text

@@ -64,6 +64,7 @@ class TimeForm(forms.Form):
     )
     minutes = forms.IntegerField(
         label=gettext_lazy("How many minutes"),
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
         error_messages={
             "required": gettext_lazy("Say how many minutes."),
             "invalid": gettext_lazy("Write the minutes as a number."),
@@ -108,7 +109,7 @@ class TimeForm(forms.Form):
         mode = self.fields["mode"]
         assert isinstance(mode, forms.ChoiceField)  # noqa: S101 - tells the type checker
         mode.choices = [(m.code, m.title.in_(language)) for m in session.modes]
-        mode.widget.hints = {  # type: ignore[attr-defined]  # read by ui.forms
+        mode.widget.hints = {  # read by ui.forms
             m.code: m.hint.in_(language) for m in session.modes if m.hint
         }
         self.fields["time"].help_text = zone_label
@@ -180,6 +181,7 @@ class GroupForm(TimeForm):
     )
     seats = forms.IntegerField(
         label=gettext_lazy("How many seats"),
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
         error_messages={
             "required": gettext_lazy("Say how many seats there are."),
             "invalid": gettext_lazy("Write the seats as a number."),

@@ -38,6 +38,7 @@ from banyan.mentoring.states import (
 from banyan.organisations.standings import under
 from banyan.programmes.models import Cohort
 from banyan.trail.models import Event
+from banyan.ui.words import home_zone
 
 # In these a session holds its time: nobody of it can be elsewhere.
 HOLDS_ITS_TIME = (SessionStatus.PROPOSED, SessionStatus.CONFIRMED, SessionStatus.HELD)
@@ -65,7 +66,7 @@ def clashing(
         status__in=HOLDS_ITS_TIME,
         starts_at__lt=ends_at,
         ends_at__gt=starts_at,
-    ).exclude(pk=but)
+    ).exclude(pk=but or 0)  # no row has that id
 
 
 # One session
@@ -269,7 +270,7 @@ def _lines(viewer: Viewer, rows: Iterable[Session], *, words: bool) -> list[Line
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             host_zone=row.host.time_zone,
-            other_zone=_mentee_zone(row),
+            other_zone=zone_of_the_others(row),
             others=_others(viewer, row),
             seats=row.seats,
             seats_taken=row.seats_taken,
@@ -279,8 +280,9 @@ def _lines(viewer: Viewer, rows: Iterable[Session], *, words: bool) -> list[Line
     ]
 
 
-def _mentee_zone(row: Session) -> str:
-    return row.mentorship.mentee.time_zone if row.mentorship else row.host.time_zone
+def zone_of_the_others(session: Session) -> str:
+    """The zone of those who come: the teacher's, and for a group the one of most people here."""
+    return session.mentorship.mentee.time_zone if session.mentorship else home_zone()
 
 
 def _others(viewer: Viewer, row: Session) -> str:

@@ -33,7 +33,7 @@ from banyan.mentoring.queries import mentorships as pairs
 from banyan.mentoring.queries import sessions as queries
 from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
 from banyan.mentoring.standings import HOST, PAIR, SEATED, SESSION_PAIR, readers
-from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode
+from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode, SessionStatus
 from banyan.organisations.states import Role
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
@@ -114,10 +114,11 @@ def _say_once(request: Request, form: TimeForm, done: str) -> None:
 def sessions(request: Request) -> HttpResponse:
     viewer = request.viewer
     page = page_of(queries.earlier(viewer), request.GET.get("page"))
+    to_answer = queries.to_answer(viewer)
     context = {
-        "to_answer": queries.to_answer(viewer),
+        "to_answer": to_answer,
         "to_say": queries.to_say(viewer),
-        "coming": queries.coming(viewer),
+        "coming": [line for line in queries.coming(viewer) if line not in to_answer],
         "open_groups": queries.open_groups(viewer),
         "earlier": queries.earlier_lines(viewer, page.rows),
         "page": page,
@@ -138,14 +139,13 @@ def _page(viewer: Viewer, session: Session) -> dict[str, object]:
     pair = SESSION_PAIR if session.kind == SessionKind.ONE_TO_ONE else HOST | SEATED
     blueprint = pairs.blueprint_of(session.cohort)
     said = queries.attendance(viewer, session)
-    other = session.mentorship.mentee if session.mentorship else session.host
     return {
         "session": session,
         "minutes": int((session.ends_at - session.starts_at).total_seconds() // 60),
-        "other_zone": other.time_zone,
+        "other_zone": queries.zone_of_the_others(session),
         "is_group": session.kind == SessionKind.GROUP,
         "is_planned": session.status in queries.PLANNED,
-        "tone": queries.TONES.get(session.status, ""),
+        "tone": queries.TONES.get(SessionStatus(session.status), ""),
         "waits_at": queries.place_in_line(viewer, session),
         "agenda_hint": blueprint.session.agenda_hint.in_(get_language() or "en"),
         "mode_label": SessionMode(session.mode).label,
