@@ -182,7 +182,7 @@ def test_the_mail_with_the_link_goes_out_once(cast: Cast, viewer: Look, client: 
     assert mail.outbox == []
     assert [jobs.mail_invitations(), jobs.mail_invitations()] == [1, 0]
     assert [message.to for message in mail.outbox] == [["arun@example.org"]]
-    body = mail.outbox[0].body
+    body = str(mail.outbox[0].body)
     assert "Devi Nair invites you to Banyan" in body
     found = re.search(r"http\S+/invitations/(\S+)/", body)
     assert found

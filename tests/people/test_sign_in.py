@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core import mail
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -18,7 +18,7 @@ from banyan.trail.models import Event
 from tests.conftest import Cast
 
 Code = Callable[[], str]
-Same = Callable[[HttpResponse, str], tuple[int, str, str]]
+Same = Callable[[Any, str], tuple[int, str, str]]
 SignedIn = Callable[[Person], Client]
 LOGIN, SIGNUP = "/account/login/", "/account/signup/"
 CONFIRM = "/account/login/code/confirm/"

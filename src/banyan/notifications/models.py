@@ -7,6 +7,15 @@ from django.db import models
 from banyan.notifications.states import Category, MailChoice
 from banyan.people.models import Person
 
+DEFAULT_MAIL = {
+    Category.PAIR: MailChoice.AT_ONCE,
+    Category.SESSION: MailChoice.AT_ONCE,
+    Category.FEEDBACK: MailChoice.DIGEST,
+    Category.PROGRAMME: MailChoice.AT_ONCE,
+    Category.ACCOUNT: MailChoice.AT_ONCE,
+}
+QUIET_FROM, QUIET_UNTIL, DIGEST_AT = time(21), time(7), time(8)
+
 
 class Notice(models.Model):
     """One thing to tell one person. The words are made when read, in the reader's language,
@@ -66,9 +75,9 @@ class QuietHours(models.Model):
     """When no mail is sent, on the person's own clock; without a row the default holds."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="quiet_hours")
-    quiet_from = models.TimeField(default=time(21))
-    quiet_until = models.TimeField(default=time(7))
-    digest_at = models.TimeField(default=time(8))
+    quiet_from = models.TimeField(default=QUIET_FROM)
+    quiet_until = models.TimeField(default=QUIET_UNTIL)
+    digest_at = models.TimeField(default=DIGEST_AT)
     digested_on = models.DateField(null=True)
 
     class Privacy:

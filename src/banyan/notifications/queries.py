@@ -11,9 +11,16 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from banyan.kernel.viewer import Viewer
-from banyan.notifications.models import Notice, Preference, QuietHours
+from banyan.notifications.models import (
+    DEFAULT_MAIL,
+    DIGEST_AT,
+    QUIET_FROM,
+    QUIET_UNTIL,
+    Notice,
+    Preference,
+    QuietHours,
+)
 from banyan.notifications.registry import kind_of, knows
-from banyan.notifications.rules import DEFAULT_DIGEST, DEFAULT_MAIL, DEFAULT_QUIET
 from banyan.notifications.standings import READER
 from banyan.notifications.states import MailChoice
 from banyan.people.models import Person
@@ -127,9 +134,9 @@ def wishes_of(person_ids: set[int]) -> dict[int, Wishes]:
 def _wishes(zone: str, chosen: dict[str, str], hours: QuietHours | None) -> Wishes:
     return Wishes(
         mail={**{str(c.value): str(m.value) for c, m in DEFAULT_MAIL.items()}, **chosen},
-        quiet_from=hours.quiet_from if hours else DEFAULT_QUIET[0],
-        quiet_until=hours.quiet_until if hours else DEFAULT_QUIET[1],
-        digest_at=hours.digest_at if hours else DEFAULT_DIGEST,
+        quiet_from=hours.quiet_from if hours else QUIET_FROM,
+        quiet_until=hours.quiet_until if hours else QUIET_UNTIL,
+        digest_at=hours.digest_at if hours else DIGEST_AT,
         digested_on=hours.digested_on if hours else None,
         zone=ZoneInfo(zone),
     )

@@ -9,17 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.rights import Right, Rights
 from banyan.notifications.standings import READER
-from banyan.notifications.states import Category, MailChoice
 
-DEFAULT_MAIL = {
-    Category.PAIR: MailChoice.AT_ONCE,
-    Category.SESSION: MailChoice.AT_ONCE,
-    Category.FEEDBACK: MailChoice.DIGEST,
-    Category.PROGRAMME: MailChoice.AT_ONCE,
-    Category.ACCOUNT: MailChoice.AT_ONCE,
-}
-DEFAULT_QUIET = (time(21), time(7))
-DEFAULT_DIGEST = time(8)
 TOO_OLD = timedelta(days=3)  # a mail about something older helps nobody
 
 NOTICE_RIGHTS = Rights(

@@ -28,7 +28,7 @@ class Person(AbstractBaseUser):
     joined_at = models.DateTimeField()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = ["name"]
+    REQUIRED_FIELDS = ["name"]
     objects = PersonManager()
 
     class Privacy:

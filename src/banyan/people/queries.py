@@ -38,7 +38,7 @@ def ways_in(person: Person) -> dict[str, int | bool]:
 
 def has_login(person: Person) -> bool:
     """Whether an address of this person was ever proved."""
-    return EmailAddress.objects.filter(user=person, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=person, verified=True).exists())
 
 
 def live_invitations(now: datetime) -> QuerySet[Invitation]:

@@ -57,8 +57,9 @@ def invitation(request: Request, token: str) -> HttpResponse:
     if request.method != "POST" or (form and not form.is_valid()):
         return respond(request, "people/invitation.html", context)
     email = form.cleaned_data["email"] if form else ""
-    limited = ratelimit.consume_or_429(
-        request, action="request_login_code", key=(found.person.email or email).lower()
+    key = (found.person.email or email).lower()
+    limited: HttpResponse | None = ratelimit.consume_or_429(
+        request, action="request_login_code", key=key
     )
     if limited:
         return limited
