@@ -175,9 +175,22 @@ def step(request: Request, pk: int, name: str) -> HttpResponse:
         "form": form,
         "name": name,
         "steps": _steps(pk, name),
-        "private_readers": readers(APPLICATION_READERS, row, request),
+        "chosen": _chosen(row),
+        "private_readers": _until_sent(),
     }
     return respond(request, "programmes/application_step.html", context, status=status)
+
+
+def _until_sent() -> str:
+    """Who can read a draft, now and later."""
+    return _("Only you can read this until you send it. Then %(who)s can, too.") % {
+        "who": SCREENER.words
+    }
+
+
+def _chosen(row: Application) -> dict[str, str]:
+    """What is stored, in words, to stand over the long lists of boxes."""
+    return {said.name: ", ".join(said.answers) for said in said_by_mentor(row)}
 
 
 def _after(request: Request, pk: int, name: str) -> str:
@@ -227,7 +240,7 @@ def evidence(request: Request, pk: int) -> HttpResponse:
             (one.title.in_(locale), one.hint.in_(locale) if one.hint else "", one.required)
             for one in rules_of(row.programme).mentor.evidence
         ],
-        "private_readers": readers(APPLICATION_READERS, row, request),
+        "private_readers": _until_sent(),
     }
     status = 422 if request.method == "POST" else 200
     return respond(request, "programmes/application_evidence.html", context, status=status)
@@ -253,7 +266,7 @@ def check(request: Request, pk: int) -> HttpResponse:
         "said": [(said, _step_of(said.name)) for said in said_by_mentor(row)],
         "steps": _steps(pk, "check"),
         "submit": APPLICATION.decide(viewer, row, "submit"),
-        "private_readers": readers(APPLICATION_READERS, row, request),
+        "private_readers": _until_sent(),
     }
     return respond(request, "programmes/application_check.html", context)
 
@@ -391,7 +404,12 @@ def offer(request: Request, pk: int) -> HttpResponse:
     if saved:
         messages.success(request, _("What you offer is saved."))
         return redirect("programmes:application", pk)
-    context = {"title": _("What you offer"), "application": row, "form": form}
+    context = {
+        "title": _("What you offer"),
+        "application": row,
+        "form": form,
+        "chosen": _chosen(row),
+    }
     return respond(request, "programmes/application_offer.html", context, status=status)
 
 

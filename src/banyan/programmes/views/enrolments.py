@@ -87,10 +87,12 @@ def enrol(request: Request, pk: int) -> HttpResponse:
 def enrolment(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     row = queries.enrolment(viewer, pk)
+    own = row.person_id == viewer.person_id
     context = {
         "title": row.person.name,
         "enrolment": row,
-        "own": row.person_id == viewer.person_id,
+        "own": own,
+        "waits": own and bool(ENROLMENT.decide(viewer, row, "confirm")),
         "said": said_by_teacher(row),
         "hopes_readers": readers(ENROLMENT_READERS, row, request),
         "change": ENROLMENT_RIGHTS.decide(viewer, row, "change"),
@@ -129,6 +131,7 @@ def change(request: Request, pk: int) -> HttpResponse:
         "enrolment": row,
         "form": form,
         "now": said_by_teacher(row) if status == 409 else [],
+        "chosen": {said.name: ", ".join(said.answers) for said in said_by_teacher(row)},
         "hopes_readers": readers(ENROLMENT_READERS, row, request),
     }
     return respond(request, "programmes/enrolment_change.html", context, status=status)
