@@ -14,7 +14,7 @@ from pathlib import Path
 
 import django
 
-ROWS, CHUNK = 20_000, 500
+ROWS, CHUNK, ROUNDS = 10_000, 500, 5
 COLUMNS = ("name", "type", "state", "udise_code", "local_code", "locality")
 INSERT = (
     "INSERT INTO organisations_organisation (name, level, parent_id, path, school_type, udise_code,"
@@ -70,22 +70,25 @@ def main(folder: Path) -> None:
     nation = actions.found_nation("India", by=by)
     state = actions.add_organisation("Gujarat", level=Level.STATE, parent=nation, by=by)
 
-    bare = [
-        (r["name"], "school", state.pk, f"{state.path}/x{i}", "state", r["udise_code"], "",
-         r["local_code"], r["locality"])
-        for i, r in enumerate(schools(100_000))
-    ]  # fmt: skip
-    started = time.perf_counter()
-    for first in range(0, ROWS, CHUNK):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(INSERT, bare[first : first + CHUNK])
-    plain = ROWS / (time.perf_counter() - started)
+    plain, ours = 0.0, 0.0
+    for turn in range(ROUNDS):  # in turns, the best of each: other work on the machine falls out
+        rows = schools(turn * 2 * ROWS)
+        bare = [
+            (r["name"], "school", state.pk, f"{state.path}/x{turn}-{i}", "state", r["udise_code"],
+             "", r["local_code"], r["locality"])
+            for i, r in enumerate(rows)
+        ]  # fmt: skip
+        started = time.perf_counter()
+        for first in range(0, ROWS, CHUNK):
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.executemany(INSERT, bare[first : first + CHUNK])
+        plain = max(plain, ROWS / (time.perf_counter() - started))
 
-    path = folder / "schools.csv"
-    write(path, schools(500_000))
-    started = time.perf_counter()
-    report = actions.import_schools_file(path, nation, by=by)
-    ours = report.new / (time.perf_counter() - started)
+        path = folder / f"schools{turn}.csv"
+        write(path, schools(turn * 2 * ROWS + ROWS))
+        started = time.perf_counter()
+        report = actions.import_schools_file(path, nation, by=by)
+        ours = max(ours, report.new / (time.perf_counter() - started))
     teardown_databases(made, verbosity=0)
 
     sys.stdout.write(
