@@ -74,13 +74,13 @@ def verbs(viewer: Viewer, session: Session) -> list[Verb]:
         elif move.verb in PAGES and (decision or move.verb == "cancel"):
             name, variant = PAGES[move.verb]
             shown.append(Verb(label, address(name), decision, variant, asks=True))
-    for verb, label in (
-        ("give_seat_back", pgettext("button", "Give your place back")),
-        ("take_seat", _seat_label(session)),
-    ):
-        decision = SESSION_RIGHTS.decide(viewer, session, verb)
-        if decision and not (verb == "take_seat" and shown):
-            shown.append(Verb(label, address(f"session_{verb}"), decision, "primary"))
+    back = SESSION_RIGHTS.decide(viewer, session, "give_seat_back")
+    take = SESSION_RIGHTS.decide(viewer, session, "take_seat")
+    if back:
+        label = pgettext("button", "Give your place back")
+        shown.append(Verb(label, address("session_give_seat_back"), back))
+    elif take:
+        shown.append(Verb(_seat_label(session), address("session_take_seat"), take, "primary"))
     return shown
 
 
@@ -139,6 +139,9 @@ def _page(viewer: Viewer, session: Session) -> dict[str, object]:
     pair = SESSION_PAIR if session.kind == SessionKind.ONE_TO_ONE else HOST | SEATED
     blueprint = pairs.blueprint_of(session.cohort)
     said = queries.attendance(viewer, session)
+    says = SESSION_RIGHTS.decide(viewer, session, "say_attendance")
+    buttons = verbs(viewer, session)
+    first = next((v for v in buttons if v.variant == "primary" and v.decision), None)
     return {
         "session": session,
         "minutes": int((session.ends_at - session.starts_at).total_seconds() // 60),
@@ -153,10 +156,11 @@ def _page(viewer: Viewer, session: Session) -> dict[str, object]:
         "topic": content.topic if content else queries.announced_topic(viewer, session),
         "content": content,
         "label": readers(pair, viewer, session),
-        "verbs": verbs(viewer, session),
+        "first": first,
+        "verbs": [verb for verb in buttons if verb is not first],
+        "asked_how_long": bool(says and any(one.mine is None for one in said)),
         "said": said,
-        "unsaid_variant": "primary" if any(one.mine is None for one in said) else "quiet",
-        "says": bool(SESSION_RIGHTS.decide(viewer, session, "say_attendance")),
+        "says": bool(says),
         "agreed": queries.agreed_minutes(session),
         "writes_agenda": bool(SESSION_RIGHTS.decide(viewer, session, "write_agenda")),
         "writes_log": bool(SESSION_RIGHTS.decide(viewer, session, "write_log")),
@@ -386,8 +390,9 @@ def _both_logs(request: Request, context: dict[str, object]) -> HttpResponse:
 @require_POST
 def tick(request: Request, pk: int, step: int, done: bool) -> HttpResponse:
     """From the page of the session `pk`, which may be a later one than the step's own."""
-    actions.tick_step(queries.step(request.viewer, step), by=request.viewer, done=done)
-    return redirect(reverse("mentoring:session", args=[pk]) + "#steps")
+    found = actions.tick_step(queries.step(request.viewer, step), by=request.viewer, done=done)
+    anchor = "#log" if found.session_id == pk else "#steps"
+    return redirect(reverse("mentoring:session", args=[pk]) + anchor)
 
 
 @login_required
