@@ -79,7 +79,7 @@ class PairsFilter(forms.Form):
         ],
     )
     school = forms.CharField(
-        label=_("School"), help_text=_("A part of its name."), required=False, max_length=100
+        label=_("School, or a part of its name"), required=False, max_length=100
     )
 
     def wanted(self) -> dict[str, str]:

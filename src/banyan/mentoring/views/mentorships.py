@@ -113,7 +113,7 @@ def buttons(viewer: Viewer, pair: Mentorship) -> list[Button]:
         Button(
             move.label,
             reverse(f"mentoring:mentorship_{_address(move)}", args=[pair.pk]),
-            VERBS[_address(move)].variant,
+            "primary" if VERBS[_address(move)].at_once else "secondary",
             VERBS[_address(move)].at_once,
             "" if decision else decision.reason,
         )
@@ -145,7 +145,7 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         "writers": readers(PAIR, viewer, pair),
         "buttons": buttons(viewer, pair),
         "end_words_readers": readers(END_WORDS_READERS, viewer, pair),
-        "happened": queries.happened(pair, also=[f"session:{line.id}" for line in lines[:20]]),
+        "happened": queries.happened(pair, also=[f"session:{line.id}" for line in lines[:3]]),
     }
     return respond(request, "mentoring/mentorship.html", context)
 
