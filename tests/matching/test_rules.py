@@ -90,7 +90,7 @@ def test_what_is_held_in_python_and_what_is_found_in_the_database_agree(
             (COORDINATOR, Round), (PROPOSED, Proposal), (PROPOSAL_READERS, Proposal),
         ):  # fmt: skip
             row = round_ if model is Round else round_.proposals.get()
-            assert model.objects.filter(standing.where(by)).exists() == standing.holds(by, row)  # type: ignore[attr-defined]
+            assert model.objects.filter(standing.where(by)).exists() == standing.holds(by, row)
 
 
 def test_a_pair_that_was_left_out_is_not_read_by_the_two(pairable: World, viewer: Look) -> None:

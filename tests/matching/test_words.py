@@ -38,7 +38,7 @@ def said(code: str, **params: object) -> str:
 
 def test_codes_are_told_by_the_titles_of_the_blueprint() -> None:
     assert said("first_need_met", domain="digital_education") == (
-        "Offers what the teacher needs most: Digital education."
+        "The mentor offers what the teacher needs most: Digital education."
     )
     assert (
         said("languages_further", languages=["en", "ta"]) == "They also share: English and Tamil."
@@ -55,7 +55,10 @@ def test_a_code_that_the_blueprint_lacks_stays_itself() -> None:
     assert (
         said("same_district", district="Ahmedabad") == "Both are in the same district: Ahmedabad."
     )
-    assert said("other_needs_met", domains=["gone"]) == "Also offers: gone."
+    assert (
+        said("other_needs_met", domains=["gone"])
+        == "The mentor offers what the teacher also needs: gone."
+    )
 
 
 @pytest.mark.parametrize("relation", Relation)

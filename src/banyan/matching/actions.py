@@ -87,8 +87,8 @@ def compute(round_: Round, *, by: Viewer) -> Round:
         )
         Proposal.objects.filter(round=round_).delete()
         Proposal.objects.bulk_create(proposals, batch_size=500)
-        counts = {name: summary[name] for name in ("teachers", "matched")}
-        _record("round.compute", round_, by, **counts)
+        matched = len(outcome.pairs)
+        _record("round.compute", round_, by, teachers=len(proposals), matched=matched)
     return round_
 
 

@@ -62,7 +62,7 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
         .order_by("person_id")
     )
     held = _seats_held(cohort.programme_id)
-    places = _places([e.school for e in enrolments] + [a.organisation for a in pool])
+    places = _places([*(e.school for e in enrolments), *(a.organisation for a in pool)])
     teachers = tuple(_teacher(e, places) for e in enrolments)
     mentors = tuple(_mentor(a, held.get(a.person_id, 0), places) for a in pool)
     wishes: dict[str, set[Pairing]] = {kind: set() for kind in WishKind}

@@ -23,7 +23,7 @@ PROPOSAL_COORDINATOR = role_over(
 # The two people of a proposal see it once it is published, and not a moment before.
 PROPOSED = Standing(
     name="PROPOSED",
-    words=_("the two people themselves, once it is published"),
+    words=_("the mentor and the teacher (once it is published)"),
     holds=lambda viewer, p: (
         viewer.is_somebody
         and p.round.status == RoundStatus.PUBLISHED
