@@ -63,8 +63,17 @@ APPLICANT = Standing(
     where=lambda viewer: Q(person_id=viewer.person_id),
     named=lambda a: str(a.person),
 )
-SCREENER = role_over(
+_RUNS_ITS_PROGRAMME = role_over(
     Role.COORDINATOR, "programme__organisation__path", _("the coordinators of the programme")
+)
+# A draft is its author's alone.
+SCREENER = Standing(
+    name="SCREENER",
+    words=_RUNS_ITS_PROGRAMME.words,
+    holds=lambda viewer, a: (
+        a.status != ApplicationStatus.DRAFT and _RUNS_ITS_PROGRAMME.holds(viewer, a)
+    ),
+    where=lambda viewer: _RUNS_ITS_PROGRAMME.where(viewer) & ~Q(status=ApplicationStatus.DRAFT),
 )
 APPLICATION_READERS = APPLICANT | SCREENER
 IMPORT_COORDINATOR = role_over(

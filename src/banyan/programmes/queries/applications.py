@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.programmes.models import Application, Programme, Review
@@ -18,13 +18,8 @@ def applications(viewer: Viewer) -> QuerySet[Application]:
 
 
 def application(viewer: Viewer, pk: int) -> Application:
-    """With all that belongs to it. A draft is the applicant's alone."""
-    return (
-        applications(viewer)
-        .exclude(~Q(person_id=viewer.person_id), status=ApplicationStatus.DRAFT)
-        .prefetch_related("expertise", "fluencies", "evidence")
-        .get(pk=pk)
-    )
+    """With all that belongs to it."""
+    return applications(viewer).prefetch_related("expertise", "fluencies", "evidence").get(pk=pk)
 
 
 def applications_to_screen(
@@ -34,7 +29,6 @@ def applications_to_screen(
     rows = (
         applications(viewer)
         .filter(SCREENER.where(viewer), programme=programme)
-        .exclude(status=ApplicationStatus.DRAFT)
         .defer("motivation", "refusal")
         .annotate(readings=Count("reviews"))
         .prefetch_related("expertise", "fluencies")
