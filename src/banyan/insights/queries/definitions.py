@@ -110,7 +110,7 @@ ALL = (
         ),
     ),
     Definition(
-        "trouble",
+        "pairs-in-trouble",
         _("Pairs that need you"),
         _(
             "Pairs with no session for 21 days and none planned, two sessions missed in a "

@@ -52,6 +52,10 @@ class Themes:
     people: int | None  # who ticked anything; None while they are too few
     rows: tuple[ThemeCount, ...]
 
+    @property
+    def show_anything(self) -> bool:
+        return any(row.people is not None for row in self.rows)
+
 
 def closed_steps(said: Sequence[tuple[int, Said]], need: int) -> list[Said]:
     """The answers that may be shown together, of (person id, answer) in the order of giving.
