@@ -102,6 +102,16 @@ def test_a_refusal_at_the_last_moment_keeps_what_was_typed(
     assert Request.objects.count() == 1
 
 
+def test_the_way_from_the_directory_leads_to_asking(
+    world: World, signed_in: SignIn, client: Client
+) -> None:
+    pk = Application.objects.get(person=world.cast.meera).pk
+    browser = signed_in(world.cast.arun)
+    assert 'href="/mentors/"' in text_of(browser, "/requests/")
+    assert f'href="{new(world)}"' in text_of(browser, f"/mentors/{pk}/")
+    assert new(world) not in text_of(client, f"/mentors/{pk}/")
+
+
 def test_who_may_not_ask_is_told_before_writing(
     asked: Request, world: World, signed_in: SignIn
 ) -> None:

@@ -14,6 +14,7 @@ from banyan.mentoring.standings import REQUEST_PARTIES
 from banyan.mentoring.states import LIVE, MentorshipForm, RequestStatus
 from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort, Enrolment
+from banyan.programmes.queries import listed_mentor as in_directory
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus, ProgrammeStatus
 
 
@@ -31,18 +32,14 @@ def request(viewer: Viewer, pk: int) -> Request:
     return requests(viewer).get(pk=pk)
 
 
-def listed_mentor(pk: str) -> Application:
-    """A mentor's place in the pool, as the directory shows it; `pk` as it stands in an address.
+def listed_mentor(viewer: Viewer, pk: str) -> Application:
+    """A mentor of the directory by the id of her place in the pool, as it stands in an address.
 
     Raises DoesNotExist for one who is not listed there or takes no teachers now.
     """
     if not pk.isdecimal() or len(pk) > 18:
         raise Application.DoesNotExist
-    return (
-        Application.objects.filter(listed=True, status=ApplicationStatus.MATCHABLE)
-        .select_related("person", "programme")
-        .get(pk=int(pk))
-    )
+    return in_directory(viewer, int(pk))
 
 
 def cohort_to_ask_in(viewer: Viewer, application: Application) -> Cohort:

@@ -79,7 +79,7 @@ def buttons(viewer: Viewer, row: Guidance) -> list[Button]:
 @require_http_methods(["GET", "POST"])
 def request_new(request: Request) -> HttpResponse:
     """Asking one mentor of the directory: `?mentor=` is the id of her place in the pool."""
-    place = queries.listed_mentor(request.GET.get("mentor", ""))
+    place = queries.listed_mentor(request.viewer, request.GET.get("mentor", ""))
     facts = _facts(request, place)
     words = pair_queries.domain_words(facts.cohort, facts.domains)
     form = AskForm(typed(request), domains=list(zip(facts.domains, words, strict=True)))
