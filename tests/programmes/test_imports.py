@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Viewer, system
 from banyan.organisations.snapshot import BadFile
 from banyan.people.models import Person
 from banyan.programmes import actions
+from banyan.programmes.jobs import forget_lists
 from banyan.programmes.models import Application, Enrolment, PeopleImport
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus
 from tests.conftest import NOW
@@ -218,3 +221,15 @@ def test_lookups_do_not_grow_with_rows(
     text = HEAD + "".join(f"T {n},t{n}@example.org,1005{',' * 10}\n" for n in range(150))
     with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
         actions.import_people(text.encode(), world.cohort, by=devi, dry_run=True)
+
+
+def test_a_list_on_which_nobody_decides_is_forgotten_after_a_week(
+    world: World, viewer: Look
+) -> None:
+    by = viewer(world.cast.devi, at=timezone.now())
+    fresh, _report = actions.keep_import(world.cohort, "new.csv", GOOD.encode(), by=by)
+    old = viewer(world.cast.devi, at=timezone.now() - timedelta(days=8))
+    left, _report = actions.keep_import(world.cohort, "old.csv", GOOD.encode(), by=old)
+    assert forget_lists() == 1
+    assert bytes(PeopleImport.objects.get(pk=left.pk).content) == b""
+    assert bytes(PeopleImport.objects.get(pk=fresh.pk).content) == GOOD.encode()

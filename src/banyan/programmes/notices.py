@@ -199,6 +199,7 @@ def tell_screeners(event: Event) -> None:
 
 
 notices.register(*KINDS)
+trail.every(60 * 24, "banyan.programmes.jobs.forget_lists")
 trail.tell(SENTENCES)
 trail.follow("programmes.tell_teacher", tell_teacher, *_TO_TEACHER)
 trail.follow("programmes.tell_applicant", tell_applicant, *_TO_APPLICANT)

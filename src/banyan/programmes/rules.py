@@ -357,4 +357,4 @@ APPLICATION_RIGHTS = Rights(
         ),
     ],
 )
-IMPORT_RIGHTS = Rights("import", [Right("decide", brings_in, (undecided,))])
+IMPORT_RIGHTS = Rights("import", [Right("decide", or_system(brings_in), (undecided,))])

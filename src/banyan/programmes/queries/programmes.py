@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Count, Q, QuerySet
 
 import blueprint
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
 from banyan.organisations.standings import KEEPER
-from banyan.organisations.states import Level, Role
+from banyan.organisations.states import ImportStatus, Level, Role
 from banyan.programmes.models import Cohort, PeopleImport, Programme
 from banyan.programmes.standings import (
     COHORT_COORDINATOR,
@@ -93,6 +95,15 @@ def person_import(viewer: Viewer, pk: int) -> PeopleImport:
         PeopleImport.objects.filter(IMPORT_COORDINATOR.where(viewer))
         .select_related("cohort__programme__organisation")
         .get(pk=pk)
+    )
+
+
+def lists_left(*, before: datetime) -> list[PeopleImport]:
+    """Uploaded lists, older than this moment, on which nobody has decided."""
+    return list(
+        PeopleImport.objects.filter(
+            status=ImportStatus.CHECKED, created_at__lt=before
+        ).select_related("cohort__programme__organisation")
     )
 
 

@@ -105,13 +105,15 @@ def application(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     row = queries.application(viewer, pk)
     reads = APPLICATION_RIGHTS.decide(viewer, row, "read_reviews")
+    reviews = list(queries.reviews_of(viewer, row)) if reads else []
     context = {
         "title": row.person.name,
         "application": row,
         "own": row.person_id == viewer.person_id,
         "said": said_by_mentor(row),
         "reads_reviews": reads,
-        "reviews": queries.reviews_of(viewer, row) if reads else [],
+        "reviews": reviews,
+        "reviewed": viewer.person_id in {review.reviewer_id for review in reviews},
         "review_readers": readers(SCREENER, row, request),
         "private_readers": readers(APPLICATION_READERS, row, request),
         "rights": {
