@@ -230,6 +230,13 @@ def test_a_cancelled_session_holds_no_time_and_one_does_not_clash_with_itself(
     world.proposed(NOON, 60)
 
 
+def test_what_an_ended_pair_had_planned_holds_nobody(world: World) -> None:
+    world.confirmed(NOON, 60)
+    Mentorship.objects.update(status=MentorshipStatus.ENDED)
+    with_bina = world.pair_of(world.cast.meera, world.others[0])
+    actions.propose_session(with_bina, NOON, 60, by=world.meera)
+
+
 def test_a_session_that_nobody_joined_blocks_nothing_later(world: World) -> None:
     world.confirmed()
     actions.propose_session(world.pair, at(0), 45, by=world.later(world.cast.meera))

@@ -29,6 +29,7 @@ from banyan.mentoring.standings import (
     WAITING,
 )
 from banyan.mentoring.states import (
+    LIVE,
     MentorshipStatus,
     SeatStatus,
     SessionKind,
@@ -57,12 +58,14 @@ def clashing(
     """Sessions in which one of these people is busy at some moment of [starts_at, ends_at).
 
     Two intervals overlap when each begins before the other ends; back to back is no overlap.
-    `but` leaves out one session, the one that is being moved.
+    What a pair had planned before it ended holds nobody. `but` leaves out one session, the one
+    that is being moved.
     """
     ids = list(people)
     seats = Seat.objects.filter(person_id__in=ids, status=SeatStatus.SEATED)
     return Session.objects.filter(
         Q(host_id__in=ids) | Q(pk__in=seats.values("session_id")),
+        Q(mentorship=None) | Q(mentorship__status__in=LIVE) | Q(status=SessionStatus.HELD),
         status__in=HOLDS_ITS_TIME,
         starts_at__lt=ends_at,
         ends_at__gt=starts_at,
