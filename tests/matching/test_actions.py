@@ -355,3 +355,17 @@ def test_every_verb_leaves_one_event_without_a_person_in_it(draft: Round, world:
         ("round.compute", {"teachers": 1, "matched": 1}),
         ("round.publish", {"before": "draft", "after": "published"}),
     ]
+
+
+@pytest.mark.parametrize("teachers", [0, 1])
+@pytest.mark.parametrize("mentors", [0, 1])
+def test_a_round_with_nobody_in_it_has_an_answer(teachers: int, mentors: int, world: World) -> None:
+    if teachers:
+        world.teacher(world.cast.arun, languages=[])
+    if mentors:
+        world.mentor(world.cast.meera, years=8)
+    round_ = world.computed()
+    assert (round_.summary["teachers"], round_.summary["matched"]) == (teachers, 0)
+    assert round_.summary["mean"] is None
+    actions.publish(round_, by=world.devi)
+    assert not Mentorship.objects.exists()

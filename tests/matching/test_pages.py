@@ -218,6 +218,8 @@ def test_a_whole_round_from_the_first_page_to_the_last(
     page = text(browser.post(f"{home}publish/", {"version": version}, follow=True))
     assert "1 pair was proposed to its two people." in page
     assert "Devi Nair published this round." in page
+    page = opened(browser, f"{home}?show=pairs")
+    assert "Proposed" in page and "What the two see" in page
     worker()
     told = Notice.objects.filter(link=f"/proposals/{Proposal.objects.get(mentor=cast.meera).pk}/")
     assert sorted(told.values_list("person_id", flat=True)) == sorted([cast.arun.pk, cast.meera.pk])

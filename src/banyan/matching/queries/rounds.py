@@ -79,7 +79,11 @@ def proposals_in(round_: Round, tab: str, school: str = "") -> QuerySet[Proposal
 
     `tab`: unmatched, weak, skipped, or pairs; `school`: a part of the school's name.
     """
-    rows = Proposal.objects.filter(round=round_).select_related("teacher", "school", "mentor")
+    rows = (
+        Proposal.objects.filter(round=round_)
+        .select_related("teacher", "school", "mentor", "mentorship")
+        .defer("mentorship__end_words")
+    )
     if tab == "unmatched":
         rows = rows.filter(mentor__isnull=True)
     elif tab == "weak":
