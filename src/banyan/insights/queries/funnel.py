@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from banyan.insights.queries.spans import month_begins
@@ -18,13 +18,13 @@ from banyan.programmes.states import EnrolmentStatus
 
 TAKEN_IN = (EnrolmentStatus.ENROLLED, EnrolmentStatus.COMPLETED)
 
-STAGES: dict[str, tuple[object, Q]] = {
-    "invited": (_("Invited"), Q()),
-    "enrolled": (_("Enrolled"), Q(status__in=TAKEN_IN)),
-    "proposed": (_("Mentor proposed"), Q(status__in=TAKEN_IN, proposed=True)),
-    "active": (_("Both said yes"), Q(status__in=TAKEN_IN, begun=True)),
-    "met": (_("Met at least once"), Q(status__in=TAKEN_IN, met=True)),
-    "met_this_month": (_("Met this month"), Q(status__in=TAKEN_IN, met_this_month=True)),
+LABELS: dict[str, object] = {
+    "invited": _("Invited"),
+    "enrolled": _("Enrolled"),
+    "proposed": _("Mentor proposed"),
+    "active": _("Both said yes"),
+    "met": _("Met at least once"),
+    "met_this_month": _("Met this month"),
 }
 
 
@@ -45,35 +45,41 @@ class Funnel:
 
 
 def _teachers(viewer: Viewer, cohort: Cohort) -> QuerySet[Enrolment]:
-    """Those who have not left, in the schools that the viewer coordinates, with how far each is."""
-    pairs = Mentorship.objects.filter(
-        cohort=OuterRef("cohort"), mentee=OuterRef("person"), form=MentorshipForm.PAIR
+    """Those who have not left, in the schools that the viewer coordinates."""
+    return Enrolment.objects.filter(ENROLMENT_COORDINATOR.where(viewer), cohort=cohort).exclude(
+        status=EnrolmentStatus.WITHDRAWN
     )
+
+
+def _conditions(viewer: Viewer, cohort: Cohort) -> dict[str, Q]:
+    """Who has come to which stage. The sets of people are asked for by themselves, not for each
+    teacher again: a cohort of thousands would otherwise take minutes."""
+    pairs = Mentorship.objects.filter(cohort=cohort, form=MentorshipForm.PAIR)
     held = Session.objects.filter(
-        status=SessionStatus.HELD,
-        mentorship__cohort=OuterRef("cohort"),
-        mentorship__mentee=OuterRef("person"),
-        mentorship__form=MentorshipForm.PAIR,
+        cohort=cohort, mentorship__form=MentorshipForm.PAIR, status=SessionStatus.HELD
     )
-    return (
-        Enrolment.objects.filter(ENROLMENT_COORDINATOR.where(viewer), cohort=cohort)
-        .exclude(status=EnrolmentStatus.WITHDRAWN)
-        .annotate(
-            proposed=Exists(pairs),
-            begun=Exists(pairs.filter(starts_on__isnull=False)),
-            met=Exists(held),
-            met_this_month=Exists(held.filter(starts_at__gte=month_begins(viewer))),
-        )
-    )
+    lately = held.filter(starts_at__gte=month_begins(viewer))
+    taken_in = Q(status__in=TAKEN_IN)
+    return {
+        "invited": Q(),
+        "enrolled": taken_in,
+        "proposed": taken_in & Q(person__in=pairs.values("mentee")),
+        "active": taken_in & Q(person__in=pairs.filter(starts_on__isnull=False).values("mentee")),
+        "met": taken_in & Q(person__in=held.values("mentorship__mentee")),
+        "met_this_month": taken_in & Q(person__in=lately.values("mentorship__mentee")),
+    }
 
 
 def funnel(viewer: Viewer, cohort: Cohort) -> Funnel:
     """One query. Each number counts people who are in the one before it too."""
     counts = _teachers(viewer, cohort).aggregate(
-        **{f"in_{key}": Count("pk", filter=wanted) for key, (_label, wanted) in STAGES.items()}
+        **{
+            f"in_{key}": Count("pk", filter=wanted)
+            for key, wanted in _conditions(viewer, cohort).items()
+        }
     )
     stages: list[Stage] = []
-    for key, (label, _wanted) in STAGES.items():
+    for key, label in LABELS.items():
         count = counts[f"in_{key}"]
         stopped = stages[-1].count - count if stages else None
         stages.append(Stage(key, str(label), count, stopped))
@@ -85,11 +91,12 @@ def stage_rows(
 ) -> QuerySet[Enrolment]:
     """The teachers behind one number; with `missing`, those who reached the stage before it and
     not this one. Raises KeyError for a stage that there is not."""
-    _label, wanted = STAGES[key]
+    conditions = _conditions(viewer, cohort)
+    wanted = conditions[key]
     rows = _teachers(viewer, cohort)
     if missing:
-        keys = list(STAGES)
-        before = STAGES[keys[max(0, keys.index(key) - 1)]][1]
+        keys = list(conditions)
+        before = conditions[keys[max(0, keys.index(key) - 1)]]
         rows = rows.filter(before).exclude(wanted) if wanted else rows.none()
     else:
         rows = rows.filter(wanted)
