@@ -182,10 +182,10 @@ def _is_pointless(notice: Notice, wish: Wishes, now: datetime) -> bool:
     )
 
 
-def _is_done(notice: Notice) -> bool:
+def _is_done(notice: Notice, now: datetime) -> bool:
     """Asked last, because it may ask the database."""
     still_wanted = kind_of(notice.kind).still_wanted
-    return still_wanted is not None and not still_wanted(notice.data)
+    return still_wanted is not None and not still_wanted({**notice.data, "now": now})
 
 
 def _drop(notices: Sequence[Notice], now: datetime) -> None:
@@ -236,7 +236,7 @@ def _send_digest(notices: Sequence[Notice], wish: Wishes, now: datetime) -> bool
 
 def _send(notices: Sequence[Notice], template: str, now: datetime) -> bool:
     """One mail about these notices of one person, as far as they still matter."""
-    done = [notice for notice in notices if _is_done(notice)]
+    done = [notice for notice in notices if _is_done(notice, now)]
     _drop(done, now)
     due = [notice for notice in notices if notice not in done]
     if not due or not _claim(due, now):

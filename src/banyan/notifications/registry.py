@@ -16,8 +16,9 @@ StillWanted = Callable[[Mapping[str, Any]], bool]
 class Kind:
     """`title` and `body` are lazily translated, with placeholders in braces that are filled from
     the notice's data: `{other}`, `{count}`, `{until_on}` (a day), `{starts_at}` (an instant).
-    `action` is the word of the link. `still_wanted(data)` is asked before
-    mail goes out: when the thing is done already, the notice is dropped."""
+    `action` is the word of the link. `still_wanted(data)` is asked before mail goes out,
+    with the instant of asking as `now` in the data: when the thing is done already, the notice
+    is dropped."""
 
     code: str
     category: Category

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from banyan.mentoring import actions, jobs
 from banyan.mentoring.models import Mentorship, Session
@@ -30,7 +31,8 @@ def wanted(kind: str) -> bool:
     """Whether the one notice of this kind is still worth telling now."""
     still = kind_of(kind).still_wanted
     assert still is not None
-    return still(Notice.objects.filter(kind=kind).latest("pk").data)
+    notice = Notice.objects.filter(kind=kind).latest("pk")
+    return still({**notice.data, "now": timezone.now()})
 
 
 def run_at(job: Callable[[], int], moment: datetime) -> int:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -41,7 +40,7 @@ def _stands_so(data: Mapping[str, Any], *statuses: str) -> bool:
         return False
     status, starts_at = now
     same = starts_at == parse_datetime(str(data["starts_at"]))
-    return same and status in statuses and starts_at > timezone.now()
+    return bool(same and status in statuses and starts_at > data["now"])
 
 
 def _to_answer(data: Mapping[str, Any]) -> bool:
@@ -57,7 +56,7 @@ def _still_unsaid(data: Mapping[str, Any]) -> bool:
 
 
 def _still_quiet(data: Mapping[str, Any]) -> bool:
-    return nothing_planned(int(data["mentorship"]), timezone.now())
+    return nothing_planned(int(data["mentorship"]), data["now"])
 
 
 notices.register(
