@@ -1,32 +1,51 @@
 #!/bin/sh
-# Brings the catalogues of translations up to date with the code; --check changes nothing and
-# fails when a string is missing, unclear (fuzzy) or no longer used.
+# Brings the catalogues of translations up to date with the code. English is the source and needs
+# no catalogue. --check changes nothing, and fails when a string is missing, unclear (fuzzy), not
+# yet or no longer in the catalogue, or has other placeholders than its source.
 set -eu
 command -v xgettext >/dev/null 2>&1 || tools/debian.sh gettext
 export BANYAN_DEBUG=1 BANYAN_HOME="${TMPDIR:-/tmp}/banyan-messages.$$" DJANGO_SETTINGS_MODULE=banyan.config.settings
 work="$BANYAN_HOME"
+root=$PWD
 mkdir -p "$work"
 trap 'rm -rf "$work"' EXIT
+# Takes the src folder to read and write. The matchmaker's own sentences are for its command
+# line: pages have theirs in banyan.matching, so only src/banyan is read.
 make_messages() {
-    (cd src/banyan && ../../.venv/bin/django-admin makemessages --locale hi --no-obsolete \
-        --no-location --add-location never --ignore 'demo/data/*' --verbosity 0)
+    mkdir -p "$1/banyan/locale"
+    (cd "$1/banyan" && PYTHONPATH="$1" "$root/.venv/bin/django-admin" makemessages --locale hi \
+        --extension html,txt,py --no-obsolete --no-location --add-location never \
+        --ignore 'demo/data/*' --ignore 'static/*' --verbosity 0)
 }
-po=src/banyan/locale/hi/LC_MESSAGES/django.po
+# Takes a catalogue: its msgids, one a line.
+keys() {
+    msgcat --no-wrap --force-po "$1" | grep -E '^msg(id|ctxt)' | sort
+}
+po=banyan/locale/hi/LC_MESSAGES/django.po
 if [ "${1:-}" != --check ]; then
-    mkdir -p src/banyan/locale
-    make_messages
+    make_messages "$root/src"
     exit 0
 fi
-cp "$po" "$work/before.po"
-make_messages
-cp "$po" "$work/after.po"
-cp "$work/before.po" "$po"
-bad=$(msgattrib --untranslated --no-obsolete "$work/after.po" | grep -c '^msgid' || true)
-fuzzy=$(msgattrib --only-fuzzy --no-obsolete "$work/after.po" | grep -c '^msgid' || true)
-msgfmt --check-format -o /dev/null "$work/after.po"
-if [ "$bad" -gt 1 ] || [ "$fuzzy" -gt 1 ]; then
-    echo "Hindi is not complete. Run: make messages, then translate in $po:" >&2
-    msgattrib --untranslated --no-obsolete "$work/after.po" | grep '^msgid' | tail -n +2 | head -20 >&2
-    msgattrib --only-fuzzy --no-obsolete "$work/after.po" | grep '^msgid' | tail -n +2 | head -20 >&2
-    exit 1
+# In a copy, so that an interrupted check leaves the catalogue alone.
+mkdir "$work/src"
+tar -C src --exclude 'demo/data' --exclude '__pycache__' -cf - banyan blueprint matchmaker | tar -C "$work/src" -xf -
+make_messages "$work/src"
+after="$work/src/$po"
+failed=0
+for kind in untranslated only-fuzzy; do
+    msgattrib "--$kind" --no-wrap --no-obsolete "$after" | grep '^msgid' | grep -v '^msgid ""$' >"$work/$kind" || true
+    if [ -s "$work/$kind" ]; then
+        echo "Hindi is not complete ($kind). Run: make messages, then translate in src/$po:" >&2
+        head -20 "$work/$kind" >&2
+        failed=1
+    fi
+done
+keys "src/$po" >"$work/keys-before"
+keys "$after" >"$work/keys-after"
+if ! diff "$work/keys-before" "$work/keys-after" >"$work/keys"; then
+    echo "The catalogue is behind the code (> new, < no longer used). Run: make messages" >&2
+    head -20 "$work/keys" >&2
+    failed=1
 fi
+msgfmt --check-format -o /dev/null "$after" || failed=1
+exit "$failed"
