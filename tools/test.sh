@@ -11,9 +11,9 @@ workers=$(nproc)
 say "Checks"
 tools/check.sh
 say "Tests on SQLite"
-.venv/bin/pytest -n "$workers" -m "not browser"
+.venv/bin/pytest -n "$workers" --dist loadgroup -m "not browser"
 say "Tests on PostgreSQL"
-tools/postgres.sh .venv/bin/pytest -n "$workers" -m "not browser"
+tools/postgres.sh .venv/bin/pytest -n "$workers" --dist loadgroup -m "not browser"
 say "Journeys in Chromium"
 .venv/bin/pytest -m browser
 say "All passed"

@@ -244,7 +244,7 @@ class Desk:
     """What a coordinator looks at first."""
 
     funnel: insights.Funnel | None
-    trouble: insights.TroublePage
+    trouble: insights.Sheet[insights.Trouble]
     rounds: list[Round]  # drafts, not published yet
     to_read: int  # applications that wait for a reader or a decision
 
