@@ -52,7 +52,7 @@ def standings() -> Iterator[tuple[str, str, Standing]]:
     for context in CONTEXTS:
         module = _room(context, "standings")
         for name, value in vars(module).items() if module else ():
-            if isinstance(value, Standing) and name.isupper():
+            if isinstance(value, Standing) and name.isupper() and not name.startswith("_"):
                 yield context, name, value
 
 

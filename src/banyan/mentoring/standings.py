@@ -14,6 +14,7 @@ from banyan.mentoring.models import Seat
 from banyan.mentoring.states import SeatStatus, SessionKind
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
+from banyan.people.standings import person_at
 from banyan.programmes.models import Enrolment
 from banyan.programmes.states import EnrolmentStatus
 from banyan.ui.words import join_names
@@ -37,67 +38,21 @@ def readers(standing: Standing, viewer: Viewer, row: Any) -> str:
     return gettext("%(readers)s can read this.") % {"readers": who[:1].upper() + who[1:]}
 
 
-MENTOR = Standing(
-    name="MENTOR",
-    words=_("the mentor"),
-    holds=lambda viewer, m: viewer.is_somebody and m.mentor_id == viewer.person_id,
-    where=lambda viewer: Q(mentor_id=viewer.person_id),
-    named=lambda m: str(m.mentor),
-)
-MENTEE = Standing(
-    name="MENTEE",
-    words=_("the teacher"),
-    holds=lambda viewer, m: viewer.is_somebody and m.mentee_id == viewer.person_id,
-    where=lambda viewer: Q(mentee_id=viewer.person_id),
-    named=lambda m: str(m.mentee),
-)
+MENTOR = person_at("mentor", "MENTOR", _("the mentor"))
+MENTEE = person_at("mentee", "MENTEE", _("the teacher"))
 COORDINATOR = role_over(Role.COORDINATOR, "school__path", _("the coordinators of the school"))
 PAIR = MENTOR | MENTEE
 INVOLVED = PAIR | COORDINATOR
-ENDER = Standing(
-    name="ENDER",
-    words=_("whoever ended the pair"),
-    holds=lambda viewer, m: viewer.is_somebody and m.ended_by_id == viewer.person_id,
-    where=lambda viewer: Q(ended_by_id=viewer.person_id),
-    named=lambda m: str(m.ended_by or ""),
-)
+ENDER = person_at("ended_by", "ENDER", _("whoever ended the pair"))
 # The other one of the two is not among them: they are words in confidence.
 END_WORDS_READERS = ENDER | COORDINATOR
 
-ASKER = Standing(
-    name="ASKER",
-    words=_("the teacher who asks"),
-    holds=lambda viewer, r: viewer.is_somebody and r.teacher_id == viewer.person_id,
-    where=lambda viewer: Q(teacher_id=viewer.person_id),
-    named=lambda r: str(r.teacher),
-)
-ASKED = Standing(
-    name="ASKED",
-    words=_("the mentor who is asked"),
-    holds=lambda viewer, r: viewer.is_somebody and r.mentor_id == viewer.person_id,
-    where=lambda viewer: Q(mentor_id=viewer.person_id),
-    named=lambda r: str(r.mentor),
-)
+ASKER = person_at("teacher", "ASKER", _("the teacher who asks"))
+ASKED = person_at("mentor", "ASKED", _("the mentor who is asked"))
 REQUEST_PARTIES = ASKER | ASKED
 
-HOST = Standing(
-    name="HOST",
-    words=_("the mentor"),
-    holds=lambda viewer, s: viewer.is_somebody and s.host_id == viewer.person_id,
-    where=lambda viewer: Q(host_id=viewer.person_id),
-    named=lambda s: str(s.host),
-)
-SESSION_MENTEE = Standing(
-    name="SESSION_MENTEE",
-    words=_("the teacher"),
-    holds=lambda viewer, s: (
-        viewer.is_somebody
-        and s.mentorship is not None
-        and s.mentorship.mentee_id == viewer.person_id
-    ),
-    where=lambda viewer: Q(mentorship__mentee_id=viewer.person_id),
-    named=lambda s: str(s.mentorship.mentee) if s.mentorship else "",
-)
+HOST = person_at("host", "HOST", _("the mentor"))
+SESSION_MENTEE = person_at("mentorship__mentee", "SESSION_MENTEE", _("the teacher"))
 
 
 def _placed(status: SeatStatus, name: str, words: object) -> Standing:

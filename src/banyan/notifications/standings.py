@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from banyan.kernel.standing import Standing
+from banyan.people.standings import person_at
 
-READER = Standing(
-    name="READER",
-    words=_("the person who was told"),
-    holds=lambda viewer, notice: viewer.is_somebody and notice.person_id == viewer.person_id,
-    where=lambda viewer: Q(person_id=viewer.person_id),
-)
+READER = person_at("person", "READER", _("the person who was told"))

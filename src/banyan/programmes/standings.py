@@ -9,6 +9,7 @@ from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
+from banyan.people.standings import person_at
 from banyan.programmes.states import ApplicationStatus, ProgrammeStatus
 
 PROGRAMME_COORDINATOR = role_over(
@@ -44,25 +45,13 @@ AREA_COORDINATOR = Standing(
 )
 COHORT_READERS = COHORT_COORDINATOR | AREA_COORDINATOR
 
-ENROLLED = Standing(
-    name="ENROLLED",
-    words=_("the teacher"),
-    holds=lambda viewer, e: viewer.is_somebody and e.person_id == viewer.person_id,
-    where=lambda viewer: Q(person_id=viewer.person_id),
-    named=lambda e: str(e.person),
-)
+ENROLLED = person_at("person", "ENROLLED", _("the teacher"))
 ENROLMENT_COORDINATOR = role_over(
     Role.COORDINATOR, "school__path", _("the coordinators of the school")
 )
 ENROLMENT_READERS = ENROLLED | ENROLMENT_COORDINATOR
 
-APPLICANT = Standing(
-    name="APPLICANT",
-    words=_("the applicant"),
-    holds=lambda viewer, a: viewer.is_somebody and a.person_id == viewer.person_id,
-    where=lambda viewer: Q(person_id=viewer.person_id),
-    named=lambda a: str(a.person),
-)
+APPLICANT = person_at("person", "APPLICANT", _("the applicant"))
 _RUNS_ITS_PROGRAMME = role_over(
     Role.COORDINATOR, "programme__organisation__path", _("the coordinators of the programme")
 )

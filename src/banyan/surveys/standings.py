@@ -8,14 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from banyan.kernel.standing import Standing
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
+from banyan.people.standings import person_at
 
-AUTHOR = Standing(
-    name="AUTHOR",
-    words=_("the one who wrote it"),
-    holds=lambda viewer, r: viewer.is_somebody and r.person_id == viewer.person_id,
-    where=lambda viewer: Q(person_id=viewer.person_id),
-    named=lambda r: str(r.person),
-)
+AUTHOR = person_at("person", "AUTHOR", _("the one who wrote it"))
 # They see which themes come up, as numbers.
 AREA_COORDINATOR = role_over(
     Role.COORDINATOR, "session__school__path", _("the coordinators of the school")

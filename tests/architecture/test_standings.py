@@ -1,0 +1,108 @@
+"""Every standing says the same to Python and to SQL, for everybody and every row of a story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Model
+
+from banyan.config.documents import standings
+from banyan.kernel.viewer import Viewer, stranger, system
+from banyan.organisations.queries import viewer_for
+from banyan.people.models import Person
+from tests.conftest import NOW, make_cast
+from tests.walk.conftest import tell
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("standings")]
+
+# To what one stands so; a standing without a line here fails below.
+ROWS = {
+    "people.Person": ["HERSELF"],
+    "notifications.Notice": ["READER"],
+    "organisations.Organisation": [
+        "COORDINATOR", "ADMINISTRATOR", "PRINCIPAL", "NODAL_OFFICER", "KEEPER",
+    ],
+    "organisations.Membership": ["KEEPER_OF_HOLDER"],
+    "organisations.DirectoryImport": ["IMPORTER"],
+    "programmes.Programme": ["PROGRAMME_COORDINATOR", "ANYBODY", "PROGRAMME_READERS"],
+    "programmes.Cohort": ["COHORT_COORDINATOR", "AREA_COORDINATOR", "COHORT_READERS"],
+    "programmes.Enrolment": ["ENROLLED", "ENROLMENT_COORDINATOR", "ENROLMENT_READERS"],
+    "programmes.Application": ["APPLICANT", "SCREENER", "APPLICATION_READERS", "PUBLIC"],
+    "programmes.PeopleImport": ["IMPORT_COORDINATOR"],
+    "mentoring.Mentorship": [
+        "MENTOR", "MENTEE", "COORDINATOR", "PAIR", "INVOLVED", "ENDER", "END_WORDS_READERS",
+    ],
+    "mentoring.Request": ["ASKER", "ASKED", "REQUEST_PARTIES"],
+    "mentoring.Session": [
+        "HOST", "SESSION_MENTEE", "SEATED", "WAITING", "COHORT_TEACHER", "SESSION_COORDINATOR",
+        "SESSION_PAIR", "SESSION_PARTIES", "SEAT_HOLDERS", "SESSION_READERS",
+    ],
+    "matching.Round": ["COORDINATOR"],
+    "matching.Proposal": ["PROPOSAL_COORDINATOR", "PROPOSED", "PROPOSAL_READERS"],
+    "surveys.Response": ["AUTHOR", "AREA_COORDINATOR", "CONFIDANT", "IN_CONFIDENCE_READERS"],
+}  # fmt: skip
+ELSEWHERE = {("mentoring", "COHORT_MENTOR"): "programmes.Cohort"}
+
+NAMED = {(context, name): standing for context, name, standing in standings()}
+
+
+def row_of(context: str, name: str) -> str:
+    """The label of the model to whose rows one stands so."""
+    for label, names in ROWS.items():
+        if label.startswith(f"{context}.") and name in names:
+            return label
+    return ELSEWHERE.get((context, name), "")
+
+
+def own() -> list[tuple[str, str]]:
+    """Each standing once, in the context that declares it: others may import it."""
+    seen: dict[int, tuple[str, str]] = {}
+    for key, standing in NAMED.items():
+        seen.setdefault(id(standing), key)
+    return list(seen.values())
+
+
+@pytest.fixture(scope="module")
+def viewers(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Viewer]]:
+    """Everybody of one story, a stranger and the platform; the story is rolled back after."""
+    with (
+        django_db_blocker.unblock(),
+        time_machine.travel(NOW, tick=False),
+        transaction.atomic(),
+    ):
+        tell(make_cast())
+        yield {
+            "a stranger": stranger(NOW),
+            "the platform": system(NOW),
+            **{p.name: viewer_for(p, now=NOW) for p in Person.objects.order_by("pk")},
+        }
+        transaction.set_rollback(True)
+
+
+def test_of_every_standing_it_is_known_to_what_one_stands_so() -> None:
+    assert [f"{context}.{name}" for context, name in own() if not row_of(context, name)] == []
+
+
+@pytest.mark.parametrize(("context", "name"), own(), ids=lambda key: key)
+def test_python_and_sql_agree_for_everybody_and_every_row(
+    context: str, name: str, viewers: dict[str, Viewer]
+) -> None:
+    standing = NAMED[context, name]
+    model: type[Model] = apps.get_model(row_of(context, name))
+    rows = list(model._base_manager.order_by("pk"))
+    assert rows, f"the story has no {model.__name__}"
+    told = {
+        who: {
+            "python": [row.pk for row in rows if standing.holds(viewer, row)],
+            "sql": sorted(
+                set(model._base_manager.filter(standing.where(viewer)).values_list("pk", flat=True))
+            ),
+        }
+        for who, viewer in viewers.items()
+    }
+    assert {who: both for who, both in told.items() if both["python"] != both["sql"]} == {}
