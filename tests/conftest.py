@@ -54,6 +54,11 @@ def now() -> datetime:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
+    """The places, the people and their roles, through the actions that pages use."""
     by = system(NOW)
     nation = organisations.found_nation("India", by=by)
 

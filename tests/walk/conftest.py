@@ -13,13 +13,13 @@ from banyan.matching.models import Proposal, Round
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship, NextStep, Request, Session
 from banyan.organisations import actions as organisations
-from banyan.organisations.models import Organisation
+from banyan.organisations.models import DirectoryImport, Organisation
 from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Role
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes import actions as programmes
-from banyan.programmes.models import Application, Cohort, Enrolment, Programme
+from banyan.programmes.models import Application, Cohort, Enrolment, PeopleImport, Programme
 from banyan.programmes.states import Advice
 from banyan.surveys import actions as surveys
 from banyan.trail import actions as trail
@@ -43,7 +43,7 @@ SECRETS = {
 
 @dataclass
 class Story:
-    """Two pairs: Meera with Arun in Devi's and Kavita's school; Manu with Tara in Omar's district."""
+    """Meera with Arun in Kavita’s school; Manu with Tara in Omar’s district."""
 
     cast: Cast
     tara: Person
@@ -65,6 +65,8 @@ class Story:
     group: Session
     step: NextStep
     request: Request
+    people_import: PeopleImport
+    directory_import: DirectoryImport
 
     def person(self, key: str) -> Person:
         return getattr(self, key, None) or getattr(self.cast, key)
@@ -196,6 +198,12 @@ def tell(cast: Cast) -> Story:
     request = mentoring.ask(
         cast.meera, cohort, "digital_education", SECRETS["request"], by=at(who["bina"], 2)
     )
+    people_import, _report = programmes.keep_import(
+        cohort, "people.csv", b"name,school,role\nRina,1005,teacher\n", by=at(devi, 1)
+    )
+    directory_import = organisations.check_import(
+        "schools.csv", b"name,state\nKV Patan,Gujarat\n", cast.nation, by=at(cast.asha, 1)
+    )
     trail.deliver_open(now=NOW, limit=5000)
     return Story(
         cast=cast,
@@ -215,6 +223,8 @@ def tell(cast: Cast) -> Story:
         group=group,
         step=NextStep.objects.get(session=held),
         request=request,
+        people_import=people_import,
+        directory_import=directory_import,
     )
 
 
