@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
-from banyan.organisations.actions.places import bulk_place, fill_paths
+from banyan.organisations.actions.places import bulk_place
 from banyan.organisations.models import DirectoryImport, Organisation
 from banyan.organisations.rules import IMPORT_RIGHTS, ORGANISATION_RIGHTS
 from banyan.organisations.snapshot.comparison import Changed, Comparison, New, Sorted, chunks
@@ -192,21 +192,28 @@ _INSERT = (
     " (level, lgd_code, name, school_type, udise_code, local_code, locality, parent_id)"
     " VALUES ('school', '', %s, %s, %s, %s, %s, %s)"
 )
+_PATHS = (
+    "UPDATE organisations_organisation SET path = ("
+    "SELECT above.path FROM organisations_organisation above"
+    " WHERE above.id = organisations_organisation.parent_id"
+    ") || '/' || CAST(id AS varchar(20)) WHERE path IS NULL"
+)
 
 
 def _add(new: list[New], parents: list[Parent]) -> None:
-    """New schools. The statement is written out because a directory may have 100,000 rows and
+    """New schools. The statements are written out because a directory may have 100,000 rows and
     model instances cost four times what the database does (`bench/imports.py`)."""
     if not new:
         return
     # Codes are guarded by the database; a name without a code is not.
-    names = [(row[0], parents[row[-1]].id) for row in new if not (row[2] or row[3])]
-    there = Organisation.objects.filter(level=Level.SCHOOL, name__in=[name for name, _ in names])
-    if names and set(names) & set(there.values_list("name", "parent_id")):
-        raise _overtaken()
+    names = {(row[0], parents[row[-1]].id) for row in new if not (row[2] or row[3])}
+    if names:
+        same = Organisation.objects.filter(level=Level.SCHOOL, name__in={name for name, _ in names})
+        if not names.isdisjoint(same.values_list("name", "parent_id")):
+            raise _overtaken()
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT, [(*row[:-1], parents[row[-1]].id) for row in new])
-    fill_paths(Organisation.objects.filter(path__isnull=True))
+        cursor.execute(_PATHS)
 
 
 def _change(changed: list[Changed], parents: list[Parent]) -> None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django.utils.translation import gettext
 
@@ -138,16 +139,13 @@ class Directory:
             )
 
     def __iter__(self) -> Iterator[School | list[Problem]]:
-        where = [self.columns.get(field, -1) for field in COLUMNS]
-        for line in self.table:
-            if line.problem:
-                yield [line.problem]
+        fields = itemgetter(*[self.columns.get(field, -1) for field in COLUMNS])
+        for number, cells, is_plain, problem in self.table:
+            if problem:
+                yield [problem]
                 continue
-            cells = line.cells
-            clean = str.strip if line.is_plain else tidy
-            yield self._school(
-                line.number, *[clean(cells[index]) if index >= 0 else "" for index in where]
-            )
+            cells.append("")  # for the fields that the file does not have
+            yield self._school(number, *map(str.strip if is_plain else tidy, fields(cells)))
 
     def heading_of(self, field: str) -> str:
         """What the file calls this field, or our own word where it has none."""

@@ -28,7 +28,9 @@ _PERMUTE = (
     (2, 7, 9, 3, 8, 0, 6, 4, 1, 5),
     (7, 0, 4, 6, 9, 1, 3, 2, 5, 8),
 )
-_TWELVE_DIGITS = re.compile(r"(?<!\d)[2-9]\d{3}[ -]?\d{4}[ -]?\d{4}(?!\d)")
+# Looking back comes after the first digit: a pattern that starts with a set of signs is searched
+# for faster than one that starts with a condition.
+_TWELVE_DIGITS = re.compile(r"[2-9](?<!\d.)\d{3}[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _ITS_NAMES = re.compile(r"a+dha+r|adhar|uidai|आधार", re.IGNORECASE)
 
 

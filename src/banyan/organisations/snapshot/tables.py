@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from django.utils.translation import gettext
 
@@ -47,8 +47,7 @@ class Problem:
     cure: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row under the heading: its cells, as many as the heading has, or what is wrong."""
 
     number: int  # as a spreadsheet counts: the heading is row 1
@@ -144,12 +143,13 @@ class Table:
         reader = csv.reader(text, delimiter=self.delimiter, strict=True)
         number = 0
         while True:
-            number += 1
             try:
-                yield number, next(reader)
-            except StopIteration:
+                for cells in reader:
+                    number += 1
+                    yield number, cells
                 return
             except csv.Error as error:
+                number += 1
                 if "expected after" not in str(error):
                     raise self._unclosed(number) from error
                 yield (
