@@ -21,6 +21,7 @@ from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
+from banyan.trail.queries import id_of
 
 
 def _still_asked(data: Mapping[str, Any]) -> bool:
@@ -41,7 +42,7 @@ notices.register(
 
 def tell_of_round(event: Event) -> None:
     """Both people of every published pair hear of it, with the page that says why."""
-    pairs = published_pairs(int(event.subject.partition(":")[2]))
+    pairs = published_pairs(id_of(event.subject))
     proposing = proposing_events(p.mentorship_id for p in pairs if p.mentorship_id)
     for pair in pairs:
         mentorship, mentor = pair.mentorship, pair.mentor

@@ -17,6 +17,11 @@ def subject_of(thing: Model) -> str:
     return f"{thing._meta.model_name}:{thing.pk}"
 
 
+def id_of(subject: str) -> int:
+    """The id in such a name."""
+    return int(subject.partition(":")[2])
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of a timeline; `sentence` has a `{actor}` placeholder."""

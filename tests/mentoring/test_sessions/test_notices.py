@@ -9,6 +9,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.viewer import system
 from banyan.mentoring import actions, jobs
 from banyan.mentoring.models import Mentorship, Session
 from banyan.notifications.models import Notice
@@ -16,6 +18,7 @@ from banyan.notifications.registry import kind_of
 from banyan.organisations import actions as organisations
 from banyan.organisations.states import Role
 from banyan.people.actions import add_person
+from banyan.trail.models import Event
 from banyan.trail.queries import timeline
 from tests.conftest import NOW
 from tests.mentoring.test_sessions.conftest import AFTER, SOON, World
@@ -136,6 +139,48 @@ def test_a_pair_that_has_ended_is_not_reminded(world: World) -> None:
     world.confirmed()
     Mentorship.objects.update(status="ended")
     assert run_at(jobs.remind, SOON - timedelta(hours=1)) == 0
+
+
+@pytest.mark.parametrize("verb", ["end", "complete"])
+def test_what_a_pair_had_planned_falls_away_with_it(
+    world: World, worker: Worker, verb: str
+) -> None:
+    begun = world.confirmed(NOW + timedelta(minutes=30))
+    planned = [world.confirmed(), world.proposed(SOON + timedelta(days=7))]
+    group = world.group(starts_at=SOON + timedelta(days=1))
+    devi = world.by(world.cast.devi, NOW + timedelta(hours=1))
+    if verb == "end":
+        actions.end(world.pair, "time", "", False, by=devi)
+    else:
+        actions.complete(world.pair, by=devi)
+    worker()
+    worker()
+    assert [Session.objects.get(pk=s.pk).status for s in (begun, *planned, group)] == [
+        "confirmed",  # they may have met: they say so themselves
+        "cancelled",
+        "cancelled",
+        "confirmed",
+    ]
+    assert [Session.objects.get(pk=s.pk).sequence for s in planned] == [1, 1]
+    lapsed = Event.objects.filter(verb="session.lapse")
+    assert sorted(lapsed.values_list("subject", "actor")) == [
+        (f"session:{s.pk}", 0) for s in planned
+    ]
+    assert told("session.cancelled") == set()
+
+
+def test_only_the_platform_lets_a_session_lapse_and_only_of_a_pair_that_is_over(
+    world: World,
+) -> None:
+    session = world.confirmed()
+    for viewer in (world.meera, world.arun, world.by(world.cast.devi), system(NOW)):
+        with pytest.raises(Refused, match="happens by itself"):
+            actions.lapse(session, by=viewer)
+    actions.end(world.pair, "time", "", False, by=world.meera)
+    seen_twice = Session.objects.get(pk=session.pk)
+    actions.lapse(Session.objects.get(pk=session.pk), by=system(NOW))
+    with pytest.raises(Stale):
+        actions.lapse(seen_twice, by=system(NOW))
 
 
 def test_whoever_has_not_said_is_asked_once(world: World) -> None:

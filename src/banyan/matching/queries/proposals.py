@@ -12,6 +12,7 @@ from banyan.matching.queries.reasons import Line, reason_lines
 from banyan.matching.standings import PROPOSAL_READERS, PROPOSED
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.trail.models import Event
+from banyan.trail.queries import id_of
 
 
 def proposal(viewer: Viewer, pk: int) -> Proposal:
@@ -56,4 +57,4 @@ def proposing_events(mentorship_ids: Iterable[int]) -> dict[int, int]:
     """The id of the trail's event that proposed each of these mentorships."""
     subjects = [f"mentorship:{pk}" for pk in mentorship_ids]
     events = Event.objects.filter(verb="mentorship.propose", subject__in=subjects)
-    return {int(e.subject.partition(":")[2]): e.pk for e in events.only("subject")}
+    return {id_of(e.subject): e.pk for e in events.only("subject")}

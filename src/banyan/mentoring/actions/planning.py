@@ -66,7 +66,10 @@ def nobody_busy(
     """
     ids = sorted(set(people))
     locked = Person.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    for person in list(locked):
+    each = list(locked.only("name"))
+    if not clashing(ids, starts_at, ends_at, but=but).exists():
+        return
+    for person in each:
         if clashing([person.pk], starts_at, ends_at, but=but).exists():
             raise unfit(
                 "time",
@@ -106,8 +109,8 @@ def as_seen(session: Session, seen: int | None) -> None:
 
     The status alone cannot tell: a proposed time replaced by another one is still proposed.
     """
-    now = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
-    if now.sequence != (session.sequence if seen is None else seen):
+    rows = Session.objects.select_for_update(no_key=True).values_list("sequence", flat=True)
+    if rows.get(pk=session.pk) != (session.sequence if seen is None else seen):
         raise Stale(str(SESSION.moved_on))
 
 

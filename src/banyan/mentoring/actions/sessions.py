@@ -136,6 +136,18 @@ def cancel_session(
     )
 
 
+def lapse(session: Session, *, by: Viewer) -> Session:
+    """What a pair had planned falls away when the pair is over; the platform does so by itself."""
+    return trail.move(
+        session,
+        SESSION,
+        "lapse",
+        by=by,
+        scope=scope_of(session),
+        sequence=session.sequence + 1,
+    )
+
+
 @transaction.atomic
 def add_agenda_item(session: Session, text: str, *, by: Viewer) -> AgendaItem:
     """Either adds what she would like to talk about, before and during the session."""

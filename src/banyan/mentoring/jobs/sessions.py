@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from banyan.kernel.viewer import system
+from banyan.mentoring.actions import lapse
 from banyan.mentoring.models import Session
 from banyan.mentoring.notices.sessions import tell_of_session
 from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over
@@ -15,11 +17,14 @@ from banyan.mentoring.queries.sessions import (
     confirmed_between,
     ended_between,
     people_of,
+    planned_of,
     quiet_pairs,
     unsaid,
 )
 from banyan.notifications.actions import tell
-from banyan.trail.registry import every
+from banyan.trail.models import Event
+from banyan.trail.queries import id_of
+from banyan.trail.registry import every, follow
 
 FARTHEST = timedelta(days=7)  # no blueprint reminds earlier than this
 LOOK_BACK = timedelta(days=2)  # longer than any outage that we mean to sit out
@@ -104,8 +109,17 @@ def _nearest_coordinators(quiet: Quiet, now: datetime) -> list[int]:
     return [person for person, held in paths.items() if max(map(len, held)) == nearest]
 
 
+def cancel_planned(event: Event) -> None:
+    """A pair is over: nobody waits in a room for somebody who does not come. That it is over is
+    told to both; their calendars cancel the sessions by themselves."""
+    by = system(event.happened_at)
+    for session in planned_of(id_of(event.subject), by.now):
+        lapse(session, by=by)
+
+
 QUIET_KINDS = ("session.quiet_mentor", "session.quiet_pair", "session.quiet_area")
 
+follow("mentoring.cancel_planned", cancel_planned, "mentorship.end", "mentorship.complete")
 every(5, "banyan.mentoring.jobs.sessions.remind")
 every(15, "banyan.mentoring.jobs.sessions.ask_attendance")
 every(60, "banyan.mentoring.jobs.sessions.nudge_quiet")

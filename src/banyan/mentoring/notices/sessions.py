@@ -248,6 +248,7 @@ trail.tell(
         "session.reschedule": _("{actor} proposed another time for a session."),
         "session.shift": _("{actor} moved a session to another time."),
         "session.cancel": _("{actor} cancelled a session."),
+        "session.lapse": _("The pair is over; this session is cancelled."),
         "session.hold": _("{actor} said how long it was; the session took place."),
         "session.miss": _("{actor} said so too; the session did not take place."),
         "session.log": _("{actor} wrote in the log of a session."),

@@ -36,7 +36,7 @@ from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort, Enrolment
 from banyan.programmes.standings import ENROLMENT_COORDINATOR
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus
-from banyan.trail.queries import timeline
+from banyan.trail.queries import id_of, timeline
 from banyan.ui.pieces import Entry
 
 UNANSWERED = (MentorshipStatus.PROPOSED, MentorshipStatus.HALF_ACCEPTED)
@@ -266,7 +266,7 @@ def proposed(
 def told_of(subject: str) -> Mentorship:
     """The pair that an event of the trail is about ("mentorship:42")."""
     rows = _with_people(Mentorship.objects.defer("end_words"))
-    return rows.get(pk=int(subject.partition(":")[2]))
+    return rows.get(pk=id_of(subject))
 
 
 def status_of(pk: int) -> str | None:

@@ -16,6 +16,7 @@ from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort, Enrolment
 from banyan.programmes.queries import listed_mentor as in_directory
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus, ProgrammeStatus
+from banyan.trail.queries import id_of
 
 
 def requests(viewer: Viewer) -> QuerySet[Request]:
@@ -121,7 +122,7 @@ def told_of(subject: str) -> Request:
     return (
         Request.objects.defer("text", "answer")
         .select_related("teacher", "mentor", "cohort__programme")
-        .get(pk=int(subject.partition(":")[2]))
+        .get(pk=id_of(subject))
     )
 
 

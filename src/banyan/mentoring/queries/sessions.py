@@ -39,6 +39,7 @@ from banyan.mentoring.states import (
 from banyan.organisations.standings import under
 from banyan.programmes.models import Cohort
 from banyan.trail.models import Event
+from banyan.trail.queries import id_of
 from banyan.ui.words import home_zone
 
 # In these a session holds its time: nobody of it can be elsewhere.
@@ -474,7 +475,7 @@ def told_of(subject: str) -> Session:
     return (
         Session.objects.defer(*CONFIDENTIAL)
         .select_related("host", "mentorship__mentee")
-        .get(pk=int(subject.partition(":")[2]))
+        .get(pk=id_of(subject))
     )
 
 
@@ -516,6 +517,15 @@ def stands(pk: int) -> tuple[str, datetime] | None:
         Q(mentorship=None) | Q(mentorship__status=MentorshipStatus.ACTIVE), pk=pk
     )
     return rows.values_list("status", "starts_at").first()
+
+
+def planned_of(mentorship_id: int, after: datetime) -> list[Session]:
+    """What this pair had planned for later than this, the nearest first."""
+    return list(
+        Session.objects.filter(mentorship_id=mentorship_id, status__in=PLANNED, starts_at__gt=after)
+        .select_related("mentorship", "school")
+        .order_by("starts_at", "pk")
+    )
 
 
 def unsaid(pk: int, person_id: int) -> bool:

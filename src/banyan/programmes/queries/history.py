@@ -13,7 +13,7 @@ from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.programmes.models import Application, Enrolment
 from banyan.trail.models import Event
-from banyan.trail.queries import subject_of
+from banyan.trail.queries import id_of, subject_of
 from banyan.trail.registry import sentence_of
 
 LONGEST = 20  # lines of a history
@@ -61,15 +61,13 @@ def history(things: Iterable[Model], platform: str) -> list[Line]:
 
 def told_enrolment(subject: str) -> Enrolment:
     """The enrolment that an event is about."""
-    return Enrolment.objects.select_related("cohort__programme", "school").get(
-        pk=int(subject.partition(":")[2])
-    )
+    return Enrolment.objects.select_related("cohort__programme", "school").get(pk=id_of(subject))
 
 
 def told_application(subject: str) -> Application:
     """The application that an event is about."""
     return Application.objects.select_related("programme__organisation", "person").get(
-        pk=int(subject.partition(":")[2])
+        pk=id_of(subject)
     )
 
 

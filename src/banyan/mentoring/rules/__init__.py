@@ -1,0 +1,23 @@
+"""Who may do what to mentorships, requests and sessions, and when. The whole answer."""
+
+from banyan.mentoring.rules.mentorships import (
+    MENTORSHIP,
+    MENTORSHIP_RIGHTS,
+    PROPOSAL_RIGHTS,
+    later_day,
+)
+from banyan.mentoring.rules.requests import ASKING_RIGHTS, REQUEST, REQUEST_RIGHTS
+from banyan.mentoring.rules.sessions import GROUP_RIGHTS, SESSION, SESSION_RIGHTS
+
+__all__ = [
+    "ASKING_RIGHTS",
+    "GROUP_RIGHTS",
+    "MENTORSHIP",
+    "MENTORSHIP_RIGHTS",
+    "PROPOSAL_RIGHTS",
+    "REQUEST",
+    "REQUEST_RIGHTS",
+    "SESSION",
+    "SESSION_RIGHTS",
+    "later_day",
+]

@@ -1,0 +1,160 @@
+"""Who may do what to a pair, and when: proposed, accepted, paused, completed, ended."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from banyan.kernel.decision import ALLOWED, Decision, denied
+from banyan.kernel.lifecycle import Lifecycle, Move
+from banyan.kernel.rights import Right, Rights
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.mentorships import Proposed
+from banyan.mentoring.queries.requests import Asking
+from banyan.mentoring.standings import (
+    COORDINATOR,
+    END_WORDS_READERS,
+    INVOLVED,
+    PAIR,
+)
+from banyan.mentoring.states import MentorshipForm
+from banyan.mentoring.states import MentorshipStatus as S
+from banyan.programmes.rules import runs_cohort
+
+pair = PAIR.otherwise(_("Only the mentor and the teacher can do this."))
+coordinator = COORDINATOR.otherwise(_("Only a coordinator of this school can do this."))
+involved = INVOLVED.otherwise(_("Only the pair or their coordinator can do this."))
+end_words_readers = END_WORDS_READERS.otherwise(
+    _("Only a coordinator of this school and whoever wrote this can read it.")
+)
+
+
+def platform(viewer: Viewer, thing: object) -> Decision:
+    """The platform itself, when a clock has run out."""
+    return (
+        ALLOWED if viewer.is_system else denied(_("This happens by itself, when its time comes."))
+    )
+
+
+def not_the_first(viewer: Viewer, m: Mentorship) -> Decision:
+    """The second yes must come from the other one."""
+    if m.first_accepted_by_id != viewer.person_id:
+        return ALLOWED
+    return denied(_("You have accepted already; now the other one is asked."))
+
+
+def begun(viewer: Viewer, m: Mentorship) -> Decision:
+    if m.starts_on is not None and m.starts_on <= viewer.today:
+        return ALLOWED
+    return denied(_("It has not begun yet."))
+
+
+def running(viewer: Viewer, m: Mentorship) -> Decision:
+    if m.status == S.ACTIVE:
+        return ALLOWED
+    return denied(_("This is possible only while the pair is active."))
+
+
+def runs_programme(viewer: Viewer, p: Proposed) -> Decision:
+    """Pairs are proposed by those who run the programme."""
+    return runs_cohort(viewer, p.cohort)
+
+
+def cohort_runs(viewer: Viewer, p: Proposed | Asking) -> Decision:
+    if viewer.today < p.cohort.ends_on:
+        return ALLOWED
+    return denied(_("This cohort has come to its end."))
+
+
+def not_with_oneself(viewer: Viewer, p: Proposed) -> Decision:
+    if p.mentor.pk != p.mentee.pk:
+        return ALLOWED
+    return denied(_("Nobody can be their own mentor."))
+
+
+def not_own_principal(viewer: Viewer, p: Proposed | Asking) -> Decision:
+    """A rule of the house, whatever the blueprint says: nobody is mentored by their principal."""
+    if not p.heads_school:
+        return ALLOWED
+    return denied(_("Nobody can be mentored by the principal of their own school."))
+
+
+def takes_teachers(viewer: Viewer, p: Proposed) -> Decision:
+    if p.place is not None:
+        return ALLOWED
+    return denied(gettext("%(name)s takes no new teachers now.") % {"name": p.mentor})
+
+
+def takes_part(viewer: Viewer, p: Proposed) -> Decision:
+    if p.enrolled:
+        return ALLOWED
+    return denied(
+        gettext("%(name)s is not enrolled in this cohort from this school.") % {"name": p.mentee}
+    )
+
+
+def one_at_a_time(viewer: Viewer, p: Proposed) -> Decision:
+    if p.form != MentorshipForm.PAIR or not p.has_pair:
+        return ALLOWED
+    return denied(gettext("%(name)s has a mentor or a proposal already.") % {"name": p.mentee})
+
+
+def has_seat(viewer: Viewer, p: Proposed) -> Decision:
+    """No more pairs than the mentor said she can take."""
+    if p.form != MentorshipForm.PAIR or (p.place and p.seats_taken < p.place.capacity):
+        return ALLOWED
+    return denied(gettext("%(name)s has no free place for a teacher.") % {"name": p.mentor})
+
+
+def later_day(viewer: Viewer, until: date) -> Decision:
+    """A pause ends on a day to come."""
+    return ALLOWED if until > viewer.today else denied(_("Choose a day after today."))
+
+
+MENTORSHIP = Lifecycle(
+    "mentorship",
+    S,
+    initial=S.PROPOSED,
+    moved_on=_("This pair has moved on since you opened the page. Here is how it stands now."),
+    moves=[
+        #    verb        from                            to                who          needs
+        Move("accept",   (S.PROPOSED,),                  S.HALF_ACCEPTED,  pair,        (), pgettext_lazy("button", "Accept")),
+        Move("confirm",  (S.HALF_ACCEPTED,),             S.ACTIVE,         pair,        (not_the_first,), pgettext_lazy("button", "Accept")),
+        Move("decline",  (S.PROPOSED, S.HALF_ACCEPTED),  S.DECLINED,       pair,        (), pgettext_lazy("button", "Decline")),
+        Move("withdraw", (S.PROPOSED, S.HALF_ACCEPTED),  S.DECLINED,       coordinator, (), pgettext_lazy("button", "Withdraw the proposal")),
+        Move("pause",    (S.ACTIVE,),                    S.PAUSED,         involved,    (), pgettext_lazy("button", "Pause")),
+        Move("resume",   (S.PAUSED,),                    S.ACTIVE,         involved,    (), pgettext_lazy("button", "Go on")),
+        Move("complete", (S.ACTIVE,),                    S.COMPLETED,      coordinator, (begun,), pgettext_lazy("button", "Complete")),
+        Move("end",      (S.ACTIVE, S.PAUSED),           S.ENDED,          involved,    (), pgettext_lazy("button", "End early")),
+    ],
+)  # fmt: skip
+MENTORSHIP_RIGHTS = Rights(
+    "mentorship",
+    [
+        Right("propose_session", pair, (running,)),
+        Right("tick_step", pair),
+        Right("read_content", pair),  # agendas, logs and steps: nobody else, ever
+        Right("read_end_words", end_words_readers),
+    ],
+)
+PROPOSAL_RIGHTS = Rights(
+    "proposal",
+    [
+        Right(
+            "propose",
+            runs_programme,
+            (
+                cohort_runs,
+                not_with_oneself,
+                not_own_principal,
+                takes_part,
+                one_at_a_time,
+                takes_teachers,
+                has_seat,
+            ),
+        ),
+    ],
+)

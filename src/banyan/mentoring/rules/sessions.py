@@ -1,0 +1,169 @@
+"""Who may do what to a session, and when: of two people, or of a group."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from banyan.kernel.decision import ALLOWED, Decision, denied
+from banyan.kernel.lifecycle import Lifecycle, Move
+from banyan.kernel.rights import Right, Rights
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Session
+from banyan.mentoring.rules.mentorships import platform
+from banyan.mentoring.standings import (
+    COHORT_MENTOR,
+    COHORT_TEACHER,
+    HOST,
+    SEAT_HOLDERS,
+    SESSION_PAIR,
+    SESSION_PARTIES,
+    SESSION_READERS,
+)
+from banyan.mentoring.states import LIVE, MentorshipStatus, SeatStatus, SessionKind
+from banyan.mentoring.states import SessionStatus as T
+
+host = HOST.otherwise(_("Only the mentor of this session can do this."))
+session_pair = SESSION_PAIR.otherwise(_("Only the mentor and the teacher can do this."))
+session_parties = SESSION_PARTIES.otherwise(_("Only people of this session can do this."))
+session_readers = SESSION_READERS.otherwise(_("This session is not open to you."))
+seat_holders = SEAT_HOLDERS.otherwise(_("You have no seat in this session."))
+cohort_teacher = COHORT_TEACHER.otherwise(_("Seats are for the teachers of this cohort."))
+cohort_mentor = COHORT_MENTOR.otherwise(_("Only mentors of this programme can do this."))
+
+
+def other_one(viewer: Viewer, s: Session) -> Decision:
+    """A time is confirmed by the one who did not propose it."""
+    if s.proposed_by_id != viewer.person_id:
+        return ALLOWED
+    return denied(_("You proposed this time; now the other one is asked."))
+
+
+def ahead(viewer: Viewer, s: Session) -> Decision:
+    if viewer.now < s.starts_at:
+        return ALLOWED
+    return denied(_("This session’s time has already begun."))
+
+
+def started(viewer: Viewer, s: Session) -> Decision:
+    if viewer.now >= s.starts_at:
+        return ALLOWED
+    return denied(_("This session’s time has not come yet."))
+
+
+def one_to_one(viewer: Viewer, s: Session) -> Decision:
+    if s.kind == SessionKind.ONE_TO_ONE:
+        return ALLOWED
+    return denied(_("This is a group session."))
+
+
+def group(viewer: Viewer, s: Session) -> Decision:
+    if s.kind == SessionKind.GROUP:
+        return ALLOWED
+    return denied(_("This is a session of two people."))
+
+
+def pair_active(viewer: Viewer, s: Session) -> Decision:
+    if s.mentorship is None or s.mentorship.status == MentorshipStatus.ACTIVE:
+        return ALLOWED
+    return denied(_("This is possible only while the pair is active."))
+
+
+def pair_over(viewer: Viewer, s: Session) -> Decision:
+    """The pair was completed or has ended early: what it had planned falls away."""
+    if s.mentorship is not None and s.mentorship.status not in LIVE:
+        return ALLOWED
+    return denied(_("This happens by itself, when its time comes."))
+
+
+def planned(viewer: Viewer, s: Session) -> Decision:
+    if s.status in (T.PROPOSED, T.CONFIRMED):
+        return ALLOWED
+    return denied(_("This session is over."))
+
+
+def announced(viewer: Viewer, s: Session) -> Decision:
+    if s.status == T.CONFIRMED:
+        return ALLOWED
+    return denied(_("This session is not open any more."))
+
+
+def not_cancelled(viewer: Viewer, s: Session) -> Decision:
+    if s.status != T.CANCELLED:
+        return ALLOWED
+    return denied(_("This session was cancelled."))
+
+
+def not_missed(viewer: Viewer, s: Session) -> Decision:
+    if s.status != T.MISSED:
+        return ALLOWED
+    return denied(_("This session did not take place."))
+
+
+def not_the_host(viewer: Viewer, s: Session) -> Decision:
+    if s.host_id != viewer.person_id:
+        return ALLOWED
+    return denied(_("You lead this session; the seats are for the others."))
+
+
+def unsaid(viewer: Viewer, s: Session) -> Decision:
+    """What somebody said about the minutes is not swept away by another time."""
+    if all(seat.own_minutes is None and seat.host_minutes is None for seat in s.places.all()):
+        return ALLOWED
+    return denied(_("One of you has already said how long you met."))
+
+
+def met(viewer: Viewer, s: Session) -> Decision:
+    """Both sides say that they met; of a group, the mentor says so of at least one."""
+    seated = [seat for seat in s.places.all() if seat.status == SeatStatus.SEATED]
+    if s.kind == SessionKind.GROUP:
+        took_place = any(seat.host_minutes for seat in seated)
+    else:
+        took_place = all(seat.own_minutes and seat.host_minutes for seat in seated)
+    if seated and took_place:
+        return ALLOWED
+    return denied(_("This follows when both of you have said how long you met."))
+
+
+def not_met(viewer: Viewer, s: Session) -> Decision:
+    """Both sides say that they did not meet; of a group, the mentor says so of everybody."""
+    seated = [seat for seat in s.places.all() if seat.status == SeatStatus.SEATED]
+    if s.kind == SessionKind.GROUP:
+        nobody_came = all(seat.host_minutes == 0 for seat in seated)
+    else:
+        nobody_came = all(seat.own_minutes == 0 == seat.host_minutes for seat in seated)
+    if seated and nobody_came:
+        return ALLOWED
+    return denied(_("This follows when both of you have said that you did not meet."))
+
+
+SESSION = Lifecycle(
+    "session",
+    T,
+    initial=T.PROPOSED,
+    moved_on=_("This session has changed since you opened the page. Here is how it stands now."),
+    moves=[
+        #    verb          from                                  to           who           needs
+        Move("confirm",    (T.PROPOSED,),                        T.CONFIRMED, session_pair, (one_to_one, pair_active, other_one, ahead), pgettext_lazy("button", "Confirm this time")),
+        Move("announce",   (T.PROPOSED,),                        T.CONFIRMED, host,         (group, ahead), pgettext_lazy("button", "Announce")),
+        Move("reschedule", (T.PROPOSED, T.CONFIRMED),            T.PROPOSED,  session_pair, (one_to_one, pair_active, unsaid), pgettext_lazy("button", "Propose another time")),
+        Move("shift",      (T.CONFIRMED,),                       T.CONFIRMED, host,         (group, ahead), pgettext_lazy("button", "Move to another time")),
+        Move("cancel",     (T.PROPOSED, T.CONFIRMED),            T.CANCELLED, session_pair, (unsaid,), pgettext_lazy("button", "Cancel the session")),
+        Move("lapse",      (T.PROPOSED, T.CONFIRMED),            T.CANCELLED, platform,     (pair_over, ahead), pgettext_lazy("button", "Cancel the session")),
+        Move("hold",       (T.PROPOSED, T.CONFIRMED, T.MISSED),  T.HELD,      session_pair, (started, met), pgettext_lazy("button", "It took place")),
+        Move("miss",       (T.PROPOSED, T.CONFIRMED, T.HELD),    T.MISSED,    session_pair, (started, not_met), pgettext_lazy("button", "It did not take place")),
+    ],
+)  # fmt: skip
+SESSION_RIGHTS = Rights(
+    "session",
+    [
+        Right("read", session_readers),  # that it is, when, and how it stands
+        Right("read_content", session_parties),
+        Right("write_agenda", session_parties, (planned,)),
+        Right("write_log", session_pair, (one_to_one, started, not_cancelled, not_missed)),
+        Right("say_attendance", session_parties, (started, not_cancelled)),
+        Right("take_seat", cohort_teacher, (group, not_the_host, announced, ahead)),
+        Right("give_seat_back", seat_holders, (group, announced, ahead)),
+    ],
+)
+GROUP_RIGHTS = Rights("group", [Right("announce", cohort_mentor)])  # decided on a cohort
