@@ -168,13 +168,29 @@ def people(file: Path, programme: str, cohort: str, dry_run: bool, keep_good: bo
 
 @main.command()
 @click.option(
-    "--mentors", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "--mentors",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV file of the mentors.",
 )
 @click.option(
-    "--teachers", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "--teachers",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV file of the teachers.",
 )
-@click.option("--criteria", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--out", "to", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--criteria",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file with weights and rules of your own; without it, the usual ones.",
+)
+@click.option(
+    "--out",
+    "to",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="CSV file to write the pairs to.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Also print the whole answer as JSON.")
 def match(mentors: Path, teachers: Path, criteria: Path | None, to: Path, as_json: bool) -> None:
     """Match the teachers of one spreadsheet to the mentors of another. No database needed.

@@ -61,7 +61,11 @@ class Size:
     months: int
 
 
-SIZES = {"full": Size(30, 60, 700, MONTHS), "small": Size(6, 8, 60, 3)}
+SIZES = {
+    "full": Size(30, 60, 700, MONTHS),
+    "small": Size(6, 8, 60, 3),
+    "tiny": Size(3, 4, 18, 2),  # for tests
+}
 
 
 @dataclass
