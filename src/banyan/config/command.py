@@ -57,7 +57,7 @@ def serve(host: str, port: int, processes: int, web: bool, worker: bool) -> None
     start_django()
     from banyan.config import serving  # noqa: PLC0415
 
-    problems = serving.prepare()
+    problems = serving.too_open(host) or serving.prepare()
     for problem in problems:
         err.print(f"[red]{problem}[/red]")
     if problems:
@@ -253,7 +253,10 @@ def doctor() -> None:
     help="Folder to write to.",
 )
 def docs(check: bool, to: Path) -> None:
-    """Write the generated pages of docs/: roles, lifecycles, trail, privacy, addresses."""
+    """Write the generated pages of docs/: roles, lifecycles, trail, privacy, addresses.
+
+    They are made from the tables that the code obeys. Run it after a change of one.
+    """
     start_django()
     from banyan.config import documents  # noqa: PLC0415
 

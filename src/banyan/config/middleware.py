@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
+from banyan.config.hashing import Busy
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Viewer, stranger
 from banyan.notifications.queries import unread_count
@@ -110,7 +111,7 @@ class Viewers:
 
 
 class Answers:
-    """What an exception of the house becomes: refused 403, missing 404, overtaken 409.
+    """What an exception of the house becomes: refused 403, missing 404, overtaken 409, busy 429.
 
     Anything else is a page with a reference, and one log line with the same reference.
     """
@@ -128,6 +129,10 @@ class Answers:
             return render(request, "409.html", {"reason": str(error)}, status=409)
         if isinstance(error, ObjectDoesNotExist):
             return render(request, "404.html", status=404)
+        if isinstance(error, Busy):
+            response = render(request, "429.html", status=429)
+            response.headers["Retry-After"] = "5"
+            return response
         return None
 
 

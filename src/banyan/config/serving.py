@@ -48,6 +48,30 @@ def schedule_jobs() -> None:
         )
 
 
+def too_open(host: str) -> list[str]:
+    """Why a demonstration may not be served here; nothing is said against real work.
+
+    In a demonstration everybody is whoever she likes, so it stays on this machine and off the
+    database of real people.
+    """
+    from django.conf import settings  # noqa: PLC0415
+
+    if not settings.DEMO:
+        return []
+    problems = []
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        problems.append(
+            f"BANYAN_DEMO is set: anybody who reaches {host} could sign in as anybody. "
+            "Unset it, or serve at 127.0.0.1."
+        )
+    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        problems.append(
+            "BANYAN_DEMO is set, and DATABASE_URL names a server. A demonstration keeps to a "
+            "file of its own: unset one of the two, or run banyan demo."
+        )
+    return problems
+
+
 def prepare() -> list[str]:
     """What must be there before serving; returns sentences of what is wrong."""
     from django.core.management import call_command  # noqa: PLC0415
