@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -28,6 +29,7 @@ from banyan.ui.pieces import Link
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("banyan.error")
+LONGER_THAN_AN_ID = re.compile(r"/[0-9]{19,}(?:/|$)")  # no database counts so far
 
 
 class SecurityHeaders:
@@ -114,12 +116,22 @@ class Answers:
     """What an exception of the house becomes: refused 403, missing 404, overtaken 409, busy 429.
 
     Anything else is a page with a reference, and one log line with the same reference.
+
+    What no database can hold is answered before a view sees it: an id longer than any id is an
+    address that does not exist; NUL bytes, and text that says it is not UTF-8, are no request.
     """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in ("utf-8", "utf8") or "%00" in request.META.get(
+            "QUERY_STRING", ""
+        ):
+            return render(request, "400.html", status=400)
+        if "\0" in request.path or LONGER_THAN_AN_ID.search(request.path):
+            return render(request, "404.html", status=404)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

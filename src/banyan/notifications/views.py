@@ -45,12 +45,16 @@ def notice(request: Request, notice_id: int) -> HttpResponse:
     return redirect(found.link if safe else "notifications:notices")
 
 
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < 20  # longer than any id; Python refuses far longer ones
+
+
 @login_required
 @require_POST
 def read_all(request: Request) -> HttpResponse:
     """Marks what stood on the page as read."""
     newest = request.POST.get("newest", "")
-    actions.read_all(by=request.viewer, up_to=int(newest) if newest.isdecimal() else 0)
+    actions.read_all(by=request.viewer, up_to=int(newest) if _is_id(newest) else 0)
     return redirect("notifications:notices")
 
 

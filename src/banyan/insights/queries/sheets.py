@@ -32,7 +32,9 @@ class Sheet(Generic[Row]):
 
 def number_of(text: str | None) -> int:
     """The number of a page as an address gives it; 1 for none, and for what is none."""
-    return max(1, min(int(text), 1000)) if text and text.isdecimal() else 1
+    if not text or len(text) > 6 or not text.isdecimal():
+        return 1
+    return max(1, min(int(text), 1000))
 
 
 def sheet_of(rows: Sequence[Row], number: int, size: int = PAGE_SIZE) -> Sheet[Row]:
