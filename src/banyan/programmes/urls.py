@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from banyan.programmes.views import applications, enrolments, mentors, programmes
+from banyan.programmes.views import applications, applying, enrolments, mentors, programmes
 
 app_name = "programmes"
 urlpatterns = [
@@ -19,7 +19,7 @@ urlpatterns = [
         for verb in programmes.MOVES
     ],
     path("programmes/<slug:code>/cohorts/new/", programmes.add_cohort, name="add_cohort"),
-    path("programmes/<slug:code>/apply/", applications.apply, name="apply"),
+    path("programmes/<slug:code>/apply/", applying.apply, name="apply"),
     path("programmes/<slug:code>/applications/", applications.applications, name="applications"),
     path("cohorts/<int:pk>/", programmes.cohort, name="cohort"),
     path("cohorts/<int:pk>/enrol/", enrolments.enrol, name="enrol"),
@@ -40,15 +40,15 @@ urlpatterns = [
         for verb in enrolments.MOVES
     ],
     path("applications/<int:pk>/", applications.application, name="application"),
-    path("applications/<int:pk>/steps/<slug:name>/", applications.step, name="application_step"),
-    path("applications/<int:pk>/evidence/", applications.evidence, name="application_evidence"),
+    path("applications/<int:pk>/steps/<slug:name>/", applying.step, name="application_step"),
+    path("applications/<int:pk>/evidence/", applying.evidence, name="application_evidence"),
     path(
         "applications/<int:pk>/evidence/<int:piece>/remove/",
-        applications.remove_evidence,
+        applying.remove_evidence,
         name="remove_evidence",
     ),
-    path("applications/<int:pk>/check/", applications.check, name="application_check"),
-    path("applications/<int:pk>/submit/", applications.submit, name="application_submit"),
+    path("applications/<int:pk>/check/", applying.check, name="application_check"),
+    path("applications/<int:pk>/submit/", applying.submit, name="application_submit"),
     path("applications/<int:pk>/refuse/", applications.refuse, name="application_refuse"),
     path("applications/<int:pk>/orient/", applications.orient, name="application_orient"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="application_withdraw"),
