@@ -100,7 +100,6 @@ def _numbers_of(request: Request, row: Organisation) -> HttpResponse:
         "counts": found.counts,
         "page": page,
         "up": _up(request, row),
-        "definitions": {one.key: one.sentence for one in queries.definitions()},
     }
     return respond(request, "insights/place.html", context)
 

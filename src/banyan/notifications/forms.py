@@ -18,7 +18,7 @@ class Choices(forms.Form):
         label=_("No mail from"), help_text=_("On your own clock, also across midnight.")
     )
     quiet_until = forms.TimeField(
-        label=_("until"), help_text=_("The same time in both means: mail at any hour.")
+        label=_("No mail until"), help_text=_("The same time in both means: mail at any hour.")
     )
     digest_at = forms.TimeField(
         label=_("What waits comes together at"), help_text=_("One mail a day, if there is news.")

@@ -16,6 +16,15 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", pgettext_lazy("role", "Administrator")
 
 
+ROLES_IN_PLURAL: dict[Role, object] = {
+    Role.TEACHER: pgettext_lazy("roles", "Teachers"),
+    Role.MENTOR: pgettext_lazy("roles", "Mentors"),
+    Role.COORDINATOR: pgettext_lazy("roles", "Coordinators"),
+    Role.PRINCIPAL: pgettext_lazy("roles", "Principals"),
+    Role.NODAL_OFFICER: pgettext_lazy("roles", "Nodal officers"),
+    Role.ADMINISTRATOR: pgettext_lazy("roles", "Administrators"),
+}
+
 ROLE_WORDS: dict[str, object] = {
     Role.TEACHER: _("Teaches here. May be enrolled in programmes and have a mentor."),
     Role.MENTOR: _("Mentors teachers of this programme area. Sees her own teachers only."),

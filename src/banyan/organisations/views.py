@@ -27,7 +27,7 @@ from banyan.organisations.rules import (
 from banyan.organisations.snapshot.comparison import problems_in
 from banyan.organisations.snapshot.directory import directory_of
 from banyan.organisations.snapshot.tables import BadFile, safe_cell
-from banyan.organisations.states import LEVELS_UNDER, ImportStatus, Level, Role
+from banyan.organisations.states import LEVELS_UNDER, ROLES_IN_PLURAL, ImportStatus, Level, Role
 from banyan.trail.actions import subject_of
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
@@ -82,7 +82,8 @@ def place(request: Request, pk: int) -> HttpResponse:
         "schools": queries.count_schools(found),
     }
     if ORGANISATION_RIGHTS.decide(request.viewer, found, "see_counts"):
-        context["counts"] = queries.count_people(request.viewer, found)
+        counted = queries.count_people(request.viewer, found)
+        context["counts"] = [(ROLES_IN_PLURAL[role], count) for role, count in counted]
     return respond(request, "organisations/place.html", context, partial="list")
 
 

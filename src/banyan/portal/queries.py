@@ -23,6 +23,7 @@ from banyan.organisations.models import Organisation
 from banyan.organisations.states import Role
 from banyan.programmes import queries as programmes
 from banyan.programmes.models import Application, Enrolment
+from banyan.programmes.standings import COHORT_COORDINATOR
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus
 from banyan.surveys import queries as surveys
 from banyan.ui import words
@@ -247,19 +248,32 @@ class Desk:
     trouble: insights.Sheet[insights.Trouble]
     rounds: list[Round]  # drafts, not published yet
     to_read: int  # applications that wait for a reader or a decision
+    read_at: str  # where they are read
+    matches: bool  # whether the rounds of this cohort are the viewer's to run
+    without_mentor: int  # enrolled teachers to whom no mentor was proposed yet
 
 
 def desk(viewer: Viewer) -> Desk:
     """At most six queries."""
     cohort = programmes.cohorts(viewer).order_by("-starts_on", "-pk").first()
+    funnel = insights.funnel(viewer, cohort) if cohort else None
+    runs = cohort if cohort and COHORT_COORDINATOR.holds(viewer, cohort) else None
     return Desk(
-        funnel=insights.funnel(viewer, cohort) if cohort else None,
+        funnel=funnel,
         trouble=insights.pairs_in_trouble(viewer, size=5),
         rounds=list(matching.rounds(viewer).filter(status=RoundStatus.DRAFT)[:3]),
         to_read=programmes.applications(viewer)
         .filter(status__in=[ApplicationStatus.SUBMITTED, ApplicationStatus.SCREENED])
         .exclude(person_id=viewer.person_id)
         .count(),
+        read_at=reverse("programmes:applications", args=[runs.programme.code])
+        if runs
+        else reverse("programmes:programmes"),
+        matches=runs is not None,
+        without_mentor=next(
+            (s.stopped or 0 for s in funnel.stages if s.key == "proposed") if funnel else iter(()),
+            0,
+        ),
     )
 
 
@@ -284,7 +298,7 @@ def next_at_desk(seen: Desk) -> Next | None:
             % {"count": seen.to_read},
             _("Mentors who offer their time should hear soon."),
             _("Read applications"),
-            reverse("programmes:programmes"),
+            seen.read_at,
         )
     if seen.rounds:
         return Next(

@@ -83,7 +83,7 @@ class TimeForm(forms.Form):
         required=False,
         max_length=300,
         assume_scheme="https",
-        help_text=gettext_lazy("For a session on line. Without one, Banyan opens a room for you."),
+        help_text=gettext_lazy("For a session online. Without one, Banyan opens a room for you."),
         error_messages={"invalid": gettext_lazy("Paste the whole link, from https:// on.")},
     )
     place = forms.CharField(

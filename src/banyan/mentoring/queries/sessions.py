@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import (
@@ -51,6 +52,19 @@ TONES = {
     SessionStatus.HELD: "leaf",
 }
 CONFIDENTIAL = Session.Privacy.confidential
+
+
+def state_in_words(session: Session, now: datetime) -> tuple[str, str]:
+    """What to call a session's state at this moment, and its tone.
+
+    A time that has passed while nobody settled what came of it is no longer "confirmed".
+    """
+    status = SessionStatus(session.status)
+    if session.ends_at <= now and status == SessionStatus.CONFIRMED:
+        return pgettext("session", "Not settled yet"), "marigold"
+    if session.ends_at <= now and status == SessionStatus.PROPOSED:
+        return pgettext("session", "Never confirmed"), ""
+    return str(status.label), TONES.get(status, "")
 
 
 def clashing(
@@ -238,6 +252,7 @@ class Line:
     kind: str
     status: str
     status_label: str
+    tone: str
     mode_label: str
     topic: str
     starts_at: datetime
@@ -248,10 +263,6 @@ class Line:
     seats: int
     seats_taken: int
     proposed_by_viewer: bool
-
-    @property
-    def tone(self) -> str:
-        return TONES.get(SessionStatus(self.status), "")
 
     @property
     def is_group(self) -> bool:
@@ -268,7 +279,8 @@ def _lines(viewer: Viewer, rows: Iterable[Session], *, words: bool) -> list[Line
             id=row.pk,
             kind=row.kind,
             status=row.status,
-            status_label=str(SessionStatus(row.status).label),
+            status_label=label,
+            tone=tone,
             mode_label=str(SessionMode(row.mode).label),
             topic=row.topic if words else "",
             starts_at=row.starts_at,
@@ -281,6 +293,7 @@ def _lines(viewer: Viewer, rows: Iterable[Session], *, words: bool) -> list[Line
             proposed_by_viewer=row.proposed_by_id == viewer.person_id,
         )
         for row in rows
+        for label, tone in [state_in_words(row, viewer.now)]
     ]
 
 

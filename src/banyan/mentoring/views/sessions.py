@@ -33,7 +33,7 @@ from banyan.mentoring.queries import mentorships as pairs
 from banyan.mentoring.queries import sessions as queries
 from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
 from banyan.mentoring.standings import HOST, PAIR, SEATED, SESSION_PAIR, readers
-from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode, SessionStatus
+from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode
 from banyan.organisations.states import Role
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
@@ -141,6 +141,7 @@ def _page(viewer: Viewer, session: Session) -> dict[str, object]:
     said = queries.attendance(viewer, session)
     says = SESSION_RIGHTS.decide(viewer, session, "say_attendance")
     buttons = verbs(viewer, session)
+    state, tone = queries.state_in_words(session, viewer.now)
     first = next((v for v in buttons if v.variant == "primary" and v.decision), None)
     return {
         "session": session,
@@ -148,7 +149,8 @@ def _page(viewer: Viewer, session: Session) -> dict[str, object]:
         "other_zone": queries.zone_of_the_others(session),
         "is_group": session.kind == SessionKind.GROUP,
         "is_planned": session.status in queries.PLANNED,
-        "tone": queries.TONES.get(SessionStatus(session.status), ""),
+        "state": state,
+        "tone": tone,
         "waits_at": queries.place_in_line(viewer, session),
         "agenda_hint": blueprint.session.agenda_hint.in_(get_language() or "en"),
         "mode_label": SessionMode(session.mode).label,

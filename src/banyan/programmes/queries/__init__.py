@@ -18,6 +18,7 @@ from banyan.programmes.queries.enrolments import (
     enrolments_in,
     known_person,
     my_enrolments,
+    takes_part,
 )
 from banyan.programmes.queries.history import (
     Line,
@@ -82,6 +83,7 @@ __all__ = [
     "schools_of",
     "screeners_of",
     "shelf",
+    "takes_part",
     "told_application",
     "told_enrolment",
 ]

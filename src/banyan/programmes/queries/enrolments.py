@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
 from banyan.people.models import Person
-from banyan.programmes.models import Cohort, Enrolment
+from banyan.programmes.models import Application, Cohort, Enrolment
 from banyan.programmes.queries.history import Tally
 from banyan.programmes.standings import ENROLLED, ENROLMENT_READERS
 from banyan.programmes.states import EnrolmentStatus
@@ -25,6 +25,14 @@ def enrolment(viewer: Viewer, pk: int) -> Enrolment:
 
 def my_enrolments(viewer: Viewer) -> QuerySet[Enrolment]:
     return enrolments(viewer).filter(ENROLLED.where(viewer)).order_by("-cohort__starts_on")
+
+
+def takes_part(viewer: Viewer, mentor: Application) -> bool:
+    """Is the viewer enrolled in the programme of this mentor, so that she may ask her?"""
+    if not viewer.is_somebody:
+        return False
+    rows = my_enrolments(viewer).filter(status=EnrolmentStatus.ENROLLED)
+    return rows.filter(cohort__programme_id=mentor.programme_id).exists()
 
 
 def enrolments_in(viewer: Viewer, cohort: Cohort, status: str = "") -> QuerySet[Enrolment]:

@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 
 ASKS_FIRST = frozenset({"application.refuse", "application.orient"})
 LEAVES = frozenset({"enrolment.withdraw", "application.withdraw"})
-LAST = frozenset({"programme.close", "application.refuse"})
+LAST = frozenset({"programme.close", "enrolment.complete", "application.refuse"})
 
 
 @dataclass(frozen=True, slots=True)

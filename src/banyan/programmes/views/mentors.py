@@ -43,6 +43,8 @@ def mentor(request: Request, pk: int) -> HttpResponse:
         "name": row.person.name,
         "programme": row.programme.name,
         "said": said_in_public(row),
+        "may_ask": queries.takes_part(request.viewer, row),
+        "asking": f"?mentor={row.pk}",
         "about": row.about if "about" in row.publishes else "",
     }
     return respond(request, "programmes/mentor.html", context)

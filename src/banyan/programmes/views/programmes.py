@@ -180,6 +180,7 @@ def cohort(request: Request, pk: int) -> HttpResponse:
             (row, words.say("domains", [need.domain for need in row.needs.all()])) for row in page
         ],
         "enrol": COHORT_RIGHTS.decide(viewer, found, "enrol"),
+        "match": COHORT_RIGHTS.decide(viewer, found, "match"),
         "total": sum(tally.count for tally in tallies),
         "history": story([found]),
     }
