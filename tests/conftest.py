@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone, translation
 
 from banyan.kernel.viewer import Viewer, system
 from banyan.organisations import actions as organisations
@@ -45,6 +46,13 @@ class Cast:
 
     def everybody(self) -> dict[str, Person]:
         return {name: p for name, p in vars(self).items() if isinstance(p, Person)}
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A page read in Hindi, or in another zone, leaves both behind on its thread."""
+    with translation.override("en"), timezone.override(None):
+        yield
 
 
 @pytest.fixture
