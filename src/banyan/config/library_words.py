@@ -1,4 +1,4 @@
-"""Sentences of Django that our pages can show and that its Hindi catalogue lacks.
+"""Sentences of Django that our pages can show and that its Hindi lacks or says stiffly.
 
 Messages of fields, validators and password rules, and lengths of time. Marked here, so that
 `make messages` keeps them in our own catalogue, which comes before Django's. Each must equal
@@ -11,6 +11,27 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop, ngettext_lazy, pgettext_lazy
 
 DJANGO = (
+    gettext_noop("This field is required."),
+    gettext_noop("This field cannot be null."),
+    gettext_noop("This field cannot be blank."),
+    gettext_noop("Enter a valid value."),
+    gettext_noop("Enter a valid URL."),
+    gettext_noop("Enter a valid integer."),
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("Enter a number."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a valid time."),
+    gettext_noop("Enter a valid date/time."),
+    gettext_noop("Enter a list of values."),
+    gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
+    gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
+    gettext_noop("No file was submitted."),
+    gettext_noop("No file was submitted. Check the encoding type on the form."),
+    gettext_noop("The submitted file is empty."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
+    gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
+    gettext_noop("%(model_name)s with this %(field_label)s already exists."),
     gettext_noop("Enter a complete value."),
     gettext_noop("Ensure this value is a multiple of step size %(limit_value)s."),
     gettext_noop("Null characters are not allowed."),
