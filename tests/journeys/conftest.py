@@ -12,7 +12,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from banyan.people.models import Person
 from tests.conftest import NOW, make_cast
@@ -31,16 +38,17 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
+        expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
 
 
 @pytest.fixture(autouse=True)
-def the_day() -> Iterator[None]:
-    """The clock goes on from NOW; attempts to sign in are counted from none."""
+def the_day() -> Iterator[Any]:
+    """The clock goes on from NOW, and can be moved; attempts to sign in are counted from none."""
     cache.clear()
-    with time_machine.travel(NOW, tick=True):
-        yield
+    with time_machine.travel(NOW, tick=True) as clock:
+        yield clock
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
@@ -77,14 +85,18 @@ class Watch:
         page.on("console", self.heard)
         page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
         page.on("request", lambda request: self.sent(page, request.url))
+        page.on("response", lambda answer: self.came(answer.url, answer.status))
         page.on("dialog", lambda dialog: self.opened(page, dialog))
         return page
 
     def heard(self, message: ConsoleMessage) -> None:
-        """Every word on the console counts, but Chromium's remark on a page answered with 4xx:
-        a form sent back and a page that is not there are meant."""
+        """Every word on the console counts but two remarks of Chromium: on a page answered with
+        4xx, for a form sent back and a page that is not there are meant; and on an autofocus that
+        came after somebody had begun to type, who rightly keeps the focus."""
         at = message.location["url"]
         if "the server responded with a status of 4" in message.text and "/static/" not in at:
+            return
+        if message.text.startswith("Autofocus processing was blocked"):
             return
         self.troubles.append(f"{at}: {message.text}")
 
@@ -92,6 +104,10 @@ class Watch:
         self.asked.append(url)
         if not url.startswith((self.home, "data:")):
             self.troubles.append(f"{page.url} asks {url}")
+
+    def came(self, url: str, status: int) -> None:
+        if status >= 500:
+            self.troubles.append(f"{url}: {status}")
 
     def opened(self, page: Page, dialog: Any) -> None:
         self.troubles.append(f"{page.url}: a dialog says {dialog.message}")

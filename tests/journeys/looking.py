@@ -1,0 +1,165 @@
+"""Every page there is, looked at once: what axe finds, how wide it is, what it asks for."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_core_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.conftest import PHONE, Watch, sign_in
+from tests.walk.conftest import Story
+from tests.walk.rows import NOT_HERE, ROWS
+from tests.walk.test_walk import arguments, routes
+
+DESK = {"width": 1280, "height": 900}
+HEADERS = 1000  # bytes that the headers of one answer take at most
+# The gallery is looked at in tests/ui, in all its states; the others are not pages.
+NOT_HERE_OR_NO_PAGE = (
+    "ui:gallery", "healthz", "calendar:session", "insights:place_csv", "organisations:problems",
+)  # fmt: skip
+
+# Pages that differ by who looks, that no row of the walk stands for, or that say no.
+ACCOUNT = (
+    "/me/", "/account/logout/", "/account/sessions/", "/account/email/", "/account/mfa/",
+    "/account/mfa/webauthn/", "/account/password/set/",
+)  # fmt: skip
+ENTRANCE = (
+    "/", "/account/login/", "/account/signup/", "/account/login/code/", "/account/password/reset/",
+)  # fmt: skip
+
+LOOK = """() => ({
+    width: document.documentElement.scrollWidth,
+    parts: [
+        ...performance.getEntriesByType("resource").map((entry) => entry.name),
+        ...Array.from(document.querySelectorAll("link[rel~=icon]"), (link) => link.href),
+    ],
+})"""
+AXE = """() => axe.run({resultTypes: ["violations"]}).then((found) => found.violations.map(
+    (one) => one.id + ": " + one.nodes.map((node) => node.html).slice(0, 3).join(" | ")
+))"""
+
+
+@dataclass
+class Looked:
+    """One page as one person got it."""
+
+    name: str
+    status: int
+    width: int
+    html: int  # bytes, gzipped
+    headers: int
+    parts: frozenset[str]
+    light: list[str]
+    dark: list[str]
+
+
+@dataclass
+class Album:
+    pages: list[Looked] = field(default_factory=list)
+    watch: Watch = field(default_factory=lambda: Watch(""))
+
+
+def places(story: Story) -> list[tuple[str, str]]:
+    """(who, address): one reacher of each row, and what the rows do not stand for."""
+    found = []
+    for name, route in routes().items():
+        row = ROWS[name]
+        if "get" not in row.methods or name in NOT_HERE_OR_NO_PAGE:
+            continue
+        url = reverse(name, kwargs=arguments(story, route, row))
+        who = next((who for who in row.reaches.split() if is_page(story, who, url)), "")
+        found += [(who, url)] if who else []
+    homes = [
+        (who, "/") for who in ("meera", "bina", "somu", "devi", "omar", "kavita", "nandan", "asha")
+    ]
+    sessions = [
+        (who, reverse("mentoring:session", args=[session.pk]))
+        for who in ("meera", "arun", "devi")
+        for session in (story.held, story.coming, story.group)
+    ]
+    more = [
+        ("devi", reverse("mentoring:mentorship", args=[story.pair.pk])),
+        ("meera", reverse("mentoring:mentorship", args=[story.pair.pk])),
+        ("meera", reverse("surveys:own")),
+        ("meera", reverse("mentoring:requests")),
+        ("meera", reverse("programmes:application", args=[story.application.pk])),
+        ("meera", reverse("programmes:application_offer", args=[story.application.pk])),
+        ("meera", reverse("programmes:application_publish", args=[story.application.pk])),
+        ("latha", reverse("programmes:application", args=[story.waiting.pk])),
+        ("devi", reverse("matching:round", args=[story.published.pk])),
+        ("devi", reverse("matching:round", args=[story.draft.pk]) + "?show=pairs"),
+        ("asha", reverse("organisations:index")),
+        ("asha", reverse("organisations:place", args=[story.cast.nation.pk])),
+        ("arun", reverse("mentoring:mentorship", args=[NOT_HERE])),
+        ("kavita", reverse("programmes:start")),
+        ("bina", reverse("mentoring:request_new") + f"?mentor={story.application.pk}"),
+    ]
+    account = [("arun", url) for url in ACCOUNT]
+    entrance = [("stranger", url) for url in ENTRANCE]
+    return list(dict.fromkeys(found + homes + sessions + more + account + entrance))
+
+
+def is_page(story: Story, who: str, url: str) -> bool:
+    browser = Client()
+    browser.force_login(story.person(who))
+    response = browser.get(url)
+    return response.status_code == 200 and response["Content-Type"].startswith("text/html")
+
+
+def look_at_all(browser: Browser, story: Story, home: str) -> Album:
+    """Each person signs in once and goes from page to page: a phone in light, a desk in dark."""
+    album = Album(watch=Watch(home))
+    by_person: dict[str, list[str]] = {}
+    for who, url in places(story):
+        by_person.setdefault(who, []).append(url)
+    for who, urls in by_person.items():
+        context = browser.new_context(
+            base_url=home,
+            locale="en-IN",
+            reduced_motion="reduce",  # nothing is looked at half-way
+        )
+        if who != "stranger":
+            sign_in(context, story.person(who), home)
+        page = album.watch.over(context.new_page())
+        album.pages += [look(page, who, url) for url in urls]
+        context.close()
+    return album
+
+
+def look(page: Page, who: str, url: str) -> Looked:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a ViewportSize is a dict
+    page.emulate_media(color_scheme="light")
+    response = page.goto(url)
+    assert response is not None
+    seen = page.evaluate(LOOK)
+    page.evaluate(AXE_SCRIPT)
+    light = page.evaluate(AXE)
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme="dark")
+    dark = page.evaluate(AXE)
+    return Looked(
+        name=f"{who} {url}",
+        status=response.status,
+        width=seen["width"],
+        html=len(gzip.compress(response.body(), 6)),
+        headers=sum(len(name) + len(value) + 4 for name, value in response.all_headers().items()),
+        parts=frozenset(urlsplit(part).path for part in seen["parts"]),
+        light=light,
+        dark=dark,
+    )
+
+
+@cache
+def on_the_wire(path: str) -> int:
+    """A file of ours as it travels at its largest: gzipped, with the headers of its answer."""
+    found = finders.find(path.removeprefix(settings.STATIC_URL))
+    return len(gzip.compress(Path(str(found)).read_bytes(), 9)) + HEADERS
