@@ -118,7 +118,8 @@ class Answers:
     Anything else is a page with a reference, and one log line with the same reference.
 
     What no database can hold is answered before a view sees it: an id longer than any id is an
-    address that does not exist; NUL bytes, and text that says it is not UTF-8, are no request.
+    address that does not exist; NUL bytes, and text that says it is not UTF-8, are no request;
+    nor is more than the largest file that a page takes, which would fill the disk on the way.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -130,6 +131,8 @@ class Answers:
             "QUERY_STRING", ""
         ):
             return render(request, "400.html", status=400)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MOST_BYTES_SENT:
+            return render(request, "400.html", status=413)
         if "\0" in request.path or LONGER_THAN_AN_ID.search(request.path):
             return render(request, "404.html", status=404)
         return self.get_response(request)

@@ -272,6 +272,7 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+MOST_BYTES_SENT = 21_000_000  # a directory of 20 MB, and the fields beside it
 
 # Words, numbers and time.
 LANGUAGE_CODE = "en"
@@ -293,6 +294,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
 WHITENOISE_AUTOREFRESH = TESTING  # nothing is collected for a test, so there is no list to make
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Mail: to the console unless a server is named.
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
@@ -340,6 +342,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"secrets": {"()": "banyan.config.logs.WithoutSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("BANYAN_LOG_LEVEL", "WARNING")},
 }
