@@ -172,6 +172,8 @@ class LastDayForm(forms.Form):
         day: date = self.cleaned_data["last_day"]
         if day < self.starts_on:
             raise forms.ValidationError(gettext("This is before the role began."))
+        if day == date.max:  # it has no day after it, on which the role could end
+            raise forms.ValidationError(self.fields["last_day"].error_messages["invalid"])
         return day
 
 

@@ -152,6 +152,12 @@ class PeriodForm(forms.Form):
     starts_on = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput)
     last_on = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput)
 
+    def clean_last_on(self) -> date:
+        last: date = self.cleaned_data["last_on"]
+        if last == date.max:  # it has no day after it, and the period needs one
+            raise forms.ValidationError(self.fields["last_on"].error_messages["invalid"])
+        return last
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         first, last = cleaned.get("starts_on"), cleaned.get("last_on")
