@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.viewer import Viewer
 from banyan.people.models import Invitation, Person
-from banyan.people.queries import hashed
+from banyan.people.queries import hashed, sign_ups_left
 from banyan.people.rules import (
     CODE_ATTEMPTS,
     CODE_MINUTES,
@@ -69,6 +69,25 @@ def join(person: Person, *, by: Viewer) -> Person:
     herself = Viewer(person.pk, by.now)
     trail.record(verb="person.join", subject=trail.subject_of(person), scope="", by=herself)
     return person
+
+
+@transaction.atomic
+def forget_sign_up(person: Person, *, by: Viewer) -> bool:
+    """A sign-up that nobody proved holds somebody's address for nothing: it goes, and the address
+    is free for its owner. False, and nothing changed, when it was proved or used meanwhile."""
+    PERSON_RIGHTS.decide(by, person, "forget_sign_up").or_refuse()
+    # Locked first: a code that comes back in this moment proves the address, or finds none.
+    list(EmailAddress.objects.select_for_update().filter(user=person))
+    if not sign_ups_left(before=by.now).filter(pk=person.pk).exists():
+        return False
+    subject = trail.subject_of(person)
+    try:
+        with transaction.atomic():
+            person.delete()
+    except ProtectedError:  # a row that names no way back to the person
+        return False
+    trail.record(verb="person.forget_sign_up", subject=subject, scope="", by=by)
+    return True
 
 
 @transaction.atomic

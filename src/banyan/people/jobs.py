@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from banyan.kernel.viewer import system
 from banyan.people import actions, queries
+
+UNPROVED_FOR = timedelta(days=7)
 
 
 def mail_invitations() -> int:
@@ -13,3 +17,11 @@ def mail_invitations() -> int:
     by = system(timezone.now())
     waiting = list(queries.unmailed_invitations(by.now)[:200])
     return sum(actions.mail_invitation(invitation, by=by) for invitation in waiting)
+
+
+def forget_sign_ups() -> int:
+    """Every day: forget whoever signed up a week ago and never confirmed the address; returns how
+    many. Otherwise a stranger could hold the addresses of others for ever."""
+    by = system(timezone.now())
+    left = list(queries.sign_ups_left(by.now - UNPROVED_FOR)[:500])
+    return sum(actions.forget_sign_up(person, by=by) for person in left)

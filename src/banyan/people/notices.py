@@ -10,6 +10,7 @@ tell(
     {
         "person.add": _("{actor} added this person."),
         "person.join": _("{actor} signed up."),
+        "person.forget_sign_up": _("The address was never confirmed; the sign-up is forgotten."),
         "person.change": _("{actor} changed name, language or time zone."),
         "person.set_password": _("{actor} set a password."),
         "person.invite": _("{actor} made an invitation."),

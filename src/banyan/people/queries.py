@@ -8,11 +8,12 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.people.models import Invitation, Person
 from banyan.people.standings import HERSELF
+from banyan.trail.models import Event
 
 
 def hashed(secret: str) -> str:
@@ -67,3 +68,17 @@ def unmailed_invitations(now: datetime) -> QuerySet[Invitation]:
         .select_related("person", "invited_by")
         .order_by("id")
     )
+
+
+def sign_ups_left(before: datetime) -> QuerySet[Person]:
+    """People who signed up by themselves before then, never proved the address, and to whom no
+    row of any context belongs: neither a role nor an invitation, nor anything else."""
+    left = Person.objects.filter(
+        Exists(Event.objects.filter(verb="person.join", actor=OuterRef("pk"))),
+        joined_at__lt=before,
+        last_login__isnull=True,
+    ).exclude(emailaddress__verified=True)
+    for relation in Person._meta.related_objects:
+        if relation.related_model is not EmailAddress and not relation.hidden:
+            left = left.filter(**{f"{relation.field.related_query_name()}__isnull": True})
+    return left.order_by("pk")

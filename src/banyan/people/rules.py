@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.rights import Right, Rights
+from banyan.kernel.viewer import Viewer
 from banyan.people.standings import HERSELF
 
 CODE_ATTEMPTS = 5  # wrong codes before a new one is needed
@@ -13,10 +15,19 @@ CODE_MINUTES = 10
 
 _herself = HERSELF.otherwise(_("Only this person can change this."))
 
+
+def platform(viewer: Viewer, thing: object) -> Decision:
+    """The platform itself, when a clock has run out."""
+    return (
+        ALLOWED if viewer.is_system else denied(_("This happens by itself, when its time comes."))
+    )
+
+
 PERSON_RIGHTS = Rights(
     "person",
     [
         Right("change", _herself, label=_("Save changes")),
         Right("set_password", _herself, label=_("Set a password")),
+        Right("forget_sign_up", platform),
     ],
 )

@@ -32,13 +32,6 @@ end_words_readers = END_WORDS_READERS.otherwise(
 )
 
 
-def platform(viewer: Viewer, thing: object) -> Decision:
-    """The platform itself, when a clock has run out."""
-    return (
-        ALLOWED if viewer.is_system else denied(_("This happens by itself, when its time comes."))
-    )
-
-
 def not_the_first(viewer: Viewer, m: Mentorship) -> Decision:
     """The second yes must come from the other one."""
     if m.first_accepted_by_id != viewer.person_id:

@@ -12,13 +12,14 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Request
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.requests import Asking
-from banyan.mentoring.rules.mentorships import cohort_runs, not_own_principal, platform
+from banyan.mentoring.rules.mentorships import cohort_runs, not_own_principal
 from banyan.mentoring.standings import (
     ASKED,
     ASKER,
     REQUEST_PARTIES,
 )
 from banyan.mentoring.states import RequestStatus as R
+from banyan.people.rules import platform
 
 asker = ASKER.otherwise(_("Only the teacher who asked can do this."))
 asked = ASKED.otherwise(_("Only the mentor who was asked can do this."))

@@ -10,7 +10,6 @@ from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Session
-from banyan.mentoring.rules.mentorships import platform
 from banyan.mentoring.standings import (
     COHORT_MENTOR,
     COHORT_TEACHER,
@@ -22,6 +21,7 @@ from banyan.mentoring.standings import (
 )
 from banyan.mentoring.states import LIVE, MentorshipStatus, SeatStatus, SessionKind
 from banyan.mentoring.states import SessionStatus as T
+from banyan.people.rules import platform
 
 host = HOST.otherwise(_("Only the mentor of this session can do this."))
 session_pair = SESSION_PAIR.otherwise(_("Only the mentor and the teacher can do this."))
