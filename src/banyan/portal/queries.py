@@ -406,7 +406,7 @@ def navigation(viewer: Viewer, path: str, unread: int) -> tuple[list[Link], list
     if coordinates:
         places.append(_link(_("Programmes"), reverse("programmes:programmes"), path))
     if coordinates or oversees:
-        places.append(_link(_("Schools"), reverse("insights:schools"), path))
+        places.append(_link(_("Numbers"), reverse("insights:schools"), path))
     if coordinates or viewer.has(Role.ADMINISTRATOR):
         places.append(_link(_("Places"), reverse("organisations:index"), path))
     places.append(_link(_("Mentors"), reverse("programmes:mentors"), path))

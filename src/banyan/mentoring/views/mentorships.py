@@ -137,6 +137,7 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         "row": rows_of(viewer, [pair])[0],
         "lines": lines,
         "coming": coming(viewer, lines),
+        "late": bool(pair.answer_by and pair.answer_by < viewer.now),
         "held": sessions.minutes_by_mentorship([pk]).get(pk),
         "steps": sessions.open_steps(viewer, pair),
         "reads": bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "read_content")),

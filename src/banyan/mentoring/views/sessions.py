@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -39,6 +40,8 @@ from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 from banyan.ui.words import zone_name
 from blueprint import Blueprint
+
+RUNS_OVER = timedelta(hours=1)  # a meeting that lasts longer than planned can be joined again
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,8 @@ def _page(viewer: Viewer, session: Session) -> dict[str, object]:
         "minutes": int((session.ends_at - session.starts_at).total_seconds() // 60),
         "other_zone": queries.zone_of_the_others(session),
         "is_group": session.kind == SessionKind.GROUP,
-        "is_planned": session.status in queries.PLANNED,
+        "is_planned": session.status in queries.PLANNED
+        and session.ends_at + RUNS_OVER > viewer.now,
         "state": state,
         "tone": tone,
         "waits_at": queries.place_in_line(viewer, session),
