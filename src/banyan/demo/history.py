@@ -12,9 +12,10 @@ from rich.progress import Progress
 
 from banyan.demo import words
 from banyan.mentoring import actions as mentoring
-from banyan.mentoring.models import Mentorship, NextStep, Session
+from banyan.mentoring.models import Mentorship, NextStep, Seat, Session
 from banyan.mentoring.queries.sessions import clashing
 from banyan.mentoring.states import MentorshipStatus
+from banyan.people.models import Person
 from banyan.programmes.models import Cohort, Enrolment
 from banyan.programmes.states import EnrolmentStatus
 from banyan.surveys import actions as surveys
@@ -106,21 +107,27 @@ def _free(
     """The mentor may have another teacher at that hour: then the next free half hour is taken."""
     mode = world.chance.choices(("online", "phone", "in_person"), (80, 12, 8))[0]
     place = {"in_person": "Library", "phone": ""}.get(mode, "")
-    while _busy((pair.mentor_id, pair.mentee_id), starts, minutes):
+    by = world.seen(first, told)  # type: ignore[arg-type]
+    while True:
+        try:
+            return mentoring.propose_session(
+                pair, starts, minutes, by=by, mode=mode, topic=topic, place=place
+            )
+        except mentoring.Unfit as busy:
+            if busy.field != "time":
+                raise
         starts += timedelta(minutes=30)
-    return mentoring.propose_session(
-        pair,
-        starts,
-        minutes,
-        by=world.seen(first, told),  # type: ignore[arg-type]
-        mode=mode,
-        topic=topic,
-        place=place,
-    )
 
 
 def _busy(people: Iterable[int], starts: datetime, minutes: int) -> bool:
     return clashing(people, starts, starts + timedelta(minutes=minutes)).exists()
+
+
+def _busy_people(starts: datetime, minutes: int) -> set[int]:
+    everybody = Person.objects.values_list("pk", flat=True)
+    then = clashing(everybody, starts, starts + timedelta(minutes=minutes))
+    seats = Seat.objects.filter(session__in=then).values_list("person_id", flat=True)
+    return {*then.values_list("host_id", flat=True), *seats}
 
 
 def _held_or_not(world: World, pair: Mentorship, starts: datetime, habit: Habit) -> None:
@@ -143,7 +150,6 @@ def _held_or_not(world: World, pair: Mentorship, starts: datetime, habit: Habit)
     mentoring.say_attendance(session, pair.mentee, said, by=world.seen(pair.mentor, after))
     if chance.random() < 0.93:
         mentoring.say_attendance(session, pair.mentee, said, by=world.seen(pair.mentee, after))
-    session.refresh_from_db()
     arun = pair.mentee_id == world.cast["arun"].pk
     if arun or chance.random() < 0.7:
         _log(world, pair, session, after)
@@ -155,7 +161,8 @@ def _log(world: World, pair: Mentorship, session: Session, at: datetime) -> None
     chance = world.chance
     mentor = world.seen(pair.mentor, at)
     if chance.random() < 0.5:
-        old = NextStep.objects.filter(mentorship=pair, done_on__isnull=True).order_by("pk").first()
+        still_open = NextStep.objects.filter(mentorship=pair, done_on__isnull=True)
+        old = still_open.select_related("mentorship", "session__school").order_by("pk").first()
         if old is not None:
             mentoring.tick_step(old, by=mentor)
     mentoring.write_log(
@@ -230,7 +237,8 @@ def _groups(world: World, cohort: Cohort) -> None:
         )
         come = seats + 4 if number == 0 else seats // 2
         with transaction.atomic():
-            free = [p for p in people if not _busy([p.pk], session.starts_at, 60)]
+            busy = _busy_people(session.starts_at, 60)
+            free = [p for p in people if p.pk not in busy]
             for person in world.chance.sample(free, min(come, len(free))):
                 mentoring.take_seat(session, by=world.seen(person, told + timedelta(days=1)))
         if number == 1:

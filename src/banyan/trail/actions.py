@@ -55,22 +55,20 @@ def move(thing: M, lifecycle: Lifecycle, verb: str, *, by: Viewer, scope: str, *
     lifecycle.decide(by, thing, verb).or_refuse()
     before = thing.status  # type: ignore[attr-defined]
     after = lifecycle.target(verb).value
-    with transaction.atomic():
-        changed = (
-            type(thing)
-            ._base_manager.filter(pk=thing.pk, status=before)
-            .update(status=after, **changes)
-        )
-        if not changed:
-            raise Stale(str(lifecycle.moved_on))
-        record(
-            verb=f"{lifecycle.kind}.{verb}",
-            subject=subject_of(thing),
-            scope=scope,
-            by=by,
-            before=before,
-            after=after,
-        )
+    # No savepoint inside a larger action: nothing was written yet when somebody was faster.
+    with transaction.atomic(savepoint=False):
+        rows = type(thing)._base_manager.filter(pk=thing.pk, status=before)
+        if changed := rows.update(status=after, **changes):
+            record(
+                verb=f"{lifecycle.kind}.{verb}",
+                subject=subject_of(thing),
+                scope=scope,
+                by=by,
+                before=before,
+                after=after,
+            )
+    if not changed:
+        raise Stale(str(lifecycle.moved_on))
     for field, value in {"status": after, **changes}.items():
         setattr(thing, field, value)
     return thing

@@ -189,16 +189,17 @@ def write_log(
         "written_by_id": by.person_id,
         "written_at": by.now,
     }
+    fresh: int | bool
     if version:
         fresh = SessionLog.objects.filter(session=session, version=version).update(**words)
+        log = SessionLog.objects.get(session=session)
     else:
-        _log, fresh = SessionLog.objects.get_or_create(session=session, defaults=words)
+        log, fresh = SessionLog.objects.get_or_create(session=session, defaults=words)
     if not fresh:
         raise Overtaken(_("The other one wrote in this log while you had it open."))
-    for side, texts in steps.items():
-        _keep_steps(session, side, texts, by=by)
+    _keep_steps(session, steps, by=by)
     record(session, "log", by=by)
-    return SessionLog.objects.get(session=session)
+    return log
 
 
 def _lines(steps: Iterable[str]) -> list[str]:
@@ -211,10 +212,12 @@ def _lines(steps: Iterable[str]) -> list[str]:
     return lines
 
 
-def _keep_steps(session: Session, side: Side, texts: list[str], *, by: Viewer) -> None:
-    steps = NextStep.objects.filter(session=session, side=side)
-    steps.filter(done_on__isnull=True).exclude(text__in=texts).delete()
-    known = set(steps.values_list("text", flat=True))
+def _keep_steps(session: Session, steps: Mapping[Side, list[str]], *, by: Viewer) -> None:
+    known = list(NextStep.objects.filter(session=session).only("side", "text", "done_on"))
+    gone = [s.pk for s in known if s.done_on is None and s.text not in steps[Side(s.side)]]
+    if gone:
+        NextStep.objects.filter(pk__in=gone, done_on__isnull=True).delete()
+    written = {(step.side, step.text) for step in known}
     NextStep.objects.bulk_create(
         NextStep(
             mentorship_id=session.mentorship_id or 0,  # the rules let only a pair write a log
@@ -223,8 +226,9 @@ def _keep_steps(session: Session, side: Side, texts: list[str], *, by: Viewer) -
             text=text,
             written_at=by.now,
         )
+        for side, texts in steps.items()
         for text in texts
-        if text not in known
+        if (side, text) not in written
     )
 
 
@@ -240,14 +244,14 @@ def tick_step(step: NextStep, *, by: Viewer, done: bool = True) -> NextStep:
     return step
 
 
+@transaction.atomic
 def say_attendance(session: Session, person: Person, minutes: int, *, by: Viewer) -> Seat:
     """How many minutes `person` was there, as `by` says: for herself, or as the mentor.
 
     0 is "was not there". When both sides have said, the session is held or missed by itself.
     Either may say it again, to correct it.
     """
-    say_attendances(session, {person.pk: minutes}, by=by)
-    return Seat.objects.get(session=session, person=person)
+    return _say(session, {person.pk: minutes}, by=by)[person.pk]
 
 
 @transaction.atomic
@@ -256,11 +260,21 @@ def say_attendances(session: Session, minutes: Mapping[int, int], *, by: Viewer)
 
     Raises Seat.DoesNotExist for somebody who has no seat.
     """
-    Session.objects.select_for_update(no_key=True).get(pk=session.pk)
-    SESSION_RIGHTS.decide(by, session, "say_attendance").or_refuse()
-    seats = Seat.objects.filter(session=session, status=SeatStatus.SEATED)
+    _say(session, minutes, by=by)
+    return session
+
+
+def _say(session: Session, minutes: Mapping[int, int], *, by: Viewer) -> dict[int, Seat]:
+    """Write down what was said, on the locked row; returns the seats by person."""
+    rows = Session.objects.select_for_update(no_key=True).prefetch_related("places")
+    fresh = rows.get(pk=session.pk)
+    fresh.mentorship, fresh.school = session.mentorship, session.school  # these never change
+    SESSION_RIGHTS.decide(by, fresh, "say_attendance").or_refuse()
+    seats = {seat.person_id: seat for seat in fresh.places.all()}
     for person_id, said in minutes.items():
-        seat = seats.get(person_id=person_id)
+        seat = seats.get(person_id)
+        if seat is None or seat.status != SeatStatus.SEATED:
+            raise Seat.DoesNotExist
         if by.person_id == person_id:
             side = "own"
         elif by.person_id == session.host_id:
@@ -269,28 +283,24 @@ def say_attendances(session: Session, minutes: Mapping[int, int], *, by: Viewer)
             denied(_("Everybody says it for herself; the mentor says it too.")).or_refuse()
         values = {f"{side}_minutes": planning.said_minutes(said), f"{side}_said_at": by.now}
         Seat.objects.filter(pk=seat.pk).update(**values)
-    record(session, "attendance", by=by, people=sorted(minutes), minutes=list(minutes.values()))
-    _follow_attendance(session, by=by)
-    return session
+        for name, value in values.items():
+            setattr(seat, name, value)
+    record(fresh, "attendance", by=by, people=sorted(minutes), minutes=list(minutes.values()))
+    _follow_attendance(fresh, by=by)
+    session.status = fresh.status
+    return seats
 
 
 def _follow_attendance(session: Session, *, by: Viewer) -> None:
     """Hold or miss as soon as what both said allows it, and say kindly when they differ."""
-    fresh = (
-        Session.objects.select_related("mentorship", "school")
-        .prefetch_related("places")
-        .get(pk=session.pk)
-    )
     for verb in ("hold", "miss"):
-        if SESSION.decide(by, fresh, verb):
-            trail.move(fresh, SESSION, verb, by=by, scope=scope_of(session))
-    session.status = fresh.status
-    seats = list(fresh.places.all())
+        if SESSION.decide(by, session, verb):
+            trail.move(session, SESSION, verb, by=by, scope=scope_of(session))
     if any(
         seat.own_minutes is not None
         and seat.host_minutes is not None
         and seat.own_minutes != seat.host_minutes
-        for seat in seats
+        for seat in session.places.all()
     ):
         record(session, "differ", by=by)
 
