@@ -237,6 +237,16 @@ def test_nobody_is_mentored_by_their_own_principal(world: World, viewer: Look, p
         propose(world, viewer(world.cast.devi), mentor=head)
 
 
+def test_a_mentor_who_became_principal_since_the_proposal_cannot_begin(
+    proposal: Mentorship, cast: Cast, viewer: Look
+) -> None:
+    actions.accept(tab(proposal), by=viewer(cast.meera))
+    organisations.give_role(cast.meera, cast.school, Role.PRINCIPAL, by=system(NOW))
+    with pytest.raises(Refused, match="principal of their own school"):
+        actions.accept(tab(proposal), by=viewer(cast.arun))
+    assert tab(proposal).status == S.HALF_ACCEPTED
+
+
 def test_a_principal_of_another_school_or_of_earlier_may_mentor(world: World, viewer: Look) -> None:
     head, by = world.person("Prakash Rao"), system(NOW)
     cast = world.cast

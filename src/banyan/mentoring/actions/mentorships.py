@@ -12,7 +12,12 @@ from banyan.kernel.decision import Refused, Stale, denied
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of, proposed
-from banyan.mentoring.rules import MENTORSHIP, PROPOSAL_RIGHTS, later_day
+from banyan.mentoring.rules import (
+    MENTORSHIP,
+    PROPOSAL_RIGHTS,
+    later_day,
+    not_principal_by_now,
+)
 from banyan.mentoring.states import EndReason, MentorshipForm, MentorshipStatus
 from banyan.organisations.models import Organisation
 from banyan.people.models import Person
@@ -67,8 +72,10 @@ def propose(
 def accept(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
     """One of the two says yes; with the second yes the pair is active from today.
 
-    When both say yes in the same moment, the later yes is the second one.
+    When both say yes in the same moment, the later yes is the second one. Raises Refused when the
+    mentor has become the teacher's principal since the proposal.
     """
+    not_principal_by_now(by, mentorship).or_refuse()
     if mentorship.status == MentorshipStatus.PROPOSED:
         try:
             return _move(mentorship, "accept", by=by, first_accepted_by_id=by.person_id)

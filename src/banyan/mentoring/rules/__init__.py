@@ -5,6 +5,7 @@ from banyan.mentoring.rules.mentorships import (
     MENTORSHIP_RIGHTS,
     PROPOSAL_RIGHTS,
     later_day,
+    not_principal_by_now,
 )
 from banyan.mentoring.rules.requests import ASKING_RIGHTS, REQUEST, REQUEST_RIGHTS
 from banyan.mentoring.rules.sessions import GROUP_RIGHTS, SESSION, SESSION_RIGHTS
@@ -20,4 +21,5 @@ __all__ = [
     "SESSION",
     "SESSION_RIGHTS",
     "later_day",
+    "not_principal_by_now",
 ]

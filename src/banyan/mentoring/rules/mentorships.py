@@ -12,7 +12,7 @@ from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.queries.mentorships import Proposed
+from banyan.mentoring.queries.mentorships import Proposed, heads
 from banyan.mentoring.queries.requests import Asking
 from banyan.mentoring.standings import (
     COORDINATOR,
@@ -68,11 +68,18 @@ def not_with_oneself(viewer: Viewer, p: Proposed) -> Decision:
     return denied(_("Nobody can be their own mentor."))
 
 
+_OWN_PRINCIPAL = _("Nobody can be mentored by the principal of their own school.")
+
+
 def not_own_principal(viewer: Viewer, p: Proposed | Asking) -> Decision:
     """A rule of the house, whatever the blueprint says: nobody is mentored by their principal."""
-    if not p.heads_school:
-        return ALLOWED
-    return denied(_("Nobody can be mentored by the principal of their own school."))
+    return denied(_OWN_PRINCIPAL) if p.heads_school else ALLOWED
+
+
+def not_principal_by_now(viewer: Viewer, m: Mentorship) -> Decision:
+    """The same when a proposal is answered: the mentor may have become principal meanwhile. Asked
+    by the action alone, since pages with many proposals would ask once for each."""
+    return denied(_OWN_PRINCIPAL) if heads(m.mentor, m.school, on=viewer.today) else ALLOWED
 
 
 def takes_teachers(viewer: Viewer, p: Proposed) -> Decision:
