@@ -1,0 +1,263 @@
+"""Lists of sessions, and the minutes that were held."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import (
+    Mentorship,
+    NextStep,
+    Seat,
+    Session,
+)
+from banyan.mentoring.queries.sessions.one import CONFIDENTIAL, PLANNED, state_in_words
+from banyan.mentoring.standings import (
+    COHORT_MENTOR,
+    COHORT_TEACHER,
+    HOST,
+    PAIR,
+    SESSION_PARTIES,
+    SESSION_READERS,
+    WAITING,
+)
+from banyan.mentoring.states import (
+    MentorshipStatus,
+    SeatStatus,
+    SessionKind,
+    SessionMode,
+    SessionStatus,
+)
+from banyan.programmes.models import Cohort
+from banyan.ui.words import home_zone
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One session in a list. `topic` is empty for whoever may not read it."""
+
+    id: int
+    kind: str
+    status: str
+    status_label: str
+    tone: str
+    mode_label: str
+    topic: str
+    starts_at: datetime
+    ends_at: datetime
+    host_zone: str  # IANA zones of the people concerned, so that a page can say its own
+    other_zone: str
+    others: str  # with whom, in a word or two
+    seats: int
+    seats_taken: int
+    proposed_by_viewer: bool
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind == SessionKind.GROUP
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+
+def _lines(viewer: Viewer, rows: Iterable[Session], *, words: bool) -> list[Line]:
+    return [
+        Line(
+            id=row.pk,
+            kind=row.kind,
+            status=row.status,
+            status_label=label,
+            tone=tone,
+            mode_label=str(SessionMode(row.mode).label),
+            topic=row.topic if words else "",
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            host_zone=row.host.time_zone,
+            other_zone=zone_of_the_others(row),
+            others=_others(viewer, row),
+            seats=row.seats,
+            seats_taken=row.seats_taken,
+            proposed_by_viewer=row.proposed_by_id == viewer.person_id,
+        )
+        for row in rows
+        for label, tone in [state_in_words(row, viewer.now)]
+    ]
+
+
+def zone_of_the_others(session: Session) -> str:
+    """The zone of those who come: the teacher's, and for a group the one of most people here."""
+    return session.mentorship.mentee.time_zone if session.mentorship else home_zone()
+
+
+def _others(viewer: Viewer, row: Session) -> str:
+    if row.mentorship is None:
+        return _("your group") if row.host_id == viewer.person_id else row.host.name
+    if row.host_id == viewer.person_id:
+        return row.mentorship.mentee.name
+    if row.mentorship.mentee_id == viewer.person_id:
+        return row.host.name
+    return _("%(mentor)s and %(teacher)s") % {
+        "mentor": row.host.name,
+        "teacher": row.mentorship.mentee.name,
+    }
+
+
+def _mine(viewer: Viewer) -> QuerySet[Session]:
+    return Session.objects.filter(
+        SESSION_PARTIES.where(viewer) | WAITING.where(viewer)
+    ).select_related("host", "mentorship__mentee")
+
+
+def coming(viewer: Viewer) -> list[Line]:
+    """The viewer's own sessions that are planned and not over, the next one first. One query."""
+    rows = _mine(viewer).filter(status__in=PLANNED, ends_at__gt=viewer.now).order_by("starts_at")
+    return _lines(viewer, rows[:50], words=True)
+
+
+def to_answer(viewer: Viewer) -> list[Line]:
+    """Times that the other one proposed and the viewer has not answered. One query."""
+    rows = (
+        _mine(viewer)
+        .filter(
+            status=SessionStatus.PROPOSED,
+            starts_at__gt=viewer.now,
+            mentorship__status=MentorshipStatus.ACTIVE,
+        )
+        .exclude(proposed_by_id=viewer.person_id)
+    )
+    return _lines(viewer, rows.order_by("starts_at")[:20], words=True)
+
+
+def to_say(viewer: Viewer) -> list[Line]:
+    """Sessions that are over, of which the viewer has not said how long she was there, or of
+    which the two say different minutes. The newest first. One query."""
+    seats = Seat.objects.filter(session=OuterRef("pk"), status=SeatStatus.SEATED)
+    mine = seats.filter(person_id=viewer.person_id)
+    both_said = Q(own_minutes__isnull=False, host_minutes__isnull=False)
+    differ = both_said & ~Q(own_minutes=F("host_minutes"))
+    rows = (
+        _mine(viewer)
+        .filter(ends_at__lte=viewer.now)
+        .exclude(status=SessionStatus.CANCELLED)
+        .exclude(kind=SessionKind.GROUP, status=SessionStatus.PROPOSED)
+        .filter(
+            Exists(mine.filter(Q(own_minutes__isnull=True) | differ))
+            | (HOST.where(viewer) & Exists(seats.filter(Q(host_minutes__isnull=True) | differ)))
+        )
+    )
+    return _lines(viewer, rows.order_by("-starts_at")[:20], words=True)
+
+
+def earlier(viewer: Viewer) -> QuerySet[Session]:
+    """The viewer's own sessions that are over or called off, the newest first; for paging."""
+    return (
+        _mine(viewer)
+        .exclude(status__in=PLANNED, ends_at__gt=viewer.now)
+        .order_by("-starts_at", "-pk")
+    )
+
+
+def earlier_lines(viewer: Viewer, rows: Iterable[Session]) -> list[Line]:
+    """Rows of `earlier` as a page shows them."""
+    return _lines(viewer, rows, words=True)
+
+
+def open_groups(viewer: Viewer) -> list[Line]:
+    """Group sessions of the viewer's cohorts that she has no place in yet. One query."""
+    taken = Seat.objects.filter(person_id=viewer.person_id).exclude(status=SeatStatus.LEFT)
+    rows = (
+        Session.objects.filter(
+            COHORT_TEACHER.where(viewer),
+            status=SessionStatus.CONFIRMED,
+            starts_at__gt=viewer.now,
+        )
+        .exclude(Q(pk__in=taken.values("session_id")) | HOST.where(viewer))
+        .select_related("host", "mentorship__mentee")
+    )
+    return _lines(viewer, rows.order_by("starts_at")[:50], words=True)
+
+
+def of_mentorship(viewer: Viewer, mentorship: Mentorship) -> list[Line]:
+    """Every session of a pair that the viewer may know of, the newest first; topics only for the
+    two of them. One query."""
+    rows = Session.objects.filter(SESSION_READERS.where(viewer), mentorship=mentorship)
+    own = PAIR.holds(viewer, mentorship)
+    if not own:
+        rows = rows.defer(*CONFIDENTIAL)
+    rows = rows.select_related("host", "mentorship__mentee").order_by("-starts_at", "-pk")
+    return _lines(viewer, rows, words=own)
+
+
+def open_steps(viewer: Viewer, mentorship: Mentorship) -> list[NextStep]:
+    """Steps of the viewer's own pair that are not done yet, the oldest first."""
+    if not PAIR.holds(viewer, mentorship):
+        return []
+    rows = NextStep.objects.filter(mentorship=mentorship, done_on__isnull=True)
+    return list(rows.order_by("written_at", "pk"))
+
+
+def cohort_to_invite(viewer: Viewer) -> Cohort:
+    """The newest of `cohorts_to_invite`. Raises DoesNotExist when there is none."""
+    return cohorts_to_invite(viewer).earliest("-starts_on", "name")
+
+
+def cohorts_to_invite(viewer: Viewer) -> QuerySet[Cohort]:
+    """Cohorts that run today and whose teachers the viewer, as a mentor, may invite."""
+    return (
+        Cohort.objects.filter(COHORT_MENTOR.where(viewer), ends_on__gt=viewer.today)
+        .select_related("programme__organisation")
+        .order_by("-starts_on", "name")
+    )
+
+
+def for_calendar(viewer: Viewer, *, since: datetime) -> QuerySet[Session]:
+    """The viewer's own sessions from `since` on, for a calendar program: times and how they stand.
+    Not those for which she only waits."""
+    return (
+        Session.objects.filter(SESSION_PARTIES.where(viewer), starts_at__gte=since)
+        .only("pk", "starts_at", "ends_at", "status", "sequence")
+        .order_by("starts_at", "pk")
+    )
+
+
+# Minutes, for whoever counts. Only what both sides say in agreement counts.
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Sessions that took place, and their minutes as both sides agree."""
+
+    sessions: int = 0
+    minutes: int = 0
+
+
+def _held(by: str, *where: Q) -> dict[int, Held]:
+    """A session counts once, with the longest agreed stay. One query."""
+    rows = (
+        Seat.objects.filter(
+            *where,
+            status=SeatStatus.SEATED,
+            session__status=SessionStatus.HELD,
+            own_minutes=F("host_minutes"),
+            own_minutes__gt=0,
+        )
+        .values_list("session_id", by)
+        .annotate(minutes=Max("own_minutes"))
+    )
+    counted: dict[int, Held] = defaultdict(Held)
+    for _session, key, minutes in rows:
+        so_far = counted[key]
+        counted[key] = Held(so_far.sessions + 1, so_far.minutes + minutes)
+    return dict(counted)
+
+
+def minutes_by_mentorship(mentorships: Iterable[int]) -> dict[int, Held]:
+    """Mentorship id → what the pair held."""
+    return _held("session__mentorship_id", Q(session__mentorship_id__in=list(mentorships)))

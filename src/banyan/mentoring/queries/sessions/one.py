@@ -1,0 +1,229 @@
+"""One session: that it is, what is in it, and what stands in the way of a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import pgettext
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import (
+    AgendaItem,
+    Mentorship,
+    NextStep,
+    Seat,
+    Session,
+    SessionLog,
+)
+from banyan.mentoring.standings import (
+    COHORT_TEACHER,
+    HOST,
+    PAIR,
+    SESSION_PARTIES,
+    SESSION_READERS,
+    WAITING,
+)
+from banyan.mentoring.states import (
+    LIVE,
+    SeatStatus,
+    SessionKind,
+    SessionMode,
+    SessionStatus,
+)
+
+# In these a session holds its time: nobody of it can be elsewhere.
+HOLDS_ITS_TIME = (SessionStatus.PROPOSED, SessionStatus.CONFIRMED, SessionStatus.HELD)
+PLANNED = (SessionStatus.PROPOSED, SessionStatus.CONFIRMED)
+TONES = {
+    SessionStatus.PROPOSED: "marigold",
+    SessionStatus.CONFIRMED: "sky",
+    SessionStatus.HELD: "leaf",
+}
+CONFIDENTIAL = Session.Privacy.confidential
+
+
+def state_in_words(session: Session, now: datetime) -> tuple[str, str]:
+    """What to call a session's state at this moment, and its tone.
+
+    A time that has passed while nobody settled what came of it is no longer "confirmed".
+    """
+    status = SessionStatus(session.status)
+    if session.ends_at <= now and status == SessionStatus.CONFIRMED:
+        return pgettext("session", "Not settled yet"), "marigold"
+    if session.ends_at <= now and status == SessionStatus.PROPOSED:
+        return pgettext("session", "Never confirmed"), ""
+    return str(status.label), TONES.get(status, "")
+
+
+def clashing(
+    people: Iterable[int], starts_at: datetime, ends_at: datetime, *, but: int | None = None
+) -> QuerySet[Session]:
+    """Sessions in which one of these people is busy at some moment of [starts_at, ends_at).
+
+    Two intervals overlap when each begins before the other ends; back to back is no overlap.
+    What a pair had planned before it ended holds nobody. `but` leaves out one session, the one
+    that is being moved.
+    """
+    ids = list(people)
+    seats = Seat.objects.filter(person_id__in=ids, status=SeatStatus.SEATED)
+    return Session.objects.filter(
+        Q(host_id__in=ids) | Q(pk__in=seats.values("session_id")),
+        Q(mentorship=None) | Q(mentorship__status__in=LIVE) | Q(status=SessionStatus.HELD),
+        status__in=HOLDS_ITS_TIME,
+        starts_at__lt=ends_at,
+        ends_at__gt=starts_at,
+    ).exclude(pk=but or 0)  # no row has that id
+
+
+def session(viewer: Viewer, pk: int) -> Session:
+    """The session with this id, without a word of its content. Raises DoesNotExist for everybody
+    who may not even know of it."""
+    return (
+        Session.objects.filter(SESSION_READERS.where(viewer))
+        .defer(*CONFIDENTIAL)
+        .select_related(
+            "host",
+            "school",
+            "cohort__programme__organisation",
+            "cancelled_by",
+            "mentorship__mentor",
+            "mentorship__mentee",
+        )
+        .prefetch_related(
+            Prefetch("places", Seat.objects.select_related("person").order_by("taken_at", "pk"))
+        )
+        .get(pk=pk)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What only the people of a session read."""
+
+    topic: str
+    place: str
+    meeting_url: str
+    cancel_reason: str
+    agenda: tuple[AgendaItem, ...]
+    log: SessionLog | None
+    steps: tuple[NextStep, ...]  # agreed in this session
+    open_before: tuple[NextStep, ...]  # agreed earlier and not done yet, the oldest first
+
+
+def content(viewer: Viewer, session: Session) -> Content | None:
+    """None for whoever may know that there is a session, and no more. Three queries."""
+    if not SESSION_PARTIES.holds(viewer, session):
+        return None
+    row = Session.objects.select_related("log__written_by").get(pk=session.pk)
+    steps = list(
+        NextStep.objects.filter(mentorship_id=session.mentorship_id or 0)
+        .filter(
+            Q(session=session) | Q(done_on__isnull=True, session__starts_at__lt=session.starts_at)
+        )
+        .select_related("session")
+        .defer(*(f"session__{name}" for name in CONFIDENTIAL))
+        .order_by("session__starts_at", "pk")
+    )
+    return Content(
+        topic=row.topic,
+        place=row.place,
+        meeting_url=row.meeting_url,
+        cancel_reason=row.cancel_reason,
+        agenda=tuple(session.agenda.select_related("author").order_by("added_at", "pk")),
+        log=getattr(row, "log", None),
+        steps=tuple(step for step in steps if step.session_id == session.pk),
+        open_before=tuple(step for step in steps if step.session_id != session.pk),
+    )
+
+
+def content_of_pair(viewer: Viewer, session: Session) -> Content:
+    """The same, for pages that only people of the session open. Raises DoesNotExist otherwise."""
+    found = content(viewer, session)
+    if found is None:
+        raise Session.DoesNotExist
+    return found
+
+
+def meeting_url(viewer: Viewer, session: Session) -> str:
+    """Where an online session takes place. Raises DoesNotExist where there is nothing to join."""
+    rows = Session.objects.filter(
+        SESSION_PARTIES.where(viewer), mode=SessionMode.ONLINE, status__in=PLANNED
+    ).exclude(meeting_url="")
+    return str(rows.values_list("meeting_url", flat=True).get(pk=session.pk))
+
+
+def announced_topic(viewer: Viewer, session: Session) -> str:
+    """What a group is about is told to the whole cohort; of a pair it is for the two alone."""
+    if session.kind != SessionKind.GROUP:
+        return ""
+    return session.topic if (WAITING | COHORT_TEACHER).holds(viewer, session) else ""
+
+
+def names_in(session: Session) -> dict[int, str]:
+    """Person id → name of everybody in a session, from rows that are loaded already."""
+    people = [session.host, *(seat.person for seat in session.places.all())]
+    return {person.pk: person.name for person in people}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One seat as one side sees it: what she said of it, and what the other one said."""
+
+    other: str
+    mine: int | None
+    theirs: int | None
+
+    @property
+    def state(self) -> str:
+        """`unsaid`, `alone` (the other one has yet to say), `agreed` or `differ`."""
+        if self.mine is None:
+            return "unsaid"
+        if self.theirs is None:
+            return "alone"
+        return "agreed" if self.mine == self.theirs else "differ"
+
+
+def seats_to_say(viewer: Viewer, session: Session) -> list[Seat]:
+    """The seats of which this viewer says the minutes: all for the mentor, else her own."""
+    host = HOST.holds(viewer, session)
+    return [
+        seat
+        for seat in session.places.all()
+        if seat.status == SeatStatus.SEATED and (host or seat.person_id == viewer.person_id)
+    ]
+
+
+def place_in_line(viewer: Viewer, session: Session) -> int:
+    """The viewer's place on the waiting list, from 1; 0 when she does not wait."""
+    waiting = [s.person_id for s in session.places.all() if s.status == SeatStatus.WAITING]
+    return waiting.index(viewer.person_id) + 1 if viewer.person_id in waiting else 0
+
+
+def attendance(viewer: Viewer, session: Session) -> list[Said]:
+    """What was said of the minutes, as this viewer may know it; nothing for outsiders."""
+    if HOST.holds(viewer, session):
+        seats = seats_to_say(viewer, session)
+        return [Said(s.person.name, s.host_minutes, s.own_minutes) for s in seats]
+    return [
+        Said(session.host.name, seat.own_minutes, seat.host_minutes)
+        for seat in seats_to_say(viewer, session)
+    ]
+
+
+def agreed_minutes(session: Session) -> int | None:
+    """How long a session was that took place, as both sides say; None while they do not agree."""
+    if session.status != SessionStatus.HELD:
+        return None
+    agreed = [s.agreed_minutes for s in session.places.all() if s.agreed_minutes]
+    return max(agreed, default=None)
+
+
+def step(viewer: Viewer, pk: int) -> NextStep:
+    """A next step of one of the viewer's own pairs. Raises DoesNotExist for everybody else."""
+    own = Mentorship.objects.filter(PAIR.where(viewer))
+    return NextStep.objects.select_related("mentorship", "session__school").get(
+        pk=pk, mentorship__in=own
+    )

@@ -1,0 +1,149 @@
+"""What notices and jobs need to know of sessions. They have no viewer, and read no content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, Max, OuterRef, Q
+
+from banyan.mentoring.models import (
+    Mentorship,
+    Seat,
+    Session,
+)
+from banyan.mentoring.queries.sessions.one import CONFIDENTIAL, PLANNED
+from banyan.mentoring.states import (
+    MentorshipStatus,
+    SeatStatus,
+    SessionStatus,
+)
+from banyan.trail.models import Event
+from banyan.trail.queries import id_of
+
+
+def told_of(subject: str) -> Session:
+    """The session that an event of the trail is about ("session:42"), without its content."""
+    return (
+        Session.objects.defer(*CONFIDENTIAL)
+        .select_related("host", "mentorship__mentee")
+        .get(pk=id_of(subject))
+    )
+
+
+def people_of(session: Session) -> list[int]:
+    """Person ids of those who come: the mentor and everybody with a seat."""
+    seats = Seat.objects.filter(session=session, status=SeatStatus.SEATED)
+    return [session.host_id, *seats.values_list("person_id", flat=True)]
+
+
+def waiting_for(session: Session) -> list[int]:
+    """Person ids of those on the waiting list."""
+    seats = Seat.objects.filter(session=session, status=SeatStatus.WAITING)
+    return list(seats.values_list("person_id", flat=True))
+
+
+def nothing_planned(mentorship_id: int, now: datetime) -> bool:
+    """Whether a pair is active and no session of it is still to come."""
+    planned = Session.objects.filter(
+        mentorship=OuterRef("pk"), status__in=PLANNED, starts_at__gt=now
+    )
+    return Mentorship.objects.filter(
+        ~Exists(planned), pk=mentorship_id, status=MentorshipStatus.ACTIVE
+    ).exists()
+
+
+def stands(pk: int) -> tuple[str, datetime] | None:
+    """How a session stands and when it begins; None when it is gone or its pair has ended."""
+    rows = Session.objects.filter(
+        Q(mentorship=None) | Q(mentorship__status=MentorshipStatus.ACTIVE), pk=pk
+    )
+    return rows.values_list("status", "starts_at").first()
+
+
+def planned_of(mentorship_id: int, after: datetime) -> list[Session]:
+    """What this pair had planned for later than this, the nearest first."""
+    return list(
+        Session.objects.filter(mentorship_id=mentorship_id, status__in=PLANNED, starts_at__gt=after)
+        .defer(*CONFIDENTIAL)
+        .select_related("mentorship", "school")
+        .order_by("starts_at", "pk")
+    )
+
+
+def unsaid(pk: int, person_id: int) -> bool:
+    """Whether this person has yet to say how long a session was."""
+    seats = Seat.objects.filter(session_id=pk, status=SeatStatus.SEATED)
+    return (
+        seats.filter(person_id=person_id, own_minutes=None).exists()
+        or seats.filter(session__host_id=person_id, host_minutes=None).exists()
+    )
+
+
+def confirmed_between(after: datetime, until: datetime) -> list[Session]:
+    """Confirmed sessions that begin in (after, until], of pairs that are active and of groups."""
+    return list(
+        Session.objects.filter(
+            Q(mentorship=None) | Q(mentorship__status=MentorshipStatus.ACTIVE),
+            status=SessionStatus.CONFIRMED,
+            starts_at__gt=after,
+            starts_at__lte=until,
+        )
+        .defer(*CONFIDENTIAL)
+        .select_related("host", "mentorship__mentee", "cohort__programme")
+        .order_by("starts_at", "pk")
+    )
+
+
+def ended_between(after: datetime, until: datetime) -> list[Session]:
+    """Planned sessions that ended in (after, until], of which somebody has yet to say."""
+    seats = Seat.objects.filter(session=OuterRef("pk"), status=SeatStatus.SEATED)
+    return list(
+        Session.objects.filter(
+            Exists(seats.filter(Q(own_minutes=None) | Q(host_minutes=None))),
+            status=SessionStatus.CONFIRMED,
+            ends_at__gt=after,
+            ends_at__lte=until,
+        )
+        .defer(*CONFIDENTIAL)
+        .select_related("host", "mentorship__mentee", "cohort__programme")
+        .order_by("ends_at", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """An active pair without a sign of life since that day, and with nothing planned."""
+
+    mentorship: Mentorship
+    since: date
+    days: int
+
+
+def quiet_pairs(now: datetime) -> list[Quiet]:
+    """Active pairs with nothing planned ahead, and how long ago they last met, had a session
+    confirmed, began, or went on after a pause: whichever is the latest. Two queries."""
+    sessions = Session.objects.filter(mentorship=OuterRef("pk"))
+    ahead = sessions.filter(status__in=PLANNED, starts_at__gt=now)
+    lively = Q(sessions__status__in=[SessionStatus.CONFIRMED, SessionStatus.HELD])
+    pairs = list(
+        Mentorship.objects.filter(~Exists(ahead), status=MentorshipStatus.ACTIVE)
+        .annotate(last_at=Max("sessions__starts_at", filter=lively))
+        .select_related("mentor", "mentee", "school", "cohort__programme")
+        .order_by("pk")
+    )
+    resumed = dict(
+        Event.objects.filter(
+            verb="mentorship.resume", subject__in=[f"mentorship:{pair.pk}" for pair in pairs]
+        )
+        .values_list("subject")
+        .annotate(Max("happened_at"))
+    )
+    found = []
+    for pair in pairs:
+        signs = [pair.starts_on] if pair.starts_on else []
+        moments = (pair.last_at, resumed.get(f"mentorship:{pair.pk}"))
+        signs += [moment.date() for moment in moments if moment]
+        if signs:
+            found.append(Quiet(pair, max(signs), (now.date() - max(signs)).days))
+    return found
