@@ -1,0 +1,184 @@
+"""Every address answers what no browser would send: with a page, never with an unhandled error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from banyan.config.documents import patterns
+from tests.conftest import NOW, make_cast
+from tests.walk.conftest import Story, tell
+from tests.walk.rows import ROWS
+from tests.walk.test_walk import arguments, routes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("walk")]
+
+IN_A_VALUE = ("x" * 5000, "1" + "0" * 20, "9" * 5000, "9999-12-31")
+IN_AN_ADDRESS = {int: (str(2**40), str(2**70)), str: ("%00", "%ED%A0%80", "%0d%0a", "x" * 5000)}
+IN_A_QUERY = (
+    "page", "q", "of", "status", "school", "show", "mentor", "missing", "as", "then", "domain",
+    "language", "stage", "cohort", "kind", "reason", "next", "programme", "place", "token",
+)  # fmt: skip
+IN_EVERY_FIELD = ("\0", "x" * 5000, str(2**70), "9999-12-31")
+IN_ONE_FIELD = {"number": ("-1", str(2**40)), "date": ("0001-01-01", "9999-12-31")}
+IN_ANY_OTHER = ("\0", "x" * 5000)
+UNASKED = ("step", "newest", "back", "seen", "words", "language", "next", "keep_good", "version")
+
+
+class Fields(HTMLParser):
+    """The fields of the forms on a page that are sent by POST, each with a value it may have."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.kinds: dict[str, str] = {}
+        self.files: set[str] = set()
+        self.posts = False
+        self.select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.posts = has.get("method", "get").lower() == "post"
+        elif tag == "option" and self.select:
+            if has.get("value") and not self.values[self.select]:
+                self.values[self.select] = has["value"]
+        elif self.posts and "name" in has and tag in ("input", "select", "textarea", "button"):
+            name = has["name"]
+            self.select = name if tag == "select" else ""
+            if has.get("type") == "file":
+                self.files.add(name)
+            elif name not in self.values:
+                is_day = name.endswith(("day", "_on", "until")) or name == "on"
+                self.kinds[name] = "date" if is_day else has.get("type", "")
+                self.values[name] = has.get("value") or ("" if tag == "select" else "word")
+
+
+@pytest.fixture(scope="module")
+def story(django_db_setup: None, django_db_blocker: Any) -> Iterator[Story]:
+    with (
+        django_db_blocker.unblock(),
+        time_machine.travel(NOW, tick=False),
+        transaction.atomic(),
+    ):
+        yield tell(make_cast())
+        transaction.set_rollback(True)
+
+
+class Attack:
+    """Requests of somebody who may be there; each is undone, and an unhandled error is kept."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.failed: list[str] = []
+        self.browsers: dict[str, Client] = {}
+
+    def browser(self, who: str) -> Client:
+        if who not in self.browsers:
+            made = Client(raise_request_exception=False)
+            if who != "stranger":
+                made.force_login(self.story.person(who))
+            self.browsers[who] = made
+        return self.browsers[who]
+
+    def ask(self, who: str, method: str, url: str, what: str = "", **kw: Any) -> Any:
+        browser = self.browser(who)
+        cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
+        point = transaction.savepoint()
+        response = getattr(browser, method)(url, **kw)
+        transaction.savepoint_rollback(point)
+        browser.cookies.clear()
+        browser.cookies.load(cookies)
+        if response.status_code >= 500 and not url.startswith(reverse("healthz")):
+            error = getattr(response, "exc_info", (None, None, None))[1]
+            self.failed.append(f"{who} {method} {url[:120]} {what[:80]!r}: {error!r:.200}")
+        return response
+
+
+def places(story: Story) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Each address with somebody who reaches it, or who is told no there."""
+    for name, route in routes().items():
+        row = ROWS[name]
+        who = (row.reaches.split() or row.refuses.split() or ["arun"])[0]
+        yield who, name, arguments(story, route, row)
+
+
+def sign_in_addresses() -> list[str]:
+    """The sign-in library's pages that need no argument."""
+    return [f"/{route}" for route, _name in patterns() if re.fullmatch(r"account/[\w/-]*", route)]
+
+
+def test_no_query_breaks_a_page(story: Story) -> None:
+    attack = Attack(story)
+    found = [(who, reverse(name, kwargs=values)) for who, name, values in places(story)]
+    found += [(who, url) for url in sign_in_addresses() for who in ("arun", "stranger")]
+    for who, url in found:
+        for value in IN_A_VALUE:
+            attack.ask(who, "get", f"{url}?{urlencode(dict.fromkeys(IN_A_QUERY, value))}")
+        attack.ask(who, "get", f"{url}?page=%ED%A0%80&page=2&page&&q=%ff%00&=1")
+    assert attack.failed == []
+
+
+def test_no_id_breaks_an_address(story: Story) -> None:
+    attack = Attack(story)
+    for who, name, values in places(story):
+        for key, value in values.items():
+            for hostile in IN_AN_ADDRESS[type(value)]:
+                url = reverse(
+                    name, kwargs={**values, key: 7654321 if isinstance(value, int) else "hostile"}
+                )
+                for method in ROWS[name].methods:
+                    attack.ask(who, method, re.sub("7654321|hostile", hostile, url, count=1))
+    assert attack.failed == []
+
+
+def test_no_field_breaks_a_form(story: Story) -> None:
+    attack = Attack(story)
+    for who, name, values in places(story):
+        if "post" in ROWS[name].methods:
+            fill_in(attack, who, reverse(name, kwargs=values))
+    for url in sign_in_addresses():
+        for who in ("arun", "stranger"):
+            fill_in(attack, who, url)
+    assert attack.failed == []
+
+
+def fill_in(attack: Attack, who: str, url: str) -> None:
+    """The form of this page with each field in turn as nobody would fill it in."""
+    fields = Fields(attack.ask(who, "get", url).content.decode())
+    good: dict[str, Any] = dict(fields.values)
+    for name in fields.files:
+        good[name] = SimpleUploadedFile("people.csv", b"name\nRina\n")
+    for value in IN_EVERY_FIELD:
+        attack.ask(who, "post", url, value, data=dict.fromkeys([*good, *UNASKED], value))
+    for name, kind in fields.kinds.items():
+        for value in IN_ONE_FIELD.get(kind, IN_ANY_OTHER):
+            attack.ask(who, "post", url, f"{name}={value}", data={**good, name: value})
+    for name in fields.files:
+        for file in FILES:
+            sent = {**good, name: SimpleUploadedFile(*file)}
+            attack.ask(who, "post", url, f"{name}={file}", data=sent)
+    attack.ask(who, "post", url, "unasked", data={**good, **dict.fromkeys(UNASKED, "\0")})
+
+
+FILES = [
+    ("../../../etc/passwd", b"name\n\0\n"),
+    ("x" * 300 + ".csv", b"name,school\n" + b'"' * 99),
+    ("=cmd|' /C calc'!A0.csv", b"\xff\xfe\x00"),
+    ("bomb.csv", b"PK\x03\x04" + bytes(1000)),
+    ("wide.csv", b"," * 50_000),
+    ("long.csv", b"name,state\n" + b"x" * 300_000),
+    ("numbers.csv", b"name,school,role,years\nRina,1005,teacher," + b"9" * 30 + b"\n"),
+    ("none.csv", b""),
+]  # fmt: skip
