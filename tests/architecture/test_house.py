@@ -108,6 +108,21 @@ def test_every_verb_of_a_table_has_its_sentence_for_the_timeline() -> None:
     assert silent == []
 
 
+def test_every_verb_of_a_table_is_done_by_an_action_of_its_context() -> None:
+    idle = [
+        f"{table.kind}.{move.verb}"
+        for context, table in tables()
+        if isinstance(table, Lifecycle)
+        for move in table.moves
+        if not any(
+            f'"{move.verb}"' in path.read_text()
+            for path in SOURCES
+            if room(path) == "actions" and path.relative_to(SRC).parts[0] == context
+        )
+    ]
+    assert idle == []
+
+
 def test_every_verb_of_a_table_has_a_word_for_its_button() -> None:
     mute = [
         f"{table.kind}.{move.verb}"

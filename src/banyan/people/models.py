@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -45,17 +43,11 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        """Nothing to normalise here: addresses are lowered by the actions that write them."""
-
     @property
     def initials(self) -> str:
         """At most two letters, for the round picture."""
         words = [word for word in self.name.split() if word[:1].isalpha()]
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words))
-
-    def natural_key(self) -> tuple[Any, ...]:
-        return (self.email,)
 
 
 class Invitation(models.Model):
