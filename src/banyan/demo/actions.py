@@ -365,7 +365,7 @@ def enrolments(world: World, cohort: Cohort, progress: Progress) -> None:
                 world.teachers[start : start + 50], start
             ):
                 arun = index == 0
-                late = chance.random() < 0.06
+                late = chance.random() < 0.06 and not arun
                 needs = list(dict.fromkeys([chance.choice(common), *chance.sample(domains, 2)]))
                 if arun:
                     needs = ["classroom_management", "inclusive_education"]
