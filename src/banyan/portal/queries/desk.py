@@ -1,0 +1,89 @@
+"""What a coordinator looks at first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from banyan.insights import queries as insights
+from banyan.kernel.viewer import Viewer
+from banyan.matching.models import Round
+from banyan.matching.queries import rounds as matching
+from banyan.matching.states import RoundStatus
+from banyan.portal.queries.own import Next
+from banyan.programmes import queries as programmes
+from banyan.programmes.standings import COHORT_COORDINATOR
+from banyan.programmes.states import ApplicationStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a coordinator looks at first."""
+
+    funnel: insights.Funnel | None
+    trouble: insights.Sheet[insights.Trouble]
+    rounds: list[Round]  # drafts, not published yet
+    to_read: int  # applications that wait for a reader or a decision
+    read_at: str  # where they are read
+    matches: bool  # whether the rounds of this cohort are the viewer's to run
+    without_mentor: int  # enrolled teachers to whom no mentor was proposed yet
+
+
+def desk(viewer: Viewer) -> Desk:
+    """At most six queries."""
+    cohort = programmes.cohorts(viewer).order_by("-starts_on", "-pk").first()
+    funnel = insights.funnel(viewer, cohort) if cohort else None
+    runs = cohort if cohort and COHORT_COORDINATOR.holds(viewer, cohort) else None
+    return Desk(
+        funnel=funnel,
+        trouble=insights.pairs_in_trouble(viewer, size=5),
+        rounds=list(matching.rounds(viewer).filter(status=RoundStatus.DRAFT)[:3]),
+        to_read=programmes.applications(viewer)
+        .filter(status__in=[ApplicationStatus.SUBMITTED, ApplicationStatus.SCREENED])
+        .exclude(person_id=viewer.person_id)
+        .count(),
+        read_at=reverse("programmes:applications", args=[runs.programme.code])
+        if runs
+        else reverse("programmes:programmes"),
+        matches=runs is not None,
+        without_mentor=next(
+            (s.stopped or 0 for s in funnel.stages if s.key == "proposed") if funnel else iter(()),
+            0,
+        ),
+    )
+
+
+def next_at_desk(seen: Desk) -> Next | None:
+    """The first of what waits for a coordinator."""
+    if seen.trouble.rows:
+        first = seen.trouble.rows[0]
+        return Next(
+            _("%(teacher)s and %(mentor)s need you")
+            % {"teacher": first.teacher, "mentor": first.mentor},
+            " ".join(reason.sentence for reason in first.reasons),
+            _("See all that need you"),
+            reverse("insights:trouble"),
+        )
+    if seen.to_read:
+        return Next(
+            ngettext(
+                "%(count)d application waits to be read",
+                "%(count)d applications wait to be read",
+                seen.to_read,
+            )
+            % {"count": seen.to_read},
+            _("Mentors who offer their time should hear soon."),
+            _("Read applications"),
+            seen.read_at,
+        )
+    if seen.rounds:
+        return Next(
+            _("A matching round is not published yet"),
+            _("Nobody sees its proposals before you publish them."),
+            _("Open the round"),
+            reverse("matching:round", args=[seen.rounds[0].pk]),
+        )
+    return None

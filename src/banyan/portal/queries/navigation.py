@@ -1,0 +1,46 @@
+"""Where the links at the top of each page lead."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from banyan.kernel.viewer import Viewer
+from banyan.organisations.states import Role
+from banyan.ui.pieces import Link
+
+
+def navigation(viewer: Viewer, path: str, unread: int) -> tuple[list[Link], list[Link]]:
+    """Where this person can go, and what is hers: the two lists of the header."""
+    if not viewer.is_somebody:
+        return (
+            [_link(_("Mentors"), reverse("programmes:mentors"), path)],
+            [_link(_("Sign in"), reverse("account_login"), path)],
+        )
+    coordinates = viewer.has(Role.COORDINATOR)
+    teaches = viewer.has(Role.TEACHER) or viewer.has(Role.MENTOR)
+    oversees = viewer.has(Role.PRINCIPAL) or viewer.has(Role.NODAL_OFFICER)
+    places = [_link(_("Home"), reverse("portal:home"), path, exact=True)]
+    if teaches or coordinates:
+        places.append(_link(_("Pairs"), reverse("mentoring:mentorships"), path))
+    if teaches:
+        places.append(_link(_("Sessions"), reverse("mentoring:sessions"), path))
+    if coordinates:
+        places.append(_link(_("Programmes"), reverse("programmes:programmes"), path))
+    if coordinates or oversees:
+        places.append(_link(_("Numbers"), reverse("insights:schools"), path))
+    if coordinates or viewer.has(Role.ADMINISTRATOR):
+        places.append(_link(_("Places"), reverse("organisations:index"), path))
+    places.append(_link(_("Mentors"), reverse("programmes:mentors"), path))
+    mine = [
+        _link(_("Notices"), reverse("notifications:notices"), path, count=unread),
+        _link(_("You"), reverse("people:me"), path),
+    ]
+    return places, mine
+
+
+def _link(
+    label: str, url: str, path: str, *, count: int | None = None, exact: bool = False
+) -> Link:
+    current = path == url if exact else path.startswith(url)
+    return Link(label, url, current, count or None)
