@@ -79,7 +79,6 @@ class Watch:
 
     home: str
     troubles: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
 
     def over(self, page: Page) -> Page:
         page.on("console", self.heard)
@@ -101,7 +100,6 @@ class Watch:
         self.troubles.append(f"{at}: {message.text}")
 
     def sent(self, page: Page, url: str) -> None:
-        self.asked.append(url)
         if not url.startswith((self.home, "data:")):
             self.troubles.append(f"{page.url} asks {url}")
 

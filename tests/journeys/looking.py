@@ -43,6 +43,7 @@ LOOK = """() => ({
         ...Array.from(document.querySelectorAll("link[rel~=icon]"), (link) => link.href),
     ],
 })"""
+RULES: str = AXE_SCRIPT
 AXE = """() => axe.run({resultTypes: ["violations"]}).then((found) => found.violations.map(
     (one) => one.id + ": " + one.nodes.map((node) => node.html).slice(0, 3).join(" | ")
 ))"""
@@ -101,7 +102,7 @@ def places(story: Story) -> list[tuple[str, str]]:
         ("asha", reverse("organisations:place", args=[story.cast.nation.pk])),
         ("arun", reverse("mentoring:mentorship", args=[NOT_HERE])),
         ("kavita", reverse("programmes:start")),
-        ("bina", reverse("mentoring:request_new") + f"?mentor={story.application.pk}"),
+        ("tara", reverse("mentoring:request_new") + f"?mentor={story.application.pk}"),
     ]
     account = [("arun", url) for url in ACCOUNT]
     entrance = [("stranger", url) for url in ENTRANCE]
@@ -141,7 +142,7 @@ def look(page: Page, who: str, url: str) -> Looked:
     response = page.goto(url)
     assert response is not None
     seen = page.evaluate(LOOK)
-    page.evaluate(AXE_SCRIPT)
+    page.evaluate(RULES)
     light = page.evaluate(AXE)
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
     page.emulate_media(color_scheme="dark")

@@ -20,7 +20,7 @@ def test_a_principal_sees_counts_and_not_a_word(story: Story, scripts: bool, ent
         value, label = stat.inner_text().split("\n", 1)
         shown[label.strip()] = value.strip()
     seen = [page.content()]
-    for link in ("See it by place", "What each number means"):
+    for link in ("Teachers enrolled", "What each number means"):
         page.goto("/")
         page.get_by_role("link", name=link).click()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
