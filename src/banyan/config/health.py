@@ -98,7 +98,9 @@ def deliveries() -> Finding:
 def mail() -> Finding:
     name = settings.EMAIL_BACKEND.rsplit(".", 2)[-2]
     if name != "smtp":
-        return Finding(_("Mail"), True, _("Printed on the console; set BANYAN_MAIL_HOST to send."))
+        seen = _("Printed on the console, sign-in codes too.")
+        cure = _("Set BANYAN_MAIL_HOST, so that mail is sent.") if settings.SECURE else ""
+        return Finding(_("Mail"), not settings.SECURE, seen, cure)
     link = get_connection(fail_silently=False)
     try:
         link.open()
