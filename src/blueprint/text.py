@@ -22,8 +22,8 @@ EVERY = ""
 class Text(RootModel[dict[str, str]]):
     """Words for people: written in the file as one string, or as a mapping of language to string.
 
-    >>> Text.model_validate({"en": "Mentor", "hi": "मार्गदर्शक"}).in_("hi")
-    'मार्गदर्शक'
+    >>> Text.model_validate({"en": "Mentor", "hi": "मेंटर"}).in_("hi")
+    'मेंटर'
     """
 
     model_config = ConfigDict(frozen=True)
