@@ -69,7 +69,8 @@ class Story:
     directory_import: DirectoryImport
 
     def person(self, key: str) -> Person:
-        return getattr(self, key, None) or getattr(self.cast, key)
+        found: Person = getattr(self, key, None) or getattr(self.cast, key)
+        return found
 
 
 def at(person: Person, days_ago: float) -> Viewer:

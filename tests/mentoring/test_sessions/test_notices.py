@@ -163,9 +163,7 @@ def test_what_a_pair_had_planned_falls_away_with_it(
     ]
     assert [Session.objects.get(pk=s.pk).sequence for s in planned] == [1, 1]
     lapsed = Event.objects.filter(verb="session.lapse")
-    assert sorted(lapsed.values_list("subject", "actor")) == [
-        (f"session:{s.pk}", 0) for s in planned
-    ]
+    assert set(lapsed.values_list("subject", "actor")) == {(f"session:{s.pk}", 0) for s in planned}
     assert told("session.cancelled") == set()
 
 
