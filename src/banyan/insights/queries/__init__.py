@@ -2,7 +2,7 @@
 
 from banyan.insights.queries.definitions import Definition, definitions
 from banyan.insights.queries.funnel import Funnel, Stage, funnel, needs_by_domain, stage_rows
-from banyan.insights.queries.load import Hours, Load, hours_of, mentor_load
+from banyan.insights.queries.load import Hours, Led, Load, hours_led, hours_of, mentor_load
 from banyan.insights.queries.schools import (
     Counts,
     PlaceCounts,
@@ -19,6 +19,7 @@ __all__ = [
     "Definition",
     "Funnel",
     "Hours",
+    "Led",
     "Load",
     "PlaceCounts",
     "Reason",
@@ -28,6 +29,7 @@ __all__ = [
     "coordinates",
     "definitions",
     "funnel",
+    "hours_led",
     "hours_of",
     "mentor_load",
     "needs_by_domain",

@@ -27,11 +27,17 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
-    """Minutes on which both sides agree, in sessions that were held."""
+class Led:
+    """Minutes as a mentor on which both sides agree, in sessions that were held."""
 
     led_this_month: int
     led: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hours(Led):
+    """The same, with the minutes received from mentors."""
+
     received_this_month: int
     received: int
 
@@ -53,30 +59,37 @@ def mentor_load(viewer: Viewer) -> Load:
     )
 
 
-def hours_of(viewer: Viewer) -> Hours:
-    """The viewer's own minutes, led as the mentor and received. Two queries.
+def hours_led(viewer: Viewer) -> Led:
+    """The viewer's own minutes as a mentor. One query.
 
     A group counts once for its mentor: as long as the longest that one participant and she agree
     on.
     """
-    month = month_begins(viewer)
     agreed = Q(places__own_minutes=F("places__host_minutes"))
     led = (
         Session.objects.filter(host_id=viewer.person_id, status=SessionStatus.HELD)
         .annotate(agreed=Max("places__own_minutes", filter=agreed))
-        .aggregate(every=Sum("agreed"), now=Sum("agreed", filter=Q(starts_at__gte=month)))
+        .aggregate(
+            every=Sum("agreed"), now=Sum("agreed", filter=Q(starts_at__gte=month_begins(viewer)))
+        )
     )
+    return Led(led_this_month=led["now"] or 0, led=led["every"] or 0)
+
+
+def hours_of(viewer: Viewer) -> Hours:
+    """The viewer's own minutes, led as the mentor and received. Two queries."""
+    led = hours_led(viewer)
     received = Seat.objects.filter(
         person_id=viewer.person_id,
         session__status=SessionStatus.HELD,
         own_minutes=F("host_minutes"),
     ).aggregate(
         every=Sum("own_minutes"),
-        now=Sum("own_minutes", filter=Q(session__starts_at__gte=month)),
+        now=Sum("own_minutes", filter=Q(session__starts_at__gte=month_begins(viewer))),
     )
     return Hours(
-        led_this_month=led["now"] or 0,
-        led=led["every"] or 0,
+        led_this_month=led.led_this_month,
+        led=led.led,
         received_this_month=received["now"] or 0,
         received=received["every"] or 0,
     )

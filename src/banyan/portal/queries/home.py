@@ -70,7 +70,7 @@ def home(viewer: Viewer, asked: str) -> dict[str, Any]:
         "more_pairs": len(seen.live) > 8,
         "working": len(seen.live),
         "mentors": mentors,
-        "hours": insights.hours_of(viewer) if mentors else None,
+        "hours": insights.hours_led(viewer) if mentors else None,
         "coming": seen.coming[:8],
         "steps_readers": _("You and %(other)s can read this.")
         % {"other": other_of(viewer, seen.live[0])}
