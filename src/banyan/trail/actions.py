@@ -38,12 +38,11 @@ def record(*, verb: str, subject: str, scope: str, by: Viewer, **data: Any) -> E
         happened_at=by.now,
         data=data,
     )
-    if followers := followers_of(verb):
-        for name in followers:
-            delivery = Delivery.objects.create(event=event, follower=name)
-            # The queue's table is in the same database, so the wake-up commits with the change;
-            # should it be lost all the same, the sweep finds the open delivery.
-            async_task("banyan.trail.jobs.deliver_one", delivery.pk)
+    for name in followers_of(verb):
+        delivery = Delivery.objects.create(event=event, follower=name)
+        # The queue's table is in the same database, so the wake-up commits with the change;
+        # should it be lost all the same, the sweep finds the open delivery.
+        async_task("banyan.trail.jobs.deliver_one", delivery.pk)
     return event
 
 
