@@ -1,21 +1,34 @@
-"""Home pages and list pages against a bare one-query view, as ratios of CPU time in one process.
+"""Home pages and list pages against a bare one-query view of the same server, as ratios of CPU.
 
-The view is called through the same handler and test client without any middleware; the pages go
-through all of it. Also: queries of the list pages at 1, 25 and 100 rows. Run by `make bench` on
-both databases, in a database of its own. Prints tables and asserts nothing.
+The web server of `banyan serve` runs as a child with one more address, the bare view; both are
+asked for over HTTP, and what is compared is the CPU time of the server's processes. The bare view
+is asked for by nobody in particular: it makes one query, and no session is read.
+
+A second, harder yardstick is the same view called in this process without server or middleware,
+against the page through Django's test client.
+
+Also: queries of the list pages at 1, 25 and 100 rows. Run by `make bench` on both databases, in a
+database of its own. Prints tables and asserts nothing. Linux only: CPU is read from /proc.
 """
 
 from __future__ import annotations
 
+import http.client
 import os
 import shutil
+import socket
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 HOME = tempfile.mkdtemp(prefix="banyan-bench-")
 os.environ |= {"BANYAN_DEMO": "1", "BANYAN_DEBUG": "0", "BANYAN_HOME": HOME}
@@ -26,10 +39,10 @@ import django  # noqa: E402  # the environment comes first
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
-from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import (  # noqa: E402
     CaptureQueriesContext,
@@ -37,7 +50,6 @@ from django.test.utils import (  # noqa: E402
     setup_databases,
     teardown_databases,
 )
-from django.urls import path  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
@@ -54,22 +66,8 @@ ROWS = (1, 25, 100)
 SIZE = demo.Size(schools=12, mentors=16, teachers=140, months=2)
 
 
-def bare(request: HttpRequest) -> HttpResponse:
-    """The yardstick: one row by its key, one line of text, no middleware."""
-    return HttpResponse(
-        Organisation.objects.values_list("name", flat=True).get(pk=request.GET["pk"])
-    )
-
-
-urlpatterns = [path("bare/", bare)]
-
-
 def cpu(call: Callable[[], object]) -> float:
-    """Milliseconds of CPU of this process for one call: the median of several rounds.
-
-    A server elsewhere on the machine, such as PostgreSQL, is not counted: for the yardstick as
-    for the pages.
-    """
+    """Milliseconds of CPU of this process for one call: the median of several rounds."""
     call()
     seen = []
     for _round in range(ROUNDS):
@@ -91,24 +89,111 @@ def queries_of(browser: Client, address: str) -> int:
     return count
 
 
+class Served:
+    """The web server as a child, and one browser that it keeps alive."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+        self.process = process
+        self.port = port
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def ask(self, address: str, cookie: str) -> None:
+        headers = {"Accept-Encoding": "gzip"} | ({"Cookie": cookie} if cookie else {})
+        self.line.request("GET", address, headers=headers)
+        response = self.line.getresponse()
+        response.read()
+        if response.status != HTTPStatus.OK:
+            raise SystemExit(f"{address} answered {response.status}")
+
+    def cpu(self, address: str, cookie: str = "", calls: int = 100) -> float:
+        """Milliseconds of CPU of the server for one call: the median of several rounds.
+
+        A database elsewhere on the machine is not counted, for the yardstick as for the pages.
+        """
+        seen = []
+        for _round in range(ROUNDS):
+            self.ask(address, cookie)
+            begun = self.spent()
+            for _call in range(calls):
+                self.ask(address, cookie)
+            seen.append((self.spent() - begun) / calls)
+        return statistics.median(seen)
+
+    def spent(self) -> float:
+        """Milliseconds of CPU, user and system, of the server and its children so far."""
+        tick = 1000 / os.sysconf("SC_CLK_TCK")
+        return sum(_ticks(pid) for pid in _family(self.process.pid)) * tick
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            yield from _family(int(child))
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+@contextmanager
+def served() -> Iterator[Served]:
+    """The web server on a free port, with the database of this run."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    name = str(connection.settings_dict["NAME"])
+    given = urlsplit(os.environ["DATABASE_URL"])
+    url = f"sqlite:///{name}" if given.scheme == "sqlite" else given._replace(path=name).geturl()
+    environment = os.environ | {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "served",
+        "PYTHONPATH": str(Path(__file__).parent),
+    }
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port),
+        "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "error",
+        "banyan.config.wsgi:application",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, env=environment)  # noqa: S603 - our own words
+    try:
+        for _try in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.2)
+        yield Served(process, port)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
 def time_pages(pages: list[tuple[str, str]]) -> Table:
-    """The table of ratios; the yardstick is measured beside each page, so that what else the
+    """The table of ratios; each yardstick is measured beside each page, so that what else the
     machine does falls on both."""
     title = f"CPU of a page on {connection.vendor}; the bare one-query view is 1"
     table = Table("page", "who", title=title)
-    for head in ("bare ms", "page ms", "ratio", "queries"):
+    for head in ("served: bare ms", "page ms", "ratio", "in process", "queries"):
         table.add_column(head, justify="right")
     plain = Client()
     first = f"/bare/?pk={Organisation.objects.order_by('pk').values_list('pk', flat=True)[0]}"
-    for who, address in pages:
-        browser = Client()
-        browser.force_login(persona(who))
-        count = queries_of(browser, address)
-        with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[]):
-            yardstick = cpu(lambda: plain.get(first))
-        spent = cpu(partial(browser.get, address))
-        ratio = f"{spent / yardstick:.1f}"
-        table.add_row(address, who, f"{yardstick:.2f}", f"{spent:.2f}", ratio, str(count))
+    with served() as server:
+        for who, address in pages:
+            browser = Client()
+            browser.force_login(persona(who))
+            cookie = settings.SESSION_COOKIE_NAME
+            signed_in = f"{cookie}={browser.cookies[cookie].value}"
+            count = queries_of(browser, address)
+            yardstick = server.cpu(first)
+            spent = server.cpu(address, signed_in, calls=30)
+            with override_settings(ROOT_URLCONF="served_urls", MIDDLEWARE=[]):
+                alone = cpu(lambda: plain.get(first))
+            ratio = cpu(partial(browser.get, address)) / alone
+            table.add_row(
+                address, who, f"{yardstick:.2f}", f"{spent:.1f}", f"{spent / yardstick:.1f}",
+                f"{ratio:.0f}", str(count),
+            )  # fmt: skip
     return table
 
 

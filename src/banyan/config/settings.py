@@ -147,6 +147,7 @@ _DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{HOME / 'banyan.sqlit
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(_DATABASE_URL))}
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
+    _database["CONN_MAX_AGE"] = None  # opening the file and its pragmas cost a third of a request
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -74,6 +74,10 @@ class Mentorship(models.Model):
             models.Index(fields=["cohort", "status"], name="mentorship_of_cohort"),
         ]
 
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
+        """One translation, where Django's own asks for every label of the field: lists show it."""
+        return str(MentorshipStatus(self.status).label)
+
 
 class Request(models.Model):
     """A teacher asks a mentor for guidance on one domain; without an answer it expires."""

@@ -113,6 +113,10 @@ class Enrolment(models.Model):
         ]
         indexes = [models.Index(fields=["cohort", "status"], name="enrolment_of_cohort")]
 
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
+        """One translation, where Django's own asks for every label of the field: lists show it."""
+        return str(EnrolmentStatus(self.status).label)
+
 
 class Need(models.Model):
     """A domain in which a teacher wants to grow; rank 1 matters most."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import add
 from typing import Any
 
 from django.db.models import (
@@ -19,6 +22,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -87,30 +91,41 @@ def pairs_in_trouble(
 ) -> Sheet[Trouble]:
     """Page `number` of the pairs in the schools that the viewer coordinates. Two queries.
 
-    Sorted by the most urgent reason, then by the last sign of life, the longest ago first.
+    Sorted by the most urgent reason, then by the next most urgent, then by the last sign of life,
+    the longest ago first.
     """
     number = min(max(1, number), 1000)
     until = number * size + 1
     pairs, requests = _pairs(viewer), _requests(viewer)
     if cohort is not None:
         pairs, requests = pairs.filter(cohort=cohort), requests.filter(cohort=cohort)
-    found = [(pair.rank, pair.sign_of_life, pair) for pair in pairs[:until]]
-    found += [(_rank("request_expired"), one.expires_at, one) for one in requests[:until]]
-    found.sort(key=lambda entry: (entry[0], entry[1], entry[2].pk))
-    shown = [entry[2] for entry in found[:until][(number - 1) * size : number * size]]
-    rows = tuple(
-        _of_pair(viewer, row) if isinstance(row, Mentorship) else _of_request(viewer, row)
-        for row in shown
-    )
+    found: list[tuple[Any, Callable[[Viewer, Any], Trouble], Any]] = [
+        ((-pair.weight, pair.sign_of_life, pair.pk), _of_pair, pair)
+        for pair in pairs[:until]
+        if pair.weight
+    ]
+    found += [
+        ((-_weight("request_expired"), one.expires_at, one.pk), _of_request, one)
+        for one in requests[:until]
+    ]
+    found.sort(key=lambda entry: entry[0])
+    shown = found[:until][(number - 1) * size : number * size]
+    rows = tuple(say(viewer, row) for _order, say, row in shown)
     return Sheet(rows, number, len(found) > number * size)
 
 
-def _rank(code: str) -> int:
-    return ORDER.index(code)
+def _weight(code: str) -> int:
+    """A power of two, so that a sum tells its parts, and one reason outweighs all less urgent."""
+    return 1 << (len(ORDER) - 1 - ORDER.index(code))
 
 
 def _pairs(viewer: Viewer) -> QuerySet[Any]:
-    """Pairs with at least one reason; each reason is a boolean column of its code."""
+    """Pairs, those with the heaviest reasons first. The column `weight` is the sum of the weights
+    of all reasons, and 0 where there is none: whoever reads the rows stops there.
+
+    Each subquery is named as seldom as can be: a database runs it again in every column and
+    condition that names it, and a condition on `weight` would name all of them twice.
+    """
     long_ago = viewer.now - timedelta(days=QUIET_DAYS)
     sessions = Session.objects.filter(mentorship=OuterRef("pk"))
     past = sessions.filter(status__in=PAST).order_by("-starts_at", "-pk")
@@ -134,53 +149,57 @@ def _pairs(viewer: Viewer) -> QuerySet[Any]:
         form=MentorshipForm.PAIR,
         status__in=SEATED,
     )
+    lively = sessions.filter(
+        Q(status=SessionStatus.HELD, starts_at__gt=long_ago)
+        | Q(status__in=PLANNED, ends_at__gt=viewer.now)
+    )
     rows = Mentorship.objects.filter(COORDINATOR.where(viewer)).annotate(
         in_trail=Concat(Value("mentorship:"), Cast("pk", CharField()), output_field=CharField()),
         last_held_at=Subquery(held.values("starts_at")[:1]),
-        last_came_to=Subquery(past.values("status")[:1]),
-        before_came_to=Subquery(past.values("status")[1:2]),
         missed_since=Subquery(past.values("starts_at")[1:2]),
         differ_since=Subquery(differing.values("session__starts_at")[:1]),
-        planned=Exists(sessions.filter(status__in=PLANNED, ends_at__gt=viewer.now)),
-        resumed_lately=Exists(resumed),
-        has_another=Exists(later),
-    )
-    silent = Q(last_held_at__lte=long_ago) | Q(
-        last_held_at__isnull=True, starts_on__lte=viewer.today - timedelta(days=QUIET_DAYS)
     )
     missed = SessionStatus.MISSED
     conditions = {
         # A mentor who coordinates too is not told here what her own teacher would like.
         "wants_another": Q(
             ~Q(mentor_id=viewer.person_id),
+            ~Exists(later),
             status=MentorshipStatus.ENDED,
             wants_another=True,
-            has_another=False,
             ends_on__gt=viewer.today - LATELY,
         ),
-        "missed_twice": Q(status__in=LIVE, last_came_to=missed, before_came_to=missed),
-        "quiet": Q(silent, status=MentorshipStatus.ACTIVE, planned=False, resumed_lately=False),
+        "missed_twice": Q(
+            Exact(Subquery(past.values("status")[:1]), missed),
+            Exact(Subquery(past.values("status")[1:2]), missed),
+            status__in=LIVE,
+        ),
+        "quiet": Q(
+            ~Exists(lively),
+            ~Exists(resumed),
+            status=MentorshipStatus.ACTIVE,
+            starts_on__lte=viewer.today - timedelta(days=QUIET_DAYS),
+        ),
         "unanswered": Q(status__in=UNANSWERED, answer_by__lte=viewer.now),
-        "differ": Q(status__in=LIVE, differ_since__isnull=False),
+        "differ": Q(Exists(differing), status__in=LIVE),
         "pause_over": Q(status=MentorshipStatus.PAUSED, paused_until__lte=viewer.today),
     }
+    weights = [
+        Case(When(q, then=Value(_weight(code))), default=Value(0)) for code, q in conditions.items()
+    ]
     return (
-        rows.annotate(
-            rank=Case(*(When(q, then=Value(_rank(code))) for code, q in conditions.items())),
-            sign_of_life=Coalesce("last_held_at", "proposed_at"),
-            **{
-                f"is_{code}": Case(When(q, then=Value(True)), default=Value(False))
-                for code, q in conditions.items()
-            },
+        rows.annotate(weight=reduce(add, weights))
+        .annotate(sign_of_life=Coalesce("last_held_at", "proposed_at"))
+        .order_by("-weight", "sign_of_life", "pk")
+        .values_list(
+            "pk", "weight", "sign_of_life", "last_held_at", "missed_since", "differ_since",
+            "answer_by", "starts_on", "ends_on", "paused_until",
+            "mentor__name", "mentee__name", "school__name", "cohort__name", named=True,
         )
-        .filter(rank__isnull=False)
-        .defer("end_words")
-        .select_related("mentor", "mentee", "school", "cohort")
-        .order_by("rank", "sign_of_life", "pk")
-    )
+    )  # fmt: skip
 
 
-def _requests(viewer: Viewer) -> QuerySet[Request]:
+def _requests(viewer: Viewer) -> QuerySet[Any]:
     """Requests that ended because nobody answered: that they did, never what was asked."""
     return (
         Request.objects.filter(
@@ -188,20 +207,22 @@ def _requests(viewer: Viewer) -> QuerySet[Request]:
             status=RequestStatus.EXPIRED,
             expires_at__gt=viewer.now - LATELY,
         )
-        .defer("text", "answer")
-        .select_related("mentor", "teacher", "school", "cohort")
         .order_by("expires_at", "pk")
-    )
+        .values_list(
+            "pk", "expires_at", "mentor__name", "teacher__name", "school__name", "cohort__name",
+            named=True,
+        )
+    )  # fmt: skip
 
 
 def _of_pair(viewer: Viewer, pair: Any) -> Trouble:
-    codes = [code for code in ORDER if getattr(pair, f"is_{code}", False)]
+    codes = [code for code in ORDER if pair.weight & _weight(code)]
     return Trouble(
         mentorship_id=pair.pk,
-        mentor=str(pair.mentor),
-        teacher=str(pair.mentee),
-        school=str(pair.school),
-        cohort=str(pair.cohort),
+        mentor=pair.mentor__name,
+        teacher=pair.mentee__name,
+        school=pair.school__name,
+        cohort=pair.cohort__name,
         reasons=tuple(_reason(viewer, pair, code) for code in codes),
     )
 
@@ -236,14 +257,14 @@ def _reason(viewer: Viewer, pair: Any, code: str) -> Reason:
     return Reason(code, sentence, since)
 
 
-def _of_request(viewer: Viewer, request: Request) -> Trouble:
+def _of_request(viewer: Viewer, request: Any) -> Trouble:
     sentence = _("A request for guidance ended without an answer.")
     return Trouble(
         mentorship_id=None,
-        mentor=str(request.mentor),
-        teacher=str(request.teacher),
-        school=str(request.school),
-        cohort=str(request.cohort),
+        mentor=request.mentor__name,
+        teacher=request.teacher__name,
+        school=request.school__name,
+        cohort=request.cohort__name,
         reasons=(Reason("request_expired", sentence, _day(viewer, request.expires_at)),),
     )
 
