@@ -18,6 +18,11 @@ GOOD = (SHELF / "in_nmm.yaml").read_text(encoding="utf-8")
 DATA = yaml.safe_load(GOOD)
 
 
+def dumped(data: Any) -> str:
+    """By libyaml, which writes the same and is five times as fast."""
+    return yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+
+
 def changed(*steps: str | int, to: Any) -> str:
     """The good file with another value at one path."""
     data = copy.deepcopy(DATA)
@@ -25,7 +30,7 @@ def changed(*steps: str | int, to: Any) -> str:
     for step in steps[:-1]:
         inner = inner[step]
     inner[steps[-1]] = to
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    return dumped(data)
 
 
 def without(*steps: str | int) -> str:
@@ -35,7 +40,7 @@ def without(*steps: str | int) -> str:
     for step in steps[:-1]:
         inner = inner[step]
     del inner[steps[-1]]
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    return dumped(data)
 
 
 def said(text: str) -> list[tuple[str, str, str]]:
@@ -515,7 +520,7 @@ def test_a_file_with_too_many_items_is_refused() -> None:
 
 def test_very_many_problems_are_told_in_part() -> None:
     problems = blueprint.check("".join(f"key_{number}: 1\n" for number in range(1000)))
-    missing = len(blueprint.Blueprint.model_fields)
+    missing = sum(one.is_required() for one in blueprint.Blueprint.model_fields.values())
     assert len(problems) == MANY + 1
     assert problems[-1].what == f"There are {1000 + missing - MANY} more problems after these."
 

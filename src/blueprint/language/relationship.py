@@ -1,0 +1,121 @@
+"""The relationship: its forms and length, requests for guidance, and how pairs are proposed."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from blueprint.language.base import Code, Coded, Count, Section, Weight
+from blueprint.language.course import Span
+from blueprint.language.outcomes import Agreement, EarlyExit
+
+
+class Months(Section):
+    """How long something lasts, in calendar months."""
+
+    minimum: Count
+    """The shortest."""
+    default: Count
+    """What is meant if nobody says otherwise."""
+    maximum: Count
+    """The longest."""
+
+
+class Form(Coded):
+    """A form of mentoring."""
+
+    kind: Literal[
+        "one_to_one", "group", "peer", "reverse", "situational", "speed", "flash", "virtual"
+    ] = "one_to_one"
+    """Which of the known forms it is."""
+
+
+class Relationship(Section):
+    """What kinds of mentoring there are, how long they last and how they end."""
+
+    forms: Annotated[tuple[Form, ...], Field(min_length=1)]
+    """The forms of mentoring that the programme offers."""
+    default_form: Code
+    """The form meant if nobody says otherwise."""
+    months: Months
+    """How long a pair works together."""
+    symmetric: bool = False
+    """Whether the two are equals who mentor each other."""
+    trial: Span | None = None
+    """How long the two try it before they decide to go on."""
+    extension: Span | None = None
+    """How much longer it may last when both wish."""
+    agreement: Agreement | None = None
+    """What the two sign."""
+    early_exit: EarlyExit | None = None
+    """How it ends before its time."""
+    answer_within_days: Count
+    """Days in which a proposed pair is accepted or declined."""
+    decline_reasons: Annotated[tuple[Coded, ...], Field(min_length=1)]
+    """The reasons that can be given when a proposed pair is declined."""
+    end_reasons: Annotated[tuple[Coded, ...], Field(min_length=1)]
+    """The reasons that can be given when a pair ends before its goal; none of them blames."""
+
+
+class Request(Section):
+    """A teacher's request for guidance on a domain."""
+
+    expires_after_days: Count
+    """Days after which an unanswered request ends by itself, and both sides are told."""
+    warn_before_days: Count
+    """Days before that end at which whoever owes the answer is warned."""
+    most_open: Count
+    """The most requests that one teacher may have waiting at once."""
+    default_domain: Code | None = None
+    """The domain that the form suggests to a teacher who has named no needs."""
+
+
+class Weights(Section):
+    """How much each likeness counts in a proposal, from 0 (not at all) to 10."""
+
+    domains: Weight
+    """What the teacher needs is what the mentor offers, in the order of the ranks."""
+    languages: Weight
+    """They share a language, best of all the teacher's first."""
+    subjects: Weight
+    """They teach the same subject."""
+    stages: Weight
+    """They know the same stage of school."""
+    years: Weight
+    """The mentor has more experience than the teacher."""
+    place: Weight
+    """They are near to each other: the same district, or at least the same state."""
+    hours: Weight
+    """They are free at the same hours."""
+    prefers: Weight
+    """The teacher asked for this mentor."""
+
+
+class HardRules(Section):
+    """What no proposal may break. The two about power are rules of the house and stay true."""
+
+    shared_domain: bool
+    """Mentor and teacher share at least one domain."""
+    shared_language: bool
+    """Mentor and teacher share at least one language."""
+    shared_stage: bool
+    """Mentor and teacher know at least one common stage of school."""
+    same_state: bool
+    """Mentor and teacher are in the same state."""
+    different_school: bool
+    """Mentor and teacher are not in the same school."""
+    never_own_principal: bool
+    """Nobody is mentored by her own principal."""
+    never_own_evaluator: bool
+    """Nobody is mentored by somebody who appraises, manages or pays her."""
+
+
+class Matching(Section):
+    """How proposals for pairs are made."""
+
+    mode: Literal["administered", "self", "suggested", "pool"] = "pool"
+    """Who makes a pair: the coordinator by hand, the two themselves, the product by suggestions
+    that somebody approves, or the best for the whole pool at once."""
+    rules: HardRules
+    """What no proposal may break."""
+    weights: Weights
+    """How much each likeness counts."""
