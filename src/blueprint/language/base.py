@@ -30,7 +30,10 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}\.[0-9]{1,4}$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
-Reference = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z_]+)*$")]
+Reference = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z_]+(\[[a-z0-9_]+\])?(\.[a-z_]+(\[[a-z0-9_]+\])?)*$"),
+]
 Number = Annotated[int, BeforeValidator(_no_yes_or_no)]
 Clock = Annotated[dt.time, BeforeValidator(_hours_and_minutes)]
 Count = Annotated[Number, Field(ge=1, le=100_000)]

@@ -1,5 +1,6 @@
 """A whole file: the parts in their order."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal, TypeVar
 
@@ -22,7 +23,7 @@ from blueprint.language.relationship import Matching, Relationship, Request
 from blueprint.language.sessions import Feedback, Nudges, Session
 from blueprint.language.visibility import Visibility
 from blueprint.language.words import Domain, Language, Provenance, Source, Vocabularies, Words
-from blueprint.text import Text, leaves, texts
+from blueprint.text import Text, leaves, spell, texts
 
 Entry = TypeVar("Entry", Coded, Domain, Language, Source)
 
@@ -132,13 +133,36 @@ class Blueprint(Section):
 
     def provenance_of(self, path: str) -> Provenance | None:
         """Where the value at a path comes from; the closest statement wins over a wider one."""
+        head = path.partition(".")[0].partition("[")[0]
         covering = [
-            (len(of), line)
+            (len(at), line)
             for line in self.provenance
             for of in line.of
-            if path == of or path.startswith((f"{of}.", f"{of}["))
+            if of.startswith(head) and (at := self.place(of)) is not None
+            if path == at or path.startswith((f"{at}.", f"{at}["))
         ]
         return max(covering, key=lambda found: found[0])[1] if covering else None
+
+    def place(self, reference: str) -> str | None:
+        """Where a path that names items by code leads, with items by number as `numbers` has them.
+
+        `doses[month].minutes` becomes `doses[2].minutes`; `None` if there is nothing.
+        """
+        found: object = self
+        steps: list[str | int] = []
+        for name in re.findall(r"[a-z0-9_]+", reference):
+            if isinstance(found, tuple):
+                codes = [getattr(item, "code", getattr(item, "record", None)) for item in found]
+                if name not in codes:
+                    return None
+                steps.append(codes.index(name))
+                found = found[codes.index(name)]
+            elif name in getattr(type(found), "model_fields", ()):
+                steps.append(name)
+                found = getattr(found, name)
+            else:
+                return None
+        return spell(tuple(steps), ())
 
     def texts(self) -> Iterator[tuple[str, Text]]:
         """Every text with its path, in the order of the language."""

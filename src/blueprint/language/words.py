@@ -41,7 +41,8 @@ class Provenance(Section):
     """Where numbers of this file come from: a source, or a note that says they are ours."""
 
     of: Annotated[tuple[Reference, ...], Field(min_length=1)]
-    """Paths into this file, such as `mentor.minimum_years`; a path covers everything under it."""
+    """Paths into this file, such as `mentor.minimum_years`, or `doses[month]` for the item of a
+    list with that code; a path covers everything under it."""
     source: Code | None = None
     """The source that says so."""
     note: Text | None = None
