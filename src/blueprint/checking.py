@@ -1,49 +1,14 @@
 """Reading a blueprint file, and explaining what is wrong with it."""
 
-import types
-from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from blueprint.coherence import findings
+from blueprint.examining import MANY, Invalid, Kind, Problem, examine
 from blueprint.language import Blueprint
-from blueprint.text import Text, spell
-from blueprint.tree import Flaw, Plain, Steps, Tree, read
-from blueprint.words import nearest
 
-MANY = 200
-"""The most problems that are told at once; nobody reads more, and a page must hold them."""
+__all__ = ["MANY", "Invalid", "Problem", "check", "load"]
 
-Severity = Literal["error", "advice"]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One mistake in a blueprint file. `advice` does not stop the file, `error` does."""
-
-    path: str
-    what: str
-    cure: str
-    line: int | None = None
-    column: int | None = None
-    severity: Severity = "error"
-
-    def __str__(self) -> str:
-        place = f"line {self.line}: " if self.line else ""
-        path = f"{self.path}: " if self.path else ""
-        return f"{place}{path}{self.what} {self.cure}"
-
-
-class Invalid(ValueError):
-    """A blueprint that cannot be used, with all its problems."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
+_BLUEPRINT = Kind("blueprint", Blueprint, findings)
 
 
 def load(source: Path | str) -> Blueprint:
@@ -52,7 +17,7 @@ def load(source: Path | str) -> Blueprint:
     Raises `Invalid` with every problem if it cannot be used, and `OSError` if the file cannot be
     opened. Advice does not stop it.
     """
-    blueprint, problems = _examine(source)
+    blueprint, problems = examine(source, _BLUEPRINT)
     if blueprint is None:
         raise Invalid(tuple(problems))
     return blueprint
@@ -63,207 +28,4 @@ def check(source: Path | str) -> list[Problem]:
 
     Never raises, whatever the text; `OSError` only if the file cannot be opened.
     """
-    return _examine(source)[1]
-
-
-def _examine(source: Path | str) -> tuple[Blueprint | None, list[Problem]]:
-    if isinstance(source, Path):
-        try:
-            source = source.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            what, cure = "The file is not in UTF-8.", "Save it again with the encoding UTF-8."
-            return None, [Problem("", what, cure, line)]
-    try:
-        tree = read(source)
-    except Flaw as flaw:
-        return None, [Problem(spell(flaw.steps, ()), flaw.what, flaw.cure, flaw.line, flaw.column)]
-    if not isinstance(tree.value, dict):
-        what = "A blueprint is a list of keys with values, and this file is something else."
-        return None, [Problem("", what, "Copy a blueprint from the library and change it.", 1)]
-    problems = [
-        _problem(tree, flaw.steps, flaw.what, flaw.cure, at=(flaw.line, flaw.column))
-        for flaw in tree.flaws
-    ]
-    blueprint: Blueprint | None = None
-    try:
-        blueprint = Blueprint.model_validate(tree.value)
-    except ValidationError as error:
-        for details in error.errors(include_url=False):
-            problems.append(_explain(tree, details))
-    else:
-        problems += [
-            _problem(
-                tree,
-                found.steps,
-                found.what,
-                found.cure,
-                severity="error" if found.error else "advice",
-            )
-            for found in findings(blueprint)
-        ]
-    problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
-    stopped = any(problem.severity == "error" for problem in problems)
-    if len(problems) > MANY:
-        what = f"There are {len(problems) - MANY:,} more problems after these."
-        problems = [*problems[:MANY], Problem("", what, "Cure these first, then check again.")]
-    return (None if stopped else blueprint), problems
-
-
-def _problem(
-    tree: Tree,
-    steps: Steps,
-    what: str,
-    cure: str,
-    *,
-    severity: Severity = "error",
-    at: tuple[int | None, int | None] | None = None,
-) -> Problem:
-    line, column = at or tree.place(steps)
-    return Problem(spell(steps, _codes(tree.value, steps)), what, cure, line, column, severity)
-
-
-def _codes(value: Plain, steps: Steps) -> tuple[str | None, ...]:
-    """For each step, the code of the list item it leads to, if it has one that is a word."""
-    codes: list[str | None] = []
-    for step in steps:
-        following: Plain = None
-        if isinstance(value, dict) and isinstance(step, str):
-            following = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            following = value[step]
-        value = following
-        name = value.get("code", value.get("record")) if isinstance(value, dict) else None
-        codes.append(name if isinstance(name, str) else None)
-    return tuple(codes)
-
-
-def _explain(tree: Tree, details: ErrorDetails) -> Problem:
-    """A sentence and a cure for one error of pydantic's."""
-    steps: Steps = tuple(details["loc"])
-    kind, given = details["type"], details["input"]
-    limits: dict[str, Any] = details.get("ctx", {})
-    name = str(steps[-1]) if steps else ""
-    if steps[-1:] == ("[key]",):
-        steps = steps[:-1]
-    if kind == "missing":
-        return _problem(tree, steps, f"“{name}” is missing.", _add(steps))
-    if kind == "extra_forbidden":
-        known = sorted(_fields(steps[:-1]))
-        what = f"“{name}” is not a word that can stand here."
-        return _problem(tree, steps, what, nearest(name, known))
-    if kind == "text_locale":
-        locale = limits["locale"]
-        shown = f"“{locale}” is not a language code." if locale else "A language code is missing."
-        return _problem(tree, steps, shown, "Write a text as one line, or as `en: …`, `hi: …`.")
-    if given is None and _meant(steps[:-1]) is Text:
-        # {en: Planning, hi: योजना} is fine; {en: Planning, explaining} makes a key of the second.
-        what = f"There are no words after “{name}”."
-        return _problem(tree, steps, what, "Put a text in quotes if it holds a comma or a colon.")
-    what, cure = _sentence(kind, given, limits, _meant(steps) is Text)
-    return _problem(tree, steps, what, cure)
-
-
-def _sentence(kind: str, given: Any, limits: dict[str, Any], is_text: bool) -> tuple[str, str]:
-    shown = _shown(given)
-    if kind == "literal_error":
-        known = [
-            word.strip("'\"") for word in str(limits["expected"]).replace(" or ", ", ").split(", ")
-        ]
-        return f"{shown} is not one of the words that can stand here.", nearest(str(given), known)
-    if kind in ("greater_than_equal", "less_than_equal"):
-        least = kind == "greater_than_equal"
-        limit = limits["ge" if least else "le"]
-        bound = "at least" if least else "at most"
-        return f"This must be {bound} {limit}, and it is {shown}.", f"Write {limit} or " + (
-            "more." if least else "less."
-        )
-    if kind in ("text_empty", "string_too_short"):
-        return "There are no words here.", "Write the words, or remove the key."
-    if kind == "string_too_long":
-        return "This is too long.", f"Keep it within {limits['max_length']} characters."
-    if kind == "too_short":
-        return "The list is empty.", f"Write at least {limits['min_length']} item, each after “- ”."
-    if kind == "string_pattern_mismatch":
-        return f"{shown} is not written as it must be.", _PATTERNS.get(
-            str(limits["pattern"]), f"It must look like {limits['pattern']}."
-        )
-    if kind.startswith("time_"):
-        return f"A time of day is wanted here, and this is {shown}.", 'Write it as "21:00".'
-    if kind.startswith("string_") and isinstance(given, int | float) and not is_text:
-        return f"Words are wanted here, and this is {shown}.", f'Put it in quotes: "{given}".'
-    for beginning, wanted, cure in _WANTED:
-        if kind.startswith(beginning):
-            return f"{wanted} is wanted here, and this is {shown}.", cure
-    return f"This does not fit: {shown}.", "Compare it with a blueprint from the library."
-
-
-_WANTED = (
-    ("int_", "A whole number", "Write digits only, such as 8."),
-    ("bool_", "Yes or no", "Write true or false."),
-    ("tuple_type", "A list", "Write each item on its own line, after “- ”."),
-    ("model_type", "A group of keys", "Write keys with values below it, indented by two spaces."),
-    ("model_attributes_type", "A group of keys", "Write keys with values below it, indented."),
-    ("dict_", "A text", "Write it as one line, or as `en: …`, `hi: …`."),
-    ("string_", "A text", "Write words, in quotes if they look like a number."),
-)
-
-_PATTERNS = {
-    r"^[a-z][a-z0-9_]{0,49}$": "A code has small letters, digits and underscores, and begins "
-    "with a letter: classroom_management.",
-    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "A language code is short: en, hi, mni, en-IN.",
-    r"^[0-9]{1,4}\.[0-9]{1,4}$": 'A version is two numbers with a dot, in quotes: "1.0".',
-    r"^[a-z_]+(\.[a-z_]+)*$": "A path is words with dots between: mentor.minimum_years.",
-}
-
-
-def _shown(given: Any) -> str:
-    if given is None:
-        return "nothing"
-    if isinstance(given, bool):
-        return "true" if given else "false"
-    if isinstance(given, dict):
-        return "a group of keys"
-    if isinstance(given, list):
-        return "a list"
-    if isinstance(given, int | float):
-        return str(given)
-    words = str(given)
-    return f"“{words[:60]}…”" if len(words) > 60 else f"“{words}”"
-
-
-def _add(steps: Steps) -> str:
-    field = _fields(steps[:-1]).get(str(steps[-1]))
-    meaning = " ".join((field.description or "").split()) if field else ""
-    return f"Add `{steps[-1]}:` — {meaning[:1].lower()}{meaning[1:]}" if meaning else "Add it."
-
-
-def _fields(steps: Steps) -> dict[str, Any]:
-    """The fields that may stand at a path of the language; none if it leads elsewhere."""
-    meant = _meant(steps)
-    if isinstance(meant, type) and issubclass(meant, BaseModel) and meant is not Text:
-        return dict(meant.model_fields)
-    return {}
-
-
-def _meant(steps: Steps) -> Any:
-    """The type that the language means at a path, `None` if it leads out of the language."""
-
-    def into(meant: Any, step: str | int) -> Any:
-        if isinstance(step, int):
-            return _bare(get_args(meant)[0]) if get_origin(meant) is tuple else None
-        if isinstance(meant, type) and issubclass(meant, BaseModel) and meant is not Text:
-            field = meant.model_fields.get(step)
-            return _bare(field.annotation) if field else None
-        return None
-
-    return reduce(into, steps, Blueprint)
-
-
-def _bare(annotation: Any) -> Any:
-    """An annotation without `| None` and without `Annotated`."""
-    if get_origin(annotation) in (Union, types.UnionType):
-        annotation = next(kind for kind in get_args(annotation) if kind is not type(None))
-    while hasattr(annotation, "__metadata__"):
-        annotation = annotation.__origin__
-    return annotation
+    return examine(source, _BLUEPRINT)[1]

@@ -42,6 +42,16 @@ class Flaw(Exception):
     column: int | None = None
 
 
+@dataclass(frozen=True)
+class Finding:
+    """Something that does not fit together. `error` stops the file, `advice` does not."""
+
+    steps: Steps
+    what: str
+    cure: str
+    error: bool = True
+
+
 @dataclass
 class Tree:
     """Plain values, the line and column of each path, and flaws that did not stop the reading."""
