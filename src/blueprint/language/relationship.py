@@ -24,8 +24,9 @@ class Form(Coded):
     """A form of mentoring."""
 
     kind: Literal[
-        "one_to_one", "group", "peer", "reverse", "situational", "speed", "flash", "virtual"
-    ] = "one_to_one"
+        "one_to_one", "group", "peer", "reverse", "situational", "speed", "flash", "virtual",
+        "short_term",
+    ] = "one_to_one"  # fmt: skip
     """Which of the known forms it is."""
 
 
