@@ -1,0 +1,37 @@
+"""What follows for a pair, and for a programme, from its blueprint and the facts.
+
+Nothing about progress is stored that can be derived; it is derived here, and the same way for
+every page, mail and count. No clock and no database: the day is an argument.
+"""
+
+from blueprint.journeys.facts import (
+    REASONS,
+    DoseState,
+    Facts,
+    Hold,
+    Journey,
+    ModuleState,
+    Reason,
+    StageFacts,
+    StageState,
+    Status,
+    StepState,
+)
+from blueprint.journeys.stages import stages
+from blueprint.journeys.walk import journey
+
+__all__ = [
+    "REASONS",
+    "DoseState",
+    "Facts",
+    "Hold",
+    "Journey",
+    "ModuleState",
+    "Reason",
+    "StageFacts",
+    "StageState",
+    "Status",
+    "StepState",
+    "journey",
+    "stages",
+]

@@ -1,0 +1,471 @@
+"""The journey of one pair: a pure function of blueprint, facts and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from typing import NamedTuple
+
+from blueprint.journeys.calendar import LAST, WEEK, Ordinal, add, leaves, moved
+from blueprint.journeys.doses import doses, reached_on
+from blueprint.journeys.facts import (
+    DoseState,
+    Facts,
+    Journey,
+    ModuleState,
+    Reason,
+    Status,
+    StepState,
+)
+from blueprint.journeys.plan import MOST_TIMES, Group, Moment, Plan, Unit, Wait, plan_of
+from blueprint.language import Blueprint
+
+_day = dt.date.fromordinal
+
+
+class Anchored(NamedTuple):
+    """A day before leave moves it, and the day since which leave counts for it.
+
+    They are kept apart so that a day counted over two anchors (a step from its module, the module
+    from the pair) is still moved by exactly the length of a hold, whatever months lie between.
+    """
+
+    raw: Ordinal
+    since: Ordinal
+
+
+@lru_cache(maxsize=16384)
+def _on(code: str, day: Ordinal) -> Reason:
+    return Reason(code, {"day": _day(day)})
+
+
+_FORM = Reason("not_needed_form", {})
+_TRAITS = Reason("not_needed_traits", {})
+_OPEN = Reason("open", {})
+_ENDLESS = Reason("on_hold_open", {})
+_PAIR = Reason("after_pair_starts", {})
+
+_TO_DO = {Status.OVERDUE: 0, Status.DUE_SOON: 1, Status.OPEN: 2}
+
+
+def journey(blueprint: Blueprint, facts: Facts, today: dt.date) -> Journey:
+    """Where every step, module and dose of one pair stands on a day, and why.
+
+    The same arguments always give the same answer; there is no clock in it. Raises `ValueError`
+    for a blueprint that `check` would refuse: parts that name nothing or wait for each other.
+    """
+    return _Walk(plan_of(blueprint), facts, today).journey(blueprint)
+
+
+class _Walk:
+    """One pass over the plan, everything after what it waits for."""
+
+    def __init__(self, plan: Plan, facts: Facts, today: dt.date) -> None:
+        self.plan = plan
+        self.facts = facts
+        self.today = today.toordinal()
+        self.holds = leaves(facts.holds, self.today)
+        self.held: Reason | None = None
+        for begins, ends, known in self.holds:
+            if begins <= self.today < ends:
+                self.held = _on("on_hold", ends) if known else _ENDLESS
+        self.soon = plan.due_soon_days
+        self.needs, self.needs_unit = plan.needed(facts.form, facts.traits)
+        self.programme_start = facts.programme_starts_on.toordinal()
+        programme_ends = facts.programme_ends_on.toordinal()
+        self.start = None if facts.starts_on is None else facts.starts_on.toordinal()
+        self.ends = programme_ends if facts.ends_on is None else facts.ends_on.toordinal()
+        self.pair_last = max(self.ends - 1, self.start or 0, 1)
+        self.programme_last = max(programme_ends - 1, self.programme_start)
+        self.pair = None if self.start is None else Anchored(self.start, self.start)
+        groups, units = len(plan.groups), len(plan.units)
+        # Of a group: the last day on which a time was finished, 0 if nothing of it is needed,
+        # None while it is unfinished. `each` has every time, `all` all of them, `told` what other
+        # steps wait for.
+        self.each: list[list[Ordinal | None]] = [[]] * groups
+        self.all: list[Ordinal | None] = [None] * groups
+        self.told: list[Ordinal | None] = [None] * groups
+        self.states: list[list[StepState]] = [[]] * groups
+        self.starts: list[Anchored | None] = [None] * units
+        self.why: list[Reason] = [_PAIR] * units
+        self.complete: list[Ordinal | None] = [None] * units
+
+    def journey(self, blueprint: Blueprint) -> Journey:
+        for kind, index in self.plan.order:
+            if kind == "steps":
+                self._steps(index, self.plan.groups[index])
+            elif kind == "start":
+                self._start(index, self.plan.units[index])
+            else:
+                self._end(index, self.plan.units[index])
+        steps = tuple(state for states in self.states for state in states)
+        modules = tuple(map(self._module, range(len(self.plan.units)), self.plan.units))
+        amounts = doses(blueprint.doses, self.facts, modules, self.holds, self.today, self.soon)
+        ready_on = self._ready_on(blueprint, amounts)
+        complete, completed_on = ready_on is not None, ready_on
+        if blueprint.completion and blueprint.completion.confirmed_by:
+            confirmed = self.facts.confirmed_on
+            complete = complete and confirmed is not None and confirmed.toordinal() <= self.today
+            completed_on = confirmed.toordinal() if complete and confirmed else None
+        return Journey(
+            steps,
+            modules,
+            amounts,
+            self._percent(steps),
+            complete,
+            None if completed_on is None else _day(completed_on),
+            ready_on is not None,
+            _next(steps),
+        )
+
+    # -- days
+
+    def _anchor(self, moment: Moment, base: Anchored | None) -> Anchored | None:
+        """The day from which a moment is counted; nothing if it is not known yet."""
+        anchor = moment.anchor
+        if anchor == "module_start":
+            return base
+        if anchor == "pair_start":
+            return self.pair
+        if anchor == "step":
+            latest = 0
+            for wait in moment.steps:
+                finished = self.told[wait.group]
+                if finished is None:
+                    return None
+                latest = max(latest, finished)
+            return Anchored(latest, latest) if latest else base
+        if anchor == "programme_start":
+            day = self.programme_start
+        else:
+            day = self.pair_last if anchor == "pair_end" else self.programme_last
+        return Anchored(day, day)
+
+    def _moment(self, moment: Moment, base: Anchored | None) -> Anchored | None:
+        """The day that a moment says, before leave moves it."""
+        anchored = self._anchor(moment, base)
+        if anchored is None:
+            return None
+        day, since = anchored
+        if moment.after is None or moment.before is None:
+            return Anchored(add(day, 0, moment.days, 0), since)
+        return Anchored(add(add(day, *moment.after), *moment.before), since)
+
+    def _moved(self, day: Anchored) -> Ordinal:
+        return moved(day.raw, day.since, self.holds) if self.holds else day.raw
+
+    # -- modules
+
+    def _start(self, index: int, unit: Unit) -> None:
+        if unit.starts:
+            self.starts[index] = self._moment(unit.starts, self.pair)
+            self.why[index] = self._unknown(unit.starts, _PAIR)
+            return
+        latest = self._before(index, unit)
+        if latest is not None:
+            self.starts[index] = Anchored(latest, latest) if latest else self.pair
+
+    def _before(self, index: int, unit: Unit) -> Ordinal | None:
+        """The day on which the last module before it was complete, 0 if there is none."""
+        latest = 0
+        for before in unit.after:
+            complete = self.complete[before]
+            if complete is None:
+                needed = self.needs_unit[before]
+                self.why[index] = self.plan.units[before].reason if needed else self.why[before]
+                return None
+            latest = max(latest, complete)
+        return latest
+
+    def _end(self, index: int, unit: Unit) -> None:
+        if not self.needs_unit[index]:
+            # It stands in nobody's way, but what was before it is still before what is after it.
+            self.complete[index] = self._before(index, unit)
+            return
+        start = self.starts[index]
+        if start is None:
+            return
+        latest, asked = 0, False
+        for group in unit.groups:
+            if self.plan.groups[group].step.required and self.needs[group]:
+                finished = self.all[group]
+                if finished is None:
+                    return
+                asked = True
+                latest = max(latest, finished)
+        if not asked:
+            latest = self._moved(start)
+            if latest > self.today:
+                return
+        self.complete[index] = latest
+
+    def _module(self, index: int, unit: Unit) -> ModuleState:
+        steps = tuple(state for group in unit.groups for state in self.states[group])
+        if not self.needs_unit[index]:
+            return ModuleState(unit.module, Status.NOT_NEEDED, None, None, None, steps)
+        start, complete = self.starts[index], self.complete[index]
+        begins = due = None
+        if start is not None:
+            begins = self._moved(start)
+            due = self._moved(self._module_due(start, unit))
+        if complete is not None:
+            status = Status.DONE
+        elif self.held:
+            status = Status.ON_HOLD
+        elif begins is None or due is None or begins > self.today:
+            status = Status.NOT_YET
+        else:
+            status = self._by(due)
+        return ModuleState(
+            unit.module,
+            status,
+            None if begins is None else _day(begins),
+            None if due is None else _day(due),
+            None if complete is None else _day(complete),
+            steps,
+        )
+
+    @staticmethod
+    def _module_due(start: Anchored, unit: Unit) -> Anchored:
+        return Anchored(min(start.raw + WEEK * unit.module.weeks, LAST), start.since)
+
+    # -- steps
+
+    def _by(self, due: Ordinal | None) -> Status:
+        if due is None:
+            return Status.OPEN
+        if self.today > due:
+            return Status.OVERDUE
+        return Status.DUE_SOON if due - self.today <= self.soon else Status.OPEN
+
+    def _finished(self, key: str) -> tuple[Ordinal | None, bool]:
+        """The day on which a step was done or waived, the earlier of the two, and whether it is
+        done."""
+        done, waived = self.facts.done.get(key), self.facts.waived.get(key)
+        day = None if done is None else done.toordinal()
+        if day is not None and day > self.today:
+            day = None
+        is_done = day is not None
+        if waived is not None:
+            other = waived.toordinal()
+            if other <= self.today and (day is None or other < day):
+                day = other
+        return day, is_done
+
+    def _first_open(self, waits: tuple[Wait, ...]) -> tuple[Ordinal, Reason | None]:
+        latest = 0
+        for wait in waits:
+            finished = self.told[wait.group]
+            if finished is None:
+                return 0, wait.reason
+            latest = max(latest, finished)
+        return latest, None
+
+    def _unknown(self, moment: Moment, otherwise: Reason) -> Reason:
+        """Why the day of a moment is not known yet."""
+        for wait in moment.steps:
+            if self.told[wait.group] is None:
+                return wait.reason
+        return _PAIR if moment.anchor == "pair_start" else otherwise
+
+    def _steps(self, index: int, group: Group) -> None:
+        if not self.needs[index]:
+            self._not_needed(index, group)
+            return
+        place = group.place
+        base = self.pair if place < 0 else self.starts[place]
+        why = _PAIR if place < 0 or base is not None else self.why[place]
+        after, blocked = self._first_open(group.once)
+        if place >= 0 and base is None:
+            blocked = why  # the module is what everything in it waits for first
+        opens = base
+        if group.opens is not None:
+            opens = self._moment(group.opens, base)
+            if opens is None:
+                why = self._unknown(group.opens, why)
+        due = None if group.due is None else self._moment(group.due, base)
+        floor = self._moved(base) if place >= 0 and base is not None else 0
+        states: list[StepState] = []
+        each: list[Ordinal | None] = []
+        for number, (opened, last) in enumerate(self._times(group, base, opens, due), 1):
+            first, reason = after, blocked
+            for wait in group.each:
+                others = self.each[wait.group]
+                finished = others[min(number, len(others)) - 1]
+                if finished is None:
+                    reason = reason or wait.reason
+                else:
+                    first = max(first, finished)
+            if opened is not None:
+                opened = max(opened, first, floor)
+            states.append(
+                self._state(group, number, None if reason else opened, last, reason or why)
+            )
+            each.append(self._end_of(states[-1].key))
+        self.states[index] = states
+        self.each[index] = each
+        self.all[index] = None if None in each else max(day for day in each if day is not None)
+        self.told[index] = self.all[index] if group.times else each[0]
+
+    def _end_of(self, key: str) -> Ordinal | None:
+        return self._finished(key)[0]
+
+    def _times(
+        self, group: Group, base: Anchored | None, opens: Anchored | None, due: Anchored | None
+    ) -> list[tuple[Ordinal | None, Ordinal | None]]:
+        """For each time, the day on which it opens and the last one, moved by leave."""
+        if group.every is None:
+            return [
+                (
+                    None if opens is None else self._moved(opens),
+                    None if due is None else self._moved(due),
+                )
+            ]
+        months, days, working = group.every
+
+        def later(day: Anchored, times: int) -> Anchored:
+            return Anchored(add(day.raw, months * times, days * times, working * times), day.since)
+
+        counted = due, 0
+        if group.due is None:
+            counted = base, 1
+        first, more = counted
+        until = self._until(group, base)
+        found: list[tuple[Ordinal | None, Ordinal | None]] = []
+        for number in range(group.times or MOST_TIMES):
+            raw = None if first is None else later(first, number + more)
+            last = None if raw is None else self._moved(raw)
+            if not group.times:
+                if number and (last is None or last > until):
+                    break
+                if last is not None and group.place < 0:
+                    last = min(last, max(until - 1, 0)) or last
+            opened = opens
+            if opens is not None and number:
+                if group.opens is not None or first is None:
+                    opened = later(opens, number)
+                else:
+                    before = later(first, number + more - 1)
+                    opened = Anchored(before.raw + 1, before.since)
+            found.append((None if opened is None else self._moved(opened), last))
+        return found
+
+    def _until(self, group: Group, base: Anchored | None) -> Ordinal:
+        """The day up to which a rhythm without a number goes on."""
+        if group.place < 0:
+            return self.ends
+        if base is None:
+            return 0
+        return self._moved(self._module_due(base, self.plan.units[group.place]))
+
+    def _state(
+        self,
+        group: Group,
+        number: int,
+        opens: Ordinal | None,
+        due: Ordinal | None,
+        why: Reason,
+    ) -> StepState:
+        key = group.keys[number - 1]
+        finished, is_done = self._finished(key)
+        if finished is not None:
+            status = Status.DONE if is_done else Status.WAIVED
+            if is_done:
+                finished = self.facts.done[key].toordinal()
+            reason = _on(status.value, finished)
+        elif self.held:
+            status, reason = Status.ON_HOLD, self.held
+        elif opens is None:
+            status, reason = Status.NOT_YET, why
+        elif opens > self.today:
+            status, reason = Status.NOT_YET, _on("opens", opens)
+        else:
+            status = self._by(due)
+            if due is None:
+                reason = _OPEN
+            elif status is Status.OVERDUE:
+                reason = _on("overdue", due + 1)
+            else:
+                reason = _on("due", due)
+        return StepState(
+            key,
+            group.step,
+            group.module,
+            number,
+            status,
+            None if opens is None else _day(opens),
+            None if due is None else _day(due),
+            None if finished is None else _day(finished),
+            reason,
+        )
+
+    def _not_needed(self, index: int, group: Group) -> None:
+        """What is not needed stands in nobody's way; what was done of it stays done."""
+        form, forms = self.facts.form, group.step.forms
+        reason = _FORM if form and forms and form not in forms else _TRAITS
+        finished = [n for n, key in enumerate(group.keys, 1) if self._finished(key)[0]]
+        states = [self._state(group, number, None, None, reason) for number in finished]
+        if not states:
+            key, module = group.keys[0], group.module
+            states = [
+                StepState(key, group.step, module, 1, Status.NOT_NEEDED, None, None, None, reason)
+            ]
+        through: Ordinal | None = 0
+        if group.place < 0 or self.needs_unit[group.place]:
+            through, blocked = self._first_open((*group.once, *group.each))
+            if blocked:
+                through = None
+        self.states[index] = states
+        self.each[index] = [through]
+        self.all[index] = self.told[index] = through
+
+    # -- the whole
+
+    def _ready_on(self, blueprint: Blueprint, amounts: tuple[DoseState, ...]) -> Ordinal | None:
+        """The day on which all that completion asks for was there."""
+        asks = blueprint.completion
+        if asks is None or self.start is None or self.start > self.today:
+            return None
+        days: list[Ordinal | None] = []
+        for place, unit in enumerate(self.plan.units):
+            required = any(self.plan.groups[group].step.required for group in unit.groups)
+            if self.needs_unit[place] and (
+                asks.modules == "all" or (asks.steps == "all" and required)
+            ):
+                days.append(self.complete[place])
+        if asks.steps == "all":
+            for index, group in enumerate(self.plan.groups):
+                if group.place < 0 and group.step.required and self.needs[index]:
+                    days.append(self.all[index])
+        for dose in blueprint.doses:
+            if dose.code in asks.doses and dose.required:
+                days.append(reached_on(dose, amounts, self.facts, self.today))
+        if not days:
+            days.append(self.pair_last if self.today > self.pair_last else None)
+        latest = 0
+        for day in days:
+            if day is None:
+                return None
+            latest = max(latest, day)
+        return latest
+
+    def _percent(self, steps: tuple[StepState, ...]) -> int | None:
+        today, met, asked = _day(self.today), 0, 0
+        for state in steps:
+            due = state.due_on
+            if state.step.kind == "expectation" and due is not None and due <= today:
+                asked += 1
+                met += state.status is Status.DONE or state.status is Status.WAIVED
+        return -(-100 * met // asked) if asked else None
+
+
+def _next(steps: tuple[StepState, ...]) -> StepState | None:
+    best: tuple[int, dt.date] | None = None
+    found = None
+    for state in steps:
+        rank = _TO_DO.get(state.status)
+        if rank is not None:
+            place = rank, state.due_on or dt.date.max
+            if best is None or place < best:
+                best, found = place, state
+    return found
