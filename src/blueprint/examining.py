@@ -72,6 +72,15 @@ def examine(source: Path | str, kind: Kind[Model]) -> tuple[Model | None, list[P
         tree = read(source)
     except Flaw as flaw:
         return None, [Problem(spell(flaw.steps, ()), flaw.what, flaw.cure, flaw.line, flaw.column)]
+    return _examine(tree, kind)
+
+
+def examine_values(value: Plain, kind: Kind[Model]) -> tuple[Model | None, list[Problem]]:
+    """As `examine`, of plain values that came from elsewhere than a file of ours: no lines."""
+    return _examine(Tree(value), kind)
+
+
+def _examine(tree: Tree, kind: Kind[Model]) -> tuple[Model | None, list[Problem]]:
     if not isinstance(tree.value, dict):
         what = f"A {kind.name} is a list of keys with values, and this file is something else."
         return None, [Problem("", what, f"Copy a {kind.name} from the library and change it.", 1)]
@@ -188,6 +197,10 @@ def _sentence(kind: str, given: Any, limits: dict[str, Any], is_text: bool) -> t
         return f"A time of day is wanted here, and this is {shown}.", 'Write it as "21:00".'
     if kind.startswith("string_") and isinstance(given, int | float) and not is_text:
         return f"Words are wanted here, and this is {shown}.", f'Put it in quotes: "{given}".'
+    if kind == "one_reader":
+        return "There is one reader, who cannot disagree with herself.", (
+            "Write readers: 2, or another way under `on_disagreement`."
+        )
     for beginning, wanted, cure in _WANTED:
         if kind.startswith(beginning):
             return f"{wanted} is wanted here, and this is {shown}.", cure
@@ -211,6 +224,7 @@ _PATTERNS = {
     r"^[0-9]{1,4}\.[0-9]{1,4}$": 'A version is two numbers with a dot, in quotes: "1.0".',
     r"^[a-z_]+(\[[a-z0-9_]+\])?(\.[a-z_]+(\[[a-z0-9_]+\])?)*$": "A path is words with dots "
     "between: mentor.minimum_years, or doses[month].minutes.",
+    r"^[A-Z]{3}$": "A currency has three capital letters: INR, RUB, USD.",
 }
 
 

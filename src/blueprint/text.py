@@ -94,6 +94,10 @@ class Text(RootModel[dict[str, str]]):
         }
 
 
+class Named(str):
+    """The name of an item of a list, where a plain string would be a key."""
+
+
 def texts(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Text]]:
     """Every text inside a model or tuple, with the dotted path where the file says it."""
     for at, found in leaves(value, path):
@@ -101,29 +105,43 @@ def texts(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str
             yield at, found
 
 
-def leaves(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, object]]:
-    """Every value that is no model or tuple, in the order of the file, with its path."""
+def leaves(
+    value: object, path: tuple[str | int, ...] = (), *, written: bool = False
+) -> Iterator[tuple[str, object]]:
+    """Every value that is no model or tuple, in the order of the file, with its path.
+
+    With `written`, only what somebody wrote: no defaults.
+    """
     if isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from leaves(item, (*path, number))
+            yield from leaves(item, (*path, name_of(item) or number), written=written)
     elif isinstance(value, BaseModel) and not isinstance(value, Text):
         for name in type(value).model_fields:
-            yield from leaves(getattr(value, name), (*path, name))
+            if not written or name in value.model_fields_set:
+                yield from leaves(getattr(value, name), (*path, name), written=written)
     else:
-        yield spell(path, ()), value
+        yield spell(path), value
 
 
-def spell(path: tuple[str | int, ...], codes: tuple[str | None, ...]) -> str:
+def name_of(item: object) -> Named | None:
+    """The code of an item of a list, or its kind of record; `None` for one that has neither."""
+    name = getattr(item, "code", None) or getattr(item, "record", None)
+    return Named(name) if isinstance(name, str) else None
+
+
+def spell(path: tuple[str | int, ...], codes: tuple[str | None, ...] = ()) -> str:
     """A path as people read it: `session.log[works].title`.
 
-    An item of a list goes by its code where `codes` (parallel to `path`) knows one, otherwise by
-    its place counted from 1.
+    An item of a list goes by its name, or by its code where `codes` (parallel to `path`) knows
+    one, otherwise by its place counted from 1.
     """
     said = ""
     for depth, step in enumerate(path):
         if isinstance(step, int):
             code = codes[depth] if depth < len(codes) else None
             said += f"[{code or step + 1}]"
+        elif isinstance(step, Named):
+            said += f"[{step}]"
         else:
             said += f".{step}" if said else step
     return said

@@ -96,6 +96,18 @@ def read(text: str) -> Tree:
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
+    """By libyaml where it is built in, which is many times faster; what it refuses is read again by
+    the parser in Python, whose sentences say more, and which stops at the first level too deep."""
+    fast = getattr(yaml, "CSafeLoader", None)
+    if fast is not None:
+        try:
+            return iter(list(yaml.parse(text, Loader=fast)))
+        except (yaml.YAMLError, ValueError, OverflowError):
+            pass
+    return _explained(text)
+
+
+def _explained(text: str) -> Iterator[yaml.Event]:
     try:
         yield from yaml.parse(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:

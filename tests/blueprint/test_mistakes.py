@@ -223,7 +223,7 @@ def test_the_good_file_has_no_problem() -> None:
         pytest.param(
             changed("languages", to=["en", "hi", "en"]),
             "languages[3]",
-            "The language “en” is named twice.",
+            "“en” is named twice.",
             "Remove one.",
             id="a language twice",
         ),
@@ -273,7 +273,8 @@ def test_the_good_file_has_no_problem() -> None:
             changed("provenance", 0, "of", to=["mentor.minimum_years", "mentor.salary"]),
             "provenance[1].of[2]",
             "There is nothing at “mentor.salary” in this file.",
-            "Write the path with dots, as in `mentor.minimum_years`.",
+            "Write the path with dots, as in `mentor.minimum_years`, and the code of an item "
+            "in brackets.",
             id="the origin of nothing",
         ),
         pytest.param(
@@ -314,7 +315,7 @@ def test_the_good_file_has_no_problem() -> None:
         pytest.param(
             changed("feedback", "teacher", 2, "options", 1, "code", to="definitely"),
             "feedback.teacher[will_try].options[definitely].code",
-            "The code “definitely” is used twice.",
+            "The code “definitely” is used twice: by items 1 and 2.",
             "Give one of them another code, or remove it.",
             id="an option twice",
         ),

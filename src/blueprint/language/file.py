@@ -1,6 +1,5 @@
 """A whole file: the parts in their order."""
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Literal, TypeVar
 
@@ -23,7 +22,7 @@ from blueprint.language.relationship import Matching, Relationship, Request
 from blueprint.language.sessions import Feedback, Nudges, Session
 from blueprint.language.visibility import Visibility
 from blueprint.language.words import Domain, Language, Provenance, Source, Vocabularies, Words
-from blueprint.text import Text, leaves, spell, texts
+from blueprint.text import Text, leaves, texts
 
 Entry = TypeVar("Entry", Coded, Domain, Language, Source)
 
@@ -132,37 +131,17 @@ class Blueprint(Section):
         return _find(self.sources, code, f"the sources of {self}")
 
     def provenance_of(self, path: str) -> Provenance | None:
-        """Where the value at a path comes from; the closest statement wins over a wider one."""
-        head = path.partition(".")[0].partition("[")[0]
+        """Where the value at a path comes from; the closest statement wins over a wider one.
+
+        Items of lists go by their codes: `doses[month].minutes`, as `numbers` has them.
+        """
         covering = [
-            (len(at), line)
+            (len(of), line)
             for line in self.provenance
             for of in line.of
-            if of.startswith(head) and (at := self.place(of)) is not None
-            if path == at or path.startswith((f"{at}.", f"{at}["))
+            if path == of or path.startswith((f"{of}.", f"{of}["))
         ]
         return max(covering, key=lambda found: found[0])[1] if covering else None
-
-    def place(self, reference: str) -> str | None:
-        """Where a path that names items by code leads, with items by number as `numbers` has them.
-
-        `doses[month].minutes` becomes `doses[2].minutes`; `None` if there is nothing.
-        """
-        found: object = self
-        steps: list[str | int] = []
-        for name in re.findall(r"[a-z0-9_]+", reference):
-            if isinstance(found, tuple):
-                codes = [getattr(item, "code", getattr(item, "record", None)) for item in found]
-                if name not in codes:
-                    return None
-                steps.append(codes.index(name))
-                found = found[codes.index(name)]
-            elif name in getattr(type(found), "model_fields", ()):
-                steps.append(name)
-                found = getattr(found, name)
-            else:
-                return None
-        return spell(tuple(steps), ())
 
     def texts(self) -> Iterator[tuple[str, Text]]:
         """Every text with its path, in the order of the language."""
@@ -170,7 +149,7 @@ class Blueprint(Section):
 
     def numbers(self) -> Iterator[tuple[str, int]]:
         """Every number that somebody decided, with its path."""
-        for path, value in leaves(self):
+        for path, value in leaves(self, written=True):
             if isinstance(value, int) and not isinstance(value, bool) and path != "format":
                 yield path, value
 

@@ -1,0 +1,23 @@
+"""What a rule says when something does not fit."""
+
+from collections.abc import Iterable, Iterator
+
+from blueprint.language import Coded, Question, Source
+from blueprint.tree import Finding, Steps
+from blueprint.words import nearest
+
+__all__ = ["Finding", "dangling", "number_of"]
+
+
+def dangling(
+    steps: Steps, code: str | None, entries: Iterable[Coded | Source | Question], of: str
+) -> Iterator[Finding]:
+    """A finding if a code names none of the entries; `of` is the word for one of them."""
+    known = [entry.code for entry in entries]
+    if code is not None and code not in known:
+        yield Finding(steps, f"There is no {of} “{code}”.", nearest(code, known))
+
+
+def number_of(count: int, one: str, many: str) -> str:
+    """`1 mistake`, `2 mistakes`."""
+    return f"{count} {one if count == 1 else many}"

@@ -1,0 +1,102 @@
+"""Who takes part, who reads, and what each is asked."""
+
+from collections.abc import Iterator
+
+from blueprint.coherence.finding import Finding
+from blueprint.language import Blueprint, Question
+from blueprint.tree import Steps
+
+
+def people(blueprint: Blueprint) -> Iterator[Finding]:
+    """Everything about people that contradicts itself."""
+    yield from questions(("feedback", "teacher"), blueprint.feedback.teacher)
+    yield from questions(("feedback", "mentor"), blueprint.feedback.mentor)
+    for number, instrument in enumerate(blueprint.instruments):
+        yield from questions(("instruments", number, "questions"), instrument.questions)
+    credentials = blueprint.teacher.credentials
+    if credentials and not any(credential.takes_part for credential in credentials):
+        yield Finding(
+            ("teacher", "credentials"),
+            "With these kinds of licence nobody could take part.",
+            "Write `takes_part: true` at one of them.",
+        )
+    yield from _reviews(blueprint)
+    yield from _completion(blueprint)
+    yield from _equals(blueprint)
+
+
+def questions(steps: Steps, asked: tuple[Question, ...]) -> Iterator[Finding]:
+    """Every question whose kind does not fit the rest of it."""
+    for number, question in enumerate(asked):
+        here = (*steps, number)
+        ends = question.low is not None, question.high is not None
+        if question.kind == "scale" and not all(ends):
+            yield Finding(
+                here,
+                "A scale does not say what its ends mean.",
+                "Add `low` (what 1 means) and `high` (what 5 means).",
+            )
+        if question.kind != "scale" and any(ends):
+            yield Finding(
+                here,
+                f"`low` and `high` belong to a scale, and this question is a {question.kind}.",
+                "Remove them, or write `kind: scale`.",
+            )
+        if question.kind == "choice" and len(question.options) < 2:
+            yield Finding(
+                here,
+                f"A choice needs two options at least; it has {len(question.options)}.",
+                "Add `options`, each with `code` and `title`.",
+            )
+        if question.kind != "choice" and question.options:
+            yield Finding(
+                here,
+                f"Only a choice has options, and this question is a {question.kind}.",
+                "Remove `options`, or write `kind: choice`.",
+            )
+
+
+def _reviews(blueprint: Blueprint) -> Iterator[Finding]:
+    for number, review in enumerate(blueprint.reviews):
+        here: Steps = ("reviews", number)
+        if review.blind and review.on_disagreement == "discussion":
+            yield Finding(
+                (*here, "on_disagreement"),
+                "Readers who do not know of each other cannot talk about their results.",
+                "Write another_reader or coordinator, or blind: false.",
+            )
+        if blueprint.conflicts.reviewer_other_school and not review.readers_differ_in_school:
+            yield Finding(
+                (*here, "readers_differ_in_school"),
+                "`conflicts.reviewer_other_school` says that a reader is of another school.",
+                "Write true here, or false there.",
+            )
+
+
+def _completion(blueprint: Blueprint) -> Iterator[Finding]:
+    completion = blueprint.completion
+    if completion is None:
+        return
+    if completion.modules == "all" and not blueprint.modules:
+        yield Finding(
+            ("completion", "modules"),
+            "Every module must be complete, and there are no modules.",
+            "Write modules: none, or add `modules`.",
+        )
+    if completion.extended_by is not None and completion.extension is None:
+        yield Finding(
+            ("completion", "extended_by"),
+            "Somebody grants more time, and nothing says how much.",
+            "Add `extension`, or remove `extended_by`.",
+        )
+
+
+def _equals(blueprint: Blueprint) -> Iterator[Finding]:
+    feedback = blueprint.feedback
+    if blueprint.relationship.symmetric and feedback.teacher != feedback.mentor:
+        yield Finding(
+            ("feedback", "mentor"),
+            "The two of a pair are equals, and they are asked different questions.",
+            "Ask both the same questions, or write `symmetric: false`.",
+            error=False,
+        )
