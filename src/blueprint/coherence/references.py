@@ -210,7 +210,7 @@ def _placeholders(steps: Steps, words: str) -> Iterator[Finding]:
 
 def _unused(blueprint: Blueprint) -> Iterator[Finding]:
     """What nobody would ever meet."""
-    used = {
+    used: dict[str, set[str | None]] = {
         "instruments": {step.instrument for step in blueprint.steps},
         "reviews": {step.review for step in blueprint.steps},
         "traits": {
