@@ -29,7 +29,14 @@ def _render(source: str, path: str = "/somewhere/", **context: object) -> str:
 
 GALLERY = Path(banyan.ui.__file__).parent / "templates/ui/gallery.html"
 CATALOGUE = Path(__file__).parents[2] / "docs/components.md"
-FRAME = {"mark", "icon", "fields", "answers"}  # seen in the frame or inside others
+FRAME = {
+    "mark",
+    "icon",
+    "fields",
+    "answers",
+    "once",
+    "places",
+}  # seen in the frame or inside others
 
 
 @pytest.mark.parametrize("page", [GALLERY, CATALOGUE], ids=["gallery", "catalogue"])

@@ -6,7 +6,6 @@ import logging
 import re
 import secrets
 from collections.abc import Callable
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -21,11 +20,10 @@ from django.utils.functional import SimpleLazyObject
 
 from banyan.config.hashing import Busy
 from banyan.kernel.decision import Refused, Stale
-from banyan.kernel.viewer import Viewer, stranger
+from banyan.kernel.viewer import stranger
 from banyan.notifications.queries import unread_count
 from banyan.organisations.queries import viewer_for
 from banyan.portal.queries import navigation
-from banyan.ui.pieces import Link
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("banyan.error")
@@ -81,7 +79,9 @@ class Availability:
 class Viewers:
     """Puts `request.viewer` there: who is looking, what roles they hold today, and the clock.
 
-    The roles are read when first asked for; the person's language and zone hold for the page.
+    Every page asks for them, in its rules for each row of a list: they are read at once, since
+    whatever is read lazily costs a detour at each asking. The person's language and zone hold for
+    the page.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -89,27 +89,20 @@ class Viewers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
-        request.viewer = SimpleLazyObject(lambda: self.look(request, now))  # type: ignore[attr-defined]
-        places = SimpleLazyObject(lambda: self.places(request))
+        person = request.user
+        viewer = viewer_for(person, now=now) if person.is_authenticated else stranger(now)
+        request.viewer = viewer  # type: ignore[attr-defined]
+        places = SimpleLazyObject(lambda: navigation(viewer, request.path, unread_count(viewer)))
         request.navigation = SimpleLazyObject(lambda: places[0])  # type: ignore[attr-defined]
         request.account_navigation = SimpleLazyObject(lambda: places[1])  # type: ignore[attr-defined]
-        person = request.user
         if not person.is_authenticated:
             with timezone.override(ZoneInfo("Asia/Kolkata")):
                 return self.get_response(request)
-        with timezone.override(ZoneInfo(person.time_zone)), translation.override(person.locale):
+        with timezone.override(viewer.zone), translation.override(person.locale):
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
             response = self.get_response(request)
             response.headers["Content-Language"] = request.LANGUAGE_CODE
             return response
-
-    def places(self, request: HttpRequest) -> tuple[list[Link], list[Link]]:
-        viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-        return navigation(viewer, request.path, unread_count(viewer))
-
-    def look(self, request: HttpRequest, now: datetime) -> Viewer:
-        person = request.user
-        return viewer_for(person, now=now) if person.is_authenticated else stranger(now)
 
 
 class Answers:

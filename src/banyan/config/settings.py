@@ -282,6 +282,8 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+HOME_TERRITORY = "IN"  # how plain English is written: a lakh is 1,00,000
+HOME_ZONE = "Asia/Kolkata"  # of most people here
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

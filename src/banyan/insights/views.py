@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -16,6 +17,7 @@ from banyan.insights.queries import Counts
 from banyan.organisations.models import Organisation
 from banyan.organisations.snapshot.tables import safe_cell
 from banyan.programmes import queries as programmes
+from banyan.ui import cells
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
@@ -70,7 +72,25 @@ def trouble(request: Request) -> HttpResponse:
     chosen = TroubleFilter(request.GET, cohorts)
     number = queries.number_of(request.GET.get("page"))
     page = queries.pairs_in_trouble(viewer, cohort=chosen.wanted(cohorts), number=number)
-    return respond(request, "insights/trouble.html", {"form": chosen, "page": page})
+    context = {"form": chosen, "page": page, "rows": _cells_of_trouble(page)}
+    return respond(request, "insights/trouble.html", context)
+
+
+def _cells_of_trouble(rows: Iterable[queries.Trouble]) -> list[tuple[str, ...]]:
+    address = cells.addresses("mentoring:mentorship")
+    pair, asked = _("%(mentor)s and %(teacher)s"), _("%(teacher)s, who asked %(mentor)s")
+    return [
+        (
+            cells.link(pair % names, address(one.mentorship_id))
+            if one.mentorship_id
+            else asked % names,
+            one.school,
+            cells.joined(cells.reason(why.sentence, "against") for why in one.reasons),
+            cells.day(one.reasons[0].since, "short"),
+        )
+        for one in rows
+        for names in [{"mentor": one.mentor, "teacher": one.teacher}]
+    ]
 
 
 @login_required

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
+from banyan.kernel.period import Period
 from banyan.kernel.viewer import Grant, Viewer
 from banyan.organisations.models import DirectoryImport, Membership, Organisation
 from banyan.organisations.standings import IMPORTER, KEEPER_OF_HOLDER, under
@@ -20,10 +21,15 @@ def viewer_for(person: Person, *, now: datetime) -> Viewer:
     """One query: who this person is today, everywhere that a role is held."""
     zone = ZoneInfo(person.time_zone)
     today = now.astimezone(zone).date()
-    held = Membership.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=today), person=person, starts_on__lte=today
-    ).values_list("role", "organisation__path")
-    grants = frozenset(Grant(role, path or "") for role, path in held)
+    # Few enough to choose the days here: every page asks this, and each condition costs.
+    every = Membership.objects.filter(person_id=person.pk).values_list(
+        "role", "organisation__path", "starts_on", "ends_on"
+    )
+    grants = frozenset(
+        Grant(role, path or "")
+        for role, path, starts_on, ends_on in every
+        if Period(starts_on, ends_on).holds(today)
+    )
     return Viewer(person_id=person.pk, now=now, grants=grants, zone=zone)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 
 from banyan.ui.pieces import Link
 
@@ -21,14 +23,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": getattr(settings, "SITE_NAME", "Banyan"),
         "navigation": _links(getattr(request, "navigation", ())),
         "account_navigation": _links(getattr(request, "account_navigation", ())),
-        # Names of addresses that the composition may have; one that it lacks is left out.
-        "footer_pages": [
-            ("accessibility", gettext("Accessibility")),
-            ("privacy", gettext("Privacy")),
-            ("terms", gettext("Terms")),
-            ("contact", gettext("Contact")),
-        ],
+        "languages": _languages(),
     }
+
+
+@cache
+def _languages() -> list[tuple[str, str]]:
+    """Each language of the site by its code, with its own name for itself."""
+    return [
+        (code, capfirst(get_language_info(code)["name_local"]))
+        for code, _name in settings.LANGUAGES
+    ]
 
 
 def _links(rows: Any) -> list[Link]:

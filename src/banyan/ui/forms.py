@@ -7,6 +7,7 @@ form look like this, those of libraries too; `{% field %}` does it for one field
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -15,6 +16,8 @@ from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.template.loader import get_template
 from django.utils.dateparse import parse_date, parse_time
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -28,9 +31,70 @@ class Renderer(DjangoTemplates):
     def render(
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> str:
+        if draw := DRAWN_HERE.get(template_name):
+            return draw(context["widget"])
         if template_name.startswith("ui/"):
             return get_template(template_name).render(context, request)
         return super().render(template_name, context, request)
+
+
+# The commonest widgets say what the library's templates say, without their seven templates a field.
+
+
+def _attributes(attributes: dict[str, Any]) -> SafeString:
+    said = [
+        format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+        for name, value in attributes.items()
+        if value is not False
+    ]
+    return mark_safe("".join(said))  # noqa: S308 - escaped one by one
+
+
+def _input(widget: dict[str, Any]) -> SafeString:
+    value = widget["value"]
+    return format_html(
+        '<input type="{}" name="{}"{}{}>',
+        widget["type"],
+        widget["name"],
+        "" if value is None else format_html(' value="{}"', value),
+        _attributes(widget["attrs"]),
+    )
+
+
+def _textarea(widget: dict[str, Any]) -> SafeString:
+    return format_html(
+        '<textarea name="{}"{}>\n{}</textarea>',
+        widget["name"],
+        _attributes(widget["attrs"]),
+        widget["value"] or "",
+    )
+
+
+def _select(widget: dict[str, Any]) -> SafeString:
+    groups = []
+    for name, options, _at in widget["optgroups"]:
+        drawn = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((o["value"], _attributes(o["attrs"]), localize(o["label"])) for o in options),
+        )
+        groups.append(
+            format_html('<optgroup label="{}">{}</optgroup>', name, drawn) if name else drawn
+        )
+    return format_html(
+        '<select name="{}"{}>{}</select>',
+        widget["name"],
+        _attributes(widget["attrs"]),
+        mark_safe("".join(groups)),  # noqa: S308 - escaped one by one
+    )
+
+
+_INPUTS = ("text", "number", "email", "url", "password", "hidden", "date", "time", "checkbox")
+DRAWN_HERE: dict[str, Callable[[dict[str, Any]], SafeString]] = {
+    **{f"django/forms/widgets/{kind}.html": _input for kind in _INPUTS},
+    "django/forms/widgets/textarea.html": _textarea,
+    "django/forms/widgets/select.html": _select,
+}
 
 
 def _draw(name: str, **values: Any) -> SafeString:
@@ -97,16 +161,20 @@ def render_field(
     if bound.is_hidden:
         return mark_safe(str(bound))  # noqa: S308 - rendered by the widget
     widget = bound.field.widget
+    hint_id = f"{bound.auto_id}_helptext" if bound.help_text else ""
+    error_id = f"{bound.auto_id}_error" if bound.errors else ""
+    described_by = " ".join(filter(None, (hint_id, error_id)))
+    error = _error(messages_of(bound), error_id) if bound.errors else ""
+    hint = format_html('<div class="govuk-hint" id="{}">{}</div>', hint_id, bound.help_text)
     values: dict[str, Any] = {
         "bound": bound,
-        "messages": messages_of(bound),
-        "hint_id": f"{bound.auto_id}_helptext" if bound.help_text else "",
-        "error_id": f"{bound.auto_id}_error" if bound.errors else "",
+        "error": error,
+        "hint_id": hint_id,
+        "about": format_html("{}{}", hint if hint_id else "", error),
+        "described_by": described_by,
         "legend_size": legend_size,
         "optional": optional and not bound.field.required,
     }
-    described_by = " ".join(filter(None, (values["hint_id"], values["error_id"])))
-    values["described_by"] = described_by
     if isinstance(widget, forms.CheckboxInput):
         attributes: dict[str, Any] = {"class": "govuk-checkboxes__input"}
         return _draw(
@@ -130,7 +198,28 @@ def render_field(
     if own := widget.attrs.get("class"):
         classes.append(str(own))
     attributes = _described({"class": " ".join(classes)}, described_by)
-    return _draw("control", control=bound.as_widget(drawn, attrs=attributes), **values)
+    return format_html(
+        '<div class="govuk-form-group{}">'
+        '<label class="govuk-label" for="{}">{}{}</label>{}{}</div>',
+        " govuk-form-group--error" if bound.errors else "",
+        bound.id_for_label,
+        bound.label,
+        format_html(' <span class="optional">{}</span>', gettext("(optional)"))
+        if values["optional"]
+        else "",
+        values["about"],
+        bound.as_widget(drawn, attrs=attributes),
+    )
+
+
+def _error(messages: list[str], error_id: str) -> SafeString:
+    return format_html(
+        '<p class="govuk-error-message" id="{}">'
+        '<span class="govuk-visually-hidden">{} </span>{}</p>',
+        error_id,
+        gettext("Error:"),
+        format_html_join(" ", "{}", ((message,) for message in messages)),
+    )
 
 
 def _described(attributes: dict[str, Any], described_by: str) -> dict[str, Any]:

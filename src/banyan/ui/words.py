@@ -34,10 +34,9 @@ def reader_locale() -> Locale:
     """The Babel locale of the active language.
 
     Plain English is written as it is in the home territory of the installation (setting
-    `HOME_TERRITORY`, default `IN`), so that a lakh is 1,00,000 there.
+    `HOME_TERRITORY`), so that a lakh is 1,00,000 there.
     """
-    language = get_language() or settings.LANGUAGE_CODE
-    return _locale(language, getattr(settings, "HOME_TERRITORY", "IN"))
+    return _locale(get_language() or settings.LANGUAGE_CODE, settings.HOME_TERRITORY)
 
 
 def number(value: Number, digits: int | None = None) -> str:
@@ -99,13 +98,16 @@ def _zone_name(zone: str, locale: Locale) -> str:
     return get_timezone_name(zone, locale=locale)
 
 
-def day(value: date, form: Literal["full", "short"] = "full") -> str:
-    """A calendar day with its weekday (`full`) or without (`short`).
+def on(value: date) -> date:
+    """The calendar day; of a `datetime` that knows its zone, the day it is for the reader."""
+    if isinstance(value, datetime):
+        return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return value
 
-    A `datetime` that knows its zone becomes the day it is for the reader.
-    """
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value).date()
+
+def day(value: date, form: Literal["full", "short"] = "full") -> str:
+    """A calendar day (see `on`) with its weekday (`full`) or without (`short`)."""
+    value = on(value)
     return _day(value.year, value.month, value.day, form, reader_locale())
 
 
@@ -122,7 +124,7 @@ def zone_name() -> str:
 
 def home_zone() -> str:
     """The IANA zone of most people of this installation: setting `HOME_ZONE`."""
-    return str(getattr(settings, "HOME_ZONE", "Asia/Kolkata"))
+    return str(settings.HOME_ZONE)
 
 
 def zones_differ(value: datetime, *zones: str) -> bool:
@@ -135,7 +137,7 @@ def moment(value: datetime, *zones: str) -> str:
     """An instant as day and time in the reader's zone.
 
     The zone is named when one of `zones` (IANA names of the others concerned; when none is given,
-    setting `HOME_ZONE`, default `Asia/Kolkata`) tells another time. `value` must know its zone.
+    setting `HOME_ZONE`) tells another time. `value` must know its zone.
     """
     # Translators: a day and a time of day, such as "Wed 14 Jan 2026, 3:30 pm".
     text = gettext("%(day)s, %(time)s") % {"day": day(value), "time": clock(value)}

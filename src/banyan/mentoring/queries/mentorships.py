@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -61,17 +62,18 @@ def _with_people(rows: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
     return rows.select_related("mentor", "mentee", "school", "cohort__programme")
 
 
-def _with_meetings(rows: QuerySet[Mentorship], now: datetime) -> QuerySet[Mentorship]:
+def _with_meetings(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
     """Adds `next_at` and `last_at`: the next session that is planned, the last one held."""
     sessions = Session.objects.filter(mentorship=OuterRef("pk"))
     planned = sessions.filter(
         status__in=[SessionStatus.PROPOSED, SessionStatus.CONFIRMED], starts_at__gte=now
     )
     held = sessions.filter(status=SessionStatus.HELD)
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         next_at=Subquery(planned.order_by("starts_at").values("starts_at")[:1]),
         last_at=Subquery(held.order_by("-starts_at").values("starts_at")[:1]),
     )
+    return found
 
 
 def mentorship(viewer: Viewer, pk: int) -> Mentorship:
@@ -100,20 +102,27 @@ def own_pairs(viewer: Viewer) -> QuerySet[Mentorship]:
     return _with_meetings(rows, viewer.now).order_by(_liveliest(), "-proposed_at", "-pk")
 
 
-def pairs_in_area(viewer: Viewer, *, status: str = "", school: str = "") -> QuerySet[Mentorship]:
-    """Pairs of teachers whose schools this viewer coordinates, newest first.
+def pairs_in_area(viewer: Viewer, *, status: str = "", school: str = "") -> QuerySet[Any]:
+    """Pairs of teachers whose schools this viewer coordinates, newest first: what a list shows.
 
     `status` is a stored status, or "unanswered" for proposals whose time to answer is over;
     `school` is a part of the school's name.
     """
-    rows = Mentorship.objects.filter(COORDINATOR.where(viewer)).defer("end_words")
+    rows = Mentorship.objects.filter(COORDINATOR.where(viewer))
     if status == "unanswered":
         rows = rows.filter(status__in=UNANSWERED, answer_by__lte=viewer.now)
     elif status:
         rows = rows.filter(status=status)
     if school:
         rows = rows.filter(school__name__icontains=school)
-    return _with_meetings(_with_people(rows), viewer.now).order_by("-proposed_at", "-pk")
+    return (
+        _with_meetings(rows, viewer.now)
+        .order_by("-proposed_at", "-pk")
+        .values_list(
+            "pk", "status", "mentor__name", "mentee__name", "school__name", "last_at", "next_at",
+            named=True,
+        )
+    )  # fmt: skip
 
 
 def _liveliest() -> Case:

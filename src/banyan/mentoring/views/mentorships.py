@@ -30,6 +30,7 @@ from banyan.mentoring.rules import MENTORSHIP, MENTORSHIP_RIGHTS
 from banyan.mentoring.standings import END_WORDS_READERS, INVOLVED, MENTEE, PAIR, readers
 from banyan.mentoring.states import MentorshipStatus
 from banyan.organisations.states import Role
+from banyan.ui import cells
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
@@ -65,6 +66,27 @@ def rows_of(viewer: Viewer, pairs: Iterable[Mentorship]) -> list[Row]:
     ]
 
 
+def cells_of(pairs: Iterable[Any]) -> list[tuple[str, ...]]:
+    """Pairs as a table of the area shows them."""
+    address = cells.addresses("mentoring:mentorship")
+    badges = {s.value: cells.badge(str(s.label), TONES.get(s, "")) for s in MentorshipStatus}
+    both = gettext("%(teacher)s with %(mentor)s")
+    none_yet, none_planned = gettext("None yet"), gettext("None planned")
+    return [
+        (
+            cells.link(
+                both % {"teacher": pair.mentee__name, "mentor": pair.mentor__name},
+                address(pair.pk),
+            ),
+            pair.school__name,
+            badges[pair.status],
+            cells.day(pair.last_at, "short") or none_yet,
+            cells.day(pair.next_at, "short") or none_planned,
+        )
+        for pair in pairs
+    ]
+
+
 def answers(viewer: Viewer, pair: Mentorship) -> list[str]:
     """The verbs by which this viewer can answer a proposal now."""
     wanted = {"accept", "confirm"}
@@ -83,7 +105,7 @@ def mentorships(request: Request) -> HttpResponse:
     here = reverse("mentoring:mentorships")
     context = {
         "page": page,
-        "rows": rows_of(viewer, page),
+        "rows": rows_of(viewer, page) if own else cells_of(page),
         "own": own,
         "search": search,
         "tabs": [

@@ -18,6 +18,7 @@ from banyan.programmes.queries.enrolments import (
     enrolments_in,
     known_person,
     my_enrolments,
+    needs_of,
     takes_part,
 )
 from banyan.programmes.queries.history import (
@@ -72,6 +73,7 @@ __all__ = [
     "my_application_in",
     "my_applications",
     "my_enrolments",
+    "needs_of",
     "person_import",
     "places_to_start",
     "programme",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Count, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
 from banyan.people.models import Person
-from banyan.programmes.models import Application, Cohort, Enrolment
+from banyan.programmes.models import Application, Cohort, Enrolment, Need
 from banyan.programmes.queries.history import Tally
 from banyan.programmes.standings import ENROLLED, ENROLMENT_READERS
 from banyan.programmes.states import EnrolmentStatus
@@ -35,12 +38,24 @@ def takes_part(viewer: Viewer, mentor: Application) -> bool:
     return rows.filter(cohort__programme_id=mentor.programme_id).exists()
 
 
-def enrolments_in(viewer: Viewer, cohort: Cohort, status: str = "") -> QuerySet[Enrolment]:
-    """The people of a cohort whom the viewer may see, by school and name; never their words."""
-    rows = enrolments(viewer).filter(cohort=cohort).defer("hopes", "left_because")
+def enrolments_in(viewer: Viewer, cohort: Cohort, status: str = "") -> QuerySet[Any]:
+    """The people of a cohort whom the viewer may see, by school and name: what a list shows."""
+    rows = Enrolment.objects.filter(ENROLMENT_READERS.where(viewer), cohort=cohort)
     if status in EnrolmentStatus.values:
         rows = rows.filter(status=status)
-    return rows.prefetch_related("needs").order_by("school__name", "person__name")
+    return rows.order_by("school__name", "person__name").values_list(
+        "pk", "status", "person__name", "school__name", named=True
+    )
+
+
+def needs_of(enrolments: Iterable[int]) -> dict[int, list[str]]:
+    """What these teachers would like help with, as codes, by enrolment; the caller has shown that
+    the viewer may see them. One query."""
+    found: dict[int, list[str]] = {}
+    rows = Need.objects.filter(enrolment_id__in=list(enrolments)).order_by("rank")
+    for pk, domain in rows.values_list("enrolment_id", "domain"):
+        found.setdefault(pk, []).append(domain)
+    return found
 
 
 def enrolment_counts(viewer: Viewer, cohort: Cohort) -> list[Tally]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,8 +27,9 @@ from banyan.programmes.rules import (
     rules_of,
 )
 from banyan.programmes.snapshot import COLUMNS, words_of
+from banyan.programmes.states import EnrolmentStatus
 from banyan.programmes.views.buttons import attempt, buttons, story
-from banyan.ui import words
+from banyan.ui import cells, words
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Answer, Link
@@ -169,22 +172,44 @@ def cohort(request: Request, pk: int) -> HttpResponse:
     found = queries.cohort(viewer, pk)
     status = request.GET.get("status", "")
     tallies = queries.enrolment_counts(viewer, found)
-    words = words_of(found.programme)
     page = page_of(queries.enrolments_in(viewer, found, status), request.GET.get("page"))
     context = {
         "title": found.name,
         "cohort": found,
         "tabs": tabs_of(reverse("programmes:cohort", args=[pk]), tallies, status),
         "page": page,
-        "rows": [
-            (row, words.say("domains", [need.domain for need in row.needs.all()])) for row in page
-        ],
+        "rows": _cells_of(found, page),
         "enrol": COHORT_RIGHTS.decide(viewer, found, "enrol"),
         "match": COHORT_RIGHTS.decide(viewer, found, "match"),
         "total": sum(tally.count for tally in tallies),
         "history": story([found]),
     }
     return respond(request, "programmes/cohort.html", context, partial="list")
+
+
+TONES = {
+    EnrolmentStatus.INVITED: "marigold",
+    EnrolmentStatus.ENROLLED: "leaf",
+    EnrolmentStatus.COMPLETED: "sky",
+}
+
+
+def _cells_of(cohort: Cohort, rows: Iterable[Any]) -> list[tuple[str, ...]]:
+    """The people of a cohort as its table shows them."""
+    listed = list(rows)
+    address = cells.addresses("programmes:enrolment")
+    badges = {s.value: cells.badge(str(s.label), TONES.get(s, "")) for s in EnrolmentStatus}
+    vocabulary, needs = words_of(cohort.programme), queries.needs_of(row.pk for row in listed)
+    unsaid = format_html('<span class="quiet">{}</span>', _("Not said yet"))
+    return [
+        (
+            cells.link(row.person__name, address(row.pk)),
+            row.school__name,
+            ", ".join(vocabulary.say("domains", needs.get(row.pk, ()))) or unsaid,
+            badges[row.status],
+        )
+        for row in listed
+    ]
 
 
 def tabs_of(url: str, tallies: list[queries.Tally], status: str) -> list[Link]:

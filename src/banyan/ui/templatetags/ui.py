@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -17,10 +18,9 @@ from django.middleware.csrf import get_token
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.template.loader import get_template
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from banyan.ui import charts, forms, words
 
@@ -55,7 +55,7 @@ def day_tag(value: date | None, form: str = "full") -> str:
     if value is None:
         return ""
     text = words.day(value, "short" if form == "short" else "full")
-    return format_html('<time datetime="{}">{}</time>', date_format(value, "Y-m-d"), text)
+    return format_html('<time datetime="{}">{}</time>', words.on(value).isoformat(), text)
 
 
 @register.simple_tag(name="moment")
@@ -104,6 +104,7 @@ ICONS = {
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A drawn sign that says nothing new: hidden from those who listen."""
     turns = " turns" if name in ("back", "on") else ""
@@ -112,6 +113,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def mark() -> SafeString:
     """The canopy and its three roots, in the colour of the text around it."""
     return mark_safe(get_template("ui/components/mark.html").render())  # noqa: S308 - a constant
@@ -232,7 +234,31 @@ def breadcrumbs(links: Sequence[Any]) -> SafeString:
 @register.simple_tag
 def subnav(links: Sequence[Any], label: str) -> SafeString:
     """Tabs that are pages. `links`: `Link`s; `label` names the group for those who listen."""
-    return _piece("subnav", links=links, label=label)
+    return format_html(
+        '<nav class="subnav" aria-label="{}"><ul class="plain-list">{}</ul></nav>',
+        label,
+        places(links, zero=True),
+    )
+
+
+@register.simple_tag
+def places(links: Sequence[Any], zero: bool = False) -> SafeString:
+    """The lines of a list of `Link`s; `zero` draws a count of nothing too."""
+    return format_html_join(
+        "",
+        '<li><a href="{}"{}>{}{}</a></li>',
+        (
+            (
+                link.url,
+                mark_safe(' aria-current="page"') if link.current else "",
+                link.label,
+                format_html(' <span class="count">{}</span>', words.number(link.count))
+                if link.count or (zero and link.count is not None)
+                else "",
+            )
+            for link in links
+        ),
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -423,7 +449,28 @@ def stats(content: str) -> SafeString:
 def stat(value: object, label: str, url: str = "", definition: str = "") -> SafeString:
     """A number that leads to its rows, and says how it is counted."""
     shown = words.number(value) if isinstance(value, words.NUMBERS) else value
-    return _piece("stat", value=shown, label=label, url=url, definition=definition)
+    linked = (
+        format_html('<a href="{0}" aria-label="{1} {2}">{1}</a>', url, shown, label)
+        if url
+        else shown
+    )
+    counted = (
+        format_html(
+            '<details><summary>{}<span class="govuk-visually-hidden">: {}</span></summary>'
+            '<div class="inside"><p>{}</p></div></details>',
+            gettext("How this is counted"),
+            label,
+            definition,
+        )
+        if definition
+        else ""
+    )
+    return format_html(
+        '<div class="stat"><p class="value">{}</p><p class="label">{}</p>{}</div>',
+        linked,
+        label,
+        counted,
+    )
 
 
 # Signature pieces
@@ -463,13 +510,41 @@ def journey(steps: Iterable[Any]) -> SafeString:
 @register.simple_block_tag
 def pair(content: str, first: str, second: str, url: str = "", next: str = "") -> SafeString:
     """Two people as their initials and names; inside, what it is for; `next`, what comes next."""
-    return _piece("pair", first=first, second=second, url=url, next=next, content=content)
+    names = gettext("%(first)s and %(second)s") % {"first": first, "second": second}
+    return format_html(
+        '<article class="pair"><div class="faces" aria-hidden="true">'
+        '<span class="initials">{}</span><span class="initials">{}</span></div>'
+        '<h3 class="names">{}</h3><div class="rest">{}{}</div></article>',
+        words.initials(first),
+        words.initials(second),
+        format_html('<a href="{}">{}</a>', url, names) if url else names,
+        content,
+        format_html('<p class="next-line"><strong>{}</strong> {}</p>', gettext("Next:"), next)
+        if next
+        else "",
+    )
 
 
 @register.simple_tag
 def timeline(entries: Iterable[Any]) -> SafeString:
     """What happened. `entries`: `Entry`s, or anything with at, actor, sentence and url."""
-    return _piece("timeline", entries=entries)
+    return format_html(
+        '<ol class="timeline">{}</ol>',
+        format_html_join(
+            "",
+            '<li><p>{}</p><p class="when">{}{}</p></li>',
+            (
+                (
+                    format_html('<a href="{}">{}</a>', entry.url, entry.sentence)
+                    if entry.url
+                    else entry.sentence,
+                    f"{entry.actor} · " if entry.actor else "",
+                    moment_tag(entry.at),
+                )
+                for entry in entries
+            ),
+        ),
+    )
 
 
 @register.simple_tag
@@ -486,6 +561,32 @@ def line_chart(
 ) -> SafeString:
     """One to four series over the same labels, with the numbers as a table beside."""
     return _piece("line_chart", chart=charts.lines(caption, labels, series))
+
+
+# What is the same for everybody
+
+
+class OnceNode(Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+        self.kept: dict[str | None, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        language = get_language()
+        if language not in self.kept:
+            self.kept[language] = self.nodelist.render(Context())
+        return self.kept[language]
+
+
+@register.tag
+def once(parser: Parser, token: Token) -> OnceNode:
+    """`{% once %}…{% endonce %}`: what depends on the language alone, drawn once for each.
+
+    It is drawn without the context of the page, so that it can say nothing about anybody.
+    """
+    nodelist = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return OnceNode(nodelist)
 
 
 # Tables: the cells learn the heading above them, so that a row can stack on a phone
@@ -505,6 +606,17 @@ class _Table:
             for at, column in enumerate(columns, 1)
         ]
 
+    def drawn(self, cells: Iterable[str]) -> SafeString:
+        """A row whose cells are ready: markup, or text that is escaped here."""
+        first, *others = map(conditional_escape, cells)
+        body = "".join(
+            f"{opening}<span>{cell}</span></td>" if cell else f"{opening}</td>"
+            for opening, cell in zip(self.openings[1:], others, strict=True)
+        )
+        return SafeString(
+            f'<tr role="row"><th scope="row" role="rowheader">{first}</th>{body}</tr>'
+        )
+
 
 class TableNode(Node):
     def __init__(
@@ -523,8 +635,11 @@ class TableNode(Node):
         options = {name: value.resolve(context) for name, value in self.options.items()}
         columns = [str(column.resolve(context)) for column in self.columns]
         numeric = frozenset(int(part) for part in str(options.get("numeric", "")).split())
-        with context.push(ui_table=_Table(columns, numeric)):
+        drawing = _Table(columns, numeric)
+        with context.push(ui_table=drawing):
             body = self.nodelist.render(context)
+        if ready := options.get("rows"):
+            body += SafeString("".join(map(drawing.drawn, ready)))
         hidden = "govuk-visually-hidden" if options.get("hide_caption") else ""
         heads = [
             format_html(
@@ -578,6 +693,7 @@ def table(parser: Parser, token: Token) -> TableNode:
 
     Inside stand `{% row %}`s of `{% cell %}`s, as many as there are heads; the first cell of a row
     is its header. `numeric` lists the columns, counted from 1, whose figures align at their end.
+    `rows=` gives rows whose cells are ready, for lists too long to be drawn tag by tag.
     """
     bits = token.split_contents()[1:]
     options: dict[str, FilterExpression] = {}

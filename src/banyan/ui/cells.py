@@ -1,0 +1,34 @@
+"""The components of a long list as functions: its rows are made here, not tag by tag.
+
+What a list says in every row, such as the badge of a state, is made once for the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from banyan.ui.templatetags.ui import badge, reason
+from banyan.ui.templatetags.ui import day_tag as day
+
+__all__ = ["addresses", "badge", "day", "joined", "link", "reason"]
+
+ANY = 987_654_321_987_654_321  # stands for the id in an address until there is one
+
+
+def addresses(name: str) -> Callable[[int], str]:
+    """The address of each row by its id; its pattern is looked up once."""
+    before, _id, after = reverse(name, args=[ANY]).rpartition(str(ANY))
+    return lambda pk: f"{before}{pk}{after}"
+
+
+def link(text: object, url: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', url, text)
+
+
+def joined(pieces: Iterable[SafeString]) -> SafeString:
+    """Several components in one cell."""
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
