@@ -55,14 +55,15 @@ def test_the_monitor_is_told_when_the_worker_is_silent(client: Client, db: None)
         assert client.get("/healthz").status_code == 503
 
 
+@pytest.mark.parametrize("language", ["hi", "ru"])
 def test_a_persons_own_language_and_zone_hold_for_the_page(
-    cast: Cast, signed_in: Callable[..., Client]
+    language: str, cast: Cast, signed_in: Callable[..., Client]
 ) -> None:
-    cast.arun.locale, cast.arun.time_zone = "hi", "Europe/Moscow"
+    cast.arun.locale, cast.arun.time_zone = language, "Europe/Moscow"
     cast.arun.save()
     response = signed_in(cast.arun).get("/")
-    assert response["Content-Language"] == "hi"
-    assert '<html lang="hi"' in response.content.decode()
+    assert response["Content-Language"] == language
+    assert f'<html lang="{language}"' in response.content.decode()
 
 
 def test_the_demonstrations_door_is_not_there(client: Client, db: None) -> None:

@@ -18,7 +18,7 @@ from banyan.ui.pieces import Link
 FAILURES = ["400", "403", "403_csrf", "404", "409", "429", "500", "503"]
 
 
-@pytest.mark.parametrize("language", ["en", "hi"])
+@pytest.mark.parametrize("language", ["en", "hi", "ru"])
 def test_the_gallery_shows_itself_in_each_language(client: Client, language: str) -> None:
     response = client.get("/ui/", headers={"accept-language": language})
     html = response.content.decode()

@@ -23,6 +23,14 @@ def test_english_is_grouped_as_its_home_territory_groups_it(settings: object) ->
     assert words.number(1234567) == "1,234,567"
 
 
+def test_russian_writes_numbers_lengths_and_days_its_own_way() -> None:
+    with translation.override("ru"):
+        assert words.number(1234567) == "1\u00a0234\u00a0567"
+        assert words.minutes(90) == "1 час 30 минут"
+        assert words.minutes(142) == "2 часа 22 минуты"
+        assert words.day(date(2026, 1, 14)) == "ср, 14 янв. 2026\u202fг."
+
+
 def test_decimals_are_rounded_when_asked() -> None:
     assert words.number(3.14159, 1) == "3.1"
 

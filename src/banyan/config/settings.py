@@ -277,7 +277,7 @@ MOST_BYTES_SENT = 21_000_000  # a directory of 20 MB, and the fields beside it
 
 # Words, numbers and time.
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("hi", "हिन्दी")]
+LANGUAGES = [("en", "English"), ("hi", "हिन्दी"), ("ru", "Русский")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -8,3 +8,4 @@ class Locale(models.TextChoices):
 
     ENGLISH = "en", "English"
     HINDI = "hi", "हिन्दी"
+    RUSSIAN = "ru", "Русский"
