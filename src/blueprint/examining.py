@@ -187,6 +187,8 @@ def _sentence(kind: str, given: Any, limits: dict[str, Any], is_text: bool) -> t
         return "This is too long.", f"Keep it within {limits['max_length']} characters."
     if kind == "too_short":
         return "The list is empty.", f"Write at least {limits['min_length']} item, each after “- ”."
+    if kind == "too_long":
+        return "The list is too long.", f"Keep it within {limits['max_length']:,} items."
     if kind == "string_pattern_mismatch":
         return f"{shown} is not written as it must be.", _PATTERNS.get(
             str(limits["pattern"]), f"It must look like {limits['pattern']}."
@@ -220,6 +222,8 @@ _WANTED = (
 _PATTERNS = {
     r"^[a-z][a-z0-9_]{0,49}$": "A code has small letters, digits and underscores, and begins "
     "with a letter: classroom_management.",
+    r"^[A-Za-z0-9][A-Za-z0-9._:()/-]{0,99}$": "The code of an item has letters, digits and dots "
+    'and no spaces, in quotes: "2.1".',
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "A language code is short: en, hi, mni, en-IN.",
     r"^[0-9]{1,4}\.[0-9]{1,4}$": 'A version is two numbers with a dot, in quotes: "1.0".',
     r"^[a-z_]+(\[[a-z0-9_]+\])?(\.[a-z_]+(\[[a-z0-9_]+\])?)*$": "A path is words with dots "
