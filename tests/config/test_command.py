@@ -22,6 +22,12 @@ COMMANDS = (
     "import schools",
     "import people",
     "match",
+    "framework",
+    "framework list",
+    "framework show",
+    "framework export",
+    "framework import",
+    "framework check",
     "doctor",
     "docs",
 )
@@ -53,6 +59,17 @@ def test_two_spreadsheets_become_explained_pairs(tmp_path: Path) -> None:
     assert lines[0] == "teacher_id,mentor_id,score,reasons"
     assert lines[1].startswith("arun,meera,10000,")
     assert lines[2].startswith("tara,,,")
+
+
+def test_a_framework_goes_out_and_comes_in(tmp_path: Path) -> None:
+    package, file = tmp_path / "npst.json", tmp_path / "npst.yaml"
+    assert banyan("framework", "export", "npst_2024", "--out", package).exit_code == 0
+    assert banyan("framework", "import", package, "--out", file).exit_code == 0
+    result = banyan("framework", "check", file)
+    assert (result.exit_code, " is good: " in result.output) == (0, True)
+    assert "Proficient" in banyan("framework", "show", file).output
+    assert len(banyan("framework", "list").output.splitlines()) == 3
+    assert banyan("framework", "show", "nothing").exit_code == 2
 
 
 def test_a_wrong_spreadsheet_is_told_and_nothing_is_written(tmp_path: Path) -> None:

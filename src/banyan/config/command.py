@@ -17,6 +17,8 @@ from banyan import __version__
 SETTINGS = "banyan.config.settings"
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
+FROM = click.Path(exists=True, dir_okay=False, path_type=Path)
+TO = click.Path(dir_okay=False, path_type=Path)
 
 
 def start_django() -> None:
@@ -229,6 +231,79 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
             bars.update(tasks[step], completed=done, total=of)
 
         yield progress
+
+
+@main.group()
+def framework() -> None:
+    """Show, exchange and check frameworks of standards. No database needed.
+
+    A framework says what good practice is. CODE is one of the library, or a file of your own.
+    """
+
+
+@framework.command(name="list")
+def list_frameworks() -> None:
+    """List the frameworks that come with the product. One line each, with code and version."""
+    from blueprint.frameworks import command  # noqa: PLC0415
+
+    _answer(command.shelf())
+
+
+@framework.command(name="show")
+@click.argument("code")
+@click.option("--version", help="One version; the newest if not given.")
+@click.option("--language", help="Language of the words; the original if not given.")
+def show_framework(code: str, version: str | None, language: str | None) -> None:
+    """Show a framework as a readable text. Its items, stages and matches with the others."""
+    from blueprint.frameworks import command  # noqa: PLC0415
+
+    _answer(command.show(code, version, language))
+
+
+@framework.command(name="export")
+@click.argument("code")
+@click.option("--out", "to", required=True, type=TO, help="JSON file to write to.")
+@click.option("--version", help="One version; the newest if not given.")
+@click.option("--language", help="Language of the words; the original if not given.")
+@click.option("--base", help="Begins the address of each part, before its id; urn:uuid: if none.")
+def export_framework(
+    code: str, to: Path, version: str | None, language: str | None, base: str | None
+) -> None:
+    """Write a framework as a CASE 1.0 package. Identifiers stay the same from export to export."""
+    from blueprint.frameworks import command  # noqa: PLC0415
+
+    _answer(command.export(code, to, version, language, base))
+
+
+@framework.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=FROM)
+@click.option("--out", "to", required=True, type=TO, help="YAML file to write to.")
+def import_framework(files: tuple[Path, ...], to: Path) -> None:
+    """Write the framework in a CASE 1.0 package to a file. Several FILES are its languages.
+
+    What cannot be used is told, with its cure; nothing is written then.
+    """
+    from blueprint.frameworks import command  # noqa: PLC0415
+
+    _answer(command.take(files, to))
+
+
+@framework.command(name="check")
+@click.argument("file", type=FROM)
+def check_framework(file: Path) -> None:
+    """Check a framework file. Every mistake is told with its line, its cause and its cure."""
+    from blueprint.frameworks import command  # noqa: PLC0415
+
+    _answer(command.check(file))
+
+
+def _answer(answer: tuple[int, list[str]]) -> None:
+    """Print the lines and end with the code, if it is not 0."""
+    code, lines = answer
+    for line in lines:
+        (err if code else out).print(line, markup=False)
+    if code:
+        sys.exit(code)
 
 
 @main.command()
