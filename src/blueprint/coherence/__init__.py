@@ -14,11 +14,12 @@ from blueprint.coherence.people import people
 from blueprint.coherence.references import PLACEHOLDERS, references
 from blueprint.coherence.sums import sums
 from blueprint.coherence.times import times
+from blueprint.frameworks.naming import frameworks
 from blueprint.language import Blueprint
 
 __all__ = ["AUDIENCES", "HOUSE", "LEFT_OUT", "PLACEHOLDERS", "RISING", "Finding", "findings"]
 
-_RULES = (twice, sums, references, people, times, circles, house, honesty)
+_RULES = (twice, sums, references, frameworks, people, times, circles, house, honesty)
 
 
 def findings(blueprint: Blueprint) -> Iterator[Finding]:

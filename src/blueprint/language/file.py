@@ -96,6 +96,8 @@ class Blueprint(Section):
     """Numbers by which the programme is steered."""
     documents: tuple[Document, ...] = ()
     """Papers that it produces."""
+    frameworks: tuple[Code, ...] = ()
+    """Frameworks of standards that goals can point at: codes that `banyan framework list` shows."""
     sources: tuple[Source, ...]
     """Where this file's facts were read."""
     provenance: tuple[Provenance, ...]

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+import blueprint
 from blueprint import frameworks
 from blueprint.frameworks import Tag
 from blueprint.frameworks.shelf import SHELF
+from blueprint.shelf import SHELF as BLUEPRINTS
 
 FILES = sorted(SHELF.glob("*.yaml"))
 GOOD = (SHELF / "npst_2024.yaml").read_text(encoding="utf-8")
@@ -169,3 +171,19 @@ def test_translations_of_one_framework_come_together() -> None:
     whole = frameworks.get("banyan_practice")
     parts = [whole.in_language(locale) for locale in whole.languages]
     assert frameworks.combined(parts) == whole
+
+
+def test_a_blueprint_names_frameworks_that_there_are() -> None:
+    good = (BLUEPRINTS / "in_nmm.yaml").read_text(encoding="utf-8")
+
+    def told(line: str) -> list[tuple[str, str, str]]:
+        text = f"{good}\n{line}\n"
+        return [(each.path, each.what, each.cure) for each in blueprint.check(text)]
+
+    assert told("frameworks: [npst_2024, banyan_practice]") == []
+    assert told("frameworks: [npst_2023]") == [
+        ("frameworks[1]", "There is no framework “npst_2023”.", "Did you mean “npst_2024”?")
+    ]
+    assert told("frameworks: [npst_2024, npst_2024]") == [
+        ("frameworks[2]", "“npst_2024” is named twice.", "Remove one.")
+    ]
