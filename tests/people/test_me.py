@@ -3,13 +3,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from babel import Locale
 from django.conf import settings
 from django.test import Client
 
 from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer
 from banyan.people import actions
-from banyan.people.forms import modern_zones, zone_choices
+from banyan.people.forms import city_of, modern_zones, zone_choices
 from banyan.people.models import Person
 from banyan.trail.models import Event
 from tests.conftest import Cast
@@ -74,11 +75,12 @@ def test_a_stranger_chooses_a_language_for_the_browser(client: Client, db: None)
     assert '<html lang="hi"' in client.get("/account/login/").content.decode()
 
 
+@pytest.mark.parametrize("language", ["hi", "ru"])
 def test_a_person_chooses_a_language_for_herself_everywhere(
-    cast: Cast, signed_in: SignedIn
+    language: str, cast: Cast, signed_in: SignedIn
 ) -> None:
-    signed_in(cast.arun).post("/language/setlang/", {"language": "hi", "next": "/me/"})
-    assert signed_in(cast.arun).get("/me/").headers["Content-Language"] == "hi"
+    signed_in(cast.arun).post("/language/setlang/", {"language": language, "next": "/me/"})
+    assert signed_in(cast.arun).get("/me/").headers["Content-Language"] == language
     assert Event.objects.filter(verb="person.change", actor=cast.arun.pk).count() == 1
 
 
@@ -94,6 +96,20 @@ def test_zones_have_one_name_each_and_it_is_the_present_one() -> None:
     assert present <= set(zones)
     assert {"Asia/Calcutta", "Asia/Katmandu", "Asia/Rangoon", "Asia/Dacca"} & set(zones) == set()
     assert len(zones) == len(set(zones))
+
+
+@pytest.mark.parametrize(
+    ("language", "cities"),
+    [
+        ("hi", ["कोलकाता", "हो ची मिन्ह सिटी", "नुक"]),
+        ("ru", ["Калькутта", "Хошимин", "Нуук"]),
+    ],
+)
+def test_a_city_with_a_new_name_is_still_told_in_the_readers_language(
+    language: str, cities: list[str]
+) -> None:
+    zones = ["Asia/Kolkata", "Asia/Ho_Chi_Minh", "America/Nuuk"]
+    assert [city_of(zone, Locale(language)) for zone in zones] == cities
 
 
 def test_india_comes_first_among_the_zones() -> None:

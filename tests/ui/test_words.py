@@ -31,6 +31,18 @@ def test_russian_writes_numbers_lengths_and_days_its_own_way() -> None:
         assert words.day(date(2026, 1, 14)) == "ср, 14 янв. 2026\u202fг."
 
 
+def test_russian_names_a_zone_alike_in_summer_and_winter() -> None:
+    named = {}
+    for zone in ("Asia/Kolkata", "Europe/Moscow", "Europe/Istanbul"):
+        with timezone.override(zone), translation.override("ru"):
+            named[zone] = words.zone_name()
+    assert named == {
+        "Asia/Kolkata": "Индия",
+        "Europe/Moscow": "Москва",
+        "Europe/Istanbul": "Турция",
+    }
+
+
 def test_decimals_are_rounded_when_asked() -> None:
     assert words.number(3.14159, 1) == "3.1"
 

@@ -178,8 +178,15 @@ def _present_name(zone: str, names: list[str]) -> str:
 
 def city_of(zone: str, locale: BabelLocale) -> str:
     """What the readers of this locale call the city of a zone."""
-    known = locale.time_zones.get(get_global("zone_aliases").get(zone, zone), {})
-    return str(known.get("city") or zone.rsplit("/", 1)[1].replace("_", " "))
+    present = get_global("zone_aliases").get(zone, zone)
+    told = (locale.time_zones.get(name, {}).get("city") for name in (present, *_older(present)))
+    return str(next(filter(None, told), "") or zone.rsplit("/", 1)[1].replace("_", " "))
+
+
+@lru_cache(maxsize=512)
+def _older(zone: str) -> tuple[str, ...]:
+    """Earlier names of a zone: CLDR keeps the words for a city under the first it had."""
+    return tuple(old for old, present in get_global("zone_aliases").items() if present == zone)
 
 
 REGIONS = {
