@@ -1,4 +1,4 @@
-"""Sentences of Django that our pages can show and that its Hindi lacks or says stiffly.
+"""Sentences of Django that our pages can show and that its translations lack or say stiffly.
 
 Messages of fields, validators and password rules, and lengths of time. Marked here, so that
 `make messages` keeps them in our own catalogue, which comes before Django's. Each must equal
