@@ -91,8 +91,11 @@ def leaves(holds: Iterable[Hold], today: Ordinal) -> tuple[Leave, ...]:
 def moved(day: Ordinal, since: Ordinal, holds: tuple[Leave, ...]) -> Ordinal:
     """A day counted from `since`, moved later by every hold that began by then.
 
-    Each moves it by the part of the hold that lies after `since`.
+    Each moves it by the part of the hold that lies after `since`. It is the day on which a clock
+    arrives that stands still on leave; a day before `since` is not moved.
     """
+    if day < since:
+        return day
     for begins, ends, _ in holds:
         if begins > day:
             break

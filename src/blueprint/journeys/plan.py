@@ -18,6 +18,7 @@ MOST_TIMES = 120
 DUE_SOON_DAYS = 7
 """Days before the last day from which a step is due soon, where a blueprint does not say."""
 
+NOTHING = Shift(0, 0, 0)
 Node = tuple[Literal["start", "steps", "end"], int]
 
 
@@ -81,6 +82,8 @@ class Plan:
     order: tuple[Node, ...]
     """Everything after what it waits for."""
     due_soon_days: int
+    expects: bool
+    """Whether any step is an expectation."""
     needs: dict[tuple[str, frozenset[str]], tuple[tuple[bool, ...], tuple[bool, ...]]] = field(
         default_factory=dict
     )
@@ -208,6 +211,7 @@ def _prepare(blueprint: Blueprint) -> Plan:
         tuple(units),
         _order(groups, units),
         clocks.due_soon_days if clocks else DUE_SOON_DAYS,
+        any(step.kind == "expectation" for step in blueprint.steps),
     )
 
 

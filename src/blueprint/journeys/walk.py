@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
-from blueprint.journeys.calendar import LAST, WEEK, Ordinal, add, leaves, moved
+from blueprint.journeys.calendar import FIRST, LAST, WEEK, Ordinal, add, leaves, moved
 from blueprint.journeys.doses import doses, reached_on
 from blueprint.journeys.facts import (
     DoseState,
@@ -17,21 +17,18 @@ from blueprint.journeys.facts import (
     Status,
     StepState,
 )
-from blueprint.journeys.plan import MOST_TIMES, Group, Moment, Plan, Unit, Wait, plan_of
+from blueprint.journeys.plan import MOST_TIMES, NOTHING, Group, Moment, Plan, Unit, Wait, plan_of
 from blueprint.language import Blueprint
 
 _day = dt.date.fromordinal
 
 
-class Anchored(NamedTuple):
-    """A day before leave moves it, and the day since which leave counts for it.
+Anchored = tuple[Ordinal, Ordinal]
+"""A day before leave moves it, and the day since which leave counts for it.
 
-    They are kept apart so that a day counted over two anchors (a step from its module, the module
-    from the pair) is still moved by exactly the length of a hold, whatever months lie between.
-    """
-
-    raw: Ordinal
-    since: Ordinal
+They are kept apart so that a day counted over two anchors (a step from its module, the module
+from the pair) is still moved by exactly the length of a hold, whatever months lie between.
+"""
 
 
 @lru_cache(maxsize=16384)
@@ -41,11 +38,15 @@ def _on(code: str, day: Ordinal) -> Reason:
 
 _FORM = Reason("not_needed_form", {})
 _TRAITS = Reason("not_needed_traits", {})
-_OPEN = Reason("open", {})
+_ANY_DAY = Reason("open", {})
 _ENDLESS = Reason("on_hold_open", {})
 _PAIR = Reason("after_pair_starts", {})
 
-_TO_DO = {Status.OVERDUE: 0, Status.DUE_SOON: 1, Status.OPEN: 2}
+# To read a member of an enumeration from its class costs more than all that is decided with it.
+_NOT_YET, _OPEN, _DUE_SOON = Status.NOT_YET, Status.OPEN, Status.DUE_SOON
+_OVERDUE, _DONE, _WAIVED = Status.OVERDUE, Status.DONE, Status.WAIVED
+_ON_HOLD, _NOT_NEEDED = Status.ON_HOLD, Status.NOT_NEEDED
+_TO_DO = (_OVERDUE, _DUE_SOON, _OPEN)
 
 
 def journey(blueprint: Blueprint, facts: Facts, today: dt.date) -> Journey:
@@ -63,8 +64,10 @@ class _Walk:
     def __init__(self, plan: Plan, facts: Facts, today: dt.date) -> None:
         self.plan = plan
         self.facts = facts
+        self.done, self.waived = facts.done, facts.waived
         self.today = today.toordinal()
         self.holds = leaves(facts.holds, self.today)
+        self.first_hold = self.holds[0].begins if self.holds else LAST + 1
         self.held: Reason | None = None
         for begins, ends, known in self.holds:
             if begins <= self.today < ends:
@@ -77,15 +80,15 @@ class _Walk:
         self.ends = programme_ends if facts.ends_on is None else facts.ends_on.toordinal()
         self.pair_last = max(self.ends - 1, self.start or 0, 1)
         self.programme_last = max(programme_ends - 1, self.programme_start)
-        self.pair = None if self.start is None else Anchored(self.start, self.start)
+        self.pair = None if self.start is None else (self.start, self.start)
         groups, units = len(plan.groups), len(plan.units)
         # Of a group: the last day on which a time was finished, 0 if nothing of it is needed,
         # None while it is unfinished. `each` has every time, `all` all of them, `told` what other
         # steps wait for.
-        self.each: list[list[Ordinal | None]] = [[]] * groups
+        self.each: list[Sequence[Ordinal | None]] = [()] * groups
         self.all: list[Ordinal | None] = [None] * groups
         self.told: list[Ordinal | None] = [None] * groups
-        self.states: list[list[StepState]] = [[]] * groups
+        self.states: list[Sequence[StepState]] = [()] * groups
         self.starts: list[Anchored | None] = [None] * units
         self.why: list[Reason] = [_PAIR] * units
         self.complete: list[Ordinal | None] = [None] * units
@@ -134,12 +137,12 @@ class _Walk:
                 if finished is None:
                     return None
                 latest = max(latest, finished)
-            return Anchored(latest, latest) if latest else base
+            return (latest, latest) if latest else base
         if anchor == "programme_start":
             day = self.programme_start
         else:
             day = self.pair_last if anchor == "pair_end" else self.programme_last
-        return Anchored(day, day)
+        return day, day
 
     def _moment(self, moment: Moment, base: Anchored | None) -> Anchored | None:
         """The day that a moment says, before leave moves it."""
@@ -147,12 +150,13 @@ class _Walk:
         if anchored is None:
             return None
         day, since = anchored
-        if moment.after is None or moment.before is None:
-            return Anchored(add(day, 0, moment.days, 0), since)
-        return Anchored(add(add(day, *moment.after), *moment.before), since)
+        if moment.after is not None and moment.before is not None:
+            return add(add(day, *moment.after), *moment.before), since
+        day += moment.days
+        return (day if FIRST <= day <= LAST else add(day, 0, 0, 0)), since
 
     def _moved(self, day: Anchored) -> Ordinal:
-        return moved(day.raw, day.since, self.holds) if self.holds else day.raw
+        return day[0] if day[0] < self.first_hold else moved(*day, self.holds)
 
     # -- modules
 
@@ -163,7 +167,7 @@ class _Walk:
             return
         latest = self._before(index, unit)
         if latest is not None:
-            self.starts[index] = Anchored(latest, latest) if latest else self.pair
+            self.starts[index] = (latest, latest) if latest else self.pair
 
     def _before(self, index: int, unit: Unit) -> Ordinal | None:
         """The day on which the last module before it was complete, 0 if there is none."""
@@ -227,7 +231,7 @@ class _Walk:
 
     @staticmethod
     def _module_due(start: Anchored, unit: Unit) -> Anchored:
-        return Anchored(min(start.raw + WEEK * unit.module.weeks, LAST), start.since)
+        return min(start[0] + WEEK * unit.module.weeks, LAST), start[1]
 
     # -- steps
 
@@ -241,7 +245,7 @@ class _Walk:
     def _finished(self, key: str) -> tuple[Ordinal | None, bool]:
         """The day on which a step was done or waived, the earlier of the two, and whether it is
         done."""
-        done, waived = self.facts.done.get(key), self.facts.waived.get(key)
+        done, waived = self.done.get(key), self.waived.get(key)
         day = None if done is None else done.toordinal()
         if day is not None and day > self.today:
             day = None
@@ -251,6 +255,12 @@ class _Walk:
             if other <= self.today and (day is None or other < day):
                 day = other
         return day, is_done
+
+    def _told(self, key: str, finished: Ordinal) -> tuple[Ordinal, bool]:
+        """The day to tell of a finished step: that on which it was done, else waived."""
+        done = self.done.get(key)
+        day = finished if done is None else done.toordinal()
+        return (day, True) if done is not None and day <= self.today else (finished, False)
 
     def _first_open(self, waits: tuple[Wait, ...]) -> tuple[Ordinal, Reason | None]:
         latest = 0
@@ -271,7 +281,53 @@ class _Walk:
     def _steps(self, index: int, group: Group) -> None:
         if not self.needs[index]:
             self._not_needed(index, group)
-            return
+        elif group.every is None:
+            self._step(index, group)
+        else:
+            self._rhythm(index, group)
+
+    def _step(self, index: int, group: Group) -> None:
+        """A step that is done once. Most steps are: what is called for each of them is kept few."""
+        place, key, told = group.place, group.keys[0], self.told
+        base = self.pair if place < 0 else self.starts[place]
+        why = _PAIR if place < 0 or base is not None else self.why[place]
+        first, waits = 0, place >= 0 and base is None
+        for wait in group.once:
+            ended = told[wait.group]
+            if ended is None:
+                if not waits:
+                    waits, why = True, wait.reason
+                break
+            if ended > first:
+                first = ended
+        begins = base
+        if group.opens is not None:
+            begins = self._moment(group.opens, base)
+            if begins is None and not waits:
+                why = self._unknown(group.opens, why)
+        opens = due = None
+        hold = self.first_hold
+        if begins is not None and not waits:
+            opens = begins[0]
+            if opens >= hold:
+                opens = moved(opens, begins[1], self.holds)
+            if first > opens:
+                opens = first
+            if place >= 0 and group.opens is not None and base is not None:
+                opens = max(opens, self._moved(base))
+        if group.due is not None:
+            ends = self._moment(group.due, base)
+            if ends is not None:
+                due = ends[0] if ends[0] < hold else moved(*ends, self.holds)
+        finished: Ordinal | None = None
+        if key in self.done or key in self.waived:
+            finished = self._finished(key)[0]
+        self.states[index] = (self._state(group, 1, opens, due, why, finished),)
+        self.each[index] = (finished,)
+        self.all[index] = told[index] = finished
+
+    def _rhythm(self, index: int, group: Group) -> None:
+        """A step that comes back."""
         place = group.place
         base = self.pair if place < 0 else self.starts[place]
         why = _PAIR if place < 0 or base is not None else self.why[place]
@@ -298,33 +354,24 @@ class _Walk:
                     first = max(first, finished)
             if opened is not None:
                 opened = max(opened, first, floor)
-            states.append(
-                self._state(group, number, None if reason else opened, last, reason or why)
-            )
-            each.append(self._end_of(states[-1].key))
+            finished, _ = self._finished(group.keys[number - 1])
+            if reason:
+                opened = None
+            states.append(self._state(group, number, opened, last, reason or why, finished))
+            each.append(finished)
         self.states[index] = states
         self.each[index] = each
         self.all[index] = None if None in each else max(day for day in each if day is not None)
         self.told[index] = self.all[index] if group.times else each[0]
 
-    def _end_of(self, key: str) -> Ordinal | None:
-        return self._finished(key)[0]
-
     def _times(
         self, group: Group, base: Anchored | None, opens: Anchored | None, due: Anchored | None
     ) -> list[tuple[Ordinal | None, Ordinal | None]]:
         """For each time, the day on which it opens and the last one, moved by leave."""
-        if group.every is None:
-            return [
-                (
-                    None if opens is None else self._moved(opens),
-                    None if due is None else self._moved(due),
-                )
-            ]
-        months, days, working = group.every
+        months, days, working = group.every or NOTHING
 
         def later(day: Anchored, times: int) -> Anchored:
-            return Anchored(add(day.raw, months * times, days * times, working * times), day.since)
+            return add(day[0], months * times, days * times, working * times), day[1]
 
         counted = due, 0
         if group.due is None:
@@ -346,7 +393,7 @@ class _Walk:
                     opened = later(opens, number)
                 else:
                     before = later(first, number + more - 1)
-                    opened = Anchored(before.raw + 1, before.since)
+                    opened = before[0] + 1, before[1]
             found.append((None if opened is None else self._moved(opened), last))
         return found
 
@@ -365,28 +412,26 @@ class _Walk:
         opens: Ordinal | None,
         due: Ordinal | None,
         why: Reason,
+        finished: Ordinal | None,
     ) -> StepState:
-        key = group.keys[number - 1]
-        finished, is_done = self._finished(key)
+        key, today, reason = group.keys[number - 1], self.today, why
         if finished is not None:
-            status = Status.DONE if is_done else Status.WAIVED
-            if is_done:
-                finished = self.facts.done[key].toordinal()
-            reason = _on(status.value, finished)
-        elif self.held:
-            status, reason = Status.ON_HOLD, self.held
+            finished, is_done = self._told(key, finished)
+            status = _DONE if is_done else _WAIVED
+            reason = _on("done" if is_done else "waived", finished)
+        elif self.held is not None:
+            status, reason = _ON_HOLD, self.held
         elif opens is None:
-            status, reason = Status.NOT_YET, why
-        elif opens > self.today:
-            status, reason = Status.NOT_YET, _on("opens", opens)
+            status = _NOT_YET
+        elif opens > today:
+            status, reason = _NOT_YET, _on("opens", opens)
+        elif due is None:
+            status, reason = _OPEN, _ANY_DAY
+        elif today > due:
+            status, reason = _OVERDUE, _on("overdue", due + 1)
         else:
-            status = self._by(due)
-            if due is None:
-                reason = _OPEN
-            elif status is Status.OVERDUE:
-                reason = _on("overdue", due + 1)
-            else:
-                reason = _on("due", due)
+            status = _DUE_SOON if due - today <= self.soon else _OPEN
+            reason = _on("due", due)
         return StepState(
             key,
             group.step,
@@ -403,13 +448,17 @@ class _Walk:
         """What is not needed stands in nobody's way; what was done of it stays done."""
         form, forms = self.facts.form, group.step.forms
         reason = _FORM if form and forms and form not in forms else _TRAITS
-        finished = [n for n, key in enumerate(group.keys, 1) if self._finished(key)[0]]
-        states = [self._state(group, number, None, None, reason) for number in finished]
-        if not states:
-            key, module = group.keys[0], group.module
-            states = [
-                StepState(key, group.step, module, 1, Status.NOT_NEEDED, None, None, None, reason)
-            ]
+        states = []
+        for number, key in enumerate(group.keys, 1):
+            day, _ = self._finished(key)
+            if day is not None:
+                states.append(self._state(group, number, None, None, reason, day))
+            elif number == 1:
+                states.append(
+                    StepState(
+                        key, group.step, group.module, 1, _NOT_NEEDED, None, None, None, reason
+                    )
+                )
         through: Ordinal | None = 0
         if group.place < 0 or self.needs_unit[group.place]:
             through, blocked = self._first_open((*group.once, *group.each))
@@ -450,6 +499,8 @@ class _Walk:
         return latest
 
     def _percent(self, steps: tuple[StepState, ...]) -> int | None:
+        if not self.plan.expects:
+            return None
         today, met, asked = _day(self.today), 0, 0
         for state in steps:
             due = state.due_on
@@ -463,9 +514,9 @@ def _next(steps: tuple[StepState, ...]) -> StepState | None:
     best: tuple[int, dt.date] | None = None
     found = None
     for state in steps:
-        rank = _TO_DO.get(state.status)
-        if rank is not None:
-            place = rank, state.due_on or dt.date.max
+        status = state.status
+        if status is not _DONE and status is not _NOT_YET and status in _TO_DO:
+            place = _TO_DO.index(status), state.due_on or dt.date.max
             if best is None or place < best:
                 best, found = place, state
     return found
