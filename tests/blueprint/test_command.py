@@ -14,7 +14,7 @@ NMM = SHELF / "in_nmm.yaml"
 def test_a_good_file_is_called_good() -> None:
     assert command.check(NMM) == (
         0,
-        [f"{NMM} is good: National Mission for Mentoring (in_nmm 1.0)."],
+        [f"{NMM} is good: National Mission for Mentoring (in_nmm 2.0)."],
     )
 
 
@@ -41,7 +41,7 @@ def test_advice_is_given_and_the_file_is_good_all_the_same(tmp_path: Path) -> No
     )
     code, lines = command.check(path)
     assert (code, len(lines)) == (0, 2)
-    assert "advice: languages: 213 texts are not written in “ru”" in lines[0]
+    assert "advice: languages: 341 texts are not written in “ru”" in lines[0]
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -65,4 +65,4 @@ def test_the_page_shows_every_text_of_the_file_that_people_read(locale: str) -> 
 
 
 def test_the_page_begins_with_the_name_and_the_version() -> None:
-    assert command.show(NMM).startswith("National Mission for Mentoring (in_nmm 1.0)\n====")
+    assert command.show(NMM).startswith("National Mission for Mentoring (in_nmm 2.0)\n====")

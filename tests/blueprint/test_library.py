@@ -22,9 +22,14 @@ def test_every_file_of_the_library_has_no_problem_and_no_advice(path: object) ->
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_file_is_named_after_its_code(path: object) -> None:
+def test_a_file_is_named_after_its_code_and_an_older_one_after_its_version_too(
+    path: object,
+) -> None:
     assert isinstance(path, type(SHELF))
-    assert blueprint.load(path).code == path.stem
+    found = blueprint.load(path)
+    newest = blueprint.library()[found.code] == found
+    older = f"{found.code}_{found.version.replace('.', '_')}"
+    assert path.stem == (found.code if newest else older)
 
 
 @pytest.mark.parametrize("locale", ["en", "hi"])
@@ -147,8 +152,9 @@ def test_questions_and_their_options_by_side() -> None:
 
 
 def test_the_library_by_code_and_by_version() -> None:
-    assert list(blueprint.library()) == [path.stem for path in FILES]
-    assert blueprint.get("in_nmm", "1.0") is blueprint.library()["in_nmm"]
+    assert set(blueprint.library()) == {blueprint.load(path).code for path in FILES}
+    assert blueprint.get("in_nmm", "2.0") is blueprint.library()["in_nmm"]
+    assert blueprint.get("in_nmm", "1.0").stages == ()
     with pytest.raises(LookupError, match=re.escape("There is no blueprint in_nmm 9.9; there are")):
         blueprint.get("in_nmm", "9.9")
     with pytest.raises(LookupError, match="There is no blueprint nowhere"):
