@@ -222,6 +222,9 @@ ROWS: dict[str, Row] = {
     "programmes:application_activate": Row("", "somu latha devi", of=waiting, methods=POST),
     "programmes:application_rest": Row("", "somu latha devi", of=waiting, methods=POST),
     "programmes:application_return": Row("", "somu latha devi", of=waiting, methods=POST),
+    "programmes:frameworks": Row(ALL, is_public=True),
+    "programmes:framework": Row(ALL, is_public=True),
+    "programmes:framework_case": Row(ALL, is_public=True),
     "programmes:mentors": Row(ALL, is_public=True),
     "programmes:mentor": Row(ALL, of=application, is_public=True),
 

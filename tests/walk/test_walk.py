@@ -56,6 +56,8 @@ def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
         "name": "words",
         "piece": story.waiting.evidence.get().pk,
         "level": "district",
+        "framework": "npst_2024",
+        "version": "1.0",
         "notice_id": story.cast.arun.notices.order_by("pk")[0].pk,
         "token": "nothing-like-a-token",
         "cohort_id": story.cohort.pk,

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from banyan.programmes.views import applications, applying, enrolments, mentors, programmes
+from banyan.programmes.views import (
+    applications,
+    applying,
+    enrolments,
+    frameworks,
+    mentors,
+    programmes,
+)
 
 app_name = "programmes"
 urlpatterns = [
@@ -64,6 +71,17 @@ urlpatterns = [
         )
         for verb in applications.MOVES
     ],
+    path("frameworks/", frameworks.frameworks, name="frameworks"),
+    path(
+        "frameworks/<slug:framework>/<str:version>/",
+        frameworks.framework,
+        name="framework",
+    ),
+    path(
+        "frameworks/<slug:framework>/<str:version>/case.json",
+        frameworks.package,
+        name="framework_case",
+    ),
     path("mentors/", mentors.mentors, name="mentors"),
     path("mentors/<int:pk>/", mentors.mentor, name="mentor"),
 ]
