@@ -3,10 +3,13 @@
 blueprint.load(Path("ours.yaml"))      # a Blueprint, or Invalid with every problem
 blueprint.check(Path("ours.yaml"))     # the problems, each with its line and its cure
 blueprint.library()["in_nmm"]          # what comes with the product
+blueprint.page(ours, "hi")             # everything it says, to be read
+blueprint.difference(ours, theirs)     # what changes, in sentences
 """
 
 from blueprint.checking import Invalid, Problem, check, load
-from blueprint.coherence import HOUSE
+from blueprint.coherence import HOUSE, PLACEHOLDERS
+from blueprint.difference import Change, difference
 from blueprint.journeys import (
     REASONS,
     DoseState,
@@ -23,65 +26,99 @@ from blueprint.journeys import (
     stages,
 )
 from blueprint.language import (
+    Artefact,
     Audience,
     Blueprint,
+    Clocks,
     Coded,
+    Document,
     Domain,
+    Dose,
     Evidence,
     Exposure,
+    Form,
+    Indicator,
+    Instrument,
     Language,
     Level,
     LogSection,
+    Module,
     Party,
     Provenance,
     Question,
     Record,
+    Review,
     Source,
     Stage,
     Step,
+    StepKind,
     Word,
 )
+from blueprint.page import Group, Line, Origin, Page, Table, page
+from blueprint.phrases import PHRASES, Say, english
 from blueprint.shelf import get, library, schema
 from blueprint.text import Text
 
 __all__ = [
     "HOUSE",
+    "PHRASES",
+    "PLACEHOLDERS",
     "REASONS",
+    "Artefact",
     "Audience",
     "Blueprint",
+    "Change",
+    "Clocks",
     "Coded",
+    "Document",
     "Domain",
+    "Dose",
     "DoseState",
     "Evidence",
     "Exposure",
     "Facts",
+    "Form",
+    "Group",
     "Hold",
+    "Indicator",
+    "Instrument",
     "Invalid",
     "Journey",
     "Language",
     "Level",
+    "Line",
     "LogSection",
+    "Module",
     "ModuleState",
+    "Origin",
+    "Page",
     "Party",
     "Problem",
     "Provenance",
     "Question",
     "Reason",
     "Record",
+    "Review",
+    "Say",
     "Source",
     "Stage",
     "StageFacts",
     "StageState",
     "Status",
     "Step",
+    "StepKind",
     "StepState",
+    "Table",
     "Text",
     "Word",
     "check",
+    "difference",
+    "english",
     "get",
     "journey",
     "library",
     "load",
+    "page",
     "schema",
     "stages",
 ]

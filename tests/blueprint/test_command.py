@@ -66,3 +66,37 @@ def test_the_page_shows_every_text_of_the_file_that_people_read(locale: str) -> 
 
 def test_the_page_begins_with_the_name_and_the_version() -> None:
     assert command.show(NMM).startswith("National Mission for Mentoring (in_nmm 2.0)\n====")
+
+
+def test_a_blueprint_of_the_library_goes_by_its_code_and_version() -> None:
+    assert command.find("in_nmm") == blueprint.get("in_nmm")
+    assert command.find("in_nmm@1.0") == blueprint.get("in_nmm", "1.0")
+    assert command.find(str(NMM)).code == "in_nmm"
+
+
+def test_a_comparison_says_first_what_running_pairs_notice(tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    text = NMM.read_text(encoding="utf-8")
+    changed = text.replace("confirm_within_days: 3", "confirm_within_days: 5")
+    path.write_text(changed.replace("minimum_years: 8", "minimum_years: 6"), encoding="utf-8")
+    assert command.compare(str(NMM), str(path)).splitlines() == [
+        "What pairs that run will notice:",
+        "  Sessions, “Days in which both confirm that they met”: now “5”, instead of “3”.",
+        "What else is different:",
+        "  Mentors now need at least 6 years of experience instead of 8.",
+    ]
+    assert command.compare(NMM, NMM) == "Nothing is different.\n"
+
+
+def test_what_cannot_be_shown_is_answered_with_a_sentence(tmp_path: Path) -> None:
+    bad, gone = tmp_path / "bad.yaml", tmp_path / "gone.yaml"
+    bad.write_text("code: A\n", encoding="utf-8")
+    code, said = command.answered(lambda: command.show(bad))
+    assert (code, said.splitlines()[0][:8]) == (1, "line 1: ")
+    assert command.answered(lambda: command.show(gone)) == (
+        2,
+        f"{gone} cannot be opened: No such file or directory.\n",
+    )
+    code, said = command.answered(lambda: command.show("nowhere"))
+    assert (code, said[:33]) == (2, "There is no blueprint nowhere; th")
+    assert command.answered(lambda: "good\n") == (0, "good\n")

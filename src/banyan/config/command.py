@@ -306,6 +306,51 @@ def _answer(answer: tuple[int, list[str]]) -> None:
         sys.exit(code)
 
 
+@main.group(name="blueprint")
+def blueprint_() -> None:
+    """Check, read and compare programmes written as files. No database needed.
+
+    A blueprint is named by its file, or by its code in the library: in_nmm, in_nmm@1.0.
+    """
+
+
+@blueprint_.command(name="check")
+@click.argument("file", type=click.Path(path_type=Path))
+def check_blueprint(file: Path) -> None:
+    """Tell every mistake of a blueprint file, with its line, its path and its cure."""
+    from blueprint.command import check  # noqa: PLC0415  # pydantic, only when asked for
+
+    code, lines = check(file)
+    for line in lines:
+        click.echo(line)
+    sys.exit(code)
+
+
+@blueprint_.command(name="show")
+@click.argument("blueprint")
+@click.option("--language", default="en", show_default=True, help="Language of the file's words.")
+def show_blueprint(blueprint: str, language: str) -> None:
+    """Show a blueprint as a page to read: what it says, and where its numbers come from."""
+    from blueprint.command import answered, show  # noqa: PLC0415
+
+    code, text = answered(lambda: show(blueprint, language))
+    click.echo(text, nl=False, err=bool(code))
+    sys.exit(code)
+
+
+@blueprint_.command(name="diff")
+@click.argument("old")
+@click.argument("new")
+@click.option("--language", default="en", show_default=True, help="Language of the files' words.")
+def compare_blueprints(old: str, new: str, language: str) -> None:
+    """Say in sentences what changes from one blueprint to another, running pairs first."""
+    from blueprint.command import answered, compare  # noqa: PLC0415
+
+    code, text = answered(lambda: compare(old, new, language))
+    click.echo(text, nl=False, err=bool(code))
+    sys.exit(code)
+
+
 @main.command()
 def doctor() -> None:
     """Check configuration, database, worker and mail, and say what to do.
