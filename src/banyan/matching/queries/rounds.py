@@ -82,8 +82,11 @@ def proposals_in(round_: Round, tab: str, school: str = "") -> QuerySet[Proposal
     rows = (
         Proposal.objects.filter(round=round_)
         .select_related("teacher", "school", "mentor", "mentorship")
-        .defer("mentorship__end_words")
-    )
+        .only(
+            "round", "score", "reasons", "skipped", "teacher__name", "school__name", "mentor__name",
+            "mentorship__status",
+        )
+    )  # fmt: skip
     if tab == "unmatched":
         rows = rows.filter(mentor__isnull=True)
     elif tab == "weak":

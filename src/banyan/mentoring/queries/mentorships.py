@@ -98,7 +98,10 @@ def mentorship(viewer: Viewer, pk: int) -> Mentorship:
 
 def own_pairs(viewer: Viewer) -> QuerySet[Mentorship]:
     """The viewer's own pairs on either side, those that work together now first."""
-    rows = _with_people(Mentorship.objects.filter(PAIR.where(viewer)).defer("end_words"))
+    rows = _with_people(Mentorship.objects.filter(PAIR.where(viewer))).only(
+        "form", "status", "domains", "proposed_at", "first_accepted_by", "mentor__name",
+        "mentee__name", "school__path", "cohort__blueprint_version", "cohort__programme__blueprint",
+    )  # fmt: skip
     return _with_meetings(rows, viewer.now).order_by(_liveliest(), "-proposed_at", "-pk")
 
 

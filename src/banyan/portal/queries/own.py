@@ -74,7 +74,13 @@ def own(viewer: Viewer) -> Own:
             seen.applications = list(programmes.my_applications(viewer)[:5])
         return seen
     if any(pair.mentor_id == viewer.person_id for pair in seen.live):
-        open_ones = requests.requests(viewer).filter(status=RequestStatus.OPEN)
+        open_ones = (
+            requests.requests(viewer)
+            .filter(status=RequestStatus.OPEN)
+            .select_related(None)
+            .select_related("teacher")
+            .only("mentor", "expires_at", "teacher__name")
+        )
         seen.asked = list(open_ones[:10])
     taught = [pair for pair in seen.live if pair.mentee_id == viewer.person_id]
     if taught:

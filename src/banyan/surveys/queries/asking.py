@@ -175,6 +175,7 @@ def feedback_due(viewer: Viewer, *, limit: int = 20) -> list[Due]:
             ends_at__lte=viewer.now,
         )
         .select_related("host", "mentorship__mentee")
+        .only("starts_at", "topic", "host__name", "mentorship__mentee__name")
         .order_by("-starts_at", "pk")[:limit]
     )
     return [Due(s.pk, with_whom(viewer, s), s.starts_at) for s in sessions]

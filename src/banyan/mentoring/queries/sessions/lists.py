@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
@@ -17,7 +18,7 @@ from banyan.mentoring.models import (
     Seat,
     Session,
 )
-from banyan.mentoring.queries.sessions.one import CONFIDENTIAL, PLANNED, state_in_words
+from banyan.mentoring.queries.sessions.one import PLANNED, state_in_words
 from banyan.mentoring.standings import (
     COHORT_MENTOR,
     COHORT_TEACHER,
@@ -67,7 +68,20 @@ class Line:
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
 
-def _lines(viewer: Viewer, rows: Iterable[Session], *, words: bool) -> list[Line]:
+# What a line is made of, and no more: a list of whole rows costs twice as much.
+PARTS = (
+    "pk", "kind", "status", "mode", "starts_at", "ends_at", "seats", "seats_taken",
+    "proposed_by_id", "host_id", "host__name", "host__time_zone", "mentorship_id",
+    "mentorship__mentee_id", "mentorship__mentee__name", "mentorship__mentee__time_zone",
+)  # fmt: skip
+
+
+def _parts(rows: QuerySet[Session], *more: str, words: bool = True) -> QuerySet[Any]:
+    """Rows for `_lines`; with their topics only for those who may read them."""
+    return rows.values_list(*PARTS, *more, *(["topic"] if words else []), named=True)
+
+
+def _lines(viewer: Viewer, rows: Iterable[Any], *, words: bool = True) -> list[Line]:
     return [
         Line(
             id=row.pk,
@@ -79,8 +93,8 @@ def _lines(viewer: Viewer, rows: Iterable[Session], *, words: bool) -> list[Line
             topic=row.topic if words else "",
             starts_at=row.starts_at,
             ends_at=row.ends_at,
-            host_zone=row.host.time_zone,
-            other_zone=zone_of_the_others(row),
+            host_zone=row.host__time_zone,
+            other_zone=row.mentorship__mentee__time_zone or home_zone(),
             others=_others(viewer, row),
             seats=row.seats,
             seats_taken=row.seats_taken,
@@ -96,29 +110,27 @@ def zone_of_the_others(session: Session) -> str:
     return session.mentorship.mentee.time_zone if session.mentorship else home_zone()
 
 
-def _others(viewer: Viewer, row: Session) -> str:
-    if row.mentorship is None:
-        return _("your group") if row.host_id == viewer.person_id else row.host.name
+def _others(viewer: Viewer, row: Any) -> str:
+    if row.mentorship_id is None:
+        return _("your group") if row.host_id == viewer.person_id else str(row.host__name)
     if row.host_id == viewer.person_id:
-        return row.mentorship.mentee.name
-    if row.mentorship.mentee_id == viewer.person_id:
-        return row.host.name
+        return str(row.mentorship__mentee__name)
+    if row.mentorship__mentee_id == viewer.person_id:
+        return str(row.host__name)
     return _("%(mentor)s and %(teacher)s") % {
-        "mentor": row.host.name,
-        "teacher": row.mentorship.mentee.name,
+        "mentor": row.host__name,
+        "teacher": row.mentorship__mentee__name,
     }
 
 
 def _mine(viewer: Viewer) -> QuerySet[Session]:
-    return Session.objects.filter(
-        SESSION_PARTIES.where(viewer) | WAITING.where(viewer)
-    ).select_related("host", "mentorship__mentee")
+    return Session.objects.filter(SESSION_PARTIES.where(viewer) | WAITING.where(viewer))
 
 
 def coming(viewer: Viewer) -> list[Line]:
     """The viewer's own sessions that are planned and not over, the next one first. One query."""
     rows = _mine(viewer).filter(status__in=PLANNED, ends_at__gt=viewer.now).order_by("starts_at")
-    return _lines(viewer, rows[:50], words=True)
+    return _lines(viewer, _parts(rows)[:50])
 
 
 def to_answer(viewer: Viewer) -> list[Line]:
@@ -132,41 +144,39 @@ def to_answer(viewer: Viewer) -> list[Line]:
         )
         .exclude(proposed_by_id=viewer.person_id)
     )
-    return _lines(viewer, rows.order_by("starts_at")[:20], words=True)
+    return _lines(viewer, _parts(rows).order_by("starts_at")[:20])
 
 
 def to_say(viewer: Viewer) -> list[Line]:
     """Sessions that are over, of which the viewer has not said how long she was there, or of
     which the two say different minutes. The newest first. One query."""
-    seats = Seat.objects.filter(session=OuterRef("pk"), status=SeatStatus.SEATED)
-    mine = seats.filter(person_id=viewer.person_id)
-    both_said = Q(own_minutes__isnull=False, host_minutes__isnull=False)
-    differ = both_said & ~Q(own_minutes=F("host_minutes"))
+    own, led = Q(places__person_id=viewer.person_id), HOST.where(viewer)
+    differ = Q(places__own_minutes__lt=F("places__host_minutes")) | Q(
+        places__own_minutes__gt=F("places__host_minutes")
+    )
     rows = (
-        _mine(viewer)
-        .filter(ends_at__lte=viewer.now)
+        Session.objects.filter(
+            (own & (Q(places__own_minutes=None) | differ))
+            | (led & (Q(places__host_minutes=None) | differ)),
+            places__status=SeatStatus.SEATED,
+            ends_at__lte=viewer.now,
+        )
         .exclude(status=SessionStatus.CANCELLED)
         .exclude(kind=SessionKind.GROUP, status=SessionStatus.PROPOSED)
-        .filter(
-            Exists(mine.filter(Q(own_minutes__isnull=True) | differ))
-            | (HOST.where(viewer) & Exists(seats.filter(Q(host_minutes__isnull=True) | differ)))
-        )
+        .distinct()  # a group has many seats
     )
-    return _lines(viewer, rows.order_by("-starts_at")[:20], words=True)
+    return _lines(viewer, _parts(rows).order_by("-starts_at")[:20])
 
 
-def earlier(viewer: Viewer) -> QuerySet[Session]:
+def earlier(viewer: Viewer) -> QuerySet[Any]:
     """The viewer's own sessions that are over or called off, the newest first; for paging."""
-    return (
-        _mine(viewer)
-        .exclude(status__in=PLANNED, ends_at__gt=viewer.now)
-        .order_by("-starts_at", "-pk")
-    )
+    rows = _mine(viewer).exclude(status__in=PLANNED, ends_at__gt=viewer.now)
+    return _parts(rows).order_by("-starts_at", "-pk")
 
 
-def earlier_lines(viewer: Viewer, rows: Iterable[Session]) -> list[Line]:
+def earlier_lines(viewer: Viewer, rows: Iterable[Any]) -> list[Line]:
     """Rows of `earlier` as a page shows them."""
-    return _lines(viewer, rows, words=True)
+    return _lines(viewer, rows)
 
 
 def open_groups(viewer: Viewer) -> list[Line]:
@@ -179,9 +189,9 @@ def open_groups(viewer: Viewer) -> list[Line]:
             starts_at__gt=viewer.now,
         )
         .exclude(Q(pk__in=taken.values("session_id")) | HOST.where(viewer))
-        .select_related("host", "mentorship__mentee")
+        .order_by("starts_at")
     )
-    return _lines(viewer, rows.order_by("starts_at")[:50], words=True)
+    return _lines(viewer, _parts(rows)[:50])
 
 
 def of_mentorship(viewer: Viewer, mentorship: Mentorship) -> list[Line]:
@@ -189,10 +199,7 @@ def of_mentorship(viewer: Viewer, mentorship: Mentorship) -> list[Line]:
     two of them. One query."""
     rows = Session.objects.filter(SESSION_READERS.where(viewer), mentorship=mentorship)
     own = PAIR.holds(viewer, mentorship)
-    if not own:
-        rows = rows.defer(*CONFIDENTIAL)
-    rows = rows.select_related("host", "mentorship__mentee").order_by("-starts_at", "-pk")
-    return _lines(viewer, rows, words=own)
+    return _lines(viewer, _parts(rows, words=own).order_by("-starts_at", "-pk"), words=own)
 
 
 def open_steps(viewer: Viewer, mentorship: Mentorship) -> list[NextStep]:

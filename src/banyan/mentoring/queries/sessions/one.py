@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import pgettext
@@ -45,8 +46,8 @@ TONES = {
 CONFIDENTIAL = Session.Privacy.confidential
 
 
-def state_in_words(session: Session, now: datetime) -> tuple[str, str]:
-    """What to call a session's state at this moment, and its tone.
+def state_in_words(session: Any, now: datetime) -> tuple[str, str]:
+    """What to call a session's state at this moment, and its tone; of a session or a row of one.
 
     A time that has passed while nobody settled what came of it is no longer "confirmed".
     """
