@@ -43,7 +43,7 @@ def number(value: Number, digits: int | None = None) -> str:
     """`value` grouped for the reader; rounded to at most `digits` decimals when given."""
     if digits is not None:
         value = round(Decimal(value), digits)
-    return format_decimal(value, locale=reader_locale())
+    return _number(value, reader_locale())
 
 
 def minutes(value: int) -> str:
@@ -74,7 +74,13 @@ def short_minutes(value: int) -> str:
     }
 
 
-# The same few days, hours and zones stand many times on a page, and a locale is slow to ask.
+# The same few numbers, days, hours and zones stand many times on a page, and a locale is slow to
+# ask.
+
+
+@lru_cache(maxsize=2048)
+def _number(value: Number, locale: Locale) -> str:
+    return format_decimal(value, locale=locale)
 
 
 @lru_cache(maxsize=2048)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -81,7 +82,7 @@ def reason_lines(
     `names` gives the names of people by id as text. A code that there is no sentence for raises
     KeyError: a test compares the table with the matchmaker's.
     """
-    vocabulary = _vocabulary(rules)
+    vocabulary = _vocabulary(rules.code, rules.version, get_language() or "en")
     return [
         Line(
             str(SENTENCES[reason["code"]]).format(
@@ -104,9 +105,10 @@ def _said(value: Any, titles: Mapping[str, str]) -> str:
     return words.join_names(titles.get(each, each) for each in value)
 
 
-def _vocabulary(rules: blueprint.Blueprint) -> dict[str, dict[str, str]]:
+@lru_cache(maxsize=32)
+def _vocabulary(code: str, version: str, locale: str) -> dict[str, dict[str, str]]:
     """For each placeholder whose values are codes, their titles in the reader's language."""
-    locale = get_language() or "en"
+    rules = blueprint.get(code, version)
 
     def titled(coded: Sequence[blueprint.Coded | blueprint.Language]) -> dict[str, str]:
         return {each.code: each.title.in_(locale) for each in coded}

@@ -144,7 +144,13 @@ class Row:
 
 def wishes_for(round_: Round, proposals: Iterable[Proposal]) -> list[Wish]:
     """The wishes for the teachers of these proposals."""
-    return list(wishes_of(round_).filter(teacher_id__in=[p.teacher_id for p in proposals]))
+    teachers = [proposal.teacher_id for proposal in proposals]
+    return list(
+        Wish.objects.filter(round=round_, teacher_id__in=teachers)
+        .select_related("mentor")
+        .only("kind", "teacher", "mentor__name")
+        .order_by("kind", "mentor__name")
+    )
 
 
 def rows_of(round_: Round, proposals: Iterable[Proposal], wishes: Iterable[Wish]) -> list[Row]:
