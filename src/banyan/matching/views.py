@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from banyan.kernel.decision import Decision
 from banyan.matching import actions
 from banyan.matching.forms import SchoolFilter, SeenForm
-from banyan.matching.models import Round
+from banyan.matching.models import Proposal, Round
 from banyan.matching.queries import proposals, reasons
 from banyan.matching.queries import rounds as queries
 from banyan.matching.rules import ROUND, ROUND_RIGHTS
@@ -29,6 +32,7 @@ from banyan.mentoring.rules import MENTORSHIP
 from banyan.mentoring.standings import readers
 from banyan.people.models import Person
 from banyan.programmes import queries as programmes
+from banyan.ui import cells
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
@@ -73,11 +77,70 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "school": school,
         "filter": SchoolFilter(initial={"show": tab, "school": school}),
         "page": page,
-        "rows": queries.rows_of(round_, page, queries.wishes_for(round_, page)),
+        "cards": _cards(round_, queries.rows_of(round_, page, queries.wishes_for(round_, page))),
         "asked": request.GET.urlencode(),
         "history": programmes.history([round_], _("Banyan")),
     }
     return respond(request, "matching/round.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A teacher of a round as the workbench shows her."""
+
+    row: queries.Row
+    url: str
+    fit: SafeString
+    who: str
+    told: SafeString
+    brief: SafeString
+    more: SafeString
+
+
+def _cards(round_: Round, rows: Iterable[queries.Row]) -> list[Card]:
+    """What does not hang on buttons is put together here: a page has hundreds of reasons."""
+    address = cells.addresses("matching:teacher", round_.pk)
+    own_page, both_see = cells.addresses("matching:proposal"), _("What the two see")
+    percent = _("%(percent)s %% of the best possible fit")
+    who = _("%(mentor)s would mentor %(teacher)s (%(school)s).")
+    by_hand = format_html(" · {}", cells.badge(_("Put together by hand"), "sky"))
+    return [
+        Card(
+            row=row,
+            url=address(row.proposal.teacher_id),
+            fit=format_html(
+                "{} {}{}",
+                cells.badge(row.score.word, row.score.tone),
+                percent % {"percent": number(row.score.percent)},
+                by_hand if row.pinned else "",
+            )
+            if row.score
+            else SafeString(""),
+            who=who
+            % {
+                "mentor": row.proposal.mentor or "",
+                "teacher": row.proposal.teacher,
+                "school": row.proposal.school,
+            },
+            told=_told(row.proposal, own_page(row.proposal.pk), both_see),
+            brief=cells.joined(cells.reason(line.text, line.kind) for line in row.brief),
+            more=cells.joined(cells.reason(line.text, line.kind) for line in row.more),
+        )
+        for row in rows
+    ]
+
+
+def _told(proposal: Proposal, url: str, both_see: str) -> SafeString:
+    """How a pair stands that was told of it, and the way to what it sees."""
+    if proposal.mentorship is None:
+        return SafeString("")
+    return format_html(
+        '<p>{} <a href="{}">{}<span class="govuk-visually-hidden"> {}</span></a></p>',
+        cells.badge(proposal.mentorship.get_status_display()),
+        url,
+        both_see,
+        proposal.teacher.name,
+    )
 
 
 @login_required

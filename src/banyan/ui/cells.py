@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from banyan.ui.templatetags.ui import badge, reason
@@ -19,9 +19,9 @@ __all__ = ["addresses", "badge", "day", "joined", "link", "reason"]
 ANY = 987_654_321_987_654_321  # stands for the id in an address until there is one
 
 
-def addresses(name: str) -> Callable[[int], str]:
-    """The address of each row by its id; its pattern is looked up once."""
-    before, _id, after = reverse(name, args=[ANY]).rpartition(str(ANY))
+def addresses(name: str, *above: int) -> Callable[[int], str]:
+    """The address of each row by its id, under those ids; its pattern is looked up once."""
+    before, _id, after = reverse(name, args=[*above, ANY]).rpartition(str(ANY))
     return lambda pk: f"{before}{pk}{after}"
 
 
@@ -31,4 +31,4 @@ def link(text: object, url: str) -> SafeString:
 
 def joined(pieces: Iterable[SafeString]) -> SafeString:
     """Several components in one cell."""
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+    return SafeString("".join(map(conditional_escape, pieces)))

@@ -157,7 +157,8 @@ def moment(value: datetime, *zones: str) -> str:
 
 def join_names(names: Iterable[object]) -> str:
     """Names as a list in a sentence: `Meera, Arun and Devi`."""
-    return format_list([str(name) for name in names], locale=reader_locale())
+    found = [str(name) for name in names]
+    return found[0] if len(found) == 1 else format_list(found, locale=reader_locale())
 
 
 def initials(name: str) -> str:

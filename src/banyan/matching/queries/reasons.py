@@ -82,10 +82,11 @@ def reason_lines(
     `names` gives the names of people by id as text. A code that there is no sentence for raises
     KeyError: a test compares the table with the matchmaker's.
     """
-    vocabulary = _vocabulary(rules.code, rules.version, get_language() or "en")
+    locale = get_language() or "en"
+    vocabulary = _vocabulary(rules.code, rules.version, locale)
     return [
         Line(
-            str(SENTENCES[reason["code"]]).format(
+            _sentence(reason["code"], locale).format(
                 **{
                     name: _said(value, vocabulary.get(name, names or {}))
                     for name, value in reason["params"].items()
@@ -105,9 +106,16 @@ def _said(value: Any, titles: Mapping[str, str]) -> str:
     return words.join_names(titles.get(each, each) for each in value)
 
 
+@lru_cache(maxsize=512)
+def _sentence(code: str, locale: str) -> str:
+    """The sentence of a reason in the active language, which is `locale`."""
+    return str(SENTENCES[code])
+
+
 @lru_cache(maxsize=32)
 def _vocabulary(code: str, version: str, locale: str) -> dict[str, dict[str, str]]:
-    """For each placeholder whose values are codes, their titles in the reader's language."""
+    """For each placeholder whose values are codes, their titles in the active language,
+    which is `locale`."""
     rules = blueprint.get(code, version)
 
     def titled(coded: Sequence[blueprint.Coded | blueprint.Language]) -> dict[str, str]:

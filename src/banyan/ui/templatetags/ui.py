@@ -137,7 +137,8 @@ def visibility(sentence: str, private: bool = False) -> SafeString:
 def reason(text: str, kind: str = "for") -> SafeString:
     """Why this pair or number (`for`), why not (`against`), or what is not known (`unknown`)."""
     sign = {"for": "root", "against": "cross", "unknown": "info"}[kind]
-    return format_html('<p class="reason {}">{}<span>{}</span></p>', kind, icon(sign), text)
+    said = conditional_escape(text)  # many on a page: the rest is constant
+    return SafeString(f'<p class="reason {kind}">{icon(sign)}<span>{said}</span></p>')
 
 
 @register.simple_tag
