@@ -149,7 +149,7 @@ class PlainReading:
         elif when.counted_from == "step":
             assert when.step is not None
             day = latest([self.told(*group) for group in self.named(when.step, module)])
-            anchored = base if day == NEVER else day and (day, day)
+            anchored = base if day == NEVER else both(day)
         else:
             if when.counted_from == "pair_start":
                 day = facts.starts_on
@@ -161,20 +161,20 @@ class PlainReading:
                     day = max(day, facts.starts_on)
             else:
                 day = max(facts.programme_ends_on - DAY, facts.programme_starts_on)
-            anchored = day and (day, day)
+            anchored = both(day)
         if anchored is None:
             return None
         return later(later(anchored[0], when.after), when.before, -1), anchored[1]
 
     def pair(self) -> tuple[dt.date, dt.date] | None:
-        return self.facts.starts_on and (self.facts.starts_on, self.facts.starts_on)
+        return both(self.facts.starts_on)
 
     def _unit_start(self, module: str) -> tuple[dt.date, dt.date] | None:
         unit = self.modules[module]
         if unit.starts:
             return self.counted(unit.starts, "", self.pair())
         before = latest([self.unit_done(code) for code in unit.after])
-        return self.pair() if before == NEVER else before and (before, before)
+        return self.pair() if before == NEVER else both(before)
 
     def _unit_done(self, module: str) -> dt.date | None:
         unit = self.modules[module]
@@ -293,6 +293,11 @@ class PlainReading:
         if start is None or start > self.today:
             return "not_yet"
         return self.by(self.unit_due(module))
+
+
+def both(day: dt.date | None) -> tuple[dt.date, dt.date] | None:
+    """A day that is its own anchor."""
+    return None if day is None else (day, day)
 
 
 def latest(days: Iterable[dt.date | None]) -> dt.date | None:

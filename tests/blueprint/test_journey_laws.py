@@ -25,7 +25,8 @@ rhythms = st.fixed_dictionaries(
     {"span": st.sampled_from([{"weeks": 1}, {"months": 1}, {"days": 10}, {"working_days": 3}])},
     optional={"times": st.integers(1, 4)},
 )
-traits = st.sampled_from([(), (), ("new",)])
+EVERYBODY: tuple[str, ...] = ()
+traits = st.sampled_from([EVERYBODY, EVERYBODY, ("new",)])
 
 
 @st.composite
@@ -37,7 +38,8 @@ def moments(draw: st.DrawFn, codes: list[str], onward: bool = False) -> dict[str
     found: dict[str, Any] = {"counted_from": anchor, "after": draw(spans)}
     if anchor == "step":
         found["step"] = draw(st.sampled_from(codes))
-    if not onward and draw(st.booleans()):
+    counts_back: bool = not onward and draw(st.booleans())
+    if counts_back:
         found["before"] = draw(spans)
     return found
 
@@ -48,7 +50,8 @@ def programmes(draw: st.DrawFn, onward: bool = False) -> Blueprint:
     modules: list[dict[str, Any]] = []
     for number in range(draw(st.integers(0, 3))):
         before = [module["code"] for module in modules]
-        module = {"code": f"m{number}", "weeks": draw(st.integers(1, 5)), "traits": draw(traits)}
+        module: dict[str, Any] = {"code": f"m{number}", "traits": draw(traits)}
+        module["weeks"] = draw(st.integers(1, 5))
         if before:
             module["after"] = tuple(draw(st.lists(st.sampled_from(before), unique=True)))
         if draw(st.integers(0, 4)) == 0:
@@ -57,7 +60,8 @@ def programmes(draw: st.DrawFn, onward: bool = False) -> Blueprint:
     steps: list[dict[str, Any]] = []
     for number in range(draw(st.integers(1, 6))):
         codes = [step["code"] for step in steps]
-        step = {"code": f"s{number}", "traits": draw(traits), "required": draw(st.booleans())}
+        step: dict[str, Any] = {"code": f"s{number}", "traits": draw(traits)}
+        step["required"] = draw(st.booleans())
         step["forms"] = draw(st.sampled_from([(), (), ("group",)]))
         if modules and draw(st.booleans()):
             units = [module["code"] for module in modules]
@@ -69,9 +73,8 @@ def programmes(draw: st.DrawFn, onward: bool = False) -> Blueprint:
         if draw(st.booleans()):
             step["due"] = draw(moments(codes, onward))
         if draw(st.integers(0, 3)) == 0:
-            step["every"] = draw(rhythms)
-            if onward:
-                step["every"].setdefault("times", 2)
+            usual = {"times": 2} if onward else {}
+            step["every"] = usual | draw(rhythms)
         steps.append(step)
     return programme(steps, modules, due_soon_days=draw(st.integers(1, 10)))
 

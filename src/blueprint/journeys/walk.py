@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
 from blueprint.journeys.calendar import FIRST, LAST, WEEK, Ordinal, add, leaves, moved
 from blueprint.journeys.doses import doses, reached_on
@@ -88,20 +89,29 @@ class _Walk:
         self.each: list[Sequence[Ordinal | None]] = [()] * groups
         self.all: list[Ordinal | None] = [None] * groups
         self.told: list[Ordinal | None] = [None] * groups
+        # What a group that is not needed itself waits for, told in its place.
+        self.behind: dict[int, Reason] = {}
         self.states: list[Sequence[StepState]] = [()] * groups
         self.starts: list[Anchored | None] = [None] * units
         self.why: list[Reason] = [_PAIR] * units
         self.complete: list[Ordinal | None] = [None] * units
 
     def journey(self, blueprint: Blueprint) -> Journey:
+        groups, units, needs = self.plan.groups, self.plan.units, self.needs
         for kind, index in self.plan.order:
             if kind == "steps":
-                self._steps(index, self.plan.groups[index])
+                group = groups[index]
+                if not needs[index]:
+                    self._not_needed(index, group)
+                elif group.every is None:
+                    self._step(index, group)
+                else:
+                    self._rhythm(index, group)
             elif kind == "start":
-                self._start(index, self.plan.units[index])
+                self._start(index, units[index])
             else:
-                self._end(index, self.plan.units[index])
-        steps = tuple(state for states in self.states for state in states)
+                self._end(index, units[index])
+        steps = tuple(chain.from_iterable(self.states))
         modules = tuple(map(self._module, range(len(self.plan.units)), self.plan.units))
         amounts = doses(blueprint.doses, self.facts, modules, self.holds, self.today, self.soon)
         ready_on = self._ready_on(blueprint, amounts)
@@ -124,12 +134,9 @@ class _Walk:
     # -- days
 
     def _anchor(self, moment: Moment, base: Anchored | None) -> Anchored | None:
-        """The day from which a moment is counted; nothing if it is not known yet."""
+        """The day of the programme, a step or an end from which a moment is counted; nothing if it
+        is not known yet."""
         anchor = moment.anchor
-        if anchor == "module_start":
-            return base
-        if anchor == "pair_start":
-            return self.pair
         if anchor == "step":
             latest = 0
             for wait in moment.steps:
@@ -146,7 +153,13 @@ class _Walk:
 
     def _moment(self, moment: Moment, base: Anchored | None) -> Anchored | None:
         """The day that a moment says, before leave moves it."""
-        anchored = self._anchor(moment, base)
+        anchor = moment.anchor
+        if anchor == "module_start":
+            anchored = base
+        elif anchor == "pair_start":
+            anchored = self.pair
+        else:
+            anchored = self._anchor(moment, base)
         if anchored is None:
             return None
         day, since = anchored
@@ -204,7 +217,7 @@ class _Walk:
         self.complete[index] = latest
 
     def _module(self, index: int, unit: Unit) -> ModuleState:
-        steps = tuple(state for group in unit.groups for state in self.states[group])
+        steps = tuple(chain.from_iterable(map(self.states.__getitem__, unit.groups)))
         if not self.needs_unit[index]:
             return ModuleState(unit.module, Status.NOT_NEEDED, None, None, None, steps)
         start, complete = self.starts[index], self.complete[index]
@@ -245,7 +258,11 @@ class _Walk:
     def _finished(self, key: str) -> tuple[Ordinal | None, bool]:
         """The day on which a step was done or waived, the earlier of the two, and whether it is
         done."""
-        done, waived = self.done.get(key), self.waived.get(key)
+        done = self.done.get(key)
+        if not self.waived:
+            only = LAST + 1 if done is None else done.toordinal()
+            return (only, True) if only <= self.today else (None, False)
+        waived = self.waived.get(key)
         day = None if done is None else done.toordinal()
         if day is not None and day > self.today:
             day = None
@@ -262,12 +279,15 @@ class _Walk:
         day = finished if done is None else done.toordinal()
         return (day, True) if done is not None and day <= self.today else (finished, False)
 
+    def _blocks(self, wait: Wait) -> Reason:
+        return self.behind.get(wait.group, wait.reason)
+
     def _first_open(self, waits: tuple[Wait, ...]) -> tuple[Ordinal, Reason | None]:
         latest = 0
         for wait in waits:
             finished = self.told[wait.group]
             if finished is None:
-                return 0, wait.reason
+                return 0, self._blocks(wait)
             latest = max(latest, finished)
         return latest, None
 
@@ -275,16 +295,8 @@ class _Walk:
         """Why the day of a moment is not known yet."""
         for wait in moment.steps:
             if self.told[wait.group] is None:
-                return wait.reason
+                return self._blocks(wait)
         return _PAIR if moment.anchor == "pair_start" else otherwise
-
-    def _steps(self, index: int, group: Group) -> None:
-        if not self.needs[index]:
-            self._not_needed(index, group)
-        elif group.every is None:
-            self._step(index, group)
-        else:
-            self._rhythm(index, group)
 
     def _step(self, index: int, group: Group) -> None:
         """A step that is done once. Most steps are: what is called for each of them is kept few."""
@@ -296,7 +308,7 @@ class _Walk:
             ended = told[wait.group]
             if ended is None:
                 if not waits:
-                    waits, why = True, wait.reason
+                    waits, why = True, self._blocks(wait)
                 break
             if ended > first:
                 first = ended
@@ -349,7 +361,7 @@ class _Walk:
                 others = self.each[wait.group]
                 finished = others[min(number, len(others)) - 1]
                 if finished is None:
-                    reason = reason or wait.reason
+                    reason = reason or self._blocks(wait)
                 else:
                     first = max(first, finished)
             if opened is not None:
@@ -416,7 +428,9 @@ class _Walk:
     ) -> StepState:
         key, today, reason = group.keys[number - 1], self.today, why
         if finished is not None:
-            finished, is_done = self._told(key, finished)
+            is_done = True
+            if self.waived:
+                finished, is_done = self._told(key, finished)
             status = _DONE if is_done else _WAIVED
             reason = _on("done" if is_done else "waived", finished)
         elif self.held is not None:
@@ -463,7 +477,7 @@ class _Walk:
         if group.place < 0 or self.needs_unit[group.place]:
             through, blocked = self._first_open((*group.once, *group.each))
             if blocked:
-                through = None
+                through, self.behind[index] = None, blocked
         self.states[index] = states
         self.each[index] = [through]
         self.all[index] = self.told[index] = through
