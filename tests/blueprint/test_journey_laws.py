@@ -38,8 +38,7 @@ def moments(draw: st.DrawFn, codes: list[str], onward: bool = False) -> dict[str
     found: dict[str, Any] = {"counted_from": anchor, "after": draw(spans)}
     if anchor == "step":
         found["step"] = draw(st.sampled_from(codes))
-    counts_back: bool = not onward and draw(st.booleans())
-    if counts_back:
+    if not onward and draw(st.booleans()):
         found["before"] = draw(spans)
     return found
 
@@ -63,7 +62,8 @@ def programmes(draw: st.DrawFn, onward: bool = False) -> Blueprint:
         step: dict[str, Any] = {"code": f"s{number}", "traits": draw(traits)}
         step["required"] = draw(st.booleans())
         step["forms"] = draw(st.sampled_from([(), (), ("group",)]))
-        if modules and draw(st.booleans()):
+        of_modules = draw(st.booleans())
+        if modules and of_modules:
             units = [module["code"] for module in modules]
             step["modules"] = tuple(draw(st.lists(st.sampled_from(units), min_size=1, unique=True)))
         if codes:
