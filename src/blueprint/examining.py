@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from blueprint.text import Text, spell
-from blueprint.tree import Finding, Flaw, Plain, Steps, Tree, read
+from blueprint.tree import LONGEST, TOO_LONG, Finding, Flaw, Plain, Steps, Tree, read
 from blueprint.words import nearest
 
 MANY = 200
@@ -62,8 +62,13 @@ def examine(source: Path | str, kind: Kind[Model]) -> tuple[Model | None, list[P
     Never raises, whatever the text; `OSError` only if the file cannot be opened.
     """
     if isinstance(source, Path):
+        # A character has four bytes at most; a longer file is refused without reading it whole.
+        with source.open("rb") as file:
+            read_bytes = file.read(4 * LONGEST + 1)
+        if len(read_bytes) > 4 * LONGEST:
+            return None, [Problem("", *TOO_LONG, line=1)]
         try:
-            source = source.read_bytes().decode("utf-8-sig")
+            source = read_bytes.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
             what, cure = "The file is not in UTF-8.", "Save it again with the encoding UTF-8."
@@ -71,7 +76,8 @@ def examine(source: Path | str, kind: Kind[Model]) -> tuple[Model | None, list[P
     try:
         tree = read(source)
     except Flaw as flaw:
-        return None, [Problem(spell(flaw.steps, ()), flaw.what, flaw.cure, flaw.line, flaw.column)]
+        place = flaw.line or 1, flaw.column
+        return None, [Problem(spell(flaw.steps), flaw.what, flaw.cure, *place)]
     return _examine(tree, kind)
 
 
@@ -109,7 +115,8 @@ def _examine(tree: Tree, kind: Kind[Model]) -> tuple[Model | None, list[Problem]
     stopped = any(problem.severity == "error" for problem in problems)
     if len(problems) > MANY:
         what = f"There are {len(problems) - MANY:,} more problems after these."
-        problems = [*problems[:MANY], Problem("", what, "Cure these first, then check again.")]
+        more = Problem("", what, "Cure these first, then check again.", problems[MANY].line)
+        problems = [*problems[:MANY], more]
     return (None if stopped else found), problems
 
 

@@ -17,6 +17,11 @@ Steps = tuple[str | int, ...]
 
 LONGEST = 200_000
 """Characters; the longest file read. The library's files have less than a fifth of it."""
+TOO_LONG = (
+    f"The file is too long: {LONGEST:,} characters are the most.",
+    "Keep one programme in one file, and documents outside it.",
+)
+"""What is said of a longer one, and the cure."""
 MOST = 10_000
 """Keys and items; the most that are read. The library's files have less than a fifth of it."""
 DEEPEST = 20
@@ -70,10 +75,7 @@ class Tree:
 def read(text: str) -> Tree:
     """Plain values from YAML text. Raises `Flaw` if it cannot be read at all."""
     if len(text) > LONGEST:
-        raise Flaw(
-            f"The file is too long: {len(text):,} characters, and {LONGEST:,} is the most.",
-            "Keep one programme in one file, and documents outside it.",
-        )
+        raise Flaw(*TOO_LONG)
     events = _events(text.removeprefix("\ufeff"))
     tree = Tree()
     for event in events:
@@ -101,10 +103,24 @@ def _events(text: str) -> Iterator[yaml.Event]:
     fast = getattr(yaml, "CSafeLoader", None)
     if fast is not None:
         try:
-            return iter(list(yaml.parse(text, Loader=fast)))
+            return iter(_shallow(yaml.parse(text, Loader=fast)))
         except (yaml.YAMLError, ValueError, OverflowError):
             pass
     return _explained(text)
+
+
+def _shallow(events: Iterator[yaml.Event]) -> list[yaml.Event]:
+    """The events up to the first level too deep: of open brackets, libyaml is slow to read many."""
+    read_events, depth = [], 0
+    for event in events:
+        read_events.append(event)
+        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            depth -= 1
+        if depth > DEEPEST + 2:
+            break
+    return read_events
 
 
 def _explained(text: str) -> Iterator[yaml.Event]:

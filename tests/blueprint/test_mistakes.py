@@ -434,8 +434,8 @@ def test_a_key_written_twice_is_reported_where_it_stands() -> None:
 @pytest.mark.parametrize(
     ("text", "what", "line"),
     [
-        ("", "The file is empty.", None),
-        ("# only a comment\n", "The file is empty.", None),
+        ("", "The file is empty.", 1),
+        ("# only a comment\n", "The file is empty.", 1),
         (
             "- a\n- b\n",
             "A blueprint is a list of keys with values, and this file is something else.",
@@ -447,14 +447,14 @@ def test_a_key_written_twice_is_reported_where_it_stands() -> None:
         ("code: !!python/object:os.system x\n", "Tags (!) are not read.", 1),
         ("[a, b]: c\n", "A key is a plain word.", 1),
         ("a: " + "[" * 50 + "]" * 50, "Too many levels inside each other.", 1),
-        ('a: "\\UFFFFFFFF"\n', "There is an escape such as \\U… here that is no character.", None),
+        ('a: "\\UFFFFFFFF"\n', "There is an escape such as \\U… here that is no character.", 1),
         ('a: "\\uD800"\n', "There is half a character here, such as \\uD800.", 1),
         ("a: b\nc: \x07\n", "There is a character here that no text has.", 2),
         ("a: b: c\n", "This is not YAML: mapping values are not allowed here.", 1),
         (
             "x" * (LONGEST + 1),
-            "The file is too long: 200,001 characters, and 200,000 is the most.",
-            None,
+            "The file is too long: 200,000 characters are the most.",
+            1,
         ),
     ],
 )

@@ -183,7 +183,8 @@ class Paragraph(Section):
     heading: Text | None = None
     """Its heading."""
     text: Text
-    """Its words. Places in braces are filled in: {teacher}, {mentor}, {programme}, {start}, …"""
+    """Its words. Places in braces are filled in: {teacher}, {mentor}, {start}
+    and others."""
 
 
 class Document(Coded):
