@@ -35,6 +35,8 @@ AUDIENCES = {
 }
 # Their pages count the sessions of the school and show no single one: less than the file allows.
 LESS = {("session", "principal"): "none"}
+# Kinds of record of which nothing is kept yet in rows of their own.
+NO_ROWS = ("review", "survey_answers", "hours")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def parts(story: Story) -> dict[str, list[Part]]:
     pair, session, request = story.pair, story.held, story.request
     said = {p.pk: Response(session=session, person=p, given_at=NOW) for p in (arun, meera)}
     readers = (mentoring.SESSION_PARTIES, mentoring.SESSION_READERS)
+    known = Standing("INVOLVED", "", lambda v, r: mentoring.INVOLVED.holds(v, r.mentorship), None)
     own = [Part(said[p.pk], p.pk, surveys.AUTHOR) for p in (arun, meera)]
     return {
         "application": [Part(story.application, meera.pk, programmes.APPLICATION_READERS)],
@@ -62,6 +65,15 @@ def parts(story: Story) -> dict[str, list[Part]]:
         "request": [Part(request, story.bina.pk, mentoring.REQUEST_PARTIES, mentoring.COORDINATOR)],
         "session": [Part(session, 0, *readers)],
         "session_log": [Part(session, 0, *readers)],
+        "plan": [
+            Part(row, 0, mentoring.STEP_WORDS_READERS, known)  # the plan is nobody's alone
+            for row in story.pair.journey.filter(key="goal")
+        ],
+        "practice": [
+            Part(row, row.written_by_id, mentoring.STEP_WORDS_READERS, known)
+            for row in (story.need, story.answer)
+        ],
+        "journey": [Part(pair, 0, mentoring.PAIR, mentoring.INVOLVED)],
         "feedback_of_teacher": own[:1],
         "feedback_of_mentor": own[1:],
         "confidential_words": [
@@ -107,6 +119,7 @@ def test_the_national_programme_promises_what_the_standings_give(
         (line.record, audience): line.to(audience)  # type: ignore[arg-type]  # names of audiences
         for line in blueprint.get("in_nmm").visibility.records
         for audience in AUDIENCES
+        if line.record not in NO_ROWS
     }
     # Counts over many are no standing to a row.
     rows = {key: "none" if level == "aggregate" else level for key, level in promised.items()}

@@ -37,6 +37,9 @@ ROWS = {
     "mentoring.Mentorship": [
         "MENTOR", "MENTEE", "COORDINATOR", "PAIR", "INVOLVED", "ENDER", "END_WORDS_READERS",
     ],
+    "mentoring.StepRecord": [
+        "STEP_AUTHOR", "STEP_MENTOR", "STEP_MENTEE", "STEP_COORDINATOR", "STEP_WORDS_READERS",
+    ],
     "mentoring.Request": ["ASKER", "ASKED", "REQUEST_PARTIES"],
     "mentoring.Session": [
         "HOST", "SESSION_MENTEE", "SEATED", "WAITING", "COHORT_TEACHER", "SESSION_COORDINATOR",

@@ -11,7 +11,8 @@ from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
 from banyan.matching.models import Proposal, Round
 from banyan.mentoring import actions as mentoring
-from banyan.mentoring.models import Mentorship, NextStep, Request, Session
+from banyan.mentoring.models import Mentorship, NextStep, Request, Session, StepRecord
+from banyan.mentoring.snapshot import doing
 from banyan.organisations import actions as organisations
 from banyan.organisations.models import DirectoryImport, Organisation
 from banyan.organisations.queries import viewer_for
@@ -38,6 +39,9 @@ SECRETS = {
     "request": "canary-request",
     "confidence": "canary-confidence",
     "place": "canary-place",
+    "need": "canary-need",
+    "answer": "canary-answer",
+    "goal": "canary-goal",
 }
 
 
@@ -64,6 +68,8 @@ class Story:
     coming: Session
     group: Session
     step: NextStep
+    need: StepRecord  # Arun's
+    answer: StepRecord  # Meera's
     request: Request
     people_import: PeopleImport
     directory_import: DirectoryImport
@@ -154,6 +160,7 @@ def tell(cast: Cast) -> Story:
         mentoring.accept(pair, by=at(pair.mentee, 61))
         pairs[pair.mentee_id] = pair
     pair = pairs[cast.arun.pk]
+    pair.refresh_from_db()
 
     held = session(pair, days_ago=20, topic=SECRETS["topic"], place=SECRETS["place"])
     after = held.ends_at + timedelta(hours=1)
@@ -177,6 +184,13 @@ def tell(cast: Cast) -> Story:
         themes=["time"],
         in_confidence=SECRETS["confidence"],
     )
+    for person, key, words in (
+        (cast.arun, "needs", {"strong": SECRETS["need"], "wanted": "Voices"}),
+        (cast.meera, "written_answer", {"notes": SECRETS["answer"]}),
+        (cast.arun, "goal", {"notes": SECRETS["goal"]}),
+    ):
+        by = later(at(person, 18), after)
+        mentoring.finish_step(doing(by, pair, key), words, 0, by=by)
     coming = session(pair, days_ago=-3, topic=SECRETS["topic"], place=SECRETS["place"])
     mentoring.add_agenda_item(coming, SECRETS["agenda"], by=at(cast.arun, 1))
     group = mentoring.announce_group(
@@ -223,6 +237,8 @@ def tell(cast: Cast) -> Story:
         coming=coming,
         group=group,
         step=NextStep.objects.get(session=held),
+        need=StepRecord.objects.get(mentorship=pair, key="needs"),
+        answer=StepRecord.objects.get(mentorship=pair, key="written_answer"),
         request=request,
         people_import=people_import,
         directory_import=directory_import,

@@ -53,6 +53,7 @@ def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
         "teacher_id": story.bina.pk,
         "mentor_id": story.cast.meera.pk,
         "step": story.step.pk,
+        "spelling": "mid_way",
         "name": "words",
         "piece": story.waiting.evidence.get().pk,
         "level": "district",

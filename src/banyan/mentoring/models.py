@@ -14,6 +14,8 @@ from banyan.mentoring.states import (
     SessionMode,
     SessionStatus,
     Side,
+    StepReaders,
+    StepStatus,
 )
 from banyan.organisations.models import Organisation
 from banyan.people.models import Person
@@ -44,6 +46,7 @@ class Mentorship(models.Model):
     end_words = models.TextField(default="", blank=True)  # to the coordinator, in confidence
     ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     wants_another = models.BooleanField(default=False)  # the teacher would like a new mentor
+    blueprint_form = models.CharField(max_length=50, default="", blank=True)  # "": the default one
 
     class Privacy:
         subject = ("mentor", "mentee")
@@ -51,7 +54,7 @@ class Mentorship(models.Model):
         keep = (
             "id", "form", "mentor", "mentee", "cohort", "school", "status", "domains",
             "proposed_at", "answer_by", "first_accepted_by", "starts_on", "ends_on",
-            "paused_until", "end_reason", "ended_by", "wants_another",
+            "paused_until", "end_reason", "ended_by", "wants_another", "blueprint_form",
         )  # fmt: skip
 
     class Meta:
@@ -77,6 +80,58 @@ class Mentorship(models.Model):
     def get_status_display(self) -> str:  # type: ignore[no-redef]
         """One translation, where Django's own asks for every label of the field: lists show it."""
         return str(MentorshipStatus(self.status).label)
+
+
+class Hold(models.Model):
+    """A time in which a pair rests: `[begins_on, ends_on)`, open while the pause goes on."""
+
+    mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="holds")
+    begins_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Privacy:
+        subject = ("mentorship.mentor", "mentorship.mentee")
+        keep = ("id", "mentorship", "begins_on", "ends_on")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")),
+                name="hold_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["mentorship"], condition=Q(ends_on__isnull=True), name="hold_one_open"
+            ),
+        ]
+
+
+class StepRecord(models.Model):
+    """What a pair has on record of one step of its journey. `version` guards it against being
+    overwritten unseen; `readers` says who may read the words."""
+
+    mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="journey")
+    key = models.CharField(max_length=120)  # of the blueprint: "step", "module/step", "step#2"
+    status = models.CharField(max_length=6, choices=StepStatus.choices, default=StepStatus.TODO)
+    readers = models.CharField(max_length=8, choices=StepReaders.choices, default=StepReaders.PAIR)
+    words = models.JSONField(default=dict)  # by code of the prompt or question
+    waived_because = models.CharField(max_length=300, default="", blank=True)
+    done_on = models.DateField(null=True)
+    written_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Privacy:
+        subject = ("mentorship.mentor", "mentorship.mentee")
+        confidential = ("words", "waived_because")
+        keep = (
+            "id", "mentorship", "key", "status", "readers", "done_on", "written_by", "written_at",
+            "version",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mentorship", "key"], name="step_record_once")
+        ]
 
 
 class Request(models.Model):

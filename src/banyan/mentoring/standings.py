@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Seat
-from banyan.mentoring.states import SeatStatus, SessionKind
+from banyan.mentoring.states import SeatStatus, SessionKind, StepReaders
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
 from banyan.people.standings import person_at
@@ -34,8 +34,8 @@ def readers(standing: Standing, viewer: Viewer, row: Any) -> str:
         for p in parts
         if not (p.named and p.holds(viewer, row))
     ]
-    who = join_names(you + others)
-    return gettext("%(readers)s can read this.") % {"readers": who[:1].upper() + who[1:]}
+    sentence = gettext("%(readers)s can read this.") % {"readers": join_names(you + others)}
+    return sentence[:1].upper() + sentence[1:]
 
 
 MENTOR = person_at("mentor", "MENTOR", _("the mentor"))
@@ -46,6 +46,33 @@ INVOLVED = PAIR | COORDINATOR
 ENDER = person_at("ended_by", "ENDER", _("whoever ended the pair"))
 # The other one of the two is not among them: they are words in confidence.
 END_WORDS_READERS = ENDER | COORDINATOR
+
+
+def _step_reader(base: Standing, readers: tuple[StepReaders, ...], name: str) -> Standing:
+    """Of those who stand so to the pair, whoever may read what is written in this step."""
+    return Standing(
+        name=name,
+        words=base.words,
+        holds=lambda viewer, r: r.readers in readers and base.holds(viewer, r),
+        where=lambda viewer: Q(readers__in=readers) & base.where(viewer),
+        named=base.named,
+    )
+
+
+_WITH_PAIR = (StepReaders.PAIR, StepReaders.INVOLVED)
+STEP_AUTHOR = person_at("written_by", "STEP_AUTHOR", _("whoever wrote it"))
+STEP_MENTOR = _step_reader(
+    person_at("mentorship__mentor", "STEP_MENTOR", _("the mentor")), _WITH_PAIR, "STEP_MENTOR"
+)
+STEP_MENTEE = _step_reader(
+    person_at("mentorship__mentee", "STEP_MENTEE", _("the teacher")), _WITH_PAIR, "STEP_MENTEE"
+)
+STEP_COORDINATOR = _step_reader(
+    role_over(Role.COORDINATOR, "mentorship__school__path", _("the coordinators of the school")),
+    (StepReaders.INVOLVED,),
+    "STEP_COORDINATOR",
+)
+STEP_WORDS_READERS = STEP_AUTHOR | STEP_MENTOR | STEP_MENTEE | STEP_COORDINATOR
 
 ASKER = person_at("teacher", "ASKER", _("the teacher who asks"))
 ASKED = person_at("mentor", "ASKED", _("the mentor who is asked"))

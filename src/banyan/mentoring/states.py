@@ -94,3 +94,20 @@ class Side(models.TextChoices):
 
     TEACHER = "teacher", pgettext_lazy("side", "Teacher")
     MENTOR = "mentor", pgettext_lazy("side", "Mentor")
+
+
+class StepStatus(models.TextChoices):
+    """What is on record of one step of a pair's journey. Whether it is due is derived, not kept."""
+
+    TODO = "todo", pgettext_lazy("step", "Nothing yet")
+    DRAFT = "draft", pgettext_lazy("step", "Draft")
+    DONE = "done", pgettext_lazy("step", "Done")
+    WAIVED = "waived", pgettext_lazy("step", "Waived")
+
+
+class StepReaders(models.TextChoices):
+    """Who reads what is written in a step; settled by the blueprint when it is written."""
+
+    OWN = "own", _("only whoever wrote it")
+    PAIR = "pair", _("the two of the pair")
+    INVOLVED = "involved", _("the two of the pair and their coordinators")

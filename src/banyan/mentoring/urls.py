@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from banyan.mentoring.views import mentorships, requests, sessions
+from banyan.mentoring.views import boards, mentorships, requests, sessions, steps
 
 app_name = "mentoring"
 
@@ -14,6 +14,18 @@ urlpatterns = [
         path(f"mentorships/<int:pk>/{verb}/", mentorships.act, {"verb": verb}, f"mentorship_{verb}")
         for verb in mentorships.VERBS
     ],
+    path("mentorships/<int:pk>/steps/<str:spelling>/", steps.step, name="step"),
+    path("mentorships/<int:pk>/steps/<str:spelling>/waive/", steps.waive, name="step_waive"),
+    *[
+        path(
+            f"mentorships/<int:pk>/steps/<str:spelling>/{verb}/",
+            steps.undo,
+            {"verb": verb},
+            f"step_{verb}",
+        )
+        for verb in ("reopen", "ask")
+    ],
+    path("cohorts/<int:pk>/journeys/", boards.board, name="board"),
     # requests
     path("requests/", requests.requests, name="requests"),
     path("requests/new/", requests.request_new, name="request_new"),

@@ -95,6 +95,7 @@ class Enrolment(models.Model):
     hours = models.JSONField(default=list)  # codes of free hours: "mon-evening"
     years = models.PositiveSmallIntegerField(null=True)  # of teaching
     format = models.CharField(max_length=10, choices=Format.choices, default=Format.EITHER)
+    traits = models.JSONField(default=list)  # codes of the blueprint, such as a kind of licence
     hopes = models.TextField(default="", blank=True)  # confidential: the teacher's own words
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
@@ -104,7 +105,7 @@ class Enrolment(models.Model):
     class Privacy:
         subject = "person"
         confidential = ("hopes", "left_because")
-        personal = ("languages", "subjects", "stages", "hours", "years", "format")
+        personal = ("languages", "subjects", "stages", "hours", "years", "format", "traits")
         keep = ("id", "cohort", "person", "school", "status", "starts_on", "ends_on", "version")
 
     class Meta:

@@ -8,7 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
+Stored = TypeVar("Stored", bound=Model)
 
 PAGE_SIZE = 25
 
@@ -32,18 +33,31 @@ class Page(Generic[Row]):
         return len(self.rows)
 
 
-def page_of(rows: QuerySet[Row, Any], number: str | int | None, size: int = PAGE_SIZE) -> Page[Row]:
+def slice_of(rows: Sequence[Row], number: str | int | None, size: int = PAGE_SIZE) -> Page[Row]:
+    """Page `number` of rows that are all there. A number that is none, or below 1, is page 1."""
+    wanted = _number(number)
+    start = (wanted - 1) * size
+    return Page(rows[start : start + size], number=wanted, has_next=len(rows) > start + size)
+
+
+def page_of(
+    rows: QuerySet[Stored, Any], number: str | int | None, size: int = PAGE_SIZE
+) -> Page[Stored]:
     """Page `number` of a queryset, in one query: one row more than shown says if another follows.
 
     The order is made total by the primary key, so that no row is on two pages. A number that is
     none, or below 1, is page 1.
     """
-    try:
-        wanted = max(1, int(number or 1))
-    except ValueError:
-        wanted = 1
-    wanted = min(wanted, 100_000)
+    wanted = _number(number)
     order = tuple(rows.query.order_by) or tuple(rows.model._meta.ordering or ())
     start = (wanted - 1) * size
     found = list(rows.order_by(*order, "pk")[start : start + size + 1])
     return Page(rows=found[:size], number=wanted, has_next=len(found) > size)
+
+
+def _number(number: str | int | None) -> int:
+    try:
+        wanted = max(1, int(number or 1))
+    except ValueError:
+        wanted = 1
+    return min(wanted, 100_000)

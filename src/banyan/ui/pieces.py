@@ -20,6 +20,7 @@ class Link:
 class StepStatus(StrEnum):
     DONE = "done"
     OPEN = "open"
+    NOW = "now"
     DUE = "due"
     OVERDUE = "overdue"
     WAIVED = "waived"

@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import DateField, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext
 
 from banyan.kernel.decision import Refused, Stale, denied
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Mentorship
+from banyan.mentoring.models import Hold, Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of, proposed
 from banyan.mentoring.rules import (
     MENTORSHIP,
     PROPOSAL_RIGHTS,
+    all_done,
     later_day,
     not_principal_by_now,
 )
+from banyan.mentoring.snapshot import journey_of
 from banyan.mentoring.states import EndReason, MentorshipForm, MentorshipStatus
 from banyan.organisations.models import Organisation
 from banyan.people.models import Person
@@ -98,24 +102,34 @@ def pause(mentorship: Mentorship, until: date, *, by: Viewer) -> Mentorship:
     """Rest until a day to come; the seat stays taken. Nothing goes on by itself."""
     MENTORSHIP.decide(by, mentorship, "pause").or_refuse()
     later_day(by, until).or_refuse()
-    return _move(mentorship, "pause", by=by, paused_until=until)
+    with transaction.atomic():
+        paused = _move(mentorship, "pause", by=by, paused_until=until)
+        Hold.objects.create(mentorship=mentorship, begins_on=by.today)
+    return paused
 
 
+@transaction.atomic
 def resume(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
-    """Go on after a pause."""
+    """Go on after a pause. What was due meanwhile is due as much later."""
+    _end_hold(mentorship, by)
     return _move(mentorship, "resume", by=by, paused_until=None)
 
 
 def complete(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
-    """The pair has done what it was for; today is its last day."""
+    """The pair has done what it was for; today is its last day. Raises Refused, with what is
+    missing, where the blueprint says what it takes and the journey is not there yet."""
+    MENTORSHIP.decide(by, mentorship, "complete").or_refuse()
+    all_done(by, mentorship, journey_of(mentorship, by.today)).or_refuse()
     return _move(mentorship, "complete", by=by, ends_on=_last_day(mentorship, by))
 
 
+@transaction.atomic
 def end(
     mentorship: Mentorship, reason: str, words: str, wants_another: bool, *, by: Viewer
 ) -> Mentorship:
     """Stop early, without blame. `reason` is an EndReason (ValueError otherwise); `words` are in
     confidence to the coordinator; with `wants_another` the teacher waits for a new mentor."""
+    _end_hold(mentorship, by)
     return _move(
         mentorship,
         "end",
@@ -126,6 +140,13 @@ def end(
         end_words=words.strip(),
         ended_by_id=by.person_id,
         wants_another=wants_another,
+    )
+
+
+def _end_hold(mentorship: Mentorship, by: Viewer) -> None:
+    """A hold that began later in the day of somebody further east ends on the day it began."""
+    Hold.objects.filter(mentorship=mentorship, ends_on__isnull=True).update(
+        ends_on=Greatest("begins_on", Value(by.today, DateField()))
     )
 
 

@@ -3,6 +3,7 @@
 from banyan.mentoring.jobs.mentorships import call_back_from_pauses, chase_answers
 from banyan.mentoring.jobs.requests import expire_requests, warn_of_requests
 from banyan.mentoring.jobs.sessions import ask_attendance, nudge_quiet, remind
+from banyan.mentoring.jobs.steps import remind_of_steps
 
 __all__ = [
     "ask_attendance",
@@ -11,5 +12,6 @@ __all__ = [
     "expire_requests",
     "nudge_quiet",
     "remind",
+    "remind_of_steps",
     "warn_of_requests",
 ]

@@ -106,7 +106,7 @@ notices.register(
         "mentorship.ended",
         Category.PAIR,
         _("Your work with {other} has come to an end"),
-        _("Thank you for the time you gave. An early end is nobody’s fault."),
+        _("Thank you for your time; an end is nobody’s fault. What was planned is called off."),
         SEE,
     ),
     Kind(
@@ -189,6 +189,11 @@ OF_VERB_IN_AREA = {
 trail.follow("mentoring.tell_of_pair", tell_of_pair, *OF_VERB)
 trail.tell(
     {
+        "step.draft": _("{actor} kept a draft of a step."),
+        "step.finish": _("{actor} finished a step."),
+        "step.reopen": _("{actor} opened a step again."),
+        "step.waive": _("{actor} waived a step."),
+        "step.ask": _("{actor} asked for a waived step after all."),
         "mentorship.propose": _("{actor} proposed this pair."),
         "mentorship.accept": _("{actor} said yes."),
         "mentorship.confirm": _("{actor} said yes too; the pair began."),

@@ -90,10 +90,16 @@ def mentorship(viewer: Viewer, pk: int) -> Mentorship:
     )
     return (
         rows.defer("end_words")
-        .annotate(words_at_end=words)
+        .annotate(words_at_end=words, traits=_traits())
         .select_related("ended_by", "mentor", "mentee", "school", "cohort__programme")
         .get(pk=pk)
     )
+
+
+def _traits() -> Subquery:
+    """What is true of the teacher that changes what the blueprint asks of the pair."""
+    enrolled = Enrolment.objects.filter(cohort=OuterRef("cohort"), person=OuterRef("mentee"))
+    return Subquery(enrolled.values("traits")[:1])
 
 
 def own_pairs(viewer: Viewer) -> QuerySet[Mentorship]:

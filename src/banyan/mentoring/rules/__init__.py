@@ -4,11 +4,13 @@ from banyan.mentoring.rules.mentorships import (
     MENTORSHIP,
     MENTORSHIP_RIGHTS,
     PROPOSAL_RIGHTS,
+    all_done,
     later_day,
     not_principal_by_now,
 )
 from banyan.mentoring.rules.requests import ASKING_RIGHTS, REQUEST, REQUEST_RIGHTS
 from banyan.mentoring.rules.sessions import GROUP_RIGHTS, SESSION, SESSION_RIGHTS
+from banyan.mentoring.rules.steps import STEP
 
 __all__ = [
     "ASKING_RIGHTS",
@@ -20,6 +22,8 @@ __all__ = [
     "REQUEST_RIGHTS",
     "SESSION",
     "SESSION_RIGHTS",
+    "STEP",
+    "all_done",
     "later_day",
     "not_principal_by_now",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.decision import ALLOWED, Decision, denied
@@ -12,7 +12,7 @@ from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.queries.mentorships import Proposed, heads
+from banyan.mentoring.queries.mentorships import Proposed, blueprint_of, heads
 from banyan.mentoring.queries.requests import Asking
 from banyan.mentoring.standings import (
     COORDINATOR,
@@ -23,6 +23,10 @@ from banyan.mentoring.standings import (
 from banyan.mentoring.states import MentorshipForm
 from banyan.mentoring.states import MentorshipStatus as S
 from banyan.programmes.rules import runs_cohort
+from banyan.ui.words import join_names
+from blueprint import Journey, Status
+
+UNDONE = (Status.NOT_YET, Status.OPEN, Status.DUE_SOON, Status.OVERDUE, Status.ON_HOLD)
 
 pair = PAIR.otherwise(_("Only the mentor and the teacher can do this."))
 coordinator = COORDINATOR.otherwise(_("Only a coordinator of this school can do this."))
@@ -112,6 +116,28 @@ def has_seat(viewer: Viewer, p: Proposed) -> Decision:
 def later_day(viewer: Viewer, until: date) -> Decision:
     """A pause ends on a day to come."""
     return ALLOWED if until > viewer.today else denied(_("Choose a day after today."))
+
+
+def all_done(viewer: Viewer, m: Mentorship, found: Journey | None) -> Decision:
+    """Where the blueprint lets somebody confirm completion, the journey must have got there.
+
+    Elsewhere completion follows from the facts, and the verb only closes the pair.
+    """
+    completion = blueprint_of(m.cohort).completion
+    if found is None or completion is None or completion.confirmed_by is None or found.ready:
+        return ALLOWED
+    left = [state for state in found.steps if state.step.required and state.status in UNDONE]
+    if not left:
+        return denied(_("What completion takes is not reached yet: see the journey of the pair."))
+    titles = [state.step.title.in_(get_language() or "en") for state in left[:3]]
+    return denied(
+        ngettext(
+            "%(count)s step is still to be done: %(steps)s.",
+            "%(count)s steps are still to be done: %(steps)s.",
+            len(left),
+        )
+        % {"count": len(left), "steps": join_names(titles)}
+    )
 
 
 MENTORSHIP = Lifecycle(

@@ -26,14 +26,17 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.models import Request as Guidance
 from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.queries import sessions
-from banyan.mentoring.rules import MENTORSHIP, MENTORSHIP_RIGHTS
+from banyan.mentoring.rules import MENTORSHIP, MENTORSHIP_RIGHTS, all_done
+from banyan.mentoring.snapshot import journey_with
 from banyan.mentoring.standings import END_WORDS_READERS, INVOLVED, MENTEE, PAIR, readers
 from banyan.mentoring.states import MentorshipStatus
+from banyan.mentoring.views.journeys import walk
 from banyan.organisations.states import Role
 from banyan.ui import cells
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
+from blueprint import Journey
 
 TONES = {
     MentorshipStatus.PROPOSED: "marigold",
@@ -129,8 +132,15 @@ class Button:
     reason: object  # why it is greyed; empty when it can be pressed
 
 
-def buttons(viewer: Viewer, pair: Mentorship) -> list[Button]:
+def buttons(viewer: Viewer, pair: Mentorship, found: Journey | None) -> list[Button]:
     """What this viewer sees of the table, live or greyed, in the order of the table."""
+    moves = [
+        (
+            move,
+            (decision and all_done(viewer, pair, found)) if move.verb == "complete" else decision,
+        )
+        for move, decision in MENTORSHIP.open_to(viewer, pair)
+    ]
     return [
         Button(
             move.label,
@@ -139,7 +149,7 @@ def buttons(viewer: Viewer, pair: Mentorship) -> list[Button]:
             VERBS[_address(move)].at_once,
             "" if decision else decision.reason,
         )
-        for move, decision in MENTORSHIP.open_to(viewer, pair)
+        for move, decision in moves
     ]
 
 
@@ -154,20 +164,23 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     pair = queries.mentorship(viewer, pk)
     lines = sessions.of_mentorship(viewer, pair)
+    met = [(line.starts_at.date(), line.agreed_minutes) for line in lines if line.agreed_minutes]
+    found = journey_with(pair, met, viewer.today)
     context = {
         "pair": pair,
         "row": rows_of(viewer, [pair])[0],
         "lines": lines,
         "coming": coming(viewer, lines),
         "late": bool(pair.answer_by and pair.answer_by < viewer.now),
-        "held": sessions.minutes_by_mentorship([pk]).get(pk),
+        "held": sessions.held_of(lines),
         "steps": sessions.open_steps(viewer, pair),
         "reads": bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "read_content")),
         "proposes": bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "propose_session")),
         "readers": readers(INVOLVED, viewer, pair),
         "writers": readers(PAIR, viewer, pair),
-        "buttons": buttons(viewer, pair),
+        "buttons": buttons(viewer, pair, found),
         "end_words_readers": readers(END_WORDS_READERS, viewer, pair),
+        "walk": walk(viewer, pair, found) if found else None,
         "happened": queries.happened(pair, also=[f"session:{line.id}" for line in lines[:3]]),
     }
     return respond(request, "mentoring/mentorship.html", context)

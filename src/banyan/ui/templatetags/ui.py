@@ -480,6 +480,7 @@ def journey(steps: Iterable[Any]) -> SafeString:
     """The root line. `steps`: `Step`s, or anything with the same attributes, in order."""
     signs = {
         "done": "check",
+        "now": "dot",
         "due": "dot",
         "overdue": "bang",
         "waived": "dash",
@@ -488,6 +489,7 @@ def journey(steps: Iterable[Any]) -> SafeString:
     names = {
         "done": gettext("Done"),
         "open": gettext("Later"),
+        "now": gettext("Open now"),
         "due": gettext("Due"),
         "overdue": gettext("Overdue"),
         "waived": gettext("Not needed"),

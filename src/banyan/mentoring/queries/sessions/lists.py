@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
@@ -58,6 +59,7 @@ class Line:
     seats: int
     seats_taken: int
     proposed_by_viewer: bool
+    agreed_minutes: int = 0  # that both sides say they met; only where a pair's own are listed
 
     @property
     def is_group(self) -> bool:
@@ -99,6 +101,7 @@ def _lines(viewer: Viewer, rows: Iterable[Any], *, words: bool = True) -> list[L
             seats=row.seats,
             seats_taken=row.seats_taken,
             proposed_by_viewer=row.proposed_by_id == viewer.person_id,
+            agreed_minutes=getattr(row, "agreed", 0),
         )
         for row in rows
         for label, tone in [state_in_words(row, viewer.now)]
@@ -197,9 +200,18 @@ def open_groups(viewer: Viewer) -> list[Line]:
 def of_mentorship(viewer: Viewer, mentorship: Mentorship) -> list[Line]:
     """Every session of a pair that the viewer may know of, the newest first; topics only for the
     two of them. One query."""
-    rows = Session.objects.filter(SESSION_READERS.where(viewer), mentorship=mentorship)
+    agreed = Seat.objects.filter(session=OuterRef("pk"), own_minutes=F("host_minutes"))
+    rows = Session.objects.filter(SESSION_READERS.where(viewer), mentorship=mentorship).annotate(
+        agreed=Case(
+            When(
+                status=SessionStatus.HELD,
+                then=Coalesce(Subquery(agreed.values("own_minutes")[:1]), 0),
+            ),
+            default=0,
+        )
+    )
     own = PAIR.holds(viewer, mentorship)
-    return _lines(viewer, _parts(rows, words=own).order_by("-starts_at", "-pk"), words=own)
+    return _lines(viewer, _parts(rows, "agreed", words=own).order_by("-starts_at", "-pk"), words=own)
 
 
 def open_steps(viewer: Viewer, mentorship: Mentorship) -> list[NextStep]:
@@ -263,6 +275,12 @@ def _held(by: str, *where: Q) -> dict[int, Held]:
         so_far = counted[key]
         counted[key] = Held(so_far.sessions + 1, so_far.minutes + minutes)
     return dict(counted)
+
+
+def held_of(lines: Iterable[Line]) -> Held | None:
+    """What a pair held, from the lines of its page; None for nothing."""
+    met = [line.agreed_minutes for line in lines if line.agreed_minutes]
+    return Held(len(met), sum(met)) if met else None
 
 
 def minutes_by_mentorship(mentorships: Iterable[int]) -> dict[int, Held]:

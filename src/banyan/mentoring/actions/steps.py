@@ -1,0 +1,96 @@
+"""The steps of a pair's journey: drafted, done, opened again, waived."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+
+from banyan.kernel.decision import Stale
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import StepRecord
+from banyan.mentoring.queries.steps import Doing
+from banyan.mentoring.rules.steps import STEP, readers_of
+from banyan.trail import actions as trail
+
+Words = Mapping[str, object]
+
+
+def draft_step(doing: Doing, words: Words, version: int, *, by: Viewer) -> StepRecord:
+    """Keep what is written so far. Raises Stale when somebody else wrote since `version`."""
+    return _write(doing, "draft", version, by=by, words=dict(words), done_on=None)
+
+
+def finish_step(doing: Doing, words: Words, version: int, *, by: Viewer) -> StepRecord:
+    """Say that it is done, today. Raises Stale when somebody else wrote since `version`."""
+    return _write(doing, "finish", version, by=by, words=dict(words), done_on=by.today)
+
+
+def reopen_step(doing: Doing, version: int, *, by: Viewer) -> StepRecord:
+    """Go back to a draft: what was written stays."""
+    return _write(doing, "reopen", version, by=by, done_on=None)
+
+
+def waive_step(doing: Doing, because: str, version: int, *, by: Viewer) -> StepRecord:
+    """Say that this pair need not do it, and why."""
+    return _write(doing, "waive", version, by=by, waived_because=because.strip(), done_on=by.today)
+
+
+def ask_for_step(doing: Doing, version: int, *, by: Viewer) -> StepRecord:
+    """Take a waiver back."""
+    return _write(doing, "ask", version, by=by, waived_because="", done_on=None)
+
+
+def record_outcome(doing: Doing, on: date, *, by: Viewer) -> StepRecord:
+    """What follows from elsewhere, such as the judgement of readers: the step is done.
+
+    The caller has decided by its own rules; a step that is done already stays as it is.
+    """
+    record = doing.record
+    with transaction.atomic():
+        row, _created = StepRecord.objects.get_or_create(
+            mentorship=doing.pair,
+            key=record.key,
+            defaults={"readers": readers_of(doing.design, doing.step)},
+        )
+        changed = StepRecord.objects.filter(pk=row.pk, done_on__isnull=True).update(
+            status=STEP.target("finish").value, done_on=on, version=F("version") + 1
+        )
+        if changed:
+            _tell(doing, "finish", by)
+    row.refresh_from_db()
+    return row
+
+
+def _write(doing: Doing, verb: str, version: int, *, by: Viewer, **changes: object) -> StepRecord:
+    STEP.decide(by, doing, verb).or_refuse()
+    record = doing.record
+    changes |= {
+        "status": STEP.target(verb).value,
+        "readers": readers_of(doing.design, doing.step).value,
+        "written_at": by.now,
+    }
+    if "words" in changes:
+        changes["written_by_id"] = by.person_id
+    with transaction.atomic():
+        row, _created = StepRecord.objects.get_or_create(mentorship=doing.pair, key=record.key)
+        same = StepRecord.objects.filter(pk=row.pk, version=version, status=record.status)
+        changed = same.update(version=F("version") + 1, **changes)
+        if changed:
+            _tell(doing, verb, by)
+    if not changed:
+        raise Stale(str(STEP.moved_on))
+    row.refresh_from_db()
+    return row
+
+
+def _tell(doing: Doing, verb: str, by: Viewer) -> None:
+    trail.record(
+        verb=f"step.{verb}",
+        subject=trail.subject_of(doing.pair),
+        scope=doing.pair.school.path or "",
+        by=by,
+        key=doing.record.key,
+    )

@@ -1,0 +1,127 @@
+"""A step of the journey as a form: its prompts, its questionnaire, what shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from banyan.mentoring.queries.steps import Doing
+from blueprint import Blueprint, Question, Step
+
+MOST_WORDS = 6000
+NOTES = "notes"
+_TOO_LONG = {"max_length": _("Keep it to 6000 characters.")}
+
+
+class StepForm(forms.Form):
+    """One field for each prompt, question and piece of evidence; notes where there is none.
+
+    A draft may leave anything out; `seen` is the version that was on the page.
+    """
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, doing: Doing, draft: bool = False) -> None:
+        record = doing.record
+        super().__init__(data, initial={**record.words, "seen": record.version})
+        for name, made in _fields(doing.design, doing.step):
+            made.required = made.required and not draft
+            self.fields[name] = made
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was written, by code; what was left empty is left out."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return {name: value for name, value in said.items() if value not in (None, "", [])}
+
+
+class WaiveForm(forms.Form):
+    because = forms.CharField(
+        label=_("Why does this pair not need it?"),
+        help_text=_("Both of the pair and their coordinators can read this."),
+        max_length=300,
+        error_messages={
+            "required": _("Say in a few words why it is not needed."),
+            "max_length": _("Keep it to 300 characters."),
+        },
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+def questions_of(design: Blueprint, step: Step) -> tuple[Question, ...]:
+    """The questionnaire of a step; empty where it has none."""
+    found = (one.questions for one in design.instruments if one.code == step.instrument)
+    return next(found, ())
+
+
+def _fields(design: Blueprint, step: Step) -> Iterator[tuple[str, forms.Field]]:
+    language = get_language() or "en"
+    asked = questions_of(design, step)
+    for prompt in step.prompts:
+        yield (
+            prompt.code,
+            forms.CharField(
+                label=prompt.title.in_(language),
+                help_text=prompt.hint.in_(language) if prompt.hint else "",
+                max_length=MOST_WORDS,
+                widget=forms.Textarea(attrs={"rows": 4}),
+                error_messages=_TOO_LONG,
+            ),
+        )
+    for question in asked:
+        yield question.code, _answer(design, question, language)
+    for piece in step.evidence:
+        yield (
+            f"evidence_{piece.code}",
+            forms.CharField(
+                label=piece.title.in_(language),
+                help_text=piece.hint.in_(language) if piece.hint else _("A link, or a few words."),
+                required=piece.required,
+                max_length=500,
+                error_messages={"max_length": _("Keep it to 500 characters.")},
+            ),
+        )
+    if not (step.prompts or asked or step.evidence):
+        yield (
+            NOTES,
+            forms.CharField(
+                label=_("Notes"),
+                required=False,
+                max_length=MOST_WORDS,
+                widget=forms.Textarea(attrs={"rows": 4}),
+                error_messages=_TOO_LONG,
+            ),
+        )
+
+
+def _answer(design: Blueprint, question: Question, language: str) -> forms.Field:
+    about: dict[str, Any] = {
+        "label": question.text.in_(language),
+        "help_text": question.hint.in_(language) if question.hint else "",
+        "required": question.required,
+    }
+    if question.kind == "scale":
+        ends = {1: question.low, 5: question.high}
+        scale = [
+            (value, f"{value} – {end.in_(language)}" if (end := ends.get(value)) else str(value))
+            for value in range(1, 6)
+        ]
+        return forms.TypedChoiceField(
+            choices=scale, coerce=int, empty_value=None, widget=forms.RadioSelect, **about
+        )
+    if question.kind == "text":
+        return forms.CharField(
+            max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 4}),
+            error_messages=_TOO_LONG, **about,
+        )  # fmt: skip
+    offered = design.feedback.options(question)
+    choices = [(option.code, option.title.in_(language)) for option in offered]
+    if question.kind == "themes":
+        return forms.MultipleChoiceField(
+            choices=choices, widget=forms.CheckboxSelectMultiple, **about
+        )
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **about)

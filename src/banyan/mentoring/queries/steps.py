@@ -1,0 +1,178 @@
+"""What pairs have on record of the steps of their journeys, and the holds that move their days."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from operator import itemgetter
+
+from django.db.models import CharField, DateField, F, Value
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Hold, Mentorship, Seat, StepRecord
+from banyan.mentoring.standings import COORDINATOR, STEP_WORDS_READERS
+from banyan.mentoring.states import MentorshipForm, MentorshipStatus, SessionStatus, StepStatus
+from banyan.programmes.models import Cohort, Enrolment
+from blueprint import Blueprint, Step, StepState
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """Everything stored from which the journey of one pair is derived."""
+
+    done: Mapping[str, date] = field(default_factory=dict)
+    waived: Mapping[str, date] = field(default_factory=dict)
+    holds: tuple[tuple[date, date | None], ...] = ()
+    traits: frozenset[str] = frozenset()
+    minutes: tuple[tuple[date, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One step of one pair: what the blueprint asks, how it stands today, what is on record."""
+
+    pair: Mentorship
+    design: Blueprint
+    step: Step
+    state: StepState
+    record: StepRecord
+
+    @property
+    def status(self) -> str:
+        return self.record.status
+
+
+def on_record(pairs: Iterable[Mentorship]) -> dict[int, OnRecord]:
+    """By id of the pair. The caller has loaded the pairs through a viewer's query; no words are
+    read. Three queries for any number of pairs."""
+    by_id = {pair.pk: pair for pair in pairs}
+    traits = _traits(by_id.values())
+    minutes = _minutes(by_id)
+    return {
+        pk: _put_together(
+            rows, traits.get((by_id[pk].cohort_id, by_id[pk].mentee_id), ()), minutes[pk]
+        )
+        for pk, rows in _rows(by_id).items()
+    }
+
+
+def on_record_of(pair: Mentorship, minutes: Iterable[tuple[date, int]]) -> OnRecord:
+    """The same for a pair of `queries.mentorship`, which has its traits, when the page knows the
+    minutes already. One query."""
+    traits: list[str] = getattr(pair, "traits", None) or []
+    return _put_together(_rows([pair.pk])[pair.pk], traits, minutes)
+
+
+_Row = tuple[int, str, str, date | None, date | None]
+
+
+def _rows(pairs: Iterable[int]) -> dict[int, list[_Row]]:
+    """Steps (key, status, day) and holds ("", first day, day of the end), told apart by the key."""
+    found: dict[int, list[_Row]] = {pk: [] for pk in pairs}
+    steps = StepRecord.objects.filter(mentorship__in=found).exclude(status=StepStatus.TODO)
+    holds = Hold.objects.filter(mentorship__in=found).annotate(
+        no_key=Value("", CharField()), no_status=Value("", CharField())
+    )
+    rows = steps.values_list(
+        "mentorship_id", "key", "status", "done_on", Value(None, DateField())
+    ).union(
+        holds.values_list("mentorship_id", "no_key", "no_status", "begins_on", "ends_on"), all=True
+    )
+    for row in rows:
+        found[row[0]].append(row)
+    return found
+
+
+def _put_together(
+    rows: Iterable[_Row], traits: Iterable[str], minutes: Iterable[tuple[date, int]]
+) -> OnRecord:
+    done: dict[str, date] = {}
+    waived: dict[str, date] = {}
+    holds: list[tuple[date, date | None]] = []
+    for _pk, key, status, on, until in rows:
+        if on is None:
+            continue  # a draft
+        if not key:
+            holds.append((on, until))
+        elif status == StepStatus.DONE:
+            done[key] = on
+        else:
+            waived[key] = on
+    return OnRecord(
+        done, waived, tuple(sorted(holds, key=itemgetter(0))), frozenset(traits), tuple(minutes)
+    )
+
+
+def _traits(pairs: Iterable[Mentorship]) -> dict[tuple[int, int], frozenset[str]]:
+    wanted = {(pair.cohort_id, pair.mentee_id) for pair in pairs}
+    rows = Enrolment.objects.filter(
+        cohort_id__in={cohort for cohort, _ in wanted}, person_id__in={who for _, who in wanted}
+    ).values_list("cohort_id", "person_id", "traits")
+    return {(cohort, who): frozenset(traits) for cohort, who, traits in rows}
+
+
+def _minutes(pairs: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
+    """Minutes on which both sides agree, by the day on which the session began (in UTC)."""
+    found: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    agreed = Seat.objects.filter(
+        session__mentorship__in=pairs,
+        session__status=SessionStatus.HELD,
+        own_minutes=F("host_minutes"),
+        own_minutes__gt=0,
+    ).order_by("session__starts_at")
+    rows = agreed.values_list("session__mentorship_id", "session__starts_at", "own_minutes")
+    for pk, at, minutes in rows:
+        found[pk].append((at.date(), minutes or 0))
+    return found
+
+
+def record_of(viewer: Viewer, pair: Mentorship, key: str) -> StepRecord:
+    """What is on record of one step; a new row, not saved, where there is nothing yet.
+
+    For whoever may not read the words they are empty: the database does not hand them out.
+    """
+    rows = StepRecord.objects.filter(mentorship=pair, key=key)
+    found = rows.filter(STEP_WORDS_READERS.where(viewer)).select_related("written_by").first()
+    if found is None:
+        found = rows.defer("words", "waived_because").select_related("written_by").first()
+        if found is None:
+            return StepRecord(mentorship=pair, key=key)
+        found.words, found.waived_because = {}, ""
+    found.mentorship = pair
+    return found
+
+
+def reads_words(viewer: Viewer, record: StepRecord) -> bool:
+    return STEP_WORDS_READERS.holds(viewer, record)
+
+
+def undone(pk: int, key: str) -> bool:
+    """Whether this step of this pair is neither done nor waived."""
+    return not StepRecord.objects.filter(
+        mentorship_id=pk, key=key, status__in=[StepStatus.DONE, StepStatus.WAIVED]
+    ).exists()
+
+
+def running_pairs(at_a_time: int) -> Iterator[list[Mentorship]]:
+    """Every active pair, for the platform's own look, some at a time."""
+    rows = Mentorship.objects.filter(
+        status=MentorshipStatus.ACTIVE, form=MentorshipForm.PAIR
+    ).select_related("mentor", "mentee", "school", "cohort__programme")
+    last = 0
+    while found := list(rows.filter(pk__gt=last).defer("end_words").order_by("pk")[:at_a_time]):
+        yield found
+        last = found[-1].pk
+
+
+def pairs_of_cohort(viewer: Viewer, cohort: Cohort) -> list[Mentorship]:
+    """The pairs of a cohort in the schools that this viewer coordinates, that run or have run."""
+    rows = Mentorship.objects.filter(
+        COORDINATOR.where(viewer),
+        cohort=cohort,
+        form=MentorshipForm.PAIR,
+        starts_on__isnull=False,
+    )
+    people = rows.select_related("mentor", "mentee", "cohort__programme")
+    return list(people.defer("end_words").order_by("pk"))

@@ -1,0 +1,97 @@
+"""Who may do what to a step of a pair's journey, and when."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from banyan.kernel.decision import ALLOWED, Decision, denied
+from banyan.kernel.lifecycle import Lifecycle, Move
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.queries.steps import Doing
+from banyan.mentoring.standings import COORDINATOR, MENTEE, MENTOR, PAIR
+from banyan.mentoring.states import LIVE, StepReaders
+from banyan.mentoring.states import StepStatus as S
+from blueprint import Blueprint, Party, Status, Step
+
+# Who stands for a party of the blueprint. What the head of the school or an official has to do, the
+# coordinator records: they have no standing to the pair.
+_PARTIES = {
+    "teacher": MENTEE,
+    "mentor": MENTOR,
+    "both": PAIR,
+    "coordinator": COORDINATOR,
+    "principal": COORDINATOR,
+    "nodal_officer": COORDINATOR,
+    "reviewer": COORDINATOR,
+}
+# Steps whose words make the plan that is signed, and so follow the line "plan" of the blueprint.
+_PLAN = ("goal", "plan", "agreement", "document", "approval")
+
+
+def owner(viewer: Viewer, d: Doing) -> Decision:
+    """Whoever the blueprint names; a judgement on handed-in work follows from its readers."""
+    if d.step.review is None and _PARTIES[d.step.by].holds(viewer, d.pair):
+        return ALLOWED
+    return denied(_("This step is for somebody else to do."))
+
+
+def waiver(viewer: Viewer, d: Doing) -> Decision:
+    party: Party | None = d.step.waived_by
+    if party is not None and _PARTIES[party].holds(viewer, d.pair):
+        return ALLOWED
+    return denied(_("You cannot waive this step."))
+
+
+def pair_runs(viewer: Viewer, d: Doing) -> Decision:
+    if d.pair.status in LIVE:
+        return ALLOWED
+    return denied(_("This is possible only while the pair is active."))
+
+
+def its_time_has_come(viewer: Viewer, d: Doing) -> Decision:
+    if d.state.status != Status.NOT_YET:
+        return ALLOWED
+    return denied(_("It is not time for this step yet. You can keep a draft."))
+
+
+def not_resting(viewer: Viewer, d: Doing) -> Decision:
+    if d.state.status != Status.ON_HOLD:
+        return ALLOWED
+    return denied(_("The pair pauses. You can keep a draft."))
+
+
+def needed(viewer: Viewer, d: Doing) -> Decision:
+    if d.state.status != Status.NOT_NEEDED:
+        return ALLOWED
+    return denied(_("This pair does not need this step."))
+
+
+STEP = Lifecycle(
+    "step",
+    S,
+    initial=S.TODO,
+    moved_on=_("Somebody else has changed this step since you opened the page."),
+    moves=[
+        #    verb      from                 to        who     needs
+        Move("draft",  (S.TODO, S.DRAFT),   S.DRAFT,  owner,  (pair_runs, needed), pgettext_lazy("button", "Keep as a draft")),
+        Move("finish", (S.TODO, S.DRAFT),   S.DONE,   owner,  (pair_runs, needed, its_time_has_come, not_resting), pgettext_lazy("button", "Done")),
+        Move("reopen", (S.DONE,),           S.DRAFT,  owner,  (pair_runs,), pgettext_lazy("button", "Change it")),
+        Move("waive",  (S.TODO, S.DRAFT),   S.WAIVED, waiver, (pair_runs, needed), pgettext_lazy("button", "Waive this step")),
+        Move("ask",    (S.WAIVED,),         S.TODO,   waiver, (pair_runs,), pgettext_lazy("button", "Ask for it after all")),
+    ],
+)  # fmt: skip
+
+
+def readers_of(design: Blueprint, step: Step) -> StepReaders:
+    """Who reads the words of a step: never more than the house allows, by the blueprint's lines."""
+    instrument = next((one for one in design.instruments if one.code == step.instrument), None)
+    if instrument is not None and instrument.only_own:
+        return StepReaders.OWN
+    if step.by not in ("teacher", "mentor", "both"):
+        return StepReaders.INVOLVED
+    if step.kind in _PLAN:
+        lines = [line for line in design.visibility.records if line.record == "plan"]
+        if any(line.coordinator == "text" for line in lines):
+            return StepReaders.INVOLVED
+    return StepReaders.PAIR

@@ -1,0 +1,108 @@
+"""Rows to plain values for the blueprint package, and its journeys back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.steps import Doing, OnRecord, on_record, on_record_of, record_of
+from banyan.mentoring.states import MentorshipForm, MentorshipStatus
+from blueprint import Blueprint, Facts, Hold, Journey, journey
+
+
+def facts_of(pair: Mentorship, stored: OnRecord) -> Facts:
+    """What the journey of a pair is derived from."""
+    design = blueprint_of(pair.cohort)
+    return Facts(
+        programme_starts_on=pair.cohort.starts_on,
+        programme_ends_on=pair.cohort.ends_on,
+        starts_on=pair.starts_on,
+        ends_on=pair.ends_on,
+        form=pair.blueprint_form or design.relationship.default_form,
+        traits=stored.traits,
+        done=met(design, [on for on, _minutes in stored.minutes]) | dict(stored.done),
+        waived=stored.waived,
+        holds=tuple(Hold(begins_on, ends_on) for begins_on, ends_on in stored.holds),
+        minutes=stored.minutes,
+        confirmed_on=pair.ends_on if pair.status == MentorshipStatus.COMPLETED else None,
+    )
+
+
+def met(design: Blueprint, days: Sequence[date]) -> dict[str, date]:
+    """The meetings of the journey that sessions have done: nobody ticks off what both confirmed.
+
+    The first session does the first step of kind "meeting", and so on; from the first one that
+    comes back, all later sessions are its. What stands in a module, or after that, is told by hand.
+    """
+    steps = [step for step in design.steps if step.kind == "meeting" and not step.modules]
+    done: dict[str, date] = {}
+    for number, day in enumerate(days):
+        once = next((n for n, step in enumerate(steps) if step.every), len(steps))
+        if number < once:
+            done[steps[number].code] = day
+        elif once < len(steps):
+            time = number - once + 1
+            done[steps[once].code + (f"#{time}" if time > 1 else "")] = day
+    return done
+
+
+def journeys_of(pairs: Sequence[Mentorship], today: date) -> dict[int, Journey]:
+    """By id of the pair: the journey of each that has one. No query where no blueprint has steps.
+
+    The caller has loaded the pairs, with their cohorts and programmes, through a viewer's query.
+    """
+    walking = [pair for pair in pairs if has_journey(pair)]
+    if not walking:
+        return {}
+    stored = on_record(walking)
+    return {
+        pair.pk: journey(blueprint_of(pair.cohort), facts_of(pair, stored[pair.pk]), today)
+        for pair in walking
+    }
+
+
+def has_journey(pair: Mentorship) -> bool:
+    """Whether there is anything to go through: a pair, by a blueprint that names steps."""
+    return (
+        pair.form == MentorshipForm.PAIR
+        and pair.starts_on is not None
+        and bool(blueprint_of(pair.cohort).steps)
+    )
+
+
+def journey_of(pair: Mentorship, today: date) -> Journey | None:
+    """The journey of one pair; None where its blueprint names no steps, or before it begins."""
+    return journeys_of([pair], today).get(pair.pk)
+
+
+def journey_with(
+    pair: Mentorship, minutes: Iterable[tuple[date, int]], today: date
+) -> Journey | None:
+    """The same for a pair of `queries.mentorship`, when the page knows the minutes already."""
+    if not has_journey(pair):
+        return None
+    facts = facts_of(pair, on_record_of(pair, minutes))
+    return journey(blueprint_of(pair.cohort), facts, today)
+
+
+def doing(viewer: Viewer, pair: Mentorship, key: str) -> Doing:
+    """One step of a pair. Raises Mentorship.DoesNotExist for a key that its journey lacks."""
+    found = journey_of(pair, viewer.today)
+    for state in found.steps if found else ():
+        if state.key == key:
+            record = record_of(viewer, pair, key)
+            return Doing(pair, blueprint_of(pair.cohort), state.step, state, record)
+    raise Mentorship.DoesNotExist(f"no step {key}")
+
+
+def spelled(key: str) -> str:
+    """The key of a step as it stands in an address: no slash, no hash."""
+    return key.replace("/", ".").replace("#", "-")
+
+
+def key_of(spelling: str) -> str:
+    """The key that an address spells."""
+    return spelling.replace(".", "/").replace("-", "#")

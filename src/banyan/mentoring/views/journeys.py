@@ -1,0 +1,132 @@
+"""The journey of a pair in the reader's words, as its page and boards draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship, StepRecord
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.reasons import sentence_of
+from banyan.mentoring.queries.steps import Doing
+from banyan.mentoring.rules.steps import STEP
+from banyan.mentoring.snapshot import spelled
+from banyan.ui import pieces, words
+from blueprint import Journey, Status, StepState, Text
+
+# How a status of the journey is drawn on the root line; what is not needed is not drawn.
+DRAWN = {
+    Status.NOT_YET: pieces.StepStatus.OPEN,
+    Status.OPEN: pieces.StepStatus.NOW,
+    Status.DUE_SOON: pieces.StepStatus.DUE,
+    Status.OVERDUE: pieces.StepStatus.OVERDUE,
+    Status.DONE: pieces.StepStatus.DONE,
+    Status.WAIVED: pieces.StepStatus.WAIVED,
+    Status.ON_HOLD: pieces.StepStatus.ON_HOLD,
+}
+OPEN = (Status.OPEN, Status.DUE_SOON, Status.OVERDUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the journey: a module, or what belongs to the whole pair."""
+
+    title: str
+    steps: list[pieces.Step]
+    done: int
+    of: int
+    now: bool  # something in it can be done today
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The journey of a pair as its page shows it."""
+
+    stretches: list[Stretch]
+    next: pieces.Step | None
+    next_is_own: bool
+    complete: bool
+    doses: list[str]
+
+
+def walk(viewer: Viewer, pair: Mentorship, found: Journey) -> Walk:
+    """The journey in the reader's words, what comes next first."""
+    next_key = found.next.key if found.next else ""
+    parts: list[tuple[str, tuple[StepState, ...]]] = [
+        (_title(module.module.title), module.steps)
+        for module in found.modules
+        if module.status != Status.NOT_NEEDED
+    ]
+    whole = tuple(state for state in found.steps if state.module is None)
+    if whole:
+        parts.insert(0, (_("The whole time") if parts else "", whole))
+    stretches = [_stretch(pair, title, states, next_key) for title, states in parts]
+    coming = found.next
+    return Walk(
+        stretches=stretches,
+        next=drawn(pair, coming, next_key) if coming else None,
+        next_is_own=coming is not None and _is_own(viewer, pair, coming),
+        complete=found.complete,
+        doses=list(_doses(found, viewer.today)),
+    )
+
+
+def _is_own(viewer: Viewer, pair: Mentorship, state: StepState) -> bool:
+    record = StepRecord(mentorship=pair, key=state.key)
+    doing = Doing(pair, blueprint_of(pair.cohort), state.step, state, record)
+    return bool(STEP.decide(viewer, doing, "finish"))
+
+
+def _stretch(pair: Mentorship, title: str, states: tuple[StepState, ...], next_key: str) -> Stretch:
+    shown = [state for state in states if state.status in DRAWN]
+    return Stretch(
+        title=title,
+        steps=[drawn(pair, state, next_key) for state in shown],
+        done=sum(state.status in (Status.DONE, Status.WAIVED) for state in shown),
+        of=len(shown),
+        now=any(state.status in OPEN for state in shown),
+    )
+
+
+def drawn(pair: Mentorship, state: StepState, next_key: str) -> pieces.Step:
+    return pieces.Step(
+        title=title_of(state),
+        status=DRAWN[state.status],
+        on=state.done_on or state.due_on,
+        note="" if state.status == Status.DONE else sentence_of(state.reason),
+        url=address(pair, state.key),
+        next=state.key == next_key,
+    )
+
+
+def title_of(state: StepState) -> str:
+    """The step's name, with its number from the second time on."""
+    title = _title(state.step.title)
+    if state.number < 2:
+        return title
+    return _("%(step)s, %(number)s") % {"step": title, "number": words.number(state.number)}
+
+
+def _title(text: Text) -> str:
+    return text.in_(get_language() or "en")
+
+
+def _doses(found: Journey, today: date) -> Iterator[str]:
+    for dose in found.doses:
+        begins_on, ends_on = dose.period
+        if begins_on <= today < ends_on:
+            yield _("%(dose)s: %(held)s of %(wanted)s") % {
+                "dose": _title(dose.dose.title),
+                "held": words.short_minutes(dose.held),
+                "wanted": words.short_minutes(dose.wanted),
+            }
+
+
+def address(pair: Mentorship, key: str) -> str:
+    return reverse("mentoring:step", args=[pair.pk, spelled(key)])

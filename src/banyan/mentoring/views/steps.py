@@ -1,0 +1,146 @@
+"""The journey of a pair on its page, and the page of one step."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from banyan.kernel.decision import Decision, Stale
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring import actions
+from banyan.mentoring.forms.steps import StepForm, WaiveForm, questions_of
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries import mentorships as queries
+from banyan.mentoring.queries.steps import Doing, reads_words
+from banyan.mentoring.rules.steps import STEP, readers_of
+from banyan.mentoring.snapshot import doing as doing_of
+from banyan.mentoring.snapshot import key_of, spelled
+from banyan.mentoring.standings import STEP_WORDS_READERS, readers
+from banyan.mentoring.states import StepStatus
+from banyan.mentoring.views.journeys import address, drawn, title_of
+from banyan.mentoring.views.mentorships import overtaken
+from banyan.ui import words
+from banyan.ui.http import Request, respond
+
+DRAFTED = gettext_lazy("Your draft is kept.")
+FINISHED = gettext_lazy("That step is done.")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def step(request: Request, pk: int, spelling: str) -> HttpResponse:
+    """What is asked, what was written; kept as a draft, or done."""
+    viewer = request.viewer
+    pair = queries.mentorship(viewer, pk)
+    doing = doing_of(viewer, pair, key_of(spelling))
+    draft = request.POST.get("verb") == "draft"
+    form = StepForm(request.POST or None, doing=doing, draft=draft)
+    try:
+        if request.method == "POST":
+            _open(STEP.decide(viewer, doing, "draft" if draft else "finish"))
+        if request.method == "POST" and form.is_valid():
+            act = actions.draft_step if draft else actions.finish_step
+            act(doing, form.words, form.cleaned_data["seen"], by=viewer)
+            messages.success(request, DRAFTED if draft else FINISHED)
+            return redirect(request.path if draft else pair_address(pair))
+    except Stale as stale:
+        yours = "\n\n".join(
+            filter(None, (request.POST.get(name) for name in form.fields if name != "seen"))
+        )
+        return overtaken(request, stale, request.path, yours)
+    return respond(request, "mentoring/step.html", _shown(viewer, doing, form))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def waive(request: Request, pk: int, spelling: str) -> HttpResponse:
+    viewer = request.viewer
+    pair = queries.mentorship(viewer, pk)
+    doing = doing_of(viewer, pair, key_of(spelling))
+    STEP.decide(viewer, doing, "waive").or_refuse()
+    form = WaiveForm(request.POST or None, initial={"seen": doing.record.version})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.waive_step(doing, said["because"], said["seen"], by=viewer)
+        except Stale as stale:
+            return overtaken(request, stale, address(pair, doing.state.key), said["because"])
+        messages.success(request, _("This pair need not do that step."))
+        return redirect(pair_address(pair))
+    context = {"pair": pair, "doing": doing, "title": title_of(doing.state), "form": form}
+    return respond(request, "mentoring/step_waive.html", context)
+
+
+@login_required
+@require_POST
+def undo(request: Request, pk: int, spelling: str, verb: str) -> HttpResponse:
+    """Back to a draft, or asked for after all."""
+    viewer = request.viewer
+    pair = queries.mentorship(viewer, pk)
+    doing = doing_of(viewer, pair, key_of(spelling))
+    act = {"reopen": actions.reopen_step, "ask": actions.ask_for_step}[verb]
+    try:
+        act(doing, doing.record.version, by=viewer)
+    except Stale as stale:
+        return overtaken(request, stale, address(pair, doing.state.key))
+    return redirect(address(pair, doing.state.key))
+
+
+def _open(decision: Decision) -> None:
+    """Raises Refused, or Stale when the step has moved on since the page was drawn."""
+    if decision.reason is STEP.moved_on:
+        raise Stale(str(STEP.moved_on))
+    decision.or_refuse()
+
+
+def pair_address(pair: Mentorship) -> str:
+    return reverse("mentoring:mentorship", args=[pair.pk]) + "#journey"
+
+
+def _shown(viewer: Viewer, doing: Doing, form: StepForm) -> dict[str, object]:
+    record, step = doing.record, doing.step
+    language = get_language() or "en"
+    new = record.pk is None
+    if new:
+        record.readers = readers_of(doing.design, step)
+        record.written_by_id = viewer.person_id if STEP.decide(viewer, doing, "draft") else None
+    moves = {move.verb: decision for move, decision in STEP.open_to(viewer, doing)}
+    said = [
+        (
+            form.fields[name].label if name in form.fields else _("Asked in an earlier version"),
+            _spoken(form, name, value),
+        )
+        for name, value in record.words.items()
+    ]
+    return {
+        "pair": doing.pair,
+        "doing": doing,
+        "title": title_of(doing.state),
+        "hint": step.hint.in_(language) if step.hint else "",
+        "module": doing.state.module.title.in_(language) if doing.state.module else "",
+        "drawn": drawn(doing.pair, doing.state, doing.state.key),
+        "form": form,
+        "may_write": bool(moves.get("draft")),
+        "finish": moves.get("finish"),
+        "moves": moves,
+        "said": said,
+        "reads": reads_words(viewer, record),
+        "readers": readers(STEP_WORDS_READERS, viewer, record),
+        "is_asked": bool(questions_of(doing.design, step)),
+        "waived": record.status == StepStatus.WAIVED,
+        "spelled": spelled(doing.state.key),
+    }
+
+
+def _spoken(form: StepForm, name: str, value: object) -> str:
+    """An answer as people read it: the words of a choice instead of its code."""
+    choices = dict(getattr(form.fields.get(name), "choices", ()))
+    if isinstance(value, list):
+        return words.join_names([str(choices.get(one, one)) for one in value])
+    return str(choices.get(value, value))
