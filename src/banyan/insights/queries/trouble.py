@@ -154,10 +154,7 @@ def _pairs(viewer: Viewer) -> QuerySet[Any]:
         | Q(status__in=PLANNED, ends_at__gt=viewer.now)
     )
     rows = Mentorship.objects.filter(COORDINATOR.where(viewer)).annotate(
-        in_trail=Concat(Value("mentorship:"), Cast("pk", CharField()), output_field=CharField()),
-        last_held_at=Subquery(held.values("starts_at")[:1]),
-        missed_since=Subquery(past.values("starts_at")[1:2]),
-        differ_since=Subquery(differing.values("session__starts_at")[:1]),
+        in_trail=Concat(Value("mentorship:"), Cast("pk", CharField()), output_field=CharField())
     )
     missed = SessionStatus.MISSED
     conditions = {
@@ -188,11 +185,15 @@ def _pairs(viewer: Viewer) -> QuerySet[Any]:
         Case(When(q, then=Value(_weight(code))), default=Value(0)) for code, q in conditions.items()
     ]
     return (
-        rows.annotate(weight=reduce(add, weights))
-        .annotate(sign_of_life=Coalesce("last_held_at", "proposed_at"))
+        rows.annotate(
+            weight=reduce(add, weights),
+            sign_of_life=Coalesce(Subquery(held.values("starts_at")[:1]), F("proposed_at")),
+            missed_since=Subquery(past.values("starts_at")[1:2]),
+            differ_since=Subquery(differing.values("session__starts_at")[:1]),
+        )
         .order_by("-weight", "sign_of_life", "pk")
         .values_list(
-            "pk", "weight", "sign_of_life", "last_held_at", "missed_since", "differ_since",
+            "pk", "weight", "sign_of_life", "proposed_at", "missed_since", "differ_since",
             "answer_by", "starts_on", "ends_on", "paused_until",
             "mentor__name", "mentee__name", "school__name", "cohort__name", named=True,
         )
@@ -230,7 +231,8 @@ def _of_pair(viewer: Viewer, pair: Any) -> Trouble:
 def _reason(viewer: Viewer, pair: Any, code: str) -> Reason:
     """Each reason in a sentence, with the day since which it holds on the viewer's calendar."""
     if code == "quiet":
-        since = _day(viewer, pair.last_held_at or pair.starts_on)
+        met = pair.sign_of_life != pair.proposed_at  # else the proposal is the last sign of life
+        since = _day(viewer, pair.sign_of_life if met else pair.starts_on)
         days = (viewer.today - since).days
         sentence = ngettext(
             "No session for %(count)s day, and none is planned.",
