@@ -29,6 +29,7 @@ def counted(from_: str, **spans: Any) -> dict[str, Any]:
 SCALE = {"kind": "scale", "low": "Not at all", "high": "Very much"}
 
 PARTS: dict[str, Any] = {
+    "frameworks": ["banyan_practice"],
     "conflicts": {"reviewer_other_school": True},
     "training": [
         named("foundations", hours=18, valid_months=36, refresh="A day of refreshment."),
