@@ -21,6 +21,7 @@ stop() {
 trap stop EXIT INT TERM
 $as "$programs/initdb" -D "$place/data" -A trust -U postgres -E UTF8 --locale=C.UTF-8 >/dev/null
 $as "$programs/pg_ctl" -D "$place/data" -l "$place/log" -w start -o \
-    "-p $port -k $place -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=100" >/dev/null \
+    "-p $port -k $place -c listen_addresses=127.0.0.1 -c max_connections=100 -c jit=off -c autovacuum=off \
+     -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0" >/dev/null \
     || { cat "$place/log" >&2; exit 1; }
 DATABASE_URL="postgres://postgres@127.0.0.1:$port/postgres" "$@"

@@ -7,6 +7,7 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "${TEST_POSTGRES_URL
 start=$(date +%s)
 say() { printf '\n== %s (%ss)\n' "$1" "$(($(date +%s) - start))"; }
 workers=$(nproc)
+unset PYTHONDONTWRITEBYTECODE  # or every process compiles every test again
 
 say "Checks"
 tools/check.sh

@@ -16,8 +16,8 @@ from django.test import Client
 from django.urls import reverse
 
 from banyan.config.documents import patterns
-from tests.conftest import NOW, make_cast
-from tests.walk.conftest import Story, tell
+from tests.conftest import NOW
+from tests.walk.conftest import Story, kept_story
 from tests.walk.rows import ROWS
 from tests.walk.test_walk import arguments, routes
 
@@ -72,7 +72,7 @@ def story(django_db_setup: None, django_db_blocker: Any) -> Iterator[Story]:
         time_machine.travel(NOW, tick=False),
         transaction.atomic(),
     ):
-        yield tell(make_cast())
+        yield kept_story()
         transaction.set_rollback(True)
 
 

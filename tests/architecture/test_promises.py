@@ -19,8 +19,8 @@ from banyan.programmes import standings as programmes
 from banyan.surveys import standings as surveys
 from banyan.surveys.models import Response
 from blueprint.coherence import RISING as RISING_IN_FILES
-from tests.conftest import NOW, make_cast
-from tests.walk.conftest import Story, tell
+from tests.conftest import NOW
+from tests.walk.conftest import Story, kept_story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("standings")]
 
@@ -96,7 +96,7 @@ def seen(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[tuple[s
         time_machine.travel(NOW, tick=False),
         transaction.atomic(),
     ):
-        story = tell(make_cast())
+        story = kept_story()
         yield {
             (record, audience): max(
                 (

@@ -15,8 +15,8 @@ from banyan.config.documents import standings
 from banyan.kernel.viewer import Viewer, stranger, system
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
-from tests.conftest import NOW, make_cast
-from tests.walk.conftest import tell
+from tests.conftest import NOW
+from tests.walk.conftest import kept_story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("standings")]
 
@@ -78,7 +78,7 @@ def viewers(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str,
         time_machine.travel(NOW, tick=False),
         transaction.atomic(),
     ):
-        tell(make_cast())
+        kept_story()
         yield {
             "a stranger": stranger(NOW),
             "the platform": system(NOW),

@@ -9,16 +9,15 @@ from django.utils import timezone
 
 from banyan.organisations.queries import viewer_for
 from banyan.portal.queries import home
-from tests.conftest import NOW, make_cast
-from tests.walk.conftest import SECRETS, Story, tell
+from tests.conftest import NOW
+from tests.walk.conftest import SECRETS, Story, kept_story
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def story(db: None) -> Story:
-    with time_machine.travel(NOW, tick=False):
-        return tell(make_cast())
+    return kept_story()
 
 
 def test_each_home_leads_with_its_one_next_thing(story: Story) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
@@ -24,7 +25,8 @@ from banyan.programmes.models import Application, Cohort, Enrolment, PeopleImpor
 from banyan.programmes.states import Advice
 from banyan.surveys import actions as surveys
 from banyan.trail import actions as trail
-from tests.conftest import LONG_AGO, NOW, Cast
+from tests.conftest import LONG_AGO, NOW, Cast, make_cast
+from tests.kept import Kept
 
 # Words that only the people of a record may read; each stands in one confidential field.
 SECRETS = {
@@ -90,6 +92,11 @@ def later(viewer: Viewer, moment: datetime) -> Viewer:
 @pytest.fixture
 def story(cast: Cast) -> Story:
     return tell(cast)
+
+
+def tell_now() -> Story:
+    with time_machine.travel(NOW, tick=False):
+        return tell(make_cast())
 
 
 def tell(cast: Cast) -> Story:
@@ -243,6 +250,9 @@ def tell(cast: Cast) -> Story:
         people_import=people_import,
         directory_import=directory_import,
     )
+
+
+kept_story = Kept(tell_now)
 
 
 def apply(

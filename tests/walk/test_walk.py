@@ -20,8 +20,8 @@ from django.test import Client
 from django.urls import reverse
 
 from banyan.config.documents import patterns
-from tests.conftest import NOW, make_cast
-from tests.walk.conftest import SECRETS, Story, tell
+from tests.conftest import NOW
+from tests.walk.conftest import SECRETS, Story, kept_story
 from tests.walk.rows import EVERYBODY, NOT_HERE, ROWS, Row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("walk")]
@@ -90,7 +90,7 @@ class Found:
 def found() -> Iterator[Found]:
     """One world, one walk: a walk takes half a minute, so one test looks at all it found."""
     with time_machine.travel(NOW, tick=False):
-        yield walk(tell(make_cast()))
+        yield walk(kept_story())
 
 
 def walk(story: Story) -> Found:
