@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.steps import Doing, OnRecord, on_record, on_record_of, record_of
 from banyan.mentoring.states import MentorshipForm, MentorshipStatus
-from blueprint import Blueprint, Facts, Hold, Journey, journey
+from blueprint import Facts, Hold, Journey, Step, journey
 
 
 def facts_of(pair: Mentorship, stored: OnRecord) -> Facts:
     """What the journey of a pair is derived from."""
     design = blueprint_of(pair.cohort)
+    form = pair.blueprint_form or design.relationship.default_form
+    asked = (step for step in design.steps if _asked(step, form, stored.traits))
     return Facts(
         programme_starts_on=pair.cohort.starts_on,
         programme_ends_on=pair.cohort.ends_on,
         starts_on=pair.starts_on,
-        ends_on=pair.ends_on,
-        form=pair.blueprint_form or design.relationship.default_form,
+        ends_on=_end(pair),
+        form=form,
         traits=stored.traits,
-        done=met(design, [on for on, _minutes in stored.minutes]) | dict(stored.done),
+        done=met(asked, [on for on, _minutes in stored.minutes]) | dict(stored.done),
         waived=stored.waived,
         holds=tuple(Hold(begins_on, ends_on) for begins_on, ends_on in stored.holds),
         minutes=stored.minutes,
@@ -31,13 +33,28 @@ def facts_of(pair: Mentorship, stored: OnRecord) -> Facts:
     )
 
 
-def met(design: Blueprint, days: Sequence[date]) -> dict[str, date]:
+def _end(pair: Mentorship) -> date | None:
+    """The day after the last one of a pair that is over. What lies beyond the cohort's end was
+    never owed, so it does not become owed when the pair is closed later."""
+    if pair.starts_on is None or pair.ends_on is None:
+        return None
+    return max(pair.starts_on, min(pair.ends_on + timedelta(days=1), pair.cohort.ends_on))
+
+
+def _asked(step: Step, form: str, traits: frozenset[str]) -> bool:
+    """Whether the journey of such a pair has this step at all."""
+    return (not step.forms or form in step.forms) and (
+        not step.traits or not traits.isdisjoint(step.traits)
+    )
+
+
+def met(asked: Iterable[Step], days: Sequence[date]) -> dict[str, date]:
     """The meetings of the journey that sessions have done: nobody ticks off what both confirmed.
 
     The first session does the first step of kind "meeting", and so on; from the first one that
     comes back, all later sessions are its. What stands in a module, or after that, is told by hand.
     """
-    steps = [step for step in design.steps if step.kind == "meeting" and not step.modules]
+    steps = [step for step in asked if step.kind == "meeting" and not step.modules]
     done: dict[str, date] = {}
     for number, day in enumerate(days):
         once = next((n for n, step in enumerate(steps) if step.every), len(steps))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.steps import pairs_of_cohort
 from banyan.mentoring.snapshot import journeys_of
+from banyan.mentoring.states import LIVE, MentorshipStatus
 from banyan.mentoring.views.journeys import title_of
 from banyan.programmes import queries as programmes
 from banyan.ui.http import Request, respond
@@ -22,7 +23,7 @@ from banyan.ui.paging import slice_of
 from banyan.ui.pieces import Link
 from blueprint import Journey, Status
 
-COMPLETE, RESTING, NOTHING = "complete", "resting", "nothing"
+COMPLETE, ENDED, RESTING, NOTHING = "complete", "ended", "resting", "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,16 @@ def board(request: Request, pk: int) -> HttpResponse:
 
 
 def place_of(pair: Mentorship, found: Journey) -> Place:
-    """The stage of a pair is the module of its next step, or that step if it is in no module."""
+    """The stage of a pair is the module of its next step, or that step if it is in no module.
+    What is over owes nothing."""
     order = -1
-    overdue = sum(state.status == Status.OVERDUE for state in found.steps)
-    coming = found.next
+    coming = found.next if pair.status in LIVE else None
+    owes = pair.status in LIVE and not found.complete
+    overdue = sum(state.status == Status.OVERDUE for state in found.steps) if owes else 0
     language = get_language() or "en"
-    if found.complete:
+    if pair.status == MentorshipStatus.ENDED:
+        stage, title, order = ENDED, pair.get_status_display(), len(found.steps) + 1
+    elif found.complete:
         stage, title, order = COMPLETE, pgettext("journey", "Complete"), len(found.steps)
     elif any(state.status == Status.ON_HOLD for state in found.steps):
         stage, title = RESTING, pgettext("journey", "On hold")

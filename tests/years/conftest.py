@@ -1,0 +1,430 @@
+"""Lives a programme through the product's actions, on a fast clock, as a table tells it.
+
+A story is a table of four columns, one line for each thing that happens or that must be so:
+
+    2025-07-02 | Arun    | finishes   | goal
+    2025-08-02 | journey | agreement  | overdue, due 2025-08-01
+    2025-08-15 | told    | agreement  | overdue: Devi, Latha
+    2025-08-15 | board   | Arun       | The whole time · Agreement · 1 Aug 2025 · 1
+
+The first column is a day, or a rhythm: `2025-07-16 every 14 days to 2025-09-10`. Lines are lived in
+the order of their days, and within a day in the order of the table. Lines that begin with `#` say
+why. People are the cast of all tests, with Manu, Latha and Tara beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from banyan.kernel.decision import Refused
+from banyan.kernel.viewer import Viewer, system
+from banyan.matching import actions as matching
+from banyan.mentoring import actions as mentoring
+from banyan.mentoring.jobs import call_back_from_pauses, remind_of_steps
+from banyan.mentoring.models import Mentorship, Session
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.snapshot import doing, journey_of
+from banyan.notifications.models import Notice
+from banyan.organisations import actions as organisations
+from banyan.organisations.queries import viewer_for
+from banyan.organisations.states import Role
+from banyan.people import actions as people
+from banyan.people.models import Person
+from banyan.programmes import actions as programmes
+from banyan.programmes.models import Cohort, Programme
+from banyan.programmes.states import Advice
+from banyan.surveys import actions as surveys
+from banyan.trail import actions as trail
+from blueprint import Blueprint, DoseState, Journey, ModuleState, Status, StepState
+from tests.conftest import LONG_AGO, Cast
+
+RHYTHM = re.compile(r"(\S+) every (\d+) (day|month)s? to (\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table."""
+
+    day: date
+    who: str
+    does: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.day} | {self.who} | {self.does} | {self.what}"
+
+
+def lines(table: str) -> list[Line]:
+    """The lines of a table, rhythms written out, in the order in which they happen."""
+    found: list[Line] = []
+    for text in table.strip().splitlines():
+        if text.strip() and not text.strip().startswith("#"):
+            when, who, does, what = (part.strip() for part in text.split("|"))
+            found += [Line(day, who, does, what) for day in days(when)]
+    return sorted(found, key=lambda line: line.day)
+
+
+def days(when: str) -> Iterator[date]:
+    rhythm = RHYTHM.fullmatch(when)
+    if rhythm is None:
+        yield date.fromisoformat(when)
+        return
+    day, last = date.fromisoformat(rhythm[1]), date.fromisoformat(rhythm[4])
+    while day <= last:
+        yield day
+        if rhythm[3] == "month":
+            day = day.replace(month=day.month % 12 + 1, year=day.year + day.month // 12)
+        else:
+            day += timedelta(days=int(rhythm[2]))
+
+
+def said(state: StepState | ModuleState) -> str:
+    """How a step or a module stands, as tables say it."""
+    on = state.done_on if isinstance(state, StepState) else state.completed_on
+    opens = state.opens_on if isinstance(state, StepState) else state.starts_on
+    words = state.status.value.replace("_", " ")
+    if state.status in (Status.DONE, Status.WAIVED):
+        return f"{words} on {on}"
+    if state.status == Status.NOT_YET and opens:
+        return f"{words}, opens {opens}"
+    return f"{words}, due {state.due_on}" if state.due_on else words
+
+
+def dose_said(state: DoseState) -> str:
+    return f"{state.status.value.replace('_', ' ')}, {state.held} of {state.wanted}"
+
+
+@dataclass
+class Year:
+    """A programme while its story is told: who takes part, and the pair that it is about."""
+
+    cast: Cast
+    people: dict[str, Person]
+    programme: Programme
+    cohort: Cohort
+    pair: Mentorship | None = None
+    domains: list[str] = field(default_factory=list)
+
+    # -- the clock
+
+    def at(self, who: str, day: date, hour: int = 6, minute: int = 0) -> Viewer:
+        moment = datetime.combine(day, time(hour, minute), UTC)
+        return viewer_for(self.people[who], now=moment)
+
+    def tell(self, table: str) -> Year:
+        """Live every line; an AssertionError names the first that the product does not keep."""
+        for line in lines(table):
+            check = getattr(self, f"see_{line.who}", None)
+            if check is not None:
+                found = check(line)
+                wanted = found.split(", ")[0] if ", " not in line.what else found
+                assert line.what in (found, wanted), f"{line}\n      but: {found}"
+            elif line.does.startswith("may not "):
+                argument, _, sentence = line.what.partition(": ")
+                with pytest.raises(Refused, match=sentence):
+                    self.act(line, line.does.removeprefix("may not "), argument)
+            else:
+                self.act(line, line.does, line.what)
+        return self
+
+    def act(self, line: Line, does: str, what: str) -> None:
+        names = (does, does.removesuffix("s"), does.removesuffix("es"))
+        verb: Callable[[Line, str], None] = next(
+            getattr(self, f"do_{name}") for name in names if hasattr(self, f"do_{name}")
+        )
+        verb(line, what)
+
+    @property
+    def two(self) -> Mentorship:
+        assert self.pair is not None
+        found = Mentorship.objects.select_related(
+            "mentor", "mentee", "school", "cohort__programme"
+        ).get(pk=self.pair.pk)
+        self.pair = found
+        return found
+
+    def name_of(self, person: Person) -> str:
+        return next(name for name, one in self.people.items() if one.pk == person.pk)
+
+    # -- what people do
+
+    def do_enrol(self, line: Line, what: str) -> None:
+        who, _, traits = what.partition(": ")
+        enrolment = programmes.enrol(
+            self.cohort,
+            self.people[who],
+            self.cast.school,
+            by=self.at(line.who, line.day),
+            needs=self.domains[:1],
+            languages=["en"],
+            years=1,
+            confirmed=True,
+        )
+        if traits:
+            enrolment.traits = traits.split(", ")
+            enrolment.save(update_fields=["traits"])
+
+    def do_propose(self, line: Line, what: str) -> None:
+        mentor, teacher = what.split(" to ")
+        self.pair = mentoring.propose(
+            self.people[mentor],
+            self.people[teacher],
+            self.cohort,
+            self.cast.school,
+            self.domains[:1],
+            by=self.at(line.who, line.day),
+        )
+
+    def do_match(self, line: Line, what: str) -> None:
+        """Find the best pairs of all who wait, and publish them. `what` is the one that comes."""
+        mentor, teacher = what.split(" with ")
+        by = self.at(line.who, line.day)
+        round_ = matching.open_round(self.cohort, by=by)
+        matching.publish(matching.compute(round_, by=by), by=by)
+        self.pair = Mentorship.objects.select_related("mentor", "mentee", "school").get(
+            mentor=self.people[mentor], mentee=self.people[teacher], cohort=self.cohort
+        )
+
+    def do_accept(self, line: Line, what: str) -> None:
+        for name in self.names(line.who):
+            mentoring.accept(self.two, by=self.at(name, line.day))
+
+    def do_decline(self, line: Line, what: str) -> None:
+        mentoring.decline(self.two, by=self.at(line.who, line.day))
+
+    def do_meet(self, line: Line, what: str) -> None:
+        """Proposed by the mentor, confirmed by the teacher, held; both say the same minutes."""
+        pair, minutes = self.two, int(what.split()[0])
+        mentor, teacher = self.name_of(pair.mentor), self.name_of(pair.mentee)
+        starts = datetime.combine(line.day, time(6, 30), UTC)
+        session = mentoring.propose_session(
+            pair, starts, minutes, by=self.at(mentor, line.day), mode="in_person", place="School"
+        )
+        mentoring.confirm_session(session, by=self.at(teacher, line.day, 6, 10))
+        for name in (mentor, teacher):
+            by = self.at(name, line.day, 12)
+            mentoring.say_attendance(session, pair.mentee, minutes, by=by)
+
+    def do_miss(self, line: Line, what: str) -> None:
+        """Planned by both; then both say that they did not meet."""
+        pair, minutes = self.two, int(what.split()[0])
+        starts = datetime.combine(line.day, time(6, 30), UTC)
+        both = [self.name_of(pair.mentor), self.name_of(pair.mentee)]
+        session = mentoring.propose_session(pair, starts, minutes, by=self.at(both[0], line.day))
+        mentoring.confirm_session(session, by=self.at(both[1], line.day, 6, 10))
+        for name in both:
+            mentoring.say_attendance(session, pair.mentee, 0, by=self.at(name, line.day, 12))
+
+    def do_answer(self, line: Line, what: str) -> None:
+        """Says how the last session was: the middle of every scale, the first of every choice."""
+        session = Session.objects.filter(mentorship=self.two).latest("starts_at")
+        asked = blueprint_of(self.cohort).feedback
+        by = self.at(line.who, line.day, 14)
+        mine = asked.teacher if by.person_id == self.two.mentee_id else asked.mentor
+        answers: dict[str, int | str] = {}
+        for question in mine:
+            if question.kind == "scale":
+                answers[question.code] = 4
+            elif question.kind == "choice":
+                answers[question.code] = question.options[0].code
+        surveys.give_feedback(session, by=by, answers=answers, themes=[], in_confidence="")
+
+    def do_draft(self, line: Line, what: str) -> None:
+        for key in what.split(", "):
+            by = self.at(line.who, line.day, 9)
+            step = doing(by, self.two, key)
+            mentoring.draft_step(step, {"notes": "So far."}, step.record.version, by=by)
+
+    def do_finish(self, line: Line, what: str) -> None:
+        for key in what.split(", "):
+            by = self.at(line.who, line.day, 9)
+            step = doing(by, self.two, key)
+            mentoring.finish_step(step, {"notes": "Done."}, step.record.version, by=by)
+
+    def do_reopen(self, line: Line, what: str) -> None:
+        by = self.at(line.who, line.day, 9)
+        step = doing(by, self.two, what)
+        mentoring.reopen_step(step, step.record.version, by=by)
+
+    def do_waive(self, line: Line, what: str) -> None:
+        for key in what.split(", "):
+            by = self.at(line.who, line.day, 9)
+            step = doing(by, self.two, key)
+            mentoring.waive_step(step, "It does not fit.", step.record.version, by=by)
+
+    def do_pause(self, line: Line, what: str) -> None:
+        until = date.fromisoformat(what.removeprefix("until "))
+        mentoring.pause(self.two, until, by=self.at(line.who, line.day))
+
+    def do_resume(self, line: Line, what: str) -> None:
+        mentoring.resume(self.two, by=self.at(line.who, line.day))
+
+    def do_end(self, line: Line, what: str) -> None:
+        reason, _, wish = what.partition(", ")
+        words, another = "We are too alike.", wish == "wants another"
+        mentoring.end(self.two, reason, words, another, by=self.at(line.who, line.day))
+
+    def do_complete(self, line: Line, what: str) -> None:
+        mentoring.complete(self.two, by=self.at(line.who, line.day, 16))
+
+    def names(self, who: str) -> list[str]:
+        if who != "both":
+            return [who]
+        return [self.name_of(self.two.mentor), self.name_of(self.two.mentee)]
+
+    # -- what must be so
+
+    def see_pair(self, line: Line) -> str:
+        return f"{self.two.status}"
+
+    def see_journey(self, line: Line) -> str:
+        found = journey_of(self.two, line.day)
+        assert found is not None, f"{line}: there is no journey"
+        special = getattr(self, f"journey_{line.does}", None)
+        if special is not None:
+            return str(special(found))
+        states: dict[str, StepState | ModuleState] = {state.key: state for state in found.steps}
+        states |= {state.module.code: state for state in found.modules}
+        assert line.does in states, f"{line}: there is no such step"
+        return said(states[line.does])
+
+    @staticmethod
+    def journey_complete(found: Journey) -> str:
+        return f"on {found.completed_on}" if found.complete else "no"
+
+    @staticmethod
+    def journey_ready(found: Journey) -> str:
+        return "yes" if found.ready else "no"
+
+    @staticmethod
+    def journey_next(found: Journey) -> str:
+        return found.next.key if found.next else "nothing"
+
+    @staticmethod
+    def journey_percent(found: Journey) -> str:
+        return "none due" if found.expectations_percent is None else f"{found.expectations_percent}"
+
+    @staticmethod
+    def journey_overdue(found: Journey) -> str:
+        late = [state.key for state in found.steps if state.status == Status.OVERDUE]
+        return " ".join(late) or "nothing"
+
+    def see_dose(self, line: Line) -> str:
+        """The dose of this code whose time includes the day behind "of"; else the last one."""
+        code, _, of = line.does.partition(" of ")
+        found = journey_of(self.two, line.day)
+        assert found is not None
+        on = date.fromisoformat(f"{of}-28" if of.count("-") == 1 else of) if of else line.day
+        (state,) = (
+            one
+            for one in found.doses
+            if one.dose.code == code and one.period[0] <= on < one.period[1]
+        )
+        return dose_said(state)
+
+    def see_told(self, line: Line) -> str:
+        """What the day's jobs tell of one step, or of the kind of notice that is named."""
+        evening = datetime.combine(line.day, time(15), UTC)
+        with time_machine.travel(evening, tick=False):
+            trail.deliver_open(now=evening, limit=5000)
+            remind_of_steps()
+            call_back_from_pauses()
+        midnight = datetime.combine(line.day, time(0), UTC)
+        rows = Notice.objects.filter(created_at__gte=midnight).select_related("person")
+        told: dict[str, set[str]] = {}
+        for notice in rows:
+            if line.does in (notice.kind, notice.data.get("step", "")):
+                what = notice.kind.partition(".")[2]
+                told.setdefault(what, set()).add(self.name_of(notice.person))
+        return "; ".join(f"{what}: {', '.join(sorted(told[what]))}" for what in sorted(told)) or (
+            "nobody"
+        )
+
+    def see_board(self, line: Line) -> str:
+        """The row of this teacher on the board that Devi looks at: stage, next, due, overdue."""
+        with time_machine.travel(datetime.combine(line.day, time(18), UTC), tick=False):
+            browser = Client()
+            browser.force_login(self.people["Devi"])
+            page = browser.get(reverse("mentoring:board", args=[self.cohort.pk]))
+        assert page.status_code == 200
+        rows = re.findall(r"<tr\b.*?</tr>", page.content.decode(), re.S)
+        cells = [
+            [unescape(" ".join(re.sub(r"<[^>]+>", " ", cell).split())) for cell in found]
+            for row in rows
+            if (found := re.findall(r"<td\b.*?</td>|<th\b.*?</th>", row, re.S))
+        ]
+        two = f"{self.people[line.does].name} with {self.two.mentor.name}"
+        shown = [row[1:] for row in cells if row[0] == two]
+        return " · ".join(part or "–" for part in shown[0]) if shown else "nobody"
+
+
+def start(cast: Cast, blueprint: str, starts_on: date, ends_on: date) -> Year:
+    """A programme from its blueprint, open, with one cohort and two mentors in the pool."""
+    by = system(datetime.combine(LONG_AGO, time(6), UTC))
+    who = {name.title(): person for name, person in cast.everybody().items()}
+    for name, place, role in (
+        ("Latha", cast.nation, Role.COORDINATOR),
+        ("Manu", cast.other_school, Role.TEACHER),
+        ("Tara", cast.school, Role.TEACHER),
+    ):
+        who[name] = people.add_person(name, email=f"{name.lower()}@example.org", by=by)
+        organisations.give_role(who[name], place, role, by=by, starts_on=LONG_AGO)
+    before = datetime.combine(starts_on - timedelta(days=30), time(6), UTC)
+    devi = viewer_for(who["Devi"], now=before)
+    programme = programmes.start_programme(
+        blueprint.replace("_", "-"), "A year", cast.nation, blueprint, starts_on, ends_on, by=devi
+    )
+    programmes.open_programme(programme, by=devi)
+    cohort = programmes.add_cohort(programme, "First", starts_on, ends_on, by=devi)
+    design = blueprint_of(cohort)
+    year = Year(cast, who, programme, cohort, domains=[one.code for one in design.domains])
+    for name in ("Meera", "Manu"):
+        take_in(year, name, design, before)
+    return year
+
+
+def take_in(year: Year, name: str, design: Blueprint, now: datetime) -> None:
+    """An application, read by as many as the blueprint asks for, accepted, oriented, in the pool.
+    The first mentor fits best: she offers more of the domains."""
+    by, devi = viewer_for(year.people[name], now=now), viewer_for(year.people["Devi"], now=now)
+    application = programmes.start_application(
+        year.programme,
+        by=by,
+        domains=year.domains[: 3 if name == "Meera" else 1],
+        languages=["en"],
+        years=12,
+        capacity=2,
+        hours_a_month=design.mentor.hours_a_month.default,
+        motivation="Somebody once did this for me.",
+    )
+    programmes.add_evidence(application, "Service record", "Twelve years.", "", by=by)
+    programmes.submit(application, by=by)
+    programmes.screen(application, by=devi)
+    for reader in ("Devi", "Latha"):
+        viewer = viewer_for(year.people[reader], now=now)
+        programmes.review(application, Advice.ACCEPT, "Listens well.", by=viewer)
+    programmes.accept(application, by=devi)
+    programmes.orient(application, devi.today, by=devi)
+    programmes.activate(application, by=devi)
+
+
+Begin = Callable[[str, str, str], Year]
+
+
+@pytest.fixture
+def begin(cast: Cast) -> Begin:
+    """`begin("peer", "2025-07-01", "2026-01-01")`: the first day, and the day after the last."""
+
+    def run(blueprint: str, starts: str, ends: str) -> Year:
+        return start(cast, blueprint, date.fromisoformat(starts), date.fromisoformat(ends))
+
+    return run
