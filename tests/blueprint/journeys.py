@@ -255,6 +255,8 @@ class PlainReading:
                 return "not_yet"
         if opens is None or opens > self.today:
             return "not_yet"
+        if due is not None and self.today > due and not step.required:
+            return "open"
         return self.by(due)
 
     def by(self, due: dt.date | None) -> str:

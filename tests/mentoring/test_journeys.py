@@ -227,6 +227,26 @@ def test_a_step_is_written_kept_and_finished_on_its_page(
         assert stale.status_code in (403, 409)
 
 
+def test_the_label_of_a_step_names_those_who_read_it_and_nobody_else(
+    walking: Mentorship, cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    def label(key: str) -> str:
+        address = reverse("mentoring:step", args=[walking.pk, spelled(key)])
+        page = signed_in(cast.arun).get(address).content.decode()
+        return page.split('class="visibility private">')[1].split("<span>")[1].split("</span>")[0]
+
+    with time_machine.travel(NOW, tick=False):
+        assert label("module_1/student_data") == "You and Meera Iyer can read this."
+
+
+def test_of_a_step_that_comes_back_the_line_shows_where_one_stands(
+    pair: Mentorship, cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    with time_machine.travel(NOW, tick=False):
+        page = signed_in(cast.arun).get(f"/mentorships/{pair.pk}/").content.decode()
+    assert page.count("Live session") == 1
+
+
 def test_an_unknown_step_is_a_page_that_does_not_exist(
     walking: Mentorship, cast: Cast, signed_in: Callable[[Person], Client]
 ) -> None:

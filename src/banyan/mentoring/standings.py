@@ -73,6 +73,12 @@ STEP_COORDINATOR = _step_reader(
     "STEP_COORDINATOR",
 )
 STEP_WORDS_READERS = STEP_AUTHOR | STEP_MENTOR | STEP_MENTEE | STEP_COORDINATOR
+# The same, told apart: a label names nobody who does not read this one.
+STEP_READERS: dict[str, Standing] = {
+    StepReaders.OWN: STEP_AUTHOR,
+    StepReaders.PAIR: STEP_MENTOR | STEP_MENTEE,
+    StepReaders.INVOLVED: STEP_MENTOR | STEP_MENTEE | STEP_COORDINATOR,
+}
 
 ASKER = person_at("teacher", "ASKER", _("the teacher who asks"))
 ASKED = person_at("mentor", "ASKED", _("the mentor who is asked"))

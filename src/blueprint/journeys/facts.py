@@ -35,6 +35,7 @@ REASONS: dict[str, str] = {
     "after_pair_starts": "Opens when the pair begins.",
     "opens": "Opens on %(day)s.",
     "open": "Can be done now; there is no last day.",
+    "optional": "Can still be done; the pair is complete without it.",
     "due": "Due on %(day)s.",
     "overdue": "Overdue since %(day)s.",
     "after_stage": "Begins when %(stage)s is done.",

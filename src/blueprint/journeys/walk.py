@@ -40,6 +40,7 @@ def _on(code: str, day: Ordinal) -> Reason:
 _FORM = Reason("not_needed_form", {})
 _TRAITS = Reason("not_needed_traits", {})
 _ANY_DAY = Reason("open", {})
+_OPTIONAL = Reason("optional", {})
 _ENDLESS = Reason("on_hold_open", {})
 _PAIR = Reason("after_pair_starts", {})
 
@@ -442,7 +443,10 @@ class _Walk:
         elif due is None:
             status, reason = _OPEN, _ANY_DAY
         elif today > due:
-            status, reason = _OVERDUE, _on("overdue", due + 1)
+            if group.step.required:
+                status, reason = _OVERDUE, _on("overdue", due + 1)
+            else:  # nobody waits for it
+                status, reason = _OPEN, _OPTIONAL
         else:
             status = _DUE_SOON if due - today <= self.soon else _OPEN
             reason = _on("due", due)

@@ -25,6 +25,7 @@ SENTENCES = {
     "after_pair_starts": _("Opens when the pair begins."),
     "opens": _("Opens on %(day)s."),
     "open": _("Can be done now; there is no last day."),
+    "optional": _("Can still be done; the pair is complete without it."),
     "due": _("Due on %(day)s."),
     "overdue": _("Overdue since %(day)s."),
     "after_stage": _("Begins when %(stage)s is done."),

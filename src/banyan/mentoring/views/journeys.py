@@ -31,6 +31,7 @@ DRAWN = {
     Status.ON_HOLD: pieces.StepStatus.ON_HOLD,
 }
 OPEN = (Status.OPEN, Status.DUE_SOON, Status.OVERDUE)
+FINISHED = (Status.DONE, Status.WAIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Walk:
 
     stretches: list[Stretch]
     next: pieces.Step | None
+    why_next: str
     next_is_own: bool
     complete: bool
     doses: list[str]
@@ -71,6 +73,7 @@ def walk(viewer: Viewer, pair: Mentorship, found: Journey) -> Walk:
     return Walk(
         stretches=stretches,
         next=drawn(pair, coming, next_key) if coming else None,
+        why_next=sentence_of(coming.reason) if coming else "",
         next_is_own=coming is not None and _is_own(viewer, pair, coming),
         complete=found.complete,
         doses=list(_doses(found, viewer.today)),
@@ -87,19 +90,33 @@ def _stretch(pair: Mentorship, title: str, states: tuple[StepState, ...], next_k
     shown = [state for state in states if state.status in DRAWN]
     return Stretch(
         title=title,
-        steps=[drawn(pair, state, next_key) for state in shown],
-        done=sum(state.status in (Status.DONE, Status.WAIVED) for state in shown),
+        steps=[drawn(pair, state, next_key) for state in _folded(shown)],
+        done=sum(state.status in FINISHED for state in shown),
         of=len(shown),
         now=any(state.status in OPEN for state in shown),
     )
 
 
+def _folded(states: list[StepState]) -> list[StepState]:
+    """Of a step that comes back, only where one stands: the last time it was done, and the first
+    that is still to do. A year of weekly steps is no line that anybody reads."""
+    kept: set[str] = set()
+    for code in dict.fromkeys(state.step.code for state in states):
+        times = [state for state in states if state.step.code == code]
+        finished = [state for state in times if state.status in FINISHED]
+        to_do = [state for state in times if state.status not in FINISHED]
+        kept |= {state.key for state in (*finished[-1:], *to_do[:1])}
+    return [state for state in states if state.key in kept]
+
+
 def drawn(pair: Mentorship, state: StepState, next_key: str) -> pieces.Step:
+    """A node of the root line: its day where there is one, or else why it has none yet."""
+    dated = state.status in OPEN and state.due_on is not None
     return pieces.Step(
         title=title_of(state),
         status=DRAWN[state.status],
-        on=state.done_on or state.due_on,
-        note="" if state.status == Status.DONE else sentence_of(state.reason),
+        on=state.done_on or (state.due_on if dated else None),
+        note="" if dated or state.status in FINISHED else sentence_of(state.reason),
         url=address(pair, state.key),
         next=state.key == next_key,
     )

@@ -17,13 +17,14 @@ from banyan.mentoring import actions
 from banyan.mentoring.forms.steps import StepForm, WaiveForm, questions_of
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships as queries
+from banyan.mentoring.queries.reasons import sentence_of
 from banyan.mentoring.queries.steps import Doing, reads_words
 from banyan.mentoring.rules.steps import STEP, readers_of
 from banyan.mentoring.snapshot import doing as doing_of
 from banyan.mentoring.snapshot import key_of, spelled
-from banyan.mentoring.standings import STEP_WORDS_READERS, readers
+from banyan.mentoring.standings import STEP_READERS, readers
 from banyan.mentoring.states import StepStatus
-from banyan.mentoring.views.journeys import address, drawn, title_of
+from banyan.mentoring.views.journeys import address, title_of
 from banyan.mentoring.views.mentorships import overtaken
 from banyan.ui import words
 from banyan.ui.http import Request, respond
@@ -124,14 +125,14 @@ def _shown(viewer: Viewer, doing: Doing, form: StepForm) -> dict[str, object]:
         "title": title_of(doing.state),
         "hint": step.hint.in_(language) if step.hint else "",
         "module": doing.state.module.title.in_(language) if doing.state.module else "",
-        "drawn": drawn(doing.pair, doing.state, doing.state.key),
+        "why": sentence_of(doing.state.reason),
         "form": form,
         "may_write": bool(moves.get("draft")),
         "finish": moves.get("finish"),
         "moves": moves,
         "said": said,
         "reads": reads_words(viewer, record),
-        "readers": readers(STEP_WORDS_READERS, viewer, record),
+        "readers": readers(STEP_READERS[record.readers], viewer, record),
         "is_asked": bool(questions_of(doing.design, step)),
         "waived": record.status == StepStatus.WAIVED,
         "spelled": spelled(doing.state.key),
