@@ -7,6 +7,7 @@ blueprint.page(ours, "hi")             # everything it says, to be read
 blueprint.difference(ours, theirs)     # what changes, in sentences
 """
 
+from blueprint import editing
 from blueprint.checking import Invalid, Problem, check, load
 from blueprint.coherence import HOUSE, PLACEHOLDERS
 from blueprint.difference import Change, difference
@@ -22,6 +23,7 @@ from blueprint.journeys import (
     StageState,
     Status,
     StepState,
+    counted,
     journey,
     stages,
 )
@@ -56,7 +58,7 @@ from blueprint.language import (
 )
 from blueprint.page import Group, Line, Origin, Page, Table, page
 from blueprint.phrases import PHRASES, Say, english
-from blueprint.shelf import get, library, schema
+from blueprint.shelf import editions, file_of, get, library, schema
 from blueprint.text import Text
 
 __all__ = [
@@ -112,8 +114,12 @@ __all__ = [
     "Text",
     "Word",
     "check",
+    "counted",
     "difference",
+    "editing",
+    "editions",
     "english",
+    "file_of",
     "get",
     "journey",
     "library",

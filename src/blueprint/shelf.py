@@ -11,9 +11,19 @@ SHELF = Path(__file__).parent / "library"
 
 
 @cache
+def _files() -> dict[tuple[str, str], tuple[Blueprint, Path]]:
+    found = ((load(path), path) for path in sorted(SHELF.glob("*.yaml")))
+    return {(blueprint.code, blueprint.version): (blueprint, path) for blueprint, path in found}
+
+
+@cache
 def _editions() -> dict[tuple[str, str], Blueprint]:
-    found = (load(path) for path in sorted(SHELF.glob("*.yaml")))
-    return {(blueprint.code, blueprint.version): blueprint for blueprint in found}
+    return {key: blueprint for key, (blueprint, _path) in _files().items()}
+
+
+def editions() -> list[Blueprint]:
+    """Every version of every blueprint that comes with the product."""
+    return list(_editions().values())
 
 
 def library() -> dict[str, Blueprint]:
@@ -33,6 +43,15 @@ def get(code: str, version: str | None = None) -> Blueprint:
         known = ", ".join(sorted(map(str, _editions().values())))
         raise LookupError(f"There is no blueprint {wanted}; there are: {known}.")
     return found
+
+
+def file_of(code: str, version: str) -> str:
+    """The file itself of one blueprint of the library.
+
+    Raises `LookupError` if there is none such.
+    """
+    found = get(code, version)
+    return _files()[found.code, found.version][1].read_text(encoding="utf-8")
 
 
 def schema() -> dict[str, Any]:

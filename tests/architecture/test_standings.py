@@ -34,6 +34,7 @@ ROWS = {
     "programmes.Enrolment": ["ENROLLED", "ENROLMENT_COORDINATOR", "ENROLMENT_READERS"],
     "programmes.Application": ["APPLICANT", "SCREENER", "APPLICATION_READERS", "PUBLIC"],
     "programmes.PeopleImport": ["IMPORT_COORDINATOR"],
+    "programmes.Design": ["DESIGN_KEEPER"],
     "mentoring.Mentorship": [
         "MENTOR", "MENTEE", "COORDINATOR", "PAIR", "INVOLVED", "ENDER", "END_WORDS_READERS",
     ],

@@ -70,6 +70,9 @@ IMPORT_COORDINATOR = role_over(
     "cohort__programme__organisation__path",
     _("the coordinators of the programme"),
 )
+DESIGN_KEEPER = role_over(
+    Role.ADMINISTRATOR, "organisation__path", _("the administrators of this area")
+) | role_over(Role.COORDINATOR, "organisation__path", _("the coordinators of this area"))
 # What the public directory shows, to anybody at all: mentors who are open and wish to be listed.
 PUBLIC = Standing(
     name="PUBLIC",

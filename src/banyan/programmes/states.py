@@ -13,6 +13,13 @@ class ProgrammeStatus(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("programme", "Closed")
 
 
+class DesignStatus(models.TextChoices):
+    """A blueprint that somebody makes: in work, or there for good."""
+
+    DRAFT = "draft", pgettext_lazy("design", "Draft")
+    PUBLISHED = "published", pgettext_lazy("design", "Published")
+
+
 class EnrolmentStatus(models.TextChoices):
     """A teacher's place in a cohort."""
 

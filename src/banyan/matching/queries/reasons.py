@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 import blueprint
 from banyan.matching.states import SENTENCES, UNKNOWN, Fit, Relation
+from banyan.programmes.queries import blueprint_named
 from banyan.programmes.states import PartOfDay, Weekday
 from banyan.ui import words
 from matchmaker.outcome import Reason
@@ -116,7 +117,7 @@ def _sentence(code: str, locale: str) -> str:
 def _vocabulary(code: str, version: str, locale: str) -> dict[str, dict[str, str]]:
     """For each placeholder whose values are codes, their titles in the active language,
     which is `locale`."""
-    rules = blueprint.get(code, version)
+    rules = blueprint_named(code, version)
 
     def titled(coded: Sequence[blueprint.Coded | blueprint.Language]) -> dict[str, str]:
         return {each.code: each.title.in_(locale) for each in coded}

@@ -21,7 +21,6 @@ from django.db.models import (
 )
 from django.utils.translation import get_language, pgettext
 
-import blueprint
 from banyan.kernel.viewer import NOBODY, Viewer
 from banyan.mentoring.models import Mentorship, Session
 from banyan.mentoring.standings import COORDINATOR, END_WORDS_READERS, INVOLVED, PAIR
@@ -35,17 +34,19 @@ from banyan.organisations.models import Membership, Organisation
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort, Enrolment
+from banyan.programmes.queries import blueprint_named
 from banyan.programmes.standings import ENROLMENT_COORDINATOR
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus
 from banyan.trail.queries import id_of, timeline
 from banyan.ui.pieces import Entry
+from blueprint import Blueprint
 
 UNANSWERED = (MentorshipStatus.PROPOSED, MentorshipStatus.HALF_ACCEPTED)
 
 
-def blueprint_of(cohort: Cohort) -> blueprint.Blueprint:
+def blueprint_of(cohort: Cohort) -> Blueprint:
     """The blueprint that a cohort is run by, at the version that the cohort pins."""
-    return blueprint.get(cohort.programme.blueprint, cohort.blueprint_version)
+    return blueprint_named(*cohort.design)
 
 
 def domain_words(cohort: Cohort, codes: Iterable[str]) -> list[str]:
@@ -106,7 +107,8 @@ def own_pairs(viewer: Viewer) -> QuerySet[Mentorship]:
     """The viewer's own pairs on either side, those that work together now first."""
     rows = _with_people(Mentorship.objects.filter(PAIR.where(viewer))).only(
         "form", "status", "domains", "proposed_at", "first_accepted_by", "mentor__name",
-        "mentee__name", "school__path", "cohort__blueprint_version", "cohort__programme__blueprint",
+        "mentee__name", "school__path", "cohort__blueprint",
+        "cohort__blueprint_version", "cohort__programme__blueprint",
     )  # fmt: skip
     return _with_meetings(rows, viewer.now).order_by(_liveliest(), "-proposed_at", "-pk")
 

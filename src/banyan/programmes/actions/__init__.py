@@ -18,6 +18,7 @@ from banyan.programmes.actions.applications import (
     submit,
     withdraw_application,
 )
+from banyan.programmes.actions.designs import copy_blueprint, publish_design, save_design
 from banyan.programmes.actions.enrolments import (
     change_enrolment,
     complete_enrolment,
@@ -51,6 +52,7 @@ __all__ = [
     "close_programme",
     "complete_enrolment",
     "confirm_enrolment",
+    "copy_blueprint",
     "discard_import",
     "enrol",
     "enrol_by_hand",
@@ -60,12 +62,14 @@ __all__ = [
     "open_programme",
     "orient",
     "publish",
+    "publish_design",
     "refuse",
     "rejoin_enrolment",
     "remove_evidence",
     "rest",
     "return_to_pool",
     "review",
+    "save_design",
     "screen",
     "start_application",
     "start_programme",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-import blueprint as blueprints
 from banyan.kernel.decision import Refused, denied
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
 from banyan.programmes.models import Cohort, Programme
+from banyan.programmes.queries.designs import newest
 from banyan.programmes.rules import PLACE_RIGHTS, PROGRAMME, PROGRAMME_RIGHTS
 from banyan.trail import actions as trail
 
@@ -26,15 +27,17 @@ def start_programme(
     *,
     by: Viewer,
 ) -> Programme:
-    """A programme in preparation, run by the newest version of a blueprint of the library.
+    """A programme in preparation, run by the newest version of a blueprint, of the library or
+    published.
 
     `ends_on` is the first day after it. Raises Refused when the code is taken, the blueprint is
     unknown or the days are the wrong way round.
     """
     PLACE_RIGHTS.decide(by, organisation, "start").or_refuse()
-    found = blueprints.library().get(blueprint)
-    if found is None:
-        raise Refused(denied(_("There is no such design for a programme.")))
+    try:
+        found = newest(blueprint)
+    except ObjectDoesNotExist as error:
+        raise Refused(denied(_("There is no such design for a programme."))) from error
     _check_days(starts_on, ends_on)
     try:
         with transaction.atomic():

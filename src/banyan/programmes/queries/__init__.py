@@ -11,6 +11,11 @@ from banyan.programmes.queries.applications import (
     my_applications,
     reviews_of,
 )
+from banyan.programmes.queries.designs import (
+    blueprint_named,
+    pinned_code,
+    shelf,
+)
 from banyan.programmes.queries.enrolments import (
     enrolment,
     enrolment_counts,
@@ -45,7 +50,6 @@ from banyan.programmes.queries.programmes import (
     programmes_run_by,
     runs_anything,
     schools_of,
-    shelf,
 )
 
 __all__ = [
@@ -56,6 +60,7 @@ __all__ = [
     "application_status",
     "applications",
     "applications_to_screen",
+    "blueprint_named",
     "cohort",
     "cohort_to_run",
     "cohorts",
@@ -75,6 +80,7 @@ __all__ = [
     "my_enrolments",
     "needs_of",
     "person_import",
+    "pinned_code",
     "places_to_start",
     "programme",
     "programme_to_run",

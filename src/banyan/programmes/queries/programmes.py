@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-import blueprint
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
 from banyan.organisations.standings import KEEPER
@@ -105,8 +104,3 @@ def lists_left(*, before: datetime) -> list[PeopleImport]:
             status=ImportStatus.CHECKED, created_at__lt=before
         ).select_related("cohort__programme__organisation")
     )
-
-
-def shelf() -> list[blueprint.Blueprint]:
-    """Every blueprint that comes with the product, in the order of their codes."""
-    return [found for _, found in sorted(blueprint.library().items())]

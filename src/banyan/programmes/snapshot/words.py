@@ -9,10 +9,11 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-import blueprint
 from banyan.programmes.models import Application, Enrolment, Programme
+from banyan.programmes.queries import blueprint_named
 from banyan.programmes.rules import rules_of
 from banyan.programmes.states import Format, PartOfDay, Weekday
+from blueprint import Blueprint, library
 
 Choices = list[tuple[str, str]]
 
@@ -55,7 +56,7 @@ def words_of(programme: Programme) -> Words:
 def words_of_all() -> Words:
     """The vocabulary of every blueprint on the shelf together, in the active language."""
     locale = get_language() or "en"
-    every = [_words(found, locale) for _code, found in sorted(blueprint.library().items())]
+    every = [_words(found, locale) for _code, found in sorted(library().items())]
     joined: dict[str, dict[str, str]] = {}
     for name in ("domains", "hints", "languages", "subjects", "stages"):
         joined[name] = {}
@@ -66,7 +67,7 @@ def words_of_all() -> Words:
 
 @lru_cache(maxsize=32)
 def _spoken(code: str, version: str, locale: str) -> Words:
-    rules = blueprint.get(code, version)
+    rules = blueprint_named(code, version)
     lists = rules.vocabularies
     return Words(
         domains={entry.code: entry.title.in_(locale) for entry in rules.domains},
@@ -77,7 +78,7 @@ def _spoken(code: str, version: str, locale: str) -> Words:
     )
 
 
-def _words(rules: blueprint.Blueprint, locale: str) -> Words:
+def _words(rules: Blueprint, locale: str) -> Words:
     return _spoken(rules.code, rules.version, locale)
 
 

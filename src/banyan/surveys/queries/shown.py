@@ -15,6 +15,7 @@ import blueprint
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.states import Side
 from banyan.organisations.states import Role
+from banyan.programmes.queries import blueprint_named, pinned_code
 from banyan.surveys.models import Response
 from banyan.surveys.queries.asking import CHANGE_FOR
 from banyan.surveys.standings import AREA_COORDINATOR
@@ -90,7 +91,7 @@ def means(viewer: Viewer) -> list[Mean]:
         .values_list(
             "person_id",
             "answers",
-            "session__cohort__programme__blueprint",
+            pinned_code("session__cohort__"),
             "session__cohort__blueprint_version",
         )
     )
@@ -98,7 +99,7 @@ def means(viewer: Viewer) -> list[Mean]:
     need: dict[tuple[str, str], int] = defaultdict(int)
     said: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for person_id, answers, code, version in rows:
-        feedback = blueprint.get(code, version).feedback
+        feedback = blueprint_named(code, version).feedback
         for question in feedback.teacher:
             if question.kind == "scale":
                 key = (code, question.code)
@@ -163,7 +164,7 @@ def themes(viewer: Viewer) -> Themes:
         .values_list(
             "person_id",
             "themes",
-            "session__cohort__programme__blueprint",
+            pinned_code("session__cohort__"),
             "session__cohort__blueprint_version",
         )
     )
@@ -171,7 +172,7 @@ def themes(viewer: Viewer) -> Themes:
     titles: dict[str, str] = {}
     ticked: set[tuple[str, int]] = set()
     for person_id, codes, code, version in rows.iterator():
-        for theme in blueprint.get(code, version).feedback.themes:
+        for theme in blueprint_named(code, version).feedback.themes:
             titles[theme.code] = theme.title.in_(language)
         ticked |= {(theme, person_id) for theme in codes}
     counts = Counter(theme for theme, _person in ticked)

@@ -1,4 +1,4 @@
-"""Who may do what to programmes, enrolments and applications, and when. The whole answer."""
+"""Who may do what to enrolments, applications and uploaded lists, and when."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-import blueprint
 from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
 from banyan.organisations.rules import or_system
-from banyan.organisations.standings import KEEPER
 from banyan.organisations.states import ImportStatus
 from banyan.programmes.models import Application, Cohort, Enrolment, PeopleImport, Programme
+from banyan.programmes.rules.programmes import rules_of
 from banyan.programmes.standings import (
     APPLICANT,
     APPLICATION_READERS,
@@ -25,43 +24,22 @@ from banyan.programmes.standings import (
     ENROLMENT_COORDINATOR,
     ENROLMENT_READERS,
     IMPORT_COORDINATOR,
-    PROGRAMME_COORDINATOR,
     SCREENER,
 )
 from banyan.programmes.states import HOUR_CODES, Advice, ProgrammeStatus
 from banyan.programmes.states import ApplicationStatus as A
 from banyan.programmes.states import EnrolmentStatus as E
-from banyan.programmes.states import ProgrammeStatus as P
 
-runs_it = PROGRAMME_COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
 runs_cohort = COHORT_COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
 teacher = ENROLLED.otherwise(_("Only the teacher can do this."))
 school_coordinator = ENROLMENT_COORDINATOR.otherwise(
     _("Only a coordinator of this teacher’s school can do this.")
-)
-keeps_place = KEEPER.otherwise(
-    _("Only an administrator or a coordinator of this area can start a programme here.")
 )
 brings_in = IMPORT_COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
 either = ENROLMENT_READERS.otherwise(_("Only the teacher or a coordinator can do this."))
 applicant = APPLICANT.otherwise(_("Only the applicant can do this."))
 screener = SCREENER.otherwise(_("Only a coordinator of this programme can do this."))
 holder = APPLICATION_READERS.otherwise(_("Only the mentor or a coordinator can do this."))
-
-
-def rules_of(programme: Programme) -> blueprint.Blueprint:
-    """The blueprint that a programme is run by, at its pinned version."""
-    return blueprint.get(programme.blueprint, programme.blueprint_version)
-
-
-def somebody(viewer: Viewer, thing: object) -> Decision:
-    return ALLOWED if viewer.is_somebody else denied(_("Sign in first."))
-
-
-def takes_mentors(viewer: Viewer, p: Programme) -> Decision:
-    if p.status == ProgrammeStatus.OPEN:
-        return ALLOWED
-    return denied(_("This programme is not taking applications now."))
 
 
 def not_closed(viewer: Viewer, c: Cohort) -> Decision:
@@ -86,6 +64,7 @@ def choosable(
     subjects: Iterable[str] = (),
     stages: Iterable[str] = (),
     hours: Iterable[str] = (),
+    traits: Iterable[str] = (),
 ) -> Decision:
     """Whether every code is one that the programme's blueprint, or the week, knows."""
     rules = rules_of(programme)
@@ -107,6 +86,11 @@ def choosable(
             _("“%(code)s” is no stage of school here."),
         ),
         (hours, set(HOUR_CODES), _("“%(code)s” is no time of the week.")),
+        (
+            traits,
+            {trait.code for trait in rules.traits},
+            _("“%(code)s” is nothing that this programme tells teachers apart by."),
+        ),
     ]
     for said, choices, sentence in known:
         for code in said:
@@ -285,31 +269,6 @@ ENROLMENT = Lifecycle(
     ],
 )  # fmt: skip
 
-PROGRAMME = Lifecycle(
-    "programme",
-    P,
-    initial=P.DRAFT,
-    moved_on=_("This programme has moved on since you opened the page."),
-    moves=[
-        Move("open",  (P.DRAFT, P.CLOSED), P.OPEN,   or_system(runs_it), (), pgettext_lazy("button", "Open the programme")),
-        Move("close", (P.OPEN,),           P.CLOSED, or_system(runs_it), (), pgettext_lazy("button", "Close the programme")),
-    ],
-)  # fmt: skip
-
-PLACE_RIGHTS = Rights(
-    "place",
-    [Right("start", or_system(keeps_place), (), pgettext_lazy("button", "Start a programme"))],
-)
-PROGRAMME_RIGHTS = Rights(
-    "programme",
-    [
-        Right("change", runs_it),
-        Right("add_cohort", or_system(runs_it), (), pgettext_lazy("button", "Add a cohort")),
-        Right("apply", somebody, (takes_mentors,), pgettext_lazy("button", "Apply as a mentor")),
-        Right("nominate", or_system(runs_it)),
-        Right("screen", runs_it),
-    ],
-)
 COHORT_RIGHTS = Rights(
     "cohort",
     [
@@ -320,6 +279,12 @@ COHORT_RIGHTS = Rights(
             pgettext_lazy("button", "Enrol a teacher"),
         ),
         Right("match", runs_cohort),
+        Right(
+            "move",
+            or_system(runs_cohort),
+            (not_closed,),
+            pgettext_lazy("button", "Move the cohort"),
+        ),
     ],
 )
 ENROLMENT_RIGHTS = Rights(

@@ -1,0 +1,92 @@
+"""Blueprints by name: those of the library and those that organisations have published."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+
+import blueprint
+from banyan.kernel.viewer import Viewer
+from banyan.programmes.models import Design
+from banyan.programmes.standings import DESIGN_KEEPER
+from banyan.programmes.states import DesignStatus
+from blueprint import Blueprint
+
+
+@lru_cache(maxsize=256)
+def blueprint_named(code: str, version: str) -> Blueprint:
+    """One version of one blueprint, of the library or published; it never changes, so it is read
+    once. Raises ObjectDoesNotExist if there is none such."""
+    try:
+        return blueprint.get(code, version)
+    except LookupError:
+        return blueprint.load(published().get(code=code, version=version).text)
+
+
+def published() -> QuerySet[Design]:
+    """What organisations have published, for anybody to read."""
+    return Design.objects.filter(status=DesignStatus.PUBLISHED)
+
+
+def file_named(code: str, version: str) -> str:
+    """The file of a blueprint. Raises ObjectDoesNotExist if there is none such."""
+    try:
+        return blueprint.file_of(code, version)
+    except LookupError:
+        return published().get(code=code, version=version).text
+
+
+def versions_of(code: str) -> list[Blueprint]:
+    """Every version of one code, the newest first."""
+    own = published().filter(code=code).values_list("version", flat=True)
+    found = [each for each in blueprint.editions() if each.code == code]
+    found += [blueprint_named(code, version) for version in own]
+    return sorted(found, key=lambda each: each.order, reverse=True)
+
+
+def newest(code: str) -> Blueprint:
+    """The newest version of a code. Raises ObjectDoesNotExist if nobody has such a one."""
+    found = versions_of(code)
+    if not found:
+        raise ObjectDoesNotExist(code)
+    return found[0]
+
+
+def shelf() -> list[Blueprint]:
+    """The newest version of every blueprint of the library, then of those that were published."""
+    library = [found for _code, found in sorted(blueprint.library().items())]
+    codes = published().order_by("code").values_list("code", flat=True).distinct()
+    return [*library, *(newest(code) for code in codes)]
+
+
+def named(spelling: str) -> Blueprint:
+    """The blueprint of "code@version". Raises ObjectDoesNotExist if there is none such."""
+    code, _at, version = spelling.partition("@")
+    return blueprint_named(code, version)
+
+
+def owner_of(found: Blueprint) -> Design | None:
+    """The row of a published design; None for a blueprint of the library."""
+    rows = published().filter(code=found.code, version=found.version)
+    return rows.select_related("organisation").first()
+
+
+def designs(viewer: Viewer) -> QuerySet[Design]:
+    """Those that the viewer may work on, drafts first, then the last written."""
+    return (
+        Design.objects.filter(DESIGN_KEEPER.where(viewer))
+        .select_related("organisation", "written_by")
+        .order_by("status", "-written_at")
+    )
+
+
+def design(viewer: Viewer, pk: int) -> Design:
+    return designs(viewer).get(pk=pk)
+
+
+def pinned_code(cohort: str) -> Coalesce:
+    """The code of the blueprint of a cohort, for a query; `cohort` is the way to it: "cohort__"."""
+    return Coalesce(NullIf(F(f"{cohort}blueprint"), Value("")), F(f"{cohort}programme__blueprint"))
