@@ -40,7 +40,7 @@ from banyan.organisations.states import Role
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes import actions as programmes
-from banyan.programmes.models import Cohort, Programme
+from banyan.programmes.models import Application, Cohort, Programme
 from banyan.programmes.states import Advice
 from banyan.surveys import actions as surveys
 from banyan.trail import actions as trail
@@ -200,6 +200,13 @@ class Year:
 
     def do_decline(self, line: Line, what: str) -> None:
         mentoring.decline(self.two, by=self.at(line.who, line.day))
+
+    def do_rest(self, line: Line, what: str) -> None:
+        """This mentor takes no new teachers."""
+        place = Application.objects.select_related("programme__organisation").get(
+            programme=self.programme, person=self.people[what]
+        )
+        programmes.rest(place, by=self.at(line.who, line.day))
 
     def do_meet(self, line: Line, what: str) -> None:
         """Proposed by the mentor, confirmed by the teacher, held; both say the same minutes."""
@@ -401,6 +408,7 @@ def take_in(year: Year, name: str, design: Blueprint, now: datetime) -> None:
         by=by,
         domains=year.domains[: 3 if name == "Meera" else 1],
         languages=["en"],
+        organisation=year.cast.other_school,
         years=12,
         capacity=2,
         hours_a_month=design.mentor.hours_a_month.default,
