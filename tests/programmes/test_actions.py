@@ -97,6 +97,8 @@ def test_enrolling_refuses_what_the_blueprint_does_not_know(world: World, viewer
         actions.enrol(world.cohort, somu, school, by=devi, stages=["final"])
     with pytest.raises(Refused, match="no time of the week"):
         actions.enrol(world.cohort, somu, school, by=devi, hours=["mon-night"])
+    with pytest.raises(Refused, match="tells teachers apart"):
+        actions.enrol(world.cohort, somu, school, by=devi, traits=["left_handed"])
     four = [
         "action_research",
         "career_progression",

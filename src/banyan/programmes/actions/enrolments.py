@@ -29,8 +29,10 @@ from banyan.programmes.rules import (
 from banyan.programmes.states import EnrolmentStatus, Format
 from banyan.trail import actions as trail
 
-ANSWERS = frozenset({"languages", "subjects", "stages", "hours", "years", "format", "hopes"})
-CODED = ("languages", "subjects", "stages", "hours")
+ANSWERS = frozenset(
+    {"languages", "subjects", "stages", "hours", "traits", "years", "format", "hopes"}
+)
+CODED = ("languages", "subjects", "stages", "hours", "traits")
 
 
 def enrol(
@@ -44,6 +46,7 @@ def enrol(
     subjects: Iterable[str] = (),
     stages: Iterable[str] = (),
     hours: Iterable[str] = (),
+    traits: Iterable[str] = (),
     years: int | None = None,
     format: str = Format.EITHER.value,
     hopes: str = "",
@@ -51,13 +54,20 @@ def enrol(
 ) -> Enrolment:
     """A teacher's place in a cohort; she also becomes a teacher of the school if she was not.
 
-    `needs` are codes of domains, the most wanted first. `confirmed` says that she has agreed
-    already; otherwise she is invited. Raises Refused for codes that the blueprint does not know,
+    `needs` are codes of domains, the most wanted first; `traits` are codes of what decides which
+    steps she needs, such as a kind of licence. `confirmed` says that she has agreed already;
+    otherwise she is invited. Raises Refused for codes that the blueprint does not know,
     a school outside the area, and somebody who is in the cohort already.
     """
     COHORT_RIGHTS.decide(by, cohort, "enrol").or_refuse()
     inside(cohort, school).or_refuse()
-    coded = {"languages": languages, "subjects": subjects, "stages": stages, "hours": hours}
+    coded = {
+        "languages": languages,
+        "subjects": subjects,
+        "stages": stages,
+        "hours": hours,
+        "traits": traits,
+    }
     answers = {name: list(dict.fromkeys(codes)) for name, codes in coded.items()}
     few_enough(cohort.programme, needs).or_refuse()
     choosable(cohort.programme, domains=needs, **answers).or_refuse()
