@@ -20,7 +20,8 @@ from banyan.trail import registry
 
 MADE = "<!-- Made by `banyan docs` from the code; change the code, not this page. -->"
 CONTEXTS = (
-    "people", "notifications", "organisations", "programmes", "mentoring", "matching", "surveys",
+    "people", "notifications", "organisations", "programmes", "mentoring", "matching",
+    "practice", "surveys",
 )  # fmt: skip
 
 

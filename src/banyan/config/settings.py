@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "banyan.insights",
     "banyan.interop.calendar",
     "banyan.matching",
+    "banyan.practice",
     "banyan.surveys",
     "banyan.mentoring",
     "banyan.programmes",

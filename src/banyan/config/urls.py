@@ -15,6 +15,7 @@ ROOMS = [
     "banyan.insights.urls",
     "banyan.interop.calendar.urls",
     "banyan.matching.urls",
+    "banyan.practice.urls",
     "banyan.surveys.urls",
     "banyan.mentoring.urls",
     "banyan.programmes.urls",

@@ -10,6 +10,7 @@ class Role(models.TextChoices):
 
     TEACHER = "teacher", pgettext_lazy("role", "Teacher")
     MENTOR = "mentor", pgettext_lazy("role", "Mentor")
+    REVIEWER = "reviewer", pgettext_lazy("role", "Reader")
     COORDINATOR = "coordinator", pgettext_lazy("role", "Coordinator")
     PRINCIPAL = "principal", pgettext_lazy("role", "Principal")
     NODAL_OFFICER = "nodal_officer", pgettext_lazy("role", "Nodal officer")
@@ -19,6 +20,7 @@ class Role(models.TextChoices):
 ROLES_IN_PLURAL: dict[Role, object] = {
     Role.TEACHER: pgettext_lazy("roles", "Teachers"),
     Role.MENTOR: pgettext_lazy("roles", "Mentors"),
+    Role.REVIEWER: pgettext_lazy("roles", "Readers"),
     Role.COORDINATOR: pgettext_lazy("roles", "Coordinators"),
     Role.PRINCIPAL: pgettext_lazy("roles", "Principals"),
     Role.NODAL_OFFICER: pgettext_lazy("roles", "Nodal officers"),
@@ -28,6 +30,10 @@ ROLES_IN_PLURAL: dict[Role, object] = {
 ROLE_WORDS: dict[str, object] = {
     Role.TEACHER: _("Teaches here. May be enrolled in programmes and have a mentor."),
     Role.MENTOR: _("Mentors teachers of this programme area. Sees her own teachers only."),
+    Role.REVIEWER: _(
+        "Reads work that teachers hand in and judges it. Sees only what she is given to read, and "
+        "does not learn whose it is."
+    ),
     Role.COORDINATOR: _(
         "Runs programmes here: enrols, screens mentors, matches, helps pairs in trouble. "
         "Sees that pairs meet, never what they write."

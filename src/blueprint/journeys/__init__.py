@@ -4,6 +4,7 @@ Nothing about progress is stored that can be derived; it is derived here, and th
 every page, mail and count. No clock and no database: the day is an argument.
 """
 
+from blueprint.journeys.calendar import counted
 from blueprint.journeys.facts import (
     REASONS,
     DoseState,
@@ -32,6 +33,7 @@ __all__ = [
     "StageState",
     "Status",
     "StepState",
+    "counted",
     "journey",
     "stages",
 ]

@@ -57,6 +57,11 @@ def add(day: Ordinal, months: int, days: int, working_days: int) -> Ordinal:
     return min(max(day, FIRST), LAST)
 
 
+def counted(day: dt.date, span: Span) -> dt.date:
+    """The day that lies a span of the language after this one."""
+    return dt.date.fromordinal(add(day.toordinal(), *shift(span)))
+
+
 class Leave(NamedTuple):
     """A stretch of days on hold, half open; `known` if its end has been said."""
 

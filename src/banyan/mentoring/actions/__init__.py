@@ -38,6 +38,7 @@ from banyan.mentoring.actions.steps import (
     finish_step,
     record_outcome,
     reopen_step,
+    return_step,
     waive_step,
 )
 
@@ -68,6 +69,7 @@ __all__ = [
     "reopen_step",
     "reschedule",
     "resume",
+    "return_step",
     "say_attendance",
     "say_attendances",
     "take_seat",

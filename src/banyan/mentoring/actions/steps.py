@@ -64,6 +64,19 @@ def record_outcome(doing: Doing, on: date, *, by: Viewer) -> StepRecord:
     return row
 
 
+def return_step(doing: Doing, *, by: Viewer) -> StepRecord:
+    """What follows from elsewhere, such as the judgement of readers: a step that was done is a
+    draft again, with what was written. The caller has decided by its own rules."""
+    with transaction.atomic():
+        same = StepRecord.objects.filter(mentorship=doing.pair, key=doing.record.key)
+        changed = same.filter(status=STEP.target("finish").value).update(
+            status=STEP.target("reopen").value, done_on=None, version=F("version") + 1
+        )
+        if changed:
+            _tell(doing, "return", by)
+    return same.get()
+
+
 def _write(doing: Doing, verb: str, version: int, *, by: Viewer, **changes: object) -> StepRecord:
     STEP.decide(by, doing, verb).or_refuse()
     record = doing.record

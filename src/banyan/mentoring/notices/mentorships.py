@@ -192,6 +192,7 @@ trail.tell(
         "step.draft": _("{actor} kept a draft of a step."),
         "step.finish": _("{actor} finished a step."),
         "step.reopen": _("{actor} opened a step again."),
+        "step.return": _("{actor} gave a step back, to be done once more."),
         "step.waive": _("{actor} waived a step."),
         "step.ask": _("{actor} asked for a waived step after all."),
         "mentorship.propose": _("{actor} proposed this pair."),

@@ -1,0 +1,221 @@
+"""Work handed in, given to readers, judged; and what follows for the journey of the pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from banyan.kernel.decision import Stale, denied
+from banyan.kernel.viewer import Viewer, system
+from banyan.mentoring import actions as mentoring
+from banyan.mentoring.actions import Unfit
+from banyan.mentoring.snapshot import doing
+from banyan.people.models import Person
+from banyan.practice.models import Reading, Submission
+from banyan.practice.queries.submissions import (
+    Handed,
+    Ready,
+    ToRead,
+    candidate,
+    told_of,
+)
+from banyan.practice.rules import ASSIGNING, HANDING_IN, READING, SUBMISSION
+from banyan.practice.states import Verdict
+from banyan.trail import actions as trail
+from blueprint import counted
+
+MOST_WORDS = 3000
+
+
+def hand_in(ready: Ready, *, by: Viewer) -> Submission | None:
+    """Keep what was written, as it is now, and let it be read. None when it was handed in at the
+    same moment by another way; Refused when the programme does not allow it (again)."""
+    HANDING_IN.decide(by, ready, "hand_in").or_refuse()
+    try:
+        with transaction.atomic():
+            made = Submission.objects.create(
+                mentorship=ready.pair,
+                key=ready.key,
+                review_key=ready.how.review_key,
+                attempt=len(ready.attempts) + 1,
+                words=ready.record.words if ready.record else {},
+                handed_in_at=by.now,
+            )
+            trail.record(
+                verb="submission.hand_in",
+                subject=trail.subject_of(made),
+                scope=ready.pair.school.path or "",
+                by=by,
+            )
+    except IntegrityError:
+        return None
+    return made
+
+
+def withdraw_submission(handed: Handed, *, by: Viewer) -> None:
+    """Take it back before anybody has read it; it does not count as an attempt."""
+    with transaction.atomic():
+        _locked(handed)
+        handed = told_of(handed.submission.pk)
+        _move(handed, "withdraw", by=by)
+        _return_step(handed, by)
+
+
+def assign_reader(handed: Handed, person: Person, *, by: Viewer) -> Reading:
+    """Give it to this person to read, for as long as the blueprint says."""
+    with transaction.atomic():
+        _locked(handed)
+        handed = told_of(handed.submission.pk)
+        ASSIGNING.decide(by, candidate(handed, person, on=by.today), "assign").or_refuse()
+        made = Reading.objects.create(
+            submission=handed.submission,
+            reader=person,
+            assigned_by_id=by.person_id,
+            assigned_at=by.now,
+            due_on=counted(by.today, handed.review.answer_within),
+        )
+        _tell(made, handed, "assign", by)
+    return made
+
+
+def finish_reading(
+    to_read: ToRead, met: Mapping[str, bool], comments: Mapping[str, str], *, by: Viewer
+) -> Reading:
+    """Say of each criterion whether it is met, and why not where it is not. Work is successful to
+    a reader when it meets every criterion. Raises Unfit, naming the criterion."""
+    found: dict[str, bool] = {}
+    said: dict[str, str] = {}
+    for criterion in to_read.handed.review.criteria:
+        code = criterion.code
+        if code not in met:
+            raise _unfit(code, _("Say whether the work meets this."))
+        comment = comments.get(code, "").strip()
+        if not met[code] and not comment:
+            raise _unfit(
+                f"comment_{code}", _("Say what is missing, so that the teacher can go on.")
+            )
+        if len(comment) > MOST_WORDS:
+            raise _unfit(f"comment_{code}", _("Keep it to 3000 characters."))
+        found[code] = met[code]
+        said |= {code: comment} if comment else {}
+    decision = Verdict.SUCCESSFUL if all(found.values()) else Verdict.NOT_YET
+    with transaction.atomic():
+        _locked(to_read.handed)
+        moved = _move_reading(
+            to_read, "finish", by=by, met=found, comments=said, decision=decision, done_at=by.now
+        )
+        _weigh(told_of(moved.submission_id), by)
+    return moved
+
+
+def decline_reading(to_read: ToRead, *, by: Viewer) -> Reading:
+    """Give it back unread; the coordinators look for somebody else."""
+    with transaction.atomic():
+        _locked(to_read.handed)
+        return _move_reading(to_read, "decline", by=by)
+
+
+def release_reader(to_read: ToRead, *, by: Viewer) -> Reading:
+    """Take it away from a reader who does not come to it."""
+    with transaction.atomic():
+        _locked(to_read.handed)
+        return _move_reading(to_read, "release", by=by)
+
+
+def change_reading(to_read: ToRead, *, by: Viewer) -> Reading:
+    """After a talk between readers who disagreed: look at it again."""
+    with transaction.atomic():
+        _locked(to_read.handed)
+        return _move_reading(to_read, "change", by=by, decision="", done_at=None)
+
+
+def decide(handed: Handed, verdict: Verdict, because: str, *, by: Viewer) -> None:
+    """The coordinator settles what the readers see differently, with a reason."""
+    because = because.strip()
+    if not because:
+        raise _unfit("because", _("Say how you came to this."))
+    with transaction.atomic():
+        _locked(handed)
+        handed = told_of(handed.submission.pk)
+        _settle(handed, f"decide_{verdict.value}", by=by, because=because[:MOST_WORDS])
+
+
+def _locked(handed: Handed) -> None:
+    """Whoever comes second sees what the first one did."""
+    Submission.objects.select_for_update().only("pk").get(pk=handed.submission.pk)
+
+
+def _weigh(handed: Handed, by: Viewer) -> None:
+    """After a reading: the outcome follows when the readers agree, or a majority decides."""
+    verdict = handed.weighed.verdict
+    platform = system(by.now)  # a timeline of the pair never names a reader
+    if verdict is not None:
+        verb = "succeed" if verdict == Verdict.SUCCESSFUL else "send_back"
+        _settle(handed, verb, by=platform)
+    elif handed.weighed.waits.name in ("ANOTHER", "DISCUSSION", "COORDINATOR"):
+        trail.record(
+            verb="submission.disagree",
+            subject=trail.subject_of(handed.submission),
+            scope=handed.pair.school.path or "",
+            by=platform,
+        )
+
+
+def _settle(handed: Handed, verb: str, *, by: Viewer, because: str = "") -> None:
+    _move(handed, verb, by=by, because=because)
+    if SUBMISSION.target(verb).value == Verdict.NOT_YET:
+        _return_step(handed, by)
+        return
+    platform = system(by.now)
+    for key in (handed.submission.key, handed.submission.review_key):
+        step = doing(platform, handed.pair, key)
+        mentoring.record_outcome(step, by.now.date(), by=platform)
+
+
+def _return_step(handed: Handed, by: Viewer) -> None:
+    """What came back is to be done once more: the journey says so."""
+    platform = system(by.now)
+    step = doing(platform, handed.pair, handed.submission.key)
+    if step.record.pk is not None:
+        mentoring.return_step(step, by=platform)
+
+
+def _move(handed: Handed, verb: str, *, by: Viewer, because: str = "") -> None:
+    SUBMISSION.decide(by, handed, verb).or_refuse()
+    changes = {"because": because} if because else {}
+    rows = Submission.objects.filter(pk=handed.submission.pk, status=handed.status)
+    if not rows.update(status=SUBMISSION.target(verb).value, settled_at=by.now, **changes):
+        raise Stale(str(SUBMISSION.moved_on))
+    trail.record(
+        verb=f"submission.{verb}",
+        subject=trail.subject_of(handed.submission),
+        scope=handed.pair.school.path or "",
+        by=by,
+    )
+
+
+def _move_reading(to_read: ToRead, verb: str, *, by: Viewer, **changes: object) -> Reading:
+    READING.decide(by, to_read, verb).or_refuse()
+    row = to_read.reading
+    same = Reading.objects.filter(
+        pk=row.pk, status=row.status, submission__status=to_read.handed.status
+    )
+    if not same.update(status=READING.target(verb).value, **changes):
+        raise Stale(str(READING.moved_on))
+    _tell(row, to_read.handed, verb, by)
+    return Reading.objects.get(pk=row.pk)
+
+
+def _tell(reading: Reading, handed: Handed, verb: str, by: Viewer) -> None:
+    trail.record(
+        verb=f"reading.{verb}",
+        subject=trail.subject_of(reading),
+        scope=handed.pair.school.path or "",
+        by=by,
+    )
+
+
+def _unfit(field: str, sentence: str) -> Unfit:
+    return Unfit(field, denied(sentence))

@@ -1,0 +1,98 @@
+"""Giving work to a reader, judging it, settling what readers see differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from banyan.practice.actions import MOST_WORDS
+from banyan.practice.queries.submissions import Candidate
+from banyan.practice.states import Verdict
+from blueprint import Review
+
+_TOO_LONG = {"max_length": _("Keep it to 3000 characters.")}
+MET, NOT_MET = "yes", "no"
+_FOUND = [
+    (MET, pgettext_lazy("criterion", "Met")),
+    (NOT_MET, pgettext_lazy("criterion", "Not yet")),
+]
+
+
+class AssignForm(forms.Form):
+    """Whom to give it to: those who may read it, and nobody else."""
+
+    reader = forms.TypedChoiceField(
+        label=_("Who reads it?"),
+        coerce=int,
+        error_messages={"required": _("Choose a reader.")},
+    )
+
+    def __init__(self, data: Any = None, *, candidates: Iterable[Candidate]) -> None:
+        super().__init__(data)
+        names = [(one.person.pk, one.person.name) for one in candidates]
+        self.fields["reader"].choices = [("", _("Choose a reader")), *names]  # type: ignore[attr-defined]
+
+
+class ReadingForm(forms.Form):
+    """Met or not yet, criterion by criterion, with a comment for each."""
+
+    def __init__(self, data: Any = None, *, review: Review) -> None:
+        super().__init__(data)
+        self.codes = [criterion.code for criterion in review.criteria]
+        language = get_language() or "en"
+        for criterion in review.criteria:
+            title = criterion.title.in_(language)
+            self.fields[criterion.code] = forms.ChoiceField(
+                label=title,
+                help_text=criterion.hint.in_(language) if criterion.hint else "",
+                choices=_FOUND,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Say whether the work meets this.")},
+            )
+            self.fields[f"comment_{criterion.code}"] = forms.CharField(
+                label=_("Your comment on “%(criterion)s”") % {"criterion": title},
+                help_text=_(
+                    "The teacher reads it without your name. Needed where it is not yet met."
+                ),
+                required=False,
+                max_length=MOST_WORDS,
+                widget=forms.Textarea(attrs={"rows": 4}),
+                error_messages=_TOO_LONG,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for code in self.codes:
+            comment = f"comment_{code}"
+            if said.get(code) == NOT_MET and not said.get(comment) and comment not in self.errors:
+                self.add_error(comment, _("Say what is missing, so that the teacher can go on."))
+        return said
+
+    @property
+    def met(self) -> dict[str, bool]:
+        return {code: self.cleaned_data[code] == MET for code in self.codes}
+
+    @property
+    def comments(self) -> dict[str, str]:
+        return {code: self.cleaned_data[f"comment_{code}"] for code in self.codes}
+
+
+class DecideForm(forms.Form):
+    verdict = forms.TypedChoiceField(
+        label=_("What is the result?"),
+        choices=Verdict.choices,
+        coerce=Verdict,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the result.")},
+    )
+    because = forms.CharField(
+        label=_("How did you come to it?"),
+        help_text=_("The teacher and the mentor can read this."),
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say how you came to this."), **_TOO_LONG},
+    )

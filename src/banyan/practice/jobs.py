@@ -1,0 +1,74 @@
+"""What becomes of finished steps and of readings, by the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from banyan.kernel.viewer import system
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over, told_of
+from banyan.notifications.actions import tell
+from banyan.practice.actions import hand_in
+from banyan.practice.queries.submissions import done_since, ready, unread
+from banyan.practice.rules import HANDING_IN
+from banyan.trail import registry as trail
+from banyan.trail.models import Event
+
+WARN_DAYS = 3  # so long before a reading is due, its reader is reminded
+LOOK_BACK = timedelta(days=30)
+
+
+def hand_in_finished(event: Event) -> None:
+    """A teacher has said that a step is done: what readers judge is handed in by that."""
+    _hand_in_at(told_of(event.subject), str(event.data["key"]), event.happened_at)
+
+
+def hand_in_what_waits() -> int:
+    """The same for all steps finished lately, should one have been missed. Returns how many."""
+    now = timezone.now()
+    return sum(_hand_in_at(pair, key, now) for pair, key in done_since(now - LOOK_BACK))
+
+
+def _hand_in_at(pair: Mentorship, key: str, now: datetime) -> bool:
+    found = ready(pair, key, blueprint_of(pair.cohort))
+    by = system(now)
+    if found is None or not HANDING_IN.decide(by, found, "hand_in"):
+        return False
+    return hand_in(found, by=by) is not None
+
+
+def remind_readers() -> int:
+    """Tell readers shortly before a reading is due and when it is late; then the coordinators,
+    too. Once each. Returns how many notices are new."""
+    now = timezone.now()
+    today = now.date()
+    told = 0
+    for reading in unread(today + timedelta(days=WARN_DAYS)):
+        late = reading.due_on < today
+        pair = reading.submission.mentorship
+        facts = {"now": now, "reading": reading.pk, "due_on": reading.due_on.isoformat()}
+        told += tell(
+            [reading.reader_id],
+            "reading.due",
+            key=f"reading.due:{reading.pk}:{reading.due_on}:{'late' if late else 'soon'}",
+            link=reverse("practice:reading", args=[reading.pk]),
+            **facts,
+        )
+        if late:
+            told += tell(
+                set(coordinators_over([pair.school], on=today)) - {pair.mentor_id, pair.mentee_id},
+                "reading.overdue",
+                key=f"reading.overdue:{reading.pk}:{reading.due_on}",
+                link=reverse("practice:submission", args=[reading.submission_id]),
+                teacher=pair.mentee.name,
+                **facts,
+            )
+    return told
+
+
+trail.follow("practice.hand_in_finished", hand_in_finished, "step.finish")
+trail.every(6 * 60, "banyan.practice.jobs.hand_in_what_waits")
+trail.every(24 * 60, "banyan.practice.jobs.remind_readers")

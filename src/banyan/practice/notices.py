@@ -1,0 +1,188 @@
+"""Who is told what of work that was handed in. No notice tells a reader whose work it is, or the
+pair who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from banyan.mentoring.queries.mentorships import coordinators_over
+from banyan.notifications import registry as notices
+from banyan.notifications.actions import tell
+from banyan.notifications.registry import Kind
+from banyan.notifications.states import Category
+from banyan.practice.models import Reading
+from banyan.practice.queries.submissions import (
+    Handed,
+    reading_told_of,
+    still_to_read,
+    still_waits,
+    told_of,
+)
+from banyan.practice.states import Waits
+from banyan.trail import registry as trail
+from banyan.trail.models import Event
+from banyan.trail.queries import id_of
+
+READ = pgettext_lazy("link", "Read it")
+SEE = pgettext_lazy("link", "See the result")
+LOOK = pgettext_lazy("link", "Look at it")
+
+
+def _still_to_read(data: Mapping[str, Any]) -> bool:
+    return still_to_read(int(data["reading"]))
+
+
+def _needs_readers(data: Mapping[str, Any]) -> bool:
+    pk = int(data["submission"])
+    return still_waits(pk, Waits.ASSIGNING) or still_waits(pk, Waits.ANOTHER)
+
+
+notices.register(
+    Kind(
+        "reading.assigned",
+        Category.PROGRAMME,
+        _("There is work for you to read"),
+        _("Please read it by {due_on}. Give it back if you cannot."),
+        READ,
+        _still_to_read,
+    ),
+    Kind(
+        "reading.due",
+        Category.PROGRAMME,
+        _("Work waits to be read by you"),
+        _("It was to be read by {due_on}. If you cannot, give it back: another will read it."),
+        READ,
+        _still_to_read,
+    ),
+    Kind(
+        "reading.overdue",
+        Category.PROGRAMME,
+        _("A reader of {teacher}’s work is late"),
+        _("It was to be read by {due_on}. You can ask somebody else."),
+        LOOK,
+        _still_to_read,
+    ),
+    Kind(
+        "submission.handed_in",
+        Category.PROGRAMME,
+        _("{teacher}’s work waits for readers"),
+        _("Choose who reads it."),
+        LOOK,
+        _needs_readers,
+    ),
+    Kind(
+        "submission.disagreed",
+        Category.PROGRAMME,
+        _("The readers of {teacher}’s work disagree"),
+        _("The page says what the programme wants done now."),
+        LOOK,
+    ),
+    Kind(
+        "submission.given_back",
+        Category.PROGRAMME,
+        _("A reader has given {teacher}’s work back"),
+        _("Choose somebody else to read it."),
+        LOOK,
+        _needs_readers,
+    ),
+    Kind(
+        "submission.successful",
+        Category.PAIR,
+        _("Work that was handed in is successful"),
+        _("The page shows what the readers say of it."),
+        SEE,
+    ),
+    Kind(
+        "submission.not_yet",
+        Category.PAIR,
+        _("Work that was handed in came back, with comments"),
+        _("The page shows what is missing, and until when it can be handed in again."),
+        SEE,
+    ),
+)
+
+
+def tell_of_submission(event: Event) -> None:
+    """The pair hears of the result, coordinators of what waits for them."""
+    handed = told_of(id_of(event.subject))
+    if kind := TO_PAIR.get(event.verb):
+        people = {handed.pair.mentee_id, handed.pair.mentor_id} - {event.actor}
+        _tell(people, kind, handed, event)
+    if kind := TO_ASSIGNERS.get(event.verb):
+        _tell(assigners(handed, event), kind, handed, event)
+
+
+def tell_of_reading(event: Event) -> None:
+    """A reader hears of what she is given, coordinators of what was given back."""
+    reading = reading_told_of(id_of(event.subject))
+    if event.verb == "reading.decline":
+        handed = told_of(reading.submission_id)
+        _tell(assigners(handed, event), "submission.given_back", handed, event)
+        return
+    tell_reader(reading, "reading.assigned", f"{event.verb}:{event.pk}", event)
+
+
+def tell_reader(reading: Reading, kind: str, key: str, event: Event) -> None:
+    tell(
+        [reading.reader_id],
+        kind,
+        key=key,
+        now=event.happened_at,
+        link=reverse("practice:reading", args=[reading.pk]),
+        reading=reading.pk,
+        due_on=reading.due_on.isoformat(),
+    )
+
+
+def assigners(handed: Handed, event: Event) -> set[int]:
+    """Who looks for readers: never one of the two."""
+    found = set(coordinators_over([handed.pair.school], on=event.happened_at.date()))
+    return found - {handed.pair.mentee_id, handed.pair.mentor_id, event.actor}
+
+
+def _tell(people: set[int], kind: str, handed: Handed, event: Event) -> None:
+    tell(
+        people,
+        kind,
+        key=f"{event.verb}:{event.pk}",
+        now=event.happened_at,
+        link=reverse("practice:submission", args=[handed.submission.pk]),
+        submission=handed.submission.pk,
+        teacher=handed.pair.mentee.name,
+    )
+
+
+TO_PAIR = {
+    "submission.succeed": "submission.successful",
+    "submission.decide_successful": "submission.successful",
+    "submission.send_back": "submission.not_yet",
+    "submission.decide_not_yet": "submission.not_yet",
+}
+TO_ASSIGNERS = {
+    "submission.hand_in": "submission.handed_in",
+    "submission.disagree": "submission.disagreed",
+}
+
+trail.follow("practice.tell_of_submission", tell_of_submission, *TO_PAIR, *TO_ASSIGNERS)
+trail.follow("practice.tell_of_reading", tell_of_reading, "reading.assign", "reading.decline")
+trail.tell(
+    {
+        "submission.hand_in": _("The work was handed in."),
+        "submission.disagree": _("The readers came to different results."),
+        "submission.succeed": _("The readers found it successful."),
+        "submission.send_back": _("The readers sent it back with comments."),
+        "submission.decide_successful": _("{actor} decided that it is successful."),
+        "submission.decide_not_yet": _("{actor} decided that it is not yet there."),
+        "submission.withdraw": _("{actor} withdrew it."),
+        "reading.assign": _("{actor} gave it to a reader."),
+        "reading.finish": _("A reader finished."),
+        "reading.decline": _("A reader gave it back."),
+        "reading.release": _("{actor} took it from a reader."),
+        "reading.change": _("A reader looks at it again."),
+    }
+)

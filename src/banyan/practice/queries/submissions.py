@@ -1,0 +1,424 @@
+"""Work that was handed in, as each viewer may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import get_language
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship, StepRecord
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.states import StepStatus
+from banyan.organisations.models import Membership
+from banyan.organisations.states import Role
+from banyan.people.models import Person
+from banyan.practice.models import Reading, Submission
+from banyan.practice.queries.reviews import Judged, Weighed, judged, weighed, without
+from banyan.practice.standings import (
+    READER,
+    READING_ASSIGNER,
+    SUBMISSION_KNOWERS,
+    SUBMISSION_PAIR,
+)
+from banyan.practice.states import ReadingStatus, SubmissionStatus, Waits
+from blueprint import Blueprint, Review, Text, counted
+
+
+def _words(text: Text) -> str:
+    return text.in_(get_language() or "en")
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A piece of work with its readings, and how its blueprint wants it judged. Its words are
+    there only for whoever may read them."""
+
+    submission: Submission
+    how: Judged
+
+    @property
+    def status(self) -> str:
+        return self.submission.status
+
+    @property
+    def pair(self) -> Mentorship:
+        return self.submission.mentorship
+
+    @property
+    def review(self) -> Review:
+        return self.how.review
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """Of those who did not give it back."""
+        every = self.submission.readings.all()
+        return [one for one in every if one.status != ReadingStatus.DECLINED]
+
+    @cached_property
+    def weighed(self) -> Weighed:
+        return weighed([one.decision for one in self.readings], self.review)
+
+    @property
+    def waits(self) -> Waits:
+        """What it waits for; nothing once it is settled."""
+        if self.status != SubmissionStatus.IN_REVIEW:
+            return Waits.NOTHING
+        return self.weighed.waits
+
+    @property
+    def done(self) -> int:
+        return sum(one.status == ReadingStatus.DONE for one in self.readings)
+
+    def overdue(self, today: date) -> bool:
+        return any(
+            one.status == ReadingStatus.ASSIGNED and one.due_on < today for one in self.readings
+        )
+
+    @property
+    def title(self) -> str:
+        return _words(self.how.step.title)
+
+    @property
+    def module(self) -> str:
+        code = self.submission.key.rpartition("/")[0]
+        modules = blueprint_of(self.pair.cohort).modules
+        return next((_words(module.title) for module in modules if module.code == code), "")
+
+    @property
+    def again_by(self) -> date | None:
+        """The last day on which it may be handed in again, where it may."""
+        settled = self.submission.settled_at
+        if self.status != SubmissionStatus.NOT_YET or settled is None:
+            return None
+        return counted(settled.date(), self.review.resubmit_within)
+
+
+def handed(submission: Submission) -> Handed:
+    """Raises DoesNotExist where the blueprint no longer says how it is judged."""
+    how = judged(blueprint_of(submission.mentorship.cohort), submission.key)
+    if how is None:
+        raise Submission.DoesNotExist(f"nobody judges {submission.key}")
+    return Handed(submission, how)
+
+
+def _rows() -> QuerySet[Submission]:
+    """Without words; what readers found is read for its weight alone."""
+    readings = Reading.objects.select_related("reader").defer("met", "comments").order_by("pk")
+    return (
+        Submission.objects.select_related(
+            "mentorship__mentor", "mentorship__mentee", "mentorship__school",
+            "mentorship__cohort__programme__organisation",
+        )
+        .defer("words", "because", "mentorship__end_words")
+        .prefetch_related(Prefetch("readings", readings))
+    )  # fmt: skip
+
+
+def submissions(viewer: Viewer) -> QuerySet[Submission]:
+    """Work of the viewer's own pairs and of the schools she coordinates, newest first."""
+    return _rows().filter(SUBMISSION_KNOWERS.where(viewer)).order_by("-handed_in_at", "-pk")
+
+
+def submission(viewer: Viewer, pk: int) -> Handed:
+    """Raises DoesNotExist for everybody but the pair and those who assign readers."""
+    return handed(submissions(viewer).get(pk=pk))
+
+
+def latest(viewer: Viewer, pair: Mentorship, key: str) -> Submission:
+    """The last attempt at a step. Raises DoesNotExist where there is none."""
+    found = submissions(viewer).filter(mentorship=pair, key=key).first()
+    if found is None:
+        raise Submission.DoesNotExist(f"nothing handed in at {key}")
+    return found
+
+
+def said(viewer: Viewer, one: Handed) -> list[tuple[str, str]]:
+    """What was handed in, label and text; empty for whoever is not of the pair."""
+    rows = Submission.objects.filter(SUBMISSION_PAIR.where(viewer), pk=one.submission.pk)
+    words = rows.values_list("words", flat=True).first() or {}
+    return labelled(one, words)
+
+
+def because(viewer: Viewer, one: Handed) -> str:
+    """The coordinator's reason, where she decided."""
+    rows = Submission.objects.filter(SUBMISSION_KNOWERS.where(viewer), pk=one.submission.pk)
+    return rows.values_list("because", flat=True).first() or ""
+
+
+def labelled(one: Handed, words: dict[str, object]) -> list[tuple[str, str]]:
+    step = one.how.step
+    labels = {prompt.code: prompt.title for prompt in step.prompts}
+    labels |= {f"evidence_{piece.code}": piece.title for piece in step.evidence}
+    return [
+        (_words(labels[code]) if code in labels else "", str(value))
+        for code, value in words.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One criterion as the author sees it: by how many it was met, and what was said of it."""
+
+    title: str
+    hint: str
+    met: int
+    of: int
+    comments: list[str]
+
+
+def findings(viewer: Viewer, one: Handed) -> list[Finding]:
+    """What all readers together said, once it is settled, for the pair alone; never who."""
+    if one.status not in (SubmissionStatus.SUCCESSFUL, SubmissionStatus.NOT_YET):
+        return []
+    if not SUBMISSION_PAIR.holds(viewer, one.submission):
+        return []
+    rows = list(
+        Reading.objects.filter(submission=one.submission, status=ReadingStatus.DONE)
+        .order_by("done_at", "pk")
+        .values_list("met", "comments")
+    )
+    return [
+        Finding(
+            title=_words(criterion.title),
+            hint=_words(criterion.hint) if criterion.hint else "",
+            met=sum(bool(met.get(criterion.code)) for met, _ in rows),
+            of=len(rows),
+            comments=[text for _, comments in rows if (text := comments.get(criterion.code))],
+        )
+        for criterion in one.review.criteria
+    ]
+
+
+# Handing in
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A step of a pair whose work could be handed in."""
+
+    pair: Mentorship
+    key: str
+    how: Judged
+    record: StepRecord | None
+    attempts: list[Submission]  # oldest first
+
+    @property
+    def last(self) -> Submission | None:
+        return self.attempts[-1] if self.attempts else None
+
+    @property
+    def counting(self) -> int:
+        """Attempts that were judged or are being judged."""
+        return sum(one.status != SubmissionStatus.WITHDRAWN for one in self.attempts)
+
+
+def ready(pair: Mentorship, key: str, design: Blueprint) -> Ready | None:
+    """For the platform, which hands in what a teacher has said is done; None where nobody judges
+    this step."""
+    how = judged(design, key)
+    if how is None:
+        return None
+    record = StepRecord.objects.filter(
+        mentorship=pair, key=key, status=StepStatus.DONE, done_on__isnull=False
+    ).first()
+    attempts = Submission.objects.filter(mentorship=pair, key=key).defer("words", "because")
+    return Ready(pair, key, how, record, list(attempts.order_by("attempt")))
+
+
+def done_since(moment: datetime) -> list[tuple[Mentorship, str]]:
+    """Steps that were finished since then, for the platform's own look."""
+    rows = StepRecord.objects.filter(
+        status=StepStatus.DONE, written_at__gte=moment, words__isnull=False
+    ).select_related("mentorship__cohort__programme", "mentorship__school")
+    return [(row.mentorship, row.key) for row in rows.defer("words", "mentorship__end_words")]
+
+
+# Readers
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who could read a piece of work, and what stands in her way."""
+
+    handed: Handed
+    person: Person
+    is_reviewer: bool
+    is_of_pair: bool
+    has_walked_along: bool  # has mentored this teacher
+    is_of_school: bool
+    heads_school: bool
+    coordinates: bool
+    reads_already: bool
+
+
+def candidate(one: Handed, person: Person, *, on: date) -> Candidate:
+    return _candidates(one, [person], on)[0]
+
+
+def reviewers(one: Handed, *, on: date) -> list[Candidate]:
+    """Everybody who holds the role of a reader above, at or under the place of the programme."""
+    place = one.pair.cohort.programme.organisation
+    near = Q(organisation_id__in=place.ancestor_ids) | Q(
+        organisation__path__startswith=f"{place.path}/"
+    )
+    people = Person.objects.filter(
+        pk__in=_held(on).filter(near, role=Role.REVIEWER).values("person_id")
+    )
+    return _candidates(one, list(people.order_by("name", "pk")), on)
+
+
+def _held(on: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+
+
+def _candidates(one: Handed, people: list[Person], on: date) -> list[Candidate]:
+    """Three queries for any number of people."""
+    pair, school = one.pair, one.pair.school
+    roles: dict[int, list[tuple[str, str]]] = {person.pk: [] for person in people}
+    for who, role, path in (
+        _held(on).filter(person__in=people).values_list("person_id", "role", "organisation__path")
+    ):
+        roles[who].append((role, path or ""))
+    along = set(
+        Mentorship.objects.filter(mentee=pair.mentee_id).values_list("mentor_id", flat=True)
+    )
+    place = pair.cohort.programme.organisation.path or ""
+    at = school.path or ""
+    reading = {row.reader_id for row in one.submission.readings.all()}
+
+    def over(path: str, below: str) -> bool:
+        return below == path or below.startswith(path + "/")
+
+    return [
+        Candidate(
+            handed=one,
+            person=person,
+            is_reviewer=any(
+                role == Role.REVIEWER and (over(path, place) or over(place, path))
+                for role, path in roles[person.pk]
+            ),
+            is_of_pair=person.pk in (pair.mentor_id, pair.mentee_id),
+            has_walked_along=person.pk in along,
+            is_of_school=any(path == at for _, path in roles[person.pk]),
+            heads_school=any(
+                role == Role.PRINCIPAL and over(path, at) for role, path in roles[person.pk]
+            ),
+            coordinates=any(
+                role == Role.COORDINATOR and over(path, at) for role, path in roles[person.pk]
+            ),
+            reads_already=person.pk in reading,
+        )
+        for person in people
+    ]
+
+
+# What a reader sees
+
+
+@dataclass(frozen=True)
+class ToRead:
+    """A reading as its reader sees it: nothing of it says whose work it is, where the review is
+    blind."""
+
+    reading: Reading
+    handed: Handed
+    texts: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def status(self) -> str:
+        return self.reading.status
+
+    @property
+    def title(self) -> str:
+        return self.handed.title
+
+
+def _to_read() -> QuerySet[Reading]:
+    return Reading.objects.select_related(
+        "submission__mentorship__mentor", "submission__mentorship__mentee",
+        "submission__mentorship__school", "submission__mentorship__cohort__programme",
+    ).defer("submission__because", "submission__mentorship__end_words")  # fmt: skip
+
+
+def readings(viewer: Viewer) -> QuerySet[Reading]:
+    """What the viewer was given to read, what is still to be done first."""
+    return _own(viewer).defer("submission__words").order_by("done_at", "due_on", "pk")
+
+
+def _own(viewer: Viewer) -> QuerySet[Reading]:
+    """Without what was given back, or withdrawn by its author: nobody reads that any more."""
+    return (
+        _to_read()
+        .filter(READER.where(viewer))
+        .exclude(status=ReadingStatus.DECLINED)
+        .exclude(submission__status=SubmissionStatus.WITHDRAWN)
+    )
+
+
+def reading(viewer: Viewer, pk: int) -> ToRead:
+    """Raises DoesNotExist for everybody but its reader, and for her when it was taken back."""
+    row = _own(viewer).get(pk=pk)
+    one = handed(row.submission)
+    texts = labelled(one, row.submission.words)
+    if one.review.blind:
+        pair = one.pair
+        names = (pair.mentee.name, pair.mentor.name, pair.school.name)
+        texts = [(label, without(names, text)) for label, text in texts]
+    return ToRead(row, one, texts)
+
+
+def to_read(row: Reading) -> ToRead:
+    """One line of a list of `readings`."""
+    return ToRead(row, handed(row.submission))
+
+
+def assigned_reading(viewer: Viewer, pk: int) -> ToRead:
+    """For whoever assigns readers. Raises DoesNotExist for everybody else."""
+    row = (
+        _to_read()
+        .filter(READING_ASSIGNER.where(viewer))
+        .defer("submission__words", "met", "comments", "decision")
+        .get(pk=pk)
+    )
+    return ToRead(row, handed(row.submission))
+
+
+def waiting_to_read(viewer: Viewer) -> int:
+    """How many readings the viewer owes."""
+    return Reading.objects.filter(READER.where(viewer), status=ReadingStatus.ASSIGNED).count()
+
+
+# For the platform's own look
+
+
+def told_of(pk: int) -> Handed:
+    return handed(_rows().get(pk=pk))
+
+
+def reading_told_of(pk: int) -> Reading:
+    return _to_read().defer("submission__words", "met", "comments").get(pk=pk)
+
+
+def still_to_read(pk: int) -> bool:
+    return Reading.objects.filter(
+        pk=pk, status=ReadingStatus.ASSIGNED, submission__status=SubmissionStatus.IN_REVIEW
+    ).exists()
+
+
+def still_waits(pk: int, waits: str) -> bool:
+    found = _rows().filter(pk=pk).first()
+    return found is not None and handed(found).waits == waits
+
+
+def unread(on: date) -> list[Reading]:
+    """Readings that are due by this day and not done."""
+    rows = _to_read().filter(
+        status=ReadingStatus.ASSIGNED,
+        due_on__lte=on,
+        submission__status=SubmissionStatus.IN_REVIEW,
+    )
+    return list(rows.defer("submission__words", "met", "comments").order_by("pk"))

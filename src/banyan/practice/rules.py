@@ -1,0 +1,228 @@
+"""Who may hand in, give out, read and judge work. The whole answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from banyan.kernel.decision import ALLOWED, Decision, denied
+from banyan.kernel.lifecycle import Lifecycle, Move
+from banyan.kernel.rights import Right, Rights
+from banyan.kernel.viewer import Viewer
+from banyan.practice.queries.submissions import Candidate, Handed, Ready, ToRead
+from banyan.practice.standings import ASSIGNER, AUTHOR, READER, READING_ASSIGNER, SUBMISSION_PAIR
+from banyan.practice.states import ReadingStatus as R
+from banyan.practice.states import SubmissionStatus as S
+from banyan.practice.states import Waits
+from blueprint import counted
+
+
+def author(viewer: Viewer, h: Handed) -> Decision:
+    if AUTHOR.holds(viewer, h.submission):
+        return ALLOWED
+    return denied(_("Only the teacher whose work it is can do this."))
+
+
+def pair(viewer: Viewer, h: Handed) -> Decision:
+    if SUBMISSION_PAIR.holds(viewer, h.submission):
+        return ALLOWED
+    return denied(_("Only the teacher and the mentor read this."))
+
+
+def assigner(viewer: Viewer, h: Handed) -> Decision:
+    if ASSIGNER.holds(viewer, h.submission):
+        return ALLOWED
+    return denied(_("Only a coordinator of this school who is not of the pair can do this."))
+
+
+def platform(viewer: Viewer, _thing: object) -> Decision:
+    """It follows by itself, and nobody can do it by hand."""
+    return ALLOWED if viewer.is_system else denied(_("This follows from what the readers find."))
+
+
+def nothing_read(viewer: Viewer, h: Handed) -> Decision:
+    if not h.done:
+        return ALLOWED
+    return denied(_("Somebody has read it already. Wait for the result."))
+
+
+def in_dispute(viewer: Viewer, h: Handed) -> Decision:
+    if h.waits in (Waits.DISCUSSION, Waits.COORDINATOR):
+        return ALLOWED
+    return denied(_("You are asked to decide only when the readers disagree."))
+
+
+SUBMISSION = Lifecycle(
+    "submission",
+    S,
+    initial=S.IN_REVIEW,
+    moved_on=_("This work has moved on since you opened the page."),
+    moves=[
+        #    verb                 from             to            who       needs
+        Move("succeed",           (S.IN_REVIEW,),  S.SUCCESSFUL, platform),
+        Move("send_back",         (S.IN_REVIEW,),  S.NOT_YET,    platform),
+        Move("decide_successful", (S.IN_REVIEW,),  S.SUCCESSFUL, assigner, (in_dispute,)),
+        Move("decide_not_yet",    (S.IN_REVIEW,),  S.NOT_YET,    assigner, (in_dispute,)),
+        Move("withdraw",          (S.IN_REVIEW,),  S.WITHDRAWN,  author,   (nothing_read,), pgettext_lazy("button", "Withdraw it")),
+    ],
+)  # fmt: skip
+
+
+def reader(viewer: Viewer, r: ToRead) -> Decision:
+    if READER.holds(viewer, r.reading):
+        return ALLOWED
+    return denied(_("This was given to somebody else to read."))
+
+
+def reading_assigner(viewer: Viewer, r: ToRead) -> Decision:
+    if READING_ASSIGNER.holds(viewer, r.reading):
+        return ALLOWED
+    return denied(_("Only a coordinator of this school who is not of the pair can do this."))
+
+
+def under_review(viewer: Viewer, r: ToRead) -> Decision:
+    if r.handed.status == S.IN_REVIEW:
+        return ALLOWED
+    return denied(_("This work is not being read any more."))
+
+
+def under_discussion(viewer: Viewer, r: ToRead) -> Decision:
+    if r.handed.waits == Waits.DISCUSSION:
+        return ALLOWED
+    return denied(_("What you found stands."))
+
+
+READING = Lifecycle(
+    "reading",
+    R,
+    initial=R.ASSIGNED,
+    moved_on=_("This reading has moved on since you opened the page."),
+    moves=[
+        #    verb       from            to          who               needs
+        Move("finish",  (R.ASSIGNED,),  R.DONE,     reader,           (under_review,), pgettext_lazy("button", "Hand in what you found")),
+        Move("decline", (R.ASSIGNED,),  R.DECLINED, reader,           (under_review,), pgettext_lazy("button", "Give it back unread")),
+        Move("change",  (R.DONE,),      R.ASSIGNED, reader,           (under_discussion,), pgettext_lazy("button", "Change what you found")),
+        Move("release", (R.ASSIGNED,),  R.DECLINED, reading_assigner, (under_review,), pgettext_lazy("button", "Ask somebody else")),
+    ],
+)  # fmt: skip
+
+
+def wants_readers(viewer: Viewer, h: Handed) -> Decision:
+    if h.status == S.IN_REVIEW and h.weighed.wanted:
+        return ALLOWED
+    return denied(_("This work needs no further reader now."))
+
+
+def assigner_of(viewer: Viewer, c: Candidate) -> Decision:
+    return assigner(viewer, c.handed)
+
+
+def readers_wanted(viewer: Viewer, c: Candidate) -> Decision:
+    return wants_readers(viewer, c.handed)
+
+
+def _unless(
+    stands: Callable[[Candidate], bool], name: str, sentence: object
+) -> Callable[[Viewer, Candidate], Decision]:
+    def need(viewer: Viewer, c: Candidate) -> Decision:
+        return denied(sentence) if stands(c) else ALLOWED
+
+    need.__name__ = name
+    need.__doc__ = None
+    return need
+
+
+reviewer = _unless(
+    lambda c: not c.is_reviewer, "reviewer", _("This person is not a reader of the programme.")
+)
+not_of_the_pair = _unless(
+    lambda c: c.is_of_pair, "not_of_the_pair", _("Nobody reads work of their own pair.")
+)
+never_their_mentor = _unless(
+    lambda c: c.has_walked_along,
+    "never_their_mentor",
+    _("Whoever has mentored this teacher does not judge the work."),
+)
+not_their_principal = _unless(
+    lambda c: c.heads_school,
+    "not_their_principal",
+    _("Whoever evaluates a teacher does not read what she hands in."),
+)
+of_another_school = _unless(
+    lambda c: c.handed.review.readers_differ_in_school and c.is_of_school,
+    "of_another_school",
+    _("A reader is of another school than the teacher."),
+)
+without_sight = _unless(
+    lambda c: c.handed.review.blind and c.coordinates,
+    "without_sight",
+    _("Coordinators of the school see whose work it is, so they do not read it."),
+)
+not_yet_a_reader = _unless(
+    lambda c: c.reads_already, "not_yet_a_reader", _("This person was given it already.")
+)
+
+ASSIGNING = Rights(
+    "assigning",
+    [
+        Right(
+            "assign",
+            assigner_of,
+            (readers_wanted, reviewer, not_of_the_pair, never_their_mentor, not_their_principal, of_another_school, without_sight, not_yet_a_reader),
+            pgettext_lazy("button", "Give it to this reader"),
+        )
+    ],
+)  # fmt: skip
+
+
+def may_assign(viewer: Viewer, h: Handed) -> Decision:
+    """Whether this viewer looks for a reader of this work now, whoever that will be."""
+    decision = assigner(viewer, h)
+    return wants_readers(viewer, h) if decision else decision
+
+
+SUBMISSION_RIGHTS = Rights("work", [Right("read", pair)])
+
+
+def is_done(viewer: Viewer, r: Ready) -> Decision:
+    return ALLOWED if r.record else denied(_("Say first that the step is done."))
+
+
+def nothing_open(viewer: Viewer, r: Ready) -> Decision:
+    if r.last is None or r.last.status in (S.NOT_YET, S.WITHDRAWN):
+        return ALLOWED
+    return denied(_("It is handed in already."))
+
+
+def written_since(viewer: Viewer, r: Ready) -> Decision:
+    """What came back, or was withdrawn, is handed in again only when it was looked at again."""
+    settled = r.last.settled_at if r.last else None
+    written = r.record.written_at if r.record else None
+    if settled is None or (written is not None and written > settled):
+        return ALLOWED
+    return denied(_("Change what you wrote first."))
+
+
+def attempts_left(viewer: Viewer, r: Ready) -> Decision:
+    if r.counting <= r.how.review.resubmissions:
+        return ALLOWED
+    return denied(
+        _("It was handed in as often as the programme allows. Talk with your coordinator.")
+    )
+
+
+def in_time(viewer: Viewer, r: Ready) -> Decision:
+    last = r.last
+    if last is None or last.status != S.NOT_YET or last.settled_at is None:
+        return ALLOWED
+    if viewer.now.date() <= counted(last.settled_at.date(), r.how.review.resubmit_within):
+        return ALLOWED
+    return denied(_("The time to hand it in again is over. Talk with your coordinator."))
+
+
+HANDING_IN = Rights(
+    "handing_in",
+    [Right("hand_in", platform, (is_done, nothing_open, written_since, attempts_left, in_time))],
+)

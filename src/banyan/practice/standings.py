@@ -1,0 +1,38 @@
+"""How a viewer may stand to work that was handed in, and to a reading of it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from banyan.kernel.standing import Standing
+from banyan.organisations.standings import role_over
+from banyan.organisations.states import Role
+from banyan.people.standings import person_at
+
+AUTHOR = person_at("mentorship__mentee", "AUTHOR", _("the teacher"))
+AUTHORS_MENTOR = person_at("mentorship__mentor", "AUTHORS_MENTOR", _("the mentor"))
+SUBMISSION_PAIR = AUTHOR | AUTHORS_MENTOR
+_OF_SCHOOL = role_over(
+    Role.COORDINATOR, "mentorship__school__path", _("the coordinators of the school")
+)
+# A coordinator who is one of the two does not learn who reads: somebody else of the area assigns.
+ASSIGNER = Standing(
+    name="ASSIGNER",
+    words=_("the coordinators of the school who are not of the pair"),
+    holds=lambda viewer, s: _OF_SCHOOL.holds(viewer, s) and not SUBMISSION_PAIR.holds(viewer, s),
+    where=lambda viewer: _OF_SCHOOL.where(viewer) & ~SUBMISSION_PAIR.where(viewer),
+)
+SUBMISSION_KNOWERS = SUBMISSION_PAIR | ASSIGNER
+
+READER = person_at("reader", "READER", _("the reader"))
+READING_ASSIGNER = Standing(
+    name="READING_ASSIGNER",
+    words=ASSIGNER.words,
+    holds=lambda viewer, r: ASSIGNER.holds(viewer, r.submission),
+    where=lambda viewer: (
+        role_over(Role.COORDINATOR, "submission__mentorship__school__path", "").where(viewer)
+        & ~Q(submission__mentorship__mentee_id=viewer.person_id)
+        & ~Q(submission__mentorship__mentor_id=viewer.person_id)
+    ),
+)

@@ -1,0 +1,221 @@
+"""Pages of work that was handed in: for its author, for those who look for readers, for readers."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from banyan.kernel.decision import Stale
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.queries import mentorships
+from banyan.mentoring.queries.mentorships import story
+from banyan.mentoring.snapshot import key_of, spelled
+from banyan.mentoring.standings import readers
+from banyan.practice import actions
+from banyan.practice.forms import AssignForm, DecideForm, ReadingForm
+from banyan.practice.queries import submissions as queries
+from banyan.practice.queries.reviews import looks_personal
+from banyan.practice.queries.submissions import Candidate, Handed, ToRead
+from banyan.practice.rules import ASSIGNING, READING, SUBMISSION, may_assign
+from banyan.practice.standings import ASSIGNER, SUBMISSION_PAIR
+from banyan.practice.states import SubmissionStatus
+from banyan.ui.http import Request, respond
+from banyan.ui.paging import page_of
+
+TONES = {
+    SubmissionStatus.IN_REVIEW: "sky",
+    SubmissionStatus.SUCCESSFUL: "leaf",
+    SubmissionStatus.NOT_YET: "marigold",
+    SubmissionStatus.WITHDRAWN: "",
+}
+
+
+@login_required
+@require_GET
+def submissions(request: Request) -> HttpResponse:
+    """Work of one's own pairs; for coordinators, of their schools."""
+    viewer = request.viewer
+    page = page_of(queries.submissions(viewer), request.GET.get("page"))
+    rows = [queries.handed(row) for row in page]
+    context = {
+        "page": page,
+        "rows": [
+            (
+                one,
+                TONES[SubmissionStatus(one.status)],
+                ASSIGNER.holds(viewer, one.submission),
+                one.overdue(viewer.today),
+            )
+            for one in rows
+        ],
+    }
+    return respond(request, "practice/submissions.html", context)
+
+
+@login_required
+@require_GET
+def of_step(request: Request, pk: int, spelling: str) -> HttpResponse:
+    """From a step of a pair to what was last handed in there."""
+    pair = mentorships.mentorship(request.viewer, pk)
+    found = queries.latest(request.viewer, pair, key_of(spelling))
+    return redirect("practice:submission", pk=found.pk)
+
+
+@login_required
+@require_GET
+def submission(request: Request, pk: int) -> HttpResponse:
+    """How it stands; for the pair what was handed in and said of it, for coordinators who reads."""
+    one = queries.submission(request.viewer, pk)
+    return respond(request, "practice/submission.html", _shown(request.viewer, one))
+
+
+def _shown(viewer: Viewer, one: Handed, assign: AssignForm | None = None) -> dict[str, object]:
+    is_author = SUBMISSION_PAIR.holds(viewer, one.submission)
+    assigns = ASSIGNER.holds(viewer, one.submission)
+    said = queries.said(viewer, one) if is_author else []
+    subjects = [f"submission:{one.submission.pk}"]
+    if assigns:
+        subjects += [f"reading:{row.pk}" for row in one.submission.readings.all()]
+    return {
+        "one": one,
+        "tone": TONES[SubmissionStatus(one.status)],
+        "is_author": is_author,
+        "assigns": assigns,
+        "said": said,
+        "personal": looks_personal(text for _label, text in said)
+        if one.status == SubmissionStatus.IN_REVIEW
+        else [],
+        "findings": queries.findings(viewer, one),
+        "because": queries.because(viewer, one),
+        "readers": readers(SUBMISSION_PAIR, viewer, one.submission),
+        "withdraw": bool(SUBMISSION.decide(viewer, one, "withdraw")),
+        "decides": bool(SUBMISSION.decide(viewer, one, "decide_not_yet")),
+        "form": assign or (_assign_form(viewer, one) if may_assign(viewer, one) else None),
+        "late": [row.pk for row in one.readings if not row.done_at and row.due_on < viewer.today],
+        "entries": story(subjects),
+        "spelled": spelled(one.submission.key),
+    }
+
+
+def _assign_form(viewer: Viewer, one: Handed) -> AssignForm:
+    return AssignForm(candidates=_who_may(viewer, one))
+
+
+def _who_may(viewer: Viewer, one: Handed) -> list[Candidate]:
+    found = queries.reviewers(one, on=viewer.today)
+    return [c for c in found if ASSIGNING.decide(viewer, c, "assign")]
+
+
+@login_required
+@require_POST
+def assign(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    one = queries.submission(viewer, pk)
+    may_assign(viewer, one).or_refuse()
+    candidates = _who_may(viewer, one)
+    form = AssignForm(request.POST, candidates=candidates)
+    if not form.is_valid():
+        return respond(request, "practice/submission.html", _shown(viewer, one, form))
+    chosen = {c.person.pk: c.person for c in candidates}[form.cleaned_data["reader"]]
+    actions.assign_reader(one, chosen, by=viewer)
+    messages.success(request, _("The reader is told, and does not learn whose work it is."))
+    return redirect("practice:submission", pk=pk)
+
+
+@login_required
+@require_POST
+def withdraw(request: Request, pk: int) -> HttpResponse:
+    one = queries.submission(request.viewer, pk)
+    actions.withdraw_submission(one, by=request.viewer)
+    messages.success(request, _("It is withdrawn. Change it, and hand it in again."))
+    return redirect("mentoring:step", pk=one.pair.pk, spelling=spelled(one.submission.key))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decide(request: Request, pk: int) -> HttpResponse:
+    """The coordinator settles what the readers see differently."""
+    viewer = request.viewer
+    one = queries.submission(viewer, pk)
+    SUBMISSION.decide(viewer, one, "decide_not_yet").or_refuse()
+    form = DecideForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.decide(one, form.cleaned_data["verdict"], form.cleaned_data["because"], by=viewer)
+        messages.success(request, _("The result is recorded, and the teacher is told."))
+        return redirect("practice:submission", pk=pk)
+    return respond(request, "practice/decide.html", {"one": one, "form": form})
+
+
+@login_required
+@require_GET
+def readings(request: Request) -> HttpResponse:
+    """What the viewer was given to read."""
+    page = page_of(queries.readings(request.viewer), request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [queries.to_read(row) for row in page],
+        "today": request.viewer.today,
+    }
+    return respond(request, "practice/readings.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reading(request: Request, pk: int) -> HttpResponse:
+    """The work, without a name, and what its reader finds."""
+    viewer = request.viewer
+    mine = queries.reading(viewer, pk)
+    form = ReadingForm(request.POST or None, review=mine.handed.review)
+    if request.method == "POST":
+        decision = READING.decide(viewer, mine, "finish")
+        if decision.reason is READING.moved_on:
+            raise Stale(str(READING.moved_on))
+        decision.or_refuse()
+        if form.is_valid():
+            actions.finish_reading(mine, form.met, form.comments, by=viewer)
+            messages.success(request, _("Thank you. What you found is handed in."))
+            return redirect("practice:readings")
+    return respond(request, "practice/reading.html", _to_judge(viewer, mine, form))
+
+
+def _to_judge(viewer: Viewer, mine: ToRead, form: ReadingForm) -> dict[str, object]:
+    moves = {move.verb: bool(may) for move, may in READING.open_to(viewer, mine)}
+    own = mine.reading
+    found = [
+        (form.fields[code].label, own.met.get(code), own.comments.get(code, ""))
+        for code in form.codes
+    ]
+    return {
+        "mine": mine,
+        "form": form if moves.get("finish") else None,
+        "moves": moves,
+        "found": found if own.done_at else [],
+    }
+
+
+@login_required
+@require_POST
+def give_back(request: Request, pk: int) -> HttpResponse:
+    actions.decline_reading(queries.reading(request.viewer, pk), by=request.viewer)
+    messages.success(request, _("It is given back. Somebody else will read it."))
+    return redirect("practice:readings")
+
+
+@login_required
+@require_POST
+def change(request: Request, pk: int) -> HttpResponse:
+    actions.change_reading(queries.reading(request.viewer, pk), by=request.viewer)
+    return redirect("practice:reading", pk=pk)
+
+
+@login_required
+@require_POST
+def release(request: Request, pk: int) -> HttpResponse:
+    one = queries.assigned_reading(request.viewer, pk)
+    actions.release_reader(one, by=request.viewer)
+    messages.success(request, _("Choose somebody else to read it."))
+    return redirect("practice:submission", pk=one.reading.submission_id)
