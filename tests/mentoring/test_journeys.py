@@ -20,7 +20,7 @@ from banyan.mentoring.jobs.steps import remind_of_steps
 from banyan.mentoring.models import Hold, Mentorship, StepRecord
 from banyan.mentoring.queries.reasons import SENTENCES, sentence_of
 from banyan.mentoring.queries.steps import record_of
-from banyan.mentoring.snapshot import doing, journey_of, key_of, spelled
+from banyan.mentoring.snapshot import doing, journey_of, key_of, met, spelled
 from banyan.notifications.models import Notice
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
@@ -245,6 +245,16 @@ def test_of_a_step_that_comes_back_the_line_shows_where_one_stands(
     with time_machine.travel(NOW, tick=False):
         page = signed_in(cast.arun).get(f"/mentorships/{pair.pk}/").content.decode()
     assert page.count("Live session") == 1
+
+
+def test_sessions_do_the_meetings_in_the_order_in_which_they_took_place() -> None:
+    design = blueprint.get("in_nmm")
+    first, second, third = (date(2026, 1, day) for day in (5, 12, 19))
+    assert met(design, [third, first, second]) == {
+        "first_meeting": first,
+        "session": second,
+        "session#2": third,
+    }
 
 
 def test_an_unknown_step_is_a_page_that_does_not_exist(

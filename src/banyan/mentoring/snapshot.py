@@ -56,7 +56,7 @@ def met(asked: Iterable[Step], days: Sequence[date]) -> dict[str, date]:
     """
     steps = [step for step in asked if step.kind == "meeting" and not step.modules]
     done: dict[str, date] = {}
-    for number, day in enumerate(days):
+    for number, day in enumerate(sorted(days)):
         once = next((n for n, step in enumerate(steps) if step.every), len(steps))
         if number < once:
             done[steps[number].code] = day

@@ -211,7 +211,9 @@ def of_mentorship(viewer: Viewer, mentorship: Mentorship) -> list[Line]:
         )
     )
     own = PAIR.holds(viewer, mentorship)
-    return _lines(viewer, _parts(rows, "agreed", words=own).order_by("-starts_at", "-pk"), words=own)
+    return _lines(
+        viewer, _parts(rows, "agreed", words=own).order_by("-starts_at", "-pk"), words=own
+    )
 
 
 def open_steps(viewer: Viewer, mentorship: Mentorship) -> list[NextStep]:
