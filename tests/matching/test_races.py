@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import connection
 
-from banyan.kernel.decision import Refused, Stale
 from banyan.matching import actions
 from banyan.matching.models import Proposal, Round
 from banyan.matching.queries.rounds import matching_round
@@ -22,6 +21,7 @@ from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Cohort
 from tests.matching.conftest import World
+from tests.races import at_once, threads_share
 
 MEET = 1.0  # seconds for which the first waits for the other
 
@@ -30,48 +30,9 @@ MEET = 1.0  # seconds for which the first waits for the other
 def shared(
     transactional_db: None, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[World]:
-    """A world that threads share: the test database, or on SQLite a file of its own."""
-    if connection.vendor != "sqlite":
+    """A world that threads share."""
+    with threads_share(tmp_path):
         yield request.getfixturevalue("pairable")
-        return
-    held, before = connection.connection, connection.settings_dict
-    file = str(tmp_path / "race.sqlite3")
-    held.execute("VACUUM INTO ?", [file])
-    connection.connection = None
-    connection.settings_dict = {**before, "NAME": file, "TEST": {**before["TEST"], "NAME": file}}
-    connections.settings["default"], kept = (
-        connection.settings_dict,
-        connections.settings["default"],
-    )
-    try:
-        yield request.getfixturevalue("pairable")
-    finally:
-        connection.close()
-        connections.settings["default"] = kept
-        connection.settings_dict, connection.connection = before, held
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Does all of it at once, each with a connection of its own; says what came of each."""
-    gate = threading.Barrier(len(acts))
-    said: list[str] = []
-
-    def run(act: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            act()
-            said.append("done")
-        except (Refused, Stale, OperationalError) as error:
-            said.append(type(error).__name__)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(said)
 
 
 def publishing(world: World, round_: Round) -> Callable[[], object]:
