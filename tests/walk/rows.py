@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 NOT_HERE = 987654321  # no row has this id
 
 # arun and meera are the pair; tara and manu another one, in omar's district; bina teaches beside
-# arun; somu applies as a mentor; devi and latha coordinate; the others look from outside.
+# arun; somu applies as a mentor; devi and latha coordinate; ravi reads what is handed in; the others look from outside.
 EVERYBODY = (
     "arun", "meera", "tara", "manu", "bina", "somu",
-    "latha", "devi", "omar", "kavita", "nandan", "asha",
+    "latha", "devi", "omar", "kavita", "nandan", "asha", "ravi",
 )  # fmt: skip
 ALL = " ".join(EVERYBODY)
-IN_THE_TREE = "arun meera tara manu bina latha devi omar kavita nandan asha"
+IN_THE_TREE = "arun meera tara manu bina latha devi omar kavita nandan asha ravi"
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,14 @@ def people_import(s: Story) -> Any:
     return s.people_import
 
 
+def handed(s: Story) -> Any:
+    return s.handed
+
+
+def reading(s: Story) -> Any:
+    return s.reading
+
+
 def directory_import(s: Story) -> Any:
     return s.directory_import
 
@@ -153,6 +161,18 @@ ROWS: dict[str, Row] = {
     "surveys:own": Row(ALL),
     "surveys:themes": Row("latha devi omar"),
     "surveys:confidence": Row("latha devi", of=response),
+
+    "practice:submissions": Row(ALL),
+    "practice:submission": Row("arun meera latha devi", of=handed),
+    "practice:assign": Row("latha devi", "arun meera", of=handed, methods=POST),
+    "practice:withdraw": Row("arun", "meera latha devi", of=handed, methods=POST),
+    "practice:decide": Row("", "arun meera latha devi", of=handed, methods=BOTH),
+    "practice:of_step": Row("", of=pair),  # this pair has handed nothing in
+    "practice:readings": Row(ALL),
+    "practice:reading": Row("ravi", of=reading, methods=BOTH),
+    "practice:give_back": Row("ravi", of=reading, methods=POST),
+    "practice:change": Row("", "ravi", of=reading, methods=POST),
+    "practice:release": Row("latha devi", of=reading, methods=POST),
 
     "mentoring:mentorships": Row(ALL),
     "mentoring:mentorship": Row("arun meera latha devi", of=pair),
@@ -230,6 +250,11 @@ ROWS: dict[str, Row] = {
     "programmes:frameworks": Row(ALL, is_public=True),
     "programmes:framework": Row(ALL, is_public=True),
     "programmes:framework_case": Row(ALL, is_public=True),
+    "programmes:blueprints": Row(ALL, is_public=True),
+    "programmes:blueprint": Row(ALL, is_public=True),
+    "programmes:blueprint_part": Row(ALL, is_public=True),
+    "programmes:blueprint_file": Row(ALL, is_public=True),
+    "programmes:blueprint_compare": Row(ALL, is_public=True),
     "programmes:mentors": Row(ALL, is_public=True),
     "programmes:mentor": Row(ALL, of=application, is_public=True),
 

@@ -33,6 +33,7 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "review": {"devi", "latha"},
     "confidence": {"arun", "devi", "latha"},
     "request": {"meera", "bina"},
+    "paper": {"arun", "meera", "ravi"},
 }
 
 
@@ -59,6 +60,9 @@ def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
         "level": "district",
         "framework": "npst_2024",
         "version": "1.0",
+        "design": "in_nmm",
+        "other": "2.0",
+        "slug": "people",
         "notice_id": story.cast.arun.notices.order_by("pk")[0].pk,
         "token": "nothing-like-a-token",
         "cohort_id": story.cohort.pk,

@@ -5,6 +5,7 @@ from django.urls import path
 from banyan.programmes.views import (
     applications,
     applying,
+    blueprints,
     enrolments,
     frameworks,
     mentors,
@@ -71,6 +72,23 @@ urlpatterns = [
         )
         for verb in applications.MOVES
     ],
+    path("blueprints/", blueprints.blueprints, name="blueprints"),
+    path("blueprints/<slug:design>/<str:version>/", blueprints.blueprint, name="blueprint"),
+    path(
+        "blueprints/<slug:design>/<str:version>/file.yaml",
+        blueprints.file,
+        name="blueprint_file",
+    ),
+    path(
+        "blueprints/<slug:design>/<str:version>/compare/<str:other>/",
+        blueprints.compare,
+        name="blueprint_compare",
+    ),
+    path(
+        "blueprints/<slug:design>/<str:version>/<slug:slug>/",
+        blueprints.part,
+        name="blueprint_part",
+    ),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     path(
         "frameworks/<slug:framework>/<str:version>/",
