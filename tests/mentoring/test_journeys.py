@@ -250,7 +250,7 @@ def test_of_a_step_that_comes_back_the_line_shows_where_one_stands(
 def test_sessions_do_the_meetings_in_the_order_in_which_they_took_place() -> None:
     design = blueprint.get("in_nmm")
     first, second, third = (date(2026, 1, day) for day in (5, 12, 19))
-    assert met(design, [third, first, second]) == {
+    assert met(design.steps, [third, first, second]) == {
         "first_meeting": first,
         "session": second,
         "session#2": third,

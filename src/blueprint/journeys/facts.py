@@ -180,7 +180,8 @@ class Journey:
     ready: bool
     """Whether everything that completion asks for is there, though somebody may have to confirm."""
     next: StepState | None
-    """The first thing to do: overdue, then due soon, then open, each by its last day."""
+    """The first thing to do: overdue, then due soon, then open, each by its last day; what can
+    still be done though nobody waits for it comes last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -534,7 +534,8 @@ def _next(steps: tuple[StepState, ...]) -> StepState | None:
     for state in steps:
         status = state.status
         if status is not _DONE and status is not _NOT_YET and status in _TO_DO:
-            place = _TO_DO.index(status), state.due_on or dt.date.max
+            order = len(_TO_DO) if state.reason is _OPTIONAL else _TO_DO.index(status)
+            place = order, state.due_on or dt.date.max
             if best is None or place < best:
                 best, found = place, state
     return found

@@ -23,7 +23,8 @@ UNDONE = (Status.OPEN, Status.DUE_SOON, Status.OVERDUE)
 
 def remind_of_steps() -> int:
     """Tell the owners of steps on the days before they are due that their blueprint names, and
-    coordinators of steps that stay undone. Once for each step and day. Returns how many are new."""
+    coordinators of required ones that stay undone. Once for each step and day. Returns how many
+    are new."""
     now = timezone.now()
     told = 0
     for pairs in running_pairs(AT_A_TIME):
@@ -56,7 +57,7 @@ def _tell_of(
         facts["link"] = reverse("mentoring:step", args=[pair.pk, spelled(state.key)])
         for person, other in _owners(pair, state):
             told += tell([person], "step.due", key=f"step.due:{key}", other=other, **facts)
-    for escalation in clocks.escalate:
+    for escalation in clocks.escalate if state.step.required else ():
         if escalation.after_days == -days:
             facts["link"] = reverse("mentoring:mentorship", args=[pair.pk])
             readers = _people(pair, escalation.to, now.date())

@@ -64,8 +64,8 @@ def place_of(pair: Mentorship, found: Journey) -> Place:
     What is over owes nothing."""
     order = -1
     coming = found.next if pair.status in LIVE else None
-    owes = pair.status in LIVE and not found.complete
-    overdue = sum(state.status == Status.OVERDUE for state in found.steps) if owes else 0
+    owed = found.steps if pair.status in LIVE and not found.complete else ()
+    overdue = sum(state.status == Status.OVERDUE for state in owed)
     language = get_language() or "en"
     if pair.status == MentorshipStatus.ENDED:
         stage, title, order = ENDED, pair.get_status_display(), len(found.steps) + 1
