@@ -80,7 +80,7 @@ FALLS_SHORT_AND_CATCHES_UP = """
 2025-09-22 | told    | support_plan | due: Meera
 2025-09-29 | journey | percent    | 75
 2025-10-13 | told    | support_plan | overdue: Devi, Latha
-2025-10-15 | board   | Arun       | Expectation: plan of support agreed · Expectation: plan of support agreed · 29 Sept 2025 · 2
+2025-10-15 | board   | Arun       | … · Expectation: plan of support agreed · 29 Sept 2025 · 2
 2025-10-20 | Meera   | finishes   | support_plan, monthly_log#2
 2025-10-20 | journey | percent    | 100
 2025-11-03 | both    | meet       | 60 minutes

@@ -48,7 +48,8 @@ ORDINARY = """
 2026-03-05 | Devi    | waives     | plan_lesson#4
 2026-03-20 | Arun    | finishes   | closing_reflection
 # To lead something in the school is a gift, and not asked for.
-2026-03-25 | journey | overdue    | lead
+2026-03-25 | journey | lead       | open, due 2026-01-07
+2026-03-25 | journey | overdue    | nothing
 2026-03-25 | journey | complete   | no
 2026-03-26 | Arun    | finishes   | closing_survey
 2026-03-26 | journey | complete   | on 2026-03-26
