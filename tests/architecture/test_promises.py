@@ -15,6 +15,7 @@ from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import standings as mentoring
 from banyan.organisations.queries import viewer_for
+from banyan.practice import standings as practice
 from banyan.programmes import standings as programmes
 from banyan.surveys import standings as surveys
 from banyan.surveys.models import Response
@@ -36,7 +37,7 @@ AUDIENCES = {
 # Their pages count the sessions of the school and show no single one: less than the file allows.
 LESS = {("session", "principal"): "none"}
 # Kinds of record of which nothing is kept yet in rows of their own.
-NO_ROWS = ("review", "survey_answers", "hours")
+NO_ROWS = ("survey_answers", "hours")
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,10 @@ def parts(story: Story) -> dict[str, list[Part]]:
             for row in (story.need, story.answer)
         ],
         "journey": [Part(pair, 0, mentoring.PAIR, mentoring.INVOLVED)],
+        "review": [
+            Part(row, 0, practice.SUBMISSION_PAIR, practice.SUBMISSION_KNOWERS)
+            for row in (story.handed, story.came_back)
+        ],
         "feedback_of_teacher": own[:1],
         "feedback_of_mentor": own[1:],
         "confidential_words": [

@@ -48,6 +48,10 @@ ROWS = {
     ],
     "matching.Round": ["COORDINATOR"],
     "matching.Proposal": ["PROPOSAL_COORDINATOR", "PROPOSED", "PROPOSAL_READERS"],
+    "practice.Submission": [
+        "AUTHOR", "AUTHORS_MENTOR", "SUBMISSION_PAIR", "ASSIGNER", "SUBMISSION_KNOWERS",
+    ],
+    "practice.Reading": ["READER", "READING_ASSIGNER"],
     "surveys.Response": ["AUTHOR", "AREA_COORDINATOR", "CONFIDANT", "IN_CONFIDENCE_READERS"],
 }  # fmt: skip
 ELSEWHERE = {("mentoring", "COHORT_MENTOR"): "programmes.Cohort"}

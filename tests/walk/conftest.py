@@ -8,18 +8,23 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 
+import blueprint
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
 from banyan.matching.models import Proposal, Round
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship, NextStep, Request, Session, StepRecord
 from banyan.mentoring.snapshot import doing
+from banyan.mentoring.states import MentorshipStatus
 from banyan.organisations import actions as organisations
 from banyan.organisations.models import DirectoryImport, Organisation
 from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Role
 from banyan.people import actions as people
 from banyan.people.models import Person
+from banyan.practice import actions as practice
+from banyan.practice.models import Reading, Submission
+from banyan.practice.queries import submissions as handed_in
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Application, Cohort, Enrolment, PeopleImport, Programme
 from banyan.programmes.states import Advice
@@ -44,6 +49,8 @@ SECRETS = {
     "need": "canary-need",
     "answer": "canary-answer",
     "goal": "canary-goal",
+    "paper": "canary-paper",
+    "finding": "canary-finding",
 }
 
 
@@ -56,6 +63,7 @@ class Story:
     manu: Person
     bina: Person  # teaches beside Arun, and has no mentor
     latha: Person  # a second coordinator, who reads applications
+    ravi: Person  # reads what teachers hand in
     programme: Programme
     cohort: Cohort
     application: Application  # Meera's
@@ -75,6 +83,9 @@ class Story:
     request: Request
     people_import: PeopleImport
     directory_import: DirectoryImport
+    handed: Submission  # by Arun, in a second programme; came back once, and is being read
+    came_back: Submission
+    reading: Reading  # Ravi's, still to be done
 
     def person(self, key: str) -> Person:
         found: Person = getattr(self, key, None) or getattr(self.cast, key)
@@ -107,8 +118,9 @@ def tell(cast: Cast) -> Story:
         "tara": (cast.other_school, Role.TEACHER),
         "bina": (cast.school, Role.TEACHER),
         "latha": (cast.nation, Role.COORDINATOR),
+        "ravi": (cast.other_district, Role.REVIEWER),
     }
-    for key in ("tara", "manu", "bina", "latha"):
+    for key in ("tara", "manu", "bina", "latha", "ravi"):
         who[key] = people.add_person(key.title(), email=f"{key}@example.org", by=by)
         if key in places:
             organisations.give_role(who[key], *places[key], by=by, starts_on=LONG_AGO)
@@ -226,7 +238,9 @@ def tell(cast: Cast) -> Story:
     directory_import = organisations.check_import(
         "schools.csv", b"name,state\nKV Patan,Gujarat\n", cast.nation, by=at(cast.asha, 1)
     )
-    trail.deliver_open(now=NOW, limit=5000)
+    handed = hand_in(cast, who["ravi"])
+    while trail.deliver_open(now=NOW, limit=5000):
+        pass
     return Story(
         cast=cast,
         **who,
@@ -249,7 +263,55 @@ def tell(cast: Cast) -> Story:
         request=request,
         people_import=people_import,
         directory_import=directory_import,
+        handed=handed,
+        came_back=Submission.objects.get(attempt=1),
+        reading=handed.readings.get(),
     )
+
+
+def hand_in(cast: Cast, ravi: Person) -> Submission:
+    """Meera and Arun in a second programme: Arun's paper came back once, with the words of two
+    readers, and Ravi is to read the second one."""
+    devi, start = cast.devi, at(cast.devi, 60).today
+    made = programmes.start_programme(
+        "team", "Modules", cast.state, "ct_team", start, at(devi, -700).today, by=at(devi, 60)
+    )
+    programmes.open_programme(made, by=at(devi, 60))
+    cohort = programmes.add_cohort(made, "First", start, made.ends_on, by=at(devi, 60))
+    programmes.enrol(cohort, cast.arun, cast.school, by=at(devi, 60), confirmed=True)
+    walking = Mentorship.objects.create(  # how pairs come to be is told above
+        mentor=cast.meera, mentee=cast.arun, cohort=cohort, school=cast.school,
+        status=MentorshipStatus.ACTIVE, proposed_at=NOW - timedelta(days=60), starts_on=start,
+    )  # fmt: skip
+    for step in blueprint.get("ct_team").steps:
+        if "module_1" in step.modules and step.code not in ("submission", "review"):
+            StepRecord.objects.create(
+                mentorship=walking, key=f"module_1/{step.code}", status="done", done_on=start
+            )
+    sara = people.add_person("Sara", email="sara@example.org", by=system(NOW))
+    organisations.give_role(
+        sara, cast.other_district, Role.REVIEWER, by=system(NOW), starts_on=LONG_AGO
+    )
+    for days_ago, readers in ((40, (ravi, sara)), (20, (ravi,))):
+        arun = at(cast.arun, days_ago)
+        step = doing(arun, walking, "module_1/submission")
+        words = {"evidence_paper": SECRETS["paper"]}
+        mentoring.finish_step(step, words, step.record.version, by=arun)
+        trail.deliver_open(now=arun.now, limit=5000)
+        for reader in readers:
+            read(walking, reader, at(devi, days_ago), judges=len(readers) > 1)
+    return Submission.objects.get(attempt=2)
+
+
+def read(walking: Mentorship, reader: Person, by: Viewer, *, judges: bool) -> None:
+    handed = handed_in.latest(by, walking, "module_1/submission")
+    given = practice.assign_reader(handed_in.submission(by, handed.pk), reader, by=by)
+    if judges:
+        hers = later(viewer_for(reader, now=NOW), by.now)
+        mine = handed_in.reading(hers, given.pk)
+        codes = [criterion.code for criterion in mine.handed.review.criteria]
+        comments = dict.fromkeys(codes, SECRETS["finding"])
+        practice.finish_reading(mine, dict.fromkeys(codes, False), comments, by=hers)
 
 
 kept_story = Kept(tell_now)
