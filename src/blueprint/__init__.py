@@ -23,9 +23,11 @@ from blueprint.journeys import (
     StageState,
     Status,
     StepState,
+    TrancheState,
     counted,
     journey,
     stages,
+    tranches,
 )
 from blueprint.language import (
     Artefact,
@@ -112,6 +114,7 @@ __all__ = [
     "StepState",
     "Table",
     "Text",
+    "TrancheState",
     "Word",
     "check",
     "counted",
@@ -127,4 +130,5 @@ __all__ = [
     "page",
     "schema",
     "stages",
+    "tranches",
 ]

@@ -18,6 +18,7 @@ from blueprint.journeys.facts import (
     Status,
     StepState,
 )
+from blueprint.journeys.pay import TrancheState, tranches
 from blueprint.journeys.stages import stages
 from blueprint.journeys.walk import journey
 
@@ -33,7 +34,9 @@ __all__ = [
     "StageState",
     "Status",
     "StepState",
+    "TrancheState",
     "counted",
     "journey",
     "stages",
+    "tranches",
 ]
