@@ -239,6 +239,18 @@ def test_the_label_of_a_step_names_those_who_read_it_and_nobody_else(
         assert label("module_1/student_data") == "You and Meera Iyer can read this."
 
 
+def test_what_a_mentor_earns_is_shown_to_her_and_her_coordinator_and_not_to_the_teacher(
+    walking: Mentorship, cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    with time_machine.travel(NOW, tick=False):
+        shown = {
+            who: "per cent: decided on"
+            in signed_in(getattr(cast, who)).get(f"/mentorships/{walking.pk}/").content.decode()
+            for who in ("meera", "devi", "arun")
+        }
+    assert shown == {"meera": True, "devi": True, "arun": False}
+
+
 def test_of_a_step_that_comes_back_the_line_shows_where_one_stands(
     pair: Mentorship, cast: Cast, signed_in: Callable[[Person], Client]
 ) -> None:

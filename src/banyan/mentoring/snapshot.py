@@ -95,14 +95,10 @@ def journey_of(pair: Mentorship, today: date) -> Journey | None:
     return journeys_of([pair], today).get(pair.pk)
 
 
-def journey_with(
-    pair: Mentorship, minutes: Iterable[tuple[date, int]], today: date
-) -> Journey | None:
-    """The same for a pair of `queries.mentorship`, when the page knows the minutes already."""
-    if not has_journey(pair):
-        return None
-    facts = facts_of(pair, on_record_of(pair, minutes))
-    return journey(blueprint_of(pair.cohort), facts, today)
+def facts_with(pair: Mentorship, minutes: Iterable[tuple[date, int]]) -> Facts | None:
+    """What the journey of a pair of `queries.mentorship` is derived from, when the page knows the
+    minutes already; None where there is no journey. One query."""
+    return facts_of(pair, on_record_of(pair, minutes)) if has_journey(pair) else None
 
 
 def doing(viewer: Viewer, pair: Mentorship, key: str) -> Doing:

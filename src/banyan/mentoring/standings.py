@@ -43,6 +43,7 @@ MENTEE = person_at("mentee", "MENTEE", _("the teacher"))
 COORDINATOR = role_over(Role.COORDINATOR, "school__path", _("the coordinators of the school"))
 PAIR = MENTOR | MENTEE
 INVOLVED = PAIR | COORDINATOR
+PAY_READERS = MENTOR | COORDINATOR  # what a mentor earns is not her teacher's to know
 ENDER = person_at("ended_by", "ENDER", _("whoever ended the pair"))
 # The other one of the two is not among them: they are words in confidence.
 END_WORDS_READERS = ENDER | COORDINATOR

@@ -17,8 +17,9 @@ from banyan.mentoring.queries.reasons import sentence_of
 from banyan.mentoring.queries.steps import Doing
 from banyan.mentoring.rules.steps import STEP
 from banyan.mentoring.snapshot import spelled
+from banyan.mentoring.standings import PAY_READERS
 from banyan.ui import pieces, words
-from blueprint import Journey, Status, StepState, Text
+from blueprint import Facts, Journey, Status, StepState, Text, TrancheState, tranches
 
 # How a status of the journey is drawn on the root line; what is not needed is not drawn.
 DRAWN = {
@@ -76,8 +77,34 @@ def walk(viewer: Viewer, pair: Mentorship, found: Journey) -> Walk:
         why_next=sentence_of(coming.reason) if coming else "",
         next_is_own=coming is not None and _is_own(viewer, pair, coming),
         complete=found.complete,
-        doses=list(_doses(found, viewer.today)),
+        doses=[*_doses(found, viewer.today), *_percent(found)],
     )
+
+
+def pay(viewer: Viewer, pair: Mentorship, facts: Facts) -> list[str]:
+    """How far the mentor has earned her pay, for her and for those who see to it."""
+    if not PAY_READERS.holds(viewer, pair):
+        return []
+    return [_paid(state) for state in tranches(blueprint_of(pair.cohort), facts, viewer.today)]
+
+
+def _paid(state: TrancheState) -> str:
+    said = {"part": _title(state.tranche.title), "share": words.number(state.tranche.percent)}
+    if state.due_on is None:
+        return _("%(part)s, %(share)s per cent: the day is not known yet.") % said
+    said["day"] = words.day(state.due_on)
+    if state.earned is None:
+        return _("%(part)s, %(share)s per cent: decided on %(day)s.") % said
+    if state.earned:
+        return _("%(part)s, %(share)s per cent: earned on %(day)s.") % said
+    return _("%(part)s, %(share)s per cent: not earned on %(day)s.") % said
+
+
+def _percent(found: Journey) -> Iterator[str]:
+    if found.expectations_percent is not None:
+        yield _("Expectations met of those due: %(percent)s per cent") % {
+            "percent": words.number(found.expectations_percent)
+        }
 
 
 def _is_own(viewer: Viewer, pair: Mentorship, state: StepState) -> bool:

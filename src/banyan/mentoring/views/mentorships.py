@@ -27,16 +27,23 @@ from banyan.mentoring.models import Request as Guidance
 from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.queries import sessions
 from banyan.mentoring.rules import MENTORSHIP, MENTORSHIP_RIGHTS, all_done
-from banyan.mentoring.snapshot import journey_with
-from banyan.mentoring.standings import END_WORDS_READERS, INVOLVED, MENTEE, PAIR, readers
+from banyan.mentoring.snapshot import facts_with
+from banyan.mentoring.standings import (
+    END_WORDS_READERS,
+    INVOLVED,
+    MENTEE,
+    PAIR,
+    PAY_READERS,
+    readers,
+)
 from banyan.mentoring.states import MentorshipStatus
-from banyan.mentoring.views.journeys import walk
+from banyan.mentoring.views.journeys import pay, walk
 from banyan.organisations.states import Role
 from banyan.ui import cells
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
-from blueprint import Journey
+from blueprint import Journey, journey
 
 TONES = {
     MentorshipStatus.PROPOSED: "marigold",
@@ -165,7 +172,8 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
     pair = queries.mentorship(viewer, pk)
     lines = sessions.of_mentorship(viewer, pair)
     met = [(line.starts_at.date(), line.agreed_minutes) for line in lines if line.agreed_minutes]
-    found = journey_with(pair, met, viewer.today)
+    facts, design = facts_with(pair, met), queries.blueprint_of(pair.cohort)
+    found = journey(design, facts, viewer.today) if facts else None
     context = {
         "pair": pair,
         "row": rows_of(viewer, [pair])[0],
@@ -181,6 +189,8 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         "buttons": buttons(viewer, pair, found),
         "end_words_readers": readers(END_WORDS_READERS, viewer, pair),
         "walk": walk(viewer, pair, found) if found else None,
+        "pay_readers": readers(PAY_READERS, viewer, pair),
+        "pay": pay(viewer, pair, facts) if facts else [],
         "happened": queries.happened(pair, also=[f"session:{line.id}" for line in lines[:3]]),
     }
     return respond(request, "mentoring/mentorship.html", context)
