@@ -17,6 +17,7 @@ from banyan.kernel.rights import Rights
 from banyan.kernel.standing import Standing
 from banyan.organisations.states import ROLE_WORDS, Role
 from banyan.trail import registry
+from blueprint.reference import reference
 
 MADE = "<!-- Made by `banyan docs` from the code; change the code, not this page. -->"
 CONTEXTS = (
@@ -182,4 +183,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "trail.md": trail,
     "privacy.md": privacy,
     "addresses.md": addresses,
+    "blueprint.md": reference,
 }
