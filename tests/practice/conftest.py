@@ -60,6 +60,7 @@ class World:
 
     def handed(self, at: datetime = NOW) -> Handed:
         found = queries.latest(self.by(self.cast.devi, at), self.pair, SUBMISSION)
+        assert found is not None
         return queries.submission(self.by(self.cast.devi, at), found.pk)
 
     def give(self, *people: Person, at: datetime = NOW) -> list[Reading]:

@@ -305,6 +305,7 @@ def hand_in(cast: Cast, ravi: Person) -> Submission:
 
 def read(walking: Mentorship, reader: Person, by: Viewer, *, judges: bool) -> None:
     handed = handed_in.latest(by, walking, "module_1/submission")
+    assert handed is not None
     given = practice.assign_reader(handed_in.submission(by, handed.pk), reader, by=by)
     if judges:
         hers = later(viewer_for(reader, now=NOW), by.now)

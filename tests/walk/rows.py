@@ -167,7 +167,7 @@ ROWS: dict[str, Row] = {
     "practice:assign": Row("latha devi", "arun meera", of=handed, methods=POST),
     "practice:withdraw": Row("arun", "meera latha devi", of=handed, methods=POST),
     "practice:decide": Row("", "arun meera latha devi", of=handed, methods=BOTH),
-    "practice:of_step": Row("", of=pair),  # this pair has handed nothing in
+    "practice:of_step": Row("arun meera latha devi", of=pair),
     "practice:readings": Row(ALL),
     "practice:reading": Row("ravi", of=reading, methods=BOTH),
     "practice:give_back": Row("ravi", of=reading, methods=POST),

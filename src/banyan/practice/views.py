@@ -62,6 +62,9 @@ def of_step(request: Request, pk: int, spelling: str) -> HttpResponse:
     """From a step of a pair to what was last handed in there."""
     pair = mentorships.mentorship(request.viewer, pk)
     found = queries.latest(request.viewer, pair, key_of(spelling))
+    if found is None:
+        messages.info(request, _("Nothing has been handed in here yet."))
+        return redirect("mentoring:step", pk=pk, spelling=spelling)
     return redirect("practice:submission", pk=found.pk)
 
 

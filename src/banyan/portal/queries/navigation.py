@@ -25,6 +25,8 @@ def navigation(viewer: Viewer, path: str, unread: int) -> tuple[list[Link], list
         places.append(_link(_("Pairs"), reverse("mentoring:mentorships"), path))
     if teaches:
         places.append(_link(_("Sessions"), reverse("mentoring:sessions"), path))
+    if viewer.has(Role.REVIEWER):
+        places.append(_link(_("To read"), reverse("practice:readings"), path))
     if coordinates:
         places.append(_link(_("Programmes"), reverse("programmes:programmes"), path))
     if coordinates or oversees:
