@@ -29,8 +29,13 @@ from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
 from banyan.mentoring import actions as mentoring
-from banyan.mentoring.jobs import call_back_from_pauses, remind_of_steps
-from banyan.mentoring.models import Mentorship, Session
+from banyan.mentoring.jobs import (
+    call_back_from_pauses,
+    expire_requests,
+    remind_of_steps,
+    warn_of_requests,
+)
+from banyan.mentoring.models import Mentorship, Request, Session
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.snapshot import doing, journey_of
 from banyan.notifications.models import Notice
@@ -112,6 +117,8 @@ class Year:
     programme: Programme
     cohort: Cohort
     pair: Mentorship | None = None
+    request: Request | None = None
+    group: Session | None = None
     domains: list[str] = field(default_factory=list)
 
     # -- the clock
@@ -138,7 +145,8 @@ class Year:
         return self
 
     def act(self, line: Line, does: str, what: str) -> None:
-        names = (does, does.removesuffix("s"), does.removesuffix("es"))
+        first, *rest = does.split()
+        names = ["_".join([name, *rest]) for name in (first, first[:-1], first[:-2])]
         verb: Callable[[Line, str], None] = next(
             getattr(self, f"do_{name}") for name in names if hasattr(self, f"do_{name}")
         )
@@ -244,6 +252,59 @@ class Year:
                 answers[question.code] = question.options[0].code
         surveys.give_feedback(session, by=by, answers=answers, themes=[], in_confidence="")
 
+    def do_publish(self, line: Line, what: str) -> None:
+        """This mentor stands in the public directory, and can be asked."""
+        place = Application.objects.select_related("programme__organisation").get(
+            programme=self.programme, person=self.people[line.who]
+        )
+        programmes.publish(place, True, [], by=self.at(line.who, line.day))
+
+    def do_ask(self, line: Line, what: str) -> None:
+        self.request = mentoring.ask(
+            self.people[what],
+            self.cohort,
+            self.domains[0],
+            "How do I begin a debate?",
+            by=self.at(line.who, line.day),
+        )
+
+    def do_accept_request(self, line: Line, what: str) -> None:
+        """Guidance on one question begins, and is what the story is about from now on."""
+        assert self.request is not None
+        accepted = mentoring.accept_request(self.request, by=self.at(line.who, line.day))
+        self.pair = accepted.mentorship
+
+    def do_decline_request(self, line: Line, what: str) -> None:
+        assert self.request is not None
+        mentoring.decline_request(self.request, what, by=self.at(line.who, line.day))
+
+    def do_announce(self, line: Line, what: str) -> None:
+        """A group session a week later, with so many seats."""
+        starts = datetime.combine(line.day + timedelta(days=7), time(6, 30), UTC)
+        self.group = mentoring.announce_group(
+            self.cohort, "Debates", starts, 60, int(what.split()[0]), by=self.at(line.who, line.day)
+        )
+
+    def do_take_seat(self, line: Line, what: str) -> None:
+        assert self.group is not None
+        seat = mentoring.take_seat(self.group, by=self.at(line.who, line.day))
+        assert seat.status == (what or "seated")
+
+    def do_give_seat_back(self, line: Line, what: str) -> None:
+        assert self.group is not None
+        promoted = mentoring.give_seat_back(self.group, by=self.at(line.who, line.day))
+        assert promoted is not None and self.name_of(promoted.person) == what
+
+    def do_hold_group(self, line: Line, what: str) -> None:
+        """The mentor says who was there; then each says it."""
+        assert self.group is not None
+        who, minutes = self.people[what], 60
+        for name in (line.who, what):
+            by = self.at(name, line.day, 12)
+            mentoring.say_attendance(self.group, who, minutes, by=by)
+        self.group.refresh_from_db()
+        assert self.group.status == "held"
+
     def do_draft(self, line: Line, what: str) -> None:
         for key in what.split(", "):
             by = self.at(line.who, line.day, 9)
@@ -288,6 +349,11 @@ class Year:
         return [self.name_of(self.two.mentor), self.name_of(self.two.mentee)]
 
     # -- what must be so
+
+    def see_request(self, line: Line) -> str:
+        assert self.request is not None
+        self.request.refresh_from_db()
+        return f"{self.request.status}"
 
     def see_pair(self, line: Line) -> str:
         return f"{self.two.status}"
@@ -344,6 +410,9 @@ class Year:
             trail.deliver_open(now=evening, limit=5000)
             remind_of_steps()
             call_back_from_pauses()
+            warn_of_requests()
+            expire_requests()
+            trail.deliver_open(now=evening, limit=5000)
         midnight = datetime.combine(line.day, time(0), UTC)
         rows = Notice.objects.filter(created_at__gte=midnight).select_related("person")
         told: dict[str, set[str]] = {}
@@ -389,8 +458,8 @@ def start(cast: Cast, blueprint: str, starts_on: date, ends_on: date) -> Year:
     programme = programmes.start_programme(
         blueprint.replace("_", "-"), "A year", cast.nation, blueprint, starts_on, ends_on, by=devi
     )
-    programmes.open_programme(programme, by=devi)
     cohort = programmes.add_cohort(programme, "First", starts_on, ends_on, by=devi)
+    open_up(programme, by=devi)
     design = blueprint_of(cohort)
     year = Year(cast, who, programme, cohort, domains=[one.code for one in design.domains])
     for name in ("Meera", "Manu"):
