@@ -1,17 +1,63 @@
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
+from django.conf import LazySettings
 from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 from rich.console import Console
 
 from banyan.demo.actions import build
 from banyan.demo.people import Names
 from banyan.demo.places import SCHOOLS
-from banyan.demo.queries import CAST, persona, personas
+from banyan.demo.programmes import SIX, Setting
+from banyan.demo.queries import CAST, persona, personas, seven
 from banyan.matching.models import Round
-from banyan.mentoring.models import Mentorship, Session
+from banyan.mentoring.models import Mentorship, Session, StepRecord
+from banyan.mentoring.snapshot import journeys_of
+from banyan.organisations.queries import places, viewer_for
 from banyan.organisations.states import SchoolType
+from banyan.people.models import Person
+from banyan.programmes.models import Programme
 from banyan.trail.models import Delivery
+from blueprint import Journey, Status, library
+from tests.kept import Kept
+
+CODES = [setting.blueprint for setting in SIX]
+
+
+def build_tiny() -> None:
+    build(size="tiny", console=Console(quiet=True))
+
+
+kept_world = Kept(build_tiny)
+
+
+@pytest.fixture
+def world(db: None) -> None:
+    kept_world()
+
+
+@pytest.fixture
+def visitor(settings: LazySettings) -> Client:
+    """Somebody at the demonstration, whose pages are installed only there."""
+    settings.INSTALLED_APPS = ["banyan.demo", *settings.INSTALLED_APPS]
+    settings.ROOT_URLCONF = "tests.demo.urls"
+    return Client()
+
+
+def pairs_of(setting: Setting) -> list[Mentorship]:
+    rows = Mentorship.objects.filter(cohort__programme__code=setting.code, form="pair")
+    return list(rows.select_related("mentor", "mentee", "cohort__programme", "school"))
+
+
+def journeys(setting: Setting) -> list[tuple[Mentorship, Journey]]:
+    pairs = pairs_of(setting)
+    found = journeys_of(pairs, timezone.now().date())
+    return [(pair, found[pair.pk]) for pair in pairs]
 
 
 def test_the_pilot_is_as_it_was() -> None:
@@ -32,17 +78,118 @@ def test_nobodys_address_can_exist() -> None:
     assert {names.one(["en"])[1].rsplit(".", 1)[1] for _ in range(20)} == {"invalid"}
 
 
-@pytest.mark.django_db
-def test_a_small_world_is_lived_and_every_home_opens() -> None:
-    build(size="tiny", console=Console(quiet=True))
+def test_the_six_are_the_rest_of_the_library_and_nobody_has_two_keys() -> None:
+    assert sorted([*CODES, "in_nmm"]) == sorted(library())
+    keys = [key for key, *_rest in CAST] + [one.key for each in SIX for one in each.people]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_small_world_is_lived_and_every_home_opens(world: None) -> None:
     assert [p.key for p in personas()] == [key for key, *_rest in CAST]
     assert Delivery.objects.filter(done_at__isnull=True).count() == 0
     pair = Mentorship.objects.get(mentee=persona("arun"), form="pair")
     assert (pair.mentor, pair.status) == (persona("meera"), "active")
     assert Session.objects.filter(mentorship=pair, status="held").exists()
     assert Session.objects.filter(mentorship=pair, status="confirmed").count() == 1
-    assert sorted(r.status for r in Round.objects.all()) == ["draft", "published", "published"]
+    rounds = Round.objects.filter(cohort__programme__blueprint="in_nmm")
+    assert sorted(r.status for r in rounds) == ["draft", "published", "published"]
     for key, *_rest in CAST:
         browser = Client()
         browser.force_login(persona(key))
         assert browser.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("setting", SIX, ids=CODES)
+def test_each_of_the_six_runs_with_pairs_at_different_stages(world: None, setting: Setting) -> None:
+    assert Programme.objects.get(code=setting.code).status == "open"
+    found = journeys(setting)
+    assert len(found) == len(setting.pairs)
+    stand = {pair.mentee.name: (pair.status, journey) for pair, journey in found}
+    for plan in setting.pairs:
+        status, journey = stand[setting.teachers[plan.teacher].name]
+        required = [s for s in journey.steps if s.step.required and s.status != Status.NOT_NEEDED]
+        done = sum(s.status == Status.DONE for s in required)
+        overdue = [s.key for s in required if s.status == Status.OVERDUE]
+        assert status == ("paused" if plan.pace.leave_for else "active")
+        assert bool(overdue) == bool(plan.pace.quiet_for), f"{plan}: {overdue}"
+        if plan.pace.left:
+            undone = {s.step.code for s in required if s.status != Status.DONE}
+            assert done / len(required) > 0.5, undone
+        assert done > 2
+
+
+@pytest.mark.parametrize("setting", SIX, ids=CODES)
+def test_the_pages_of_each_pair_open_for_all_three(
+    world: None, setting: Setting, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = setting.pairs[0]
+    pair = Mentorship.objects.get(mentee=persona(setting.teachers[first.teacher].key), form="pair")
+    for _part, someone in setting.personas:
+        browser = Client()
+        browser.force_login(persona(someone.key))
+        assert browser.get("/").status_code == 200
+        with django_assert_max_num_queries(12):  # two of them are of the sign-in
+            assert browser.get(f"/mentorships/{pair.pk}/").status_code == 200
+
+
+def test_people_live_by_their_own_clocks_and_languages(world: None) -> None:
+    found = {
+        setting.blueprint: set(
+            Person.objects.filter(
+                pk__in=[persona(someone.key).pk for someone in setting.people]
+            ).values_list("locale", "time_zone")
+        )
+        for setting in SIX
+    }
+    assert found == {
+        "ct_team": {("en", "America/New_York")},
+        "ntc_induction": {("en", "America/New_York")},
+        "cps_induction": {("en", "America/Chicago")},
+        "ru_target_model": {("ru", "Europe/Moscow")},
+        "school_inhouse": {("en", "Asia/Kolkata")},
+        "peer": {("hi", "Asia/Kolkata")},
+    }
+
+
+def test_those_who_coordinate_india_see_nothing_of_other_nations(world: None) -> None:
+    devi = viewer_for(persona("devi"), now=timezone.now())
+    assert {place.name for place in places(devi) if place.level == "nation"} == {"India"}
+    browser = Client()
+    browser.force_login(persona("devi"))
+    for setting in SIX:
+        pair = pairs_of(setting)[0]
+        abroad = setting.nation != "India"
+        assert (browser.get(f"/mentorships/{pair.pk}/").status_code == 404) == abroad
+
+
+def test_steps_are_written_by_those_who_owe_them_and_never_in_the_future(world: None) -> None:
+    tomorrow = timezone.now() + timedelta(days=1)
+    for record in StepRecord.objects.filter(written_by__isnull=False):
+        assert record.written_at is not None and record.written_at < tomorrow
+        assert record.words
+
+
+def test_seven_programmes_stand_on_one_page_with_somebody_to_look_as(
+    world: None, visitor: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    assert [len(shown.faces) for shown in seven()] == [3] * 7
+    with django_assert_max_num_queries(10):
+        page = visitor.get("/demo/programmes/")
+    text = page.content.decode()
+    assert text.count("/demo/") >= 21
+    for setting in SIX:
+        for _part, someone in setting.personas:
+            assert f'action="/demo/{someone.key}/"' in text
+    assert "beginning teacher" in text
+    assert 'href="/demo/programmes/"' in visitor.get("/demo/").content.decode()
+
+
+def test_one_press_makes_a_visitor_somebody_of_a_programme(world: None, visitor: Client) -> None:
+    for key in ("denise", "olga", "anna", "yolanda", "nisha", "pooja"):
+        assert visitor.get(f"/demo/{key}/").status_code == 405
+        answer = visitor.post(f"/demo/{key}/", follow=True)
+        assert answer.status_code == 200
+        assert answer.wsgi_request.user == persona(key)
+    greeting = visitor.post("/demo/anna/", follow=True).content.decode()
+    assert re.search(r'<html[^>]* lang="ru"', greeting)
+    assert visitor.post("/demo/nobody/").status_code == 404

@@ -55,6 +55,7 @@ SCHOOLS = (
     Place("Musi Riverside School, Hyderabad", CBSE, "demo-5", "507", ("te", "en", "ur")),
 )
 
+NATION = "India"
 HOME_SCHOOL = "1011"  # Arun teaches here, Kavita heads it
 MEERAS_SCHOOL = "jnv-kheda"
 OMARS_DISTRICT = "130"  # Bareilly: another state, another coordinator

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+import blueprint
+from banyan.demo.programmes import SIX
 from banyan.people.models import Person
 
 # Key, name, address, what to look at. The names carry the tests too.
@@ -32,6 +35,45 @@ class Persona:
     person_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Somebody of one programme to look as: the key, the name, and the programme's word for her."""
+
+    key: str
+    name: str
+    word: str
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One of the seven: what its blueprint calls it and says of itself, where it runs, and who is in it."""
+
+    title: str
+    summary: str
+    name: object
+    place: object
+    look_at: object
+    faces: list[Face]
+
+
+# What there is to see of each, beside its words.
+LOOK_AT: dict[str, object] = {
+    "in_nmm": _("Thirty schools, six months in: requests, sessions, feedback, a round to publish."),
+    "ct_team": _("Modules in phases, papers with two readers, a teacher about to finish her year."),
+    "ntc_induction": _("Contact every week, three hours a month, observation in cycles."),
+    "cps_induction": _("Expectations in percent, and the mentor who falls short of them."),
+    "ru_target_model": _("From the order to the final meeting; people who read and write Russian."),
+    "school_inhouse": _("One school: plan a lesson together, watch it, talk about it."),
+    "peer": _("Two colleagues as equals; they read and write Hindi."),
+}
+PILOT = (
+    "in_nmm",
+    _("India, thirty schools"),
+    (("coordinator", "devi"), ("mentor", "meera"), ("teacher", "arun")),
+)
+
+
 def address_of(key: str) -> str:
     return f"{key}@demo.invalid"
 
@@ -50,7 +92,47 @@ def personas() -> list[Persona]:
     ]
 
 
+def seven() -> list[Shown]:
+    """The programmes of the demonstration, each with those one can look as. One query."""
+    code, place, parts = PILOT
+    names = {key: name for key, name, *_rest in CAST}
+    each: list[tuple[str, object, object, list[tuple[str, str, str]]]] = [
+        (code, _("The pilot"), place, [(role, key, names[key]) for role, key in parts])
+    ]
+    for setting in SIX:
+        faces = [(role, someone.key, someone.name) for role, someone in setting.personas]
+        each.append((setting.blueprint, setting.name, setting.place, faces))
+    keys = [address_of(key) for _code, _name, _where, faces in each for _role, key, _said in faces]
+    there = Person.objects.filter(email__in=keys)
+    ids = {email or "": pk for email, pk in there.values_list("email", "pk")}
+    return [_shown(*one, ids=ids) for one in each]
+
+
+def _shown(
+    code: str,
+    name: object,
+    place: object,
+    faces: list[tuple[str, str, str]],
+    *,
+    ids: dict[str, int],
+) -> Shown:
+    design, language = blueprint.get(code), get_language() or "en"
+    return Shown(
+        title=design.title.in_(language),
+        summary=design.summary.in_(language),
+        name=name,
+        place=place,
+        look_at=LOOK_AT[code],
+        faces=[
+            Face(key, said, getattr(design.words, role).one.in_(language), ids[address_of(key)])
+            for role, key, said in faces
+            if address_of(key) in ids
+        ],
+    )
+
+
 def persona(key: str) -> Person:
-    """Raises DoesNotExist for a key that is not of the cast."""
+    """Raises DoesNotExist for a key that is nobody of the demonstration to look as."""
     known = {key for key, *_rest in CAST}
+    known |= {someone.key for setting in SIX for someone in setting.people}
     return Person.objects.get(email=address_of(key) if key in known else "")

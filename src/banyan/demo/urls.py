@@ -7,5 +7,6 @@ from banyan.demo import views
 app_name = "demo"
 urlpatterns = [
     path("demo/", views.personas, name="personas"),
+    path("demo/programmes/", views.programmes, name="programmes"),
     path("demo/<slug:key>/", views.become, name="become"),
 ]

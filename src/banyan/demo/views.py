@@ -16,6 +16,12 @@ def personas(request: Request) -> HttpResponse:
     return render(request, "demo/personas.html", context)
 
 
+def programmes(request: Request) -> HttpResponse:
+    """Seven programmes, one engine: each with somebody to look as."""
+    context = {"programmes": queries.seven(), "me": request.viewer.person_id}
+    return render(request, "demo/programmes.html", context)
+
+
 @require_POST
 def become(request: Request, key: str) -> HttpResponse:
     person = queries.persona(key)

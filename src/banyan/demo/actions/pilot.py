@@ -1,49 +1,29 @@
-"""Building the demonstration world, through the actions that pages use, at times long past."""
+"""The pilot of the national mission: its programme, its mentors and teachers, and its pairs."""
 
 from __future__ import annotations
 
-import csv
-import random
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.utils import timezone
-from django_q.models import OrmQ
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 
-import blueprint
 from banyan.demo import words
-from banyan.demo.history import live
-from banyan.demo.people import Names
-from banyan.demo.places import HOME_SCHOOL, MEERAS_SCHOOL, OMARS_DISTRICT, SCHOOLS, Place
-from banyan.demo.queries import CAST, address_of
+from banyan.demo.actions.world import World
+from banyan.demo.places import NATION, Place
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.states import MentorshipStatus
-from banyan.notifications.models import Notice
 from banyan.organisations import actions as organisations
 from banyan.organisations.models import Organisation
-from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Level, Role
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Application, Cohort, Programme
 from banyan.programmes.states import Advice
-from banyan.trail import actions as trail
-from banyan.trail.models import Delivery
 
-DATA = Path(__file__).parent / "data"
-SEED = 20220729  # the day on which the pilot began
-MONTHS = 6
 FREE = tuple(
     f"{day}-{part}"
     for day in ("mon", "tue", "wed", "thu", "fri", "sat")
@@ -51,178 +31,11 @@ FREE = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How large a world: schools, mentors, teachers, months of history."""
-
-    schools: int
-    mentors: int
-    teachers: int
-    months: int
-
-
-SIZES = {
-    "full": Size(30, 60, 700, MONTHS),
-    "small": Size(6, 8, 60, 3),
-    "tiny": Size(3, 4, 18, 2),  # for tests
-}
-
-
-@dataclass
-class World:
-    """What has been built so far, and what the next step needs of it."""
-
-    size: Size
-    now: datetime
-    chance: random.Random
-    names: Names
-    plan: blueprint.Blueprint
-    viewers: dict[int, Viewer] = field(default_factory=dict)
-    cast: dict[str, Person] = field(default_factory=dict)
-    schools: dict[str, tuple[Place, Organisation]] = field(default_factory=dict)
-    teachers: list[tuple[Person, Place, Organisation]] = field(default_factory=list)
-    mentors: list[Person] = field(default_factory=list)
-
-    def at(self, days_ago: float, hour: int = 11) -> datetime:
-        """That many days before now, at about that hour in India."""
-        then = self.now - timedelta(days=days_ago)
-        return then.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(
-            hours=hour, minutes=-330 + self.chance.randrange(0, 40)
-        )
-
-    def seen(self, person: Person, at: datetime) -> Viewer:
-        """This person looking at that time; roles are read once and kept."""
-        known = self.viewers.get(person.pk)
-        if known is None:
-            known = self.viewers[person.pk] = viewer_for(person, now=self.now)
-        return replace(known, now=at)
-
-    @property
-    def days(self) -> int:
-        return self.size.months * 30
-
-
-@contextmanager
-def steps(console: Console) -> Iterator[Progress]:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console) as progress:
-        yield progress
-
-
-def build(*, size: str, console: Console) -> None:
-    """Build the whole world; raises whatever an action refuses, and nothing is then kept."""
-    world = World(
-        size=SIZES[size],
-        now=timezone.now(),
-        chance=random.Random(SEED),  # noqa: S311  # invented people need no secrets
-        names=Names(SEED),
-        plan=blueprint.get("in_nmm"),
-    )
-    with steps(console) as progress:
-        places(world, progress)
-        crowd(world, progress)
-        programme, cohort = programme_of(world)
-        pool(world, programme, progress)
-        enrolments(world, cohort, progress)
-        settle(world, progress, "Telling people of the programme")
-        pair_up(world, cohort, progress)
-        live(world, cohort, progress)
-        last_touches(world, cohort)
-        settle(world, progress, "Telling people of the last weeks")
-    tidy(world)
-
-
-def places(world: World, progress: Progress) -> None:
-    """The nation, its states and districts, and the schools of the pilot."""
-    by = system(world.at(world.days + 60))
-    task = progress.add_task("Schools", total=len(SCHOOLS))
-    organisations.plant_tree(_rows("states.csv"), _rows("districts.csv"), by=by)
-    wanted = {HOME_SCHOOL, MEERAS_SCHOOL}
-    first = [p for p in SCHOOLS if p.code in wanted or p.district == OMARS_DISTRICT]
-    rest = [p for p in SCHOOLS if p not in first]
-    with transaction.atomic():
-        for place in (first + rest)[: world.size.schools]:
-            district = Organisation.objects.get(level=Level.DISTRICT, lgd_code=place.district)
-            school = organisations.add_organisation(
-                place.name,
-                level=Level.SCHOOL,
-                parent=district,
-                by=by,
-                school_type=place.type.value,
-                local_code=place.code,
-            )
-            world.schools[place.code] = (place, school)
-            progress.advance(task)
-    progress.update(task, total=len(world.schools))
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def crowd(world: World, progress: Progress) -> None:
-    """The cast, a principal for each school, and the teachers."""
-    by = system(world.at(world.days + 40))
-    since = by.today
-    nation = Organisation.objects.get(level=Level.NATION)
-    home = world.schools[HOME_SCHOOL][1]
-    omars = Organisation.objects.get(level=Level.DISTRICT, lgd_code=OMARS_DISTRICT)
-    roles = {
-        "arun": [(home, Role.TEACHER)],
-        "meera": [(world.schools[MEERAS_SCHOOL][1], Role.TEACHER)],
-        "devi": [(nation, Role.COORDINATOR)],
-        "kavita": [(home, Role.PRINCIPAL)],
-        "nandan": [(nation, Role.NODAL_OFFICER)],
-        "omar": [(omars, Role.COORDINATOR)],
-        "asha": [(nation, Role.ADMINISTRATOR)],
-        "priya": [],
-    }
-    task = progress.add_task("People", total=world.size.teachers - 1 + len(world.schools))
-    with transaction.atomic():
-        for key, name, *_rest in CAST:
-            person = people.add_person(name, email=address_of(key), by=by)
-            EmailAddress.objects.filter(user=person).update(verified=True)
-            world.cast[key] = person
-            for where, role in roles[key]:
-                organisations.give_role(person, where, role, by=by, starts_on=since)
-        world.teachers.append((world.cast["arun"], *world.schools[HOME_SCHOOL]))
-    each = list(world.schools.values())
-    with transaction.atomic():
-        for place, school in each:
-            if place.code != HOME_SCHOOL:
-                name, email = world.names.one(place.languages)
-                head = people.add_person(name, email=email, by=by)
-                organisations.give_role(head, school, Role.PRINCIPAL, by=by, starts_on=since)
-            progress.advance(task)
-    while len(world.teachers) < world.size.teachers:
-        with transaction.atomic():
-            for place, school in each:
-                if len(world.teachers) >= world.size.teachers:
-                    break
-                name, email = world.names.one(place.languages)
-                reachable = world.chance.random() < 0.93  # a few have no address at all
-                locale = (
-                    "hi" if place.languages[0] == "hi" and world.chance.random() < 0.4 else "en"
-                )
-                person = people.add_person(
-                    name, email=email if reachable else None, locale=locale, by=by
-                )
-                organisations.give_role(person, school, Role.TEACHER, by=by, starts_on=since)
-                world.teachers.append((person, place, school))
-                progress.advance(task)
-
-
 def programme_of(world: World) -> tuple[Programme, Cohort]:
     """Devi starts the programme and its first cohort."""
     day = world.at(world.days + 30)
     by = world.seen(world.cast["devi"], day)
-    nation = Organisation.objects.get(level=Level.NATION)
+    nation = Organisation.objects.get(level=Level.NATION, name=NATION)
     starts = day.date()
     programme = programmes.start_programme(
         "nmm-pilot",
@@ -243,7 +56,7 @@ def programme_of(world: World) -> tuple[Programme, Cohort]:
 def pool(world: World, programme: Programme, progress: Progress) -> None:
     """Applications: most are accepted, some are not, some still wait for a reader."""
     devi = world.cast["devi"]
-    nation = Organisation.objects.get(level=Level.NATION)
+    nation = Organisation.objects.get(level=Level.NATION, name=NATION)
     second = _second_reader(world, nation)
     waiting = max(2, world.size.mentors // 10)
     refused = max(1, world.size.mentors // 12)
@@ -440,27 +253,3 @@ def last_touches(world: World, cohort: Cohort) -> None:
     for text, (person, _place, _school) in zip(words.REQUESTS, asking, strict=False):
         by = world.seen(person, world.at(2))
         mentoring.ask(world.cast["meera"], cohort, "classroom_management", text, by=by)
-
-
-def settle(world: World, progress: Progress, what: str) -> None:
-    """Do the background work that is waiting, as the worker would have.
-
-    What happened long ago was told, read and cleared away long ago: it is not told again.
-    """
-    waiting = Delivery.objects.filter(done_at__isnull=True)
-    waiting.filter(event__happened_at__lt=world.now - timedelta(days=21)).update(done_at=world.now)
-    task = progress.add_task(what, total=waiting.count())
-    while True:
-        with transaction.atomic():
-            done = trail.deliver_open(now=world.now, limit=250)
-        if not done:
-            break
-        progress.advance(task, done)
-    OrmQ.objects.all().delete()  # their wake-ups: the work is done
-
-
-def tidy(world: World) -> None:
-    """Old notices were read and mailed long ago; the last few days are still new."""
-    old = world.now - timedelta(days=4)
-    Notice.objects.filter(created_at__lt=old).update(read_at=old, mailed_at=old)
-    Notice.objects.filter(mailed_at__isnull=True).update(mailed_at=world.now)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from rich.progress import Progress
 
 from banyan.demo import words
+from banyan.demo.actions.world import World
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship, NextStep, Seat, Session
 from banyan.mentoring.queries.sessions import clashing
@@ -19,9 +19,6 @@ from banyan.people.models import Person
 from banyan.programmes.models import Cohort, Enrolment
 from banyan.programmes.states import EnrolmentStatus
 from banyan.surveys import actions as surveys
-
-if TYPE_CHECKING:
-    from banyan.demo.actions import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,48 @@
+"""Building the demonstration world, through the actions that pages use, at times long past."""
+
+from __future__ import annotations
+
+import random
+
+from django.utils import timezone
+from rich.console import Console
+
+import blueprint
+from banyan.demo.actions.others import six
+from banyan.demo.actions.pilot import (
+    enrolments,
+    last_touches,
+    pair_up,
+    pool,
+    programme_of,
+)
+from banyan.demo.actions.places import crowd, places
+from banyan.demo.actions.sessions import live
+from banyan.demo.actions.world import SIZES, World, settle, steps, tidy
+from banyan.demo.people import Names
+
+SEED = 20220729  # the day on which the pilot began
+
+
+def build(*, size: str, console: Console) -> None:
+    """Build the whole world; raises whatever an action refuses, and nothing is then kept."""
+    world = World(
+        size=SIZES[size],
+        now=timezone.now(),
+        chance=random.Random(SEED),  # noqa: S311  # invented people need no secrets
+        names=Names(SEED),
+        plan=blueprint.get("in_nmm"),
+    )
+    with steps(console) as progress:
+        places(world, progress)
+        crowd(world, progress)
+        programme, cohort = programme_of(world)
+        pool(world, programme, progress)
+        enrolments(world, cohort, progress)
+        settle(world, progress, "Telling people of the programme")
+        pair_up(world, cohort, progress)
+        live(world, cohort, progress)
+        last_touches(world, cohort)
+        six(world, progress)
+        settle(world, progress, "Telling people of the last weeks")
+    tidy(world)

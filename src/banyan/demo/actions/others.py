@@ -1,0 +1,248 @@
+"""The six programmes beside the pilot, each a small running cohort of its own blueprint."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.translation import override
+from rich.progress import Progress
+
+import blueprint
+from banyan.demo import voices
+from banyan.demo.actions.walks import walk
+from banyan.demo.actions.world import World
+from banyan.demo.programmes import SIX, Pair, Setting, Someone
+from banyan.demo.queries import address_of
+from banyan.kernel.viewer import Viewer, system
+from banyan.matching import actions as matching
+from banyan.mentoring import actions as mentoring
+from banyan.mentoring.models import Mentorship
+from banyan.organisations import actions as organisations
+from banyan.organisations.models import Organisation
+from banyan.organisations.states import Level, Role
+from banyan.people import actions as people
+from banyan.people.models import Person
+from banyan.programmes import actions as programmes
+from banyan.programmes.models import Cohort, Programme
+from banyan.programmes.states import Advice
+
+SEED = 20260731  # their own, so that the pilot stays as it is whatever they do
+
+
+@dataclass
+class Running:
+    """One of the six while it is being set up."""
+
+    world: World
+    setting: Setting
+    design: blueprint.Blueprint
+    people: dict[str, Person]
+    area: Organisation
+    schools: list[Organisation]
+
+    def person(self, someone: Someone) -> Person:
+        return self.people[someone.key]
+
+    def seen(self, someone: Someone, days_ago: float, hour: int = 11) -> Viewer:
+        """This person, that many days ago at that hour where the programme runs."""
+        at = self.world.at(days_ago, hour, self.setting.zone)
+        return self.world.seen(self.person(someone), at)
+
+    def coordinator(self, days_ago: float, hour: int = 11) -> Viewer:
+        return self.seen(self.setting.coordinator, days_ago, hour)
+
+
+def six(world: World, progress: Progress) -> None:
+    """Each from its places to the last step of its pairs."""
+    pilot, world.chance = world.chance, random.Random(SEED)  # noqa: S311  # as in `build`
+    task = progress.add_task("Six more programmes", total=sum(len(one.pairs) for one in SIX))
+    for setting in SIX:
+        with transaction.atomic(), override(setting.locale):
+            running = _people_in_place(world, setting)
+            programme = _started(running)
+            _mentors(running, programme)
+            cohorts = [_cohort(running, programme, number) for number in _oldest_first(setting)]
+        for cohort, number in zip(cohorts, _oldest_first(setting), strict=True):
+            for pair in (pair for pair in setting.pairs if pair.cohort == number):
+                with transaction.atomic(), override(setting.locale):
+                    _live(running, cohort, pair)
+                progress.advance(task)
+    world.chance = pilot
+
+
+def _oldest_first(setting: Setting) -> list[int]:
+    return sorted(range(len(setting.cohorts)), key=lambda number: -setting.cohorts[number][1])
+
+
+def _began(setting: Setting) -> int:
+    return max(days_ago for _name, days_ago, _days in setting.cohorts)
+
+
+def _people_in_place(world: World, setting: Setting) -> Running:
+    by = system(world.at(_began(setting) + 40, 11, setting.zone))
+    nation = Organisation.objects.filter(level=Level.NATION, name=setting.nation).first()
+    nation = nation or organisations.found_nation(setting.nation, by=by)
+    places = {Level.NATION: nation, Level.STATE: _under(nation, Level.STATE, setting.state, by)}
+    above = places[Level.STATE]
+    if setting.district:
+        above = places[Level.DISTRICT] = _under(above, Level.DISTRICT, setting.district, by)
+    schools = [
+        organisations.add_organisation(
+            name, level=Level.SCHOOL, parent=above, by=by, school_type=setting.school_type.value
+        )
+        for name in setting.schools
+    ]
+    places[Level.SCHOOL] = schools[0]
+    area = places[setting.runs_at]
+    known = {someone.key: _person(setting, someone, area, by) for someone in setting.people}
+    running = Running(world, setting, blueprint.get(setting.blueprint), known, area, schools)
+    for someone in (setting.coordinator, setting.reader):
+        organisations.give_role(
+            running.person(someone), area, Role.COORDINATOR, by=by, starts_on=by.today
+        )
+    return running
+
+
+def _under(above: Organisation, level: Level, name: str, by: Viewer) -> Organisation:
+    there = Organisation.objects.filter(parent=above, level=level, name=name).first()
+    return there or organisations.add_organisation(name, level=level, parent=above, by=by)
+
+
+def _person(setting: Setting, someone: Someone, area: Organisation, by: Viewer) -> Person:
+    person = people.add_person(
+        someone.name,
+        email=address_of(someone.key),
+        locale=setting.locale,
+        time_zone=str(setting.zone),
+        scope=area.path or "",
+        by=by,
+    )
+    EmailAddress.objects.filter(user=person).update(verified=True)
+    return person
+
+
+def _started(running: Running) -> Programme:
+    """The coordinator starts the programme from its blueprint and opens it."""
+    setting = running.setting
+    by = running.coordinator(_began(setting) + 32)
+    ends = max(days - days_ago for _name, days_ago, days in setting.cohorts)
+    programme = programmes.start_programme(
+        setting.code,
+        setting.name,
+        running.area,
+        setting.blueprint,
+        by.today + timedelta(days=32),
+        by.today + timedelta(days=_began(setting) + 32 + ends),
+        by=by,
+    )
+    return programmes.open_programme(programme, by=by)
+
+
+def _mentors(running: Running, programme: Programme) -> None:
+    """They apply, are read by as many as the blueprint asks, and come into the pool."""
+    setting, design, world = running.setting, running.design, running.world
+    began, language = _began(setting), setting.writes
+    codes = [domain.code for domain in design.domains]
+    subjects = [entry.code for entry in design.vocabularies.subjects]
+    stages = [entry.code for entry in design.vocabularies.stages]
+    readers = (setting.coordinator, setting.reader)[: design.mentor.reviewers]
+    for number, mentor in enumerate(setting.mentors):
+        by = running.seen(mentor, began + 26 - number)
+        application = programmes.start_application(
+            programme,
+            by=by,
+            organisation=running.schools[number % len(running.schools)],
+            domains=[*codes[number : number + 3], codes[-1]][:3],
+            languages=setting.languages,
+            years=world.chance.randrange(9, 27),
+            subjects=world.chance.sample(subjects, 2),
+            stages=stages[1:3],
+            hours=["tue-afternoon", "wed-afternoon", "thu-afternoon"],
+            capacity=min(3, design.mentor.caseload.maximum),
+            about=world.chance.choice(voices.ABOUT[language]),
+            motivation=voices.HOPES[language],
+        )
+        title, text = voices.EVIDENCE[language]
+        programmes.add_evidence(application, title, text, "", by=by)
+        programmes.submit(application, by=by)
+        programmes.screen(application, by=running.coordinator(began + 22))
+        for reader in readers:
+            advice = voices.ADVICE[language]
+            programmes.review(
+                application, Advice.ACCEPT, advice, by=running.seen(reader, began + 20)
+            )
+        programmes.accept(application, by=running.coordinator(began + 18))
+        oriented = running.coordinator(began + 15)
+        programmes.orient(application, oriented.today, by=oriented)
+        programmes.activate(application, by=running.coordinator(began + 14))
+        world.viewers.pop(by.person_id, None)  # she holds a role now
+
+
+def _cohort(running: Running, programme: Programme, number: int) -> Cohort:
+    """An intake: its teachers come in, its pairs are matched in one round, and both say yes."""
+    setting, world = running.setting, running.world
+    name, began, days = setting.cohorts[number]
+    pairs = [pair for pair in setting.pairs if pair.cohort == number]
+    starts = running.coordinator(began).today
+    cohort = programmes.add_cohort(
+        programme,
+        name,
+        starts,
+        starts + timedelta(days=days),
+        by=running.coordinator(began + 10),
+    )
+    domains = [domain.code for domain in running.design.domains]
+    subjects = [entry.code for entry in running.design.vocabularies.subjects]
+    stages = [entry.code for entry in running.design.vocabularies.stages]
+    for pair in pairs:
+        programmes.enrol(
+            cohort,
+            running.person(setting.teachers[pair.teacher]),
+            running.schools[pair.school],
+            by=running.coordinator(began + 9),
+            needs=[domains[pair.mentor], domains[pair.mentor + 1]],
+            languages=setting.languages,
+            subjects=[world.chance.choice(subjects)],
+            stages=stages[1:2],
+            hours=["tue-afternoon", "wed-afternoon"],
+            traits=pair.traits,
+            years=world.chance.randrange(0, 3),
+            hopes=voices.HOPES[setting.writes],
+            confirmed=True,
+        )
+        world.viewers.pop(running.person(setting.teachers[pair.teacher]).pk, None)
+    _match(running, cohort, pairs, began)
+    return cohort
+
+
+def _match(running: Running, cohort: Cohort, pairs: list[Pair], began: int) -> None:
+    setting = running.setting
+    by = running.coordinator(began + 6)
+    match = matching.open_round(cohort, by=by)
+    for pair in pairs:
+        teacher = running.person(setting.teachers[pair.teacher])
+        matching.pin(match, teacher, running.person(setting.mentors[pair.mentor]), by=by)
+    matching.compute(match, by=by)
+    match.refresh_from_db()
+    matching.publish(match, by=running.coordinator(began + 5))
+    for made in Mentorship.objects.filter(cohort=cohort).select_related(
+        "mentor", "mentee", "school"
+    ):
+        zone = setting.zone
+        asked = running.world.at(began + 3, 16, zone)
+        mentoring.accept(made, by=running.world.seen(made.mentor, asked))
+        begins = running.world.at(began, 9, zone)
+        mentoring.accept(made, by=running.world.seen(made.mentee, begins))
+
+
+def _live(running: Running, cohort: Cohort, pair: Pair) -> None:
+    setting = running.setting
+    rows = Mentorship.objects.select_related("mentor", "mentee", "school", "cohort__programme")
+    made = rows.get(
+        cohort=cohort, mentee=running.person(setting.teachers[pair.teacher]), form="pair"
+    )
+    walk(running.world, setting, made, pair, running.person(setting.coordinator))
