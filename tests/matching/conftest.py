@@ -21,6 +21,7 @@ from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Application, Cohort, Enrolment, Programme
 from tests.conftest import LONG_AGO, NOW, Cast
+from tests.opening import open_up
 
 
 @dataclass
@@ -118,10 +119,10 @@ def world(cast: Cast) -> World:
     programme = programmes.start_programme(
         "pilot", "Pilot", cast.nation, "in_nmm", date(2025, 7, 1), date(2026, 7, 1), by=devi
     )
-    programmes.open_programme(programme, by=devi)
     cohort = programmes.add_cohort(
         programme, "First intake", date(2025, 8, 1), date(2026, 6, 1), by=devi
     )
+    open_up(programme, by=devi)
     return World(cast, rekha, programme, cohort)
 
 

@@ -17,6 +17,7 @@ from banyan.programmes import actions
 from banyan.programmes.models import Application, Cohort, Enrolment, Programme
 from banyan.programmes.states import ApplicationStatus as A
 from tests.conftest import LONG_AGO, NOW, Cast
+from tests.opening import open_up
 
 Look = Callable[..., Viewer]
 
@@ -58,10 +59,10 @@ def world(cast: Cast, viewer: Look) -> World:
         date(2026, 7, 1),
         by=devi,
     )
-    actions.open_programme(programme, by=devi)
     cohort = actions.add_cohort(
         programme, "First intake", date(2025, 8, 1), date(2026, 3, 1), by=devi
     )
+    open_up(programme, by=devi)
     arun = actions.enrol(
         cohort,
         cast.arun,

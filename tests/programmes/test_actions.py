@@ -401,7 +401,8 @@ def test_a_programme_opens_closes_and_opens_again(world: World, viewer: Look) ->
     actions.close_programme(world.programme, by=devi)
     assert world.programme.status == P.CLOSED
     actions.open_programme(world.programme, by=devi)
-    assert verbs_of(world.programme) == [
+    told = [verb for verb in verbs_of(world.programme) if verb.startswith("programme.")]
+    assert told == [
         "programme.start",
         "programme.open",
         "programme.close",

@@ -20,6 +20,7 @@ from banyan.programmes.models import Cohort
 from banyan.surveys import actions
 from banyan.surveys.models import Response
 from tests.conftest import NOW, Cast
+from tests.opening import open_up
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -104,8 +105,8 @@ def world(cast: Cast, viewer: Callable[..., Viewer]) -> World:
     programme = programmes.start_programme(
         "pilot", "Pilot", cast.nation, "in_nmm", date(2025, 8, 1), date(2026, 8, 31), by=devi
     )
-    programmes.open_programme(programme, by=devi)
     cohort = programmes.add_cohort(programme, "First", date(2025, 8, 1), date(2026, 8, 31), by=devi)
+    open_up(programme, by=devi)
     programmes.enrol(cohort, cast.arun, cast.school, by=devi, confirmed=True)
     world = World(cast, cohort)
     world.pair_with(cast.arun)

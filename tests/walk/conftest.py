@@ -32,6 +32,7 @@ from banyan.surveys import actions as surveys
 from banyan.trail import actions as trail
 from tests.conftest import LONG_AGO, NOW, Cast, make_cast
 from tests.kept import Kept
+from tests.opening import open_up
 
 # Words that only the people of a record may read; each stands in one confidential field.
 SECRETS = {
@@ -136,10 +137,10 @@ def tell(cast: Cast) -> Story:
         start + timedelta(days=400),
         by=at(devi, 70),
     )
-    programmes.open_programme(programme, by=at(devi, 70))
     cohort = programmes.add_cohort(
         programme, "First", start, start + timedelta(days=300), by=at(devi, 70)
     )
+    open_up(programme, by=at(devi, 70))
     application = apply(programme, cast.meera, devi, latha, days_ago=68)
     apply(programme, who["manu"], devi, latha, days_ago=68)
     waiting = apply(programme, cast.somu, devi, latha, days_ago=3, accepted=False)
@@ -276,8 +277,8 @@ def hand_in(cast: Cast, ravi: Person) -> Submission:
     made = programmes.start_programme(
         "team", "Modules", cast.state, "ct_team", start, at(devi, -700).today, by=at(devi, 60)
     )
-    programmes.open_programme(made, by=at(devi, 60))
     cohort = programmes.add_cohort(made, "First", start, made.ends_on, by=at(devi, 60))
+    open_up(made, by=at(devi, 60))
     programmes.enrol(cohort, cast.arun, cast.school, by=at(devi, 60), confirmed=True)
     walking = Mentorship.objects.create(  # how pairs come to be is told above
         mentor=cast.meera, mentee=cast.arun, cohort=cohort, school=cast.school,

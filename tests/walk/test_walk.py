@@ -63,6 +63,7 @@ def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
         "design": "in_nmm",
         "other": "2.0",
         "slug": "people",
+        "piece_key": "mentors.workshop",
         "notice_id": story.cast.arun.notices.order_by("pk")[0].pk,
         "token": "nothing-like-a-token",
         "cohort_id": story.cohort.pk,

@@ -130,6 +130,8 @@ SENTENCES: dict[str, object] = {
     "design.copy": _("{actor} copied the blueprint."),
     "design.save": _("{actor} saved the blueprint."),
     "design.publish": _("{actor} published the blueprint."),
+    "stage.record": _("{actor} put on record that something of a stage exists."),
+    "stage.take_back": _("{actor} took back that something of a stage exists."),
     "cohort.add": _("{actor} added the cohort."),
     "import.apply": _("{actor} brought in a list of people."),
     "enrolment.invite": _("{actor} sent the invitation."),

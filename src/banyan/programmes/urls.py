@@ -10,6 +10,7 @@ from banyan.programmes.views import (
     frameworks,
     mentors,
     programmes,
+    stages,
 )
 
 app_name = "programmes"
@@ -26,6 +27,14 @@ urlpatterns = [
         )
         for verb in programmes.MOVES
     ],
+    path("programmes/<slug:code>/readiness/", stages.readiness, name="readiness"),
+    path("programmes/<slug:code>/stages/", stages.stages, name="stages"),
+    path("programmes/<slug:code>/stages/<str:piece_key>/", stages.stage, name="stage"),
+    path(
+        "programmes/<slug:code>/stages/<str:piece_key>/take-back/",
+        stages.take_back,
+        name="stage_take_back",
+    ),
     path("programmes/<slug:code>/cohorts/new/", programmes.add_cohort, name="add_cohort"),
     path("programmes/<slug:code>/apply/", applying.apply, name="apply"),
     path("programmes/<slug:code>/applications/", applications.applications, name="applications"),

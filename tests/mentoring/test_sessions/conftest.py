@@ -18,6 +18,7 @@ from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Cohort
 from tests.conftest import NOW, Cast
+from tests.opening import open_up
 
 SOON = datetime(2026, 1, 16, 11, 30, tzinfo=UTC)  # two days on, 17:00 in India
 AFTER = SOON + timedelta(hours=2)
@@ -83,8 +84,8 @@ def world(cast: Cast, viewer: Callable[..., Viewer]) -> World:
     programme = programmes.start_programme(
         "pilot", "Pilot", cast.nation, "in_nmm", date(2025, 9, 1), date(2026, 8, 31), by=devi
     )
-    programmes.open_programme(programme, by=devi)
     cohort = programmes.add_cohort(programme, "First", date(2025, 9, 1), date(2026, 8, 31), by=devi)
+    open_up(programme, by=devi)
     others = [
         add_person(name, email=f"{name.split()[0].lower()}@example.org", by=devi)
         for name in ("Bina Rathod", "Chetan Mehta", "Dipa Joshi", "Esha Trivedi")

@@ -28,6 +28,7 @@ from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Cohort, Programme
+from banyan.programmes.queries.stages import needed_to_open
 from banyan.programmes.states import Advice
 
 SEED = 20260731  # their own, so that the pilot stays as it is whatever they do
@@ -139,6 +140,12 @@ def _started(running: Running) -> Programme:
         by.today + timedelta(days=_began(setting) + 32 + ends),
         by=by,
     )
+    for number in _oldest_first(setting):
+        name, began, days = setting.cohorts[number]
+        starts = running.coordinator(began).today
+        programmes.add_cohort(programme, name, starts, starts + timedelta(days=days), by=by)
+    for key in needed_to_open(programme):
+        programmes.record_artefact(programme, key, by.today, by=by)
     return programmes.open_programme(programme, by=by)
 
 
@@ -185,15 +192,10 @@ def _mentors(running: Running, programme: Programme) -> None:
 def _cohort(running: Running, programme: Programme, number: int) -> Cohort:
     """An intake: its teachers come in, its pairs are matched in one round, and both say yes."""
     setting, world = running.setting, running.world
-    name, began, days = setting.cohorts[number]
+    name, began, _days = setting.cohorts[number]
     pairs = [pair for pair in setting.pairs if pair.cohort == number]
-    starts = running.coordinator(began).today
-    cohort = programmes.add_cohort(
-        programme,
-        name,
-        starts,
-        starts + timedelta(days=days),
-        by=running.coordinator(began + 10),
+    cohort = Cohort.objects.select_related("programme__organisation").get(
+        programme=programme, name=name
     )
     domains = [domain.code for domain in running.design.domains]
     subjects = [entry.code for entry in running.design.vocabularies.subjects]

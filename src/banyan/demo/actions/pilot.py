@@ -22,6 +22,7 @@ from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Application, Cohort, Programme
+from banyan.programmes.queries.stages import needed_to_open
 from banyan.programmes.states import Advice
 
 FREE = tuple(
@@ -46,10 +47,12 @@ def programme_of(world: World) -> tuple[Programme, Cohort]:
         starts + timedelta(days=540),
         by=by,
     )
-    programmes.open_programme(programme, by=by)
     cohort = programmes.add_cohort(
         programme, f"Pilot {starts.year}", starts, starts + timedelta(days=450), by=by
     )
+    for key in needed_to_open(programme):
+        programmes.record_artefact(programme, key, by.today, by=by)
+    programmes.open_programme(programme, by=by)
     return programme, cohort
 
 

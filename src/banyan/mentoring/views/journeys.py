@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, StepRecord
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.queries.reasons import sentence_of
+from banyan.programmes.queries.reasons import sentence_of
 from banyan.mentoring.queries.steps import Doing
 from banyan.mentoring.rules.steps import STEP
 from banyan.mentoring.snapshot import spelled

@@ -17,7 +17,7 @@ from banyan.mentoring import actions
 from banyan.mentoring.forms.steps import StepForm, WaiveForm, questions_of
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships as queries
-from banyan.mentoring.queries.reasons import sentence_of
+from banyan.programmes.queries.reasons import sentence_of
 from banyan.mentoring.queries.steps import Doing, reads_words
 from banyan.mentoring.rules.steps import STEP, readers_of
 from banyan.mentoring.snapshot import doing as doing_of

@@ -40,6 +40,7 @@ from banyan.programmes.actions.programmes import (
     open_programme,
     start_programme,
 )
+from banyan.programmes.actions.stages import record_artefact, take_back
 
 __all__ = [
     "accept",
@@ -63,6 +64,7 @@ __all__ = [
     "orient",
     "publish",
     "publish_design",
+    "record_artefact",
     "refuse",
     "rejoin_enrolment",
     "remove_evidence",
@@ -74,6 +76,7 @@ __all__ = [
     "start_application",
     "start_programme",
     "submit",
+    "take_back",
     "withdraw_application",
     "withdraw_enrolment",
 ]

@@ -51,9 +51,11 @@ from banyan.programmes.queries.programmes import (
     runs_anything,
     schools_of,
 )
+from banyan.programmes.queries.roles import RoleWords, role_words
 
 __all__ = [
     "Line",
+    "RoleWords",
     "Tally",
     "application",
     "application_counts",
@@ -87,6 +89,7 @@ __all__ = [
     "programmes",
     "programmes_run_by",
     "reviews_of",
+    "role_words",
     "runs_anything",
     "schools_of",
     "screeners_of",
