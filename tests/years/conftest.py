@@ -9,7 +9,8 @@ A story is a table of four columns, one line for each thing that happens or that
 
 The first column is a day, or a rhythm: `2025-07-16 every 14 days to 2025-09-10`. Lines are lived in
 the order of their days, and within a day in the order of the table. Lines that begin with `#` say
-why. People are the cast of all tests, with Manu, Latha and Tara beside them.
+why. People are the cast of all tests, with Manu, Latha and
+Tara beside them; Ravi, Sara and Tom read what is handed in.
 """
 
 from __future__ import annotations
@@ -44,6 +45,9 @@ from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Role
 from banyan.people import actions as people
 from banyan.people.models import Person
+from banyan.practice import actions as practice
+from banyan.practice.jobs import remind_readers
+from banyan.practice.queries import submissions
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Application, Cohort, Programme
 from banyan.programmes.states import Advice
@@ -51,7 +55,6 @@ from banyan.surveys import actions as surveys
 from banyan.trail import actions as trail
 from blueprint import Blueprint, DoseState, Journey, ModuleState, Status, StepState
 from tests.conftest import LONG_AGO, Cast
-from tests.opening import open_up
 from tests.opening import open_up
 
 RHYTHM = re.compile(r"(\S+) every (\d+) (day|month)s? to (\S+)")
@@ -353,6 +356,31 @@ class Year:
     def do_complete(self, line: Line, what: str) -> None:
         mentoring.complete(self.two, by=self.at(line.who, line.day, 16))
 
+    def do_give(self, line: Line, what: str) -> None:
+        """Work that was handed in, to one reader or several: "module_1/submission to Ravi"."""
+        key, readers = what.split(" to ")
+        by = self.at(line.who, line.day, 10)
+        trail.deliver_open(now=by.now, limit=5000)
+        for name in readers.split(", "):
+            work = submissions.latest(by, self.two, key)
+            assert work is not None, f"{line}: nothing was handed in"
+            handed = submissions.submission(by, work.pk)
+            practice.assign_reader(handed, self.people[name], by=by)
+
+    def do_find(self, line: Line, what: str) -> None:
+        """Reads what was given to her: all criteria are met, or one is not."""
+        by = self.at(line.who, line.day, 11)
+        reading = submissions.reading(by, submissions.readings(by).get(done_at=None).pk)
+        criteria = [one.code for one in reading.handed.review.criteria]
+        missing = what.removeprefix("no ") if what != "all is met" else ""
+        assert not missing or missing in criteria
+        practice.finish_reading(
+            reading,
+            {code: code != missing for code in criteria},
+            {missing: "Show what your pupils did then."} if missing else {},
+            by=by,
+        )
+
     def names(self, who: str) -> list[str]:
         if who != "both":
             return [who]
@@ -364,6 +392,11 @@ class Year:
         assert self.request is not None
         self.request.refresh_from_db()
         return f"{self.request.status}"
+
+    def see_work(self, line: Line) -> str:
+        """How the work stands that was handed in last, and the which time it is."""
+        work = submissions.latest(self.at("Devi", line.day, 20), self.two, line.does)
+        return f"{work.status.replace('_', ' ')}, {work.attempt}" if work else "nothing"
 
     def see_pair(self, line: Line) -> str:
         return f"{self.two.status}"
@@ -422,6 +455,7 @@ class Year:
             call_back_from_pauses()
             warn_of_requests()
             expire_requests()
+            remind_readers()
             trail.deliver_open(now=evening, limit=5000)
         midnight = datetime.combine(line.day, time(0), UTC)
         rows = Notice.objects.filter(created_at__gte=midnight).select_related("person")
@@ -460,6 +494,9 @@ def start(cast: Cast, blueprint: str, starts_on: date, ends_on: date) -> Year:
         ("Latha", cast.nation, Role.COORDINATOR),
         ("Manu", cast.other_school, Role.TEACHER),
         ("Tara", cast.school, Role.TEACHER),
+        ("Ravi", cast.other_district, Role.REVIEWER),
+        ("Sara", cast.other_district, Role.REVIEWER),
+        ("Tom", cast.other_district, Role.REVIEWER),
     ):
         who[name] = people.add_person(name, email=f"{name.lower()}@example.org", by=by)
         organisations.give_role(who[name], place, role, by=by, starts_on=LONG_AGO)
