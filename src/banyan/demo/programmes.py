@@ -77,19 +77,22 @@ class Setting:
     pairs: tuple[Pair, ...]
     languages: tuple[str, ...]
     writes: str  # the language in which they write
+    readers: tuple[Someone, ...] = ()  # of work that is handed in, from elsewhere in the state
 
     @property
     def people(self) -> tuple[Someone, ...]:
-        return (self.coordinator, self.reader, *self.mentors, *self.teachers)
+        return (self.coordinator, self.reader, *self.mentors, *self.teachers, *self.readers)
 
     @property
     def personas(self) -> tuple[tuple[str, Someone], ...]:
-        """Who may be looked through: the coordinator, and the pair that is well ahead."""
+        """Who may be looked through: the coordinator, the pair that is well ahead, and where work
+        is handed in the reader whom a piece waits for."""
         first = self.pairs[0]
         return (
             ("coordinator", self.coordinator),
             ("mentor", self.mentors[first.mentor]),
             ("teacher", self.teachers[first.teacher]),
+            *(("reviewer", reader) for reader in self.readers[1:2]),
         )
 
 
@@ -124,15 +127,20 @@ TEAM = Setting(
         Someone("grace", "Grace Nowak"),
         Someone("daniel", "Daniel Reyes"),
     ),
-    cohorts=(("Second cohort", 93, 730), ("First cohort", 129, 730)),
+    cohorts=(("Second cohort", 72, 730), ("First cohort", 129, 730)),
     pairs=(
-        Pair(0, 0, 0, Pace(ahead=60, minutes=60), ("category_one",)),
+        Pair(0, 0, 0, Pace(ahead=60, minutes=60, left=("review",)), ("category_one",)),
         Pair(1, 1, 0, LATE, ("category_one",), 1),
         Pair(2, 2, 0, ON_LEAVE, ("category_one", "by_conversation"), 1),
         Pair(0, 3, 1, Pace(left=("attendance_confirmed",)), ("category_two",)),
     ),
     languages=("en",),
     writes="en",
+    readers=(
+        Someone("miriam", "Miriam Adler"),
+        Someone("joseph", "Joseph Okafor"),
+        Someone("lucia", "Lucia Bianchi"),
+    ),
 )
 
 NTC = Setting(

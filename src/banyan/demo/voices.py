@@ -216,6 +216,12 @@ ADVICE: Mapping[str, str] = {
     "hi": "काम की समझ है और साथियों से अपनापन।",
 }
 
+# What readers of handed-in work say of it.
+WELL_READ = "The work names what was new and where it came from."
+NOT_YET = (
+    "The four pieces of student work are there; say what changed between the first and the last."
+)
+
 
 def say(language: str, *codes: str) -> tuple[str, ...]:
     """What may be written where these are asked, the closest code first."""

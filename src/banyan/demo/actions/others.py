@@ -105,6 +105,14 @@ def _people_in_place(world: World, setting: Setting) -> Running:
         organisations.give_role(
             running.person(someone), area, Role.COORDINATOR, by=by, starts_on=by.today
         )
+    for someone in setting.readers:
+        organisations.give_role(
+            running.person(someone),
+            places[Level.STATE],
+            Role.REVIEWER,
+            by=by,
+            starts_on=by.today,
+        )
     return running
 
 
@@ -247,4 +255,5 @@ def _live(running: Running, cohort: Cohort, pair: Pair) -> None:
     made = rows.get(
         cohort=cohort, mentee=running.person(setting.teachers[pair.teacher]), form="pair"
     )
-    walk(running.world, setting, made, pair, running.person(setting.coordinator))
+    readers = [running.person(reader) for reader in setting.readers]
+    walk(running.world, setting, made, pair, running.person(setting.coordinator), readers)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from banyan.demo import voices
+from banyan.demo.actions import papers
 from banyan.demo.actions.world import World
 from banyan.demo.programmes import Pace, Pair, Setting
 from banyan.kernel.viewer import Viewer
@@ -36,6 +37,7 @@ class Walking:
     pair: Mentorship
     plan: Pair
     coordinator: Person
+    readers: list[Person]
 
     @property
     def pace(self) -> Pace:
@@ -52,9 +54,16 @@ class Walking:
         return self.world.chance.choice(words)
 
 
-def walk(world: World, setting: Setting, pair: Mentorship, plan: Pair, coordinator: Person) -> None:
+def walk(
+    world: World,
+    setting: Setting,
+    pair: Mentorship,
+    plan: Pair,
+    coordinator: Person,
+    readers: list[Person],
+) -> None:
     """From the day on which the pair began to today."""
-    walking = Walking(world, setting, pair, plan, coordinator)
+    walking = Walking(world, setting, pair, plan, coordinator, readers)
     pace = plan.pace
     began = (world.now.date() - (pair.starts_on or world.now.date())).days
     meetings = list(_meetings(began, pace))
@@ -64,6 +73,10 @@ def walk(world: World, setting: Setting, pair: Mentorship, plan: Pair, coordinat
         if met < len(meetings) and days_ago <= meetings[met]:
             _meet(walking, days_ago)
             met += 1
+        if readers:
+            by = walking.seen(pair.mentor, days_ago, 17)
+            slow = "review" in pace.left
+            papers.read(world, setting, pair, coordinator, readers, by=by, slow=slow)
         if days_ago % looks_every == 1 and days_ago > pace.quiet_for:
             _evening(walking, days_ago)
     if pace.leave_for:
@@ -182,12 +195,10 @@ def _evening(walking: Walking, days_ago: int) -> None:
     for number, state in enumerate(wanted[:AT_ONCE]):
         step = state.step
         doing = _doing(walking, state)
-        if step.review is not None:
-            mentoring.record_outcome(doing, today.today, by=today)
-            continue
         owner = _owner(walking, step, number + days_ago)
         by = walking.seen(owner, days_ago, 19)
         mentoring.finish_step(doing, _words(walking, step), 0, by=by)
+        papers.hand_in(walking.pair, state.key, by=by)
 
 
 def _owner(walking: Walking, step: Step, turn: int) -> Person:
@@ -200,8 +211,8 @@ def _owner(walking: Walking, step: Step, turn: int) -> Person:
 
 def _wants(walking: Walking, state: StepState, by: Viewer) -> bool:
     step = state.step
-    if state.status not in OPEN or step.code in walking.pace.left:
-        return False
+    if state.status not in OPEN or step.code in walking.pace.left or step.review is not None:
+        return False  # the readers do it, or nobody yet
     if step.kind == "meeting" and not step.modules and step.by == "both":
         return False  # the sessions do it
     left = None if state.due_on is None else (state.due_on - by.today).days

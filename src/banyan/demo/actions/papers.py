@@ -1,0 +1,74 @@
+"""Work that is handed in: given to two readers, to a third when they see it differently."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from banyan.demo import voices
+from banyan.demo.actions.world import World
+from banyan.demo.programmes import Setting
+from banyan.kernel.viewer import Viewer, system
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.people.models import Person
+from banyan.practice import actions as practice
+from banyan.practice.models import Reading, Submission
+from banyan.practice.queries import submissions as queries
+from banyan.practice.queries.reviews import judged
+from banyan.practice.states import SubmissionStatus
+
+GIVEN_AFTER = timedelta(days=2)
+READ_AFTER = timedelta(days=9)
+
+
+def hand_in(pair: Mentorship, key: str, *, by: Viewer) -> None:
+    """What the worker does when a teacher has said that such a step is done."""
+    design = blueprint_of(pair.cohort)
+    if judged(design, key) is None:
+        return
+    ready = queries.ready(pair, key, design)
+    if ready is not None:
+        practice.hand_in(ready, by=system(by.now))
+
+
+def read(
+    world: World,
+    setting: Setting,
+    pair: Mentorship,
+    coordinator: Person,
+    readers: list[Person],
+    *,
+    by: Viewer,
+    slow: bool,
+) -> None:
+    """What has become of the work of this pair by now. The readers of the first cohort disagree;
+    where one is `slow`, the second has not come to it."""
+    waiting = Submission.objects.filter(mentorship=pair, status=SubmissionStatus.IN_REVIEW)
+    for one in waiting:
+        age = by.now - one.handed_in_at
+        given = Reading.objects.filter(submission=one)
+        if age >= GIVEN_AFTER and not given:
+            chief = world.seen(coordinator, by.now)
+            for reader in readers[:2]:
+                practice.assign_reader(queries.told_of(one.pk), reader, by=chief)
+        elif age >= READ_AFTER:
+            disagree = pair.cohort.name == setting.cohorts[-1][0]
+            _find(world, given[0], by, met=True)
+            if slow:
+                continue
+            _find(world, given[1], by, met=not disagree)
+            if disagree:
+                chief = world.seen(coordinator, by.now)
+                third = practice.assign_reader(queries.told_of(one.pk), readers[2], by=chief)
+                _find(world, third, by, met=True)
+
+
+def _find(world: World, reading: Reading, at: Viewer, *, met: bool) -> None:
+    if reading.done_at is not None:
+        return
+    by = world.seen(reading.reader, at.now)
+    to_read = queries.reading(by, reading.pk)
+    codes = [criterion.code for criterion in to_read.handed.review.criteria]
+    found = {code: met or code != codes[-1] for code in codes}
+    comments = {codes[0]: voices.WELL_READ} | ({} if met else {codes[-1]: voices.NOT_YET})
+    practice.finish_reading(to_read, found, comments, by=by)
