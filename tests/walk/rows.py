@@ -223,6 +223,7 @@ ROWS: dict[str, Row] = {
     "programmes:apply": Row(ALL, methods=BOTH, posts=(but("meera manu somu"), "meera manu somu")),
     "programmes:applications": Row("latha devi"),
     "programmes:cohort": Row("latha devi omar", of=cohort),
+    "programmes:cohort_blueprint": Row("latha devi", of=cohort, methods=BOTH),
     "programmes:enrol": Row("latha devi", "omar", of=cohort, methods=BOTH),
     "programmes:upload": Row("latha devi", "omar", of=cohort, methods=BOTH),
     "programmes:people_import": Row("latha devi", of=people_import),

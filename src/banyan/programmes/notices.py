@@ -130,6 +130,7 @@ SENTENCES: dict[str, object] = {
     "design.copy": _("{actor} copied the blueprint."),
     "design.save": _("{actor} saved the blueprint."),
     "design.publish": _("{actor} published the blueprint."),
+    "cohort.move": _("{actor} moved the cohort to another version of the blueprint."),
     "stage.record": _("{actor} put on record that something of a stage exists."),
     "stage.take_back": _("{actor} took back that something of a stage exists."),
     "cohort.add": _("{actor} added the cohort."),

@@ -37,6 +37,7 @@ from banyan.programmes.actions.imports import (
 from banyan.programmes.actions.programmes import (
     add_cohort,
     close_programme,
+    move_cohort,
     open_programme,
     start_programme,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "enrol_by_hand",
     "import_people",
     "keep_import",
+    "move_cohort",
     "nominate",
     "open_programme",
     "orient",

@@ -8,13 +8,14 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Refused, denied
+from banyan.kernel.decision import Refused, Stale, denied
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
 from banyan.programmes.models import Cohort, Programme
-from banyan.programmes.queries.designs import newest
-from banyan.programmes.rules import PLACE_RIGHTS, PROGRAMME, PROGRAMME_RIGHTS
+from banyan.programmes.queries.designs import newest, ways_for
+from banyan.programmes.rules import COHORT_RIGHTS, PLACE_RIGHTS, PROGRAMME, PROGRAMME_RIGHTS
 from banyan.trail import actions as trail
+from blueprint import Blueprint
 
 
 def start_programme(
@@ -97,6 +98,39 @@ def add_cohort(
             )
     except IntegrityError as error:
         raise Refused(denied(_("This programme has a cohort of that name already."))) from error
+    return cohort
+
+
+def move_cohort(cohort: Cohort, to: Blueprint, before: str, *, by: Viewer) -> Cohort:
+    """Run a cohort by another version from now on. Nothing of its pairs is lost: steps that the new
+    one does not name stay on record.
+
+    `before` is "code@version" of what the cohort pinned when the difference was read; raises Stale
+    when it is another now, and Refused for a blueprint that is no way on from there.
+    """
+    COHORT_RIGHTS.decide(by, cohort, "move").or_refuse()
+    if (to.code, to.version) not in {(way.code, way.version) for way in ways_for(cohort)}:
+        raise Refused(denied(_("The cohort cannot move to this blueprint.")))
+    code, _at, version = before.partition("@")
+    if cohort.design != (code, version):
+        raise Stale(_("The cohort has moved since you opened the page."))
+    rows = Cohort.objects.filter(pk=cohort.pk, blueprint=cohort.blueprint)
+    with transaction.atomic():
+        changed = rows.filter(blueprint_version=version).update(
+            blueprint=to.code, blueprint_version=to.version
+        )
+        if changed:
+            trail.record(
+                verb="cohort.move",
+                subject=trail.subject_of(cohort),
+                scope=_scope(cohort.programme),
+                by=by,
+                before=before,
+                after=f"{to.code}@{to.version}",
+            )
+    if not changed:
+        raise Stale(_("The cohort has moved since you opened the page."))
+    cohort.blueprint, cohort.blueprint_version = to.code, to.version
     return cohort
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 import blueprint
 from banyan.kernel.viewer import Viewer
-from banyan.programmes.models import Design
+from banyan.programmes.models import Cohort, Design
 from banyan.programmes.standings import DESIGN_KEEPER
 from banyan.programmes.states import DesignStatus
 from blueprint import Blueprint
@@ -90,3 +90,17 @@ def design(viewer: Viewer, pk: int) -> Design:
 def pinned_code(cohort: str) -> Coalesce:
     """The code of the blueprint of a cohort, for a query; `cohort` is the way to it: "cohort__"."""
     return Coalesce(NullIf(F(f"{cohort}blueprint"), Value("")), F(f"{cohort}programme__blueprint"))
+
+
+def ways_for(cohort: Cohort) -> list[Blueprint]:
+    """Where a cohort can move: later versions of what it pins, and what the organisations above it
+    have published that is based on it; the nearest first."""
+    code, version = cohort.design
+    order = blueprint_named(code, version).order
+    later = [found for found in reversed(versions_of(code)) if found.order > order]
+    above = published().filter(organisation_id__in=cohort.programme.organisation.ancestor_ids)
+    rows = list(above.values_list("code", "version", "based_on").order_by("code", "pk"))
+    family = {code}
+    while more := {own for own, _v, base in rows if base.partition("@")[0] in family} - family:
+        family |= more
+    return [*later, *(blueprint_named(own, v) for own, v, _base in rows if own in family - {code})]
