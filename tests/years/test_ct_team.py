@@ -1,0 +1,282 @@
+"""Two years of a beginning teacher in Connecticut: five modules, each read by two who do not know
+whose work it is."""
+
+from __future__ import annotations
+
+from tests.years.conftest import Begin, Year
+
+# One module: where I am, what I want, what I learn, what I try, what came of it. Then two readers.
+MODULE = """
+{profile} | Arun    | finishes   | {module}/performance_profile
+{profile} | Arun    | may not finish | {module}/growth_plan: not time for this step yet
+{goal} | Arun    | finishes   | {module}/goal
+{goal} | Arun    | may not finish | {module}/goal_endorsed: somebody else
+{goal} | Meera   | finishes   | {module}/goal_endorsed
+{plan} | Arun    | finishes   | {module}/growth_plan
+{learning} | Arun    | finishes   | {module}/new_learning
+{trying} | Arun    | finishes   | {module}/application
+{written} | Arun    | finishes   | {module}/documenting
+{written} | Arun    | may not finish | {module}/review: somebody else
+{handed_in} | Arun    | finishes   | {module}/submission
+{handed_in} | Devi    | gives      | {module}/submission to Ravi, Sara
+"""
+
+
+def module(name: str, *days: str) -> str:
+    """The lines of a module; the days are those of its seven stations."""
+    stations = ("profile", "goal", "plan", "learning", "trying", "written", "handed_in")
+    return MODULE.format(module=name, **dict(zip(stations, days, strict=True)))
+
+
+FIRST = module(
+    "module_1",
+    "2025-09-12",
+    "2025-09-19",
+    "2025-09-26",
+    "2025-10-10",
+    "2025-10-24",
+    "2025-10-31",
+    "2025-11-07",
+)
+THIRD = module(
+    "module_3",
+    "2025-12-02",
+    "2025-12-09",
+    "2025-12-16",
+    "2026-01-06",
+    "2026-01-20",
+    "2026-01-27",
+    "2026-01-30",
+)
+SECOND = module(
+    "module_2",
+    "2026-09-11",
+    "2026-09-18",
+    "2026-09-25",
+    "2026-10-09",
+    "2026-10-23",
+    "2026-10-30",
+    "2026-11-06",
+)
+FOURTH = module(
+    "module_4",
+    "2026-12-01",
+    "2026-12-08",
+    "2026-12-15",
+    "2027-01-05",
+    "2027-01-15",
+    "2027-01-22",
+    "2027-01-29",
+)
+
+START = """
+2025-08-27 | Devi    | enrols     | Arun: category_one
+2025-08-28 | Devi    | proposes   | Meera to Arun
+2025-09-02 | both    | accept     |
+"""
+
+# Modules 1, 3 and 5 in the first year, 2 and 4 in the second.
+ORDINARY = f"""
+{START}
+2025-09-02 | journey | module_1   | open, due 2025-11-11
+2025-09-02 | journey | module_3   | not yet
+2025-09-02 | journey | module_5   | not yet, opens 2025-10-25
+2025-09-02 | journey | module_2   | not yet, opens 2026-09-02
+2025-09-02 | journey | category_two_modules | not needed
+2025-09-02 | journey | module_1/practice_conversation | not needed
+2025-09-09 every 7 days to 2025-12-16 | both | meet | 60 minutes
+2026-01-06 every 14 days to 2027-05-25 | both | meet | 60 minutes
+2025-09-09 | journey | first_meeting | done on 2025-09-09
+2025-09-10 | Meera   | finishes   | agreement
+2025-09-12 | Devi    | finishes   | modules_confirmed
+2025-09-15 | Arun    | finishes   | orientation
+2025-10-01 | Arun    | finishes   | mentoring_plan, module_1/safe_school
+{FIRST}
+2025-11-07 | journey | module_1/review | open, due 2025-12-05
+2025-11-07 | told    | reading.assigned | assigned: Ravi, Sara
+2025-11-14 | Ravi    | finds      | all is met
+2025-11-14 | work    | module_1/submission | in review, 1
+2025-11-21 | Sara    | finds      | all is met
+2025-11-21 | work    | module_1/submission | successful, 1
+2025-11-21 | journey | module_1/review | done on 2025-11-21
+2025-11-21 | journey | module_1   | done on 2025-11-21
+2025-11-21 | dose    | module of 2025-09-30 | done, 660 of 600
+2025-11-21 | journey | module_3   | open, due 2026-01-30
+
+# Module 5 is conversations that the district leads, and who came is confirmed.
+2025-11-01 | Arun    | finishes   | module_5/cases_read
+2025-11-18 | Arun    | finishes   | module_5/dilemma_conversation
+2025-12-11 | Arun    | finishes   | module_5/dilemma_conversation#2
+2025-12-12 | Devi    | finishes   | module_5/attendance_confirmed
+2025-12-12 | journey | module_5   | done on 2025-12-12
+
+{THIRD}
+2026-02-10 | Ravi    | finds      | all is met
+2026-02-12 | Sara    | finds      | all is met
+2026-02-12 | journey | module_3   | done on 2026-02-12
+2026-02-12 | journey | complete   | no
+2025-12-31 | dose    | year_full of 2025-12-31 | done, 900 of 319
+2026-06-30 | journey | overdue    | nothing
+2026-06-30 | Devi    | may not complete | : steps are still to be done
+
+{SECOND}
+2026-11-20 | Ravi    | finds      | all is met
+2026-11-20 | Sara    | finds      | all is met
+2026-11-20 | journey | module_4   | open, due 2027-01-29
+{FOURTH}
+2027-02-12 | Sara    | finds      | all is met
+2027-02-12 | journey | ready      | no
+2027-02-15 | Ravi    | finds      | all is met
+2027-02-15 | journey | ready      | yes
+2027-02-15 | journey | complete   | no
+2027-03-01 | board   | Arun       | … · Check the hours of the month, 18 · 2 Mar 2027 · –
+2027-06-01 | Devi    | completes  |
+2027-06-01 | journey | complete   | on 2027-06-01
+2027-06-01 | board   | Arun       | Complete · – · – · –
+"""
+
+# One reader finds enough, the other not. A third one reads, who knows of neither, and settles it.
+READERS_DISAGREE = f"""
+{START}
+2025-09-09 | both    | meet       | 60 minutes
+2025-10-01 | Arun    | finishes   | module_1/safe_school
+{FIRST}
+2025-11-07 | Devi    | may not give | module_1/submission to Tom: needs no further reader
+2025-11-12 | Ravi    | finds      | all is met
+2025-11-14 | Sara    | finds      | no impact_on_students
+2025-11-14 | work    | module_1/submission | in review, 1
+2025-11-14 | journey | module_1/review | open, due 2025-12-05
+2025-11-14 | told    | submission.disagreed | disagreed: Devi, Latha
+2025-11-17 | Devi    | may not give | module_1/submission to Meera: not a reader
+2025-11-17 | Devi    | gives      | module_1/submission to Tom
+2025-11-24 | Tom     | finds      | all is met
+2025-11-24 | work    | module_1/submission | successful, 1
+2025-11-24 | journey | module_1   | done on 2025-11-24
+2025-11-24 | journey | module_3   | open, due 2026-02-02
+"""
+
+# Both find that something is missing. The work comes back with what they say; she shows more, and
+# the second time it is enough.
+NOT_YET = f"""
+{START}
+2025-09-09 | both    | meet       | 60 minutes
+2025-10-01 | Arun    | finishes   | module_1/safe_school
+{FIRST}
+2025-11-14 | Ravi    | finds      | no impact_on_students
+2025-11-17 | Sara    | finds      | no impact_on_students
+2025-11-17 | work    | module_1/submission | not yet, 1
+2025-11-17 | journey | module_1/review | not yet
+2025-11-17 | journey | module_1/submission | overdue, due 2025-11-11
+2025-12-01 | Arun    | finishes   | module_1/submission
+2025-12-01 | Devi    | gives      | module_1/submission to Ravi, Tom
+2025-12-01 | work    | module_1/submission | in review, 2
+2025-12-01 | journey | module_1/review | open, due 2025-12-29
+2025-12-08 | Ravi    | finds      | all is met
+2025-12-09 | Tom     | finds      | all is met
+2025-12-09 | work    | module_1/submission | successful, 2
+2025-12-09 | journey | module_1   | done on 2025-12-09
+"""
+
+# The readers do not come to it: they have fifteen working days.
+LATE_READERS = f"""
+{START}
+2025-09-09 | both    | meet       | 60 minutes
+{FIRST}
+2025-11-25 | told    | reading.due | due: Ravi, Sara
+2025-11-28 | told    | reading.overdue | nobody
+2025-11-29 | told    | reading.overdue | overdue: Devi, Latha
+"""
+
+# A teacher of category II does modules 1 and 5.
+CATEGORY_TWO = """
+2025-08-27 | Devi    | enrols     | Arun: category_two
+2025-08-28 | Devi    | proposes   | Meera to Arun
+2025-09-02 | both    | accept     |
+2025-09-02 | journey | module_2   | not needed
+2025-09-02 | journey | module_3   | not needed
+2025-09-02 | journey | module_4   | not needed
+2025-09-02 | journey | module_1   | open, due 2025-11-11
+2025-09-02 | journey | category_two_modules | open, due 2025-10-02
+2025-09-15 | Devi    | finishes   | category_two_modules
+"""
+
+# She says late where she stands: after a week her mentor hears, after three the facilitator. Then
+# six weeks of parental leave: the module waits for exactly so long.
+LATE_AND_ON_LEAVE = f"""
+{START}
+2025-09-09 | told    | module_1/performance_profile | due: Arun
+2025-09-09 | both    | meet       | 60 minutes
+2025-09-17 | journey | module_1/performance_profile | overdue, due 2025-09-16
+2025-09-23 | told    | module_1/performance_profile | overdue: Meera
+2025-09-24 | Arun    | finishes   | module_1/performance_profile
+2025-09-24 | journey | module_1/goal | overdue, due 2025-09-23
+2025-09-25 | Arun    | finishes   | module_1/goal
+2025-09-25 | Meera   | finishes   | module_1/goal_endorsed
+2025-09-25 | journey | module_1/growth_plan | due soon, due 2025-09-30
+2025-09-26 | Arun    | pauses     | until 2025-11-07
+2025-10-21 | told    | agreement  | nobody
+2025-10-30 | journey | module_1   | on hold
+2025-11-07 | Arun    | resumes    |
+2025-11-07 | journey | module_1   | open, due 2025-12-23
+2025-11-07 | journey | module_1/growth_plan | due soon, due 2025-11-11
+2025-11-07 | journey | agreement  | overdue, due 2025-09-23
+2025-11-07 | journey | orientation | open, due 2025-12-14
+"""
+
+# After module 1 the two part. With the new mentor she does not do it again: the district
+# facilitator says of each step that it was done.
+ANOTHER_MENTOR = f"""
+{START}
+2025-09-09 | both    | meet       | 60 minutes
+2025-10-01 | Arun    | finishes   | module_1/safe_school
+{FIRST}
+2025-11-14 | Ravi    | finds      | all is met
+2025-11-14 | Sara    | finds      | all is met
+2025-11-21 | Meera   | ends       | moved, wants another
+2025-11-21 | board   | Arun       | Ended early · – · – · –
+2025-11-24 | Devi    | matches    | Manu with Arun
+2025-11-25 | both    | accept     |
+2025-11-25 | journey | module_1/performance_profile | open, due 2025-12-09
+2025-11-26 | Devi    | waives     | module_1/performance_profile, module_1/goal
+2025-11-26 | Devi    | waives     | module_1/goal_endorsed, module_1/growth_plan
+2025-11-26 | Devi    | waives     | module_1/new_learning, module_1/application
+2025-11-26 | Devi    | waives     | module_1/documenting, module_1/submission, module_1/review
+2025-11-26 | journey | module_1   | open, due 2026-02-03
+# What the law asks of everybody is not waived; it is soon said.
+2025-11-27 | Devi    | may not waive | module_1/safe_school: cannot waive this step
+2025-11-27 | Arun    | finishes   | module_1/safe_school
+2025-11-27 | journey | module_1   | done on 2025-11-27
+2025-11-27 | journey | module_3   | open, due 2026-02-05
+"""
+
+
+def year(begin: Begin) -> Year:
+    return begin("ct_team", "2025-08-25", "2027-07-01")
+
+
+def test_two_years_lead_through_five_modules(begin: Begin) -> None:
+    year(begin).tell(ORDINARY)
+
+
+def test_where_two_readers_differ_a_third_one_reads(begin: Begin) -> None:
+    year(begin).tell(READERS_DISAGREE)
+
+
+def test_what_is_not_there_yet_comes_back_and_is_handed_in_again(begin: Begin) -> None:
+    year(begin).tell(NOT_YET)
+
+
+def test_readers_who_are_late_are_asked(begin: Begin) -> None:
+    year(begin).tell(LATE_READERS)
+
+
+def test_category_two_needs_two_modules(begin: Begin) -> None:
+    year(begin).tell(CATEGORY_TWO)
+
+
+def test_who_is_late_is_asked_and_leave_moves_the_module(begin: Begin) -> None:
+    year(begin).tell(LATE_AND_ON_LEAVE)
+
+
+def test_a_new_mentor_need_not_begin_again(begin: Begin) -> None:
+    year(begin).tell(ANOTHER_MENTOR)
