@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, StepRecord
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.programmes.queries.reasons import sentence_of
 from banyan.mentoring.queries.steps import Doing
 from banyan.mentoring.rules.steps import STEP
 from banyan.mentoring.snapshot import spelled
 from banyan.mentoring.standings import PAY_READERS
+from banyan.programmes.queries.reasons import sentence_of
 from banyan.ui import pieces, words
 from blueprint import Facts, Journey, Status, StepState, Text, TrancheState, tranches
 

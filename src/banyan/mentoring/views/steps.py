@@ -17,7 +17,6 @@ from banyan.mentoring import actions
 from banyan.mentoring.forms.steps import StepForm, WaiveForm, questions_of
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships as queries
-from banyan.programmes.queries.reasons import sentence_of
 from banyan.mentoring.queries.steps import Doing, reads_words
 from banyan.mentoring.rules.steps import STEP, readers_of
 from banyan.mentoring.snapshot import doing as doing_of
@@ -26,6 +25,7 @@ from banyan.mentoring.standings import STEP_READERS, readers
 from banyan.mentoring.states import StepStatus
 from banyan.mentoring.views.journeys import address, title_of
 from banyan.mentoring.views.mentorships import overtaken
+from banyan.programmes.queries.reasons import sentence_of
 from banyan.ui import words
 from banyan.ui.http import Request, respond
 
