@@ -9,6 +9,10 @@ import pytest
 import time_machine
 
 import blueprint
+from banyan.credentials import actions as credentials
+from banyan.credentials.models import Certificate, Signature
+from banyan.credentials.queries import papers
+from banyan.credentials.states import Signer
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
 from banyan.matching.models import Proposal, Round
@@ -26,7 +30,14 @@ from banyan.practice import actions as practice
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries import submissions as handed_in
 from banyan.programmes import actions as programmes
-from banyan.programmes.models import Application, Cohort, Enrolment, PeopleImport, Programme
+from banyan.programmes.models import (
+    Application,
+    Cohort,
+    Design,
+    Enrolment,
+    PeopleImport,
+    Programme,
+)
 from banyan.programmes.states import Advice
 from banyan.surveys import actions as surveys
 from banyan.trail import actions as trail
@@ -84,9 +95,12 @@ class Story:
     request: Request
     people_import: PeopleImport
     directory_import: DirectoryImport
+    design: Design  # a draft
     handed: Submission  # by Arun, in a second programme; came back once, and is being read
     came_back: Submission
     reading: Reading  # Ravi's, still to be done
+    certificate: Certificate  # Arun's, of an earlier pair
+    signature: Signature  # Arun's
 
     def person(self, key: str) -> Person:
         found: Person = getattr(self, key, None) or getattr(self.cast, key)
@@ -264,9 +278,14 @@ def tell(cast: Cast) -> Story:
         request=request,
         people_import=people_import,
         directory_import=directory_import,
+        design=programmes.copy_blueprint(
+            blueprint.get("peer"), "our_peers", cast.nation, by=at(devi, 5)
+        ),
         handed=handed,
         came_back=Submission.objects.get(attempt=1),
         reading=handed.readings.get(),
+        certificate=certify(handed.mentorship, at(devi, 1)),
+        signature=put_name_to(pair, "plan", at(cast.arun, 1)),
     )
 
 
@@ -295,13 +314,28 @@ def hand_in(cast: Cast, ravi: Person) -> Submission:
     )
     for days_ago, readers in ((40, (ravi, sara)), (20, (ravi,))):
         arun = at(cast.arun, days_ago)
-        step = doing(arun, walking, "module_1/submission")
+        paper = doing(arun, walking, "module_1/submission")
         words = {"evidence_paper": SECRETS["paper"]}
-        mentoring.finish_step(step, words, step.record.version, by=arun)
+        mentoring.finish_step(paper, words, paper.record.version, by=arun)
         trail.deliver_open(now=arun.now, limit=5000)
         for reader in readers:
             read(walking, reader, at(devi, days_ago), judges=len(readers) > 1)
     return Submission.objects.get(attempt=2)
+
+
+def certify(walking: Mentorship, by: Viewer) -> Certificate:
+    """The two have completed the programme once before."""
+    before = Mentorship.objects.create(
+        mentor=walking.mentor, mentee=walking.mentee, cohort=walking.cohort,
+        school=walking.school, status=MentorshipStatus.COMPLETED, proposed_at=NOW,
+        starts_on=walking.starts_on, ends_on=by.today,
+    )  # fmt: skip
+    return credentials.award(papers.awards(before)[0], by=by)
+
+
+def put_name_to(pair: Mentorship, name: str, by: Viewer) -> Signature:
+    paper = papers.paper(pair, name, by)
+    return credentials.sign(paper, Signer.TEACHER, paper.edition, by=by)
 
 
 def read(walking: Mentorship, reader: Person, by: Viewer, *, judges: bool) -> None:

@@ -99,6 +99,10 @@ def application(s: Story) -> Any:
     return s.application
 
 
+def design(s: Story) -> Any:
+    return s.design
+
+
 def membership(s: Story) -> Any:
     return s.cast.arun.memberships.get()
 
@@ -161,6 +165,18 @@ ROWS: dict[str, Row] = {
     "surveys:own": Row(ALL),
     "surveys:themes": Row("latha devi omar"),
     "surveys:confidence": Row("latha devi", of=response),
+
+    "credentials:documents": Row("arun meera latha devi", of=pair),
+    "credentials:document": Row("arun meera latha devi", of=pair),
+    "credentials:document_pdf": Row("arun meera latha devi", of=pair),
+    "credentials:sign": Row("meera", "arun latha devi", of=pair, methods=POST),
+    "credentials:award": Row("", "arun meera latha devi", of=pair, methods=POST),
+    "credentials:own": Row(ALL),
+    "credentials:certificate": Row(ALL, is_public=True),
+    "credentials:certificate_pdf": Row("arun latha devi"),
+    "credentials:show_name": Row("", "arun latha devi", methods=POST),
+    "credentials:hide_name": Row("arun", "latha devi", methods=POST),
+    "credentials:withdraw": Row("latha devi", "arun", methods=POST),
 
     "practice:submissions": Row(ALL),
     "practice:submission": Row("arun meera latha devi", of=handed),
@@ -260,6 +276,11 @@ ROWS: dict[str, Row] = {
     "programmes:blueprint_part": Row(ALL, is_public=True),
     "programmes:blueprint_file": Row(ALL, is_public=True),
     "programmes:blueprint_compare": Row(ALL, is_public=True),
+    "programmes:blueprint_copy": Row("latha devi omar asha", but("latha devi omar asha"), methods=BOTH),
+    "programmes:designs": Row(ALL),
+    "programmes:design": Row("latha devi asha", of=design, methods=BOTH),
+    "programmes:design_file": Row("latha devi asha", of=design, methods=BOTH),
+    "programmes:design_publish": Row("latha devi asha", of=design, methods=BOTH),
     "programmes:mentors": Row(ALL, is_public=True),
     "programmes:mentor": Row(ALL, of=application, is_public=True),
 

@@ -27,11 +27,13 @@ def start_programme(
     ends_on: date,
     *,
     by: Viewer,
+    first_cohort: str = "",
 ) -> Programme:
     """A programme in preparation, run by the newest version of a blueprint, of the library or
     published.
 
-    `ends_on` is the first day after it. Raises Refused when the code is taken, the blueprint is
+    `ends_on` is the first day after it; `first_cohort` is the name of a cohort with the same days,
+    if there is to be one at once. Raises Refused when the code is taken, the blueprint is
     unknown or the days are the wrong way round.
     """
     PLACE_RIGHTS.decide(by, organisation, "start").or_refuse()
@@ -57,6 +59,8 @@ def start_programme(
                 scope=organisation.path or "",
                 by=by,
             )
+            if first_cohort.strip():
+                _new_cohort(programme, first_cohort, starts_on, ends_on, by)
     except IntegrityError as error:
         raise Refused(denied(_("Another programme has this short name already."))) from error
     return programme
@@ -83,21 +87,25 @@ def add_cohort(
     _check_days(starts_on, ends_on)
     try:
         with transaction.atomic():
-            cohort = Cohort.objects.create(
-                programme=programme,
-                name=name.strip(),
-                blueprint_version=programme.blueprint_version,
-                starts_on=starts_on,
-                ends_on=ends_on,
-            )
-            trail.record(
-                verb="cohort.add",
-                subject=trail.subject_of(cohort),
-                scope=_scope(programme),
-                by=by,
-            )
+            cohort = _new_cohort(programme, name, starts_on, ends_on, by)
     except IntegrityError as error:
         raise Refused(denied(_("This programme has a cohort of that name already."))) from error
+    return cohort
+
+
+def _new_cohort(
+    programme: Programme, name: str, starts_on: date, ends_on: date, by: Viewer
+) -> Cohort:
+    cohort = Cohort.objects.create(
+        programme=programme,
+        name=name.strip(),
+        blueprint_version=programme.blueprint_version,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    trail.record(
+        verb="cohort.add", subject=trail.subject_of(cohort), scope=_scope(programme), by=by
+    )
     return cohort
 
 

@@ -32,7 +32,13 @@ class ProgrammeForm(PeriodForm):
         label=_("Design"),
         help_text=_("What the programme asks of mentors, and what it offers."),
     )
-    field_order = ("name", "code", "organisation", "blueprint", "starts_on", "last_on")
+    cohort = forms.CharField(
+        max_length=120,
+        required=False,
+        label=_("Name of the first cohort"),
+        help_text=_("It has the days of the programme. You can also add cohorts later."),
+    )
+    field_order = ("blueprint", "organisation", "name", "code", "starts_on", "last_on", "cohort")
 
     def __init__(
         self, *args: Any, places: QuerySet[Organisation], shelf: list[Blueprint], **kwargs: Any

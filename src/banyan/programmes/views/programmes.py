@@ -59,7 +59,8 @@ def start(request: Request) -> HttpResponse:
             denied(_("Only an administrator or a coordinator of an area can start a programme."))
         )
     step = request.POST.get("step", "")
-    form = ProgrammeForm(request.POST or None, places=places, shelf=queries.shelf())
+    first = {"blueprint": request.GET.get("blueprint", "")}
+    form = ProgrammeForm(request.POST or None, places=places, shelf=queries.shelf(), initial=first)
     if step not in ("check", "start") or not form.is_valid():
         status = 422 if step in ("check", "start") else 200
         context = {"title": _("Start a programme"), "form": form}
@@ -78,6 +79,7 @@ def start(request: Request) -> HttpResponse:
             said["starts_on"],
             form.ends_on,
             by=viewer,
+            first_cohort=said["cohort"],
         ),
     )
     if programme is None:
@@ -91,12 +93,13 @@ def _to_check(form: ProgrammeForm) -> list[Answer]:
     said = form.cleaned_data
     designs = dict(form.fields["blueprint"].choices)  # type: ignore[attr-defined]
     shown: dict[str, Any] = {
+        "blueprint": designs[said["blueprint"]],
+        "organisation": said["organisation"],
         "name": said["name"],
         "code": said["code"],
-        "organisation": said["organisation"],
-        "blueprint": designs[said["blueprint"]],
         "starts_on": words.day(said["starts_on"]),
         "last_on": words.day(said["last_on"]),
+        "cohort": said["cohort"] or _("None yet"),
     }
     return [Answer(str(form.fields[name].label), value) for name, value in shown.items()]
 
