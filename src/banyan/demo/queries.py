@@ -49,6 +49,8 @@ class Face:
 class Shown:
     """One of the seven: what its blueprint calls it and says of itself, where it runs, and who is in it."""
 
+    blueprint: str
+    version: str
     title: str
     summary: str
     name: object
@@ -118,6 +120,8 @@ def _shown(
 ) -> Shown:
     design, language = blueprint.get(code), get_language() or "en"
     return Shown(
+        blueprint=design.code,
+        version=design.version,
         title=design.title.in_(language),
         summary=design.summary.in_(language),
         name=name,

@@ -13,6 +13,7 @@ from rich.progress import Progress
 
 import blueprint
 from banyan.demo import voices
+from banyan.demo.actions.stages import go_on, prepare
 from banyan.demo.actions.walks import walk
 from banyan.demo.actions.world import World
 from banyan.demo.programmes import SIX, Pair, Setting, Someone
@@ -28,7 +29,6 @@ from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Cohort, Programme
-from banyan.programmes.queries.stages import needed_to_open
 from banyan.programmes.states import Advice
 
 SEED = 20260731  # their own, so that the pilot stays as it is whatever they do
@@ -152,9 +152,10 @@ def _started(running: Running) -> Programme:
         name, began, days = setting.cohorts[number]
         starts = running.coordinator(began).today
         programmes.add_cohort(programme, name, starts, starts + timedelta(days=days), by=by)
-    for key in needed_to_open(programme):
-        programmes.record_artefact(programme, key, by.today, by=by)
-    return programmes.open_programme(programme, by=by)
+    prepare(programme, running.coordinator, _began(setting) + 32)
+    programmes.open_programme(programme, by=by)
+    go_on(running.world, programme, running.coordinator, _began(setting) + 31)
+    return programme
 
 
 def _mentors(running: Running, programme: Programme) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from rich.progress import Progress
 
 from banyan.demo import words
+from banyan.demo.actions.stages import go_on, prepare
 from banyan.demo.actions.world import World
 from banyan.demo.places import NATION, Place
 from banyan.kernel.viewer import Viewer, system
@@ -22,7 +23,6 @@ from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Application, Cohort, Programme
-from banyan.programmes.queries.stages import needed_to_open
 from banyan.programmes.states import Advice
 
 FREE = tuple(
@@ -50,9 +50,13 @@ def programme_of(world: World) -> tuple[Programme, Cohort]:
     cohort = programmes.add_cohort(
         programme, f"Pilot {starts.year}", starts, starts + timedelta(days=450), by=by
     )
-    for key in needed_to_open(programme):
-        programmes.record_artefact(programme, key, by.today, by=by)
+
+    def devi(days_ago: float) -> Viewer:
+        return world.seen(world.cast["devi"], world.at(days_ago))
+
+    prepare(programme, devi, world.days + 30)
     programmes.open_programme(programme, by=by)
+    go_on(world, programme, devi, world.days + 29)
     return programme, cohort
 
 

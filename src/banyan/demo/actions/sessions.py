@@ -87,7 +87,8 @@ def _planned(world: World, pair: Mentorship, starts: datetime, minutes: int, top
     first, second = (pair.mentor, pair.mentee) if mentor_asks else (pair.mentee, pair.mentor)
     told = min(starts - timedelta(days=4), world.now - timedelta(days=2))
     session = _free(world, pair, starts, minutes, topic, first, told)
-    if world.chance.random() < 0.9 or starts < world.now:
+    arun = pair.mentee_id == world.cast["arun"].pk
+    if world.chance.random() < 0.9 or arun or starts < world.now:
         mentoring.confirm_session(session, by=world.seen(second, told + timedelta(hours=20)))
     return session
 
