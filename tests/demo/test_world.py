@@ -195,6 +195,7 @@ def test_seven_programmes_stand_on_one_page_with_somebody_to_look_as(
         for _part, someone in setting.personas:
             assert f'action="/demo/{someone.key}/"' in text
     assert "beginning teacher" in text
+    assert 'href="/demo/programmes/"' in visitor.get("/blueprints/").content.decode()
     assert 'href="/demo/programmes/"' in visitor.get("/demo/").content.decode()
 
 
