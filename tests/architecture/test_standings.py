@@ -48,6 +48,7 @@ ROWS = {
     ],
     "matching.Round": ["COORDINATOR"],
     "matching.Proposal": ["PROPOSAL_COORDINATOR", "PROPOSED", "PROPOSAL_READERS"],
+    "credentials.Certificate": ["HOLDER", "ISSUER", "CERTIFICATE_READERS"],
     "practice.Submission": [
         "AUTHOR", "AUTHORS_MENTOR", "SUBMISSION_PAIR", "ASSIGNER", "SUBMISSION_KNOWERS",
     ],

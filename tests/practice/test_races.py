@@ -46,7 +46,7 @@ def test_two_coordinators_never_choose_one_reader_too_many(shared: World) -> Non
     shared.give(shared.ravi)
     devi, one = shared.by(shared.cast.devi), shared.handed()
     acts = [
-        lambda who=who: actions.assign_reader(one, who, by=devi)  # type: ignore[misc]
+        lambda who=who: actions.assign_reader(one, who, by=devi)
         for who in (shared.sara, shared.tom)
     ]
     assert at_once(*acts) == ["Refused", "done"]

@@ -150,7 +150,7 @@ def note(found: Found, name: str, row: Row, method: str, who: str, url: str, res
         found.reached[name, method].add(who)
     if "no-store" not in response.headers.get("Cache-Control", ""):
         found.cached.append(f"{who} {method} {url}")
-    content = response.content.decode()
+    content = response.content.decode(errors="replace")  # files are no text
     for secret, word in SECRETS.items():
         if word in content and who not in INSIDE.get(secret, {"arun", "meera"}):
             found.leaks.append(f"{who} {method} {url}: {secret}")

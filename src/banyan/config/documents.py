@@ -22,7 +22,7 @@ from blueprint.reference import reference
 MADE = "<!-- Made by `banyan docs` from the code; change the code, not this page. -->"
 CONTEXTS = (
     "people", "notifications", "organisations", "programmes", "mentoring", "matching",
-    "practice", "surveys",
+    "practice", "surveys", "credentials",
 )  # fmt: skip
 
 

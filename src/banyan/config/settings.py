@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "banyan.portal",
     "banyan.insights",
     "banyan.interop.calendar",
+    "banyan.credentials",
     "banyan.matching",
     "banyan.practice",
     "banyan.surveys",

@@ -14,6 +14,7 @@ ROOMS = [
     "banyan.portal.urls",
     "banyan.insights.urls",
     "banyan.interop.calendar.urls",
+    "banyan.credentials.urls",
     "banyan.matching.urls",
     "banyan.practice.urls",
     "banyan.surveys.urls",

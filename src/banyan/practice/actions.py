@@ -27,6 +27,8 @@ from banyan.trail import actions as trail
 from blueprint import counted
 
 MOST_WORDS = 3000
+FOUND = {Verdict.SUCCESSFUL: "succeed", Verdict.NOT_YET: "send_back"}
+DECIDED = {Verdict.SUCCESSFUL: "decide_successful", Verdict.NOT_YET: "decide_not_yet"}
 
 
 def hand_in(ready: Ready, *, by: Viewer) -> Submission | None:
@@ -139,7 +141,7 @@ def decide(handed: Handed, verdict: Verdict, because: str, *, by: Viewer) -> Non
     with transaction.atomic():
         _locked(handed)
         handed = told_of(handed.submission.pk)
-        _settle(handed, f"decide_{verdict.value}", by=by, because=because[:MOST_WORDS])
+        _settle(handed, DECIDED[verdict], by=by, because=because[:MOST_WORDS])
 
 
 def _locked(handed: Handed) -> None:
@@ -152,8 +154,7 @@ def _weigh(handed: Handed, by: Viewer) -> None:
     verdict = handed.weighed.verdict
     platform = system(by.now)  # a timeline of the pair never names a reader
     if verdict is not None:
-        verb = "succeed" if verdict == Verdict.SUCCESSFUL else "send_back"
-        _settle(handed, verb, by=platform)
+        _settle(handed, FOUND[verdict], by=platform)
     elif handed.weighed.waits.name in ("ANOTHER", "DISCUSSION", "COORDINATOR"):
         trail.record(
             verb="submission.disagree",

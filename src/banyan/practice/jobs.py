@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -49,7 +50,11 @@ def remind_readers() -> int:
     for reading in unread(today + timedelta(days=WARN_DAYS)):
         late = reading.due_on < today
         pair = reading.submission.mentorship
-        facts = {"now": now, "reading": reading.pk, "due_on": reading.due_on.isoformat()}
+        facts: dict[str, Any] = {
+            "now": now,
+            "reading": reading.pk,
+            "due_on": reading.due_on.isoformat(),
+        }
         told += tell(
             [reading.reader_id],
             "reading.due",

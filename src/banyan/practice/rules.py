@@ -61,10 +61,10 @@ SUBMISSION = Lifecycle(
     moved_on=_("This work has moved on since you opened the page."),
     moves=[
         #    verb                 from             to            who       needs
-        Move("succeed",           (S.IN_REVIEW,),  S.SUCCESSFUL, platform),
-        Move("send_back",         (S.IN_REVIEW,),  S.NOT_YET,    platform),
-        Move("decide_successful", (S.IN_REVIEW,),  S.SUCCESSFUL, assigner, (in_dispute,)),
-        Move("decide_not_yet",    (S.IN_REVIEW,),  S.NOT_YET,    assigner, (in_dispute,)),
+        Move("succeed",           (S.IN_REVIEW,),  S.SUCCESSFUL, platform, (), pgettext_lazy("button", "It is successful")),
+        Move("send_back",         (S.IN_REVIEW,),  S.NOT_YET,    platform, (), pgettext_lazy("button", "Send it back")),
+        Move("decide_successful", (S.IN_REVIEW,),  S.SUCCESSFUL, assigner, (in_dispute,), pgettext_lazy("button", "It is successful")),
+        Move("decide_not_yet",    (S.IN_REVIEW,),  S.NOT_YET,    assigner, (in_dispute,), pgettext_lazy("button", "Not yet")),
         Move("withdraw",          (S.IN_REVIEW,),  S.WITHDRAWN,  author,   (nothing_read,), pgettext_lazy("button", "Withdraw it")),
     ],
 )  # fmt: skip

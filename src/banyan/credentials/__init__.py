@@ -1,0 +1,1 @@
+"""Papers made of a programme’s data: signed agreements, certificates that can be checked."""

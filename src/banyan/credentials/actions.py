@@ -1,0 +1,134 @@
+"""Signing documents of a pair, and awarding certificates."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from banyan.credentials.models import Certificate, Signature
+from banyan.credentials.queries.papers import Award, Paper, filled, parts
+from banyan.credentials.rules import AWARDING, CERTIFICATE, CERTIFICATE_RIGHTS, SIGNING, Signing
+from banyan.credentials.states import Signer
+from banyan.kernel.decision import Stale
+from banyan.kernel.viewer import Viewer, system
+from banyan.mentoring import actions as mentoring
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.snapshot import doing
+from banyan.trail import actions as trail
+from blueprint import Status
+
+_OPEN = (Status.OPEN, Status.DUE_SOON, Status.OVERDUE)
+CODE_BYTES = 15  # 120 random bits: nobody comes upon a code by trying
+
+
+def sign(paper: Paper, signer: Signer, edition: str, *, by: Viewer) -> Signature:
+    """Put one's name to the document as it was shown. When all have, the step that asks for it is
+    done. Raises Stale when its words have changed since, or somebody was faster."""
+    SIGNING.decide(by, Signing(paper, signer), "sign").or_refuse()
+    if edition != paper.edition:
+        raise Stale(_("The words of this document have changed. Read it again before you sign."))
+    try:
+        with transaction.atomic():
+            Mentorship.objects.select_for_update().only("pk").get(pk=paper.pair.pk)
+            made = Signature.objects.create(
+                mentorship=paper.pair,
+                paper=paper.name,
+                edition=paper.edition,
+                party=signer.value,
+                person_id=by.person_id,
+                signed_at=by.now,
+            )
+            trail.record(
+                verb="document.sign",
+                subject=trail.subject_of(paper.pair),
+                scope=paper.pair.school.path or "",
+                by=by,
+                paper=paper.name,
+                party=signer.value,
+            )
+            _finish(paper, by)
+    except IntegrityError as same_moment:
+        raise Stale(_("It is signed already.")) from same_moment
+    return made
+
+
+def _finish(paper: Paper, by: Viewer) -> None:
+    """The step that asks for the document is done once everybody has signed."""
+    signed = set(
+        Signature.objects.filter(
+            mentorship=paper.pair, paper=paper.name, edition=paper.edition
+        ).values_list("party", flat=True)
+    )
+    state = paper.state
+    if state is None or state.status not in _OPEN or set(paper.signers) - signed:
+        return
+    platform = system(by.now)
+    mentoring.record_outcome(doing(platform, paper.pair, state.key), by.today, by=platform)
+
+
+@transaction.atomic
+def award(award: Award, *, by: Viewer) -> Certificate:
+    """Award it, in the words of today in every language of the document. They stay."""
+    AWARDING.decide(by, award, "award").or_refuse()
+    pair, document = award.pair, award.document
+    words = {}
+    for language in document.languages or award.design.languages:
+        with translation.override(language):
+            values = filled(pair, award.design, by, language)
+            words[language] = {
+                "title": document.title.in_(language),
+                "parts": [
+                    {"heading": one.heading, "text": one.text}
+                    for one in parts(document, language, values)
+                ],
+            }
+    try:
+        with transaction.atomic():
+            made = Certificate.objects.create(
+                code=secrets.token_urlsafe(CODE_BYTES).replace("-", "a").replace("_", "b"),
+                mentorship=pair,
+                holder=award.holder,
+                holder_name=award.holder.name,
+                programme_name=pair.cohort.programme.name,
+                words=words,
+                issued_on=by.today,
+                issued_by_id=by.person_id,
+            )
+    except IntegrityError as same_moment:
+        raise Stale(_("The certificate was awarded already.")) from same_moment
+    _tell(made, "award", by)
+    return made
+
+
+@transaction.atomic
+def withdraw_certificate(certificate: Certificate, *, by: Viewer) -> Certificate:
+    """It no longer holds; whoever checks it is told so."""
+    return trail.move(
+        certificate,
+        CERTIFICATE,
+        "withdraw",
+        by=by,
+        scope=certificate.mentorship.school.path or "",
+        withdrawn_on=by.today,
+    )
+
+
+@transaction.atomic
+def show_name(certificate: Certificate, shows: bool, *, by: Viewer) -> None:
+    """Whether the page that everybody with the code can open says the name."""
+    verb = "show_name" if shows else "hide_name"
+    CERTIFICATE_RIGHTS.decide(by, certificate, verb).or_refuse()
+    Certificate.objects.filter(pk=certificate.pk).update(shows_name=shows)
+    _tell(certificate, verb, by)
+
+
+def _tell(certificate: Certificate, verb: str, by: Viewer) -> None:
+    trail.record(
+        verb=f"certificate.{verb}",
+        subject=trail.subject_of(certificate),
+        scope=certificate.mentorship.school.path or "",
+        by=by,
+    )

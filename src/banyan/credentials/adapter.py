@@ -1,0 +1,61 @@
+"""Documents as PDF, drawn by typst. What people wrote goes in as data, never as markup."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from io import BytesIO
+from pathlib import Path
+
+import segno
+import typst
+
+from banyan.credentials.queries.papers import Content
+
+HERE = Path(__file__).parent
+TEMPLATE = HERE / "paper" / "document.typ"
+FONTS = HERE / "fonts"
+
+
+def pdf(content: Content, *, by: str, check: tuple[str, str, str] | None = None) -> bytes:
+    """An accessible PDF (PDF/UA-1), which holds every letter as text that can be copied.
+
+    `by` is whose paper it is, in the footer; `check` the address of a page that confirms it, with
+    the words beside the code and those for whoever does not see it. Where a name needs letters
+    that our fonts lack, the fonts of the machine are asked too, and the promise is not made.
+    """
+    data = json.dumps(
+        asdict(content)
+        | {
+            "by": by,
+            "footer": by,
+            "signatures": [asdict(line) for line in content.lines],
+            "certificate": check is not None,
+            "check": {
+                "url": check[0],
+                "text": check[1],
+                "alt": check[2],
+                "qr": qr(check[0]),
+            }
+            if check
+            else None,
+        }
+    )
+    ours, given = [str(FONTS)], {"data": data}
+    try:
+        return typst.compile(
+            str(TEMPLATE),
+            font_paths=ours,
+            ignore_system_fonts=True,
+            sys_inputs=given,
+            pdf_standards="ua-1",
+        )
+    except typst.TypstError:
+        return typst.compile(str(TEMPLATE), font_paths=ours, sys_inputs=given)
+
+
+def qr(address: str) -> str:
+    """The address as a QR code, in SVG."""
+    drawn = BytesIO()
+    segno.make(address, micro=False).save(drawn, kind="svg", border=2, scale=4)
+    return drawn.getvalue().decode()

@@ -1,0 +1,1 @@
+"""What can be read of the papers of a pair, and of certificates."""

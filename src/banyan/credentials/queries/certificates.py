@@ -1,0 +1,68 @@
+"""Certificates, as their holders, those who award them and everybody with a code may see them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from banyan.credentials.models import Certificate
+from banyan.credentials.queries.papers import Content, Part, language_for
+from banyan.credentials.standings import CERTIFICATE_READERS, HOLDER
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship
+from banyan.people.models import Person
+from banyan.trail.queries import id_of
+
+
+def own(viewer: Viewer) -> QuerySet[Certificate]:
+    """The viewer's certificates, newest first."""
+    return Certificate.objects.filter(HOLDER.where(viewer)).order_by("-issued_on", "-pk")
+
+
+def certificate(viewer: Viewer, code: str) -> Certificate:
+    """The whole of it. Raises DoesNotExist for everybody but its holder and those who award it."""
+    rows = Certificate.objects.filter(CERTIFICATE_READERS.where(viewer))
+    return rows.select_related("mentorship__school", "holder", "issued_by").get(code=code)
+
+
+def shown(code: str) -> Certificate:
+    """What the page for everybody shows of it. Raises DoesNotExist for a code that is none."""
+    return Certificate.objects.only(
+        "code", "holder_name", "programme_name", "status", "shows_name", "issued_on",
+        "withdrawn_on", "words",
+    ).get(code=code)  # fmt: skip
+
+
+def of_pair(viewer: Viewer, pair: Mentorship) -> list[Certificate]:
+    """Certificates of a pair that the viewer holds or awards."""
+    rows = Certificate.objects.filter(CERTIFICATE_READERS.where(viewer), mentorship=pair)
+    return list(rows.order_by("pk"))
+
+
+def languages(row: Certificate) -> tuple[str, ...]:
+    return tuple(row.words)
+
+
+def title(row: Certificate) -> str:
+    return str(row.words[language_for(languages(row), "")]["title"])
+
+
+def content(row: Certificate, asked: str) -> Content:
+    """Its words as they were when it was awarded."""
+    language = language_for(languages(row), asked)
+    said = row.words[language]
+    return Content(
+        language=language,
+        title=said["title"],
+        parts=[Part(one["heading"], one["text"]) for one in said["parts"]],
+        tables=[],
+        lines=[],
+    )
+
+
+def told_of(subject: str) -> Certificate:
+    """The certificate that an event of the trail is about."""
+    return Certificate.objects.get(pk=id_of(subject))
+
+
+def name_of(pk: int) -> str:
+    return Person.objects.values_list("name", flat=True).get(pk=pk)

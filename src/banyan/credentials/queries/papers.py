@@ -1,0 +1,360 @@
+"""The documents of a pair, filled in from its data in one of the languages of its blueprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from babel.dates import format_date
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from banyan.credentials.models import Certificate, Signature
+from banyan.credentials.states import CertificateStatus, Signer
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship, StepRecord
+from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over
+from banyan.mentoring.queries.steps import on_record
+from banyan.mentoring.snapshot import has_journey, journey_of, spelled
+from banyan.mentoring.standings import STEP_WORDS_READERS
+from banyan.mentoring.states import MentorshipForm, StepStatus
+from banyan.organisations.models import Organisation
+from banyan.organisations.states import Level
+from banyan.people.models import Person
+from banyan.ui import words
+from blueprint import Blueprint, Document, Status, StepState
+
+BLANK = "________"  # what is filled in by hand
+_OF_PAIR = ("pair", "teacher", "mentor")
+_NEEDED = frozenset(Status) - {Status.NOT_NEEDED}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document of a pair; where steps ask for it several times, one for each of them."""
+
+    pair: Mentorship
+    design: Blueprint
+    document: Document
+    state: StepState | None = None
+    name: str = ""  # in addresses
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.document.languages or self.design.languages
+
+    @property
+    def title(self) -> str:
+        return self.document.title.in_(translation.get_language() or "en")
+
+    @property
+    def module(self) -> str:
+        module = self.state.module if self.state else None
+        return module.title.in_(translation.get_language() or "en") if module else ""
+
+    @property
+    def signers(self) -> tuple[Signer, ...]:
+        found: list[Signer] = []
+        for party in self.document.signed_by:
+            found += [Signer.TEACHER, Signer.MENTOR] if party == "both" else [Signer(party)]
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def edition(self) -> str:
+        """A digest of what is signed: the words, the people and the beginning. What its tables
+        show goes on changing, and is no part of it."""
+        what = {
+            "blueprint": self.design.code,
+            "document": self.document.model_dump(mode="json"),
+            "teacher": self.pair.mentee.name,
+            "mentor": self.pair.mentor.name,
+            "starts_on": str(self.pair.starts_on),
+        }
+        return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
+
+    @cached_property
+    def signatures(self) -> dict[Signer, Signature]:
+        rows = Signature.objects.filter(
+            mentorship=self.pair, paper=self.name, edition=self.edition
+        ).select_related("person")
+        return {Signer(row.party): row for row in rows}
+
+    @property
+    def missing(self) -> list[Signer]:
+        return [one for one in self.signers if one not in self.signatures]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    caption: str
+    head: list[str]
+    rows: list[list[str]]
+    widths: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Who signs, in what part, and when she did."""
+
+    name: str
+    label: str
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A document in one language, ready to be drawn."""
+
+    language: str
+    title: str
+    parts: list[Part]
+    tables: list[Table]
+    lines: list[Line]
+
+
+def papers(pair: Mentorship, viewer: Viewer) -> list[Paper]:
+    """The documents of a pair that the viewer has loaded; without certificates, which are awarded
+    and not signed."""
+    if pair.form != MentorshipForm.PAIR:
+        return []
+    design = blueprint_of(pair.cohort)
+    found = journey_of(pair, viewer.today) if has_journey(pair) else None
+    states = [state for state in found.steps if state.status in _NEEDED] if found else []
+    made: list[Paper] = []
+    for document in design.documents:
+        if document.of not in _OF_PAIR or document.kind in ("certificate", "report"):
+            continue
+        asked = [state for state in states if state.step.document == document.code]
+        if len(asked) < 2:
+            state = asked[0] if asked else None
+            made.append(Paper(pair, design, document, state, document.code))
+        made += [
+            Paper(pair, design, document, state, f"{document.code}.{spelled(state.key)}")
+            for state in (asked if len(asked) > 1 else [])
+        ]
+    return made
+
+
+def paper(pair: Mentorship, name: str, viewer: Viewer) -> Paper:
+    """Raises DoesNotExist for a name that the pair has no document of."""
+    for one in papers(pair, viewer):
+        if one.name == name:
+            return one
+    raise Mentorship.DoesNotExist(f"no document {name}")
+
+
+def language_for(languages: tuple[str, ...], asked: str) -> str:
+    """The language asked for, else the reader's, else the first."""
+    mine = (translation.get_language() or "en").partition("-")[0]
+    return next((one for one in (asked, mine) if one in languages), languages[0])
+
+
+def content(paper: Paper, viewer: Viewer, language: str) -> Content:
+    """The document in this language. Tables show of goals only what the viewer may read."""
+    with translation.override(language):
+        values = filled(paper.pair, paper.design, viewer, language)
+        return Content(
+            language=language,
+            title=paper.document.title.in_(language),
+            parts=parts(paper.document, language, values),
+            tables=[
+                table
+                for kind in paper.document.includes
+                if (table := _TABLES[kind](paper, viewer, language)).rows
+            ],
+            lines=[_line(paper, one) for one in paper.signers],
+        )
+
+
+def parts(document: Document, language: str, values: Mapping[str, str]) -> list[Part]:
+    """Its paragraphs, filled in."""
+    return [
+        Part(
+            one.heading.in_(language) if one.heading else "",
+            _put(one.text.in_(language), values),
+        )
+        for one in document.paragraphs
+    ]
+
+
+def _put(text: str, values: Mapping[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda hit: values.get(hit[1], BLANK), text)
+
+
+def filled(pair: Mentorship, design: Blueprint, viewer: Viewer, language: str) -> dict[str, str]:
+    """What stands for each place in braces, in the active language."""
+    minutes = sum(held for _on, held in on_record([pair])[pair.pk].minutes)
+    form = pair.blueprint_form or design.relationship.default_form
+    titles = {one.code: one.title for one in design.relationship.forms}
+    district = _district(pair.school)
+    coordinators = Person.objects.filter(pk__in=coordinators_over([pair.school], on=viewer.today))
+    return {
+        "teacher": pair.mentee.name,
+        "mentor": pair.mentor.name,
+        "coordinator": words.join_names(
+            coordinators.order_by("name").values_list("name", flat=True)[:3]
+        )
+        or BLANK,
+        "programme": pair.cohort.programme.name,
+        "cohort": pair.cohort.name,
+        "school": pair.school.name,
+        "district": district.name if district else BLANK,
+        "start": _day(pair.starts_on) if pair.starts_on else BLANK,
+        "end": _day(pair.ends_on or pair.cohort.ends_on),
+        "today": _day(viewer.today),
+        "role_mentor": design.words.mentor.one.in_(language),
+        "role_teacher": design.words.teacher.one.in_(language),
+        "hours": words.number(round(minutes / 60, 1)),
+        "minutes": words.number(minutes),
+        "number": BLANK,
+        "form": titles[form].in_(language) if form in titles else form,
+        "months": words.number(design.relationship.months.default),
+        "goals": words.join_names(text for _title, text in _goals(pair, design, viewer, language))
+        or BLANK,
+    }
+
+
+def _day(value: date) -> str:
+    """As papers write it: "1 October 2025", the month in words and no weekday."""
+    return str(format_date(words.on(value), "d MMMM y", words.reader_locale()))
+
+
+def _district(school: Organisation) -> Organisation | None:
+    return Organisation.objects.filter(pk__in=school.ancestor_ids, level=Level.DISTRICT).first()
+
+
+def _line(paper: Paper, one: Signer) -> Line:
+    """Whoever has signed; while nobody has, who would, where that is one person."""
+    signed = paper.signatures.get(one)
+    expected = {Signer.TEACHER: paper.pair.mentee.name, Signer.MENTOR: paper.pair.mentor.name}
+    if signed is None:
+        return Line(expected.get(one, BLANK), str(one.label), _("Not signed yet"))
+    when = _("Signed on %(day)s") % {"day": _day(signed.signed_at)}
+    if one in expected or one == Signer.COORDINATOR:
+        return Line(signed.person.name, str(one.label), when)
+    by = _("Signed on paper; recorded by %(name)s on %(day)s") % {
+        "name": signed.person.name,
+        "day": _day(signed.signed_at),
+    }
+    return Line(BLANK, str(one.label), by)
+
+
+def _steps(paper: Paper, viewer: Viewer, language: str, kind: str = "") -> Table:
+    found = journey_of(paper.pair, viewer.today)
+    rows = [
+        [
+            (f"{state.module.title.in_(language)}: " if state.module else "")
+            + state.step.title.in_(language)
+            + (f" ({state.number})" if state.number > 1 else ""),
+            _day(state.due_on) if state.due_on else "–",
+            _day(state.done_on) if state.done_on else "–",
+        ]
+        for state in (found.steps if found else ())
+        if state.status in _NEEDED and (not kind or state.step.kind == kind)
+    ]
+    return Table(
+        _("Expectations") if kind else _("Steps"), [_("Step"), _("By"), _("Done")], rows, [6, 2, 2]
+    )
+
+
+def _expectations(paper: Paper, viewer: Viewer, language: str) -> Table:
+    return _steps(paper, viewer, language, "expectation")
+
+
+def _stages(paper: Paper, viewer: Viewer, language: str) -> Table:
+    rows = [
+        [
+            stage.title.in_(language),
+            words.join_names(one.title.in_(language) for one in stage.artefacts) or "–",
+        ]
+        for stage in paper.design.stages
+    ]
+    return Table(_("Stages"), [_("Stage"), _("What there is at its end")], rows, [1, 1])
+
+
+def _goals_table(paper: Paper, viewer: Viewer, language: str) -> Table:
+    rows = [list(one) for one in _goals(paper.pair, paper.design, viewer, language)]
+    return Table(_("Goals"), [_("Question"), _("Answer")], rows, [1, 2])
+
+
+def _goals(
+    pair: Mentorship, design: Blueprint, viewer: Viewer, language: str
+) -> Iterator[tuple[str, str]]:
+    """What the pair wrote in its goals, as far as this viewer may read it."""
+    steps = {step.code: step for step in design.steps if step.kind == "goal"}
+    rows = StepRecord.objects.filter(
+        STEP_WORDS_READERS.where(viewer), mentorship=pair, status=StepStatus.DONE
+    ).order_by("done_on", "pk")
+    for row in rows:
+        step = steps.get(row.key.rpartition("/")[2].partition("#")[0])
+        if step is None:
+            continue
+        labels = {prompt.code: prompt.title.in_(language) for prompt in step.prompts}
+        for code, value in row.words.items():
+            yield labels.get(code, step.title.in_(language)), str(value)
+
+
+def _sessions(paper: Paper, viewer: Viewer, language: str) -> Table:
+    rows = [
+        [_day(on), words.minutes(minutes)]
+        for on, minutes in on_record([paper.pair])[paper.pair.pk].minutes
+    ]
+    return Table(_("Sessions"), [_("Day"), _("How long")], rows, [1, 1])
+
+
+_TABLES = {
+    "steps": _steps,
+    "stages": _stages,
+    "goals": _goals_table,
+    "sessions": _sessions,
+    "expectations": _expectations,
+}
+
+
+# Certificates
+
+
+def certificate_document(design: Blueprint) -> Document | None:
+    """What the blueprint gives when a pair has completed; None where it gives nothing."""
+    code = design.recognition.certificate if design.recognition else None
+    return next((one for one in design.documents if one.code == code), None)
+
+
+@dataclass(frozen=True)
+class Award:
+    """One of a pair, who could be awarded the certificate of the programme."""
+
+    pair: Mentorship
+    design: Blueprint
+    document: Document
+    holder: Person
+    has_one: bool
+
+
+def awards(pair: Mentorship) -> list[Award]:
+    """Whoever of the two the blueprint gives a certificate to."""
+    design = blueprint_of(pair.cohort)
+    document = certificate_document(design)
+    if document is None or design.recognition is None:
+        return []
+    held = set(
+        Certificate.objects.filter(mentorship=pair, status=CertificateStatus.ISSUED).values_list(
+            "holder_id", flat=True
+        )
+    )
+    both = {"teacher": pair.mentee, "mentor": pair.mentor}
+    return [
+        Award(pair, design, document, both[side], both[side].pk in held)
+        for side in design.recognition.given_to
+    ]

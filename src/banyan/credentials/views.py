@@ -1,0 +1,181 @@
+"""Documents of a pair to read, sign and keep; certificates, and the page that confirms them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from banyan.credentials import actions
+from banyan.credentials.adapter import pdf
+from banyan.credentials.queries import certificates, papers
+from banyan.credentials.queries.papers import Paper
+from banyan.credentials.rules import (
+    AWARDING,
+    CERTIFICATE_RIGHTS,
+    SIGNING,
+    Signing,
+)
+from banyan.credentials.standings import HOLDER
+from banyan.credentials.states import Signer
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.queries import mentorships
+from banyan.ui.http import Request, respond
+from banyan.ui.pieces import Link
+
+
+@login_required
+@require_GET
+def documents(request: Request, pk: int) -> HttpResponse:
+    """The documents of a pair, who has signed, and the certificates."""
+    viewer = request.viewer
+    pair = mentorships.mentorship(viewer, pk)
+    context = {
+        "pair": pair,
+        "papers": papers.papers(pair, viewer),
+        "awards": [
+            (one, AWARDING.decide(viewer, one, "award"))
+            for one in papers.awards(pair)
+            if AWARDING.decide(viewer, one, "award") or one.holder.pk == viewer.person_id
+        ],
+        "certificates": [
+            (row, certificates.title(row)) for row in certificates.of_pair(viewer, pair)
+        ],
+    }
+    return respond(request, "credentials/documents.html", context)
+
+
+@login_required
+@require_GET
+def document(request: Request, pk: int, paper: str) -> HttpResponse:
+    viewer = request.viewer
+    found = papers.paper(mentorships.mentorship(viewer, pk), paper, viewer)
+    language = papers.language_for(found.languages, request.GET.get("language", ""))
+    context = {
+        "pair": found.pair,
+        "paper": found,
+        "content": papers.content(found, viewer, language),
+        "in_languages": _languages(found.languages, language),
+        "signings": [
+            (one, one.label, one in (Signer.TEACHER, Signer.MENTOR, Signer.COORDINATOR))
+            for one in found.signers
+            if SIGNING.decide(viewer, Signing(found, one), "sign")
+        ],
+    }
+    return respond(request, "credentials/document.html", context)
+
+
+def _languages(codes: tuple[str, ...], current: str) -> list[Link]:
+    if len(codes) < 2:
+        return []
+    return [
+        Link(get_language_info(code)["name_local"], f"?language={code}", code == current)
+        for code in codes
+    ]
+
+
+@login_required
+@require_GET
+def document_pdf(request: Request, pk: int, paper: str) -> HttpResponse:
+    viewer = request.viewer
+    found = papers.paper(mentorships.mentorship(viewer, pk), paper, viewer)
+    language = papers.language_for(found.languages, request.GET.get("language", ""))
+    drawn = pdf(papers.content(found, viewer, language), by=found.pair.cohort.programme.name)
+    return _file(drawn, f"{found.document.code}-{language}.pdf")
+
+
+@login_required
+@require_POST
+def sign(request: Request, pk: int, paper: str) -> HttpResponse:
+    viewer = request.viewer
+    found = papers.paper(mentorships.mentorship(viewer, pk), paper, viewer)
+    signer = request.POST.get("signer", "")
+    if signer not in Signer.values:
+        signer = _first(found, viewer)
+    actions.sign(found, Signer(signer), request.POST.get("edition", ""), by=viewer)
+    messages.success(request, _("Your signature is kept with the words as you read them."))
+    return redirect("credentials:document", pk=pk, paper=paper)
+
+
+def _first(paper: Paper, viewer: Viewer) -> Signer:
+    """The part in which this viewer signs, when the form does not say."""
+    mine = (one for one in paper.signers if SIGNING.decide(viewer, Signing(paper, one), "sign"))
+    return next(mine, paper.signers[0] if paper.signers else Signer.TEACHER)
+
+
+@login_required
+@require_POST
+def award(request: Request, pk: int, person_id: int) -> HttpResponse:
+    pair = mentorships.mentorship(request.viewer, pk)
+    chosen = [one for one in papers.awards(pair) if one.holder.pk == person_id]
+    if not chosen:
+        raise Http404
+    actions.award(chosen[0], by=request.viewer)
+    messages.success(request, _("The certificate is awarded, and its holder is told."))
+    return redirect("credentials:documents", pk=pk)
+
+
+@login_required
+@require_GET
+def own(request: Request) -> HttpResponse:
+    rows = [(row, certificates.title(row)) for row in certificates.own(request.viewer)[:100]]
+    return respond(request, "credentials/certificates.html", {"rows": rows})
+
+
+@require_GET
+def certificate(request: Request, certificate: str) -> HttpResponse:
+    """For everybody who has the code: what was awarded, when, and whether it holds."""
+    viewer = request.viewer
+    row = certificates.shown(certificate)
+    is_holder = HOLDER.holds(viewer, row)
+    context = {
+        "row": row,
+        "title": certificates.title(row),
+        "is_holder": is_holder,
+        "moves": {
+            verb: bool(CERTIFICATE_RIGHTS.decide(viewer, row, verb))
+            for verb in ("show_name", "hide_name")
+        },
+        "in_languages": [
+            (code, get_language_info(code)["name_local"]) for code in certificates.languages(row)
+        ],
+    }
+    return respond(request, "credentials/certificate.html", context)
+
+
+@login_required
+@require_GET
+def certificate_pdf(request: Request, certificate: str) -> HttpResponse:
+    row = certificates.certificate(request.viewer, certificate)
+    content = certificates.content(row, request.GET.get("language", ""))
+    address = request.build_absolute_uri(reverse("credentials:certificate", args=[certificate]))
+    check = (address, _("Check this certificate:"), _("QR code of the page that confirms it"))
+    return _file(pdf(content, by=row.programme_name, check=check), f"certificate-{certificate}.pdf")
+
+
+@login_required
+@require_POST
+def name_shown(request: Request, certificate: str, verb: str) -> HttpResponse:
+    row = certificates.certificate(request.viewer, certificate)
+    actions.show_name(row, verb == "show_name", by=request.viewer)
+    return redirect("credentials:certificate", certificate=certificate)
+
+
+@login_required
+@require_POST
+def withdraw(request: Request, certificate: str) -> HttpResponse:
+    row = certificates.certificate(request.viewer, certificate)
+    actions.withdraw_certificate(row, by=request.viewer)
+    messages.success(request, _("The certificate no longer holds; whoever checks it is told so."))
+    return redirect("credentials:documents", pk=row.mentorship_id)
+
+
+def _file(drawn: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(drawn, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer

@@ -1,0 +1,95 @@
+"""Arun and Meera as a pair of different programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pytest
+
+import blueprint
+from banyan.credentials import actions
+from banyan.credentials.models import Certificate
+from banyan.credentials.queries import papers
+from banyan.credentials.queries.papers import Paper
+from banyan.credentials.states import Signer
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.states import MentorshipStatus
+from banyan.organisations.queries import viewer_for
+from banyan.people.models import Person
+from banyan.programmes.models import Cohort, Enrolment, Programme
+from banyan.programmes.states import EnrolmentStatus, ProgrammeStatus
+from tests.conftest import NOW, Cast
+
+DAY = timedelta(days=1)
+
+
+@dataclass
+class World:
+    cast: Cast
+    pair: Mentorship
+
+    def by(self, person: Person, at: datetime = NOW) -> Viewer:
+        return viewer_for(person, now=at)
+
+    def paper(self, name: str, person: Person) -> Paper:
+        return papers.paper(self.pair, name, self.by(person))
+
+    def sign(self, name: str, person: Person, signer: str) -> None:
+        paper = self.paper(name, person)
+        actions.sign(paper, Signer(signer), paper.edition, by=self.by(person))
+
+    def complete(self) -> None:
+        self.pair.status = MentorshipStatus.COMPLETED
+        self.pair.ends_on = NOW.date()
+        self.pair.save()
+
+    def award(self) -> Certificate:
+        return actions.award(papers.awards(self.pair)[0], by=self.by(self.cast.devi))
+
+
+@pytest.fixture
+def make(cast: Cast) -> Callable[[str], World]:
+    """A pair that runs by this blueprint since the autumn."""
+
+    def pair(code: str) -> World:
+        version = blueprint.get(code).version
+        programme = Programme.objects.create(
+            code=code.replace("_", "-"),
+            name="Наставник रोज़ #1",
+            organisation=cast.state,
+            blueprint=code,
+            blueprint_version=version,
+            status=ProgrammeStatus.OPEN,
+            starts_on=date(2025, 6, 1),
+            ends_on=date(2028, 6, 1),
+        )
+        cohort = Cohort.objects.create(
+            programme=programme,
+            name="First",
+            blueprint_version=version,
+            starts_on=date(2025, 9, 1),
+            ends_on=date(2028, 6, 1),
+        )
+        Enrolment.objects.create(
+            cohort=cohort, person=cast.arun, school=cast.school, status=EnrolmentStatus.ENROLLED
+        )
+        made = Mentorship.objects.create(
+            mentor=cast.meera,
+            mentee=cast.arun,
+            cohort=cohort,
+            school=cast.school,
+            status=MentorshipStatus.ACTIVE,
+            proposed_at=NOW - 120 * DAY,
+            starts_on=date(2025, 10, 1),
+        )
+        return World(cast, made)
+
+    return pair
+
+
+@pytest.fixture
+def world(make: Callable[[str], World]) -> World:
+    return make("ct_team")
