@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
 
@@ -54,7 +54,8 @@ from banyan.programmes.states import Advice
 from banyan.surveys import actions as surveys
 from banyan.trail import actions as trail
 from blueprint import Blueprint, DoseState, Journey, ModuleState, Status, StepState
-from tests.conftest import LONG_AGO, Cast
+from tests.conftest import LONG_AGO, Cast, make_cast
+from tests.kept import Kept
 from tests.opening import open_up
 
 RHYTHM = re.compile(r"(\S+) every (\d+) (day|month)s? to (\S+)")
@@ -135,12 +136,15 @@ class Year:
     request: Request | None = None
     group: Session | None = None
     domains: list[str] = field(default_factory=list)
+    viewers: dict[str, Viewer] = field(default_factory=dict)
 
     # -- the clock
 
     def at(self, who: str, day: date, hour: int = 6, minute: int = 0) -> Viewer:
         moment = datetime.combine(day, time(hour, minute), UTC)
-        return viewer_for(self.people[who], now=moment)
+        if who not in self.viewers:
+            self.viewers[who] = viewer_for(self.people[who], now=moment)
+        return replace(self.viewers[who], now=moment)
 
     def tell(self, table: str) -> Year:
         """Live every line; an AssertionError names the first that the product does not keep."""
@@ -168,11 +172,13 @@ class Year:
     @property
     def two(self) -> Mentorship:
         assert self.pair is not None
-        found = Mentorship.objects.select_related(
+        return self.pair
+
+    def follow(self, pair: Mentorship) -> None:
+        """From now on the story is about these two."""
+        self.pair = Mentorship.objects.select_related(
             "mentor", "mentee", "school", "cohort__programme"
-        ).get(pk=self.pair.pk)
-        self.pair = found
-        return found
+        ).get(pk=pair.pk)
 
     def name_of(self, person: Person) -> str:
         return next(name for name, one in self.people.items() if one.pk == person.pk)
@@ -181,6 +187,7 @@ class Year:
 
     def do_enrol(self, line: Line, what: str) -> None:
         who, _, traits = what.partition(": ")
+        self.viewers.pop(who, None)  # she becomes a teacher of the school
         programmes.enrol(
             self.cohort,
             self.people[who],
@@ -195,13 +202,15 @@ class Year:
 
     def do_propose(self, line: Line, what: str) -> None:
         mentor, teacher = what.split(" to ")
-        self.pair = mentoring.propose(
-            self.people[mentor],
-            self.people[teacher],
-            self.cohort,
-            self.cast.school,
-            self.domains[:1],
-            by=self.at(line.who, line.day),
+        self.follow(
+            mentoring.propose(
+                self.people[mentor],
+                self.people[teacher],
+                self.cohort,
+                self.cast.school,
+                self.domains[:1],
+                by=self.at(line.who, line.day),
+            )
         )
 
     def do_match(self, line: Line, what: str) -> None:
@@ -210,9 +219,8 @@ class Year:
         by = self.at(line.who, line.day)
         round_ = matching.open_round(self.cohort, by=by)
         matching.publish(matching.compute(round_, by=by), by=by)
-        self.pair = Mentorship.objects.select_related("mentor", "mentee", "school").get(
-            mentor=self.people[mentor], mentee=self.people[teacher], cohort=self.cohort
-        )
+        both = {"mentor": self.people[mentor], "mentee": self.people[teacher]}
+        self.follow(Mentorship.objects.get(cohort=self.cohort, **both))
 
     def do_accept(self, line: Line, what: str) -> None:
         for name in self.names(line.who):
@@ -285,7 +293,8 @@ class Year:
         """Guidance on one question begins, and is what the story is about from now on."""
         assert self.request is not None
         accepted = mentoring.accept_request(self.request, by=self.at(line.who, line.day))
-        self.pair = accepted.mentorship
+        assert accepted.mentorship is not None
+        self.follow(accepted.mentorship)
 
     def do_decline_request(self, line: Line, what: str) -> None:
         assert self.request is not None
@@ -541,13 +550,16 @@ def take_in(year: Year, name: str, design: Blueprint, now: datetime) -> None:
 
 
 Begin = Callable[[str, str, str], Year]
+KEPT: dict[tuple[str, str, str], Kept[Year]] = {}
 
 
 @pytest.fixture
-def begin(cast: Cast) -> Begin:
+def begin(db: None) -> Begin:
     """`begin("peer", "2025-07-01", "2026-01-01")`: the first day, and the day after the last."""
 
     def run(blueprint: str, starts: str, ends: str) -> Year:
-        return start(cast, blueprint, date.fromisoformat(starts), date.fromisoformat(ends))
+        days = date.fromisoformat(starts), date.fromisoformat(ends)
+        kept = Kept(lambda: start(make_cast(), blueprint, *days))
+        return KEPT.setdefault((blueprint, starts, ends), kept)()
 
     return run

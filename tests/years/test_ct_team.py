@@ -85,7 +85,7 @@ ORDINARY = f"""
 2025-09-02 | journey | category_two_modules | not needed
 2025-09-02 | journey | module_1/practice_conversation | not needed
 2025-09-09 every 7 days to 2025-12-16 | both | meet | 60 minutes
-2026-01-06 every 14 days to 2027-05-25 | both | meet | 60 minutes
+2026-01-05 every 1 month to 2027-05-05 | both | meet | 120 minutes
 2025-09-09 | journey | first_meeting | done on 2025-09-09
 2025-09-10 | Meera   | finishes   | agreement
 2025-09-12 | Devi    | finishes   | modules_confirmed
