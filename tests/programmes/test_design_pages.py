@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 from django.test import Client
 
 import blueprint
+from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
-from banyan.programmes.models import Cohort, Design, Programme
+from banyan.programmes import actions
+from banyan.programmes.models import Cohort, Design, Enrolment, Programme
 from banyan.programmes.queries.designs import blueprint_named
 from banyan.programmes.states import DesignStatus
+from tests.conftest import NOW
 from tests.programmes.conftest import World
 
 SignIn = Callable[[Person], Client]
@@ -126,6 +130,29 @@ def test_what_is_published_is_in_the_gallery_and_starts_a_programme(
     cohort = Cohort.objects.get(programme=programme)
     assert (cohort.name, cohort.design) == ("Spring", ("our_peers", "1.0"))
     assert devi.get("/programmes/peers/").status_code == 200
+
+
+def test_what_is_true_of_a_teacher_is_asked_where_the_blueprint_has_such_things(
+    world: World, devi: Client
+) -> None:
+    by = viewer_for(world.cast.devi, now=NOW)
+    days = date(2026, 1, 1), date(2027, 1, 1)
+    team = actions.start_programme(
+        "team", "TEAM", world.cast.nation, "ct_team", *days, by=by, first_cohort="First"
+    )
+    cohort = Cohort.objects.get(programme=team)
+    page = devi.get(f"/cohorts/{cohort.pk}/enrol/").content.decode()
+    assert 'name="traits" value="category_one"' in page
+    assert "by_conversation" not in page  # said of a pair
+    assert "traits" not in devi.get(f"/cohorts/{world.cohort.pk}/enrol/").content.decode()
+    said = {"name": "Bina Rathod", "school": "1005", "traits": ["returning"], "confirmed": "on"}
+    assert devi.post(f"/cohorts/{cohort.pk}/enrol/", said).status_code == 302
+    enrolled = Enrolment.objects.get(cohort=cohort)
+    assert enrolled.traits == ["returning"]
+    place = devi.get(f"/enrolments/{enrolled.pk}/").content.decode()
+    assert "Roles here: Beginning teacher" in place
+    change = devi.get(f"/enrolments/{enrolled.pk}/change/").content.decode()
+    assert re.search(r'value="returning"[^>]*checked', change)
 
 
 def test_a_draft_is_not_in_the_gallery_and_not_for_others(

@@ -17,6 +17,7 @@ from banyan.programmes.forms.fields import (
     no_aadhaar,
     rank_fields,
     ranked,
+    trait_field,
     unhour,
     unrank,
     vocabulary,
@@ -61,6 +62,7 @@ class EnrolForm(forms.Form):
         self.schools = schools
         self.fields.update(rank_fields("needs", words.domains, most_domains))
         self.fields.update(rank_fields("languages", words.languages, LANGUAGES))
+        self.fields.update(trait_field(words))
 
     def clean_school(self) -> Organisation:
         return find_school(" ".join(self.cleaned_data["school"].split()), self.schools)
@@ -85,6 +87,7 @@ class AnswersForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields.update(rank_fields("needs", words.domains, most_domains))
         self.fields.update(rank_fields("languages", words.languages, LANGUAGES))
+        self.fields.update(trait_field(words))
         self.fields.update(vocabulary(words))
         self.fields["years"] = years(_("Years of teaching"))
         self.fields.update(hour_fields())
@@ -110,6 +113,7 @@ def first_answers(enrolment: Enrolment) -> dict[str, Any]:
         "version": enrolment.version,
         "subjects": enrolment.subjects,
         "stages": enrolment.stages,
+        "traits": enrolment.traits,
         "years": enrolment.years,
         "format": enrolment.format,
         "hopes": enrolment.hopes,

@@ -176,7 +176,7 @@ def answers_of(form: forms.Form) -> dict[str, Any]:
     """The values of the fields that both teachers and mentors fill, as actions take them."""
     plain: dict[str, Any] = {
         name: form.cleaned_data.get(name)
-        for name in ("subjects", "stages", "years", "format", "capacity", "hours_a_month")
+        for name in ("subjects", "stages", "traits", "years", "format", "capacity", "hours_a_month")
         if name in form.fields
     }
     if "languages_1" in form.fields:
@@ -184,6 +184,15 @@ def answers_of(form: forms.Form) -> dict[str, Any]:
     if PartOfDay.MORNING.value in form.fields:
         plain["hours"] = hours_in(form)
     return plain
+
+
+def trait_field(words: Words) -> dict[str, forms.Field]:
+    """What may be true of a teacher; nothing where the blueprint names nothing."""
+    if not words.traits:
+        return {}
+    field = many(gettext("What applies here"), words.traits)
+    field.help_text = gettext("It decides which steps are asked for.")
+    return {"traits": field}
 
 
 def vocabulary(words: Words) -> dict[str, forms.Field]:

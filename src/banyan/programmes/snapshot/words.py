@@ -27,6 +27,7 @@ class Words:
     languages: dict[str, str]
     subjects: dict[str, str]
     stages: dict[str, str]
+    traits: dict[str, str]  # of teachers
 
     def say(self, field: str, codes: Iterable[str]) -> list[str]:
         """Titles for codes; a code that the blueprint no longer has stands for itself."""
@@ -58,7 +59,7 @@ def words_of_all() -> Words:
     locale = get_language() or "en"
     every = [_words(found, locale) for _code, found in sorted(library().items())]
     joined: dict[str, dict[str, str]] = {}
-    for name in ("domains", "hints", "languages", "subjects", "stages"):
+    for name in ("domains", "hints", "languages", "subjects", "stages", "traits"):
         joined[name] = {}
         for one in reversed(every):
             joined[name] = getattr(one, name) | joined[name]
@@ -75,6 +76,9 @@ def _spoken(code: str, version: str, locale: str) -> Words:
         languages={entry.code: entry.title.in_(locale) for entry in lists.languages},
         subjects={entry.code: entry.title.in_(locale) for entry in lists.subjects},
         stages={entry.code: entry.title.in_(locale) for entry in lists.stages},
+        traits={
+            trait.code: trait.title.in_(locale) for trait in rules.traits if trait.of == "teacher"
+        },
     )
 
 
@@ -101,6 +105,7 @@ def said_by_teacher(enrolment: Enrolment) -> list[Said]:
     needs = words.say("domains", [need.domain for need in enrolment.needs.all()])
     return [
         Said("domains", _("Would like help with"), tuple(needs), ranked=True),
+        Said("traits", _("What applies here"), tuple(words.say("traits", enrolment.traits))),
         *_said(words, enrolment),
     ]
 

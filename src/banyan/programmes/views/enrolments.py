@@ -71,13 +71,19 @@ def enrol(request: Request, pk: int) -> HttpResponse:
                 invite=True,
                 needs=said["needs"],
                 languages=said["languages"],
+                traits=said.get("traits", ()),
                 confirmed=said["confirmed"],
             ),
         )
         if enrolment:
             messages.success(request, _("%(name)s is in.") % {"name": enrolment.person.name})
             return redirect("programmes:enrolment", enrolment.pk)
-    context = {"title": _("Enrol a teacher"), "cohort": cohort, "form": form}
+    context = {
+        "title": _("Enrol a teacher"),
+        "cohort": cohort,
+        "form": form,
+        "roles": queries.role_words(cohort),
+    }
     status = 422 if request.method == "POST" else 200
     return respond(request, "programmes/enrol.html", context, status=status)
 
@@ -92,6 +98,7 @@ def enrolment(request: Request, pk: int) -> HttpResponse:
         "title": row.person.name,
         "enrolment": row,
         "own": own,
+        "roles": queries.role_words(row.cohort),
         "waits": own and bool(ENROLMENT.decide(viewer, row, "confirm")),
         "said": said_by_teacher(row),
         "hopes_readers": readers(ENROLMENT_READERS, row, request),

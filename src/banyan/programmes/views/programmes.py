@@ -121,6 +121,7 @@ def programme(request: Request, code: str) -> HttpResponse:
         "domains": [(title, words_of(found).hints.get(code, ""))
                     for code, title in words_of(found).domains.items()],
         "cohorts": cohorts,
+        "roles": queries.role_words(found),
         "mine": queries.my_application_in(viewer, found),
         "apply": PROGRAMME_RIGHTS.decide(viewer, found, "apply"),
         "runs": runs,
@@ -179,6 +180,7 @@ def cohort(request: Request, pk: int) -> HttpResponse:
     context = {
         "title": found.name,
         "cohort": found,
+        "roles": queries.role_words(found),
         "tabs": tabs_of(reverse("programmes:cohort", args=[pk]), tallies, status),
         "page": page,
         "rows": _cells_of(found, page),
