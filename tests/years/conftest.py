@@ -26,6 +26,11 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from banyan.credentials import actions as credentials
+from banyan.credentials.models import Certificate
+from banyan.credentials.queries import papers
+from banyan.credentials.queries.certificates import shown
+from banyan.credentials.states import Signer
 from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
@@ -389,6 +394,29 @@ class Year:
             {missing: "Show what your pupils did then."} if missing else {},
             by=by,
         )
+
+    def do_sign(self, line: Line, what: str) -> None:
+        """A document of the pair, in the part that this person has in it."""
+        by = self.at(line.who, line.day, 10)
+        parts = {self.two.mentee_id: Signer.TEACHER, self.two.mentor_id: Signer.MENTOR}
+        paper = papers.paper(self.two, what, by)
+        part = parts.get(by.person_id, Signer.COORDINATOR)
+        credentials.sign(paper, part, paper.edition, by=by)
+
+    def do_award(self, line: Line, what: str) -> None:
+        """The certificate of the programme, to those of the two who are named."""
+        by = self.at(line.who, line.day, 17)
+        given_to = {self.name_of(one.holder): one for one in papers.awards(self.two)}
+        for name in what.split(", "):
+            credentials.award(given_to[name], by=by)
+
+    def see_certificate(self, line: Line) -> str:
+        """What everybody with its code is told of the certificate of this person."""
+        code = Certificate.objects.get(mentorship=self.two, holder=self.people[line.does]).code
+        with time_machine.travel(datetime.combine(line.day, time(18), UTC), tick=False):
+            page = Client().get(reverse("credentials:certificate", args=[code]))
+        assert page.status_code == 200
+        return str(shown(code).get_status_display()).lower()
 
     def names(self, who: str) -> list[str]:
         if who != "both":

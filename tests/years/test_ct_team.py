@@ -87,7 +87,10 @@ ORDINARY = f"""
 2025-09-09 every 7 days to 2025-12-16 | both | meet | 60 minutes
 2026-01-05 every 1 month to 2027-05-05 | both | meet | 120 minutes
 2025-09-09 | journey | first_meeting | done on 2025-09-09
-2025-09-10 | Meera   | finishes   | agreement
+2025-09-09 | Arun    | signs      | mentoring_agreement
+2025-09-09 | Devi    | may not sign | mentoring_agreement: somebody else
+2025-09-10 | Meera   | signs      | mentoring_agreement
+2025-09-10 | journey | agreement  | done on 2025-09-10
 2025-09-12 | Devi    | finishes   | modules_confirmed
 2025-09-15 | Arun    | finishes   | orientation
 2025-10-01 | Arun    | finishes   | mentoring_plan, module_1/safe_school
@@ -131,6 +134,8 @@ ORDINARY = f"""
 2027-02-15 | journey | complete   | no
 2027-03-01 | board   | Arun       | … · Check the hours of the month, 18 · 2 Mar 2027 · –
 2027-06-01 | Devi    | completes  |
+2027-06-01 | Devi    | awards     | Arun, Meera
+2027-06-02 | certificate | Arun   | valid
 2027-06-01 | journey | complete   | on 2027-06-01
 2027-06-01 | board   | Arun       | Complete · – · – · –
 """

@@ -65,6 +65,8 @@ ORDINARY = """
 2026-05-28 | journey | complete   | no
 2026-05-28 | Arun    | may not complete | : Only a coordinator
 2026-05-29 | Devi    | completes  |
+2026-05-29 | Devi    | awards     | Meera
+2026-05-29 | certificate | Meera  | valid
 2026-05-29 | journey | complete   | on 2026-05-29
 2026-05-29 | board   | Arun       | Complete · – · – · –
 """

@@ -19,7 +19,10 @@ ORDINARY = """
 2025-07-14 | journey | agreement  | open, due 2025-07-28
 2025-07-16 | Arun    | finishes   | self_assessment
 2025-07-16 | Meera   | may not finish | goal: somebody else
-2025-07-21 | Meera   | finishes   | agreement
+2025-07-21 | Meera   | signs      | agreement
+2025-07-21 | journey | agreement  | due soon, due 2025-07-28
+2025-07-22 | Arun    | signs      | agreement
+2025-07-22 | journey | agreement  | done on 2025-07-22
 2025-07-23 | Arun    | drafts     | goal
 2025-07-31 | journey | goal       | due soon, due 2025-08-07
 2025-07-31 | told    | goal       | due: Arun
@@ -54,7 +57,10 @@ ORDINARY = """
 2026-03-26 | Arun    | finishes   | closing_survey
 2026-03-26 | journey | complete   | on 2026-03-26
 2026-03-26 | board   | Arun       | Complete · A step in leading · 7 Jan 2026 · –
+2026-03-26 | Devi    | may not award | Arun: when the pair is completed
 2026-03-27 | Devi    | completes  |
+2026-03-27 | Devi    | awards     | Arun, Meera
+2026-03-27 | certificate | Arun   | valid
 2026-03-27 | told    | mentorship.completed | completed: Arun, Meera
 2026-03-27 | journey | complete   | on 2026-03-26
 2026-03-27 | pair    |            | completed
