@@ -119,7 +119,7 @@ def _plan(walking: Walking, starts: datetime, proposed: datetime, *, agreed: boo
     )
     if agreed:
         mentoring.confirm_session(
-            session, by=world.seen(pair.mentee, proposed + timedelta(hours=5))
+            session, by=world.seen(pair.mentee, proposed + timedelta(hours=2))
         )
     return session
 
@@ -127,7 +127,7 @@ def _plan(walking: Walking, starts: datetime, proposed: datetime, *, agreed: boo
 def _meet(walking: Walking, days_ago: int) -> None:
     world, pair, language = walking.world, walking.pair, walking.setting.writes
     starts = _starts(walking, days_ago)
-    session = _plan(walking, starts, starts - timedelta(days=2), agreed=True)
+    session = _plan(walking, starts, starts - timedelta(days=2, hours=1), agreed=True)
     after = session.ends_at + timedelta(hours=1)
     for person in (pair.mentor, pair.mentee):
         mentoring.say_attendance(
@@ -164,8 +164,9 @@ def _look_ahead(walking: Walking) -> None:
     if walking.pace.quiet_for:
         return
     starts = _starts(walking, -7 + walking.plan.teacher)
-    session = _plan(walking, starts, world.now - timedelta(days=2), agreed=walking.plan.teacher < 3)
-    by = world.seen(pair.mentee, world.now - timedelta(hours=14))
+    proposed = world.at(2, 17, walking.setting.zone)
+    session = _plan(walking, starts, proposed, agreed=walking.plan.teacher < 3)
+    by = walking.seen(pair.mentee, 1, 20)
     mentoring.add_agenda_item(session, voices.AGENDA[walking.setting.writes], by=by)
     for state in _states(walking, by):
         if state.status in OPEN and state.step.by == "teacher" and state.step.prompts:
