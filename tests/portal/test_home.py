@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from banyan.kernel.viewer import Grant
 from banyan.organisations.queries import viewer_for
 from banyan.portal.queries import home
+from banyan.portal.queries.own import next_to_read
 from tests.conftest import NOW
 from tests.walk.conftest import SECRETS, Story, kept_story
 
@@ -45,3 +49,14 @@ def test_homes_of_outsiders_say_no_word_of_a_pair(story: Story) -> None:
             assert page.status_code == 200
             told = {name for name, word in SECRETS.items() if word in page.content.decode()}
             assert told == set(), who
+
+
+def test_a_reader_is_led_to_what_waits_to_be_read(story: Story) -> None:
+    tara = story.person("tara")
+    plain = viewer_for(tara, now=NOW)
+    reader = replace(plain, grants=frozenset({Grant("reviewer", story.cast.nation.path or "")}))
+    with timezone.override(reader.zone):
+        lead = next_to_read(reader)
+    assert lead is not None
+    assert (lead.heading, lead.url) == ("Nothing waits for you to read it", "/readings/")
+    assert next_to_read(plain) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -162,14 +162,25 @@ def _title(text: Text) -> str:
 
 
 def _doses(found: Journey, today: date) -> Iterator[str]:
+    begun = [m.module for m in found.modules if m.due_on and m.starts_on and m.starts_on <= today]
+    modules = {dose.dose.code: iter(begun) for dose in found.doses}
     for dose in found.doses:
         begins_on, ends_on = dose.period
+        module = next(modules[dose.dose.code]) if dose.dose.per == "module" else None
         if begins_on <= today < ends_on:
-            yield _("%(dose)s: %(held)s of %(wanted)s") % {
+            said = {
                 "dose": _title(dose.dose.title),
                 "held": words.short_minutes(dose.held),
                 "wanted": words.short_minutes(dose.wanted),
             }
+            if module is not None:
+                said["module"] = _title(module.title)
+                yield _("%(module)s, %(dose)s: %(held)s of %(wanted)s") % said
+            elif dose.dose.per == "programme":
+                yield _("%(dose)s: %(held)s of %(wanted)s") % said
+            else:
+                said["day"] = words.day(ends_on - timedelta(days=1))
+                yield _("%(dose)s, up to %(day)s: %(held)s of %(wanted)s") % said
 
 
 def address(pair: Mentorship, key: str) -> str:

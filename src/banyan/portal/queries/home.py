@@ -14,7 +14,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
 from banyan.organisations.states import Role
 from banyan.portal.queries.desk import desk, next_at_desk
-from banyan.portal.queries.own import cards, next_for, other_of, own, soonest
+from banyan.portal.queries.own import cards, next_for, next_to_read, other_of, own, soonest
 from banyan.programmes import queries as programmes
 from banyan.ui.pieces import Link
 
@@ -65,7 +65,7 @@ def home(viewer: Viewer, asked: str) -> dict[str, Any]:
     mentors = any(pair.mentor_id == viewer.person_id for pair in seen.live)
     return context | {
         "own": seen,
-        "next": next_for(viewer, seen),
+        "next": next_for(viewer, seen) or next_to_read(viewer),
         "cards": cards(viewer, sorted(seen.live, key=soonest)[:8]),
         "more_pairs": len(seen.live) > 8,
         "working": len(seen.live),

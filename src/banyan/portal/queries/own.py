@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, NextStep, Request
 from banyan.mentoring.queries import mentorships, requests, sessions
 from banyan.mentoring.states import LIVE, MentorshipStatus, RequestStatus, SessionStatus
+from banyan.organisations.states import Role
+from banyan.practice.queries.submissions import waiting_to_read
 from banyan.programmes import queries as programmes
 from banyan.programmes.models import Application, Enrolment
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus
@@ -91,6 +94,26 @@ def own(viewer: Viewer) -> Own:
 def next_for(viewer: Viewer, seen: Own) -> Next | None:
     """The first of the things that wait, the most pressing kind first."""
     return next(_waiting(viewer, seen), None)
+
+
+def next_to_read(viewer: Viewer) -> Next | None:
+    """What readers of handed-in work owe; nothing for everybody else. One query for readers."""
+    if not viewer.has(Role.REVIEWER):
+        return None
+    count = waiting_to_read(viewer)
+    heading = ngettext(
+        "%(count)s piece of work waits for you to read it",
+        "%(count)s pieces of work wait for you to read them",
+        count,
+    ) % {"count": words.number(count)}
+    if not count:
+        heading = _("Nothing waits for you to read it")
+    return Next(
+        heading,
+        _("Say of each criterion whether it is met; the teacher reads it without your name."),
+        _("See what you were given"),
+        reverse("practice:readings"),
+    )
 
 
 def _waiting(viewer: Viewer, seen: Own) -> Iterator[Next]:
