@@ -7,8 +7,12 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 import blueprint
+from banyan.programmes.snapshot.phrases.changes import CHANGES
+from banyan.programmes.snapshot.phrases.labels import LABELS
+from banyan.programmes.snapshot.phrases.values import VALUES
 
 pytestmark = pytest.mark.django_db
 EVERY = sorted(blueprint.library().values(), key=str)
@@ -77,3 +81,9 @@ def test_two_versions_are_compared_in_sentences(client: Client) -> None:
 )
 def test_what_is_not_there_is_not_found(client: Client, url: str) -> None:
     assert client.get(url).status_code == 404
+
+
+def test_every_fixed_sentence_is_where_the_catalogues_find_it() -> None:
+    with override(None):
+        listed = [str(each) for each in (*LABELS, *VALUES, *CHANGES)]
+    assert sorted(listed) == sorted(set(blueprint.PHRASES.values()))
