@@ -99,7 +99,7 @@ class Story:
     handed: Submission  # by Arun, in a second programme; came back once, and is being read
     came_back: Submission
     reading: Reading  # Ravi's, still to be done
-    certificate: Certificate  # Arun's, of an earlier pair
+    certificate: Certificate  # Arun's, of that programme
     signature: Signature  # Arun's
 
     def person(self, key: str) -> Person:
@@ -324,13 +324,10 @@ def hand_in(cast: Cast, ravi: Person) -> Submission:
 
 
 def certify(walking: Mentorship, by: Viewer) -> Certificate:
-    """The two have completed the programme once before."""
-    before = Mentorship.objects.create(
-        mentor=walking.mentor, mentee=walking.mentee, cohort=walking.cohort,
-        school=walking.school, status=MentorshipStatus.COMPLETED, proposed_at=NOW,
-        starts_on=walking.starts_on, ends_on=by.today,
-    )  # fmt: skip
-    return credentials.award(papers.awards(before)[0], by=by)
+    """The two have come to the end of this programme."""
+    walking.status, walking.ends_on = MentorshipStatus.COMPLETED, by.today
+    walking.save(update_fields=["status", "ends_on"])
+    return credentials.award(papers.awards(walking)[0], by=by)
 
 
 def put_name_to(pair: Mentorship, name: str, by: Viewer) -> Signature:
