@@ -254,6 +254,8 @@ class Writer:
         return None
 
     def word(self, key: str, said: str) -> str:
+        if key == "Blueprint.code":  # a name, even where it is spelled as a word: "peer"
+            return said
         titles = self.titles.get(key)
         if titles is not None:
             return titles[said].in_(self.locale) if said in titles else said

@@ -267,3 +267,11 @@ def test_texts_are_compared_by_language() -> None:
     text = Text({"en": "a", "hi": "b"})
     found = difference(RICH, RICH.model_copy(update={"summary": text}))
     assert said(found) == [("Only wording changed in 1 text (en, hi).", False)]
+
+
+def test_a_code_is_told_as_it_is_written() -> None:
+    peer = blueprint.get("peer")
+    said = blueprint.difference(peer, peer.model_copy(update={"code": "ours"}))
+    assert [change.sentence for change in said] == [
+        "This is another programme design: “ours” instead of “peer”."
+    ]

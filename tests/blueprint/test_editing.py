@@ -13,7 +13,7 @@ def test_every_value_can_be_written_and_read_back(text: str) -> None:
     before = editing.values(text)
     title = next(path for path in before if path[0] == "title")
     summary = next(path for path in before if path[0] == "summary")
-    said = {
+    said: dict[editing.Path, str | int] = {
         title: 'A "new" title: yes',
         summary: "Two\nlines",
         ("mentor", "caseload", "default"): 2,
@@ -24,7 +24,7 @@ def test_every_value_can_be_written_and_read_back(text: str) -> None:
 
 def test_comments_and_layout_stay() -> None:
     text = "# ours\ntitle: >-\n  Long\n  words\n\n# mind\nnumber:   4  # four\n"
-    said = {("title",): "Short", ("number",): 5}
+    said: dict[editing.Path, str | int] = {("title",): "Short", ("number",): 5}
     assert editing.write(text, said) == ('# ours\ntitle: "Short"\n\n# mind\nnumber:   5  # four\n')
 
 

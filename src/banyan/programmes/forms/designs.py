@@ -85,7 +85,8 @@ class FileForm(forms.Form):
         required=False,
         widget=forms.Textarea(
             attrs={
-                "rows": "28",
+                "rows": "18",
+                "wrap": "off",
                 "spellcheck": "false",
                 "hx-trigger": "input changed delay:900ms",
                 "hx-target": "#problems",
