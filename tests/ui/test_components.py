@@ -144,6 +144,7 @@ def test_every_state_of_a_journey_is_said_in_words() -> None:
     assert re.findall(r'<span class="badge \w*">([^<]*)</span>', html) == [
         "Done",
         "Later",
+        "Open now",
         "Due",
         "Overdue",
         "Not needed",
