@@ -36,7 +36,8 @@ ROWS = {
     "programmes.PeopleImport": ["IMPORT_COORDINATOR"],
     "programmes.Design": ["DESIGN_KEEPER"],
     "mentoring.Mentorship": [
-        "MENTOR", "MENTEE", "COORDINATOR", "PAIR", "INVOLVED", "PAY_READERS", "ENDER", "END_WORDS_READERS",
+        "MENTOR", "MENTEE", "COORDINATOR", "PAIR", "INVOLVED", "PAY_READERS", "ENDER",
+        "END_WORDS_READERS",
     ],
     "mentoring.StepRecord": [
         "STEP_AUTHOR", "STEP_MENTOR", "STEP_MENTEE", "STEP_COORDINATOR", "STEP_WORDS_READERS",

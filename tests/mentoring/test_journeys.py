@@ -18,12 +18,12 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
 from banyan.mentoring.jobs.steps import remind_of_steps
 from banyan.mentoring.models import Hold, Mentorship, StepRecord
-from banyan.programmes.queries.reasons import SENTENCES, sentence_of
 from banyan.mentoring.queries.steps import record_of
 from banyan.mentoring.snapshot import doing, journey_of, key_of, met, spelled
 from banyan.notifications.models import Notice
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
+from banyan.programmes.queries.reasons import SENTENCES, sentence_of
 from blueprint import REASONS, StepState
 from tests.conftest import NOW, Cast
 from tests.mentoring.conftest import World
