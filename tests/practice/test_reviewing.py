@@ -21,6 +21,7 @@ from banyan.practice import actions
 from banyan.practice.jobs import hand_in_what_waits, remind_readers
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries import submissions as queries
+from banyan.practice.queries.candidates import reviewers
 from banyan.practice.queries.reviews import judged, looks_personal, weighed, without
 from banyan.practice.states import Verdict
 from banyan.trail.queries import timeline
@@ -266,7 +267,7 @@ def test_a_coordinator_of_the_pair_does_not_learn_who_reads(world: World) -> Non
 
 def test_the_candidates_are_those_who_may(world: World) -> None:
     world.write()
-    found = queries.reviewers(world.handed(), on=NOW.date())
+    found = reviewers(world.handed(), on=NOW.date())
     assert [one.person.name for one in found] == ["Ravi", "Sara", "Tom"]
 
 

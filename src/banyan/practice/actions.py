@@ -14,11 +14,11 @@ from banyan.mentoring.actions import Unfit
 from banyan.mentoring.snapshot import doing
 from banyan.people.models import Person
 from banyan.practice.models import Reading, Submission
+from banyan.practice.queries.candidates import candidate
 from banyan.practice.queries.submissions import (
     Handed,
     Ready,
     ToRead,
-    candidate,
     told_of,
 )
 from banyan.practice.rules import ASSIGNING, HANDING_IN, READING, SUBMISSION

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from banyan.practice.actions import MOST_WORDS
-from banyan.practice.queries.submissions import Candidate
+from banyan.practice.queries.candidates import Candidate
 from banyan.practice.states import Verdict
 from blueprint import Review
 

@@ -11,7 +11,8 @@ from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
-from banyan.practice.queries.submissions import Candidate, Handed, Ready, ToRead
+from banyan.practice.queries.candidates import Candidate
+from banyan.practice.queries.submissions import Handed, Ready, ToRead
 from banyan.practice.standings import ASSIGNER, AUTHOR, READER, READING_ASSIGNER, SUBMISSION_PAIR
 from banyan.practice.states import ReadingStatus as R
 from banyan.practice.states import SubmissionStatus as S

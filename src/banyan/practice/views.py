@@ -18,8 +18,9 @@ from banyan.mentoring.standings import readers
 from banyan.practice import actions
 from banyan.practice.forms import AssignForm, DecideForm, ReadingForm
 from banyan.practice.queries import submissions as queries
+from banyan.practice.queries.candidates import Candidate, reviewers
 from banyan.practice.queries.reviews import looks_personal
-from banyan.practice.queries.submissions import Candidate, Handed, ToRead
+from banyan.practice.queries.submissions import Handed, ToRead
 from banyan.practice.rules import ASSIGNING, READING, SUBMISSION, may_assign
 from banyan.practice.standings import ASSIGNER, SUBMISSION_PAIR
 from banyan.practice.states import SubmissionStatus
@@ -109,7 +110,7 @@ def _assign_form(viewer: Viewer, one: Handed) -> AssignForm:
 
 
 def _who_may(viewer: Viewer, one: Handed) -> list[Candidate]:
-    found = queries.reviewers(one, on=viewer.today)
+    found = reviewers(one, on=viewer.today)
     return [c for c in found if ASSIGNING.decide(viewer, c, "assign")]
 
 

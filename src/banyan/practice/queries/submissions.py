@@ -6,16 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, StepRecord
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.states import StepStatus
-from banyan.organisations.models import Membership
-from banyan.organisations.states import Role
-from banyan.people.models import Person
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries.reviews import Judged, Weighed, judged, weighed, without
 from banyan.practice.standings import (
@@ -232,85 +229,6 @@ def done_since(moment: datetime) -> list[tuple[Mentorship, str]]:
         status=StepStatus.DONE, written_at__gte=moment, words__isnull=False
     ).select_related("mentorship__cohort__programme", "mentorship__school")
     return [(row.mentorship, row.key) for row in rows.defer("words", "mentorship__end_words")]
-
-
-# Readers
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody who could read a piece of work, and what stands in her way."""
-
-    handed: Handed
-    person: Person
-    is_reviewer: bool
-    is_of_pair: bool
-    has_walked_along: bool  # has mentored this teacher
-    is_of_school: bool
-    heads_school: bool
-    coordinates: bool
-    reads_already: bool
-
-
-def candidate(one: Handed, person: Person, *, on: date) -> Candidate:
-    return _candidates(one, [person], on)[0]
-
-
-def reviewers(one: Handed, *, on: date) -> list[Candidate]:
-    """Everybody who holds the role of a reader above, at or under the place of the programme."""
-    place = one.pair.cohort.programme.organisation
-    near = Q(organisation_id__in=place.ancestor_ids) | Q(
-        organisation__path__startswith=f"{place.path}/"
-    )
-    people = Person.objects.filter(
-        pk__in=_held(on).filter(near, role=Role.REVIEWER).values("person_id")
-    )
-    return _candidates(one, list(people.order_by("name", "pk")), on)
-
-
-def _held(on: date) -> QuerySet[Membership]:
-    return Membership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
-
-
-def _candidates(one: Handed, people: list[Person], on: date) -> list[Candidate]:
-    """Three queries for any number of people."""
-    pair, school = one.pair, one.pair.school
-    roles: dict[int, list[tuple[str, str]]] = {person.pk: [] for person in people}
-    for who, role, path in (
-        _held(on).filter(person__in=people).values_list("person_id", "role", "organisation__path")
-    ):
-        roles[who].append((role, path or ""))
-    along = set(
-        Mentorship.objects.filter(mentee=pair.mentee_id).values_list("mentor_id", flat=True)
-    )
-    place = pair.cohort.programme.organisation.path or ""
-    at = school.path or ""
-    reading = {row.reader_id for row in one.submission.readings.all()}
-
-    def over(path: str, below: str) -> bool:
-        return below == path or below.startswith(path + "/")
-
-    return [
-        Candidate(
-            handed=one,
-            person=person,
-            is_reviewer=any(
-                role == Role.REVIEWER and (over(path, place) or over(place, path))
-                for role, path in roles[person.pk]
-            ),
-            is_of_pair=person.pk in (pair.mentor_id, pair.mentee_id),
-            has_walked_along=person.pk in along,
-            is_of_school=any(path == at for _, path in roles[person.pk]),
-            heads_school=any(
-                role == Role.PRINCIPAL and over(path, at) for role, path in roles[person.pk]
-            ),
-            coordinates=any(
-                role == Role.COORDINATOR and over(path, at) for role, path in roles[person.pk]
-            ),
-            reads_already=person.pk in reading,
-        )
-        for person in people
-    ]
 
 
 # What a reader sees
