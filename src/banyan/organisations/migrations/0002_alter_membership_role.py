@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='membership',
-            name='role',
-            field=models.CharField(choices=[('teacher', 'Teacher'), ('mentor', 'Mentor'), ('reviewer', 'Reader'), ('coordinator', 'Coordinator'), ('principal', 'Principal'), ('nodal_officer', 'Nodal officer'), ('administrator', 'Administrator')], max_length=16),
+            model_name="membership",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("teacher", "Teacher"),
+                    ("mentor", "Mentor"),
+                    ("reviewer", "Reader"),
+                    ("coordinator", "Coordinator"),
+                    ("principal", "Principal"),
+                    ("nodal_officer", "Nodal officer"),
+                    ("administrator", "Administrator"),
+                ],
+                max_length=16,
+            ),
         ),
     ]
