@@ -57,6 +57,26 @@ def test_every_document_of_every_programme_is_filled_and_drawn(
             assert b"pdfuaid" in drawn, f"{paper.name} in {language} is no accessible PDF"
 
 
+WITH_CERTIFICATE = [
+    code for code, design in sorted(blueprint.library().items())
+    if papers.certificate_document(design)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", WITH_CERTIFICATE)
+def test_the_certificate_of_every_programme_is_drawn_in_all_its_languages(
+    code: str, make: Callable[[str], World]
+) -> None:
+    world = make(code)
+    world.complete()
+    made = world.award()
+    check = ("https://example.org/certificates/x/", "Check it:", "QR code")
+    for language in certificates.languages(made):
+        content = certificates.content(made, language)
+        assert content.language == language
+        assert b"pdfuaid" in pdf(content, by="x", check=check)
+
+
 def test_the_agreement_says_who_and_since_when(world: World) -> None:
     said = words(world, "mentoring_agreement", world.cast.arun, "en")
     assert "Arun Patel and Meera Iyer work together in Наставник रोज़ #1 from 1 October 2025" in said
