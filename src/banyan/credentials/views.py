@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -154,7 +154,8 @@ def certificate_pdf(request: Request, certificate: str) -> HttpResponse:
     row = certificates.certificate(request.viewer, certificate)
     content = certificates.content(row, request.GET.get("language", ""))
     address = request.build_absolute_uri(reverse("credentials:certificate", args=[certificate]))
-    check = (address, _("Check this certificate:"), _("QR code of the page that confirms it"))
+    with override(content.language):
+        check = (address, _("Check this certificate:"), _("QR code of the page that confirms it"))
     return _file(pdf(content, by=row.programme_name, check=check), f"certificate-{certificate}.pdf")
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from banyan.credentials.models import Certificate
-from banyan.credentials.queries.papers import Content, Part, language_for
+from banyan.credentials.queries.papers import Content, Line, Part, language_for, long_day
 from banyan.credentials.standings import CERTIFICATE_READERS, HOLDER
+from banyan.credentials.states import Signer
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
-from banyan.people.models import Person
 from banyan.trail.queries import id_of
 
 
@@ -50,19 +52,18 @@ def content(row: Certificate, asked: str) -> Content:
     """Its words as they were when it was awarded."""
     language = language_for(languages(row), asked)
     said = row.words[language]
+    with translation.override(language):
+        signed = _("Signed on %(day)s") % {"day": long_day(row.issued_on)}
+        issuer = Line(row.issued_by.name, str(Signer.COORDINATOR.label), signed)
     return Content(
         language=language,
         title=said["title"],
         parts=[Part(one["heading"], one["text"]) for one in said["parts"]],
         tables=[],
-        lines=[],
+        lines=[issuer],
     )
 
 
 def told_of(subject: str) -> Certificate:
     """The certificate that an event of the trail is about."""
     return Certificate.objects.get(pk=id_of(subject))
-
-
-def name_of(pk: int) -> str:
-    return Person.objects.values_list("name", flat=True).get(pk=pk)

@@ -210,9 +210,9 @@ def filled(pair: Mentorship, design: Blueprint, viewer: Viewer, language: str) -
         "cohort": pair.cohort.name,
         "school": pair.school.name,
         "district": district.name if district else BLANK,
-        "start": _day(pair.starts_on) if pair.starts_on else BLANK,
-        "end": _day(pair.ends_on or pair.cohort.ends_on),
-        "today": _day(viewer.today),
+        "start": long_day(pair.starts_on) if pair.starts_on else BLANK,
+        "end": long_day(pair.ends_on or pair.cohort.ends_on),
+        "today": long_day(viewer.today),
         "role_mentor": design.words.mentor.one.in_(language),
         "role_teacher": design.words.teacher.one.in_(language),
         "hours": words.number(round(minutes / 60, 1)),
@@ -225,7 +225,7 @@ def filled(pair: Mentorship, design: Blueprint, viewer: Viewer, language: str) -
     }
 
 
-def _day(value: date) -> str:
+def long_day(value: date) -> str:
     """As papers write it: "1 October 2025", the month in words and no weekday."""
     return str(format_date(words.on(value), "d MMMM y", words.reader_locale()))
 
@@ -240,12 +240,12 @@ def _line(paper: Paper, one: Signer) -> Line:
     expected = {Signer.TEACHER: paper.pair.mentee.name, Signer.MENTOR: paper.pair.mentor.name}
     if signed is None:
         return Line(expected.get(one, BLANK), str(one.label), _("Not signed yet"))
-    when = _("Signed on %(day)s") % {"day": _day(signed.signed_at)}
+    when = _("Signed on %(day)s") % {"day": long_day(signed.signed_at)}
     if one in expected or one == Signer.COORDINATOR:
         return Line(signed.person.name, str(one.label), when)
     by = _("Signed on paper; recorded by %(name)s on %(day)s") % {
         "name": signed.person.name,
-        "day": _day(signed.signed_at),
+        "day": long_day(signed.signed_at),
     }
     return Line(BLANK, str(one.label), by)
 
@@ -257,8 +257,8 @@ def _steps(paper: Paper, viewer: Viewer, language: str, kind: str = "") -> Table
             (f"{state.module.title.in_(language)}: " if state.module else "")
             + state.step.title.in_(language)
             + (f" ({state.number})" if state.number > 1 else ""),
-            _day(state.due_on) if state.due_on else "–",
-            _day(state.done_on) if state.done_on else "–",
+            long_day(state.due_on) if state.due_on else "–",
+            long_day(state.done_on) if state.done_on else "–",
         ]
         for state in (found.steps if found else ())
         if state.status in _NEEDED and (not kind or state.step.kind == kind)
@@ -307,7 +307,7 @@ def _goals(
 
 def _sessions(paper: Paper, viewer: Viewer, language: str) -> Table:
     rows = [
-        [_day(on), words.minutes(minutes)]
+        [long_day(on), words.minutes(minutes)]
         for on, minutes in on_record([paper.pair])[paper.pair.pk].minutes
     ]
     return Table(_("Sessions"), [_("Day"), _("How long")], rows, [1, 1])
