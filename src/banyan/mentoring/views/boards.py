@@ -23,7 +23,8 @@ from banyan.ui.paging import slice_of
 from banyan.ui.pieces import Link
 from blueprint import Journey, Status
 
-COMPLETE, ENDED, RESTING, NOTHING = "complete", "ended", "resting", "nothing"
+COMPLETE, READY, ENDED = "complete", "ready", "ended"
+RESTING, NOTHING = "resting", "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ def place_of(pair: Mentorship, found: Journey) -> Place:
         stage, title, order = ENDED, pair.get_status_display(), len(found.steps) + 1
     elif found.complete:
         stage, title, order = COMPLETE, pgettext("journey", "Complete"), len(found.steps)
+    elif found.ready and pair.status in LIVE:
+        stage, title = READY, pgettext("journey", "Ready to be confirmed")
+        order = len(found.steps)
     elif any(state.status == Status.ON_HOLD for state in found.steps):
         stage, title = RESTING, pgettext("journey", "On hold")
     elif coming is None:
