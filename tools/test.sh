@@ -18,5 +18,5 @@ say "Tests on PostgreSQL"
 tools/postgres.sh .venv/bin/pytest -n "$workers" --dist loadgroup -m "not browser" \
     --ignore tests/blueprint --ignore tests/matchmaker --ignore tests/kernel
 say "Journeys in Chromium"
-.venv/bin/pytest -m browser
+.venv/bin/pytest -n "$workers" --dist loadgroup -m browser
 say "All passed"
