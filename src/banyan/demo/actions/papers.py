@@ -44,9 +44,9 @@ def read(
     """What has become of the work of this pair by now. The readers of the first cohort disagree;
     where one is `slow`, the second has not come to it."""
     waiting = Submission.objects.filter(mentorship=pair, status=SubmissionStatus.IN_REVIEW)
-    for one in waiting:
+    for one in waiting.order_by("pk"):
         age = by.now - one.handed_in_at
-        given = Reading.objects.filter(submission=one)
+        given = list(Reading.objects.filter(submission=one).order_by("pk"))
         if age >= GIVEN_AFTER and not given:
             chief = world.seen(coordinator, by.now)
             for reader in readers[:2]:
