@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -47,9 +48,8 @@ def test_nothing_changes_from_a_blueprint_to_itself(plan: Blueprint) -> None:
     assert difference(plan, Blueprint.model_validate_json(plan.model_dump_json())) == ()
 
 
-@pytest.mark.parametrize("old", [*LIBRARY, RICH], ids=str)
-@pytest.mark.parametrize("new", [*LIBRARY, RICH], ids=str)
-def test_between_any_two_blueprints_every_difference_is_told(
+@pytest.mark.parametrize(("old", "new"), list(pairwise([*LIBRARY, RICH, LIBRARY[0]])), ids=str)
+def test_between_neighbours_on_the_shelf_every_difference_is_told(
     old: Blueprint, new: Blueprint
 ) -> None:
     assert uncovered(old, new) == []
