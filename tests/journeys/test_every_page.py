@@ -19,7 +19,11 @@ from tests.journeys.looking import (
 from tests.walk.conftest import Story
 from tests.walk.rows import NOT_HERE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("every page"),  # the album is made once
+]
 
 KB = 1024
 WHOLE_FILE = re.compile(r"/designs/\d+/file/$")  # holds the file itself: docs/decisions/0005
