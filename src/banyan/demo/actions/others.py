@@ -240,8 +240,8 @@ def _match(running: Running, cohort: Cohort, pairs: list[Pair], began: int) -> N
     matching.compute(match, by=by)
     match.refresh_from_db()
     matching.publish(match, by=running.coordinator(began + 5))
-    pairs = Mentorship.objects.filter(cohort=cohort).select_related("mentor", "mentee", "school")
-    for made in pairs.order_by("pk"):
+    matched = Mentorship.objects.filter(cohort=cohort).select_related("mentor", "mentee", "school")
+    for made in matched.order_by("pk"):
         zone = setting.zone
         asked = running.world.at(began + 3, 16, zone)
         mentoring.accept(made, by=running.world.seen(made.mentor, asked))
