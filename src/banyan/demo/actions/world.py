@@ -63,7 +63,9 @@ class World:
 
     def at(self, days_ago: float, hour: int = 11, zone: ZoneInfo = INDIA) -> datetime:
         """That many days before now, at about that hour on the clocks of a place."""
-        day = (self.now - timedelta(days=days_ago)).astimezone(zone).date()
+        # Days are counted on the clocks of the place: a day that a change of clocks makes an hour
+        # longer would otherwise be another day, for whoever builds the world near midnight there.
+        day = (self.now.astimezone(zone) - timedelta(days=days_ago)).date()
         local = datetime.combine(day, time(hour, self.chance.randrange(0, 40)), zone)
         return local.astimezone(UTC)
 
