@@ -148,7 +148,7 @@ def served() -> Iterator[Served]:
     url = f"sqlite:///{name}" if given.scheme == "sqlite" else given._replace(path=name).geturl()
     environment = os.environ | {
         "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "served",
+        "DJANGO_SETTINGS_MODULE": "server.settings",
         "PYTHONPATH": str(Path(__file__).parent),
     }
     command = [
@@ -187,7 +187,7 @@ def time_pages(pages: list[tuple[str, str]]) -> Table:
             count = queries_of(browser, address)
             yardstick = server.cpu(first)
             spent = server.cpu(address, signed_in, calls=30)
-            with override_settings(ROOT_URLCONF="served_urls", MIDDLEWARE=[]):
+            with override_settings(ROOT_URLCONF="server.urls", MIDDLEWARE=[]):
                 alone = cpu(lambda: plain.get(first))
             ratio = cpu(partial(browser.get, address)) / alone
             table.add_row(

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 import blueprint
 from banyan.kernel.decision import Refused, Stale
-from banyan.kernel.viewer import Viewer
+from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions
 from banyan.mentoring.jobs.steps import remind_of_steps
 from banyan.mentoring.models import Hold, Mentorship, StepRecord
@@ -147,9 +147,13 @@ def test_what_follows_from_elsewhere_is_recorded_once(
     walking: Mentorship, cast: Cast, by: Callable[..., Viewer]
 ) -> None:
     devi = by(cast.devi)
-    step = doing(devi, walking, "module_1/review")
-    assert actions.record_outcome(step, TODAY, by=devi).done_on == TODAY
-    later = actions.record_outcome(step, TODAY + timedelta(days=1), by=devi)
+    with pytest.raises(Refused, match="by itself"):
+        actions.conclude_step(doing(devi, walking, "module_1/review"), TODAY, by=devi)
+    platform = system(devi.now)
+    step = doing(platform, walking, "module_1/review")
+    assert actions.conclude_step(step, TODAY, by=platform).done_on == TODAY
+    step = doing(platform, walking, "module_1/review")
+    later = actions.conclude_step(step, TODAY + timedelta(days=1), by=platform)
     assert (later.done_on, later.version) == (TODAY, 1)
 
 
@@ -161,7 +165,7 @@ def test_the_coordinator_waives_with_a_reason_and_asks_after_all(
     actions.waive_step(step, " Done in another district. ", 0, by=devi)
     assert states(walking, TODAY)["module_1/performance_profile"].status == "waived"
     step = doing(devi, walking, "module_1/performance_profile")
-    assert step.record.waived_because == ""  # the words of a step of the pair are the pair's
+    assert step.record.waived_because == "Done in another district."
     actions.ask_for_step(step, 1, by=devi)
     assert states(walking, TODAY)["module_1/performance_profile"].status != "waived"
     with pytest.raises(Refused):

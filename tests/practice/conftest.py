@@ -77,7 +77,7 @@ class World:
 
     def step(self, key: str) -> str:
         found = StepRecord.objects.filter(mentorship=self.pair, key=key).first()
-        return found.status if found else "todo"
+        return found.status if found else "blank"
 
     def status(self) -> list[str]:
         rows = Submission.objects.order_by("attempt")

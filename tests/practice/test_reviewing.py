@@ -119,7 +119,7 @@ def test_two_readers_who_agree_settle_it(world: World) -> None:
     world.write()
     world.give(world.ravi, world.sara)
     world.read(world.ravi, True)
-    assert (world.status(), world.step(REVIEW)) == (["in_review"], "todo")
+    assert (world.status(), world.step(REVIEW)) == (["in_review"], "blank")
     world.read(world.sara, True, NOW + HOUR)
     assert (world.status(), world.step(REVIEW)) == (["successful"], "done")
 
@@ -134,7 +134,7 @@ def test_readers_who_disagree_are_joined_by_a_third(world: World) -> None:
     assert world.handed().waits == "another"
     world.give(world.tom)
     world.read(world.tom, False)
-    assert (world.status(), world.step(REVIEW)) == (["not_yet"], "todo")
+    assert (world.status(), world.step(REVIEW)) == (["not_yet"], "blank")
 
 
 def test_what_came_back_is_handed_in_again_and_nothing_is_lost(world: World) -> None:

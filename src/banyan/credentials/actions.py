@@ -66,7 +66,7 @@ def _finish(paper: Paper, by: Viewer) -> None:
     if state is None or state.status not in _OPEN or set(paper.signers) - signed:
         return
     platform = system(by.now)
-    mentoring.record_outcome(doing(platform, paper.pair, state.key), by.today, by=platform)
+    mentoring.conclude_step(doing(platform, paper.pair, state.key), by.today, by=platform)
 
 
 @transaction.atomic

@@ -111,7 +111,7 @@ class StepRecord(models.Model):
 
     mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="journey")
     key = models.CharField(max_length=120)  # of the blueprint: "step", "module/step", "step#2"
-    status = models.CharField(max_length=6, choices=StepStatus.choices, default=StepStatus.TODO)
+    status = models.CharField(max_length=6, choices=StepStatus.choices, default=StepStatus.BLANK)
     readers = models.CharField(max_length=8, choices=StepReaders.choices, default=StepReaders.PAIR)
     words = models.JSONField(default=dict)  # by code of the prompt or question
     waived_because = models.CharField(max_length=300, default="", blank=True)

@@ -99,7 +99,7 @@ class Side(models.TextChoices):
 class StepStatus(models.TextChoices):
     """What is on record of one step of a pair's journey. Whether it is due is derived, not kept."""
 
-    TODO = "todo", pgettext_lazy("step", "Nothing yet")
+    BLANK = "blank", pgettext_lazy("step", "Nothing yet")
     DRAFT = "draft", pgettext_lazy("step", "Draft")
     DONE = "done", pgettext_lazy("step", "Done")
     WAIVED = "waived", pgettext_lazy("step", "Waived")

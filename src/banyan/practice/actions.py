@@ -22,7 +22,7 @@ from banyan.practice.queries.submissions import (
     told_of,
 )
 from banyan.practice.rules import ASSIGNING, HANDING_IN, READING, SUBMISSION
-from banyan.practice.states import Verdict
+from banyan.practice.states import Verdict, Waits
 from banyan.trail import actions as trail
 from blueprint import counted
 
@@ -155,7 +155,7 @@ def _weigh(handed: Handed, by: Viewer) -> None:
     platform = system(by.now)  # a timeline of the pair never names a reader
     if verdict is not None:
         _settle(handed, FOUND[verdict], by=platform)
-    elif handed.weighed.waits.name in ("ANOTHER", "DISCUSSION", "COORDINATOR"):
+    elif handed.weighed.waits in (Waits.ANOTHER, Waits.DISCUSSION, Waits.COORDINATOR):
         trail.record(
             verb="submission.disagree",
             subject=trail.subject_of(handed.submission),
@@ -172,7 +172,7 @@ def _settle(handed: Handed, verb: str, *, by: Viewer, because: str = "") -> None
     platform = system(by.now)
     for key in (handed.submission.key, handed.submission.review_key):
         step = doing(platform, handed.pair, key)
-        mentoring.record_outcome(step, by.now.date(), by=platform)
+        mentoring.conclude_step(step, by.now.date(), by=platform)
 
 
 def _return_step(handed: Handed, by: Viewer) -> None:

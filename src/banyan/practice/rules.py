@@ -11,6 +11,7 @@ from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
+from banyan.people.rules import platform
 from banyan.practice.queries.candidates import Candidate
 from banyan.practice.queries.submissions import Handed, Ready, ToRead
 from banyan.practice.standings import ASSIGNER, AUTHOR, READER, READING_ASSIGNER, SUBMISSION_PAIR
@@ -36,11 +37,6 @@ def assigner(viewer: Viewer, h: Handed) -> Decision:
     if ASSIGNER.holds(viewer, h.submission):
         return ALLOWED
     return denied(_("Only a coordinator of this school who is not of the pair can do this."))
-
-
-def platform(viewer: Viewer, _thing: object) -> Decision:
-    """It follows by itself, and nobody can do it by hand."""
-    return ALLOWED if viewer.is_system else denied(_("This follows from what the readers find."))
 
 
 def nothing_read(viewer: Viewer, h: Handed) -> Decision:

@@ -34,9 +34,9 @@ from banyan.mentoring.actions.sessions import (
 )
 from banyan.mentoring.actions.steps import (
     ask_for_step,
+    conclude_step,
     draft_step,
     finish_step,
-    record_outcome,
     reopen_step,
     return_step,
     waive_step,
@@ -53,6 +53,7 @@ __all__ = [
     "ask_for_step",
     "cancel_session",
     "complete",
+    "conclude_step",
     "confirm_session",
     "decline",
     "decline_request",
@@ -65,7 +66,6 @@ __all__ = [
     "pause",
     "propose",
     "propose_session",
-    "record_outcome",
     "reopen_step",
     "reschedule",
     "resume",

@@ -13,6 +13,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import StepRecord
 from banyan.mentoring.queries.steps import Doing
 from banyan.mentoring.rules.steps import STEP, readers_of
+from banyan.mentoring.states import StepStatus
 from banyan.trail import actions as trail
 
 Words = Mapping[str, object]
@@ -43,38 +44,20 @@ def ask_for_step(doing: Doing, version: int, *, by: Viewer) -> StepRecord:
     return _write(doing, "ask", version, by=by, waived_because="", done_on=None)
 
 
-def record_outcome(doing: Doing, on: date, *, by: Viewer) -> StepRecord:
-    """What follows from elsewhere, such as the judgement of readers: the step is done.
-
-    The caller has decided by its own rules; a step that is done already stays as it is.
-    """
-    record = doing.record
-    with transaction.atomic():
-        row, _created = StepRecord.objects.get_or_create(
-            mentorship=doing.pair,
-            key=record.key,
-            defaults={"readers": readers_of(doing.design, doing.step)},
-        )
-        changed = StepRecord.objects.filter(pk=row.pk, done_on__isnull=True).update(
-            status=STEP.target("finish").value, done_on=on, version=F("version") + 1
-        )
-        if changed:
-            _tell(doing, "finish", by)
-    row.refresh_from_db()
-    return row
+def conclude_step(doing: Doing, on: date, *, by: Viewer) -> StepRecord:
+    """What follows from elsewhere, such as the judgement of readers: the step is done. Only the
+    platform does this; one that is done or waived already stays as it is."""
+    if doing.status not in (StepStatus.DONE, StepStatus.WAIVED):
+        return _write(doing, "conclude", doing.record.version, by=by, done_on=on)
+    return doing.record
 
 
 def return_step(doing: Doing, *, by: Viewer) -> StepRecord:
     """What follows from elsewhere, such as the judgement of readers: a step that was done is a
-    draft again, with what was written. The caller has decided by its own rules."""
-    with transaction.atomic():
-        same = StepRecord.objects.filter(mentorship=doing.pair, key=doing.record.key)
-        changed = same.filter(status=STEP.target("finish").value).update(
-            status=STEP.target("reopen").value, done_on=None, version=F("version") + 1
-        )
-        if changed:
-            _tell(doing, "return", by)
-    return same.get()
+    draft again, with what was written. Only the platform does this."""
+    if doing.status == StepStatus.DONE:
+        return _write(doing, "return", doing.record.version, by=by, done_on=None)
+    return doing.record
 
 
 def _write(doing: Doing, verb: str, version: int, *, by: Viewer, **changes: object) -> StepRecord:

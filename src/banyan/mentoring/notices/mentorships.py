@@ -191,6 +191,7 @@ trail.tell(
     {
         "step.draft": _("{actor} kept a draft of a step."),
         "step.finish": _("{actor} finished a step."),
+        "step.conclude": _("{actor} finished a step."),
         "step.reopen": _("{actor} opened a step again."),
         "step.return": _("{actor} gave a step back, to be done once more."),
         "step.waive": _("{actor} waived a step."),

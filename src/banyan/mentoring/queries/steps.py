@@ -71,7 +71,7 @@ _Row = tuple[int, str, str, date | None, date | None]
 def _rows(pairs: Iterable[int]) -> dict[int, list[_Row]]:
     """Steps (key, status, day) and holds ("", first day, day of the end), told apart by the key."""
     found: dict[int, list[_Row]] = {pk: [] for pk in pairs}
-    steps = StepRecord.objects.filter(mentorship__in=found).exclude(status=StepStatus.TODO)
+    steps = StepRecord.objects.filter(mentorship__in=found).exclude(status=StepStatus.BLANK)
     holds = Hold.objects.filter(mentorship__in=found).annotate(
         no_key=Value("", CharField()), no_status=Value("", CharField())
     )
@@ -131,15 +131,16 @@ def _minutes(pairs: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
 def record_of(viewer: Viewer, pair: Mentorship, key: str) -> StepRecord:
     """What is on record of one step; a new row, not saved, where there is nothing yet.
 
-    For whoever may not read the words they are empty: the database does not hand them out.
+    For whoever may not read the words they are empty: the database does not hand them out. Why a
+    step was waived is for everybody who is involved: the caller has loaded the pair.
     """
     rows = StepRecord.objects.filter(mentorship=pair, key=key)
     found = rows.filter(STEP_WORDS_READERS.where(viewer)).select_related("written_by").first()
     if found is None:
-        found = rows.defer("words", "waived_because").select_related("written_by").first()
+        found = rows.defer("words").select_related("written_by").first()
         if found is None:
             return StepRecord(mentorship=pair, key=key)
-        found.words, found.waived_because = {}, ""
+        found.words = {}
     found.mentorship = pair
     return found
 

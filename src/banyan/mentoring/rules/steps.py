@@ -12,6 +12,7 @@ from banyan.mentoring.queries.steps import Doing
 from banyan.mentoring.standings import COORDINATOR, MENTEE, MENTOR, PAIR
 from banyan.mentoring.states import LIVE, StepReaders
 from banyan.mentoring.states import StepStatus as S
+from banyan.people.rules import platform
 from blueprint import Blueprint, Party, Status, Step
 
 # Who stands for a party of the blueprint. What the head of the school or an official has to do, the
@@ -70,15 +71,18 @@ def needed(viewer: Viewer, d: Doing) -> Decision:
 STEP = Lifecycle(
     "step",
     S,
-    initial=S.TODO,
+    initial=S.BLANK,
     moved_on=_("Somebody else has changed this step since you opened the page."),
     moves=[
-        #    verb      from                 to        who     needs
-        Move("draft",  (S.TODO, S.DRAFT),   S.DRAFT,  owner,  (pair_runs, needed), pgettext_lazy("button", "Keep as a draft")),
-        Move("finish", (S.TODO, S.DRAFT),   S.DONE,   owner,  (pair_runs, needed, its_time_has_come, not_resting), pgettext_lazy("button", "Done")),
-        Move("reopen", (S.DONE,),           S.DRAFT,  owner,  (pair_runs,), pgettext_lazy("button", "Change it")),
-        Move("waive",  (S.TODO, S.DRAFT),   S.WAIVED, waiver, (pair_runs, needed), pgettext_lazy("button", "Waive this step")),
-        Move("ask",    (S.WAIVED,),         S.TODO,   waiver, (pair_runs,), pgettext_lazy("button", "Ask for it after all")),
+        #    verb        from                 to        who       needs
+        Move("draft",    (S.BLANK, S.DRAFT),  S.DRAFT,  owner,    (pair_runs, needed), pgettext_lazy("button", "Keep as a draft")),
+        Move("finish",   (S.BLANK, S.DRAFT),  S.DONE,   owner,    (pair_runs, needed, its_time_has_come, not_resting), pgettext_lazy("button", "Done")),
+        Move("reopen",   (S.DONE,),           S.DRAFT,  owner,    (pair_runs,), pgettext_lazy("button", "Change it")),
+        Move("waive",    (S.BLANK, S.DRAFT),  S.WAIVED, waiver,   (pair_runs, needed), pgettext_lazy("button", "Waive this step")),
+        Move("ask",      (S.WAIVED,),         S.BLANK,  waiver,   (pair_runs,), pgettext_lazy("button", "Ask for it after all")),
+        # What follows from elsewhere: from signatures, or from what readers of the work found.
+        Move("conclude", (S.BLANK, S.DRAFT),  S.DONE,   platform, (), pgettext_lazy("button", "Done")),
+        Move("return",   (S.DONE,),           S.DRAFT,  platform, (), pgettext_lazy("button", "Change it")),
     ],
 )  # fmt: skip
 

@@ -2,4 +2,4 @@
 
 from banyan.config.settings import *  # noqa: F403
 
-ROOT_URLCONF = "served_urls"
+ROOT_URLCONF = "server.urls"
