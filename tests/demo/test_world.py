@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import LazySettings
@@ -10,7 +12,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rich.console import Console
 
+import blueprint
 from banyan.demo.actions import build
+from banyan.demo.actions.world import SIZES, World
 from banyan.demo.people import Names
 from banyan.demo.places import SCHOOLS
 from banyan.demo.programmes import SIX, Setting
@@ -84,6 +88,24 @@ def test_the_six_are_the_rest_of_the_library_and_nobody_has_two_keys() -> None:
     assert sorted([*CODES, "in_nmm"]) == sorted(library())
     keys = [key for key, *_rest in CAST] + [one.key for each in SIX for one in each.people]
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    ("now", "days_ago", "zone", "day"),
+    [
+        # Half an hour before midnight in New York, the day after its clocks went back.
+        (datetime(2026, 11, 3, 4, 30, tzinfo=UTC), 2, "America/New_York", date(2026, 10, 31)),
+        # Half past midnight there, two days after they went forward.
+        (datetime(2026, 3, 10, 4, 30, tzinfo=UTC), 3, "America/New_York", date(2026, 3, 7)),
+        (datetime(2026, 7, 1, 20, 0, tzinfo=UTC), 1, "Asia/Kolkata", date(2026, 7, 1)),
+    ],
+)
+def test_days_are_counted_on_the_clocks_of_a_place(
+    now: datetime, days_ago: int, zone: str, day: date
+) -> None:
+    world = World(SIZES["tiny"], now, Random(1), Names(1), blueprint.get("in_nmm"))
+    local = world.at(days_ago, 11, ZoneInfo(zone)).astimezone(ZoneInfo(zone))
+    assert (local.date(), local.hour) == (day, 11)
 
 
 def test_a_small_world_is_lived_and_every_home_opens(world: None) -> None:

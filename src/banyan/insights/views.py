@@ -19,7 +19,7 @@ from banyan.organisations.snapshot.tables import safe_cell
 from banyan.programmes import queries as programmes
 from banyan.ui import cells
 from banyan.ui.http import Request, respond
-from banyan.ui.paging import page_of
+from banyan.ui.paging import number_of, page_of, slice_of
 from banyan.ui.pieces import Link
 
 
@@ -70,7 +70,7 @@ def trouble(request: Request) -> HttpResponse:
         raise Http404
     cohorts = list(programmes.cohorts(viewer)[:100])
     chosen = TroubleFilter(request.GET, cohorts)
-    number = queries.number_of(request.GET.get("page"))
+    number = number_of(request.GET.get("page"))
     page = queries.pairs_in_trouble(viewer, cohort=chosen.wanted(cohorts), number=number)
     context = {"form": chosen, "page": page, "rows": _cells_of_trouble(page)}
     return respond(request, "insights/trouble.html", context)
@@ -114,7 +114,7 @@ def place(request: Request, pk: int) -> HttpResponse:
 
 def _numbers_of(request: Request, row: Organisation) -> HttpResponse:
     found = queries.school_counts(request.viewer, row)
-    page = queries.sheet_of(found.rows, queries.number_of(request.GET.get("page")))
+    page = slice_of(found.rows, request.GET.get("page"))
     context = {
         "place": row,
         "counts": found.counts,

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-import blueprint
 from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.programmes.forms.questions import question_field
 from banyan.surveys.queries.asking import MOST_WORDS, Asked
 
 NAMES = {"themes": "themes", "text": "in_confidence"}  # fields that are named by what they are
@@ -26,8 +24,11 @@ class FeedbackForm(forms.Form):
         super().__init__(data, initial=_given(what), **more)
         self.what = what
         self.fields["seen"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+        design = blueprint_of(what.session.cohort)
         for question in what.questions:
-            self.fields[NAMES.get(question.kind, question.code)] = _field(question, what)
+            self.fields[NAMES.get(question.kind, question.code)] = question_field(
+                design, question, MOST_WORDS
+            )
 
     def said(self) -> dict[str, Any]:
         """What `give_feedback` takes."""
@@ -53,42 +54,3 @@ def _given(what: Asked) -> dict[str, Any]:
         "in_confidence": what.given.in_confidence,
         "seen": what.given.version,
     }
-
-
-def _field(question: blueprint.Question, what: Asked) -> forms.Field:
-    language = get_language() or "en"
-    about: dict[str, Any] = {
-        "label": question.text.in_(language),
-        "help_text": question.hint.in_(language) if question.hint else "",
-        "required": question.required,
-    }
-    if question.kind == "scale":
-        return forms.TypedChoiceField(
-            choices=_scale(question, language),
-            coerce=int,
-            empty_value=None,
-            widget=forms.RadioSelect,
-            **about,
-        )
-    if question.kind == "text":
-        return forms.CharField(max_length=MOST_WORDS, widget=forms.Textarea, **about)
-    offered = blueprint_of(what.session.cohort).feedback.options(question)
-    choices = [(option.code, option.title.in_(language)) for option in offered]
-    if question.kind == "themes":
-        return forms.MultipleChoiceField(
-            choices=choices, widget=forms.CheckboxSelectMultiple, **about
-        )
-    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **about)
-
-
-def _scale(question: blueprint.Question, language: str) -> list[tuple[int, str]]:
-    """1 to 5, with words at both ends."""
-    ends = {1: question.low, 5: question.high}
-    return [(value, _worded(value, ends.get(value), language)) for value in range(1, 6)]
-
-
-def _worded(value: int, end: blueprint.Text | None, language: str) -> str:
-    if end is None:
-        return str(value)
-    # Translators: one end of a scale, such as "5: Very useful".
-    return _("%(value)s: %(words)s") % {"value": value, "words": end.in_(language)}

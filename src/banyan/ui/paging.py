@@ -12,6 +12,7 @@ Row = TypeVar("Row")
 Stored = TypeVar("Stored", bound=Model)
 
 PAGE_SIZE = 25
+MOST = 100_000  # pages; nobody turns so many
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,18 @@ class Page(Generic[Row]):
         return len(self.rows)
 
 
+def number_of(number: str | int | None) -> int:
+    """The number of a page as an address gives it; 1 for none, and for what is none."""
+    try:
+        wanted = max(1, int(number or 1))
+    except ValueError:
+        wanted = 1
+    return min(wanted, MOST)
+
+
 def slice_of(rows: Sequence[Row], number: str | int | None, size: int = PAGE_SIZE) -> Page[Row]:
-    """Page `number` of rows that are all there. A number that is none, or below 1, is page 1."""
-    wanted = _number(number)
+    """Page `number` of rows that are all there."""
+    wanted = number_of(number)
     start = (wanted - 1) * size
     return Page(rows[start : start + size], number=wanted, has_next=len(rows) > start + size)
 
@@ -45,19 +55,10 @@ def page_of(
 ) -> Page[Stored]:
     """Page `number` of a queryset, in one query: one row more than shown says if another follows.
 
-    The order is made total by the primary key, so that no row is on two pages. A number that is
-    none, or below 1, is page 1.
+    The order is made total by the primary key, so that no row is on two pages.
     """
-    wanted = _number(number)
+    wanted = number_of(number)
     order = tuple(rows.query.order_by) or tuple(rows.model._meta.ordering or ())
     start = (wanted - 1) * size
     found = list(rows.order_by(*order, "pk")[start : start + size + 1])
     return Page(rows=found[:size], number=wanted, has_next=len(found) > size)
-
-
-def _number(number: str | int | None) -> int:
-    try:
-        wanted = max(1, int(number or 1))
-    except ValueError:
-        wanted = 1
-    return min(wanted, 100_000)

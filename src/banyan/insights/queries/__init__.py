@@ -11,7 +11,6 @@ from banyan.insights.queries.schools import (
     school_counts,
     starting_places,
 )
-from banyan.insights.queries.sheets import Sheet, number_of, sheet_of
 from banyan.insights.queries.trouble import Reason, Trouble, coordinates, pairs_in_trouble
 
 __all__ = [
@@ -23,7 +22,6 @@ __all__ = [
     "Load",
     "PlaceCounts",
     "Reason",
-    "Sheet",
     "Stage",
     "Trouble",
     "coordinates",
@@ -33,12 +31,10 @@ __all__ = [
     "hours_of",
     "mentor_load",
     "needs_by_domain",
-    "number_of",
     "pairs_in_trouble",
     "place",
     "places_above",
     "school_counts",
-    "sheet_of",
     "stage_rows",
     "starting_places",
 ]

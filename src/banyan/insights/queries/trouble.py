@@ -26,7 +26,6 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from banyan.insights.queries.sheets import PAGE_SIZE, Sheet
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Request, Seat, Session
 from banyan.mentoring.queries.mentorships import UNANSWERED
@@ -43,6 +42,7 @@ from banyan.organisations.states import Role
 from banyan.programmes.models import Cohort
 from banyan.trail.models import Event
 from banyan.ui import words
+from banyan.ui.paging import PAGE_SIZE, Page
 
 QUIET_DAYS = 21
 LATELY = timedelta(days=60)  # what is over stays in the list this long
@@ -88,7 +88,7 @@ def coordinates(viewer: Viewer) -> bool:
 
 def pairs_in_trouble(
     viewer: Viewer, *, cohort: Cohort | None = None, number: int = 1, size: int = PAGE_SIZE
-) -> Sheet[Trouble]:
+) -> Page[Trouble]:
     """Page `number` of the pairs in the schools that the viewer coordinates. Two queries.
 
     Sorted by the most urgent reason, then by the next most urgent, then by the last sign of life,
@@ -111,7 +111,7 @@ def pairs_in_trouble(
     found.sort(key=lambda entry: entry[0])
     shown = found[:until][(number - 1) * size : number * size]
     rows = tuple(say(viewer, row) for _order, say, row in shown)
-    return Sheet(rows, number, len(found) > number * size)
+    return Page(rows, number, len(found) > number * size)
 
 
 def _weight(code: str) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from banyan.mentoring.queries.steps import Doing
+from banyan.programmes.forms.questions import question_field
 from blueprint import Blueprint, Question, Step
 
 MOST_WORDS = 6000
@@ -73,7 +74,7 @@ def _fields(design: Blueprint, step: Step) -> Iterator[tuple[str, forms.Field]]:
             ),
         )
     for question in asked:
-        yield question.code, _answer(design, question, language)
+        yield question.code, question_field(design, question, MOST_WORDS)
     for piece in step.evidence:
         yield (
             f"evidence_{piece.code}",
@@ -96,32 +97,3 @@ def _fields(design: Blueprint, step: Step) -> Iterator[tuple[str, forms.Field]]:
                 error_messages=_TOO_LONG,
             ),
         )
-
-
-def _answer(design: Blueprint, question: Question, language: str) -> forms.Field:
-    about: dict[str, Any] = {
-        "label": question.text.in_(language),
-        "help_text": question.hint.in_(language) if question.hint else "",
-        "required": question.required,
-    }
-    if question.kind == "scale":
-        ends = {1: question.low, 5: question.high}
-        scale = [
-            (value, f"{value} – {end.in_(language)}" if (end := ends.get(value)) else str(value))
-            for value in range(1, 6)
-        ]
-        return forms.TypedChoiceField(
-            choices=scale, coerce=int, empty_value=None, widget=forms.RadioSelect, **about
-        )
-    if question.kind == "text":
-        return forms.CharField(
-            max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 4}),
-            error_messages=_TOO_LONG, **about,
-        )  # fmt: skip
-    offered = design.feedback.options(question)
-    choices = [(option.code, option.title.in_(language)) for option in offered]
-    if question.kind == "themes":
-        return forms.MultipleChoiceField(
-            choices=choices, widget=forms.CheckboxSelectMultiple, **about
-        )
-    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **about)

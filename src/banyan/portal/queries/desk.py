@@ -17,6 +17,7 @@ from banyan.portal.queries.own import Next
 from banyan.programmes import queries as programmes
 from banyan.programmes.standings import COHORT_COORDINATOR
 from banyan.programmes.states import ApplicationStatus
+from banyan.ui.paging import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Desk:
     """What a coordinator looks at first."""
 
     funnel: insights.Funnel | None
-    trouble: insights.Sheet[insights.Trouble]
+    trouble: Page[insights.Trouble]
     rounds: list[Round]  # drafts, not published yet
     to_read: int  # applications that wait for a reader or a decision
     read_at: str  # where they are read
