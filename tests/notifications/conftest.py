@@ -28,6 +28,7 @@ KINDS = (
     Kind("test.pair", Category.PAIR, "{other} proposes", "Answer by {until_on}.", "See it"),
     Kind("test.soon", Category.SESSION, "Soon", "It starts {starts_at}.", "See it", _still_wanted),
     Kind("test.thanks", Category.FEEDBACK, "Thanks", "{count} answers.", gettext_lazy("Sign in")),
+    Kind("test.area", Category.AREA, "A pair", "They have not met.", "See it"),
     Kind("test.press", Category.FEEDBACK, "Last day", "Today.", "Say it", presses=True),
 )
 
@@ -51,6 +52,7 @@ def told() -> Callable[..., None]:
         "test.soon": {"starts_at": "2026-01-15T04:30:00+00:00", "about": 7},
         "test.thanks": {"count": 123456},
         "test.press": {},
+        "test.area": {},
     }
 
     def make(person: Person, kind: str, *, at: datetime = NOW, key: str = "") -> None:

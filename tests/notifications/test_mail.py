@@ -130,6 +130,19 @@ def test_the_digest_is_one_mail_a_day_with_what_waited(
     assert len(mail.outbox) == 2
 
 
+def test_a_coordinator_of_many_pairs_gets_one_mail_a_day_of_bearable_length(
+    cast: Cast, told: Tell
+) -> None:
+    for pair in range(27):
+        told(cast.devi, "test.area", key=f"pair {pair}")
+    assert actions.mail_due(now=NOW) == 0
+    assert actions.mail_digests(now=NOW + timedelta(days=1)) == 1
+    (message,) = mail.outbox
+    assert message.subject == "Banyan: News of the pairs you answer for"
+    assert message.body.count("• A pair") == 25
+    assert "There are 2 more on your page of notices: " in message.body
+
+
 def test_two_workers_send_one_mail(cast: Cast, told: Tell) -> None:
     told(cast.arun, "test.pair")
     (first,), (second,) = list(queries.unmailed()), list(queries.unmailed())

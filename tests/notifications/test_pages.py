@@ -20,7 +20,7 @@ Look = Callable[..., Viewer]
 HOURS = {"quiet_from": "22:00", "quiet_until": "06:30", "digest_at": "19:00"}
 MAIL = {
     "pair": "digest", "session": "at_once", "feedback": "off",
-    "programme": "at_once", "account": "at_once",
+    "programme": "at_once", "area": "digest", "account": "at_once",
 }  # fmt: skip
 
 

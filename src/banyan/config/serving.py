@@ -192,8 +192,8 @@ def demonstrate(*, port: int, fresh: bool, build_only: bool, size: str) -> int:
             f"Choose who you are at {settings.PUBLIC_URL}/demo/ :\n"
             "  Meera mentors · Arun teaches · Devi coordinates · Kavita heads a school\n"
             "  Nandan answers for the nation · Omar coordinates elsewhere · somebody new\n"
-            f"Six more programmes, from Connecticut to Yaroslavl: {settings.PUBLIC_URL}"
-            "/demo/programmes/\n\n"
+            "Six more programmes, from Connecticut to Yaroslavl:\n"
+            f"  {settings.PUBLIC_URL}/demo/programmes/\n\n"
             "All people are invented. What you change stays, in var/.\n"
             "Mail is printed here. Ctrl-C stops everything.",
             title="Demonstration",

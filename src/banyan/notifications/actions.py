@@ -35,6 +35,7 @@ from banyan.people.models import Person
 from banyan.trail import actions as trail
 
 AT_A_TIME = 500  # rows in memory
+TOLD_IN_A_MAIL = 25  # of a long digest; the page of notices has them all
 MAILS_A_RUN = 200  # a run ends well before the queue thinks it hangs; the next one goes on
 
 
@@ -267,8 +268,10 @@ def _message(person: Person, notices: Sequence[Notice], template: str) -> EmailM
                     in_words(notice),
                     settings.PUBLIC_URL + reverse("notifications:notice", args=[notice.pk]),
                 )
-                for notice in notices
+                for notice in notices[:TOLD_IN_A_MAIL]
             ],
+            "more": max(0, len(notices) - TOLD_IN_A_MAIL),
+            "page": settings.PUBLIC_URL + reverse("notifications:notices"),
             "preferences": preferences,
             "banyan": settings.SITE_NAME,
         }
@@ -288,5 +291,6 @@ def _subject(category: str) -> str:
         Category.SESSION: gettext("About a session"),
         Category.FEEDBACK: gettext("Feedback"),
         Category.PROGRAMME: gettext("News from your programme"),
+        Category.AREA: gettext("News of the pairs you answer for"),
         Category.ACCOUNT: gettext("About your account"),
     }[Category(category)]

@@ -12,6 +12,7 @@ DEFAULT_MAIL = {
     Category.SESSION: MailChoice.AT_ONCE,
     Category.FEEDBACK: MailChoice.DIGEST,
     Category.PROGRAMME: MailChoice.AT_ONCE,
+    Category.AREA: MailChoice.DIGEST,  # a coordinator of many schools hears of many pairs
     Category.ACCOUNT: MailChoice.AT_ONCE,
 }
 QUIET_FROM, QUIET_UNTIL, DIGEST_AT = time(21), time(7), time(8)

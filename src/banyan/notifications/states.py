@@ -19,4 +19,5 @@ class Category(models.TextChoices):
     SESSION = "session", _("Sessions and reminders")
     FEEDBACK = "feedback", _("Feedback")
     PROGRAMME = "programme", _("Programme and applications")
+    AREA = "area", _("Pairs you answer for, if you coordinate")
     ACCOUNT = "account", _("Your account")

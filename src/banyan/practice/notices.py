@@ -61,7 +61,7 @@ notices.register(
     ),
     Kind(
         "reading.overdue",
-        Category.PROGRAMME,
+        Category.AREA,
         _("A reader of {teacher}’s work is late"),
         _("It was to be read by {due_on}. You can ask somebody else."),
         LOOK,
@@ -69,7 +69,7 @@ notices.register(
     ),
     Kind(
         "submission.handed_in",
-        Category.PROGRAMME,
+        Category.AREA,
         _("{teacher}’s work waits for readers"),
         _("Choose who reads it."),
         LOOK,
@@ -77,14 +77,14 @@ notices.register(
     ),
     Kind(
         "submission.disagreed",
-        Category.PROGRAMME,
+        Category.AREA,
         _("The readers of {teacher}’s work disagree"),
         _("The page says what the programme wants done now."),
         LOOK,
     ),
     Kind(
         "submission.given_back",
-        Category.PROGRAMME,
+        Category.AREA,
         _("A reader has given {teacher}’s work back"),
         _("Choose somebody else to read it."),
         LOOK,

@@ -68,7 +68,7 @@ notices.register(
     ),
     Kind(
         "mentorship.declined",
-        Category.PAIR,
+        Category.AREA,
         _("{mentor} and {teacher} will not be a pair"),
         _("The proposal was declined. {teacher} waits for a mentor again."),
         SEE,
@@ -111,14 +111,14 @@ notices.register(
     ),
     Kind(
         "mentorship.ended_in_area",
-        Category.PAIR,
+        Category.AREA,
         _("{mentor} and {teacher} have ended early"),
         _("See the reason that was given, and whether another mentor is wanted."),
         SEE,
     ),
     Kind(
         "mentorship.unanswered",
-        Category.PAIR,
+        Category.AREA,
         _("Proposals without an answer: {count}"),
         _("The time to answer is over. Ask them, or withdraw the proposal and propose another."),
         pgettext_lazy("link", "See these proposals"),

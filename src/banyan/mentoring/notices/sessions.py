@@ -163,7 +163,7 @@ notices.register(
     ),
     Kind(
         "session.quiet_area",
-        Category.PAIR,
+        Category.AREA,
         _("{mentor} and {teacher} have not met for {days} days"),
         _("Nothing is planned. They may need a word from you, another time or another pair."),
         pgettext_lazy("link", "See the pair"),

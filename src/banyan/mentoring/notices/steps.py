@@ -29,7 +29,7 @@ notices.register(
     ),
     Kind(
         "step.overdue",
-        Category.PAIR,
+        Category.AREA,
         _("A step of {mentor} and {teacher} was due on {due_on}"),
         _("Ask how it goes, or waive the step if it does not fit."),
         pgettext_lazy("link", "See the pair"),
