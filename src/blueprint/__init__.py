@@ -8,7 +8,7 @@ blueprint.difference(ours, theirs)     # what changes, in sentences
 """
 
 from blueprint import editing
-from blueprint.checking import Invalid, Problem, check, load
+from blueprint.checking import Invalid, Problem, check, load, load_again
 from blueprint.coherence import HOUSE, PLACEHOLDERS
 from blueprint.difference import Change, difference
 from blueprint.journeys import (
@@ -127,6 +127,7 @@ __all__ = [
     "journey",
     "library",
     "load",
+    "load_again",
     "page",
     "schema",
     "stages",

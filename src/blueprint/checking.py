@@ -6,9 +6,10 @@ from blueprint.coherence import findings
 from blueprint.examining import MANY, Invalid, Kind, Problem, examine
 from blueprint.language import Blueprint
 
-__all__ = ["MANY", "Invalid", "Problem", "check", "load"]
+__all__ = ["MANY", "Invalid", "Problem", "check", "load", "load_again"]
 
 _BLUEPRINT = Kind("blueprint", Blueprint, findings)
+_SHAPE = Kind("blueprint", Blueprint, lambda _blueprint: ())
 
 
 def load(source: Path | str) -> Blueprint:
@@ -18,6 +19,18 @@ def load(source: Path | str) -> Blueprint:
     opened. Advice does not stop it.
     """
     blueprint, problems = examine(source, _BLUEPRINT)
+    if blueprint is None:
+        raise Invalid(tuple(problems))
+    return blueprint
+
+
+def load_again(text: str) -> Blueprint:
+    """The blueprint of a text in which `check` once found no error.
+
+    Rules that have been added since then do not stop it: what runs by it goes on running. Raises
+    `Invalid` if it has not even the shape of a blueprint.
+    """
+    blueprint, problems = examine(text, _SHAPE)
     if blueprint is None:
         raise Invalid(tuple(problems))
     return blueprint

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 import blueprint
 from banyan.organisations.queries import viewer_for
@@ -16,6 +18,7 @@ from banyan.programmes import actions
 from banyan.programmes.models import Cohort, Design, Enrolment, Programme
 from banyan.programmes.queries.designs import blueprint_named
 from banyan.programmes.states import DesignStatus
+from blueprint import editing
 from tests.conftest import NOW
 from tests.programmes.conftest import World
 
@@ -162,3 +165,29 @@ def test_a_draft_is_not_in_the_gallery_and_not_for_others(
     assert client.get("/blueprints/our_peers/1.0/file.yaml").status_code == 404
     for page in ("", "file/", "publish/"):
         assert signed_in(world.cast.omar).get(f"/designs/{row.pk}/{page}").status_code == 404
+
+
+def test_an_edition_that_no_form_has_is_a_clash(devi: Client, row: Design) -> None:
+    for edition in ("", "x", "1", "-1", "٠", "9" * 5000):
+        assert devi.post(f"/designs/{row.pk}/publish/", {"edition": edition}).status_code == 409
+    assert Design.objects.get().status == DesignStatus.DRAFT
+
+
+def test_the_gallery_asks_as_little_for_many_blueprints_as_for_one(
+    world: World, client: Client, devi: Client, row: Design
+) -> None:
+    Design.objects.update(status=DesignStatus.PUBLISHED)
+    client.get("/blueprints/")
+    with CaptureQueriesContext(connection) as for_one:
+        client.get("/blueprints/")
+    for code in ("theirs", "yours"):
+        text = editing.write(row.text, {("code",): code})
+        status = DesignStatus.PUBLISHED
+        actions.copy_blueprint(
+            blueprint.get("peer"), code, world.cast.nation, by=viewer_for(world.cast.devi, now=NOW)
+        )
+        Design.objects.filter(code=code).update(status=status, text=text)
+    assert client.get("/blueprints/").content.count(b"/blueprints/theirs/1.0/") > 0
+    with CaptureQueriesContext(connection) as for_three:
+        client.get("/blueprints/")
+    assert len(for_three) == len(for_one) == 1

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 
 import blueprint
 from banyan.kernel.decision import Refused, Stale
@@ -17,6 +18,7 @@ from banyan.programmes.queries.designs import (
     blueprint_named,
     designs,
     file_named,
+    named,
     shelf,
     versions_of,
 )
@@ -131,3 +133,30 @@ def test_a_draft_is_seen_by_those_who_keep_its_area(
         if designs(viewer(person)).filter(pk=draft.pk).exists()
     }
     assert seen == {"devi", "asha"}
+
+
+def test_what_is_published_is_what_was_judged(draft: Design, devi: Viewer) -> None:
+    """Somebody saves mistakes between the look at the file and the word that publishes it."""
+    looked_at = Design.objects.get()
+    actions.save_design(draft, "title: [", 0, by=devi)
+    with pytest.raises(Stale):
+        actions.publish_design(looked_at, 1, by=devi)
+    assert Design.objects.get().status == DesignStatus.DRAFT
+
+
+def test_rules_that_came_later_do_not_unmake_what_was_published(
+    draft: Design, devi: Viewer
+) -> None:
+    """As if a newer Banyan asked for more: the file has a mistake by now."""
+    actions.publish_design(draft, 0, by=devi)
+    wrong = editing.write(draft.text, {("request", "default_domain"): "nowhere"})
+    assert [found.severity for found in blueprint.check(wrong)] == ["error"]
+    Design.objects.update(text=wrong)
+    assert blueprint_named("our_peers", "1.0").request.default_domain == "nowhere"
+    assert shelf()[-1].code == "our_peers"
+
+
+@pytest.mark.parametrize("spelling", ["", "peer", "peer@", "peer@1.0@", "x\0@1.0", "peer@1.0\n"])
+def test_what_is_spelled_otherwise_is_no_blueprint(spelling: str, db: None) -> None:
+    with pytest.raises(ObjectDoesNotExist):
+        named(spelling)

@@ -7,6 +7,7 @@ import re
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from banyan.kernel.decision import Refused, Stale, denied
 from banyan.kernel.viewer import Viewer
@@ -20,6 +21,7 @@ from blueprint import Blueprint, editing, library
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,49}")
 _VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}")
+_TAKEN = gettext_lazy("Another blueprint has this code already. Choose your own.")
 
 
 def copy_blueprint(base: Blueprint, code: str, organisation: Organisation, *, by: Viewer) -> Design:
@@ -30,23 +32,26 @@ def copy_blueprint(base: Blueprint, code: str, organisation: Organisation, *, by
         Design.objects.exclude(organisation=organisation).values_list("code", flat=True)
     )
     if code in taken:
-        raise Refused(denied(_("Another blueprint has this code already. Choose your own.")))
+        raise Refused(denied(_TAKEN))
     version = _next_version(code)
     text = editing.write(
         queries.file_named(base.code, base.version), {("code",): code, ("version",): version}
     )
-    with transaction.atomic():
-        design = Design.objects.create(
-            code=code,
-            version=version,
-            title=str(base.title),
-            organisation=organisation,
-            based_on=f"{base.code}@{base.version}",
-            text=text,
-            written_by_id=by.person_id,
-            written_at=by.now,
-        )
-        _tell(design, "copy", by)
+    try:
+        with transaction.atomic():
+            design = Design.objects.create(
+                code=code,
+                version=version,
+                title=str(base.title),
+                organisation=organisation,
+                based_on=f"{base.code}@{base.version}",
+                text=text,
+                written_by_id=by.person_id,
+                written_at=by.now,
+            )
+            _tell(design, "copy", by)
+    except IntegrityError as same_moment:
+        raise Refused(denied(_TAKEN)) from same_moment
     return design
 
 
@@ -64,7 +69,7 @@ def save_design(design: Design, text: str, edition: int, *, by: Viewer) -> Desig
         changes |= {"code": code, "version": version}
     others = Design.objects.exclude(organisation=design.organisation)
     if others.filter(code=code).exists():
-        raise Refused(denied(_("Another blueprint has this code already. Choose your own.")))
+        raise Refused(denied(_TAKEN))
     title = said.get(("title",)) or said.get(("title", "en")) or _first_title(said)
     if title.strip():
         changes["title"] = title.strip()[:500]
@@ -87,6 +92,8 @@ def publish_design(design: Design, edition: int, *, by: Viewer) -> Design:
     """From now on programmes can run by it, and it never changes. Raises Stale when somebody
     saved since `edition`: what is published is what was read."""
     DESIGN.decide(by, design, "publish").or_refuse()
+    if design.edition != edition:  # what was judged above is not what was read
+        raise Stale(str(DESIGN.moved_on))
     same = Design.objects.filter(pk=design.pk, edition=edition, status=DesignStatus.DRAFT)
     with transaction.atomic():
         changed = same.update(status=DESIGN.target("publish").value, written_at=by.now)
@@ -100,7 +107,7 @@ def publish_design(design: Design, edition: int, *, by: Viewer) -> Design:
 
 def _next_version(code: str) -> str:
     versions = Design.objects.filter(code=code).values_list("version", flat=True)
-    numbers = [tuple(map(int, version.split("."))) for version in versions]
+    numbers = [queries.numbers_of(version) for version in versions]
     major, minor = max(numbers, default=(1, -1))
     return f"{major}.{minor + 1}"
 

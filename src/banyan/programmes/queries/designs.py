@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -15,6 +16,8 @@ from banyan.programmes.standings import DESIGN_KEEPER
 from banyan.programmes.states import DesignStatus
 from blueprint import Blueprint
 
+_SPELLING = re.compile(r"([a-z][a-z0-9_]{0,49})@([0-9]{1,4}\.[0-9]{1,4})")
+
 
 @lru_cache(maxsize=256)
 def blueprint_named(code: str, version: str) -> Blueprint:
@@ -23,7 +26,7 @@ def blueprint_named(code: str, version: str) -> Blueprint:
     try:
         return blueprint.get(code, version)
     except LookupError:
-        return blueprint.load(published().get(code=code, version=version).text)
+        return blueprint.load_again(published().get(code=code, version=version).text)
 
 
 def published() -> QuerySet[Design]:
@@ -58,14 +61,31 @@ def newest(code: str) -> Blueprint:
 def shelf() -> list[Blueprint]:
     """The newest version of every blueprint of the library, then of those that were published."""
     library = [found for _code, found in sorted(blueprint.library().items())]
-    codes = published().order_by("code").values_list("code", flat=True).distinct()
-    return [*library, *(newest(code) for code in codes)]
+    own: dict[str, str] = {}
+    for code, version in published().order_by("code").values_list("code", "version"):
+        own[code] = max(own.get(code, version), version, key=numbers_of)
+    return [*library, *(blueprint_named(code, version) for code, version in own.items())]
+
+
+def numbers_of(version: str) -> tuple[int, ...]:
+    """A version as numbers, so that 1.10 comes after 1.9."""
+    return tuple(map(int, version.split(".")))
+
+
+def of_library(found: Blueprint) -> bool:
+    """Whether it comes with the product."""
+    try:
+        return blueprint.get(found.code, found.version) is found
+    except LookupError:
+        return False
 
 
 def named(spelling: str) -> Blueprint:
     """The blueprint of "code@version". Raises ObjectDoesNotExist if there is none such."""
-    code, _at, version = spelling.partition("@")
-    return blueprint_named(code, version)
+    found = _SPELLING.fullmatch(spelling)
+    if found is None:
+        raise ObjectDoesNotExist("no blueprint is spelled so")
+    return blueprint_named(*found.groups())
 
 
 def owner_of(found: Blueprint) -> Design | None:

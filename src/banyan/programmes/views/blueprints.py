@@ -17,6 +17,7 @@ from banyan.programmes.queries.designs import (
     blueprint_named,
     file_named,
     newest,
+    of_library,
     owner_of,
     versions_of,
 )
@@ -72,7 +73,7 @@ def _card(found: Blueprint) -> Card:
         version=found.version,
         steps=len(found.steps),
         modules=len(found.modules),
-        library=owner_of(found) is None,
+        library=of_library(found),
         language=written_in(found),
     )
 

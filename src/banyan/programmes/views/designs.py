@@ -130,8 +130,8 @@ def publish(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     row = rows.design(viewer, pk)
     if request.method == "POST":
-        said = request.POST.get("edition", "")
-        actions.publish_design(row, int(said) if said.isdecimal() else -1, by=viewer)
+        same = request.POST.get("edition", "") == str(row.edition)
+        actions.publish_design(row, row.edition if same else -1, by=viewer)
         messages.success(request, _("The blueprint is published. Programmes can run by it."))
         return redirect("programmes:blueprint", row.code, row.version)
     context = {
