@@ -353,7 +353,8 @@ def test_every_verb_leaves_one_event_without_a_person_in_it(draft: Round, world:
         ("round.forbid", {}),
         ("round.clear_wish", {}),
         ("round.compute", {"teachers": 1, "matched": 1}),
-        ("round.publish", {"before": "draft", "after": "published"}),
+        ("round.publish", {"before": "draft", "after": "publishing"}),
+        ("round.finish", {"before": "publishing", "after": "published"}),
     ]
 
 

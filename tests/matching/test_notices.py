@@ -10,7 +10,7 @@ from django.utils import translation
 from banyan.kernel.viewer import Viewer
 from banyan.matching import actions
 from banyan.matching.models import Proposal, Round
-from banyan.matching.notices import tell_of_round
+from banyan.matching.notices import tell_of_pair
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship
 from banyan.notifications.models import Notice
@@ -37,7 +37,7 @@ def test_each_of_the_two_is_told_once_with_the_page_that_says_why(
         ("Arun Patel", "Meera Iyer", link),
         ("Meera Iyer", "Arun Patel", link),
     ]
-    tell_of_round(Event.objects.get(verb="round.publish"))
+    tell_of_pair(Event.objects.get(verb="mentorship.propose"))
     assert len(told()) == 2
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from banyan.matching.states import Skip
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships
 from banyan.mentoring.states import SEATED
-from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Cohort
 from tests.matching.conftest import World
@@ -58,8 +57,8 @@ def meet_after_the_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever has counted a mentor's seats waits for the other to have counted them too."""
     barrier, count = threading.Barrier(2), mentorships.seats_taken
 
-    def counted(cohort: Cohort, mentor: Person) -> int:
-        taken = count(cohort, mentor)
+    def counted(cohort: Cohort, mentor_ids: Iterable[int]) -> dict[int, int]:
+        taken = count(cohort, mentor_ids)
         try:
             barrier.wait(MEET)
         except threading.BrokenBarrierError:
@@ -88,9 +87,9 @@ def test_without_the_lock_the_same_seat_is_given_twice(
 ) -> None:
     """The control of the test above: it can see the fault that it guards against."""
     rounds = two_rounds(shared)
-    look = mentorships.place_in_pool
+    look = mentorships.places_in_pool
     monkeypatch.setattr(
-        mentorships, "place_in_pool", lambda cohort, mentor, lock=False: look(cohort, mentor)
+        mentorships, "places_in_pool", lambda cohort, mentors, lock=False: look(cohort, mentors)
     )
     meet_after_the_count(monkeypatch)
     at_once(*(publishing(shared, round_) for round_ in rounds))

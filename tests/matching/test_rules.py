@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 
 from banyan.kernel.decision import Refused
-from banyan.kernel.viewer import Viewer
+from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions
 from banyan.matching.models import Proposal, Round
 from banyan.matching.queries import proposals, rounds
 from banyan.matching.rules import PROPOSAL_RIGHTS, ROUND, ROUND_RIGHTS
 from banyan.matching.standings import COORDINATOR, PROPOSAL_READERS, PROPOSED
-from banyan.matching.states import RoundStatus
-from tests.conftest import Cast
+from banyan.matching.states import TOLD, RoundStatus
+from tests.conftest import NOW, Cast
 from tests.matching.conftest import Look, World
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +28,10 @@ def standing_in(pairable: World) -> Callable[[S], Round]:
 
     def make(status: S) -> Round:
         round_ = pairable.computed()
-        if status == S.PUBLISHED:
+        if status in TOLD:
             actions.publish(round_, by=pairable.devi)
+        if status == S.PUBLISHING:  # as it stands when the worker stops after its last pair
+            Round.objects.filter(pk=round_.pk).update(status=status)
         if status == S.DISCARDED:
             actions.discard(round_, by=pairable.devi)
         return rounds.matching_round(pairable.devi, round_.pk)
@@ -44,11 +46,12 @@ def test_rounds_are_moved_by_coordinators_and_only_from_a_draft(
     round_ = standing_in(status)
     found = {
         (verb, name)
-        for verb in ("publish", "discard")
+        for verb in ("publish", "finish", "discard")
         for name, person in cast.everybody().items()
         if ROUND.decide(viewer(person), round_, verb)
     }
     assert found == ({("publish", "devi"), ("discard", "devi")} if status == S.DRAFT else set())
+    assert bool(ROUND.decide(system(NOW), round_, "finish")) == (status == S.PUBLISHING)
 
 
 @pytest.mark.parametrize("status", S)
@@ -76,7 +79,7 @@ def test_a_proposal_is_read_by_the_two_once_it_is_published(
         for name, person in cast.everybody().items()
         if PROPOSAL_RIGHTS.decide(viewer(person), row, "read")
     }
-    assert found == ({"devi", "arun", "meera"} if status == S.PUBLISHED else {"devi"})
+    assert found == ({"devi", "arun", "meera"} if status in TOLD else {"devi"})
 
 
 @pytest.mark.parametrize("status", S)
@@ -124,7 +127,7 @@ def test_every_verb_refuses_everybody_who_does_not_run_the_programme(
             verb()
 
 
-@pytest.mark.parametrize("status", [S.PUBLISHED, S.DISCARDED])
+@pytest.mark.parametrize("status", [S.PUBLISHING, S.PUBLISHED, S.DISCARDED])
 def test_a_closed_round_stays_as_it_is(
     status: S, standing_in: Callable[[S], Round], world: World
 ) -> None:

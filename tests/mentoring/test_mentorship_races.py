@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Barrier, BrokenBarrierError, Thread
 
@@ -68,8 +68,8 @@ def meeting_after_the_count(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     barrier = Barrier(2)
     count = queries.seats_taken
 
-    def counted(cohort: Cohort, mentor: Person) -> int:
-        taken = count(cohort, mentor)
+    def counted(cohort: Cohort, mentor_ids: Iterable[int]) -> dict[int, int]:
+        taken = count(cohort, mentor_ids)
         try:
             barrier.wait(MEET)
         except BrokenBarrierError:
@@ -111,9 +111,9 @@ def test_without_the_lock_the_same_seat_is_given_twice(
 ) -> None:
     """The control of the test above: it can see the fault that it guards against."""
     acts = two_proposals(world, viewer)
-    look = queries.place_in_pool
+    look = queries.places_in_pool
     monkeypatch.setattr(
-        queries, "place_in_pool", lambda cohort, mentor, lock=False: look(cohort, mentor)
+        queries, "places_in_pool", lambda cohort, mentors, lock=False: look(cohort, mentors)
     )
     with meeting_after_the_count(monkeypatch):
         together(*acts)

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from banyan.trail.registry import every
+
 
 class MatchingConfig(AppConfig):
     name = "banyan.matching"
@@ -11,3 +13,4 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("banyan.matching.notices")
+        every(1, "banyan.matching.jobs.publish_all")

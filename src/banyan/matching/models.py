@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from banyan.matching.states import RoundStatus, Skip, WishKind
+from banyan.matching.states import OPEN, RoundStatus, Skip, WishKind
 from banyan.mentoring.models import Mentorship
 from banyan.organisations.models import Organisation
 from banyan.people.models import Person
@@ -20,6 +20,7 @@ class Round(models.Model):
     opened_at = models.DateTimeField()
     computed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     problem = models.JSONField(default=dict)  # replayable: the matchmaker's own JSON
     summary = models.JSONField(default=dict)  # totals, gap and engine: see actions.compute
     version = models.PositiveIntegerField(default=0)  # rises with each computation and each wish
@@ -29,14 +30,16 @@ class Round(models.Model):
         confidential = ("problem",)
         keep = (
             "id", "cohort", "number", "status", "opened_by", "opened_at", "computed_at",
-            "published_at", "summary", "version", "computed_version",
+            "published_at", "published_by", "summary", "version", "computed_version",
         )  # fmt: skip
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cohort", "number"], name="round_number_once"),
             models.UniqueConstraint(
-                fields=["cohort"], condition=Q(status="draft"), name="round_one_draft"
+                fields=["cohort"],
+                condition=Q(status__in=[s.value for s in OPEN]),
+                name="round_one_open",
             ),
         ]
 

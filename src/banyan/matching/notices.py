@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from banyan.matching.queries.proposals import proposing_events, published_pairs
+from banyan.matching.queries.proposals import proposal_behind
 from banyan.mentoring.queries.mentorships import waits_for
 from banyan.notifications import registry as notices
 from banyan.notifications.actions import tell
@@ -40,31 +40,29 @@ notices.register(
 )
 
 
-def tell_of_round(event: Event) -> None:
-    """Both people of every published pair hear of it, with the page that says why."""
-    pairs = published_pairs(id_of(event.subject))
-    proposing = proposing_events(p.mentorship_id for p in pairs if p.mentorship_id)
-    for pair in pairs:
-        mentorship, mentor = pair.mentorship, pair.mentor
-        if mentorship is None or mentor is None:
-            continue
-        for person, other in ((pair.teacher, mentor), (mentor, pair.teacher)):
-            tell(
-                [person.pk],
-                "matching.proposed",
-                # The key under which mentoring tells of a proposal without a round: each of the
-                # two is told once, whichever of the followers comes first.
-                key=f"mentorship.propose:{proposing[mentorship.pk]}",
-                now=event.happened_at,
-                link=reverse("matching:proposal", args=[pair.pk]),
-                other=other.name,
-                reader=person.pk,
-                mentorship=mentorship.pk,
-                answer_by_at=mentorship.answer_by.isoformat() if mentorship.answer_by else "",
-            )
+def tell_of_pair(event: Event) -> None:
+    """Both people of a pair that a round proposes hear of it, with the page that says why."""
+    pair = proposal_behind(id_of(event.subject))
+    if pair is None or pair.mentor is None or pair.mentorship is None:
+        return
+    answer_by = pair.mentorship.answer_by
+    for person, other in ((pair.teacher, pair.mentor), (pair.mentor, pair.teacher)):
+        tell(
+            [person.pk],
+            "matching.proposed",
+            # The key under which mentoring tells of a proposal without a round: each of the two
+            # is told once, whichever of the followers comes first.
+            key=f"mentorship.propose:{event.pk}",
+            now=event.happened_at,
+            link=reverse("matching:proposal", args=[pair.pk]),
+            other=other.name,
+            reader=person.pk,
+            mentorship=pair.mentorship.pk,
+            answer_by_at=answer_by.isoformat() if answer_by else "",
+        )
 
 
-trail.follow("matching.tell_of_round", tell_of_round, "round.publish")
+trail.follow("matching.tell_of_pair", tell_of_pair, "mentorship.propose")
 trail.tell(
     {
         "round.open": _("{actor} opened this round."),
@@ -73,6 +71,7 @@ trail.tell(
         "round.forbid": _("{actor} ruled a pair out."),
         "round.clear_wish": _("{actor} took a wish back."),
         "round.publish": _("{actor} published this round."),
+        "round.finish": _("Every pair of this round is proposed."),
         "round.discard": _("{actor} discarded this round."),
     }
 )

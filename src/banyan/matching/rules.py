@@ -12,6 +12,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Round
 from banyan.matching.standings import COORDINATOR, PROPOSAL_READERS
 from banyan.matching.states import RoundStatus as S
+from banyan.people.rules import platform
 
 coordinator = COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
 readers = PROPOSAL_READERS.otherwise(_("This proposal is not yours to read."))
@@ -42,9 +43,10 @@ ROUND = Lifecycle(
     initial=S.DRAFT,
     moved_on=_("This round has been published or discarded since you opened the page."),
     moves=[
-        #    verb        from         to            who          needs
-        Move("publish",  (S.DRAFT,),  S.PUBLISHED,  coordinator, (computed, up_to_date), pgettext_lazy("button", "Publish and tell everybody")),
-        Move("discard",  (S.DRAFT,),  S.DISCARDED,  coordinator, (), pgettext_lazy("button", "Discard this round")),
+        #    verb        from             to             who          needs
+        Move("publish",  (S.DRAFT,),      S.PUBLISHING,  coordinator, (computed, up_to_date), pgettext_lazy("button", "Publish and tell everybody")),
+        Move("finish",   (S.PUBLISHING,), S.PUBLISHED,   platform,    (), pgettext_lazy("button", "Finish publishing")),
+        Move("discard",  (S.DRAFT,),      S.DISCARDED,   coordinator, (), pgettext_lazy("button", "Discard this round")),
     ],
 )  # fmt: skip
 

@@ -9,8 +9,13 @@ class RoundStatus(models.TextChoices):
     """A matching run, which nobody but coordinators sees before it is published."""
 
     DRAFT = "draft", pgettext_lazy("round", "Draft")
+    PUBLISHING = "publishing", pgettext_lazy("round", "Publishing")
     PUBLISHED = "published", pgettext_lazy("round", "Published")
     DISCARDED = "discarded", pgettext_lazy("round", "Discarded")
+
+
+OPEN = (RoundStatus.DRAFT, RoundStatus.PUBLISHING)  # one at a time in a cohort
+TOLD = (RoundStatus.PUBLISHING, RoundStatus.PUBLISHED)  # whose pairs hear of it
 
 
 class WishKind(models.TextChoices):

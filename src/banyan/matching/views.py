@@ -24,8 +24,10 @@ from banyan.matching.forms import SchoolFilter, SeenForm
 from banyan.matching.models import Proposal, Round
 from banyan.matching.queries import proposals, reasons
 from banyan.matching.queries import rounds as queries
+from banyan.matching.queries.publishing import progress_of
 from banyan.matching.rules import ROUND, ROUND_RIGHTS
 from banyan.matching.standings import COORDINATOR, PROPOSAL_READERS
+from banyan.matching.states import RoundStatus
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.queries.mentorships import blueprint_of, domain_words
 from banyan.mentoring.rules import MENTORSHIP
@@ -33,12 +35,12 @@ from banyan.mentoring.standings import readers
 from banyan.people.models import Person
 from banyan.programmes import queries as programmes
 from banyan.ui import cells
-from banyan.ui.http import Request, respond
+from banyan.ui.http import Request, reload, respond
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
 from banyan.ui.words import number
 
-TONES = {"draft": "marigold", "published": "leaf", "discarded": ""}
+TONES = {"draft": "marigold", "publishing": "marigold", "published": "leaf", "discarded": ""}
 ANSWERS = ("accept", "confirm", "decline")  # of the lifecycle of a mentorship
 
 
@@ -51,6 +53,7 @@ def rounds(request: Request, cohort_id: int) -> HttpResponse:
     context["draft"] = next(
         (r for r in page if ROUND_RIGHTS.decide(request.viewer, r, "wish")), None
     )
+    context["publishing"] = next((r for r in page if r.status == RoundStatus.PUBLISHING), None)
     return respond(request, "matching/rounds.html", context)
 
 
@@ -66,12 +69,15 @@ def open_round(request: Request, cohort_id: int) -> HttpResponse:
 @require_GET
 def workbench(request: Request, pk: int) -> HttpResponse:
     round_ = queries.matching_round(request.viewer, pk)
+    if request.htmx:
+        return _progress(request, round_)
     form = SchoolFilter(request.GET or None)
     school = form.cleaned_data["school"] if form.is_valid() else ""
     tab = queries.tab_of(round_, request.GET.get("show", ""))
     page = page_of(queries.proposals_in(round_, tab, school), request.GET.get("page"))
     context = {
         **_about(request, round_),
+        "progress": progress_of(round_),
         "tab": tab,
         "tabs": _tabs(round_, tab, school),
         "school": school,
@@ -82,6 +88,14 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "history": programmes.history([round_], _("Banyan")),
     }
     return respond(request, "matching/round.html", context)
+
+
+def _progress(request: Request, round_: Round) -> HttpResponse:
+    """The part of the page that asks again by itself while the round is being published."""
+    if (found := progress_of(round_)) is None:
+        return reload()
+    context = {"round": round_, "progress": found}
+    return respond(request, "matching/round.html", context, partial="progress")
 
 
 @dataclass(frozen=True, slots=True)

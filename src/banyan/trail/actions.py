@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from banyan.trail.registry import followers_of, handler_of
 M = TypeVar("M", bound=models.Model)
 
 MOST_ATTEMPTS = 8
+AT_A_TIME = 50  # deliveries in one task of the queue: seconds of work, far from its time limit
 
 
 def record(*, verb: str, subject: str, scope: str, by: Viewer, **data: Any) -> Event:
@@ -44,6 +46,32 @@ def record(*, verb: str, subject: str, scope: str, by: Viewer, **data: Any) -> E
         # should it be lost all the same, the sweep finds the open delivery.
         async_task("banyan.trail.jobs.deliver_one", delivery.pk)
     return event
+
+
+def record_all(*, verb: str, about: Iterable[tuple[str, str]], by: Viewer) -> list[Event]:
+    """One event for each subject with its scope, as `record` writes them, in a few statements."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError(f"{verb} recorded outside a transaction")
+    events = Event.objects.bulk_create(
+        Event(verb=verb, subject=subject, actor=by.person_id, scope=scope, happened_at=by.now)
+        for subject, scope in about
+    )
+    followers = followers_of(verb)
+    deliveries = Delivery.objects.bulk_create(
+        Delivery(event=event, follower=name) for event in events for name in followers
+    )
+    ids = [delivery.pk for delivery in deliveries]
+    for start in range(0, len(ids), AT_A_TIME):
+        async_task("banyan.trail.jobs.deliver_some", ids[start : start + AT_A_TIME])
+    return events
+
+
+def later(job: str, *given: int) -> None:
+    """The worker runs this function of a `jobs.py` (a dotted path) once what is being written is
+    there; should the wake-up be lost, a job that runs by itself must find what is left to do."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError(f"{job} asked for outside a transaction")
+    async_task(job, *given)
 
 
 def move(thing: M, lifecycle: Lifecycle, verb: str, *, by: Viewer, scope: str, **changes: Any) -> M:

@@ -22,6 +22,11 @@ class Request(HttpRequest):
     htmx: HtmxDetails
 
 
+def reload() -> HttpResponse:
+    """Asks htmx to load the whole page anew: what a part of it waited for has happened."""
+    return HttpResponse(headers={"HX-Refresh": "true"})
+
+
 def respond(
     request: HttpRequest,
     template: str,

@@ -223,7 +223,8 @@ def pair_up(world: World, cohort: Cohort, progress: Progress) -> None:
             matching.pin(match, world.cast["arun"], world.cast["meera"], by=by)
         matching.compute(match, by=by)
         match.refresh_from_db()
-        matching.publish(match, by=world.seen(devi, world.at(days_ago - 1)))
+        by = world.seen(devi, world.at(days_ago - 1))
+        matching.publish_rest(matching.publish(match, by=by), now=by.now)
         _answer(world, cohort, days_ago - 2)
         progress.advance(task)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 
 from banyan.kernel.viewer import Viewer
@@ -11,8 +9,6 @@ from banyan.matching.models import Proposal
 from banyan.matching.queries.reasons import Line, reason_lines
 from banyan.matching.standings import PROPOSAL_READERS, PROPOSED
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.trail.models import Event
-from banyan.trail.queries import id_of
 
 
 def proposal(viewer: Viewer, pk: int) -> Proposal:
@@ -44,17 +40,7 @@ def why(proposal: Proposal) -> list[Line]:
 # What notices need to know: they have no viewer
 
 
-def published_pairs(round_id: int) -> list[Proposal]:
-    """The pairs of a published round that both people are told of."""
-    return list(
-        Proposal.objects.filter(round_id=round_id, mentorship__isnull=False)
-        .select_related("teacher", "mentor", "mentorship")
-        .order_by("pk")
-    )
-
-
-def proposing_events(mentorship_ids: Iterable[int]) -> dict[int, int]:
-    """The id of the trail's event that proposed each of these mentorships."""
-    subjects = [f"mentorship:{pk}" for pk in mentorship_ids]
-    events = Event.objects.filter(verb="mentorship.propose", subject__in=subjects)
-    return {id_of(e.subject): e.pk for e in events.only("subject")}
+def proposal_behind(mentorship_id: int) -> Proposal | None:
+    """The proposal of a round that a pair goes back to; None for one proposed by hand."""
+    rows = Proposal.objects.filter(mentorship_id=mentorship_id)
+    return rows.select_related("teacher", "mentor", "mentorship").first()

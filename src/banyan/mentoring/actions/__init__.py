@@ -8,6 +8,7 @@ from banyan.mentoring.actions.mentorships import (
     end,
     pause,
     propose,
+    propose_all,
     resume,
     withdraw_proposal,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "lapse",
     "pause",
     "propose",
+    "propose_all",
     "propose_session",
     "reopen_step",
     "reschedule",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -10,10 +12,10 @@ from django.db.models import DateField, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext
 
-from banyan.kernel.decision import Refused, Stale, denied
+from banyan.kernel.decision import Decision, Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Hold, Mentorship
-from banyan.mentoring.queries.mentorships import blueprint_of, proposed
+from banyan.mentoring.queries.mentorships import Proposed, Wanted, blueprint_of, proposed
 from banyan.mentoring.rules import (
     MENTORSHIP,
     PROPOSAL_RIGHTS,
@@ -28,8 +30,18 @@ from banyan.people.models import Person
 from banyan.programmes.models import Cohort
 from banyan.trail import actions as trail
 
+TRIES = 3  # to propose pairs that somebody else proposes at the same moment
 
-@transaction.atomic
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """What came of wanting a pair: the pair, or the decision against it with what was known."""
+
+    facts: Proposed
+    decision: Decision
+    mentorship: Mentorship | None = None
+
+
 def propose(
     mentor: Person,
     mentee: Person,
@@ -45,32 +57,66 @@ def propose(
     `school` is the teacher's. Raises Refused, with the sentence, for whoever does not run the
     programme and where a pair cannot be: no free seat, one's own principal, a pair already.
     """
-    form = MentorshipForm(form)
-    facts = proposed(mentor, mentee, cohort, school, form=form, on=by.today)
-    PROPOSAL_RIGHTS.decide(by, facts, "propose").or_refuse()
-    answer_days = blueprint_of(cohort).relationship.answer_within_days
-    try:
-        with transaction.atomic():
-            mentorship = Mentorship.objects.create(
-                form=form,
-                mentor=mentor,
-                mentee=mentee,
-                cohort=cohort,
-                school=school,
-                domains=list(domains),
-                proposed_at=by.now,
-                answer_by=by.now + timedelta(days=answer_days),
-            )
-    except IntegrityError as taken:  # another mentor was proposed to her at the same moment
-        sentence = gettext("%(name)s has a mentor or a proposal already.") % {"name": mentee}
-        raise Refused(denied(sentence)) from taken
-    trail.record(
-        verb="mentorship.propose",
-        subject=trail.subject_of(mentorship),
-        scope=school.path or "",
-        by=by,
-    )
-    return mentorship
+    wanted = Wanted(mentor, mentee, school, tuple(domains))
+    (found,) = propose_all([wanted], cohort, by=by, form=form)
+    found.decision.or_refuse()
+    assert found.mentorship is not None  # noqa: S101  # follows from the decision
+    return found.mentorship
+
+
+def propose_all(
+    wanted: Sequence[Wanted], cohort: Cohort, *, by: Viewer, form: str = MentorshipForm.PAIR
+) -> list[Proposing]:
+    """Propose each of these pairs that can be, in the order given, all in one transaction.
+
+    The same rules as for one, in as many queries; of two who want the last seat of a mentor the
+    first gets it. Where somebody else proposes one of them at the same moment, everything is
+    looked at again. Raises Stale should that happen time and again.
+    """
+    for _attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _propose_all(wanted, cohort, MentorshipForm(form), by)
+        except IntegrityError:  # another mentor was proposed to one of them at the same moment
+            continue
+    raise Stale(gettext("Somebody else proposes these pairs right now. Please try again."))
+
+
+def _propose_all(
+    wanted: Sequence[Wanted], cohort: Cohort, form: MentorshipForm, by: Viewer
+) -> list[Proposing]:
+    answer_by = by.now + timedelta(days=blueprint_of(cohort).relationship.answer_within_days)
+    given: Counter[int] = Counter()  # seats that this very call takes
+    asked: set[int] = set()  # and whom it proposes to somebody
+    found = []
+    for each, facts in zip(wanted, proposed(wanted, cohort, form=form, on=by.today), strict=True):
+        known = replace(
+            facts,
+            seats_taken=facts.seats_taken + given[each.mentor.pk],
+            has_pair=facts.has_pair or each.mentee.pk in asked,
+        )
+        decision = PROPOSAL_RIGHTS.decide(by, known, "propose")
+        if not decision:
+            found.append(Proposing(known, decision))
+            continue
+        given[each.mentor.pk] += 1
+        asked.add(each.mentee.pk)
+        mentorship = Mentorship(
+            form=form,
+            mentor=each.mentor,
+            mentee=each.mentee,
+            cohort=cohort,
+            school=each.school,
+            domains=list(each.domains),
+            proposed_at=by.now,
+            answer_by=answer_by,
+        )
+        found.append(Proposing(known, decision, mentorship))
+    made = [each.mentorship for each in found if each.mentorship is not None]
+    Mentorship.objects.bulk_create(made)
+    about = [(trail.subject_of(each), each.school.path or "") for each in made]
+    trail.record_all(verb="mentorship.propose", about=about, by=by)
+    return found
 
 
 def accept(mentorship: Mentorship, *, by: Viewer) -> Mentorship:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import (
     Case,
+    Count,
     Exists,
     F,
     OuterRef,
@@ -220,64 +221,110 @@ class Proposed:
     heads_school: bool  # the mentor is principal over the teacher's school
 
 
-def place_in_pool(cohort: Cohort, mentor: Person, *, lock: bool = False) -> Application | None:
-    """The mentor's place in the pool of the cohort's programme, if she takes teachers now.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Two people whom somebody would like to bring together; `school` is the teacher's."""
 
-    With `lock`, nobody else can count or change her seats until this transaction ends.
+    mentor: Person
+    mentee: Person
+    school: Organisation
+    domains: tuple[str, ...] = ()
+
+
+def places_in_pool(
+    cohort: Cohort, mentor_ids: Iterable[int], *, lock: bool = False
+) -> dict[int, Application]:
+    """The places, by person, of those who take teachers now in the pool of the programme.
+
+    With `lock`, nobody else can count or change their seats until this transaction ends; locks
+    are taken in one order, so that two who lock the same places wait, and never for each other.
     """
     rows = Application.objects.filter(
-        programme_id=cohort.programme_id, person=mentor, status=ApplicationStatus.MATCHABLE
+        programme_id=cohort.programme_id,
+        person_id__in=set(mentor_ids),
+        status=ApplicationStatus.MATCHABLE,
+    ).order_by("pk")
+    return {place.person_id: place for place in (rows.select_for_update() if lock else rows)}
+
+
+def seats_taken(cohort: Cohort, mentor_ids: Iterable[int]) -> dict[int, int]:
+    """How many seats of each of these are taken, over all cohorts of the programme."""
+    taken = (
+        Mentorship.objects.filter(
+            mentor_id__in=set(mentor_ids),
+            cohort__programme_id=cohort.programme_id,
+            form=MentorshipForm.PAIR,
+            status__in=SEATED,
+        )
+        .values_list("mentor_id")
+        .annotate(Count("pk"))
+        .order_by()
     )
-    return (rows.select_for_update() if lock else rows).order_by("pk").first()
+    return dict(taken)
 
 
-def seats_taken(cohort: Cohort, mentor: Person) -> int:
-    """How many seats of this mentor are taken, over all cohorts of the programme."""
-    return Mentorship.objects.filter(
-        mentor=mentor,
-        cohort__programme_id=cohort.programme_id,
-        form=MentorshipForm.PAIR,
-        status__in=SEATED,
-    ).count()
+def heading(pairs: Iterable[tuple[int, Organisation]], *, on: date) -> set[tuple[int, int]]:
+    """Of these (person, school): the ids of those in which the person is principal of the school
+    on this day, or over a place that contains it. One query."""
+    asked = list(pairs)
+    held = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        person_id__in={person_id for person_id, _school in asked},
+        role=Role.PRINCIPAL,
+        organisation_id__in={pk for _person, school in asked for pk in school.ancestor_ids},
+        starts_on__lte=on,
+    ).values_list("person_id", "organisation_id")
+    places: dict[int, set[int]] = {}
+    for person_id, place_id in held:
+        places.setdefault(person_id, set()).add(place_id)
+    return {
+        (person_id, school.pk)
+        for person_id, school in asked
+        if not places.get(person_id, set()).isdisjoint(school.ancestor_ids)
+    }
 
 
 def heads(person: Person, school: Organisation, *, on: date) -> bool:
     """Whether this person is principal of the school, or over a place that contains it."""
-    return Membership.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
-        person=person,
-        role=Role.PRINCIPAL,
-        organisation_id__in=school.ancestor_ids,
-        starts_on__lte=on,
-    ).exists()
+    return bool(heading([(person.pk, school)], on=on))
 
 
 def proposed(
-    mentor: Person,
-    mentee: Person,
-    cohort: Cohort,
-    school: Organisation,
-    *,
-    form: MentorshipForm,
-    on: date,
-) -> Proposed:
-    """Reads it all inside the transaction that proposes, with the mentor's place locked."""
-    place = place_in_pool(cohort, mentor, lock=True)
-    return Proposed(
-        form=form,
-        cohort=cohort,
-        mentor=mentor,
-        mentee=mentee,
-        place=place,
-        seats_taken=seats_taken(cohort, mentor),
-        enrolled=Enrolment.objects.filter(
-            cohort=cohort, person=mentee, school=school, status=EnrolmentStatus.ENROLLED
-        ).exists(),
-        has_pair=Mentorship.objects.filter(
-            cohort=cohort, mentee=mentee, form=MentorshipForm.PAIR, status__in=SEATED
-        ).exists(),
-        heads_school=heads(mentor, school, on=on),
+    wanted: Sequence[Wanted], cohort: Cohort, *, form: MentorshipForm, on: date
+) -> list[Proposed]:
+    """What is known of each two, in the order given: five queries, however many they are.
+
+    Reads it all inside the transaction that proposes, with the mentors' places locked.
+    """
+    mentor_ids = {each.mentor.pk for each in wanted}
+    mentee_ids = {each.mentee.pk for each in wanted}
+    places = places_in_pool(cohort, mentor_ids, lock=True)
+    taken = seats_taken(cohort, mentor_ids)
+    enrolled = set(
+        Enrolment.objects.filter(
+            cohort=cohort, person_id__in=mentee_ids, status=EnrolmentStatus.ENROLLED
+        ).values_list("person_id", "school_id")
     )
+    paired = set(
+        Mentorship.objects.filter(
+            cohort=cohort, mentee_id__in=mentee_ids, form=MentorshipForm.PAIR, status__in=SEATED
+        ).values_list("mentee_id", flat=True)
+    )
+    heads_of = heading([(each.mentor.pk, each.school) for each in wanted], on=on)
+    return [
+        Proposed(
+            form=form,
+            cohort=cohort,
+            mentor=each.mentor,
+            mentee=each.mentee,
+            place=places.get(each.mentor.pk),
+            seats_taken=taken.get(each.mentor.pk, 0),
+            enrolled=(each.mentee.pk, each.school.pk) in enrolled,
+            has_pair=each.mentee.pk in paired,
+            heads_school=(each.mentor.pk, each.school.pk) in heads_of,
+        )
+        for each in wanted
+    ]
 
 
 # What notices and jobs need to know: they have no viewer

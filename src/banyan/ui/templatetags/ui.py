@@ -410,6 +410,28 @@ def notification(content: str, tone: str = "sky", heading: str = "") -> SafeStri
 
 
 @register.simple_block_tag
+def working(content: str, heading: str, url: str, done: int, of: int) -> SafeString:
+    """Something that the worker is at: how far it is, looked at again by itself every 3 seconds.
+
+    `url` is the page itself, which answers htmx with this piece alone, or with `ui.http.reload()`
+    once the work is done. Without JavaScript the link is there.
+    """
+    return format_html(
+        '<div class="notification sky" hx-get="{0}" hx-trigger="every 3s" hx-swap="outerHTML">{1}'
+        '<div class="what"><strong>{2}</strong>{3}'
+        '<progress aria-label="{2}" value="{4}" max="{5}"></progress>'
+        '<p><a href="{0}">{6}</a></p></div></div>',
+        url,
+        icon("info"),
+        heading,
+        content,
+        done,
+        max(of, 1),
+        gettext("See how far it is"),
+    )
+
+
+@register.simple_block_tag
 def summary_list(content: str) -> SafeString:
     """Holds `{% summary_row %}`s: facts, or answers to check."""
     return format_html('<dl class="summary-list">{}</dl>', content)
