@@ -54,6 +54,7 @@ from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
 from banyan.demo import actions as demo  # noqa: E402
+from banyan.demo.actions.world import SIZES, Size  # noqa: E402
 from banyan.demo.queries import persona  # noqa: E402
 from banyan.matching.models import Proposal, Round  # noqa: E402
 from banyan.mentoring.models import Mentorship  # noqa: E402
@@ -63,7 +64,7 @@ from banyan.programmes.models import Cohort, Enrolment  # noqa: E402
 out = Console(width=100)
 ROUNDS, CALLS = 5, 10
 ROWS = (1, 25, 100)
-SIZE = demo.Size(schools=12, mentors=16, teachers=140, months=2)
+SIZE = Size(schools=12, mentors=16, teachers=140, months=2)
 
 
 def cpu(call: Callable[[], object]) -> float:
@@ -149,7 +150,7 @@ def served() -> Iterator[Served]:
     environment = os.environ | {
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "server.settings",
-        "PYTHONPATH": str(Path(__file__).parent),
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)]),
     }
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port),
@@ -226,7 +227,7 @@ def main() -> None:
     made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
     try:
         out.print("Building a world of 140 teachers …")
-        demo.SIZES["bench"] = SIZE
+        SIZES["bench"] = SIZE
         demo.build(size="bench", console=Console(quiet=True))
         call_command("collectstatic", interactive=False, verbosity=0)
         measure()
