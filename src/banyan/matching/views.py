@@ -12,7 +12,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,6 +35,7 @@ from banyan.people.models import Person
 from banyan.programmes import queries as programmes
 from banyan.ui import cells
 from banyan.ui.http import Request, reload, respond
+from banyan.ui.markup import format_html
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
 from banyan.ui.words import number

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
+from banyan.ui.markup import conditional_escape, format_html
 from banyan.ui.templatetags.ui import badge, reason
 from banyan.ui.templatetags.ui import day_tag as day
 

@@ -17,9 +17,10 @@ from django.http import HttpRequest
 from django.template.loader import get_template
 from django.utils.dateparse import parse_date, parse_time
 from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+
+from banyan.ui.markup import format_html, format_html_join
 
 
 class Renderer(DjangoTemplates):

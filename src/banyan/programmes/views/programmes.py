@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -31,6 +30,7 @@ from banyan.programmes.states import EnrolmentStatus
 from banyan.programmes.views.buttons import attempt, buttons, story
 from banyan.ui import cells, words
 from banyan.ui.http import Request, respond
+from banyan.ui.markup import format_html
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Answer, Link
 

@@ -17,11 +17,11 @@ from django.forms import BaseForm, BoundField
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.template.loader import get_template
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from banyan.ui import charts, forms, words
+from banyan.ui.markup import conditional_escape, format_html, format_html_join
 
 register = template.Library()
 
