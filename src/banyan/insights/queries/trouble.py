@@ -12,8 +12,11 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
+    DateField,
+    DateTimeField,
     Exists,
     F,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -21,11 +24,13 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from banyan.insights.queries.prepared import Given, Prepared
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Request, Seat, Session
 from banyan.mentoring.queries.mentorships import UNANSWERED
@@ -119,29 +124,35 @@ def _weight(code: str) -> int:
     return 1 << (len(ORDER) - 1 - ORDER.index(code))
 
 
-def _pairs(viewer: Viewer) -> QuerySet[Any]:
-    """Pairs, those with the heaviest reasons first. The column `weight` is the sum of the weights
-    of all reasons, and 0 where there is none: whoever reads the rows stops there.
+# What is to be known of a pair, from what it did. In each condition the cheapest part comes first:
+# a database that finds it false does not ask for the others.
 
-    Each subquery is named as seldom as can be: a database runs it again in every column and
-    condition that names it, and a condition on `weight` would name all of them twice.
-    """
-    long_ago = viewer.now - timedelta(days=QUIET_DAYS)
-    sessions = Session.objects.filter(mentorship=OuterRef("pk"))
-    past = sessions.filter(status__in=PAST).order_by("-starts_at", "-pk")
-    held = past.filter(status=SessionStatus.HELD)
-    differing = (
-        Seat.objects.filter(
-            session__mentorship=OuterRef("pk"),
-            own_minutes__isnull=False,
-            host_minutes__isnull=False,
-        )
-        .exclude(own_minutes=F("host_minutes"))
+
+def _past() -> QuerySet[Session]:
+    sessions = Session.objects.filter(mentorship=OuterRef("pk"), status__in=PAST)
+    return sessions.order_by("-starts_at", "-pk")
+
+
+def _differing() -> QuerySet[Seat]:
+    """Seats of sessions of the pair for which the two say different minutes, the first first."""
+    said = Seat.objects.filter(
+        session__mentorship=OuterRef("pk"), own_minutes__isnull=False, host_minutes__isnull=False
+    )
+    return (
+        said.exclude(own_minutes=F("host_minutes"))
         .exclude(session__status=SessionStatus.CANCELLED)
         .order_by("session__starts_at")
     )
+
+
+def _conditions() -> dict[str, Q]:
+    now, today = Given("now", DateTimeField()), Given("today", DateField())
+    long_ago = Given("long_ago", DateTimeField())
+    sessions = Session.objects.filter(mentorship=OuterRef("pk"))
     resumed = Event.objects.filter(
-        verb="mentorship.resume", subject=OuterRef("in_trail"), happened_at__gt=long_ago
+        verb="mentorship.resume",
+        subject=Concat(Value("mentorship:"), Cast(OuterRef("pk"), CharField())),
+        happened_at__gt=long_ago,
     )
     later = Mentorship.objects.filter(
         cohort=OuterRef("cohort"),
@@ -151,45 +162,74 @@ def _pairs(viewer: Viewer) -> QuerySet[Any]:
     )
     lively = sessions.filter(
         Q(status=SessionStatus.HELD, starts_at__gt=long_ago)
-        | Q(status__in=PLANNED, ends_at__gt=viewer.now)
-    )
-    rows = Mentorship.objects.filter(COORDINATOR.where(viewer)).annotate(
-        in_trail=Concat(Value("mentorship:"), Cast("pk", CharField()), output_field=CharField())
+        | Q(status__in=PLANNED, ends_at__gt=now)
     )
     missed = SessionStatus.MISSED
-    conditions = {
+    return {
         # A mentor who coordinates too is not told here what her own teacher would like.
         "wants_another": Q(
-            ~Q(mentor_id=viewer.person_id),
-            ~Exists(later),
             status=MentorshipStatus.ENDED,
             wants_another=True,
-            ends_on__gt=viewer.today - LATELY,
-        ),
-        "missed_twice": Q(
-            Exact(Subquery(past.values("status")[:1]), missed),
-            Exact(Subquery(past.values("status")[1:2]), missed),
-            status__in=LIVE,
-        ),
-        "quiet": Q(
-            ~Exists(lively),
-            ~Exists(resumed),
-            status=MentorshipStatus.ACTIVE,
-            starts_on__lte=viewer.today - timedelta(days=QUIET_DAYS),
-        ),
-        "unanswered": Q(status__in=UNANSWERED, answer_by__lte=viewer.now),
-        "differ": Q(Exists(differing), status__in=LIVE),
-        "pause_over": Q(status=MentorshipStatus.PAUSED, paused_until__lte=viewer.today),
+            ends_on__gt=Given("lately", DateField()),
+        )
+        & ~Q(mentor_id=Given("viewer", IntegerField()))
+        & ~Q(Exists(later)),
+        "missed_twice": Q(status__in=LIVE)
+        & Q(Exact(Subquery(_past().values("status")[:1]), missed))
+        & Q(Exact(Subquery(_past().values("status")[1:2]), missed)),
+        "quiet": Q(status=MentorshipStatus.ACTIVE, starts_on__lte=Given("quiet_day", DateField()))
+        & ~Q(Exists(lively))
+        & ~Q(Exists(resumed)),
+        "unanswered": Q(status__in=UNANSWERED, answer_by__lte=now),
+        "differ": Q(status__in=LIVE) & Q(Exists(_differing())),
+        "pause_over": Q(status=MentorshipStatus.PAUSED, paused_until__lte=today),
     }
+
+
+def _weights() -> Combinable:
+    """The sum of the weights of all reasons, and 0 where there is none."""
     weights = [
-        Case(When(q, then=Value(_weight(code))), default=Value(0)) for code, q in conditions.items()
+        Case(When(q, then=Value(_weight(code))), default=Value(0))
+        for code, q in _conditions().items()
     ]
+    return reduce(add, weights)
+
+
+def _sign_of_life() -> Coalesce:
+    held = _past().filter(status=SessionStatus.HELD)
+    return Coalesce(Subquery(held.values("starts_at")[:1]), F("proposed_at"))
+
+
+WEIGHT = Prepared(Mentorship, _weights, IntegerField())
+SIGN_OF_LIFE = Prepared(Mentorship, _sign_of_life, DateTimeField())
+MISSED_SINCE = Prepared(
+    Mentorship, lambda: Subquery(_past().values("starts_at")[1:2]), DateTimeField()
+)
+DIFFER_SINCE = Prepared(
+    Mentorship,
+    lambda: Subquery(_differing().values("session__starts_at")[:1]),
+    DateTimeField(),
+)
+
+
+def _pairs(viewer: Viewer) -> QuerySet[Any]:
+    """Pairs, those with the heaviest reasons first. Whoever reads the rows stops where `weight`
+    is 0: a condition on it would have the database work it out twice."""
+    weight = WEIGHT(
+        viewer=viewer.person_id,
+        now=viewer.now,
+        long_ago=viewer.now - timedelta(days=QUIET_DAYS),
+        today=viewer.today,
+        quiet_day=viewer.today - timedelta(days=QUIET_DAYS),
+        lately=viewer.today - LATELY,
+    )
     return (
-        rows.annotate(
-            weight=reduce(add, weights),
-            sign_of_life=Coalesce(Subquery(held.values("starts_at")[:1]), F("proposed_at")),
-            missed_since=Subquery(past.values("starts_at")[1:2]),
-            differ_since=Subquery(differing.values("session__starts_at")[:1]),
+        Mentorship.objects.filter(COORDINATOR.where(viewer))
+        .annotate(
+            weight=weight,
+            sign_of_life=SIGN_OF_LIFE(),
+            missed_since=MISSED_SINCE(),
+            differ_since=DIFFER_SINCE(),
         )
         .order_by("-weight", "sign_of_life", "pk")
         .values_list(
