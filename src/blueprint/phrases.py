@@ -105,6 +105,7 @@ _FIELDS = {
     "Agreement.before_start": "The pair begins only when it is signed",
     "EarlyExit.by": "Who may end it",
     "EarlyExit.notice": "Told beforehand",
+    "EarlyExit.at_once": "Without notice, for safety",
     "EarlyExit.text": "The rule",
     "Request.expires_after_days": "Days after which an unanswered request ends",
     "Request.warn_before_days": "Days before that end at which somebody is warned",

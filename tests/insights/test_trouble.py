@@ -106,7 +106,9 @@ def test_a_pause_that_is_past_its_day(world: World) -> None:
 
 def test_a_teacher_who_would_like_another_mentor(world: World) -> None:
     pair = world.pairs[world.cast.arun.pk]
-    mentoring.end(pair, "fit", "We talk past each other.", True, by=world.by(world.cast.arun))
+    mentoring.end(
+        pair, "better_fit_elsewhere", "We talk past each other.", True, by=world.by(world.cast.arun)
+    )
     code, sentence, since = only_reason(world)
     assert (code, since) == ("wants_another", TODAY)
     assert "talk past" not in sentence
@@ -144,7 +146,7 @@ def test_the_most_urgent_come_first_and_a_pair_once_with_all_its_reasons(world: 
     bina, chetan = world.teacher("Bina Rathod"), world.teacher("Chetan Mehta")
     missed(world, bina, NOW - 60 * DAY)
     missed(world, bina, NOW - 50 * DAY)
-    mentoring.end(world.pairs[chetan.pk], "fit", "", True, by=world.by(chetan))
+    mentoring.end(world.pairs[chetan.pk], "better_fit_elsewhere", "", True, by=world.by(chetan))
     assert troubles(world) == [
         ("Chetan Mehta", "wants_another"),
         ("Bina Rathod", "missed_twice", "quiet"),
@@ -156,7 +158,7 @@ def test_a_mentor_who_coordinates_is_not_told_that_her_teacher_wants_another(wor
     pair = world.pairs[world.cast.arun.pk]
     Mentorship.objects.filter(pk=pair.pk).update(mentor=world.cast.devi)
     pair.refresh_from_db()
-    mentoring.end(pair, "fit", "", True, by=world.by(world.cast.arun))
+    mentoring.end(pair, "better_fit_elsewhere", "", True, by=world.by(world.cast.arun))
     assert troubles(world) == []
 
 

@@ -10,7 +10,7 @@ from banyan.kernel.viewer import Viewer, stranger, system
 from banyan.mentoring import actions
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships as queries
-from banyan.mentoring.states import EndReason, MentorshipStatus
+from banyan.mentoring.states import MentorshipStatus
 from banyan.organisations import actions as organisations
 from banyan.organisations.states import Role
 from banyan.programmes.models import Application, Enrolment
@@ -117,10 +117,10 @@ def test_an_end_keeps_reason_words_writer_and_wish(
     pair: Mentorship, cast: Cast, viewer: Look
 ) -> None:
     later = viewer(cast.arun, at=NOW + timedelta(days=9))
-    actions.end(pair, "fit", "  We never found an hour.  ", True, by=later)
+    actions.end(pair, "better_fit_elsewhere", "  We never found an hour.  ", True, by=later)
     row = tab(pair)
     assert (row.status, row.ends_on) == (S.ENDED, TODAY + timedelta(days=9))
-    assert (row.end_reason, row.end_words) == (EndReason.FIT, "We never found an hour.")
+    assert (row.end_reason, row.end_words) == ("better_fit_elsewhere", "We never found an hour.")
     assert (row.ended_by_id, row.wants_another) == (cast.arun.pk, True)
     event = Event.objects.get(verb="mentorship.end")
     assert event.data == {"before": "active", "after": "ended"}
@@ -141,7 +141,7 @@ def test_a_pair_that_ends_further_west_on_its_first_day_ends_on_that_day(
     actions.accept(proposal, by=viewer(cast.meera, at=late))
     actions.accept(proposal, by=viewer(cast.arun, at=late))
     cast.meera.time_zone = "America/Chicago"
-    actions.end(proposal, "time", "", False, by=viewer(cast.meera, at=late))
+    actions.end(proposal, "no_time", "", False, by=viewer(cast.meera, at=late))
     assert tab(proposal).ends_on == date(2026, 1, 15)
 
 
@@ -160,7 +160,7 @@ def test_the_second_of_two_tabs_is_told_and_changes_nothing(
     with pytest.raises(Stale, match="has moved on"):
         actions.complete(second, by=viewer(cast.devi))
     with pytest.raises(Stale):
-        actions.end(third, "time", "Words", True, by=viewer(cast.meera))
+        actions.end(third, "no_time", "Words", True, by=viewer(cast.meera))
     assert (tab(pair).status, tab(pair).end_words) == (S.PAUSED, "")
     assert verbs(pair)[-1] == "mentorship.pause"
 
@@ -337,7 +337,7 @@ def test_whoever_wants_another_mentor_waits_again_and_whoever_does_not_does_not(
     world: World, pair: Mentorship, viewer: Look
 ) -> None:
     devi = viewer(world.cast.devi)
-    actions.end(pair, "fit", "", True, by=viewer(world.cast.arun))
+    actions.end(pair, "better_fit_elsewhere", "", True, by=viewer(world.cast.arun))
     assert waiting(world, devi) == ["Arun Patel"]
     Mentorship.objects.update(wants_another=False)
     assert waiting(world, devi) == []

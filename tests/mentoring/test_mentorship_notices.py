@@ -87,7 +87,7 @@ def test_pausing_going_on_and_ending_are_told(
     actions.pause(pair, date(2026, 2, 1), by=viewer(world.cast.arun))
     worker()
     actions.resume(pair, by=viewer(world.cast.meera))
-    actions.end(pair, "fit", "In confidence.", True, by=viewer(world.cast.arun))
+    actions.end(pair, "better_fit_elsewhere", "In confidence.", True, by=viewer(world.cast.arun))
     worker()
     assert told(
         "mentorship.paused", "mentorship.resumed", "mentorship.ended", "mentorship.ended_in_area"

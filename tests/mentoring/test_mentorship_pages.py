@@ -13,7 +13,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
 from banyan.mentoring.models import Mentorship, NextStep, Session
 from banyan.mentoring.states import MentorshipStatus
-from banyan.mentoring.views.mentorships import VERBS
+from banyan.mentoring.views.verbs import VERBS
 from banyan.people.models import Person
 from tests.conftest import NOW
 from tests.mentoring.conftest import World, body_of
@@ -108,7 +108,7 @@ def test_a_page_that_is_out_of_date_changes_nothing_and_keeps_the_words(
     pair: Mentorship, world: World, signed_in: SignIn, viewer: Look
 ) -> None:
     actions.complete(pair, by=viewer(world.cast.devi))
-    sent = {"seen": "active", "reason": "time", "words": "No hour was ever free."}
+    sent = {"seen": "active", "reason": "no_time", "words": "No hour was ever free."}
     answer = signed_in(world.cast.arun).post(page(pair, "end"), sent)
     assert answer.status_code == 409
     assert "No hour was ever free." in answer.content.decode()
@@ -150,7 +150,7 @@ def test_words_at_the_end_are_labelled_before_they_are_written_and_kept_when_som
     assert "Choose the reason that comes closest." in seen
     assert "We never met." in seen
     assert Mentorship.objects.get().status == S.ACTIVE
-    browser.post(page(pair, "end"), {**sent, "reason": "fit"})
+    browser.post(page(pair, "end"), {**sent, "reason": "better_fit_elsewhere"})
     row = Mentorship.objects.get()
     assert (row.status, row.end_words, row.wants_another) == (S.ENDED, "We never met.", True)
 
@@ -158,7 +158,7 @@ def test_words_at_the_end_are_labelled_before_they_are_written_and_kept_when_som
 def test_words_at_the_end_are_read_by_their_writer_and_the_coordinators_only(
     pair: Mentorship, world: World, signed_in: SignIn, viewer: Look
 ) -> None:
-    actions.end(pair, "fit", "We never met.", True, by=viewer(world.cast.arun))
+    actions.end(pair, "better_fit_elsewhere", "We never met.", True, by=viewer(world.cast.arun))
     shown = {
         name: "We never met." in signed_in(person).get(page(pair)).content.decode()
         for name, person in world.cast.everybody().items()
@@ -169,7 +169,7 @@ def test_words_at_the_end_are_read_by_their_writer_and_the_coordinators_only(
 def test_no_byte_of_any_page_tells_outsiders_what_was_written_in_confidence(
     pair: Mentorship, world: World, signed_in: SignIn, viewer: Look
 ) -> None:
-    actions.end(pair, "fit", "Short.", True, by=viewer(world.cast.arun))
+    actions.end(pair, "better_fit_elsewhere", "Short.", True, by=viewer(world.cast.arun))
     other = world.person("Prakash Rao")
     world.take_into_pool(other, 2)
     cast = world.cast
@@ -243,7 +243,7 @@ def test_the_page_of_a_pair_keeps_to_its_budget_however_long_they_met(
     for days in (20, 30):
         at = NOW + timedelta(days=days)
         actions.propose_session(met, at, 40, by=viewer(world.cast.meera), topic="More")
-    actions.end(met, "time", "In confidence.", True, by=viewer(world.cast.arun))
+    actions.end(met, "no_time", "In confidence.", True, by=viewer(world.cast.arun))
     assert (cost(world.cast.arun), cost(world.cast.devi)) == before
     assert max(before) <= 10
 

@@ -40,6 +40,7 @@ MENTORSHIP_TABLE = {
     "resume": ("meera arun devi", "paused"),
     "complete": ("devi", "active"),
     "end": ("meera arun devi", "active paused"),
+    "part": ("", "active paused"),  # the clock alone, and only after the announced day
 }
 REQUEST_TABLE = {
     "accept": ("meera", "open"),

@@ -37,6 +37,7 @@ from banyan.matching import actions as matching
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.jobs import (
     call_back_from_pauses,
+    end_announced,
     expire_requests,
     remind_of_steps,
     warn_of_requests,
@@ -367,6 +368,16 @@ class Year:
         words, another = "We are too alike.", wish == "wants another"
         mentoring.end(self.two, reason, words, another, by=self.at(line.who, line.day))
 
+    def do_give_notice(self, line: Line, what: str) -> None:
+        """The end is announced for the first day that the blueprint allows."""
+        reason, _, wish = what.partition(", ")
+        another = wish == "wants another"
+        by = self.at(line.who, line.day)
+        mentoring.give_notice(self.two, reason, "In writing.", another, by=by)
+
+    def do_take_notice_back(self, line: Line, what: str) -> None:
+        mentoring.take_notice_back(self.two, by=self.at(line.who, line.day))
+
     def do_complete(self, line: Line, what: str) -> None:
         mentoring.complete(self.two, by=self.at(line.who, line.day, 16))
 
@@ -436,6 +447,9 @@ class Year:
         return f"{work.status.replace('_', ' ')}, {work.attempt}" if work else "nothing"
 
     def see_pair(self, line: Line) -> str:
+        self.two.refresh_from_db()
+        if line.does == "last day":
+            return str(self.two.ends_on or self.two.ends_early_on or "unknown")
         return f"{self.two.status}"
 
     def see_journey(self, line: Line) -> str:
@@ -490,6 +504,7 @@ class Year:
             trail.deliver_open(now=evening, limit=5000)
             remind_of_steps()
             call_back_from_pauses()
+            end_announced()
             warn_of_requests()
             expire_requests()
             remind_readers()

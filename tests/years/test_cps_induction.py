@@ -108,9 +108,14 @@ OFF_BOARDED = """
 2025-08-18 | both    | accept     |
 2025-09-12 | Meera   | finishes   | training_attended
 2026-02-01 | journey | percent    | 10
+# Two weeks' notice, of which both hear; until then they go on.
+2026-03-17 | Devi    | gives notice | no_time, wants another
+2026-03-17 | told    | mentorship.notice_given | notice_given: Arun, Meera
 2026-03-31 | journey | percent    | 8
-2026-03-31 | Devi    | ends       | other, wants another
-2026-03-31 | told    | mentorship.ended | ended: Arun, Meera
+2026-03-31 | told    | mentorship.ended | nobody
+2026-03-31 | pair    | last day   | 2026-03-31
+2026-04-01 | told    | mentorship.ended | ended: Arun, Meera
+2026-04-01 | pair    |            | ended
 2026-04-01 | board   | Arun       | Ended early · – · – · –
 2026-04-01 | told    | monthly_log#8 | nobody
 2026-04-02 | Devi    | rests      | Meera

@@ -237,8 +237,12 @@ ANOTHER_MENTOR = f"""
 {FIRST}
 2025-11-14 | Ravi    | finds      | all is met
 2025-11-14 | Sara    | finds      | all is met
-2025-11-21 | Meera   | ends       | moved, wants another
-2025-11-21 | board   | Arun       | Ended early · – · – · –
+# Five working days: from Friday to Friday.
+2025-11-14 | Meera   | may not end | moved, wants another: announced first
+2025-11-14 | Meera   | gives notice | moved, wants another
+2025-11-21 | pair    | last day   | 2025-11-21
+2025-11-22 | told    | mentorship.ended | ended: Arun, Meera
+2025-11-22 | board   | Arun       | Ended early · – · – · –
 2025-11-24 | Devi    | matches    | Manu with Arun
 2025-11-25 | both    | accept     |
 2025-11-25 | journey | module_1/performance_profile | open, due 2025-12-09

@@ -121,7 +121,7 @@ LEAVE_AND_ANOTHER_MENTOR = """
 2025-09-15 | journey | session    | open, due 2025-10-06
 2025-09-15 | journey | mid_way    | open, due 2025-11-25
 2025-09-15 | journey | closing_reflection | not yet
-2025-10-01 | Arun    | ends       | fit, wants another
+2025-10-01 | Arun    | ends       | better_fit_elsewhere, wants another
 2025-10-01 | board   | Arun       | Ended early · – · – · –
 2025-10-02 | Devi    | matches    | Manu with Arun
 2025-10-03 | both    | accept     |

@@ -140,8 +140,10 @@ ANOTHER_MENTOR = """
 2025-08-25 | Devi    | proposes   | Meera to Arun
 2025-09-01 | both    | accept     |
 2025-10-01 | Arun    | finishes   | autumn_1/class_profile
-2026-01-12 | Arun    | ends       | fit, wants another
-2026-01-12 | told    | mentorship.ended_in_area | ended_in_area: Devi, Latha
+2026-01-05 | Arun    | gives notice | better_fit_elsewhere, wants another
+2026-01-05 | told    | mentorship.notice_in_area | notice_in_area: Devi, Latha
+2026-01-13 | told    | mentorship.ended | ended: Arun, Meera
+2026-01-13 | told    | mentorship.ended_in_area | ended_in_area: Devi, Latha
 2026-01-13 | Devi    | matches    | Manu with Arun
 2026-01-16 | both    | accept     |
 2026-01-16 | journey | autumn_1/class_profile | open, due 2026-02-27

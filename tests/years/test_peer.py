@@ -78,7 +78,7 @@ NOT_AFTER_THE_TRIAL = """
 2025-07-04 | both    | accept     |
 2025-07-11 | both    | meet       | 30 minutes
 2025-07-30 | Meera   | finishes   | trial_end
-2025-07-31 | Meera   | ends       | fit
+2025-07-31 | Meera   | ends       | better_fit_elsewhere
 2025-07-31 | told    | mentorship.ended | ended: Arun
 2025-07-31 | board   | Arun       | Ended early · – · – · –
 2025-08-01 | told    | agreement  | nobody

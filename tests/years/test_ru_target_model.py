@@ -119,18 +119,30 @@ EARLY_EXIT = """
 2025-10-10 | Arun    | finishes   | entry_measurement
 2025-10-14 | both    | meet       | 45 minutes
 2026-01-12 | Meera   | rests      | Meera
-2026-01-15 | Meera   | ends       | time, wants another
-2026-01-15 | told    | mentorship.ended | ended: Arun
-2026-01-15 | told    | mentorship.ended_in_area | ended_in_area: Devi, Latha
-2026-01-15 | board   | Arun       | Ended early · – · – · –
-2026-01-15 | Devi    | may not complete | : moved on
-2026-01-16 | told    | planning_meeting | nobody
-2026-01-19 | Devi    | matches    | Manu with Arun
-2026-01-20 | both    | accept     |
-2026-01-20 | journey | mentor_consent | due soon, due 2026-01-20
-2026-01-20 | journey | pair_order | due soon, due 2026-01-27
-2026-01-20 | journey | intro_meeting | due soon, due 2026-01-27
-2026-01-20 | journey | final_meeting | not yet
+2026-01-12 | Arun    | may not give notice | no_time: for somebody else to do
+2026-01-12 | Meera   | may not end | no_time: announced first
+2026-01-12 | Meera   | gives notice | early_by_mentor, wants another
+2026-01-12 | told    | mentorship.notice_given | notice_given: Arun
+2026-01-12 | told    | mentorship.notice_in_area | notice_in_area: Devi, Latha
+# She takes it back, and gives it again on Friday: the weekend is no working day.
+2026-01-13 | Meera   | takes notice back |
+2026-01-13 | pair    |            | active
+2026-01-16 | Meera   | gives notice | early_by_mentor, wants another
+2026-01-16 | pair    | last day   | 2026-01-21
+2026-01-20 | both    | meet       | 45 minutes
+2026-01-21 | told    | mentorship.ended | nobody
+2026-01-22 | told    | mentorship.ended | ended: Arun, Meera
+2026-01-22 | told    | mentorship.ended_in_area | ended_in_area: Devi, Latha
+2026-01-22 | pair    |            | ended
+2026-01-22 | board   | Arun       | Ended early · – · – · –
+2026-01-22 | Devi    | may not complete | : moved on
+2026-01-23 | told    | planning_meeting | nobody
+2026-01-26 | Devi    | matches    | Manu with Arun
+2026-01-27 | both    | accept     |
+2026-01-27 | journey | mentor_consent | due soon, due 2026-01-27
+2026-01-27 | journey | pair_order | due soon, due 2026-02-03
+2026-01-27 | journey | intro_meeting | due soon, due 2026-02-03
+2026-01-27 | journey | final_meeting | not yet
 """
 
 # The pair goes on after the last day of the year, to finish. What comes after that day was never

@@ -112,7 +112,7 @@ MISMATCH = """
 2025-07-07 | both    | accept     |
 2025-07-14 | both    | meet       | 30 minutes
 2025-07-16 | Arun    | finishes   | self_assessment
-2025-09-01 | Arun    | ends       | fit, wants another
+2025-09-01 | Arun    | ends       | better_fit_elsewhere, wants another
 2025-09-01 | told    | mentorship.ended | ended: Meera
 2025-09-01 | told    | mentorship.ended_in_area | ended_in_area: Devi, Latha
 2025-09-01 | pair    |            | ended

@@ -33,6 +33,9 @@ class Rights:
         if len(self._by_verb) != len(self.rights):
             raise ValueError(f"{kind}: a verb is declared twice")
 
+    def label(self, verb: str) -> object:
+        return self._by_verb[verb].label
+
     def decide(self, viewer: Any, thing: Any, verb: str) -> Decision:
         """May this viewer do this to this thing? Who comes first."""
         right = self._by_verb[verb]

@@ -5,7 +5,6 @@ from django.db.models import F, Q
 
 from banyan.mentoring.states import (
     SEATED,
-    EndReason,
     MentorshipForm,
     MentorshipStatus,
     RequestStatus,
@@ -42,19 +41,22 @@ class Mentorship(models.Model):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     paused_until = models.DateField(null=True)
-    end_reason = models.CharField(max_length=12, choices=EndReason.choices, default="", blank=True)
+    ends_early_on = models.DateField(null=True)  # the last day, while an end is announced
+    end_reason = models.CharField(max_length=50, default="", blank=True)  # of the blueprint
     end_words = models.TextField(default="", blank=True)  # to the coordinator, in confidence
     ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decline_reason = models.CharField(max_length=50, default="", blank=True)  # of the blueprint
     wants_another = models.BooleanField(default=False)  # the teacher would like a new mentor
     blueprint_form = models.CharField(max_length=50, default="", blank=True)  # "": the default one
 
     class Privacy:
         subject = ("mentor", "mentee")
-        confidential = ("end_words",)
+        confidential = ("end_words", "decline_reason")
         keep = (
             "id", "form", "mentor", "mentee", "cohort", "school", "status", "domains",
             "proposed_at", "answer_by", "first_accepted_by", "starts_on", "ends_on",
-            "paused_until", "end_reason", "ended_by", "wants_another", "blueprint_form",
+            "paused_until", "ends_early_on", "end_reason", "ended_by", "wants_another",
+            "blueprint_form",
         )  # fmt: skip
 
     class Meta:

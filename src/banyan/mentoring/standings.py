@@ -43,6 +43,17 @@ MENTEE = person_at("mentee", "MENTEE", _("the teacher"))
 COORDINATOR = role_over(Role.COORDINATOR, "school__path", _("the coordinators of the school"))
 PAIR = MENTOR | MENTEE
 INVOLVED = PAIR | COORDINATOR
+# Who stands for a party of the blueprint. What the head of the school or an official has to do, the
+# coordinator records: they have no standing to the pair.
+PARTIES: dict[str, Standing] = {
+    "teacher": MENTEE,
+    "mentor": MENTOR,
+    "both": PAIR,
+    "coordinator": COORDINATOR,
+    "principal": COORDINATOR,
+    "nodal_officer": COORDINATOR,
+    "reviewer": COORDINATOR,
+}
 PAY_READERS = MENTOR | COORDINATOR  # what a mentor earns is not her teacher's to know
 ENDER = person_at("ended_by", "ENDER", _("whoever ended the pair"))
 # The other one of the two is not among them: they are words in confidence.

@@ -36,7 +36,7 @@ class MentorshipForm(models.TextChoices):
 
 
 class EndReason(models.TextChoices):
-    """Why a mentorship stops early. None of them is anybody's fault."""
+    """Words for reasons that were stored before they came from the list of the blueprint."""
 
     MOVED = "moved", _("One of the two moves to another school or post")
     TIME = "time", _("There is not enough time now")

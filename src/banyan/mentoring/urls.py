@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from banyan.mentoring.views import boards, mentorships, requests, sessions, steps
+from banyan.mentoring.views import boards, mentorships, requests, sessions, steps, verbs
 
 app_name = "mentoring"
 
@@ -11,8 +11,13 @@ urlpatterns = [
     path("mentorships/", mentorships.mentorships, name="mentorships"),
     path("mentorships/<int:pk>/", mentorships.mentorship, name="mentorship"),
     *[
-        path(f"mentorships/<int:pk>/{verb}/", mentorships.act, {"verb": verb}, f"mentorship_{verb}")
-        for verb in mentorships.VERBS
+        path(
+            f"mentorships/<int:pk>/{verb.replace('_', '-')}/",
+            verbs.act,
+            {"verb": verb},
+            f"mentorship_{verb}",
+        )
+        for verb in verbs.VERBS
     ],
     path("mentorships/<int:pk>/steps/<str:spelling>/", steps.step, name="step"),
     path("mentorships/<int:pk>/steps/<str:spelling>/waive/", steps.waive, name="step_waive"),

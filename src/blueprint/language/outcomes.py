@@ -116,6 +116,8 @@ class EarlyExit(Section):
     """Who may end it."""
     notice: Span
     """How long before it takes effect the other side is told."""
+    at_once: tuple[Party, ...] = ("coordinator",)
+    """Who may end it on the same day all the same, where somebody's safety asks for that."""
     text: Text
     """In a sentence, the rule and that it blames nobody."""
 

@@ -150,7 +150,7 @@ def test_what_a_pair_had_planned_falls_away_with_it(
     group = world.group(starts_at=SOON + timedelta(days=1))
     devi = world.by(world.cast.devi, NOW + timedelta(hours=1))
     if verb == "end":
-        actions.end(world.pair, "time", "", False, by=devi)
+        actions.end(world.pair, "no_time", "", False, by=devi)
     else:
         actions.complete(world.pair, by=devi)
     worker()
@@ -174,7 +174,7 @@ def test_only_the_platform_lets_a_session_lapse_and_only_of_a_pair_that_is_over(
     for viewer in (world.meera, world.arun, world.by(world.cast.devi), system(NOW)):
         with pytest.raises(Refused, match="happens by itself"):
             actions.lapse(session, by=viewer)
-    actions.end(world.pair, "time", "", False, by=world.meera)
+    actions.end(world.pair, "no_time", "", False, by=world.meera)
     seen_twice = Session.objects.get(pk=session.pk)
     actions.lapse(Session.objects.get(pk=session.pk), by=system(NOW))
     with pytest.raises(Stale):

@@ -266,10 +266,10 @@ def _turns(world: World, pairs: list[Mentorship]) -> None:
         reason, text, again = (
             ("moved", "She was posted to another school in August.", False),
             (
-                "fit",
+                "better_fit_elsewhere",
                 "We get on, but my questions are about science and his work is languages.",
                 True,
             ),
-            ("time", "Board classes leave no hour this term.", False),
+            ("no_time", "Board classes leave no hour this term.", False),
         )[number % 3]
         mentoring.end(pair, reason, text, again, by=world.seen(pair.mentee, world.at(14)))

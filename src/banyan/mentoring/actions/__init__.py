@@ -1,11 +1,16 @@
 """What can be done to mentorships, requests and sessions: one function a verb."""
 
+from banyan.mentoring.actions.endings import (
+    complete,
+    end,
+    give_notice,
+    part,
+    take_notice_back,
+)
 from banyan.mentoring.actions.groups import announce_group, give_seat_back, take_seat
 from banyan.mentoring.actions.mentorships import (
     accept,
-    complete,
     decline,
-    end,
     pause,
     propose,
     propose_all,
@@ -62,8 +67,10 @@ __all__ = [
     "end",
     "expire_request",
     "finish_step",
+    "give_notice",
     "give_seat_back",
     "lapse",
+    "part",
     "pause",
     "propose",
     "propose_all",
@@ -74,6 +81,7 @@ __all__ = [
     "return_step",
     "say_attendance",
     "say_attendances",
+    "take_notice_back",
     "take_seat",
     "tick_step",
     "waive_step",

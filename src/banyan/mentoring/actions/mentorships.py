@@ -8,23 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import DateField, Value
-from django.db.models.functions import Greatest
 from django.utils.translation import gettext
 
 from banyan.kernel.decision import Decision, Stale
 from banyan.kernel.viewer import Viewer
+from banyan.mentoring.actions.moving import end_hold, move
 from banyan.mentoring.models import Hold, Mentorship
+from banyan.mentoring.queries.endings import decline_reasons
 from banyan.mentoring.queries.mentorships import Proposed, Wanted, blueprint_of, proposed
 from banyan.mentoring.rules import (
     MENTORSHIP,
     PROPOSAL_RIGHTS,
-    all_done,
     later_day,
     not_principal_by_now,
 )
-from banyan.mentoring.snapshot import journey_of
-from banyan.mentoring.states import EndReason, MentorshipForm, MentorshipStatus
+from banyan.mentoring.states import MentorshipForm, MentorshipStatus
 from banyan.organisations.models import Organisation
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort
@@ -128,20 +126,23 @@ def accept(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
     not_principal_by_now(by, mentorship).or_refuse()
     if mentorship.status == MentorshipStatus.PROPOSED:
         try:
-            return _move(mentorship, "accept", by=by, first_accepted_by_id=by.person_id)
+            return move(mentorship, "accept", by=by, first_accepted_by_id=by.person_id)
         except Stale:
             mentorship.refresh_from_db(fields=["status", "first_accepted_by"])
-    return _move(mentorship, "confirm", by=by, starts_on=by.today)
+    return move(mentorship, "confirm", by=by, starts_on=by.today)
 
 
-def decline(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
-    """One of the two would rather not; the seat is free again and nobody is asked why."""
-    return _move(mentorship, "decline", by=by)
+def decline(mentorship: Mentorship, *, by: Viewer, reason: str = "") -> Mentorship:
+    """One of the two would rather not; the seat is free again. `reason` is one of the blueprint,
+    for the coordinators alone, or nothing: nobody has to say why. Raises ValueError for another."""
+    if reason and reason not in dict(decline_reasons(mentorship)):
+        raise ValueError(f"{reason} is no reason of this blueprint")
+    return move(mentorship, "decline", by=by, decline_reason=reason, ended_by_id=by.person_id)
 
 
 def withdraw_proposal(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
     """The coordinator takes the proposal back."""
-    return _move(mentorship, "withdraw", by=by)
+    return move(mentorship, "withdraw", by=by)
 
 
 def pause(mentorship: Mentorship, until: date, *, by: Viewer) -> Mentorship:
@@ -149,7 +150,7 @@ def pause(mentorship: Mentorship, until: date, *, by: Viewer) -> Mentorship:
     MENTORSHIP.decide(by, mentorship, "pause").or_refuse()
     later_day(by, until).or_refuse()
     with transaction.atomic():
-        paused = _move(mentorship, "pause", by=by, paused_until=until)
+        paused = move(mentorship, "pause", by=by, paused_until=until)
         Hold.objects.create(mentorship=mentorship, begins_on=by.today)
     return paused
 
@@ -157,50 +158,5 @@ def pause(mentorship: Mentorship, until: date, *, by: Viewer) -> Mentorship:
 @transaction.atomic
 def resume(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
     """Go on after a pause. What was due meanwhile is due as much later."""
-    _end_hold(mentorship, by)
-    return _move(mentorship, "resume", by=by, paused_until=None)
-
-
-def complete(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
-    """The pair has done what it was for; today is its last day. Raises Refused, with what is
-    missing, where the blueprint says what it takes and the journey is not there yet."""
-    MENTORSHIP.decide(by, mentorship, "complete").or_refuse()
-    all_done(by, mentorship, journey_of(mentorship, by.today)).or_refuse()
-    return _move(mentorship, "complete", by=by, ends_on=_last_day(mentorship, by))
-
-
-@transaction.atomic
-def end(
-    mentorship: Mentorship, reason: str, words: str, wants_another: bool, *, by: Viewer
-) -> Mentorship:
-    """Stop early, without blame. `reason` is an EndReason (ValueError otherwise); `words` are in
-    confidence to the coordinator; with `wants_another` the teacher waits for a new mentor."""
-    _end_hold(mentorship, by)
-    return _move(
-        mentorship,
-        "end",
-        by=by,
-        ends_on=_last_day(mentorship, by),
-        paused_until=None,
-        end_reason=EndReason(reason).value,
-        end_words=words.strip(),
-        ended_by_id=by.person_id,
-        wants_another=wants_another,
-    )
-
-
-def _end_hold(mentorship: Mentorship, by: Viewer) -> None:
-    """A hold that began later in the day of somebody further east ends on the day it began."""
-    Hold.objects.filter(mentorship=mentorship, ends_on__isnull=True).update(
-        ends_on=Greatest("begins_on", Value(by.today, DateField()))
-    )
-
-
-def _last_day(mentorship: Mentorship, by: Viewer) -> date:
-    """Today, unless for `by`, further west, the day on which it began is still to come."""
-    return max(by.today, mentorship.starts_on or by.today)
-
-
-def _move(mentorship: Mentorship, verb: str, *, by: Viewer, **changes: object) -> Mentorship:
-    scope = mentorship.school.path or ""
-    return trail.move(mentorship, MENTORSHIP, verb, by=by, scope=scope, **changes)
+    end_hold(mentorship, by)
+    return move(mentorship, "resume", by=by, paused_until=None)

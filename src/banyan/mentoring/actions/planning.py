@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import Decision, Refused, Stale, denied
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Session
+from banyan.mentoring.models import Mentorship, Session
 from banyan.mentoring.ports import MeetingRoom
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.sessions import clashing
@@ -20,6 +20,7 @@ from banyan.mentoring.rules import SESSION
 from banyan.mentoring.states import SessionMode
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort
+from banyan.ui import words
 
 
 class Unfit(Refused):
@@ -49,6 +50,14 @@ def span(cohort: Cohort, starts_at: datetime, minutes: int, *, by: Viewer) -> da
             % {"least": limits.minimum, "most": limits.maximum},
         )
     return starts_at + timedelta(minutes=minutes)
+
+
+def before_the_end(mentorship: Mentorship | None, starts_at: datetime, *, by: Viewer) -> None:
+    """Raises Unfit for a time after the day for which the end of the pair is announced."""
+    last = mentorship.ends_early_on if mentorship else None
+    if last is not None and starts_at.astimezone(by.zone).date() > last:
+        said = {"day": words.day(last)}
+        raise unfit("day", _("This pair ends on %(day)s. Choose an earlier day.") % said)
 
 
 def nobody_busy(

@@ -52,6 +52,7 @@ def propose_session(
     """
     MENTORSHIP_RIGHTS.decide(by, mentorship, "propose_session").or_refuse()
     ends_at = planning.span(mentorship.cohort, starts_at, minutes, by=by)
+    planning.before_the_end(mentorship, starts_at, by=by)
     place_fields = planning.where(mode, place, meeting_url)
     people = (mentorship.mentor_id, mentorship.mentee_id)
     planning.nobody_busy(people, starts_at, ends_at, by=by)
@@ -103,6 +104,7 @@ def reschedule(
     verb = "shift" if session.kind == SessionKind.GROUP else "reschedule"
     planning.as_seen(session, seen)
     SESSION.decide(by, session, verb).or_refuse()
+    planning.before_the_end(session.mentorship, starts_at, by=by)
     fields = planning.moved(session, starts_at, minutes, by=by, **changes)
     people = [session.host_id]
     if session.mentorship is not None:

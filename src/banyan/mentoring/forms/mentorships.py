@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from banyan.mentoring.states import EndReason, MentorshipStatus
+from banyan.mentoring.states import MentorshipStatus
+from banyan.ui import words
 
 
 class NothingForm(forms.Form):
@@ -38,11 +40,24 @@ class PauseForm(forms.Form):
         return until
 
 
+class DeclineForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Would you like to say why?"),
+        help_text=_("You need not. The other one of you is not told."),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, reasons: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unsaid = ("", pgettext_lazy("reason", "I would rather not say"))
+        _choices(self, "reason", [unsaid, *reasons])
+
+
 class EndForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Why does it end?"),
         help_text=_("None of these is anybody’s fault. Both of you and the coordinators see it."),
-        choices=EndReason.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the reason that comes closest.")},
     )
@@ -51,12 +66,27 @@ class EndForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": _("Keep it to 2000 characters.")},
+        error_messages={
+            "max_length": _("Keep it to 2000 characters."),
+            "required": _("Say why it cannot wait for the notice."),
+        },
     )
     wants_another = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, teacher: str, is_teacher: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        teacher: str,
+        is_teacher: bool,
+        reasons: Choices,
+        explained: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        _choices(self, "reason", reasons)
+        if explained:
+            self.fields["words"].required = True
+            self.fields["words"].label = _("Why can it not wait for the notice?")
         wish = self.fields["wants_another"]
         wish.label = (
             _("I would like another mentor")
@@ -64,6 +94,31 @@ class EndForm(forms.Form):
             else _("%(teacher)s would like another mentor") % {"teacher": teacher}
         )
         wish.help_text = _("Then the coordinators look for one at the next matching.")
+
+
+class NoticeForm(EndForm):
+    on = forms.DateField(
+        label=_("Which day is the last one?"),
+        widget=forms.DateInput,
+        error_messages={
+            "required": _("Choose the last day."),
+            "invalid": _("Write the day as year-month-day, such as 2026-03-31."),
+        },
+    )
+
+    def __init__(self, *args: Any, earliest: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"on": earliest}, **kwargs)
+        self.fields["on"].help_text = _("At the earliest %(day)s. Until then you go on.") % {
+            "day": words.day(earliest)
+        }
+
+
+Choices = Sequence[tuple[str, object]]
+
+
+def _choices(form: forms.Form, name: str, choices: Choices) -> None:
+    field: Any = form.fields[name]
+    field.choices = list(choices)
 
 
 class PairsFilter(forms.Form):

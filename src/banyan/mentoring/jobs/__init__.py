@@ -1,6 +1,10 @@
 """What runs by itself, and when. Each module registers its jobs when imported."""
 
-from banyan.mentoring.jobs.mentorships import call_back_from_pauses, chase_answers
+from banyan.mentoring.jobs.mentorships import (
+    call_back_from_pauses,
+    chase_answers,
+    end_announced,
+)
 from banyan.mentoring.jobs.requests import expire_requests, warn_of_requests
 from banyan.mentoring.jobs.sessions import ask_attendance, nudge_quiet, remind
 from banyan.mentoring.jobs.steps import remind_of_steps
@@ -9,6 +13,7 @@ __all__ = [
     "ask_attendance",
     "call_back_from_pauses",
     "chase_answers",
+    "end_announced",
     "expire_requests",
     "nudge_quiet",
     "remind",

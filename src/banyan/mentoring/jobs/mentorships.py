@@ -8,12 +8,30 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from banyan.kernel.viewer import Grant
+from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.viewer import Grant, Viewer, system
+from banyan.mentoring.actions.endings import part
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.endings import parted
 from banyan.mentoring.queries.mentorships import coordinators_over, lately_unanswered, pauses_over
 from banyan.notifications.actions import tell
 from banyan.trail.registry import every
 
 LOOK_BACK = timedelta(days=2)  # longer than any outage that we mean to sit out
+
+
+def end_announced() -> int:
+    """End the pairs whose announced last day is over. Returns how many ended."""
+    by = system(timezone.now())
+    return sum(_parted(pair, by) for pair in parted(by.today))
+
+
+def _parted(pair: Mentorship, by: Viewer) -> bool:
+    try:
+        part(pair, by=by)
+    except (Refused, Stale):  # taken back or ended while this job was on its way to it
+        return False
+    return True
 
 
 def chase_answers() -> int:
@@ -62,4 +80,5 @@ def call_back_from_pauses() -> int:
 
 
 every(60, "banyan.mentoring.jobs.mentorships.chase_answers")
+every(60, "banyan.mentoring.jobs.mentorships.end_announced")
 every(60, "banyan.mentoring.jobs.mentorships.call_back_from_pauses")

@@ -119,7 +119,13 @@ def cancel_planned(event: Event) -> None:
 
 QUIET_KINDS = ("session.quiet_mentor", "session.quiet_pair", "session.quiet_area")
 
-follow("mentoring.cancel_planned", cancel_planned, "mentorship.end", "mentorship.complete")
+follow(
+    "mentoring.cancel_planned",
+    cancel_planned,
+    "mentorship.end",
+    "mentorship.part",
+    "mentorship.complete",
+)
 every(5, "banyan.mentoring.jobs.sessions.remind")
 every(15, "banyan.mentoring.jobs.sessions.ask_attendance")
 every(60, "banyan.mentoring.jobs.sessions.nudge_quiet")

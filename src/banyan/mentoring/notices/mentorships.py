@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.endings import announced_end
 from banyan.mentoring.queries.mentorships import (
     coordinators_over,
     status_of,
@@ -29,6 +30,10 @@ SEE = pgettext_lazy("link", "See the pair")
 
 def _still_asked(data: Mapping[str, Any]) -> bool:
     return waits_for(int(data["mentorship"]), int(data["reader"]))
+
+
+def _still_announced(data: Mapping[str, Any]) -> bool:
+    return bool(announced_end(int(data["mentorship"])) == data["ends_on"])
 
 
 def _still_paused(data: Mapping[str, Any]) -> bool:
@@ -117,6 +122,29 @@ notices.register(
         SEE,
     ),
     Kind(
+        "mentorship.notice_given",
+        Category.PAIR,
+        _("Your work with {other} ends on {ends_on}"),
+        _("An early end is announced; it is nobody’s fault. Until that day you go on as before."),
+        SEE,
+        _still_announced,
+    ),
+    Kind(
+        "mentorship.notice_in_area",
+        Category.PAIR,
+        _("{mentor} and {teacher} end early, on {ends_on}"),
+        _("See the reason that was given, and whether another mentor is wanted. There is time."),
+        SEE,
+        _still_announced,
+    ),
+    Kind(
+        "mentorship.notice_taken_back",
+        Category.PAIR,
+        _("{mentor} and {teacher} go on after all"),
+        _("The end that was announced has been taken back."),
+        SEE,
+    ),
+    Kind(
         "mentorship.unanswered",
         Category.AREA,
         _("Proposals without an answer: {count}"),
@@ -142,6 +170,7 @@ def tell_of_pair(event: Event) -> None:
         "mentor": pair.mentor.name,
         "teacher": pair.mentee.name,
         "answer_by_at": pair.answer_by.isoformat() if pair.answer_by else "",
+        "ends_on": pair.ends_early_on.isoformat() if pair.ends_early_on else "",
         "until_on": pair.paused_until.isoformat() if pair.paused_until else "",
     }
     key = f"{event.verb}:{event.pk}"
@@ -178,12 +207,18 @@ OF_VERB = {
     "mentorship.pause": "mentorship.paused",
     "mentorship.resume": "mentorship.resumed",
     "mentorship.complete": "mentorship.completed",
+    "mentorship.give_notice": "mentorship.notice_given",
+    "mentorship.take_notice_back": "mentorship.notice_taken_back",
     "mentorship.end": "mentorship.ended",
+    "mentorship.part": "mentorship.ended",
 }
 OF_VERB_IN_AREA = {
     "mentorship.decline": "mentorship.declined",
     "mentorship.pause": "mentorship.paused",
+    "mentorship.give_notice": "mentorship.notice_in_area",
+    "mentorship.take_notice_back": "mentorship.notice_taken_back",
     "mentorship.end": "mentorship.ended_in_area",
+    "mentorship.part": "mentorship.ended_in_area",
 }
 
 trail.follow("mentoring.tell_of_pair", tell_of_pair, *OF_VERB)
@@ -204,6 +239,9 @@ trail.tell(
         "mentorship.pause": _("{actor} paused the pair."),
         "mentorship.resume": _("{actor} went on after the pause."),
         "mentorship.complete": _("{actor} completed the pair."),
+        "mentorship.give_notice": _("{actor} announced an early end."),
+        "mentorship.take_notice_back": _("{actor} took the announced end back."),
+        "mentorship.part": _("{actor} ended the pair, as it was announced."),
         "mentorship.end": _("{actor} ended the pair early."),
     }
 )

@@ -81,20 +81,27 @@ def _with_meetings(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
 def mentorship(viewer: Viewer, pk: int) -> Mentorship:
     """The pair with this id. Raises DoesNotExist for everybody who is not involved.
 
-    `words_at_end`, in confidence to the coordinators, is empty for whoever may not read it: the
-    database itself does not hand it out.
+    `words_at_end` and `declined_because`, in confidence to the coordinators, are empty for whoever
+    may not read them: the database itself does not hand them out.
     """
     rows = _with_people(Mentorship.objects.filter(INVOLVED.where(viewer)))
-    words = Case(
-        When(END_WORDS_READERS.where(viewer), then=F("end_words")),
-        default=Value(""),
-        output_field=TextField(),
-    )
     return (
-        rows.defer("end_words")
-        .annotate(words_at_end=words, traits=_traits())
+        rows.defer("end_words", "decline_reason")
+        .annotate(
+            words_at_end=_in_confidence(viewer, "end_words"),
+            declined_because=_in_confidence(viewer, "decline_reason"),
+            traits=_traits(),
+        )
         .select_related("ended_by", "mentor", "mentee", "school", "cohort__programme")
         .get(pk=pk)
+    )
+
+
+def _in_confidence(viewer: Viewer, name: str) -> Case:
+    return Case(
+        When(END_WORDS_READERS.where(viewer), then=F(name)),
+        default=Value(""),
+        output_field=TextField(),
     )
 
 

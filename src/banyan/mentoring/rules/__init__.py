@@ -1,5 +1,6 @@
 """Who may do what to mentorships, requests and sessions, and when. The whole answer."""
 
+from banyan.mentoring.rules.endings import ENDING_RIGHTS
 from banyan.mentoring.rules.mentorships import (
     MENTORSHIP,
     MENTORSHIP_RIGHTS,
@@ -14,6 +15,7 @@ from banyan.mentoring.rules.steps import STEP
 
 __all__ = [
     "ASKING_RIGHTS",
+    "ENDING_RIGHTS",
     "GROUP_RIGHTS",
     "MENTORSHIP",
     "MENTORSHIP_RIGHTS",

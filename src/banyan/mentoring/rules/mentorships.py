@@ -14,6 +14,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import Proposed, blueprint_of, heads
 from banyan.mentoring.queries.requests import Asking
+from banyan.mentoring.rules.endings import its_last_day_is_over, may_end
 from banyan.mentoring.standings import (
     COORDINATOR,
     END_WORDS_READERS,
@@ -22,6 +23,7 @@ from banyan.mentoring.standings import (
 )
 from banyan.mentoring.states import MentorshipForm
 from banyan.mentoring.states import MentorshipStatus as S
+from banyan.people.rules import platform
 from banyan.programmes.rules import runs_cohort
 from banyan.ui.words import join_names
 from blueprint import Journey, Status
@@ -154,7 +156,8 @@ MENTORSHIP = Lifecycle(
         Move("pause",    (S.ACTIVE,),                    S.PAUSED,         involved,    (), pgettext_lazy("button", "Pause")),
         Move("resume",   (S.PAUSED,),                    S.ACTIVE,         involved,    (), pgettext_lazy("button", "Go on")),
         Move("complete", (S.ACTIVE,),                    S.COMPLETED,      coordinator, (begun,), pgettext_lazy("button", "Complete")),
-        Move("end",      (S.ACTIVE, S.PAUSED),           S.ENDED,          involved,    (), pgettext_lazy("button", "End early")),
+        Move("end",      (S.ACTIVE, S.PAUSED),           S.ENDED,          may_end,     (), pgettext_lazy("button", "End early")),
+        Move("part",     (S.ACTIVE, S.PAUSED),           S.ENDED,          platform,    (its_last_day_is_over,), pgettext_lazy("button", "End early")),
     ],
 )  # fmt: skip
 MENTORSHIP_RIGHTS = Rights(

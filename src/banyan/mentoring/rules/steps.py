@@ -9,37 +9,26 @@ from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.queries.steps import Doing
-from banyan.mentoring.standings import COORDINATOR, MENTEE, MENTOR, PAIR
+from banyan.mentoring.standings import PARTIES
 from banyan.mentoring.states import LIVE, StepReaders
 from banyan.mentoring.states import StepStatus as S
 from banyan.people.rules import platform
 from blueprint import Blueprint, Party, Status, Step
 
-# Who stands for a party of the blueprint. What the head of the school or an official has to do, the
-# coordinator records: they have no standing to the pair.
-_PARTIES = {
-    "teacher": MENTEE,
-    "mentor": MENTOR,
-    "both": PAIR,
-    "coordinator": COORDINATOR,
-    "principal": COORDINATOR,
-    "nodal_officer": COORDINATOR,
-    "reviewer": COORDINATOR,
-}
 # Steps whose words make the plan that is signed, and so follow the line "plan" of the blueprint.
 _PLAN = ("goal", "plan", "agreement", "document", "approval")
 
 
 def owner(viewer: Viewer, d: Doing) -> Decision:
     """Whoever the blueprint names; a judgement on handed-in work follows from its readers."""
-    if d.step.review is None and _PARTIES[d.step.by].holds(viewer, d.pair):
+    if d.step.review is None and PARTIES[d.step.by].holds(viewer, d.pair):
         return ALLOWED
     return denied(_("This step is for somebody else to do."))
 
 
 def waiver(viewer: Viewer, d: Doing) -> Decision:
     party: Party | None = d.step.waived_by
-    if party is not None and _PARTIES[party].holds(viewer, d.pair):
+    if party is not None and PARTIES[party].holds(viewer, d.pair):
         return ALLOWED
     return denied(_("You cannot waive this step."))
 

@@ -21,7 +21,7 @@ from banyan.mentoring.queries import requests as queries
 from banyan.mentoring.rules import ASKING_RIGHTS, REQUEST
 from banyan.mentoring.standings import ASKED, REQUEST_PARTIES, readers
 from banyan.mentoring.states import RequestStatus
-from banyan.mentoring.views.mentorships import Button, open_verb, overtaken, typed
+from banyan.mentoring.views.verbs import Button, open_verb, overtaken, typed
 from banyan.programmes.models import Application
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of

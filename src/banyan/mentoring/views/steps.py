@@ -24,7 +24,7 @@ from banyan.mentoring.snapshot import key_of, spelled
 from banyan.mentoring.standings import STEP_READERS, readers
 from banyan.mentoring.states import StepStatus
 from banyan.mentoring.views.journeys import address, title_of
-from banyan.mentoring.views.mentorships import overtaken
+from banyan.mentoring.views.verbs import overtaken
 from banyan.programmes.queries.reasons import sentence_of
 from banyan.ui import words
 from banyan.ui.http import Request, respond

@@ -93,6 +93,7 @@ LABELS = (
     pgettext_lazy("blueprint", "The pair begins only when it is signed"),
     pgettext_lazy("blueprint", "Who may end it"),
     pgettext_lazy("blueprint", "Told beforehand"),
+    pgettext_lazy("blueprint", "Without notice, for safety"),
     pgettext_lazy("blueprint", "The rule"),
     pgettext_lazy("blueprint", "Days after which an unanswered request ends"),
     pgettext_lazy("blueprint", "Days before that end at which somebody is warned"),

@@ -1,0 +1,53 @@
+"""Reasons in the reader's words, and pairs whose announced last day is over."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import get_language
+
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.states import LIVE, EndReason
+from blueprint import Coded
+
+
+def end_reasons(pair: Mentorship) -> list[tuple[str, str]]:
+    """The reasons of its blueprint for an early end: code and words, in their order."""
+    return _choices(blueprint_of(pair.cohort).relationship.end_reasons)
+
+
+def decline_reasons(pair: Mentorship) -> list[tuple[str, str]]:
+    """The same for declining."""
+    return _choices(blueprint_of(pair.cohort).relationship.decline_reasons)
+
+
+def _choices(reasons: tuple[Coded, ...]) -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    return [(reason.code, reason.title.in_(language)) for reason in reasons]
+
+
+def end_reason_words(pair: Mentorship) -> str:
+    """Why the pair ends; a code that its blueprint lacks is told by the older list, or as it is."""
+    code = pair.end_reason
+    older = str(EndReason(code).label) if code in EndReason.values else code
+    return dict(end_reasons(pair)).get(code, older)
+
+
+def decline_reason_words(pair: Mentorship) -> str:
+    """Why the proposal was declined, for whoever may read it (see `queries.mentorship`)."""
+    code: str = getattr(pair, "declined_because", "")
+    return dict(decline_reasons(pair)).get(code, code)
+
+
+def parted(today: date) -> list[Mentorship]:
+    """Pairs whose announced last day is over, for the platform."""
+    rows = Mentorship.objects.filter(status__in=LIVE, ends_early_on__lt=today)
+    return list(rows.defer("end_words").select_related("school").order_by("pk"))
+
+
+def announced_end(pk: int) -> str:
+    """The announced last day of a pair that still runs, as notices keep it; "" without one."""
+    rows = Mentorship.objects.filter(pk=pk, status__in=LIVE)
+    day = rows.values_list("ends_early_on", flat=True).first()
+    return day.isoformat() if day else ""
