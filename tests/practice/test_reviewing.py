@@ -331,7 +331,7 @@ def disagree(world: World, monkeypatch: pytest.MonkeyPatch, then: str) -> None:
     changed = design.model_copy(
         update={"reviews": (TWO.model_copy(update={"on_disagreement": then}),)}
     )
-    monkeypatch.setattr(queries, "blueprint_of", lambda _cohort: changed)
+    monkeypatch.setattr(queries, "named", lambda _spelling: changed)
     world.write()
     world.give(world.ravi, world.sara)
     world.read(world.ravi, True)

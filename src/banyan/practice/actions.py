@@ -11,6 +11,8 @@ from banyan.kernel.decision import Stale, denied
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions import Unfit
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.steps import Doing
 from banyan.mentoring.snapshot import doing
 from banyan.people.models import Person
 from banyan.practice.models import Reading, Submission
@@ -42,6 +44,7 @@ def hand_in(ready: Ready, *, by: Viewer) -> Submission | None:
                 key=ready.key,
                 review_key=ready.how.review_key,
                 attempt=len(ready.attempts) + 1,
+                design="@".join(ready.pair.cohort.design),
                 words=ready.record.words if ready.record else {},
                 handed_in_at=by.now,
             )
@@ -171,16 +174,24 @@ def _settle(handed: Handed, verb: str, *, by: Viewer, because: str = "") -> None
         return
     platform = system(by.now)
     for key in (handed.submission.key, handed.submission.review_key):
-        step = doing(platform, handed.pair, key)
-        mentoring.conclude_step(step, by.now.date(), by=platform)
+        if step := _step(handed, key, platform):
+            mentoring.conclude_step(step, handed.day(by.now), by=platform)
 
 
 def _return_step(handed: Handed, by: Viewer) -> None:
     """What came back is to be done once more: the journey says so."""
     platform = system(by.now)
-    step = doing(platform, handed.pair, handed.submission.key)
-    if step.record.pk is not None:
+    step = _step(handed, handed.submission.key, platform)
+    if step is not None and step.record.pk is not None:
         mentoring.return_step(step, by=platform)
+
+
+def _step(handed: Handed, key: str, by: Viewer) -> Doing | None:
+    """The step of the journey; None where the cohort has moved to a blueprint without it."""
+    try:
+        return doing(by, handed.pair, key)
+    except Mentorship.DoesNotExist:
+        return None
 
 
 def _move(handed: Handed, verb: str, *, by: Viewer, because: str = "") -> None:

@@ -15,6 +15,9 @@ class Submission(models.Model):
     key = models.CharField(max_length=120)  # of the step in which it was handed in
     review_key = models.CharField(max_length=120)  # of the step in which it is judged
     attempt = models.PositiveSmallIntegerField()
+    # "code@version" of the blueprint by which it is judged, wherever the cohort moves meanwhile;
+    # empty is the one that the cohort has.
+    design = models.CharField(max_length=72, default="", blank=True)
     words = models.JSONField(default=dict)  # of the step, by code, at the moment of handing in
     handed_in_at = models.DateTimeField()
     status = models.CharField(
@@ -27,8 +30,8 @@ class Submission(models.Model):
         subject = ("mentorship.mentee", "mentorship.mentor")
         confidential = ("words", "because")
         keep = (
-            "id", "mentorship", "key", "review_key", "attempt", "handed_in_at", "status",
-            "settled_at",
+            "id", "mentorship", "key", "review_key", "attempt", "design", "handed_in_at",
+            "status", "settled_at",
         )  # fmt: skip
 
     class Meta:

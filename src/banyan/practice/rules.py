@@ -13,7 +13,7 @@ from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.people.rules import platform
 from banyan.practice.queries.candidates import Candidate
-from banyan.practice.queries.submissions import Handed, Ready, ToRead
+from banyan.practice.queries.submissions import Handed, Ready, ToRead, day_of
 from banyan.practice.standings import ASSIGNER, AUTHOR, READER, READING_ASSIGNER, SUBMISSION_PAIR
 from banyan.practice.states import ReadingStatus as R
 from banyan.practice.states import SubmissionStatus as S
@@ -214,7 +214,8 @@ def in_time(viewer: Viewer, r: Ready) -> Decision:
     last = r.last
     if last is None or last.status != S.NOT_YET or last.settled_at is None:
         return ALLOWED
-    if viewer.now.date() <= counted(last.settled_at.date(), r.how.review.resubmit_within):
+    settled_on = day_of(r.pair, last.settled_at)
+    if day_of(r.pair, viewer.now) <= counted(settled_on, r.how.review.resubmit_within):
         return ALLOWED
     return denied(_("The time to hand it in again is over. Talk with your coordinator."))
 

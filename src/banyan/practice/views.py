@@ -19,7 +19,7 @@ from banyan.practice import actions
 from banyan.practice.forms import AssignForm, DecideForm, ReadingForm
 from banyan.practice.queries import submissions as queries
 from banyan.practice.queries.candidates import Candidate, reviewers
-from banyan.practice.queries.reviews import looks_personal
+from banyan.practice.queries.reviews import addresses_with, looks_personal
 from banyan.practice.queries.submissions import Handed, ToRead
 from banyan.practice.rules import ASSIGNING, READING, SUBMISSION, may_assign
 from banyan.practice.standings import ASSIGNER, SUBMISSION_PAIR
@@ -81,6 +81,7 @@ def _shown(viewer: Viewer, one: Handed, assign: AssignForm | None = None) -> dic
     is_author = SUBMISSION_PAIR.holds(viewer, one.submission)
     assigns = ASSIGNER.holds(viewer, one.submission)
     said = queries.said(viewer, one) if is_author else []
+    texts = [text for _label, text in said]
     subjects = [f"submission:{one.submission.pk}"]
     if assigns:
         subjects += [f"reading:{row.pk}" for row in one.submission.readings.all()]
@@ -90,7 +91,7 @@ def _shown(viewer: Viewer, one: Handed, assign: AssignForm | None = None) -> dic
         "is_author": is_author,
         "assigns": assigns,
         "said": said,
-        "personal": looks_personal(text for _label, text in said)
+        "personal": [*looks_personal(texts), *addresses_with(queries.names_in(one), texts)]
         if one.status == SubmissionStatus.IN_REVIEW
         else [],
         "findings": queries.findings(viewer, one),

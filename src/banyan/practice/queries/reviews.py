@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -98,11 +99,61 @@ def looks_personal(texts: Iterable[str]) -> list[str]:
     return [hit.group() for text in texts for sign in _NUMBERS for hit in sign.finditer(text)]
 
 
+TAKEN_OUT = "[…]"
+_ADDRESS = re.compile(r"[@/_]|\.[a-zA-Z]{2,5}\b")  # of a page, for mail, of a file
+# What is joined to a name where one is polite, and what a Russian name ends in.
+_POLITE = r"(?:ji|bhai|ben|behen|saheb|sahib|sir|जी|भाई|बेन|बहन|साहब|सर)?"
+_CASES = r"[а-яё]{0,3}"
+
+
 def without(names: Iterable[str], text: str) -> str:
     """The text with these names, and each part of them, taken out for readers who do not learn
-    whose it is. Parts count as they are written, with their capitals."""
-    parts = {part for name in names for part in (name, *name.split()) if len(part) > 2}
-    if not parts:
-        return text
+    whose it is.
+
+    A whole name counts however it is written; a part of it with a capital at its beginning, since
+    many a name is also a word, and in an address however it is written.
+    """
+    text = unicodedata.normalize("NFC", text)
+    each = [unicodedata.normalize("NFC", name).split() for name in names]
+    joined = [r"[\s._-]*".join(map(_forms, name)) for name in each if len(name) > 1]
+    parts = {part for name in each for part in name if len(part) > 2}
     longest_first = sorted(parts, key=lambda part: (-len(part), part))
-    return re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", "[…]", text)
+    found = [*joined, *map(_forms, longest_first)]
+    if not found:
+        return text
+    full = re.compile("|".join(joined) or "(?!)", re.IGNORECASE)
+    any_part = re.compile("|".join(found), re.IGNORECASE)
+
+    def in_address(word: re.Match[str]) -> str:
+        if not _ADDRESS.search(word[0]):
+            return word[0]
+        return any_part.sub(_if_whole, full.sub(TAKEN_OUT, word[0]))
+
+    text = re.sub(r"\S+", in_address, text)
+    return any_part.sub(lambda hit: _if_whole(hit) if _is_name(hit[0]) else hit[0], text)
+
+
+def addresses_with(names: Iterable[str], texts: Iterable[str]) -> list[str]:
+    """Addresses in these texts that tell one of the names: without it they lead nowhere."""
+    each = list(names)
+    words = (word for text in texts for word in text.split() if _ADDRESS.search(word))
+    return [word for word in words if TAKEN_OUT in without(each, word)]
+
+
+def _forms(part: str) -> str:
+    """A part of a name with what can be joined to it."""
+    if re.search("[а-яё]", part, re.IGNORECASE):
+        return re.escape(part[:-1] if len(part) > 3 else part) + _CASES
+    return re.escape(part) + _POLITE
+
+
+def _is_name(found: str) -> bool:
+    return not found[0].islower() or len(re.split(r"[\s._-]", found)) > 1
+
+
+def _if_whole(found: re.Match[str]) -> str:
+    """Taken out unless it is only a part of a word. The marks that belong to a letter are none by
+    themselves: a vowel sign of Hindi goes on with the word."""
+    begins, ends = found.start(), found.end()
+    beside = found.string[max(begins - 1, 0) : begins] + found.string[ends : ends + 1]
+    return found[0] if any(unicodedata.category(one)[0] in "LM" for one in beside) else TAKEN_OUT

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
@@ -22,6 +23,7 @@ from banyan.practice.standings import (
     SUBMISSION_PAIR,
 )
 from banyan.practice.states import ReadingStatus, SubmissionStatus, Waits
+from banyan.programmes.queries.designs import named
 from blueprint import Blueprint, Review, Text, counted
 
 
@@ -35,6 +37,7 @@ class Handed:
     there only for whoever may read them."""
 
     submission: Submission
+    design: Blueprint  # by which it was handed in
     how: Judged
 
     @property
@@ -82,7 +85,7 @@ class Handed:
     @property
     def module(self) -> str:
         code = self.submission.key.rpartition("/")[0]
-        modules = blueprint_of(self.pair.cohort).modules
+        modules = self.design.modules
         return next((_words(module.title) for module in modules if module.code == code), "")
 
     @property
@@ -91,15 +94,26 @@ class Handed:
         settled = self.submission.settled_at
         if self.status != SubmissionStatus.NOT_YET or settled is None:
             return None
-        return counted(settled.date(), self.review.resubmit_within)
+        return counted(self.day(settled), self.review.resubmit_within)
+
+    def day(self, moment: datetime) -> date:
+        """The day that it is then for the teacher."""
+        return day_of(self.pair, moment)
+
+
+def day_of(pair: Mentorship, moment: datetime) -> date:
+    """The day that it is for the teacher of a pair, on whose clock the pair's days are counted."""
+    return moment.astimezone(ZoneInfo(pair.mentee.time_zone)).date()
 
 
 def handed(submission: Submission) -> Handed:
     """Raises DoesNotExist where the blueprint no longer says how it is judged."""
-    how = judged(blueprint_of(submission.mentorship.cohort), submission.key)
+    cohort = submission.mentorship.cohort
+    design = named(submission.design) if submission.design else blueprint_of(cohort)
+    how = judged(design, submission.key)
     if how is None:
         raise Submission.DoesNotExist(f"nobody judges {submission.key}")
-    return Handed(submission, how)
+    return Handed(submission, design, how)
 
 
 def _rows() -> QuerySet[Submission]:
@@ -227,7 +241,7 @@ def done_since(moment: datetime) -> list[tuple[Mentorship, str]]:
     """Steps that were finished since then, for the platform's own look."""
     rows = StepRecord.objects.filter(
         status=StepStatus.DONE, written_at__gte=moment, words__isnull=False
-    ).select_related("mentorship__cohort__programme", "mentorship__school")
+    ).select_related("mentorship__cohort__programme", "mentorship__school", "mentorship__mentee")
     return [(row.mentorship, row.key) for row in rows.defer("words", "mentorship__end_words")]
 
 
@@ -280,10 +294,13 @@ def reading(viewer: Viewer, pk: int) -> ToRead:
     one = handed(row.submission)
     texts = labelled(one, row.submission.words)
     if one.review.blind:
-        pair = one.pair
-        names = (pair.mentee.name, pair.mentor.name, pair.school.name)
-        texts = [(label, without(names, text)) for label, text in texts]
+        texts = [(label, without(names_in(one), text)) for label, text in texts]
     return ToRead(row, one, texts)
+
+
+def names_in(one: Handed) -> tuple[str, str, str]:
+    """What would tell a reader whose work it is."""
+    return one.pair.mentee.name, one.pair.mentor.name, one.pair.school.name
 
 
 def to_read(row: Reading) -> ToRead:
