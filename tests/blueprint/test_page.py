@@ -63,7 +63,8 @@ def test_every_part_of_the_language_has_its_place_on_the_page() -> None:
 def test_every_field_and_every_word_of_a_choice_has_a_phrase() -> None:
     models, choices = kinds()
     untold = {"Blueprint", "Word", "Span", "When", "Every", "Provenance", "QuietHours", "Coded",
-              "Caseload", "MonthlyHours", "Months", "Minutes", "Seats"}  # fmt: skip
+              "Caseload", "MonthlyHours", "Months", "Minutes", "Seats",
+              "Inflection", "CaseForms"}  # fmt: skip
     inline = {"code", "title", "hint"}
     audiences = {f"Exposure.{name}" for name in typing.get_args(blueprint.Audience)}
     fields = {

@@ -81,7 +81,7 @@ class Viewers:
 
     Every page asks for them, in its rules for each row of a list: they are read at once, since
     whatever is read lazily costs a detour at each asking. The person's language and zone hold for
-    the page.
+    the page; so do the words of a programme, if the page is of one: they end with it.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -96,7 +96,8 @@ class Viewers:
         request.navigation = SimpleLazyObject(lambda: places[0])  # type: ignore[attr-defined]
         request.account_navigation = SimpleLazyObject(lambda: places[1])  # type: ignore[attr-defined]
         if not person.is_authenticated:
-            with timezone.override(ZoneInfo("Asia/Kolkata")):
+            zone, language = ZoneInfo("Asia/Kolkata"), translation.get_language()
+            with timezone.override(zone), translation.override(language):
                 return self.get_response(request)
         with timezone.override(viewer.zone), translation.override(person.locale):
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 
 from django.db import IntegrityError, transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from banyan.credentials.models import Certificate, Signature
@@ -17,6 +16,7 @@ from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.snapshot import doing
+from banyan.programmes.queries import words_of
 from banyan.trail import actions as trail
 from blueprint import Status
 
@@ -76,7 +76,7 @@ def award(award: Award, *, by: Viewer) -> Certificate:
     pair, document = award.pair, award.document
     words = {}
     for language in document.languages or award.design.languages:
-        with translation.override(language):
+        with words_of(pair, language):
             values = filled(pair, award.design, by, language)
             words[language] = {
                 "title": document.title.in_(language),

@@ -25,6 +25,7 @@ from banyan.credentials.standings import HOLDER
 from banyan.credentials.states import Signer
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.queries import mentorships
+from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui.http import Request, respond
 from banyan.ui.pieces import Link
 
@@ -34,7 +35,7 @@ from banyan.ui.pieces import Link
 def documents(request: Request, pk: int) -> HttpResponse:
     """The documents of a pair, who has signed, and the certificates."""
     viewer = request.viewer
-    pair = mentorships.mentorship(viewer, pk)
+    pair = in_its_words(mentorships.mentorship(viewer, pk))
     context = {
         "pair": pair,
         "papers": papers.papers(pair, viewer),
@@ -54,7 +55,7 @@ def documents(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def document(request: Request, pk: int, paper: str) -> HttpResponse:
     viewer = request.viewer
-    found = papers.paper(mentorships.mentorship(viewer, pk), paper, viewer)
+    found = papers.paper(in_its_words(mentorships.mentorship(viewer, pk)), paper, viewer)
     language = papers.language_for(found.languages, request.GET.get("language", ""))
     context = {
         "pair": found.pair,
@@ -83,7 +84,7 @@ def _languages(codes: tuple[str, ...], current: str) -> list[Link]:
 @require_GET
 def document_pdf(request: Request, pk: int, paper: str) -> HttpResponse:
     viewer = request.viewer
-    found = papers.paper(mentorships.mentorship(viewer, pk), paper, viewer)
+    found = papers.paper(in_its_words(mentorships.mentorship(viewer, pk)), paper, viewer)
     language = papers.language_for(found.languages, request.GET.get("language", ""))
     drawn = pdf(papers.content(found, viewer, language), by=found.pair.cohort.programme.name)
     return _file(drawn, f"{found.document.code}-{language}.pdf")
@@ -93,7 +94,7 @@ def document_pdf(request: Request, pk: int, paper: str) -> HttpResponse:
 @require_POST
 def sign(request: Request, pk: int, paper: str) -> HttpResponse:
     viewer = request.viewer
-    found = papers.paper(mentorships.mentorship(viewer, pk), paper, viewer)
+    found = papers.paper(in_its_words(mentorships.mentorship(viewer, pk)), paper, viewer)
     signer = request.POST.get("signer", "")
     if signer not in Signer.values:
         signer = _first(found, viewer)
@@ -111,7 +112,7 @@ def _first(paper: Paper, viewer: Viewer) -> Signer:
 @login_required
 @require_POST
 def award(request: Request, pk: int, person_id: int) -> HttpResponse:
-    pair = mentorships.mentorship(request.viewer, pk)
+    pair = in_its_words(mentorships.mentorship(request.viewer, pk))
     chosen = [one for one in papers.awards(pair) if one.holder.pk == person_id]
     if not chosen:
         raise Http404
@@ -123,6 +124,7 @@ def award(request: Request, pk: int, person_id: int) -> HttpResponse:
 @login_required
 @require_GET
 def own(request: Request) -> HttpResponse:
+    speak_for(request.viewer)
     rows = [(row, certificates.title(row)) for row in certificates.own(request.viewer)[:100]]
     return respond(request, "credentials/certificates.html", {"rows": rows})
 

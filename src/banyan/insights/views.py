@@ -17,6 +17,7 @@ from banyan.insights.queries import Counts
 from banyan.organisations.models import Organisation
 from banyan.organisations.snapshot.tables import safe_cell
 from banyan.programmes import queries as programmes
+from banyan.programmes.queries import in_its_words
 from banyan.ui import cells
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import number_of, page_of, slice_of
@@ -27,7 +28,7 @@ from banyan.ui.pieces import Link
 @require_GET
 def cohort(request: Request, pk: int) -> HttpResponse:
     """How far the teachers of a cohort have come, and what they would like to work on."""
-    row = programmes.cohort(request.viewer, pk)
+    row = in_its_words(programmes.cohort(request.viewer, pk))
     context = {
         "cohort": row,
         "funnel": queries.funnel(request.viewer, row),
@@ -40,7 +41,7 @@ def cohort(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def stage(request: Request, pk: int, key: str) -> HttpResponse:
     """The teachers behind one number of the funnel; `?missing=1`, those who stopped before it."""
-    viewer, row = request.viewer, programmes.cohort(request.viewer, pk)
+    viewer, row = request.viewer, in_its_words(programmes.cohort(request.viewer, pk))
     missing = request.GET.get("missing") == "1"
     found = next((s for s in queries.funnel(viewer, row).stages if s.key == key), None)
     if found is None:
@@ -69,6 +70,7 @@ def trouble(request: Request) -> HttpResponse:
     if not queries.coordinates(viewer):
         raise Http404
     cohorts = list(programmes.cohorts(viewer)[:100])
+    programmes.in_shared_words(cohorts)
     chosen = TroubleFilter(request.GET, cohorts)
     number = number_of(request.GET.get("page"))
     page = queries.pairs_in_trouble(viewer, cohort=chosen.wanted(cohorts), number=number)
@@ -97,6 +99,7 @@ def _cells_of_trouble(rows: Iterable[queries.Trouble]) -> list[tuple[str, ...]]:
 @require_GET
 def schools(request: Request) -> HttpResponse:
     """Where the viewer oversees: the one place at once, or the choice of several."""
+    programmes.speak_for(request.viewer)
     places = list(queries.starting_places(request.viewer)[:100])
     if not places:
         raise Http404
@@ -109,7 +112,9 @@ def schools(request: Request) -> HttpResponse:
 @require_GET
 def place(request: Request, pk: int) -> HttpResponse:
     """The numbers of a place, and of each place directly under it."""
-    return _numbers_of(request, queries.place(request.viewer, pk))
+    row = queries.place(request.viewer, pk)
+    programmes.speak_for(request.viewer)
+    return _numbers_of(request, row)
 
 
 def _numbers_of(request: Request, row: Organisation) -> HttpResponse:
@@ -171,4 +176,5 @@ def _cells(counts: Counts) -> list[int]:
 @require_GET
 def numbers(request: Request) -> HttpResponse:
     """What every number means."""
+    programmes.speak_for(request.viewer)
     return respond(request, "insights/numbers.html", {"definitions": queries.definitions()})

@@ -19,6 +19,7 @@ from banyan.notifications import registry as notices
 from banyan.notifications.actions import tell
 from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
+from banyan.programmes.queries import design_of
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of
@@ -58,6 +59,7 @@ def tell_of_pair(event: Event) -> None:
             other=other.name,
             reader=person.pk,
             mentorship=pair.mentorship.pk,
+            blueprint=design_of(pair.mentorship),
             answer_by_at=answer_by.isoformat() if answer_by else "",
         )
 

@@ -33,6 +33,7 @@ from banyan.mentoring.rules import MENTORSHIP
 from banyan.mentoring.standings import readers
 from banyan.people.models import Person
 from banyan.programmes import queries as programmes
+from banyan.programmes.queries import in_its_words
 from banyan.ui import cells
 from banyan.ui.http import Request, reload, respond
 from banyan.ui.markup import format_html
@@ -47,7 +48,7 @@ ANSWERS = ("accept", "confirm", "decline")  # of the lifecycle of a mentorship
 @login_required
 @require_GET
 def rounds(request: Request, cohort_id: int) -> HttpResponse:
-    cohort = programmes.cohort_to_run(request.viewer, cohort_id)
+    cohort = in_its_words(programmes.cohort_to_run(request.viewer, cohort_id))
     page = page_of(queries.rounds_of(request.viewer, cohort), request.GET.get("page"))
     context = {"cohort": cohort, "page": page, "tones": TONES}
     context["draft"] = next(
@@ -60,7 +61,7 @@ def rounds(request: Request, cohort_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def open_round(request: Request, cohort_id: int) -> HttpResponse:
-    cohort = programmes.cohort_to_run(request.viewer, cohort_id)
+    cohort = in_its_words(programmes.cohort_to_run(request.viewer, cohort_id))
     round_ = actions.open_round(cohort, by=request.viewer)
     return redirect("matching:round", round_.pk)
 
@@ -68,7 +69,7 @@ def open_round(request: Request, cohort_id: int) -> HttpResponse:
 @login_required
 @require_GET
 def workbench(request: Request, pk: int) -> HttpResponse:
-    round_ = queries.matching_round(request.viewer, pk)
+    round_ = in_its_words(queries.matching_round(request.viewer, pk))
     if request.htmx:
         return _progress(request, round_)
     form = SchoolFilter(request.GET or None)
@@ -160,7 +161,7 @@ def _told(proposal: Proposal, url: str, both_see: str) -> SafeString:
 @login_required
 @require_GET
 def mentors(request: Request, pk: int) -> HttpResponse:
-    round_ = queries.whole_round(request.viewer, pk)
+    round_ = in_its_words(queries.whole_round(request.viewer, pk))
     context = _about(request, round_)
     if (problem := queries.problem_of(round_)) is not None:
         page = page_of(queries.mentors_of(problem), request.GET.get("page"))
@@ -171,7 +172,7 @@ def mentors(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def wishes(request: Request, pk: int) -> HttpResponse:
-    round_ = queries.matching_round(request.viewer, pk)
+    round_ = in_its_words(queries.matching_round(request.viewer, pk))
     page = page_of(queries.wishes_of(round_), request.GET.get("page"))
     return respond(request, "matching/wishes.html", {**_about(request, round_), "page": page})
 
@@ -179,7 +180,7 @@ def wishes(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def teacher(request: Request, pk: int, teacher_id: int) -> HttpResponse:
-    round_ = queries.whole_round(request.viewer, pk)
+    round_ = in_its_words(queries.whole_round(request.viewer, pk))
     proposal = queries.proposal_of(round_, teacher_id)
     wishes = queries.wishes_for(round_, [proposal])
     context = {
@@ -195,7 +196,7 @@ def _wished(
     request: Request, pk: int, ids: tuple[int, int], act: Callable[..., object], sentence: str
 ) -> HttpResponse:
     """Do it for these two, and back to the list that was open; `back` is its query."""
-    round_ = queries.matching_round(request.viewer, pk)
+    round_ = in_its_words(queries.matching_round(request.viewer, pk))
     person = queries.proposal_of(round_, ids[0]).teacher
     mentor = queries.mentor_in(round_, ids[1])
     act(round_, person, mentor, by=request.viewer)
@@ -228,7 +229,9 @@ def clear_wish(request: Request, pk: int, teacher_id: int, mentor_id: int) -> Ht
 @login_required
 @require_POST
 def compute(request: Request, pk: int) -> HttpResponse:
-    round_ = actions.compute(queries.matching_round(request.viewer, pk), by=request.viewer)
+    round_ = actions.compute(
+        in_its_words(queries.matching_round(request.viewer, pk)), by=request.viewer
+    )
     matched = round_.summary["matched"]
     sentence = ngettext(
         "%(count)s teacher has a mentor.", "%(count)s teachers have a mentor.", matched
@@ -241,7 +244,7 @@ def compute(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def publish(request: Request, pk: int) -> HttpResponse:
     """Check your answers, then publish what was checked."""
-    round_ = queries.matching_round(request.viewer, pk)
+    round_ = in_its_words(queries.matching_round(request.viewer, pk))
     form = SeenForm(request.POST or None, initial={"version": round_.version})
     if form.is_valid():
         actions.publish(round_, by=request.viewer, seen=form.cleaned_data["version"])
@@ -255,7 +258,7 @@ def publish(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def discard(request: Request, pk: int) -> HttpResponse:
-    round_ = queries.matching_round(request.viewer, pk)
+    round_ = in_its_words(queries.matching_round(request.viewer, pk))
     if request.method == "POST":
         actions.discard(round_, by=request.viewer)
         return redirect("matching:rounds", round_.cohort_id)
@@ -266,7 +269,7 @@ def discard(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def proposal(request: Request, pk: int) -> HttpResponse:
-    row = proposals.proposal(request.viewer, pk)
+    row = in_its_words(proposals.proposal(request.viewer, pk))
     mentorship = row.mentorship
     context: dict[str, Any] = {
         "proposal": row,

@@ -22,7 +22,7 @@ from django.utils.translation import gettext
 from banyan.kernel.viewer import Viewer
 from banyan.notifications.models import Notice, Preference, QuietHours
 from banyan.notifications.queries import Wishes, in_words, people_waiting, unmailed, wishes_of
-from banyan.notifications.registry import kind_of, knows
+from banyan.notifications.registry import in_its_words, kind_of, knows
 from banyan.notifications.rules import (
     NOTICE_RIGHTS,
     TOO_OLD,
@@ -45,9 +45,10 @@ def tell(
     """Tell each person once; the same key again is nothing new. Returns how many are new.
 
     `data` fills the placeholders of the kind's words: names, dates in ISO form, counts. Never
-    confidential text. Dates and instants are shown in the reader's own zone and language. Raises
-    KeyError for an unknown kind and ValueError when a placeholder has nothing to fill it, or a
-    date is not in ISO form: a mistake shows where it is made, not where it is read.
+    confidential text. `blueprint` in it says by which design the roles are called. Dates and
+    instants are shown in the reader's own zone and language. Raises KeyError for an unknown kind
+    and ValueError when a placeholder has nothing to fill it, or a date is not in ISO form: a
+    mistake shows where it is made, not where it is read.
     """
     words = kind_of(kind)
     if missing := sorted(words.placeholders() - data.keys()):
@@ -260,7 +261,9 @@ def _message(person: Person, notices: Sequence[Notice], template: str) -> EmailM
     preferences = f"{settings.PUBLIC_URL}{reverse('notifications:preferences')}"
     with translation.override(person.locale), timezone.override(ZoneInfo(person.time_zone)):
         about = {notice.category for notice in notices}
-        subject = _subject(about.pop()) if len(about) == 1 else gettext("What is new for you")
+        alike = len({notice.data.get("blueprint") for notice in notices}) == 1
+        with in_its_words(notices[0].data if alike else {}):
+            subject = _subject(about.pop()) if len(about) == 1 else gettext("What is new for you")
         context = {
             "person": person,
             "told": [

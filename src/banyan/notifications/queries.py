@@ -20,7 +20,7 @@ from banyan.notifications.models import (
     Preference,
     QuietHours,
 )
-from banyan.notifications.registry import kind_of, knows
+from banyan.notifications.registry import in_its_words, kind_of, knows
 from banyan.notifications.standings import READER
 from banyan.notifications.states import MailChoice
 from banyan.people.models import Person
@@ -44,19 +44,20 @@ def in_words(notice: Notice) -> Told:
     """Say a notice in the active language and zone. Raises KeyError for an unknown kind.
 
     Instants (`…_at`) and days (`…_on`) are ISO text in the data and are told as the reader
-    writes them; numbers are grouped.
+    writes them; numbers are grouped. Roles are called as the programme of the notice calls them.
     """
     kind = kind_of(notice.kind)
     said = _Said({name: _say(name, value) for name, value in notice.data.items()})
-    return Told(
-        id=notice.pk,
-        title=str(kind.title).format_map(said),
-        body=str(kind.body).format_map(said),
-        action=str(kind.action),
-        link=notice.link,
-        created_at=notice.created_at,
-        unread=notice.read_at is None,
-    )
+    with in_its_words(notice.data):
+        return Told(
+            id=notice.pk,
+            title=str(kind.title).format_map(said),
+            body=str(kind.body).format_map(said),
+            action=str(kind.action),
+            link=notice.link,
+            created_at=notice.created_at,
+            unread=notice.read_at is None,
+        )
 
 
 class _Said(dict[str, str]):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any
@@ -36,7 +37,24 @@ class Kind:
         )
 
 
+Speaking = Callable[[Mapping[str, Any]], AbstractContextManager[None]]
+
 _kinds: dict[str, Kind] = {}
+_speaking: list[Speaking] = []
+
+
+def speak_with(speaking: Speaking) -> None:
+    """The context that knows in whose words a notice is said, by its data, registers this."""
+    _speaking.append(speaking)
+
+
+@contextmanager
+def in_its_words(data: Mapping[str, Any]) -> Iterator[None]:
+    """Inside, sentences are said in the words that fit the data of a notice."""
+    with ExitStack() as stack:
+        for speaking in _speaking:
+            stack.enter_context(speaking(data))
+        yield
 
 
 def register(*kinds: Kind) -> None:

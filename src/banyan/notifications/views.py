@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from banyan.notifications import actions, queries
 from banyan.notifications.forms import Choices
+from banyan.ui.dialect import speak_for
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 
@@ -61,6 +62,7 @@ def read_all(request: Request) -> HttpResponse:
 @login_required
 def preferences(request: Request) -> HttpResponse:
     """What comes by mail, and when."""
+    speak_for(request.viewer)
     person_id = request.viewer.person_id
     form = Choices(request.POST or None, wishes=queries.wishes_of({person_id})[person_id])
     if form.is_valid():

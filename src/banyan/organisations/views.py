@@ -29,6 +29,7 @@ from banyan.organisations.snapshot.directory import directory_of
 from banyan.organisations.snapshot.tables import BadFile, safe_cell
 from banyan.organisations.states import LEVELS_UNDER, ROLES_IN_PLURAL, ImportStatus, Level, Role
 from banyan.trail.actions import subject_of
+from banyan.ui.dialect import speak_for
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
@@ -63,6 +64,7 @@ def _about(request: Request, place: Organisation, current: str) -> dict[str, obj
 @require_GET
 def index(request: Request) -> HttpResponse:
     """The places where the viewer holds a role."""
+    speak_for(request.viewer)
     own = queries.own_places(request.viewer)
     return respond(request, "organisations/index.html", {"own": own})
 

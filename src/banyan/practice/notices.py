@@ -24,6 +24,7 @@ from banyan.practice.queries.submissions import (
     told_of,
 )
 from banyan.practice.states import Waits
+from banyan.programmes.queries import design_of
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of
@@ -135,6 +136,7 @@ def tell_reader(reading: Reading, kind: str, key: str, event: Event) -> None:
         now=event.happened_at,
         link=reverse("practice:reading", args=[reading.pk]),
         reading=reading.pk,
+        blueprint=design_of(reading.submission),
         due_on=reading.due_on.isoformat(),
     )
 
@@ -153,6 +155,7 @@ def _tell(people: set[int], kind: str, handed: Handed, event: Event) -> None:
         now=event.happened_at,
         link=reverse("practice:submission", args=[handed.submission.pk]),
         submission=handed.submission.pk,
+        blueprint=design_of(handed),
         teacher=handed.pair.mentee.name,
     )
 

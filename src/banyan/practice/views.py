@@ -24,6 +24,7 @@ from banyan.practice.queries.submissions import Handed, ToRead
 from banyan.practice.rules import ASSIGNING, READING, SUBMISSION, may_assign
 from banyan.practice.standings import ASSIGNER, SUBMISSION_PAIR
 from banyan.practice.states import SubmissionStatus
+from banyan.programmes.queries import in_its_words, in_shared_words, speak_for
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 
@@ -40,6 +41,7 @@ TONES = {
 def submissions(request: Request) -> HttpResponse:
     """Work of one's own pairs; for coordinators, of their schools."""
     viewer = request.viewer
+    speak_for(viewer)
     page = page_of(queries.submissions(viewer), request.GET.get("page"))
     rows = [queries.handed(row) for row in page]
     context = {
@@ -61,7 +63,7 @@ def submissions(request: Request) -> HttpResponse:
 @require_GET
 def of_step(request: Request, pk: int, spelling: str) -> HttpResponse:
     """From a step of a pair to what was last handed in there."""
-    pair = mentorships.mentorship(request.viewer, pk)
+    pair = in_its_words(mentorships.mentorship(request.viewer, pk))
     found = queries.latest(request.viewer, pair, key_of(spelling))
     if found is None:
         messages.info(request, _("Nothing has been handed in here yet."))
@@ -73,7 +75,7 @@ def of_step(request: Request, pk: int, spelling: str) -> HttpResponse:
 @require_GET
 def submission(request: Request, pk: int) -> HttpResponse:
     """How it stands; for the pair what was handed in and said of it, for coordinators who reads."""
-    one = queries.submission(request.viewer, pk)
+    one = in_its_words(queries.submission(request.viewer, pk))
     return respond(request, "practice/submission.html", _shown(request.viewer, one))
 
 
@@ -119,7 +121,7 @@ def _who_may(viewer: Viewer, one: Handed) -> list[Candidate]:
 @require_POST
 def assign(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    one = queries.submission(viewer, pk)
+    one = in_its_words(queries.submission(viewer, pk))
     may_assign(viewer, one).or_refuse()
     candidates = _who_may(viewer, one)
     form = AssignForm(request.POST, candidates=candidates)
@@ -134,7 +136,7 @@ def assign(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw(request: Request, pk: int) -> HttpResponse:
-    one = queries.submission(request.viewer, pk)
+    one = in_its_words(queries.submission(request.viewer, pk))
     actions.withdraw_submission(one, by=request.viewer)
     messages.success(request, _("It is withdrawn. Change it, and hand it in again."))
     return redirect("mentoring:step", pk=one.pair.pk, spelling=spelled(one.submission.key))
@@ -145,7 +147,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 def decide(request: Request, pk: int) -> HttpResponse:
     """The coordinator settles what the readers see differently."""
     viewer = request.viewer
-    one = queries.submission(viewer, pk)
+    one = in_its_words(queries.submission(viewer, pk))
     SUBMISSION.decide(viewer, one, "decide_not_yet").or_refuse()
     form = DecideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -160,9 +162,14 @@ def decide(request: Request, pk: int) -> HttpResponse:
 def readings(request: Request) -> HttpResponse:
     """What the viewer was given to read."""
     page = page_of(queries.readings(request.viewer), request.GET.get("page"))
+    rows = [queries.to_read(row) for row in page]
+    if rows:
+        in_shared_words(rows)
+    else:
+        speak_for(request.viewer)
     context = {
         "page": page,
-        "rows": [queries.to_read(row) for row in page],
+        "rows": rows,
         "today": request.viewer.today,
     }
     return respond(request, "practice/readings.html", context)
@@ -173,7 +180,7 @@ def readings(request: Request) -> HttpResponse:
 def reading(request: Request, pk: int) -> HttpResponse:
     """The work, without a name, and what its reader finds."""
     viewer = request.viewer
-    mine = queries.reading(viewer, pk)
+    mine = in_its_words(queries.reading(viewer, pk))
     form = ReadingForm(request.POST or None, review=mine.handed.review)
     if request.method == "POST":
         decision = READING.decide(viewer, mine, "finish")
@@ -205,7 +212,7 @@ def _to_judge(viewer: Viewer, mine: ToRead, form: ReadingForm) -> dict[str, obje
 @login_required
 @require_POST
 def give_back(request: Request, pk: int) -> HttpResponse:
-    actions.decline_reading(queries.reading(request.viewer, pk), by=request.viewer)
+    actions.decline_reading(in_its_words(queries.reading(request.viewer, pk)), by=request.viewer)
     messages.success(request, _("It is given back. Somebody else will read it."))
     return redirect("practice:readings")
 
@@ -213,14 +220,14 @@ def give_back(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def change(request: Request, pk: int) -> HttpResponse:
-    actions.change_reading(queries.reading(request.viewer, pk), by=request.viewer)
+    actions.change_reading(in_its_words(queries.reading(request.viewer, pk)), by=request.viewer)
     return redirect("practice:reading", pk=pk)
 
 
 @login_required
 @require_POST
 def release(request: Request, pk: int) -> HttpResponse:
-    one = queries.assigned_reading(request.viewer, pk)
+    one = in_its_words(queries.assigned_reading(request.viewer, pk))
     actions.release_reader(one, by=request.viewer)
     messages.success(request, _("Choose somebody else to read it."))
     return redirect("practice:submission", pk=one.reading.submission_id)

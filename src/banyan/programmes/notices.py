@@ -14,10 +14,12 @@ from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
 from banyan.programmes.queries import (
     application_status,
+    design_of,
     enrolment_status,
     screeners_of,
     told_application,
     told_enrolment,
+    words_of_notice,
 )
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus
 from banyan.trail import registry as trail
@@ -170,6 +172,7 @@ def tell_teacher(event: Event) -> None:
         programme=row.cohort.programme.name,
         school=row.school.name,
         enrolment=row.pk,
+        blueprint=design_of(row),
     )
 
 
@@ -184,6 +187,7 @@ def tell_applicant(event: Event) -> None:
         now=event.happened_at,
         link=f"/applications/{row.pk}/",
         programme=row.programme.name,
+        blueprint=design_of(row),
         application=row.pk,
     )
 
@@ -200,11 +204,13 @@ def tell_screeners(event: Event) -> None:
         link=f"/applications/{row.pk}/",
         programme=row.programme.name,
         mentor=row.person.name,
+        blueprint=design_of(row),
         application=row.pk,
     )
 
 
 notices.register(*KINDS)
+notices.speak_with(words_of_notice)
 trail.every(60 * 24, "banyan.programmes.jobs.forget_lists")
 trail.tell(SENTENCES)
 trail.follow("programmes.tell_teacher", tell_teacher, *_TO_TEACHER)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from banyan.mentoring.actions import Unfit
 from banyan.mentoring.standings import readers
+from banyan.programmes.queries import in_its_words, speak_for
 from banyan.surveys import actions, queries
 from banyan.surveys.forms import FeedbackForm
 from banyan.surveys.queries import Asked
@@ -24,7 +25,7 @@ from banyan.ui.paging import page_of
 @require_http_methods(["GET", "POST"])
 def feedback(request: Request, pk: int) -> HttpResponse:
     """What the viewer said after this session; while she has said nothing, the questions."""
-    session = queries.session_to_answer(request.viewer, pk)
+    session = in_its_words(queries.session_to_answer(request.viewer, pk))
     what = queries.asked(request.viewer, session)
     if request.method == "GET" and what.given:
         return respond(request, "surveys/said.html", _said(request, what))
@@ -35,7 +36,7 @@ def feedback(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_feedback(request: Request, pk: int) -> HttpResponse:
     """The questions again, with what was said; within a week."""
-    session = queries.session_to_answer(request.viewer, pk)
+    session = in_its_words(queries.session_to_answer(request.viewer, pk))
     return _ask(request, queries.asked(request.viewer, session), "change")
 
 
@@ -85,6 +86,7 @@ def _said(request: Request, what: Asked) -> dict[str, object]:
 def own(request: Request) -> HttpResponse:
     """Feedback that is due, what came together for the viewer as a mentor, and what she said."""
     viewer = request.viewer
+    speak_for(viewer)
     page = page_of(queries.own_feedback(viewer), request.GET.get("page"))
     context = {
         "due": queries.feedback_due(viewer),
@@ -101,6 +103,7 @@ def own(request: Request) -> HttpResponse:
 @require_GET
 def themes(request: Request) -> HttpResponse:
     """For coordinators: what comes up, as numbers, and who wrote to them in confidence."""
+    speak_for(request.viewer)
     found = queries.themes(request.viewer)
     page = page_of(queries.confidences(request.viewer), request.GET.get("page"))
     context = {"themes": found, "fewest": queries.FEWEST_PEOPLE, "page": page}
@@ -111,7 +114,7 @@ def themes(request: Request) -> HttpResponse:
 @require_GET
 def confidence(request: Request, pk: int) -> HttpResponse:
     """One person's words in confidence; that they were read is recorded, and she can see it."""
-    row = queries.confidence(request.viewer, pk)
+    row = in_its_words(queries.confidence(request.viewer, pk))
     context = {
         "row": row,
         "words": actions.read_confidence(row, by=request.viewer),

@@ -49,6 +49,34 @@ class Provenance(Section):
     """What to know about it, above all that it is our own default."""
 
 
+class CaseForms(Section):
+    """The forms that a word takes in a sentence; those that are left out are not known."""
+
+    genitive: Line | None = None
+    """Russian: of whom."""
+    dative: Line | None = None
+    """Russian: to whom."""
+    accusative: Line | None = None
+    """Russian: whom, where it is not as the genitive."""
+    instrumental: Line | None = None
+    """Russian: by or with whom."""
+    prepositional: Line | None = None
+    """Russian: about whom."""
+    oblique: Line | None = None
+    """Hindi: before a postposition, where a letter more or another one is needed."""
+
+
+class Inflection(Section):
+    """How a word is inflected in one language, so that whole sentences can say it."""
+
+    code: LanguageCode
+    """The code of the language."""
+    one: CaseForms = CaseForms()
+    """The forms for one person."""
+    many: CaseForms = CaseForms()
+    """The forms for several."""
+
+
 class Word(Section):
     """A word for a role, for one person and for several."""
 
@@ -56,6 +84,9 @@ class Word(Section):
     """The word for one person."""
     many: Text
     """The word for several."""
+    cases: tuple[Inflection, ...] = ()
+    """Its forms in languages that inflect; in a sentence that needs a form which is not given, the
+    everyday word stands instead."""
 
 
 class Words(Section):

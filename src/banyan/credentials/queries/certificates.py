@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from banyan.credentials.models import Certificate
@@ -12,6 +11,7 @@ from banyan.credentials.standings import CERTIFICATE_READERS, HOLDER
 from banyan.credentials.states import Signer
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
+from banyan.programmes.queries import words_of
 from banyan.trail.queries import id_of
 
 
@@ -52,7 +52,7 @@ def content(row: Certificate, asked: str) -> Content:
     """Its words as they were when it was awarded."""
     language = language_for(languages(row), asked)
     said = row.words[language]
-    with translation.override(language):
+    with words_of(row, language):
         signed = _("Signed on %(day)s") % {"day": long_day(row.issued_on)}
         issuer = Line(row.issued_by.name, str(Signer.COORDINATOR.label), signed)
     return Content(

@@ -26,6 +26,7 @@ from banyan.mentoring.states import MentorshipForm, StepStatus
 from banyan.organisations.models import Organisation
 from banyan.organisations.states import Level
 from banyan.people.models import Person
+from banyan.programmes.queries import words_of
 from banyan.ui import words
 from blueprint import Blueprint, Document, Status, StepState
 
@@ -162,7 +163,7 @@ def language_for(languages: tuple[str, ...], asked: str) -> str:
 
 def content(paper: Paper, viewer: Viewer, language: str) -> Content:
     """The document in this language. Tables show of goals only what the viewer may read."""
-    with translation.override(language):
+    with words_of(paper.pair, language):
         values = filled(paper.pair, paper.design, viewer, language)
         return Content(
             language=language,

@@ -20,6 +20,7 @@ from banyan.interop.calendar.snapshot import Appointment, calendar
 from banyan.mentoring.queries import sessions
 from banyan.mentoring.rules import SESSION_RIGHTS
 from banyan.organisations.queries import viewer_for
+from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond
 
 
@@ -39,7 +40,7 @@ def _file(request: Request, appointments: Iterable[Appointment]) -> HttpResponse
 @require_GET
 def session(request: Request, pk: int) -> HttpResponse:
     """One session, to put into a calendar by hand."""
-    found = sessions.session(request.viewer, pk)
+    found = in_its_words(sessions.session(request.viewer, pk))
     SESSION_RIGHTS.decide(request.viewer, found, "read_content").or_refuse()
     answer = _file(request, queries.as_appointments([found]))
     answer["Content-Disposition"] = f'attachment; filename="session-{pk}.ics"'

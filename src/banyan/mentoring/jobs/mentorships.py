@@ -15,6 +15,7 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.endings import parted
 from banyan.mentoring.queries.mentorships import coordinators_over, lately_unanswered, pauses_over
 from banyan.notifications.actions import tell
+from banyan.programmes.queries import design_of
 from banyan.trail.registry import every
 
 LOOK_BACK = timedelta(days=2)  # longer than any outage that we mean to sit out
@@ -74,6 +75,7 @@ def call_back_from_pauses() -> int:
                 now=now,
                 link=link,
                 mentorship=pair.pk,
+                blueprint=design_of(pair),
                 other=other.name,
             )
     return told

@@ -14,6 +14,7 @@ from banyan.mentoring.models import Request
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.requests import run_out, running_out
 from banyan.notifications.actions import tell
+from banyan.programmes.queries import design_of
 from banyan.trail.registry import every
 
 
@@ -46,6 +47,7 @@ def warn_of_requests() -> int:
             now=now,
             link=reverse("mentoring:request", args=[request.pk]),
             request=request.pk,
+            blueprint=design_of(request),
             teacher=request.teacher.name,
             mentor=request.mentor.name,
             expires_at=request.expires_at.isoformat(),

@@ -22,6 +22,7 @@ from banyan.mentoring.queries.sessions import (
     unsaid,
 )
 from banyan.notifications.actions import tell
+from banyan.programmes.queries import design_of
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of
 from banyan.trail.registry import every, follow
@@ -95,6 +96,7 @@ def _nudged(quiet: Quiet, now: datetime) -> int:
         now=now,
         link=reverse(f"mentoring:{page}", args=[pair.pk]),
         mentorship=pair.pk,
+        blueprint=design_of(pair),
         mentor=pair.mentor.name,
         teacher=pair.mentee.name,
         days=steps[reached[-1]],

@@ -14,6 +14,7 @@ from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over
 from banyan.mentoring.queries.steps import running_pairs
 from banyan.mentoring.snapshot import journeys_of, spelled
 from banyan.notifications.actions import tell
+from banyan.programmes.queries import design_of
 from banyan.trail.registry import every
 from blueprint import Clocks, Party, Status, StepState
 
@@ -47,6 +48,7 @@ def _tell_of(
     facts: dict[str, Any] = {
         "now": now,
         "mentorship": pair.pk,
+        "blueprint": design_of(pair),
         "step": state.key,
         "due_on": due_on.isoformat(),
         "mentor": pair.mentor.name,

@@ -22,6 +22,7 @@ from banyan.notifications import registry as notices
 from banyan.notifications.actions import tell
 from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
+from banyan.programmes.queries import design_of
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
 
@@ -167,6 +168,7 @@ def tell_of_pair(event: Event) -> None:
     link = reverse("mentoring:mentorship", args=[pair.pk])
     facts = {
         "mentorship": pair.pk,
+        "blueprint": design_of(pair),
         "mentor": pair.mentor.name,
         "teacher": pair.mentee.name,
         "answer_by_at": pair.answer_by.isoformat() if pair.answer_by else "",

@@ -15,6 +15,7 @@ from banyan.notifications import registry as notices
 from banyan.notifications.actions import tell
 from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
+from banyan.programmes.queries import design_of
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
 
@@ -96,6 +97,7 @@ def tell_of_request(event: Event) -> None:
             now=event.happened_at,
             link=link,
             request=row.pk,
+            blueprint=design_of(row),
             mentor=row.mentor.name,
             teacher=row.teacher.name,
             expires_at=row.expires_at.isoformat(),

@@ -25,6 +25,7 @@ from banyan.notifications import registry as notices
 from banyan.notifications.actions import tell
 from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
+from banyan.programmes.queries import design_of
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
 
@@ -192,6 +193,7 @@ def tell_of_session(
             now=now,
             link=reverse(f"mentoring:{page}", args=[session.pk]),
             session=session.pk,
+            blueprint=design_of(session),
             starts_at=session.starts_at.isoformat(),
             reader=person,
             **facts,

@@ -18,6 +18,7 @@ from banyan.mentoring.snapshot import journeys_of
 from banyan.mentoring.states import LIVE, MentorshipStatus
 from banyan.mentoring.views.journeys import title_of
 from banyan.programmes import queries as programmes
+from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import slice_of
 from banyan.ui.pieces import Link
@@ -44,7 +45,7 @@ class Place:
 @require_GET
 def board(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    cohort = programmes.cohort_to_run(viewer, pk)
+    cohort = in_its_words(programmes.cohort_to_run(viewer, pk))
     pairs = pairs_of_cohort(viewer, cohort)
     found = journeys_of(pairs, viewer.today)
     places = [place_of(pair, found[pair.pk]) for pair in pairs if pair.pk in found]

@@ -31,6 +31,7 @@ from banyan.mentoring.states import LIVE, MentorshipStatus
 from banyan.mentoring.views.journeys import pay, walk
 from banyan.mentoring.views.verbs import buttons, rule_of
 from banyan.organisations.states import Role
+from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui import cells
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
@@ -99,6 +100,7 @@ def answers(viewer: Viewer, pair: Mentorship) -> list[str]:
 @require_GET
 def mentorships(request: Request) -> HttpResponse:
     viewer = request.viewer
+    speak_for(viewer)
     coordinates = viewer.has(Role.COORDINATOR)
     own = not coordinates or request.GET.get("of") == "own"
     search = PairsFilter(request.GET)
@@ -124,7 +126,7 @@ def mentorships(request: Request) -> HttpResponse:
 @require_GET
 def mentorship(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    pair = queries.mentorship(viewer, pk)
+    pair = in_its_words(queries.mentorship(viewer, pk))
     lines = sessions.of_mentorship(viewer, pair)
     met = [(line.starts_at.date(), line.agreed_minutes) for line in lines if line.agreed_minutes]
     facts, design = facts_with(pair, met), queries.blueprint_of(pair.cohort)

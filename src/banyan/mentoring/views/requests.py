@@ -23,6 +23,7 @@ from banyan.mentoring.standings import ASKED, REQUEST_PARTIES, readers
 from banyan.mentoring.states import RequestStatus
 from banyan.mentoring.views.verbs import Button, open_verb, overtaken, typed
 from banyan.programmes.models import Application
+from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 
@@ -33,6 +34,7 @@ AT_ONCE = {"accept"}  # pressed on the request's page itself; the others ask fir
 @login_required
 @require_GET
 def requests(request: Request) -> HttpResponse:
+    speak_for(request.viewer)
     page = page_of(queries.requests(request.viewer), request.GET.get("page"))
     rows = [(row, *described(request.viewer, row)) for row in page]
     return respond(request, "mentoring/requests.html", {"page": page, "rows": rows})
@@ -48,7 +50,7 @@ def described(viewer: Viewer, row: Guidance) -> tuple[str, str, bool]:
 @require_GET
 def request(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    row = queries.request(viewer, pk)
+    row = in_its_words(queries.request(viewer, pk))
     domain, tone, asked = described(viewer, row)
     context = {
         "row": row,
@@ -79,7 +81,7 @@ def buttons(viewer: Viewer, row: Guidance) -> list[Button]:
 @require_http_methods(["GET", "POST"])
 def request_new(request: Request) -> HttpResponse:
     """Asking one mentor of the directory: `?mentor=` is the id of her place in the pool."""
-    place = queries.listed_mentor(request.viewer, request.GET.get("mentor", ""))
+    place = in_its_words(queries.listed_mentor(request.viewer, request.GET.get("mentor", "")))
     facts = _facts(request, place)
     words = pair_queries.domain_words(facts.cohort, facts.domains)
     form = AskForm(typed(request), domains=list(zip(facts.domains, words, strict=True)))
@@ -122,7 +124,7 @@ def _asking(
 @require_http_methods(["GET", "POST"])
 def request_accept(request: Request, pk: int) -> HttpResponse:
     """Yes: the guidance begins, and its page asks for a time."""
-    row, form = queries.request(request.viewer, pk), NothingForm(typed(request))
+    row, form = in_its_words(queries.request(request.viewer, pk)), NothingForm(typed(request))
     try:
         label = open_verb(request, REQUEST, row, "accept")
         if form.is_valid():
@@ -139,7 +141,7 @@ def request_accept(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def request_decline(request: Request, pk: int) -> HttpResponse:
-    row, form = queries.request(request.viewer, pk), DeclineForm(typed(request))
+    row, form = in_its_words(queries.request(request.viewer, pk)), DeclineForm(typed(request))
     try:
         label = open_verb(request, REQUEST, row, "decline")
         if form.is_valid():
@@ -157,7 +159,7 @@ def request_decline(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def request_withdraw(request: Request, pk: int) -> HttpResponse:
-    row, form = queries.request(request.viewer, pk), NothingForm(typed(request))
+    row, form = in_its_words(queries.request(request.viewer, pk)), NothingForm(typed(request))
     try:
         label = open_verb(request, REQUEST, row, "withdraw")
         if form.is_valid():

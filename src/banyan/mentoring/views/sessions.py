@@ -36,6 +36,7 @@ from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
 from banyan.mentoring.standings import HOST, PAIR, SEATED, SESSION_PAIR, readers
 from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode
 from banyan.organisations.states import Role
+from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 from banyan.ui.words import zone_name
@@ -116,6 +117,7 @@ def _say_once(request: Request, form: TimeForm, done: str) -> None:
 @require_GET
 def sessions(request: Request) -> HttpResponse:
     viewer = request.viewer
+    speak_for(viewer)
     page = page_of(queries.earlier(viewer), request.GET.get("page"))
     to_answer = queries.to_answer(viewer)
     context = {
@@ -133,7 +135,7 @@ def sessions(request: Request) -> HttpResponse:
 @login_required
 @require_GET
 def session(request: Request, pk: int) -> HttpResponse:
-    found = queries.session(request.viewer, pk)
+    found = in_its_words(queries.session(request.viewer, pk))
     return respond(request, "mentoring/session.html", _page(request.viewer, found))
 
 
@@ -188,7 +190,7 @@ def _reason(blueprint: Blueprint, reason: str) -> str:
 @require_GET
 def join(request: Request, pk: int) -> HttpResponse:
     """To the meeting. Says nothing about who was there: that is said by people, afterwards."""
-    found = queries.session(request.viewer, pk)
+    found = in_its_words(queries.session(request.viewer, pk))
     SESSION_RIGHTS.decide(request.viewer, found, "read_content").or_refuse()
     return HttpResponseRedirect(queries.meeting_url(request.viewer, found))
 
@@ -197,7 +199,7 @@ def join(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    pair = pairs.mentorship(viewer, pk)
+    pair = in_its_words(pairs.mentorship(viewer, pk))
     MENTORSHIP_RIGHTS.decide(viewer, pair, "propose_session").or_refuse()
     form = TimeForm(
         request.POST or None,
@@ -233,7 +235,7 @@ def _status(form: Form) -> int:
 @require_http_methods(["GET", "POST"])
 def announce(request: Request) -> HttpResponse:
     viewer = request.viewer
-    first = queries.cohort_to_invite(viewer)
+    first = in_its_words(queries.cohort_to_invite(viewer))
     form = GroupForm(
         request.POST or None,
         blueprint=pairs.blueprint_of(first),
@@ -264,7 +266,7 @@ def announce(request: Request) -> HttpResponse:
 @login_required
 @require_POST
 def confirm(request: Request, pk: int) -> HttpResponse:
-    found = queries.session(request.viewer, pk)
+    found = in_its_words(queries.session(request.viewer, pk))
     actions.confirm_session(found, by=request.viewer, seen=_seen(request))
     messages.success(request, _("Confirmed. You both have it on your page now."))
     return redirect("mentoring:session", pk)
@@ -282,7 +284,7 @@ def _seen(request: Request) -> int:
 @require_http_methods(["GET", "POST"])
 def reschedule(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    found = queries.session(viewer, pk)
+    found = in_its_words(queries.session(viewer, pk))
     verb = "shift" if found.kind == SessionKind.GROUP else "reschedule"
     SESSION.decide(viewer, found, verb).or_refuse()
     form = RescheduleForm(
@@ -315,7 +317,7 @@ def reschedule(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def cancel(request: Request, pk: int) -> HttpResponse:
-    found = queries.session(request.viewer, pk)
+    found = in_its_words(queries.session(request.viewer, pk))
     SESSION.decide(request.viewer, found, "cancel").or_refuse()
     form = CancelForm(
         request.POST or None,
@@ -333,7 +335,7 @@ def cancel(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def add_to_agenda(request: Request, pk: int) -> HttpResponse:
-    found = queries.session(request.viewer, pk)
+    found = in_its_words(queries.session(request.viewer, pk))
     SESSION_RIGHTS.decide(request.viewer, found, "write_agenda").or_refuse()
     form = AgendaForm(request.POST)
     if form.is_valid():
@@ -347,7 +349,7 @@ def add_to_agenda(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def write_log(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    found = queries.session(viewer, pk)
+    found = in_its_words(queries.session(viewer, pk))
     SESSION_RIGHTS.decide(viewer, found, "write_log").or_refuse()
     content = queries.content_of_pair(viewer, found)
     blueprint = pairs.blueprint_of(found.cohort)
@@ -396,7 +398,9 @@ def _both_logs(request: Request, context: dict[str, object]) -> HttpResponse:
 @require_POST
 def tick(request: Request, pk: int, step: int, done: bool) -> HttpResponse:
     """From the page of the session `pk`, which may be a later one than the step's own."""
-    found = actions.tick_step(queries.step(request.viewer, step), by=request.viewer, done=done)
+    found = actions.tick_step(
+        in_its_words(queries.step(request.viewer, step)), by=request.viewer, done=done
+    )
     anchor = "#log" if found.session_id == pk else "#steps"
     return redirect(reverse("mentoring:session", args=[pk]) + anchor)
 
@@ -405,7 +409,7 @@ def tick(request: Request, pk: int, step: int, done: bool) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attendance(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    found = queries.session(viewer, pk)
+    found = in_its_words(queries.session(viewer, pk))
     SESSION_RIGHTS.decide(viewer, found, "say_attendance").or_refuse()
     form = AttendanceForm(
         request.POST or None,
@@ -433,7 +437,7 @@ def attendance(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def take_seat(request: Request, pk: int) -> HttpResponse:
-    found = queries.session(request.viewer, pk)
+    found = in_its_words(queries.session(request.viewer, pk))
     try:
         seat = actions.take_seat(found, by=request.viewer)
     except actions.Unfit as refusal:
@@ -451,7 +455,7 @@ def take_seat(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def give_seat_back(request: Request, pk: int) -> HttpResponse:
-    found = queries.session(request.viewer, pk)
+    found = in_its_words(queries.session(request.viewer, pk))
     actions.give_seat_back(found, by=request.viewer)
     messages.success(request, _("Your place is free for somebody else now. Thank you."))
     return redirect("mentoring:sessions")

@@ -25,6 +25,7 @@ from banyan.mentoring.standings import STEP_READERS, readers
 from banyan.mentoring.states import StepStatus
 from banyan.mentoring.views.journeys import address, title_of
 from banyan.mentoring.views.verbs import overtaken
+from banyan.programmes.queries import in_its_words
 from banyan.programmes.queries.reasons import sentence_of
 from banyan.ui import words
 from banyan.ui.http import Request, respond
@@ -38,7 +39,7 @@ FINISHED = gettext_lazy("That step is done.")
 def step(request: Request, pk: int, spelling: str) -> HttpResponse:
     """What is asked, what was written; kept as a draft, or done."""
     viewer = request.viewer
-    pair = queries.mentorship(viewer, pk)
+    pair = in_its_words(queries.mentorship(viewer, pk))
     doing = doing_of(viewer, pair, key_of(spelling))
     draft = request.POST.get("verb") == "draft"
     form = StepForm(request.POST or None, doing=doing, draft=draft)
@@ -62,7 +63,7 @@ def step(request: Request, pk: int, spelling: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def waive(request: Request, pk: int, spelling: str) -> HttpResponse:
     viewer = request.viewer
-    pair = queries.mentorship(viewer, pk)
+    pair = in_its_words(queries.mentorship(viewer, pk))
     doing = doing_of(viewer, pair, key_of(spelling))
     STEP.decide(viewer, doing, "waive").or_refuse()
     form = WaiveForm(request.POST or None, initial={"seen": doing.record.version})
@@ -83,7 +84,7 @@ def waive(request: Request, pk: int, spelling: str) -> HttpResponse:
 def undo(request: Request, pk: int, spelling: str, verb: str) -> HttpResponse:
     """Back to a draft, or asked for after all."""
     viewer = request.viewer
-    pair = queries.mentorship(viewer, pk)
+    pair = in_its_words(queries.mentorship(viewer, pk))
     doing = doing_of(viewer, pair, key_of(spelling))
     act = {"reopen": actions.reopen_step, "ask": actions.ask_for_step}[verb]
     try:

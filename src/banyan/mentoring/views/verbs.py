@@ -37,6 +37,7 @@ from banyan.mentoring.queries.endings import decline_reasons, end_reasons
 from banyan.mentoring.rules import ENDING_RIGHTS, MENTORSHIP, all_done
 from banyan.mentoring.rules.endings import asks_for_notice, earliest_end, exit_of
 from banyan.mentoring.standings import END_WORDS_READERS, MENTEE, readers
+from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond
 from blueprint import Journey
 
@@ -222,7 +223,7 @@ RIGHTS: dict[str, Rights] = {
 @require_http_methods(["GET", "POST"])
 def act(request: Request, pk: int, verb: str) -> HttpResponse:
     """One verb: its question at GET, done at POST."""
-    pair = queries.mentorship(request.viewer, pk)
+    pair = in_its_words(queries.mentorship(request.viewer, pk))
     how, form = VERBS[verb], VERBS[verb].form(request, pair)
     try:
         label = open_verb(request, _table(verb), pair, _verb_now(pair, verb))

@@ -35,8 +35,13 @@ class Desk:
 
 def desk(viewer: Viewer) -> Desk:
     """At most six queries."""
-    cohort = programmes.cohorts(viewer).order_by("-starts_on", "-pk").first()
-    funnel = insights.funnel(viewer, cohort) if cohort else None
+    cohorts = list(programmes.cohorts(viewer).order_by("-starts_on", "-pk")[:100])
+    programmes.in_shared_words(cohorts)
+    cohort = cohorts[0] if cohorts else None
+    funnel = None
+    if cohort:
+        with programmes.words_of(cohort):
+            funnel = insights.funnel(viewer, cohort)
     runs = cohort if cohort and COHORT_COORDINATOR.holds(viewer, cohort) else None
     return Desk(
         funnel=funnel,

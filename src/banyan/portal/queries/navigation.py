@@ -7,11 +7,18 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.states import Role
+from banyan.programmes.queries import everyday_words
 from banyan.ui.pieces import Link
 
 
 def navigation(viewer: Viewer, path: str, unread: int) -> tuple[list[Link], list[Link]]:
-    """Where this person can go, and what is hers: the two lists of the header."""
+    """Where this person can go, and what is hers: the two lists of the header. They do not change
+    with the programme of the page: the directory is of the mentors of all."""
+    with everyday_words():
+        return _navigation(viewer, path, unread)
+
+
+def _navigation(viewer: Viewer, path: str, unread: int) -> tuple[list[Link], list[Link]]:
     if not viewer.is_somebody:
         return (
             [_link(_("Mentors"), reverse("programmes:mentors"), path)],

@@ -127,17 +127,23 @@ def _waiting(viewer: Viewer, seen: Own) -> Iterator[Next]:
             )
     for pair in seen.pairs:
         if _may_answer(viewer, pair):
+            with programmes.words_of(pair):
+                proposes = _("The coordinator proposes this pair. Look at why, and say yes or no.")
             yield Next(
                 _("%(other)s and you: shall it begin?") % {"other": other_of(viewer, pair)},
-                _("The coordinator proposes this pair. Look at why, and say yes or no."),
+                proposes,
                 _("See the proposal"),
                 reverse("mentoring:mentorship", args=[pair.pk]),
             )
     for enrolment in seen.enrolments:
         if enrolment.status == EnrolmentStatus.INVITED:
+            with programmes.words_of(enrolment):
+                then = _(
+                    "Say what you teach and where you would like to grow; then a mentor is found."
+                )
             yield Next(
                 _("You are invited to %(programme)s") % {"programme": enrolment.cohort.programme},
-                _("Say what you teach and where you would like to grow; then a mentor is found."),
+                then,
                 _("Look at the invitation"),
                 reverse("programmes:enrolment", args=[enrolment.pk]),
             )
@@ -194,8 +200,10 @@ def _quiet(viewer: Viewer, seen: Own) -> Iterator[Next]:
         )
     for enrolment in seen.enrolments:
         if enrolment.status == EnrolmentStatus.ENROLLED:
+            with programmes.words_of(enrolment):
+                looked_for = _("A mentor is being looked for")
             yield Next(
-                _("A mentor is being looked for"),
+                looked_for,
                 _("The clearer your needs, the better the pair. You can change them any time."),
                 _("Look at your needs"),
                 reverse("programmes:enrolment", args=[enrolment.pk]),

@@ -51,7 +51,17 @@ from banyan.programmes.queries.programmes import (
     runs_anything,
     schools_of,
 )
-from banyan.programmes.queries.roles import RoleWords, role_words
+from banyan.programmes.queries.roles import (
+    RoleWords,
+    design_of,
+    everyday_words,
+    in_its_words,
+    in_shared_words,
+    role_words,
+    speak_for,
+    words_of,
+    words_of_notice,
+)
 
 __all__ = [
     "Line",
@@ -67,13 +77,17 @@ __all__ = [
     "cohort_to_run",
     "cohorts",
     "cohorts_of",
+    "design_of",
     "directory",
     "enrolment",
     "enrolment_counts",
     "enrolment_status",
     "enrolments",
     "enrolments_in",
+    "everyday_words",
     "history",
+    "in_its_words",
+    "in_shared_words",
     "known_person",
     "listed_mentor",
     "lists_left",
@@ -94,7 +108,10 @@ __all__ = [
     "schools_of",
     "screeners_of",
     "shelf",
+    "speak_for",
     "takes_part",
     "told_application",
     "told_enrolment",
+    "words_of",
+    "words_of_notice",
 ]

@@ -19,6 +19,7 @@ from banyan.programmes.forms.applications import (
     RefuseForm,
     ReviewForm,
 )
+from banyan.programmes.queries import in_its_words
 from banyan.programmes.rules import (
     APPLICATION,
     APPLICATION_RIGHTS,
@@ -38,7 +39,7 @@ from banyan.ui.paging import page_of
 @require_safe
 def applications(request: Request, code: str) -> HttpResponse:
     viewer = request.viewer
-    programme = queries.programme_to_run(viewer, code)
+    programme = in_its_words(queries.programme_to_run(viewer, code))
     status = request.GET.get("status", "")
     words = words_of(programme)
     found = queries.applications_to_screen(viewer, programme, status)
@@ -69,7 +70,7 @@ def applications(request: Request, code: str) -> HttpResponse:
 @require_safe
 def application(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    row = queries.application(viewer, pk)
+    row = in_its_words(queries.application(viewer, pk))
     reads = APPLICATION_RIGHTS.decide(viewer, row, "read_reviews")
     reviews = list(queries.reviews_of(viewer, row)) if reads else []
     context = {
@@ -104,7 +105,7 @@ MOVES = {
 @login_required
 @require_POST
 def move(request: Request, pk: int, verb: str) -> HttpResponse:
-    row = MOVES[verb](queries.application(request.viewer, pk), by=request.viewer)
+    row = MOVES[verb](in_its_words(queries.application(request.viewer, pk)), by=request.viewer)
     messages.success(
         request,
         _("%(name)s is now: %(status)s.")
@@ -117,7 +118,7 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
 @form_page
 def refuse(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    row = queries.application(viewer, pk)
+    row = in_its_words(queries.application(viewer, pk))
     form = RefuseForm(request.POST or None, rules=rules_of(row.programme))
     if request.method == "POST" and form.is_valid():
         actions.refuse(row, form.told, by=viewer)
@@ -133,7 +134,7 @@ def refuse(request: Request, pk: int) -> HttpResponse:
 @form_page
 def orient(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    row = queries.application(viewer, pk)
+    row = in_its_words(queries.application(viewer, pk))
     form = OrientForm(request.POST or None, today=viewer.today, initial={"on": viewer.today})
     if request.method == "POST" and form.is_valid():
         actions.orient(row, form.cleaned_data["on"], by=viewer)
@@ -154,7 +155,7 @@ def orient(request: Request, pk: int) -> HttpResponse:
 @form_page
 def withdraw(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    row = queries.application(viewer, pk)
+    row = in_its_words(queries.application(viewer, pk))
     if request.method == "POST":
         actions.withdraw_application(row, by=viewer)
         messages.success(request, _("It is withdrawn. You can apply again whenever you like."))
@@ -168,7 +169,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 @form_page
 def review(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    row = queries.application(viewer, pk)
+    row = in_its_words(queries.application(viewer, pk))
     APPLICATION_RIGHTS.decide(viewer, row, "review").or_refuse()
     own = queries.reviews_of(viewer, row).filter(reviewer_id=viewer.person_id).first()
     first = {"advice": own.advice, "words": own.words} if own else {}
@@ -196,7 +197,7 @@ def review(request: Request, pk: int) -> HttpResponse:
 @login_required
 @form_page
 def offer(request: Request, pk: int) -> HttpResponse:
-    row = queries.application(request.viewer, pk)
+    row = in_its_words(queries.application(request.viewer, pk))
     APPLICATION_RIGHTS.decide(request.viewer, row, "adjust").or_refuse()
     form, status, saved = save(request, row, OfferForm)
     if saved:
@@ -215,7 +216,7 @@ def offer(request: Request, pk: int) -> HttpResponse:
 @form_page
 def publish(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    row = queries.application(viewer, pk)
+    row = in_its_words(queries.application(viewer, pk))
     APPLICATION_RIGHTS.decide(viewer, row, "publish").or_refuse()
     first = {"version": row.version, "listed": row.listed, "publishes": row.publishes}
     form = PublishForm(request.POST or None, initial=first)

@@ -22,6 +22,7 @@ from banyan.programmes.forms.applications import (
     first_answers,
 )
 from banyan.programmes.models import Application
+from banyan.programmes.queries import in_its_words
 from banyan.programmes.rules import (
     APPLICATION,
     APPLICATION_RIGHTS,
@@ -40,7 +41,7 @@ from banyan.ui.pieces import Link
 @form_page
 def apply(request: Request, code: str) -> HttpResponse:
     viewer = request.viewer
-    programme = queries.programme(viewer, code)
+    programme = in_its_words(queries.programme(viewer, code))
     PROGRAMME_RIGHTS.decide(viewer, programme, "apply").or_refuse()
     if request.method == "POST":
         started = actions.start_application(programme, by=viewer)
@@ -100,7 +101,7 @@ def save(request: Request, row: Application, kind: type[StepForm]) -> tuple[Step
 def step(request: Request, pk: int, name: str) -> HttpResponse:
     if name not in STEPS:
         raise Http404
-    row = queries.application(request.viewer, pk)
+    row = in_its_words(queries.application(request.viewer, pk))
     APPLICATION_RIGHTS.decide(request.viewer, row, "change").or_refuse()
     title, kind = STEPS[name]
     form, status, saved = save(request, row, kind)
@@ -159,7 +160,7 @@ def _steps(pk: int, current: str) -> list[Link]:
 @form_page
 def evidence(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    row = queries.application(viewer, pk)
+    row = in_its_words(queries.application(viewer, pk))
     APPLICATION_RIGHTS.decide(viewer, row, "change").or_refuse()
     form = EvidenceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -186,7 +187,7 @@ def evidence(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def remove_evidence(request: Request, pk: int, piece: int) -> HttpResponse:
-    row = queries.application(request.viewer, pk)
+    row = in_its_words(queries.application(request.viewer, pk))
     actions.remove_evidence(row.evidence.get(pk=piece), by=request.viewer)
     return redirect("programmes:application_evidence", pk)
 
@@ -195,7 +196,7 @@ def remove_evidence(request: Request, pk: int, piece: int) -> HttpResponse:
 @require_safe
 def check(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    row = queries.application(viewer, pk)
+    row = in_its_words(queries.application(viewer, pk))
     APPLICATION_RIGHTS.decide(viewer, row, "change").or_refuse()
     context = {
         "title": _("Check your answers"),
@@ -221,7 +222,7 @@ def _step_of(answer: str) -> str:
 @require_POST
 def submit(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    row = queries.application(viewer, pk)
+    row = in_its_words(queries.application(viewer, pk))
     APPLICATION_RIGHTS.decide(viewer, row, "change").or_refuse()
     if not (decision := APPLICATION.decide(viewer, row, "submit")):
         messages.error(request, str(decision))

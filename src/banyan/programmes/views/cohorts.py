@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from banyan.programmes import actions, queries
+from banyan.programmes.queries import in_its_words
 from banyan.programmes.queries.designs import blueprint_named, named, ways_for
 from banyan.programmes.rules import COHORT_RIGHTS
 from banyan.programmes.snapshot.reading import changes, first_of_all
@@ -23,7 +24,7 @@ from blueprint import Blueprint
 @form_page
 def blueprint(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    cohort = queries.cohort_to_run(viewer, pk)
+    cohort = in_its_words(queries.cohort_to_run(viewer, pk))
     pinned = blueprint_named(*cohort.design)
     if request.method == "POST" and "to" in request.POST:
         chosen = named(request.POST["to"])

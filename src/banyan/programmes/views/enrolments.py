@@ -19,6 +19,7 @@ from banyan.programmes.forms.enrolments import (
     first_answers,
 )
 from banyan.programmes.models import Enrolment
+from banyan.programmes.queries import in_its_words
 from banyan.programmes.rules import (
     COHORT_RIGHTS,
     ENROLMENT,
@@ -49,7 +50,7 @@ def readers(standing: Standing, thing: object, request: Request) -> str:
 @form_page
 def enrol(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    cohort = queries.cohort(viewer, pk)
+    cohort = in_its_words(queries.cohort(viewer, pk))
     COHORT_RIGHTS.decide(viewer, cohort, "enrol").or_refuse()
     programme = cohort.programme
     form = EnrolForm(
@@ -92,7 +93,7 @@ def enrol(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def enrolment(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    row = queries.enrolment(viewer, pk)
+    row = in_its_words(queries.enrolment(viewer, pk))
     own = row.person_id == viewer.person_id
     context = {
         "title": row.person.name,
@@ -114,7 +115,7 @@ def enrolment(request: Request, pk: int) -> HttpResponse:
 @form_page
 def change(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    row = queries.enrolment(viewer, pk)
+    row = in_its_words(queries.enrolment(viewer, pk))
     ENROLMENT_RIGHTS.decide(viewer, row, "change").or_refuse()
     form = _answers_form(request, row)
     status = 422 if request.method == "POST" else 200
@@ -168,7 +169,7 @@ MOVES = {
 @login_required
 @require_POST
 def move(request: Request, pk: int, verb: str) -> HttpResponse:
-    row = MOVES[verb](queries.enrolment(request.viewer, pk), by=request.viewer)
+    row = MOVES[verb](in_its_words(queries.enrolment(request.viewer, pk)), by=request.viewer)
     messages.success(
         request,
         _("%(name)s is now: %(status)s.")
@@ -181,7 +182,7 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
 @form_page
 def leave(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    row = queries.enrolment(viewer, pk)
+    row = in_its_words(queries.enrolment(viewer, pk))
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.withdraw_enrolment(row, by=viewer, because=form.cleaned_data["because"])

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from banyan.programmes import queries
 from banyan.programmes.forms.applications import DirectoryForm
+from banyan.programmes.queries import in_its_words
 from banyan.programmes.snapshot import said_in_public, words_of_all
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
@@ -18,6 +19,7 @@ def mentors(request: Request) -> HttpResponse:
     words = words_of_all()
     form = DirectoryForm(request.GET, words=words)
     page = page_of(queries.directory(request.viewer, **form.chosen()), request.GET.get("page"))
+    queries.in_shared_words(page)
     context = {
         "title": _("Mentors"),
         "filter": form,
@@ -37,7 +39,7 @@ def mentors(request: Request) -> HttpResponse:
 
 @require_safe
 def mentor(request: Request, pk: int) -> HttpResponse:
-    row = queries.listed_mentor(request.viewer, pk)
+    row = in_its_words(queries.listed_mentor(request.viewer, pk))
     context = {
         "title": row.person.name,
         "name": row.person.name,

@@ -19,6 +19,7 @@ from banyan.organisations.snapshot import BadFile
 from banyan.programmes import actions, queries
 from banyan.programmes.forms.programmes import CohortForm, ProgrammeForm, UploadForm
 from banyan.programmes.models import Cohort
+from banyan.programmes.queries import in_its_words
 from banyan.programmes.rules import (
     COHORT_RIGHTS,
     PROGRAMME,
@@ -108,7 +109,7 @@ def _to_check(form: ProgrammeForm) -> list[Answer]:
 @require_safe
 def programme(request: Request, code: str) -> HttpResponse:
     viewer = request.viewer
-    found = queries.programme(viewer, code)
+    found = in_its_words(queries.programme(viewer, code))
     cohorts = list(queries.cohorts_of(viewer, found))
     rules, locale = rules_of(found), get_language() or "en"
     runs = bool(PROGRAMME_RIGHTS.decide(viewer, found, "add_cohort"))
@@ -137,7 +138,7 @@ MOVES = {"open": actions.open_programme, "close": actions.close_programme}
 @login_required
 @require_POST
 def move(request: Request, code: str, verb: str) -> HttpResponse:
-    found = MOVES[verb](queries.programme(request.viewer, code), by=request.viewer)
+    found = MOVES[verb](in_its_words(queries.programme(request.viewer, code)), by=request.viewer)
     messages.success(
         request,
         _("%(name)s is now: %(status)s.")
@@ -150,7 +151,7 @@ def move(request: Request, code: str, verb: str) -> HttpResponse:
 @form_page
 def add_cohort(request: Request, code: str) -> HttpResponse:
     viewer = request.viewer
-    found = queries.programme(viewer, code)
+    found = in_its_words(queries.programme(viewer, code))
     PROGRAMME_RIGHTS.decide(viewer, found, "add_cohort").or_refuse()
     first = {"starts_on": found.starts_on, "last_on": found.last_on}
     form = CohortForm(request.POST or None, initial=first)
@@ -173,7 +174,7 @@ def add_cohort(request: Request, code: str) -> HttpResponse:
 @require_safe
 def cohort(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    found = queries.cohort(viewer, pk)
+    found = in_its_words(queries.cohort(viewer, pk))
     status = request.GET.get("status", "")
     tallies = queries.enrolment_counts(viewer, found)
     page = page_of(queries.enrolments_in(viewer, found, status), request.GET.get("page"))
@@ -234,7 +235,7 @@ def tabs_of(url: str, tallies: list[queries.Tally], status: str) -> list[Link]:
 @form_page
 def upload(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    found = queries.cohort(viewer, pk)
+    found = in_its_words(queries.cohort(viewer, pk))
     COHORT_RIGHTS.decide(viewer, found, "enrol").or_refuse()
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and (row := _keep(form, found, request)):
@@ -265,7 +266,7 @@ def _keep(form: UploadForm, cohort: Cohort, request: Request) -> int | None:
 @login_required
 @require_safe
 def people_import(request: Request, pk: int) -> HttpResponse:
-    row = queries.person_import(request.viewer, pk)
+    row = in_its_words(queries.person_import(request.viewer, pk))
     counts = row.counts
     context = {
         "title": _("Check the list"),
@@ -280,7 +281,9 @@ def people_import(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def apply_import(request: Request, pk: int) -> HttpResponse:
-    row = actions.apply_import(queries.person_import(request.viewer, pk), by=request.viewer)
+    row = actions.apply_import(
+        in_its_words(queries.person_import(request.viewer, pk)), by=request.viewer
+    )
     new = row.counts["new"]
     messages.success(
         request,
@@ -292,6 +295,8 @@ def apply_import(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def discard_import(request: Request, pk: int) -> HttpResponse:
-    row = actions.discard_import(queries.person_import(request.viewer, pk), by=request.viewer)
+    row = actions.discard_import(
+        in_its_words(queries.person_import(request.viewer, pk)), by=request.viewer
+    )
     messages.success(request, _("The list was thrown away. Nobody was added."))
     return redirect("programmes:cohort", row.cohort_id)

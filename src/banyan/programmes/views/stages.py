@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from banyan.programmes import actions, queries
 from banyan.programmes.forms.stages import ArtefactForm
 from banyan.programmes.models import Programme, StageRecord
+from banyan.programmes.queries import in_its_words
 from banyan.programmes.queries.readiness import conditions
 from banyan.programmes.queries.reasons import sentence_of
 from banyan.programmes.queries.stages import keys_of, piece_of, records_of, stages_of
@@ -61,7 +62,7 @@ class Shown:
 @login_required
 @require_safe
 def stages(request: Request, code: str) -> HttpResponse:
-    programme = queries.programme_to_run(request.viewer, code)
+    programme = in_its_words(queries.programme_to_run(request.viewer, code))
     records = records_of(programme)
     states = stages_of(programme, records.values(), request.viewer.today)
     context = {
@@ -118,7 +119,7 @@ def spelled(key: str) -> str:
 @form_page
 def stage(request: Request, code: str, piece_key: str) -> HttpResponse:
     viewer = request.viewer
-    programme = queries.programme_to_run(viewer, code)
+    programme = in_its_words(queries.programme_to_run(viewer, code))
     name = piece_key.replace(".", "/")
     part, artefact = piece_of(programme, name)
     record = records_of(programme).get(name)
@@ -160,7 +161,7 @@ def stage(request: Request, code: str, piece_key: str) -> HttpResponse:
 @login_required
 @require_POST
 def take_back(request: Request, code: str, piece_key: str) -> HttpResponse:
-    programme = queries.programme_to_run(request.viewer, code)
+    programme = in_its_words(queries.programme_to_run(request.viewer, code))
     actions.take_back(programme, piece_key.replace(".", "/"), by=request.viewer)
     messages.success(request, _("It is no longer on record."))
     return redirect("programmes:stages", code)
@@ -170,7 +171,7 @@ def take_back(request: Request, code: str, piece_key: str) -> HttpResponse:
 @require_safe
 def readiness(request: Request, code: str) -> HttpResponse:
     viewer = request.viewer
-    programme = queries.programme_to_run(viewer, code)
+    programme = in_its_words(queries.programme_to_run(viewer, code))
     found = conditions(programme, viewer.today, get_language() or "en")
     context = {
         "title": _("Ready to open?"),
