@@ -11,18 +11,39 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from banyan.ui.markup import conditional_escape, format_html
-from banyan.ui.templatetags.ui import badge, reason
+from banyan.ui.templatetags.ui import (
+    badge,
+    button_form,
+    card,
+    details,
+    link_button,
+    pair,
+    reason,
+)
 from banyan.ui.templatetags.ui import day_tag as day
 
-__all__ = ["addresses", "badge", "day", "joined", "link", "reason"]
+__all__ = [
+    "addresses",
+    "badge",
+    "button_form",
+    "card",
+    "day",
+    "details",
+    "joined",
+    "link",
+    "link_button",
+    "pair",
+    "reason",
+]
 
 ANY = 987_654_321_987_654_321  # stands for the id in an address until there is one
 
 
-def addresses(name: str, *above: int) -> Callable[[int], str]:
-    """The address of each row by its id, under those ids; its pattern is looked up once."""
-    before, _id, after = reverse(name, args=[*above, ANY]).rpartition(str(ANY))
-    return lambda pk: f"{before}{pk}{after}"
+def addresses(name: str, *above: object, ids: int = 1) -> Callable[..., str]:
+    """The address of each row by its id, or by so many ids, under those ids; its pattern is looked
+    up once."""
+    pattern = reverse(name, args=[*above, *[ANY] * ids]).replace(str(ANY), "{}")
+    return pattern.format
 
 
 def link(text: object, url: str) -> SafeString:

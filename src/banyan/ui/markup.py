@@ -7,10 +7,13 @@ turned into a string, which is what becomes of such a text anyway.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
 from django.utils.safestring import SafeString
+
+SPECIAL = re.compile("[&<>\"']")
 
 
 def conditional_escape(value: object) -> str:
@@ -23,7 +26,7 @@ def conditional_escape(value: object) -> str:
         value = str(value)
         if isinstance(value, SafeString):  # a text still to be translated, and marked as markup
             return value
-    return SafeString(escape(value))
+    return SafeString(escape(value) if SPECIAL.search(value) else value)
 
 
 def format_html(pattern: str, *values: object) -> SafeString:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
@@ -45,8 +45,7 @@ def score_of(score: int | None) -> Score | None:
     return Score(score * 100 // PERFECT, str(word.label), tone)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One reason in the reader's language; `kind` is "for", "against" or "unknown"."""
 
     text: str

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -74,19 +75,13 @@ def tab_of(round_: Round, asked: str) -> str:
     return asked if asked in known else "unmatched" if round_.summary.get("unmatched") else "pairs"
 
 
-def proposals_in(round_: Round, tab: str, school: str = "") -> QuerySet[Proposal]:
-    """The proposals of a round that the viewer has been given, by school and name.
+def proposals_in(round_: Round, tab: str, school: str = "") -> QuerySet[Any]:
+    """The proposals of a round that the viewer has been given, by school and name: what a list
+    shows of them.
 
     `tab`: unmatched, weak, skipped, or pairs; `school`: a part of the school's name.
     """
-    rows = (
-        Proposal.objects.filter(round=round_)
-        .select_related("teacher", "school", "mentor", "mentorship")
-        .only(
-            "round", "score", "reasons", "skipped", "teacher__name", "school__name", "mentor__name",
-            "mentorship__status",
-        )
-    )  # fmt: skip
+    rows = Proposal.objects.filter(round=round_)
     if tab == "unmatched":
         rows = rows.filter(mentor__isnull=True)
     elif tab == "weak":
@@ -97,7 +92,10 @@ def proposals_in(round_: Round, tab: str, school: str = "") -> QuerySet[Proposal
         rows = rows.filter(mentor__isnull=False)
     if school:
         rows = rows.filter(school__name__icontains=school)
-    return rows.order_by("score", "school__name", "teacher__name")
+    return rows.order_by("score", "school__name", "teacher__name").values_list(
+        "pk", "score", "reasons", "skipped", "teacher_id", "mentor_id",
+        "teacher__name", "school__name", "mentor__name", "mentorship__status", named=True,
+    )  # fmt: skip
 
 
 def proposal_of(round_: Round, teacher_id: int) -> Proposal:
@@ -124,49 +122,56 @@ def wishes_of(round_: Round) -> QuerySet[Wish]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One teacher of a round as the workbench shows it."""
+    """One teacher of a round as the workbench shows her; of `wish`, a WishKind or nothing."""
 
-    proposal: Proposal
+    pk: int
+    teacher_id: int
+    teacher: str
+    school: str
+    mentor_id: int | None
+    mentor: str
+    status: str  # of the pair that both were told of; nothing before
     score: Score | None
     lines: list[Line]
-    pinned: bool
-    forbidden: bool
+    wish: str
     skipped: str
 
-    @property
-    def brief(self) -> list[Line]:
-        return in_brief(self.lines)[0]
 
-    @property
-    def more(self) -> list[Line]:
-        return in_brief(self.lines)[1]
-
-
-def wishes_for(round_: Round, proposals: Iterable[Proposal]) -> list[Wish]:
-    """The wishes for the teachers of these proposals."""
-    teachers = [proposal.teacher_id for proposal in proposals]
+def wishes_for(round_: Round, teacher_id: int) -> list[Wish]:
+    """The wishes for one teacher."""
     return list(
-        Wish.objects.filter(round=round_, teacher_id__in=teachers)
+        Wish.objects.filter(round=round_, teacher_id=teacher_id)
         .select_related("mentor")
         .only("kind", "teacher", "mentor__name")
         .order_by("kind", "mentor__name")
     )
 
 
-def rows_of(round_: Round, proposals: Iterable[Proposal], wishes: Iterable[Wish]) -> list[Row]:
-    """Proposals with their reasons in words, and what is wished for each pair. No query."""
-    wished = {(wish.teacher_id, wish.mentor_id): wish.kind for wish in wishes}
+def rows_of(round_: Round, proposals: Iterable[Any]) -> list[Row]:
+    """Rows of `proposals_in` with their reasons in words, and what is wished for each pair.
+    One query."""
+    found = list(proposals)
+    wishes = Wish.objects.filter(round=round_, teacher_id__in=[p.teacher_id for p in found])
+    wished = {
+        (teacher_id, mentor_id): kind
+        for teacher_id, mentor_id, kind in wishes.values_list("teacher_id", "mentor_id", "kind")
+    }
     rules = blueprint_of(round_.cohort)
     return [
         Row(
-            proposal=p,
+            pk=p.pk,
+            teacher_id=p.teacher_id,
+            teacher=p.teacher__name,
+            school=p.school__name,
+            mentor_id=p.mentor_id,
+            mentor=p.mentor__name or "",
+            status=p.mentorship__status or "",
             score=score_of(p.score),
             lines=reason_lines(p.reasons, rules),
-            pinned=wished.get((p.teacher_id, p.mentor_id or 0)) == WishKind.PIN,
-            forbidden=wished.get((p.teacher_id, p.mentor_id or 0)) == WishKind.FORBID,
+            wish=wished.get((p.teacher_id, p.mentor_id), ""),
             skipped=str(Skip(p.skipped).label) if p.skipped else "",
         )
-        for p in proposals
+        for p in found
     ]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,13 +18,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from banyan.kernel.decision import Decision
 from banyan.matching import actions
 from banyan.matching.forms import SchoolFilter, SeenForm
-from banyan.matching.models import Proposal, Round
+from banyan.matching.models import Round
 from banyan.matching.queries import proposals, reasons
 from banyan.matching.queries import rounds as queries
 from banyan.matching.queries.publishing import progress_of
 from banyan.matching.rules import ROUND, ROUND_RIGHTS
 from banyan.matching.standings import COORDINATOR, PROPOSAL_READERS
 from banyan.matching.states import RoundStatus
+from banyan.matching.views.cards import cards
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.queries.mentorships import blueprint_of, domain_words
 from banyan.mentoring.rules import MENTORSHIP
@@ -34,9 +33,7 @@ from banyan.mentoring.standings import readers
 from banyan.people.models import Person
 from banyan.programmes import queries as programmes
 from banyan.programmes.queries import in_its_words
-from banyan.ui import cells
 from banyan.ui.http import Request, reload, respond
-from banyan.ui.markup import format_html
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
 from banyan.ui.words import number
@@ -76,6 +73,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
     school = form.cleaned_data["school"] if form.is_valid() else ""
     tab = queries.tab_of(round_, request.GET.get("show", ""))
     page = page_of(queries.proposals_in(round_, tab, school), request.GET.get("page"))
+    may_wish = ROUND_RIGHTS.decide(request.viewer, round_, "compute")
     context = {
         **_about(request, round_),
         "progress": progress_of(round_),
@@ -84,8 +82,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "school": school,
         "filter": SchoolFilter(initial={"show": tab, "school": school}),
         "page": page,
-        "cards": _cards(round_, queries.rows_of(round_, page, queries.wishes_for(round_, page))),
-        "asked": request.GET.urlencode(),
+        "cards": cards(request, round_, queries.rows_of(round_, page), wish=bool(may_wish)),
         "history": programmes.history([round_], _("Banyan")),
     }
     return respond(request, "matching/round.html", context)
@@ -97,65 +94,6 @@ def _progress(request: Request, round_: Round) -> HttpResponse:
         return reload()
     context = {"round": round_, "progress": found}
     return respond(request, "matching/round.html", context, partial="progress")
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A teacher of a round as the workbench shows her."""
-
-    row: queries.Row
-    url: str
-    fit: SafeString
-    who: str
-    told: SafeString
-    brief: SafeString
-    more: SafeString
-
-
-def _cards(round_: Round, rows: Iterable[queries.Row]) -> list[Card]:
-    """What does not hang on buttons is put together here: a page has hundreds of reasons."""
-    address = cells.addresses("matching:teacher", round_.pk)
-    own_page, both_see = cells.addresses("matching:proposal"), _("What the two see")
-    percent = _("%(percent)s %% of the best possible fit")
-    who = _("%(mentor)s would mentor %(teacher)s (%(school)s).")
-    by_hand = format_html(" · {}", cells.badge(_("Put together by hand"), "sky"))
-    return [
-        Card(
-            row=row,
-            url=address(row.proposal.teacher_id),
-            fit=format_html(
-                "{} {}{}",
-                cells.badge(row.score.word, row.score.tone),
-                percent % {"percent": number(row.score.percent)},
-                by_hand if row.pinned else "",
-            )
-            if row.score
-            else SafeString(""),
-            who=who
-            % {
-                "mentor": row.proposal.mentor or "",
-                "teacher": row.proposal.teacher,
-                "school": row.proposal.school,
-            },
-            told=_told(row.proposal, own_page(row.proposal.pk), both_see),
-            brief=cells.joined(cells.reason(line.text, line.kind) for line in row.brief),
-            more=cells.joined(cells.reason(line.text, line.kind) for line in row.more),
-        )
-        for row in rows
-    ]
-
-
-def _told(proposal: Proposal, url: str, both_see: str) -> SafeString:
-    """How a pair stands that was told of it, and the way to what it sees."""
-    if proposal.mentorship is None:
-        return SafeString("")
-    return format_html(
-        '<p>{} <a href="{}">{}<span class="govuk-visually-hidden"> {}</span></a></p>',
-        cells.badge(proposal.mentorship.get_status_display()),
-        url,
-        both_see,
-        proposal.teacher.name,
-    )
 
 
 @login_required
@@ -182,10 +120,11 @@ def wishes(request: Request, pk: int) -> HttpResponse:
 def teacher(request: Request, pk: int, teacher_id: int) -> HttpResponse:
     round_ = in_its_words(queries.whole_round(request.viewer, pk))
     proposal = queries.proposal_of(round_, teacher_id)
-    wishes = queries.wishes_for(round_, [proposal])
+    wishes = queries.wishes_for(round_, teacher_id)
     context = {
         **_about(request, round_),
-        "row": queries.rows_of(round_, [proposal], wishes)[0],
+        "proposal": proposal,
+        "lines": reasons.reason_lines(proposal.reasons, blueprint_of(round_.cohort)),
         "alternatives": queries.alternatives(round_, proposal, wishes),
         "wishes": wishes,
     }
