@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from banyan.trail.registry import every
+
 
 class OrganisationsConfig(AppConfig):
     name = "banyan.organisations"
@@ -11,3 +13,4 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("banyan.organisations.notices")  # registers sentences
+        every(1, "banyan.organisations.jobs.bring_in_all")

@@ -111,10 +111,16 @@ class DirectoryImport(models.Model):
     problems = models.JSONField(default=list)  # at most 200, each row, column, what, cure
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
+    applied_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    # While it is being brought in:
+    taken_up_at = models.DateTimeField(null=True)  # by whoever is at it now
+    percent = models.PositiveSmallIntegerField(default=0)
+    written = models.JSONField(default=dict)  # new, changed and districts, exactly
 
     class Privacy:
-        subject = "uploaded_by"
+        subject = ("uploaded_by", "applied_by")
         keep = (
             "id", "uploaded_by", "under", "file_name", "content", "status", "options",
-            "notes", "counts", "problems", "created_at", "applied_at",
+            "notes", "counts", "problems", "created_at", "applied_at", "applied_by",
+            "taken_up_at", "percent", "written",
         )  # fmt: skip

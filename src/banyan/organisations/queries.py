@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
 from banyan.kernel.period import Period
-from banyan.kernel.viewer import Grant, Viewer
+from banyan.kernel.viewer import Grant, Viewer, system
 from banyan.organisations.models import DirectoryImport, Membership, Organisation
 from banyan.organisations.standings import IMPORTER, KEEPER_OF_HOLDER, under
-from banyan.organisations.states import Level, Role
+from banyan.organisations.states import ImportStatus, Level, Role
 from banyan.people.models import Person
 from banyan.trail import queries as trail
 from banyan.ui.pieces import Entry
@@ -31,6 +31,16 @@ def viewer_for(person: Person, *, now: datetime) -> Viewer:
         if Period(starts_on, ends_on).holds(today)
     )
     return Viewer(person_id=person.pk, now=now, grants=grants, zone=zone)
+
+
+def acting_for(person: Person | None, role: Role, place: Organisation, *, now: datetime) -> Viewer:
+    """Whoever decided something, with the right by which she did: what was decided is carried
+    out, also when she holds the role no more by the time a worker gets to it. None is the
+    platform itself."""
+    if person is None:
+        return system(now)
+    grant = Grant(role.value, place.path or "")
+    return Viewer(person.pk, now, frozenset({grant}), ZoneInfo(person.time_zone))
 
 
 def places(viewer: Viewer) -> QuerySet[Organisation]:
@@ -105,9 +115,25 @@ def roles_at(viewer: Viewer, place: Organisation) -> QuerySet[Membership]:
 
 def imports(viewer: Viewer) -> QuerySet[DirectoryImport]:
     """Uploaded directories for the areas that the viewer administers."""
-    return DirectoryImport.objects.filter(IMPORTER.where(viewer)).select_related(
-        "under", "uploaded_by"
-    )
+    rows = DirectoryImport.objects.filter(IMPORTER.where(viewer))
+    return rows.defer("content").select_related("under", "uploaded_by")
+
+
+# A task that takes longer is ended by the queue (`Q_CLUSTER["timeout"]`), so whoever took an
+# upload up before that is not at it any more.
+TAKEN_FOR = timedelta(minutes=3)
+
+
+def free_to_take_up(now: datetime) -> Q:
+    """Uploads that are being brought in, and at which nobody is."""
+    nobody = Q(taken_up_at__isnull=True) | Q(taken_up_at__lt=now - TAKEN_FOR)
+    return nobody & Q(status=ImportStatus.APPLYING)
+
+
+def imports_to_go_on_with(*, now: datetime) -> list[DirectoryImport]:
+    """Directories that the worker is to bring in, oldest first."""
+    rows = DirectoryImport.objects.filter(free_to_take_up(now)).defer("content")
+    return list(rows.select_related("under", "applied_by").order_by("pk"))
 
 
 def history_of(subjects: list[str]) -> list[Entry]:

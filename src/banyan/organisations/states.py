@@ -81,8 +81,9 @@ class SchoolType(models.TextChoices):
 
 
 class ImportStatus(models.TextChoices):
-    """How far an uploaded directory has come."""
+    """How far an uploaded directory, or list of people, has come."""
 
     CHECKED = "checked", pgettext_lazy("import", "Checked")
+    APPLYING = "applying", pgettext_lazy("import", "Being brought in")
     APPLIED = "applied", pgettext_lazy("import", "Brought in")
     DISCARDED = "discarded", pgettext_lazy("import", "Discarded")

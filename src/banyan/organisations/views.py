@@ -30,7 +30,7 @@ from banyan.organisations.snapshot.tables import BadFile, safe_cell
 from banyan.organisations.states import LEVELS_UNDER, ROLES_IN_PLURAL, ImportStatus, Level, Role
 from banyan.trail.actions import subject_of
 from banyan.ui.dialect import speak_for
-from banyan.ui.http import Request, respond
+from banyan.ui.http import Request, reload, respond
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
 
@@ -247,9 +247,15 @@ def import_schools(request: Request, pk: int) -> HttpResponse:
 def directory_import(request: Request, pk: int) -> HttpResponse:
     """What a file would do, or did."""
     row = queries.imports(request.viewer).get(pk=pk)
+    if request.htmx:
+        if row.status != ImportStatus.APPLYING:
+            return reload()
+        context = {"row": row, "done": row.counts["rows"] * row.percent // 100}
+        return respond(request, "organisations/directory_import.html", context, partial="progress")
     context = {
         **_about(request, row.under, ""),
         "row": row,
+        "done": row.counts["rows"] * row.percent // 100,
         "good": sum(row.counts[name] for name in ("new", "changed")),
         "shown": row.problems[:25],
         "waits": row.status == ImportStatus.CHECKED,
@@ -288,7 +294,8 @@ def apply_import(request: Request, pk: int) -> HttpResponse:
     row = queries.imports(request.viewer).get(pk=pk)
     keep_good = request.POST.get("keep_good") == "yes"
     actions.apply_import(row, by=request.viewer, keep_good=keep_good)
-    messages.success(request, gettext("The schools are in the directory now."))
+    if row.status == ImportStatus.APPLIED:
+        messages.success(request, gettext("The schools are in the directory now."))
     return redirect("organisations:directory_import", row.pk)
 
 

@@ -323,13 +323,14 @@ class Review(models.Model):
 class PeopleImport(models.Model):
     """An uploaded list of people: what it would do, and what it did.
 
-    The file itself is kept only until somebody decides: it is full of names and addresses.
+    The file itself is kept only until somebody has decided and everybody is in: it is full of
+    names and addresses.
     """
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="imports")
     uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=120)
-    content = models.BinaryField()
+    content = models.BinaryField()  # emptied once everybody is in, or the list is discarded
     status = models.CharField(
         max_length=10, choices=ImportStatus.choices, default=ImportStatus.CHECKED
     )
@@ -337,11 +338,15 @@ class PeopleImport(models.Model):
     problems = models.JSONField(default=list)  # at most 200, each row, column, what, cure
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
+    applied_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    # While it is being brought in:
+    taken_up_at = models.DateTimeField(null=True)  # by whoever is at it now
+    written = models.JSONField(default=dict)  # counts of the rows that are done
 
     class Privacy:
-        subject = "uploaded_by"
+        subject = ("uploaded_by", "applied_by")
         confidential = ("content",)
         keep = (
             "id", "cohort", "uploaded_by", "file_name", "status", "counts", "problems",
-            "created_at", "applied_at",
+            "created_at", "applied_at", "applied_by", "taken_up_at", "written",
         )  # fmt: skip

@@ -212,6 +212,7 @@ def tell_screeners(event: Event) -> None:
 notices.register(*KINDS)
 notices.speak_with(words_of_notice)
 trail.every(60 * 24, "banyan.programmes.jobs.forget_lists")
+trail.every(1, "banyan.programmes.jobs.bring_in_all")
 trail.tell(SENTENCES)
 trail.follow("programmes.tell_teacher", tell_teacher, *_TO_TEACHER)
 trail.follow("programmes.tell_applicant", tell_applicant, *_TO_APPLICANT)

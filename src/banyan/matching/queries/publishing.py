@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from banyan.kernel.viewer import Grant, Viewer
+from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Proposal, Round
 from banyan.matching.states import RoundStatus
+from banyan.organisations.queries import acting_for
 from banyan.organisations.states import Role
 
 
@@ -47,21 +47,15 @@ def progress_of(round_: Round) -> Progress | None:
 
 
 def publisher_of(round_: Round, now: datetime) -> Viewer:
-    """Whoever published the round, with the right by which she did: what was decided is carried
-    out, also when she holds the role no more by the time a worker gets to it.
+    """Whoever published the round, with the right by which she did.
 
     Raises ValueError for a round that nobody has published.
     """
     person = round_.published_by
     if person is None:
         raise ValueError(f"round {round_.pk} was published by nobody")
-    place = round_.cohort.programme.organisation.path or ""
-    return Viewer(
-        person_id=person.pk,
-        now=now,
-        grants=frozenset({Grant(Role.COORDINATOR.value, place)}),
-        zone=ZoneInfo(person.time_zone),
-    )
+    place = round_.cohort.programme.organisation
+    return acting_for(person, Role.COORDINATOR, place, now=now)
 
 
 def being_published(pk: int | None = None) -> list[Round]:

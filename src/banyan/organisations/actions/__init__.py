@@ -2,9 +2,6 @@
 
 from banyan.organisations.actions.directory import (
     Report,
-    apply_import,
-    check_import,
-    discard_import,
     import_schools,
     import_schools_file,
 )
@@ -21,6 +18,12 @@ from banyan.organisations.actions.roles import (
     give_role,
     invite_person,
 )
+from banyan.organisations.actions.uploads import (
+    apply_import,
+    check_import,
+    discard_import,
+    go_on_with_import,
+)
 
 __all__ = [
     "Report",
@@ -34,6 +37,7 @@ __all__ = [
     "end_role",
     "found_nation",
     "give_role",
+    "go_on_with_import",
     "import_schools",
     "import_schools_file",
     "invite_person",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext
@@ -15,19 +14,21 @@ from django.utils.translation import gettext
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.actions.places import bulk_place
-from banyan.organisations.models import DirectoryImport, Organisation
-from banyan.organisations.rules import IMPORT_RIGHTS, ORGANISATION_RIGHTS
+from banyan.organisations.models import Organisation
+from banyan.organisations.rules import ORGANISATION_RIGHTS
 from banyan.organisations.snapshot.comparison import Changed, Comparison, New, Sorted, chunks
-from banyan.organisations.snapshot.directory import Directory, directory_of
+from banyan.organisations.snapshot.directory import Directory
 from banyan.organisations.snapshot.tables import Problem, Table
 from banyan.organisations.snapshot.tree import Parent, Tree
-from banyan.organisations.states import ImportStatus, Level
+from banyan.organisations.states import Level
 from banyan.trail import actions as trail
 
 MOST_PROBLEMS = 1_000  # kept in a report; `problems_in` goes through all of them
-KEPT_PROBLEMS = 200  # kept with an upload
+
+LARGE = 1_000  # rows of an upload that nobody should wait for: the worker brings them in
 
 Progress = Callable[[int, int], None]  # bytes read so far, bytes to read
+Wrote = Callable[[int, int, int], None]  # schools made, schools changed, districts made
 
 
 @dataclass
@@ -94,13 +95,15 @@ def import_schools(
     keep_good: bool = False,
     create_districts: bool = False,
     progress: Progress | None = None,
+    wrote: Wrote | None = None,
 ) -> Report:
     """Bring the schools of a directory in, under a nation, state or district.
 
     The whole file is looked at first. A dry run ends there; so does a file with bad rows, unless
     the good ones are to be kept. Then chunks of CHUNK rows are written, each in one transaction
     with its trail event, so that what was written is known even if the power goes; the same file
-    again completes it and changes nothing else. Raises Refused, BadFile, and Stale when somebody
+    again completes it and changes nothing else; `wrote` hears of each chunk in that transaction.
+    Raises Refused, BadFile, and Stale when somebody
     else brought the same codes in meanwhile.
     """
     ORGANISATION_RIGHTS.decide(by, under, "import_schools").or_refuse()
@@ -124,7 +127,7 @@ def import_schools(
         written = 0
         for line in waiting:
             new, changed = json.loads(line)
-            _write_chunk(new, changed, tree.parents, under, by)
+            _write_chunk(new, changed, tree.parents, under, by, wrote)
             written += len(new) + len(changed)
             if progress:
                 progress(size + size * written // (report.new + report.changed), size * 2)
@@ -144,7 +147,12 @@ def import_schools(
 
 @transaction.atomic
 def _write_chunk(
-    new: list[New], changed: list[Changed], parents: list[Parent], under: Organisation, by: Viewer
+    new: list[New],
+    changed: list[Changed],
+    parents: list[Parent],
+    under: Organisation,
+    by: Viewer,
+    wrote: Wrote | None,
 ) -> None:
     """Write one chunk and its event. Raises Stale when a school came in that was not there when
     the file was compared."""
@@ -153,7 +161,7 @@ def _write_chunk(
     try:
         with transaction.atomic():
             numbers = {row[-1] for row in new} | {row[-1] for row in changed if row[-1] >= 0}
-            _make([parents[number] for number in sorted(numbers)])
+            districts = _make([parents[number] for number in sorted(numbers)])
             _add(new, parents)
             _change(changed, parents)
     except IntegrityError as error:
@@ -166,14 +174,16 @@ def _write_chunk(
         new=len(new),
         changed=len(changed),
     )
+    if wrote:
+        wrote(len(new), len(changed), districts)
 
 
 def _overtaken() -> Stale:
     return Stale(gettext("Somebody else is bringing in the same schools. Check the file again."))
 
 
-def _make(parents: list[Parent]) -> None:
-    """The districts among these that are not there yet."""
+def _make(parents: list[Parent]) -> int:
+    """The districts among these that are not there yet; returns how many."""
     wanted = [parent for parent in parents if parent.id is None]
     made = bulk_place(
         [
@@ -185,6 +195,7 @@ def _make(parents: list[Parent]) -> None:
     for parent, district in zip(wanted, made, strict=True):
         parent.id = district.pk
         parent.path = f"{parent.state.path}/{district.pk}" if parent.state else ""
+    return len(made)
 
 
 _INSERT = (
@@ -236,101 +247,3 @@ def _change(changed: list[Changed], parents: list[Parent]) -> None:
     fields = ["name", "school_type", "udise_code", "local_code", "locality"]
     Organisation.objects.bulk_update(stays, fields)
     Organisation.objects.bulk_update(moves, [*fields, "parent", "path"])
-
-
-def check_import(
-    file_name: str,
-    content: bytes,
-    under: Organisation,
-    *,
-    by: Viewer,
-    default_type: str = "",
-    create_districts: bool = False,
-) -> DirectoryImport:
-    """Look at an uploaded directory and keep it with what was found, until somebody decides.
-
-    Raises Refused, and BadFile for a file of which nothing is kept.
-    """
-    directory = Directory(Table(content), default_type)
-    report = import_schools(
-        directory, under, by=by, dry_run=True, create_districts=create_districts
-    )
-    with transaction.atomic():
-        row = DirectoryImport.objects.create(
-            uploaded_by_id=by.person_id,
-            under=under,
-            file_name=file_name[-120:],
-            content=content,
-            options={"default_type": default_type, "create_districts": create_districts},
-            notes=report.notes,
-            counts=report.counts(),
-            problems=[asdict(problem) for problem in report.problems[:KEPT_PROBLEMS]],
-            created_at=by.now,
-        )
-        _record("check", row, by)
-    return row
-
-
-def apply_import(row: DirectoryImport, *, by: Viewer, keep_good: bool = False) -> Report:
-    """Bring in what was checked; the content is emptied.
-
-    Raises Stale when it was decided already, or when bad rows have come up since it was checked
-    and the good ones are not to be kept; then it waits for a decision again.
-    """
-    IMPORT_RIGHTS.decide(by, row, "decide").or_refuse()
-    _claim(row, ImportStatus.APPLIED, by)
-    try:
-        report = import_schools(
-            directory_of(row),
-            row.under,
-            by=by,
-            keep_good=keep_good,
-            create_districts=row.options["create_districts"],
-        )
-        if not report.applied:
-            raise Stale(
-                gettext("The directory has changed since the file was checked. Send it again.")
-            )
-    except Stale:
-        _set(row, status=ImportStatus.CHECKED, applied_at=None)
-        raise
-    with transaction.atomic():
-        problems = [asdict(problem) for problem in report.problems[:KEPT_PROBLEMS]]
-        _set(row, content=b"", counts=report.counts(), problems=problems)
-        _record("apply", row, by)
-    return report
-
-
-@transaction.atomic
-def discard_import(row: DirectoryImport, *, by: Viewer) -> None:
-    """Nothing of this file comes in; the content is emptied. Raises Stale when it was decided."""
-    IMPORT_RIGHTS.decide(by, row, "decide").or_refuse()
-    _claim(row, ImportStatus.DISCARDED, by)
-    _set(row, content=b"")
-    _record("discard", row, by)
-
-
-def _claim(row: DirectoryImport, status: ImportStatus, by: Viewer) -> None:
-    """Of two tabs, one decides; the claim comes before the work, so that the other cannot start."""
-    claimed = DirectoryImport.objects.filter(pk=row.pk, status=ImportStatus.CHECKED).update(
-        status=status, applied_at=by.now
-    )
-    if not claimed:
-        raise Stale(gettext("It was decided already what becomes of this file."))
-    row.status, row.applied_at = status, by.now
-
-
-def _set(row: DirectoryImport, **changes: Any) -> None:
-    DirectoryImport.objects.filter(pk=row.pk).update(**changes)
-    for name, value in changes.items():
-        setattr(row, name, value)
-
-
-def _record(verb: str, row: DirectoryImport, by: Viewer) -> None:
-    trail.record(
-        verb=f"directory_import.{verb}",
-        subject=trail.subject_of(row),
-        scope=row.under.path or "",
-        by=by,
-        **row.counts,
-    )

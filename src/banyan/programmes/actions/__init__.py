@@ -28,12 +28,7 @@ from banyan.programmes.actions.enrolments import (
     rejoin_enrolment,
     withdraw_enrolment,
 )
-from banyan.programmes.actions.imports import (
-    apply_import,
-    discard_import,
-    import_people,
-    keep_import,
-)
+from banyan.programmes.actions.imports import import_people
 from banyan.programmes.actions.programmes import (
     add_cohort,
     close_programme,
@@ -42,6 +37,12 @@ from banyan.programmes.actions.programmes import (
     start_programme,
 )
 from banyan.programmes.actions.stages import record_artefact, take_back
+from banyan.programmes.actions.uploads import (
+    apply_import,
+    discard_import,
+    go_on_with_import,
+    keep_import,
+)
 
 __all__ = [
     "accept",
@@ -58,6 +59,7 @@ __all__ = [
     "discard_import",
     "enrol",
     "enrol_by_hand",
+    "go_on_with_import",
     "import_people",
     "keep_import",
     "move_cohort",

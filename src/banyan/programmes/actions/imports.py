@@ -12,20 +12,18 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
 from banyan.organisations.snapshot import Problem, Table
-from banyan.organisations.states import ImportStatus, Level, Role
+from banyan.organisations.states import Level, Role
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes.actions.applications import nominate
 from banyan.programmes.actions.enrolments import change_enrolment, enrol
-from banyan.programmes.models import Application, Cohort, Enrolment, PeopleImport
-from banyan.programmes.rules import COHORT_RIGHTS, IMPORT_RIGHTS, few_enough, rules_of
+from banyan.programmes.models import Application, Cohort, Enrolment
+from banyan.programmes.rules import COHORT_RIGHTS, few_enough, rules_of
 from banyan.programmes.snapshot import PeopleList, PersonRow
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus
-from banyan.trail import actions as trail
 
 CHUNK = 200  # rows looked up together
 MOST_PROBLEMS = 200  # told one by one; the rest are counted
@@ -82,97 +80,50 @@ def import_people(
     return done
 
 
-def keep_import(
-    cohort: Cohort, file_name: str, content: bytes, *, by: Viewer
-) -> tuple[PeopleImport, Report]:
-    """Check an uploaded list and keep it until somebody decides. Raises BadFile."""
-    report = import_people(content, cohort, by=by, dry_run=True)
-    with transaction.atomic():
-        row = PeopleImport.objects.create(
-            cohort=cohort,
-            uploaded_by_id=by.person_id,
-            file_name=file_name[:120],
-            content=content,
-            counts=report.counts,
-            problems=report.told(),
-            created_at=by.now,
-        )
-        _record("import.check", row, by)
-    return row, report
-
-
-def apply_import(row: PeopleImport, *, by: Viewer) -> PeopleImport:
-    """Take in the good rows. The file is no longer needed and is emptied.
-
-    The list is claimed before the first row is written, so that two tabs never apply it twice.
-    """
-    content = bytes(row.content)
-    _decide(row, ImportStatus.APPLIED, "import.apply", by)
-    report = import_people(content, row.cohort, by=by, keep_good=True)
-    row.counts, row.problems = report.counts, report.told()
-    PeopleImport.objects.filter(pk=row.pk).update(counts=row.counts, problems=row.problems)
-    return row
-
-
-def discard_import(row: PeopleImport, *, by: Viewer) -> PeopleImport:
-    """Nobody of this list comes in; the file is emptied."""
-    return _decide(row, ImportStatus.DISCARDED, "import.discard", by)
-
-
-def _decide(row: PeopleImport, status: ImportStatus, verb: str, by: Viewer) -> PeopleImport:
-    IMPORT_RIGHTS.decide(by, row, "decide").or_refuse()
-    with transaction.atomic():
-        changed = PeopleImport.objects.filter(pk=row.pk, status=ImportStatus.CHECKED).update(
-            status=status, applied_at=by.now, content=b""
-        )
-        if not changed:
-            raise Stale(_("This list has been dealt with already."))
-        _record(verb, row, by)
-    row.status, row.applied_at, row.content = status, by.now, b""
-    return row
-
-
-def _record(verb: str, row: PeopleImport, by: Viewer) -> None:
-    trail.record(
-        verb=verb,
-        subject=trail.subject_of(row.cohort),
-        scope=row.cohort.programme.organisation.path or "",
-        by=by,
-        list=row.pk,
-    )
-
-
 def _pass(
     rows: PeopleList, cohort: Cohort, by: Viewer, *, write: bool, progress: Progress | None
 ) -> Report:
     report = Report(notes=rows.notes)
     seen: dict[object, int] = {}
-    for chunk in _chunks(rows):
-        known = _Known(chunk, cohort)
+    for chunk in chunks(rows):
+        known = Known(chunk, cohort)
         for row in chunk:
-            report.counts["rows"] += 1
-            if isinstance(row, list):
-                report.bad(row)
-                continue
-            outcome = _take(row, known, seen, rows, by, write)
-            if isinstance(outcome, Problem):
-                report.bad([outcome])
-            else:
-                report.counts[outcome] += 1
+            count(report, row, known, seen, rows, by, write)
         if progress:
             progress(report.counts["rows"])
     return report
 
 
-def _chunks(rows: PeopleList) -> Iterator[list[PersonRow | list[Problem]]]:
+def count(
+    report: Report,
+    row: PersonRow | list[Problem],
+    known: Known,
+    seen: dict[object, int],
+    rows: PeopleList,
+    by: Viewer,
+    write: bool,
+) -> None:
+    """Take one row, good or bad, into the report."""
+    report.counts["rows"] += 1
+    if isinstance(row, list):
+        report.bad(row)
+        return
+    outcome = take(row, known, seen, rows, by, write)
+    if isinstance(outcome, Problem):
+        report.bad([outcome])
+    else:
+        report.counts[outcome] += 1
+
+
+def chunks(rows: PeopleList) -> Iterator[list[PersonRow | list[Problem]]]:
     waiting = iter(rows)
     while chunk := list(islice(waiting, CHUNK)):
         yield chunk
 
 
-def _take(
+def take(
     row: PersonRow,
-    known: _Known,
+    known: Known,
     seen: dict[object, int],
     rows: PeopleList,
     by: Viewer,
@@ -205,7 +156,7 @@ def _take(
 
 def _take_teacher(
     row: PersonRow,
-    known: _Known,
+    known: Known,
     person: Person | None,
     school: Organisation,
     by: Viewer,
@@ -253,7 +204,7 @@ def _take_teacher(
 
 def _take_mentor(
     row: PersonRow,
-    known: _Known,
+    known: Known,
     person: Person | None,
     school: Organisation | None,
     by: Viewer,
@@ -294,7 +245,7 @@ def _nowhere() -> tuple[str, str]:
     )
 
 
-class _Known:
+class Known:
     """What is there already for the rows of one chunk, in at most six queries."""
 
     def __init__(self, chunk: list[PersonRow | list[Problem]], cohort: Cohort) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
+from banyan.organisations.queries import free_to_take_up
 from banyan.organisations.standings import KEEPER
 from banyan.organisations.states import ImportStatus, Level, Role
 from banyan.programmes.models import Cohort, PeopleImport, Programme
@@ -92,9 +93,16 @@ def schools_of(programme: Programme) -> QuerySet[Organisation]:
 def person_import(viewer: Viewer, pk: int) -> PeopleImport:
     return (
         PeopleImport.objects.filter(IMPORT_COORDINATOR.where(viewer))
+        .defer("content")
         .select_related("cohort__programme__organisation")
         .get(pk=pk)
     )
+
+
+def lists_to_go_on_with(*, now: datetime) -> list[PeopleImport]:
+    """Uploaded lists that the worker is to bring in, oldest first."""
+    rows = PeopleImport.objects.filter(free_to_take_up(now)).defer("content")
+    return list(rows.select_related("cohort__programme__organisation", "applied_by").order_by("pk"))
 
 
 def lists_left(*, before: datetime) -> list[PeopleImport]:

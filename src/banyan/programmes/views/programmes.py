@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from banyan.kernel.decision import Refused, denied
 from banyan.organisations.snapshot import BadFile
+from banyan.organisations.states import ImportStatus
 from banyan.programmes import actions, queries
 from banyan.programmes.forms.programmes import CohortForm, ProgrammeForm, UploadForm
 from banyan.programmes.models import Cohort
@@ -30,7 +31,7 @@ from banyan.programmes.snapshot import COLUMNS, words_of
 from banyan.programmes.states import EnrolmentStatus
 from banyan.programmes.views.buttons import attempt, buttons, story
 from banyan.ui import cells, words
-from banyan.ui.http import Request, respond
+from banyan.ui.http import Request, reload, respond
 from banyan.ui.markup import format_html
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Answer, Link
@@ -267,10 +268,16 @@ def _keep(form: UploadForm, cohort: Cohort, request: Request) -> int | None:
 @require_safe
 def people_import(request: Request, pk: int) -> HttpResponse:
     row = in_its_words(queries.person_import(request.viewer, pk))
-    counts = row.counts
+    counts, done = row.counts, row.written.get("rows", 0)
+    if request.htmx:
+        if row.status != ImportStatus.APPLYING:
+            return reload()
+        context = {"row": row, "done": done}
+        return respond(request, "programmes/people_import.html", context, partial="progress")
     context = {
         "title": _("Check the list"),
         "row": row,
+        "done": done,
         "cohort": row.cohort,
         "good": counts["new"] + counts["changed"],
         "untold": counts["bad"] - len({problem["row"] for problem in row.problems}),
@@ -284,6 +291,8 @@ def apply_import(request: Request, pk: int) -> HttpResponse:
     row = actions.apply_import(
         in_its_words(queries.person_import(request.viewer, pk)), by=request.viewer
     )
+    if row.status == ImportStatus.APPLYING:
+        return redirect("programmes:people_import", row.pk)
     new = row.counts["new"]
     messages.success(
         request,
