@@ -40,9 +40,20 @@ def _scalars(text: str) -> Iterator[tuple[Path, yaml.ScalarNode]]:
         read(text)  # refuses what is too long, too deep, or plays tricks
     except Flaw:
         return
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = _composed(text)
     if root is not None:
         yield from _inside(root, ())
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """By libyaml where it is built in and reads the text, which is many times faster."""
+    fast = getattr(yaml, "CSafeLoader", None)
+    if fast is not None:
+        try:
+            return yaml.compose(text, Loader=fast)
+        except yaml.YAMLError:
+            pass
+    return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _inside(node: yaml.Node, path: Path) -> Iterator[tuple[Path, yaml.ScalarNode]]:

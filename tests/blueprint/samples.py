@@ -7,7 +7,7 @@ import yaml
 
 from blueprint.shelf import SHELF
 
-PLAIN = yaml.safe_load((SHELF / "in_nmm_1_0.yaml").read_text(encoding="utf-8"))
+PLAIN = yaml.load((SHELF / "in_nmm_1_0.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 """The smallest file of the library, as plain values."""
 
 
