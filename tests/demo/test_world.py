@@ -32,6 +32,9 @@ from banyan.trail.models import Delivery
 from blueprint import Journey, Status, library
 from tests.kept import Kept
 
+# One process lives the world, which takes longer than all that is asked of it.
+pytestmark = pytest.mark.xdist_group("demo")
+
 CODES = [setting.blueprint for setting in SIX]
 
 

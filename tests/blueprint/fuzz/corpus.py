@@ -4,7 +4,7 @@ import pickle
 import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,15 @@ FILES = sorted(SHELF.glob("*.yaml"))
 
 @dataclass(frozen=True)
 class Bad:
-    """A file that must be refused."""
+    """A file that must be refused; it is written when it is asked for."""
 
     name: str
-    content: bytes
+    make: Callable[[], str | bytes]
+
+    @property
+    def content(self) -> bytes:
+        made = self.make()
+        return made if isinstance(made, bytes) else made.encode()
 
 
 @cache
@@ -45,7 +50,7 @@ def _corpus() -> Iterator[Bad]:
 
 
 def _bad(name: str, content: str | bytes) -> Bad:
-    return Bad(name, content if isinstance(content, bytes) else content.encode())
+    return Bad(name, lambda: content)
 
 
 def heaps() -> Iterator[Bad]:
@@ -158,20 +163,21 @@ def _shapes() -> Iterator[Bad]:
     parts: set[Place] = set()
     for place, (field, _) in _places(Blueprint, base, (), set()):
         shown = ".".join(map(str, place))
-        data = pickle.loads(kept)
-        parent = _inner(data, place[:-1])
         if place[:-1] not in parts:
             parts.add(place[:-1])
-            parent["colour"] = "blue"
-            yield _bad(f"an unknown key beside {shown}", dumped(data))
-            del parent["colour"]
-        said = parent[place[-1]]
+            unknown = _set(*place[:-1], "colour", to="blue")
+            yield Bad(f"an unknown key beside {shown}", partial(_changed, kept, unknown))
         if field.is_required():
-            del parent[place[-1]]
-            yield _bad(f"no {shown}", dumped(data))
+            yield Bad(f"no {shown}", partial(_changed, kept, _without(*place)))
         else:
-            parent[place[-1]] = _wrong(said)
-            yield _bad(f"wrong {shown}", dumped(data))
+            wrong = _set(*place, to=_wrong(_inner(base, place)))
+            yield Bad(f"wrong {shown}", partial(_changed, kept, wrong))
+
+
+def _changed(kept: bytes, change: Callable[[dict[str, Any]], None]) -> str:
+    data = pickle.loads(kept)  # many times faster than a deep copy
+    change(data)
+    return dumped(data)
 
 
 def _wrong(said: Any) -> Any:
@@ -221,6 +227,13 @@ def _texts(path: Path) -> Iterator[Bad]:
 def _set(*place: str | int, to: Any) -> Callable[[dict[str, Any]], None]:
     def change(data: dict[str, Any]) -> None:
         _inner(data, place[:-1])[place[-1]] = to
+
+    return change
+
+
+def _without(*place: str | int) -> Callable[[dict[str, Any]], None]:
+    def change(data: dict[str, Any]) -> None:
+        del _inner(data, place[:-1])[place[-1]]
 
     return change
 
@@ -291,6 +304,4 @@ _CONTRADICTIONS: dict[str, Callable[[dict[str, Any]], None]] = {
 def _contradictions(path: Path) -> Iterator[Bad]:
     read = pickle.dumps(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
     for name, change in _CONTRADICTIONS.items():
-        data = pickle.loads(read)  # many times faster than a deep copy
-        change(data)
-        yield _bad(f"{path.stem}: {name}", dumped(data))
+        yield Bad(f"{path.stem}: {name}", partial(_changed, read, change))
