@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
 from typing import Any, Generic, TypeVar
 
 from django.apps import apps
@@ -16,35 +18,81 @@ Rows = dict[type[Model], dict[Any, tuple[Any, ...]]]
 
 
 class Kept(Generic[T]):
-    """The rows that `make` adds and what it gives back, both as they were the first time."""
+    """The rows that `make` adds and what it gives back, both as they were the first time.
 
-    def __init__(self, make: Callable[[], T]) -> None:
+    What `make` is given stands already, always with the same rows: a world on top of the cast
+    holds the very cast that it was given. It is put back under the keys that it had, so a test
+    asks for it before anything else that adds rows.
+    """
+
+    def __init__(self, make: Callable[..., T]) -> None:
         self.make = make
         self.made = b""
         self.inserts: list[tuple[str, Any]] = []
 
-    def __call__(self) -> T:
+    def __call__(self, *given: object) -> T:
         """Outside a transaction `make` itself runs: what follows a commit belongs to it."""
         if not connection.in_atomic_block:
-            return self.make()
+            return self.make(*given)
         if not self.made:
-            return self.keep()
+            return self.keep(*given)
         with connection.cursor() as cursor:
             for sql, values in self.inserts:
                 cursor.execute(sql, values)
-        found: T = pickle.loads(self.made)
+        found: T = Reader(self.made, given).load()
         return found
 
-    def keep(self) -> T:
+    def keep(self, *given: object) -> T:
         before = rows()
-        made = self.make()
+        made = self.make(*given)
         after = rows()
         for model, old in before.items():
             assert old.items() <= after[model].items(), f"{model.__name__} had rows that changed"
             if new := [pk for pk in after[model] if pk not in old]:
                 self.inserts += inserts(model, new)
-        self.made = pickle.dumps(made)
+        self.made = written(made, given)
         return made
+
+
+def parts(thing: object, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+    """A thing and what it is made of, each with the names that lead to it."""
+    if isinstance(thing, Model) or is_dataclass(thing):
+        yield place, thing
+    if is_dataclass(thing):
+        for name, value in vars(thing).items():
+            yield from parts(value, (*place, name))
+
+
+def all_parts(given: tuple[object, ...]) -> dict[tuple[str, ...], object]:
+    return {place: part for n, each in enumerate(given) for place, part in parts(each, (str(n),))}
+
+
+class Writer(pickle.Pickler):
+    """Writes where a thing stands in what was given, instead of the thing."""
+
+    def __init__(self, to: io.BytesIO, given: tuple[object, ...]) -> None:
+        super().__init__(to)
+        self.places = {id(part): place for place, part in all_parts(given).items()}
+
+    def persistent_id(self, thing: object) -> tuple[str, ...] | None:
+        return self.places.get(id(thing))
+
+
+class Reader(pickle.Unpickler):
+    """Finds it there again."""
+
+    def __init__(self, made: bytes, given: tuple[object, ...]) -> None:
+        super().__init__(io.BytesIO(made))
+        self.parts = all_parts(given)
+
+    def persistent_load(self, place: tuple[str, ...]) -> object:
+        return self.parts[place]
+
+
+def written(made: object, given: tuple[object, ...]) -> bytes:
+    to = io.BytesIO()
+    Writer(to, given).dump(made)
+    return to.getvalue()
 
 
 def models() -> list[type[Model]]:

@@ -21,6 +21,7 @@ from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Application, Cohort, Enrolment, Programme
 from tests.conftest import LONG_AGO, NOW, Cast
+from tests.kept import Kept
 from tests.opening import open_up
 
 
@@ -109,8 +110,7 @@ class World:
         return {row.teacher.name: row.mentor.name if row.mentor else "" for row in rows}
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
+def make_world(cast: Cast) -> World:
     rekha = people.add_person("Rekha Menon", email="rekha@example.org", by=system(NOW))
     organisations.give_role(
         rekha, cast.nation, Role.COORDINATOR, by=system(NOW), starts_on=LONG_AGO
@@ -126,11 +126,27 @@ def world(cast: Cast) -> World:
     return World(cast, rekha, programme, cohort)
 
 
+kept_world = Kept(make_world)
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return kept_world(cast)
+
+
+def fill(world: World) -> dict[int, Application]:
+    world.teacher(world.cast.arun)
+    world.mentor(world.cast.meera)
+    return world.places
+
+
+kept_places = Kept(fill)
+
+
 @pytest.fixture
 def pairable(world: World) -> World:
     """Arun waits, and Meera has one seat."""
-    world.teacher(world.cast.arun)
-    world.mentor(world.cast.meera)
+    world.places = kept_places(world)
     return world
 
 

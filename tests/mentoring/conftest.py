@@ -19,6 +19,7 @@ from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort, Enrolment, Expertise, Programme
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus, ProgrammeStatus
 from tests.conftest import NOW, Cast
+from tests.kept import Kept
 
 TODAY = date(2026, 1, 14)
 
@@ -59,8 +60,7 @@ class World:
         return place
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
+def make_world(cast: Cast) -> World:
     version = blueprint.get("in_nmm").version
     programme = Programme.objects.create(
         code="nmm",
@@ -83,6 +83,14 @@ def world(cast: Cast) -> World:
     world.enrol(cast.arun, cast.school)
     world.take_into_pool(cast.meera, 2)
     return world
+
+
+kept_world = Kept(make_world)
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return kept_world(cast)
 
 
 @pytest.fixture

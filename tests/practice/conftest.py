@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -27,6 +26,7 @@ from banyan.programmes.models import Cohort, Enrolment, Programme
 from banyan.programmes.states import EnrolmentStatus, ProgrammeStatus
 from banyan.trail import actions as trail
 from tests.conftest import LONG_AGO, NOW, Cast
+from tests.kept import Kept
 
 SUBMISSION, REVIEW = "module_1/submission", "module_1/review"
 PAPER = "A violet paper by Arun Patel on voices."
@@ -84,8 +84,7 @@ class World:
         return list(rows.values_list("status", flat=True))
 
 
-@pytest.fixture
-def world(cast: Cast, viewer: Callable[..., Viewer]) -> World:
+def make_world(cast: Cast) -> World:
     version = blueprint.get("ct_team").version
     programme = Programme.objects.create(
         code="team",
@@ -124,7 +123,7 @@ def world(cast: Cast, viewer: Callable[..., Viewer]) -> World:
                 status="done",
                 done_on=date(2025, 12, 1),
             )
-    asha = viewer(cast.asha)
+    asha = viewer_for(cast.asha, now=NOW)
     readers = {}
     for name in ("Ravi", "Sara", "Tom"):
         readers[name.lower()] = add_person(name, email=f"{name}@example.org", by=asha)
@@ -132,3 +131,11 @@ def world(cast: Cast, viewer: Callable[..., Viewer]) -> World:
             readers[name.lower()], cast.other_district, Role.REVIEWER, by=asha, starts_on=LONG_AGO
         )
     return World(cast, pair, **readers)
+
+
+kept_world = Kept(make_world)
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return kept_world(cast)

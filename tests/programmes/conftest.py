@@ -10,6 +10,7 @@ import pytest
 
 from banyan.kernel.viewer import Viewer, system
 from banyan.organisations import actions as organisations
+from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Role
 from banyan.people import actions as people
 from banyan.people.models import Person
@@ -17,6 +18,7 @@ from banyan.programmes import actions
 from banyan.programmes.models import Application, Cohort, Enrolment, Programme
 from banyan.programmes.states import ApplicationStatus as A
 from tests.conftest import LONG_AGO, NOW, Cast
+from tests.kept import Kept
 from tests.opening import open_up
 
 Look = Callable[..., Viewer]
@@ -44,12 +46,11 @@ class World:
     arun: Enrolment
 
 
-@pytest.fixture
-def world(cast: Cast, viewer: Look) -> World:
+def make_world(cast: Cast) -> World:
     by = system(NOW)
     rekha = people.add_person("Rekha Menon", email="rekha@example.org", by=by)
     organisations.give_role(rekha, cast.nation, Role.COORDINATOR, by=by, starts_on=LONG_AGO)
-    devi = viewer(cast.devi)
+    devi = viewer_for(cast.devi, now=NOW)
     programme = actions.start_programme(
         "pilot",
         "Pilot",
@@ -77,6 +78,14 @@ def world(cast: Cast, viewer: Look) -> World:
         hopes="I want the last bench to speak.",
     )
     return World(cast, rekha, programme, cohort, arun)
+
+
+kept_world = Kept(make_world)
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return kept_world(cast)
 
 
 @pytest.fixture

@@ -133,7 +133,7 @@ def test_they_are_for_those_who_run_it(world: World, signed_in: SignIn) -> None:
         assert found == {"devi"}
 
 
-def test_a_programme_speaks_of_roles_in_its_own_words(fresh: Programme, world: World) -> None:
+def test_a_programme_speaks_of_roles_in_its_own_words(world: World, fresh: Programme) -> None:
     ours, theirs = queries.role_words(world.programme), queries.role_words(fresh)
     assert (ours.mentor.one, theirs.teacher.one) == ("Mentor", "Beginning teacher")
     assert queries.role_words(world.cohort) == ours

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,6 +20,7 @@ from banyan.programmes.models import Cohort
 from banyan.surveys import actions
 from banyan.surveys.models import Response
 from tests.conftest import NOW, Cast
+from tests.kept import Kept
 from tests.opening import open_up
 
 HOUR = timedelta(hours=1)
@@ -99,9 +100,8 @@ class World:
         )
 
 
-@pytest.fixture
-def world(cast: Cast, viewer: Callable[..., Viewer]) -> World:
-    devi = viewer(cast.devi, at=datetime(2025, 8, 1, 6, tzinfo=UTC))
+def make_world(cast: Cast) -> World:
+    devi = viewer_for(cast.devi, now=datetime(2025, 8, 1, 6, tzinfo=UTC))
     programme = programmes.start_programme(
         "pilot", "Pilot", cast.nation, "in_nmm", date(2025, 8, 1), date(2026, 8, 31), by=devi
     )
@@ -111,3 +111,11 @@ def world(cast: Cast, viewer: Callable[..., Viewer]) -> World:
     world = World(cast, cohort)
     world.pair_with(cast.arun)
     return world
+
+
+kept_world = Kept(make_world)
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return kept_world(cast)

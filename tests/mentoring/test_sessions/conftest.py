@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -18,6 +17,7 @@ from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Cohort
 from tests.conftest import NOW, Cast
+from tests.kept import Kept
 from tests.opening import open_up
 
 SOON = datetime(2026, 1, 16, 11, 30, tzinfo=UTC)  # two days on, 17:00 in India
@@ -78,9 +78,8 @@ class World:
         )
 
 
-@pytest.fixture
-def world(cast: Cast, viewer: Callable[..., Viewer]) -> World:
-    devi = viewer(cast.devi)
+def make_world(cast: Cast) -> World:
+    devi = viewer_for(cast.devi, now=NOW)
     programme = programmes.start_programme(
         "pilot", "Pilot", cast.nation, "in_nmm", date(2025, 9, 1), date(2026, 8, 31), by=devi
     )
@@ -95,3 +94,11 @@ def world(cast: Cast, viewer: Callable[..., Viewer]) -> World:
     made = World(cast, cohort, Mentorship(), others)
     made.pair = made.pair_of(cast.meera, cast.arun)
     return made
+
+
+kept_world = Kept(make_world)
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return kept_world(cast)
