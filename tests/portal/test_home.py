@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
 
 import pytest
 import time_machine
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
 from banyan.kernel.viewer import Grant
+from banyan.organisations.models import Organisation
 from banyan.organisations.queries import viewer_for
+from banyan.organisations.states import Level
 from banyan.portal.queries import home
 from banyan.portal.queries.own import next_to_read
+from banyan.programmes.models import Cohort
+from banyan.programmes.queries import cohorts_widest_first
 from tests.conftest import NOW
 from tests.walk.conftest import SECRETS, Story, kept_story
+
+Copied = TypeVar("Copied", bound=Model)
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +70,31 @@ def test_a_reader_is_led_to_what_waits_to_be_read(story: Story) -> None:
     assert lead is not None
     assert (lead.heading, lead.url) == ("Nothing waits for you to read it", "/readings/")
     assert next_to_read(plain) is None
+
+
+def test_a_desk_begins_with_what_runs_in_the_widest_area(story: Story) -> None:
+    devi = viewer_for(story.person("devi"), now=NOW)
+    first = cohorts_widest_first(devi).first()
+    assert first is not None
+    wide = first.programme.organisation
+    narrow = Organisation.objects.filter(path__startswith=wide.path, level=Level.SCHOOL)[0]
+    second = copied(first.programme, code="narrow", organisation=narrow)
+    copied(first, programme=second, starts_on=first.starts_on + timedelta(days=1))
+    assert cohorts_widest_first(devi).first() == first
+    later = copied(first, name="later", starts_on=first.starts_on + timedelta(days=1))
+    assert cohorts_widest_first(devi).first() == later
+    Cohort.objects.exclude(programme=second).update(ends_on=NOW.date())
+    found = cohorts_widest_first(devi).first()
+    assert found is not None
+    assert found.programme == second
+
+
+def copied(row: Copied, **changes: object) -> Copied:
+    """Another row like this one, with these changes."""
+    another = copy(row)
+    another.pk = None
+    another._state.adding = True
+    for name, value in changes.items():
+        setattr(another, name, value)
+    another.save()
+    return another

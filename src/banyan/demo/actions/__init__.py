@@ -18,7 +18,7 @@ from banyan.demo.actions.pilot import (
 )
 from banyan.demo.actions.places import crowd, places
 from banyan.demo.actions.sessions import live
-from banyan.demo.actions.world import SIZES, World, settle, steps, tidy
+from banyan.demo.actions.world import SIZES, World, ask_after_the_quiet, settle, steps, tidy
 from banyan.demo.people import Names
 
 SEED = 20220729  # the day on which the pilot began
@@ -45,4 +45,5 @@ def build(*, size: str, console: Console) -> None:
         last_touches(world, cohort)
         six(world, progress)
         settle(world, progress, "Telling people of the last weeks")
+    ask_after_the_quiet(world)
     tidy(world)

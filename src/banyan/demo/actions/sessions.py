@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -55,7 +55,7 @@ def live(world: World, cohort: Cohort, progress: Progress) -> None:
 def _habit(world: World, pair: Mentorship) -> Habit:
     if pair.mentee_id == world.cast["arun"].pk:
         return FREQUENT
-    weights = (28, 6, 36, 18, 12)
+    weights = (44, 10, 37, 6, 3)
     return world.chance.choices((STEADY, FREQUENT, LOOSE, QUIET, NEVER), weights)[0]
 
 
@@ -65,16 +65,16 @@ def _months(world: World, pair: Mentorship, habit: Habit) -> None:
     began = (world.now.date() - (pair.starts_on or world.now.date())).days
     ago = began - chance.randrange(6, 10 + habit.every_days % 30)
     while ago > max(habit.until_days_ago, 1):
-        _held_or_not(world, pair, world.at(ago, chance.choice((9, 15, 16, 17, 18))), habit)
+        _held_or_not(world, pair, world.slot(ago, chance.choice((9, 15, 16, 17, 18))), habit)
         ago -= habit.every_days + chance.randrange(-4, 5)
     if arun:
-        ahead = world.at(-1, 17)
+        ahead = world.slot(-1, 17)
         session = _planned(world, pair, ahead, 45, "Group work that stays on the task")
         mentoring.add_agenda_item(
             session, words.AGENDA[0], by=world.seen(pair.mentee, world.at(0.4))
         )
-    elif habit in (STEADY, FREQUENT) and chance.random() < 0.7:
-        _planned(world, pair, world.at(-chance.randrange(1, 20), 16), 45, _topic(world, pair))
+    elif habit in (STEADY, FREQUENT, LOOSE) and chance.random() < 0.9:
+        _planned(world, pair, world.slot(-chance.randrange(1, 20), 16), 45, _topic(world, pair))
 
 
 def _topic(world: World, pair: Mentorship) -> str:
@@ -158,11 +158,12 @@ def _held_or_not(world: World, pair: Mentorship, starts: datetime, habit: Habit)
 def _log(world: World, pair: Mentorship, session: Session, at: datetime) -> None:
     chance = world.chance
     mentor = world.seen(pair.mentor, at)
-    if chance.random() < 0.5:
-        still_open = NextStep.objects.filter(mentorship=pair, done_on__isnull=True)
-        old = still_open.select_related("mentorship", "session__school").order_by("pk").first()
-        if old is not None:
+    rows = NextStep.objects.filter(mentorship=pair, done_on__isnull=True).order_by("pk")
+    still_open = list(rows.select_related("mentorship", "session__school"))
+    for old in still_open[:2]:
+        if chance.random() < 0.8:
             mentoring.tick_step(old, by=mentor)
+    agreed = {step.text for step in still_open}
     mentoring.write_log(
         session,
         by=mentor,
@@ -170,9 +171,14 @@ def _log(world: World, pair: Mentorship, session: Session, at: datetime) -> None
         works=chance.choice(words.WORKS),
         challenges=chance.choice(words.CHALLENGES),
         next_on=(at + timedelta(days=28)).date(),
-        teacher_steps=[chance.choice(words.TEACHER_STEPS)],
-        mentor_steps=[chance.choice(words.MENTOR_STEPS)] if chance.random() < 0.6 else [],
+        teacher_steps=[_new(world, words.TEACHER_STEPS, agreed)],
+        mentor_steps=[_new(world, words.MENTOR_STEPS, agreed)] if chance.random() < 0.6 else [],
     )
+
+
+def _new(world: World, steps: Sequence[str], agreed: set[str]) -> str:
+    """A step that the two have not agreed already, as far as there is one."""
+    return world.chance.choice([step for step in steps if step not in agreed] or list(steps))
 
 
 def _feedback(world: World, pair: Mentorship, session: Session, at: datetime) -> None:
@@ -221,7 +227,7 @@ def _groups(world: World, cohort: Cohort) -> None:
     people = [e.person for e in joined.exclude(person=world.cast["arun"]).select_related("person")]
     for number, mentor in enumerate(mentors):
         ago = -6 if number < 2 else 12 * number
-        starts = world.at(ago, 18)
+        starts = world.slot(ago, 18)
         told = min(starts - timedelta(days=9), world.now - timedelta(days=3))
         while _busy([mentor.pk], starts, 60):
             starts += timedelta(minutes=30)

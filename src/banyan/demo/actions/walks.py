@@ -101,7 +101,7 @@ def _meetings(began: int, pace: Pace) -> Iterator[int]:
 def _starts(walking: Walking, days_ago: float) -> datetime:
     """In the afternoon of a working day; each pair has its own hour, so that no mentor is asked
     for twice."""
-    starts = walking.world.at(days_ago, 13 + 2 * walking.plan.teacher, walking.setting.zone)
+    starts = walking.world.slot(days_ago, 13 + 2 * walking.plan.teacher, walking.setting.zone)
     return starts - timedelta(days=max(0, starts.astimezone(walking.setting.zone).weekday() - 4))
 
 

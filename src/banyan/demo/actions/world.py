@@ -18,6 +18,7 @@ import blueprint
 from banyan.demo.people import Names
 from banyan.demo.places import Place
 from banyan.kernel.viewer import Viewer
+from banyan.mentoring.jobs import nudge_quiet_at
 from banyan.notifications.models import Notice
 from banyan.organisations.models import Organisation
 from banyan.organisations.queries import viewer_for
@@ -69,6 +70,11 @@ class World:
         local = datetime.combine(day, time(hour, self.chance.randrange(0, 40)), zone)
         return local.astimezone(UTC)
 
+    def slot(self, days_ago: float, hour: int, zone: ZoneInfo = INDIA) -> datetime:
+        """The same for a meeting: people agree on whole quarters of an hour."""
+        about = self.at(days_ago, hour, zone)
+        return about.replace(minute=about.minute // 15 * 15)
+
     def seen(self, person: Person, at: datetime) -> Viewer:
         """This person looking at that time; roles are read once and kept."""
         known = self.viewers.get(person.pk)
@@ -108,6 +114,12 @@ def settle(world: World, progress: Progress, what: str) -> None:
             break
         progress.advance(task, done)
     OrmQ.objects.all().delete()  # their wake-ups: the work is done
+
+
+def ask_after_the_quiet(world: World) -> None:
+    """Pairs that had gone quiet were asked after on the days of their silence, not all today."""
+    for days_ago in (56, 42, 28, 21, 14, 7, 4, 2, 1, 0):
+        nudge_quiet_at(world.now - timedelta(days=days_ago))
 
 
 def tidy(world: World) -> None:

@@ -6,7 +6,7 @@ from banyan.mentoring.jobs.mentorships import (
     end_announced,
 )
 from banyan.mentoring.jobs.requests import expire_requests, warn_of_requests
-from banyan.mentoring.jobs.sessions import ask_attendance, nudge_quiet, remind
+from banyan.mentoring.jobs.sessions import ask_attendance, nudge_quiet, nudge_quiet_at, remind
 from banyan.mentoring.jobs.steps import remind_of_steps
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "end_announced",
     "expire_requests",
     "nudge_quiet",
+    "nudge_quiet_at",
     "remind",
     "remind_of_steps",
     "warn_of_requests",

@@ -35,7 +35,7 @@ class Desk:
 
 def desk(viewer: Viewer) -> Desk:
     """At most six queries."""
-    cohorts = list(programmes.cohorts(viewer).order_by("-starts_on", "-pk")[:100])
+    cohorts = list(programmes.cohorts_widest_first(viewer)[:100])
     programmes.in_shared_words(cohorts)
     cohort = cohorts[0] if cohorts else None
     funnel = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
@@ -60,6 +60,19 @@ def cohorts(viewer: Viewer) -> QuerySet[Cohort]:
         .select_related("programme__organisation")
         .order_by("-starts_on", "name")
     )
+
+
+def cohorts_widest_first(viewer: Viewer) -> QuerySet[Cohort]:
+    """The cohorts that the viewer may look at, in the order of a home: one that is not over
+    before one that is, then that of the widest area, then the latest. People are not counted: a
+    nation has too many for that on every look at a home."""
+    over = Case(When(ends_on__gt=viewer.today, then=0), default=1)
+    widest = [
+        When(programme__organisation__level=level, then=place)
+        for place, level in enumerate(Level.values)
+    ]
+    found = cohorts(viewer).annotate(over=over, breadth=Case(*widest, default=len(widest)))
+    return found.order_by("over", "breadth", "-starts_on", "-pk")
 
 
 def cohorts_of(viewer: Viewer, programme: Programme) -> QuerySet[Cohort]:
