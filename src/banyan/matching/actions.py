@@ -22,6 +22,7 @@ from banyan.matching.states import RoundStatus, Skip, WishKind
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import Proposed, Wanted, blueprint_of, proposed
+from banyan.mentoring.queries.relations import stored_form
 from banyan.mentoring.states import MentorshipForm
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort
@@ -34,14 +35,21 @@ from matchmaker.solving import Weighing, solve
 CHUNK = 50  # pairs in one transaction: SQLite lets one writer in at a time, so nobody waits long
 
 
-def open_round(cohort: Cohort, *, by: Viewer) -> Round:
-    """A draft, empty until the best pairs are sought. Raises Refused while another is open."""
+def open_round(cohort: Cohort, *, by: Viewer, blueprint_form: str = "") -> Round:
+    """A draft, empty until the best pairs are sought. Its pairs are of this form of mentoring of
+    the blueprint, the default one if not given (ValueError for one that it lacks). Raises Refused
+    while another is open."""
     COHORT_RIGHTS.decide(by, cohort, "match").or_refuse()
+    stored = stored_form(blueprint_of(cohort), blueprint_form)
     last = Round.objects.filter(cohort=cohort).aggregate(last=Max("number"))["last"] or 0
     try:
         with transaction.atomic():
             round_ = Round.objects.create(
-                cohort=cohort, number=last + 1, opened_by_id=by.person_id, opened_at=by.now
+                cohort=cohort,
+                number=last + 1,
+                blueprint_form=stored,
+                opened_by_id=by.person_id,
+                opened_at=by.now,
             )
             _record("round.open", round_, by)
     except IntegrityError as error:
@@ -201,7 +209,12 @@ def _propose_some(round_: Round, weighing: Weighing, by: Viewer) -> bool:
             pair.skipped = Skip.RULED_OUT
         else:
             able.append((pair, _wanted(pair, weighing.pool.teachers[row].domains)))
-    done = mentoring.propose_all([each for _pair, each in able], round_.cohort, by=by)
+    done = mentoring.propose_all(
+        [each for _pair, each in able],
+        round_.cohort,
+        by=by,
+        blueprint_form=round_.blueprint_form,
+    )
     for (pair, _each), found in zip(able, done, strict=True):
         pair.mentorship = found.mentorship
         pair.skipped = "" if found.mentorship else _what_changed(found.facts)

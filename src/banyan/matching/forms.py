@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -17,3 +20,14 @@ class SeenForm(forms.Form):
     """The version of the round that the coordinator looked at."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class RoundForm(forms.Form):
+    """In which form the pairs of a round work together; the usual one first."""
+
+    form = forms.ChoiceField(label=_("Form of mentoring"), required=False)
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["form"]
+        field.choices = list(choices)

@@ -16,6 +16,7 @@ class Round(models.Model):
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=10, choices=RoundStatus.choices, default=RoundStatus.DRAFT)
+    blueprint_form = models.CharField(max_length=50, default="", blank=True)  # "": the default one
     opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     computed_at = models.DateTimeField(null=True)
@@ -29,8 +30,8 @@ class Round(models.Model):
     class Privacy:
         confidential = ("problem",)
         keep = (
-            "id", "cohort", "number", "status", "opened_by", "opened_at", "computed_at",
-            "published_at", "published_by", "summary", "version", "computed_version",
+            "id", "cohort", "number", "status", "blueprint_form", "opened_by", "opened_at",
+            "computed_at", "published_at", "published_by", "summary", "version", "computed_version",
         )  # fmt: skip
 
     class Meta:

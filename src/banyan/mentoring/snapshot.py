@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.relations import asked as is_asked
 from banyan.mentoring.queries.steps import Doing, OnRecord, on_record, on_record_of, record_of
 from banyan.mentoring.states import MentorshipForm, MentorshipStatus
 from blueprint import Facts, Hold, Journey, Step, journey
@@ -17,7 +18,7 @@ def facts_of(pair: Mentorship, stored: OnRecord) -> Facts:
     """What the journey of a pair is derived from."""
     design = blueprint_of(pair.cohort)
     form = pair.blueprint_form or design.relationship.default_form
-    asked = (step for step in design.steps if _asked(step, form, stored.traits))
+    asked = (step for step in design.steps if is_asked(step, form, stored.traits))
     return Facts(
         programme_starts_on=pair.cohort.starts_on,
         programme_ends_on=pair.cohort.ends_on,
@@ -39,13 +40,6 @@ def _end(pair: Mentorship) -> date | None:
     if pair.starts_on is None or pair.ends_on is None:
         return None
     return max(pair.starts_on, min(pair.ends_on + timedelta(days=1), pair.cohort.ends_on))
-
-
-def _asked(step: Step, form: str, traits: frozenset[str]) -> bool:
-    """Whether the journey of such a pair has this step at all."""
-    return (not step.forms or form in step.forms) and (
-        not step.traits or not traits.isdisjoint(step.traits)
-    )
 
 
 def met(asked: Iterable[Step], days: Sequence[date]) -> dict[str, date]:

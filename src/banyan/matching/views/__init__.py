@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from banyan.kernel.decision import Decision
 from banyan.matching import actions
-from banyan.matching.forms import SchoolFilter, SeenForm
+from banyan.matching.forms import RoundForm, SchoolFilter, SeenForm
 from banyan.matching.models import Round
 from banyan.matching.queries import proposals, reasons
 from banyan.matching.queries import rounds as queries
@@ -28,6 +28,7 @@ from banyan.matching.states import RoundStatus
 from banyan.matching.views.cards import cards
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.queries.mentorships import blueprint_of, domain_words
+from banyan.mentoring.queries.relations import form_words, forms_of
 from banyan.mentoring.rules import MENTORSHIP
 from banyan.mentoring.standings import readers
 from banyan.people.models import Person
@@ -51,6 +52,8 @@ def rounds(request: Request, cohort_id: int) -> HttpResponse:
     context["draft"] = next(
         (r for r in page if ROUND_RIGHTS.decide(request.viewer, r, "wish")), None
     )
+    choices = forms_of(cohort)
+    context["form"] = RoundForm(choices=choices) if len(choices) > 1 else None
     context["publishing"] = next((r for r in page if r.status == RoundStatus.PUBLISHING), None)
     return respond(request, "matching/rounds.html", context)
 
@@ -59,7 +62,9 @@ def rounds(request: Request, cohort_id: int) -> HttpResponse:
 @require_POST
 def open_round(request: Request, cohort_id: int) -> HttpResponse:
     cohort = in_its_words(programmes.cohort_to_run(request.viewer, cohort_id))
-    round_ = actions.open_round(cohort, by=request.viewer)
+    form = RoundForm(request.POST, choices=forms_of(cohort))
+    chosen = form.cleaned_data["form"] if form.is_valid() else ""
+    round_ = actions.open_round(cohort, by=request.viewer, blueprint_form=chosen)
     return redirect("matching:round", round_.pk)
 
 
@@ -260,6 +265,7 @@ def _about(request: Request, round_: Round) -> dict[str, Any]:
     return {
         "round": round_,
         "cohort": round_.cohort,
+        "in_form": form_words(blueprint_of(round_.cohort), round_.blueprint_form),
         "tone": TONES[round_.status],
         "can": decisions,
         "stale": round_.computed_version is not None and round_.computed_version != round_.version,

@@ -10,6 +10,7 @@ from banyan.mentoring.actions.endings import (
 from banyan.mentoring.actions.groups import announce_group, give_seat_back, take_seat
 from banyan.mentoring.actions.mentorships import (
     accept,
+    change_form,
     decline,
     pause,
     propose,
@@ -58,6 +59,7 @@ __all__ = [
     "ask",
     "ask_for_step",
     "cancel_session",
+    "change_form",
     "complete",
     "conclude_step",
     "confirm_session",

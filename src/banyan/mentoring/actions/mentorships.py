@@ -12,12 +12,14 @@ from django.utils.translation import gettext
 
 from banyan.kernel.decision import Decision, Stale
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions.moving import end_hold, move
+from banyan.mentoring.actions.moving import change, end_hold, move
 from banyan.mentoring.models import Hold, Mentorship
 from banyan.mentoring.queries.endings import decline_reasons
 from banyan.mentoring.queries.mentorships import Proposed, Wanted, blueprint_of, proposed
+from banyan.mentoring.queries.relations import stored_form
 from banyan.mentoring.rules import (
     MENTORSHIP,
+    MENTORSHIP_RIGHTS,
     PROPOSAL_RIGHTS,
     later_day,
     not_principal_by_now,
@@ -49,21 +51,29 @@ def propose(
     *,
     by: Viewer,
     form: str = MentorshipForm.PAIR,
+    blueprint_form: str = "",
 ) -> Mentorship:
     """Ask these two whether they would like to work together; takes a seat of the mentor.
 
-    `school` is the teacher's. Raises Refused, with the sentence, for whoever does not run the
-    programme and where a pair cannot be: no free seat, one's own principal, a pair already.
+    `school` is the teacher's; `blueprint_form` is a form of mentoring of the blueprint, its
+    default one if not given (ValueError for one that it lacks). Raises Refused, with the sentence,
+    for whoever does not run the programme and where a pair cannot be: no free seat, one's own
+    principal, a pair already.
     """
     wanted = Wanted(mentor, mentee, school, tuple(domains))
-    (found,) = propose_all([wanted], cohort, by=by, form=form)
+    (found,) = propose_all([wanted], cohort, by=by, form=form, blueprint_form=blueprint_form)
     found.decision.or_refuse()
     assert found.mentorship is not None  # noqa: S101  # follows from the decision
     return found.mentorship
 
 
 def propose_all(
-    wanted: Sequence[Wanted], cohort: Cohort, *, by: Viewer, form: str = MentorshipForm.PAIR
+    wanted: Sequence[Wanted],
+    cohort: Cohort,
+    *,
+    by: Viewer,
+    form: str = MentorshipForm.PAIR,
+    blueprint_form: str = "",
 ) -> list[Proposing]:
     """Propose each of these pairs that can be, in the order given, all in one transaction.
 
@@ -71,17 +81,18 @@ def propose_all(
     first gets it. Where somebody else proposes one of them at the same moment, everything is
     looked at again. Raises Stale should that happen time and again.
     """
+    stored = stored_form(blueprint_of(cohort), blueprint_form)
     for _attempt in range(TRIES):
         try:
             with transaction.atomic():
-                return _propose_all(wanted, cohort, MentorshipForm(form), by)
+                return _propose_all(wanted, cohort, MentorshipForm(form), stored, by)
         except IntegrityError:  # another mentor was proposed to one of them at the same moment
             continue
     raise Stale(gettext("Somebody else proposes these pairs right now. Please try again."))
 
 
 def _propose_all(
-    wanted: Sequence[Wanted], cohort: Cohort, form: MentorshipForm, by: Viewer
+    wanted: Sequence[Wanted], cohort: Cohort, form: MentorshipForm, stored: str, by: Viewer
 ) -> list[Proposing]:
     answer_by = by.now + timedelta(days=blueprint_of(cohort).relationship.answer_within_days)
     given: Counter[int] = Counter()  # seats that this very call takes
@@ -108,6 +119,7 @@ def _propose_all(
             domains=list(each.domains),
             proposed_at=by.now,
             answer_by=answer_by,
+            blueprint_form=stored,
         )
         found.append(Proposing(known, decision, mentorship))
     made = [each.mentorship for each in found if each.mentorship is not None]
@@ -143,6 +155,18 @@ def decline(mentorship: Mentorship, *, by: Viewer, reason: str = "") -> Mentorsh
 def withdraw_proposal(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
     """The coordinator takes the proposal back."""
     return move(mentorship, "withdraw", by=by)
+
+
+def change_form(mentorship: Mentorship, form: str, *, by: Viewer) -> Mentorship:
+    """Go on in another form of the blueprint (ValueError for one that it lacks): its journey is
+    from now on that of this form, and what is done stays done."""
+    MENTORSHIP_RIGHTS.decide(by, mentorship, "change_form").or_refuse()
+    design = blueprint_of(mentorship.cohort)
+    stored = stored_form(design, form)
+    default = design.relationship.default_form
+    before = mentorship.blueprint_form or default
+    changes = {"blueprint_form": stored}
+    return change(mentorship, "change_form", changes, by=by, before=before, after=stored or default)
 
 
 def pause(mentorship: Mentorship, until: date, *, by: Viewer) -> Mentorship:

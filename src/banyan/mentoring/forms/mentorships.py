@@ -54,6 +54,19 @@ class DeclineForm(forms.Form):
         _choices(self, "reason", [unsaid, *reasons])
 
 
+class FormForm(forms.Form):
+    form = forms.ChoiceField(
+        label=_("In which form do they go on?"),
+        help_text=_("What is done stays done, and what was written stays with them."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the forms.")},
+    )
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self, "form", choices)
+
+
 class EndForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Why does it end?"),

@@ -139,6 +139,8 @@ def pairs_in_area(viewer: Viewer, *, status: str = "", school: str = "") -> Quer
         .order_by("-proposed_at", "-pk")
         .values_list(
             "pk", "status", "mentor__name", "mentee__name", "school__name", "last_at", "next_at",
+            "blueprint_form", "cohort__blueprint", "cohort__blueprint_version",
+            "cohort__programme__blueprint",
             named=True,
         )
     )  # fmt: skip

@@ -21,7 +21,7 @@ from banyan.mentoring.standings import (
     INVOLVED,
     PAIR,
 )
-from banyan.mentoring.states import MentorshipForm
+from banyan.mentoring.states import SEATED, MentorshipForm
 from banyan.mentoring.states import MentorshipStatus as S
 from banyan.people.rules import platform
 from banyan.programmes.rules import runs_cohort
@@ -115,6 +115,19 @@ def has_seat(viewer: Viewer, p: Proposed) -> Decision:
     return denied(gettext("%(name)s has no free place for a teacher.") % {"name": p.mentor})
 
 
+def seated(viewer: Viewer, m: Mentorship) -> Decision:
+    if m.status in SEATED:
+        return ALLOWED
+    return denied(_("This pair is over."))
+
+
+def has_forms(viewer: Viewer, m: Mentorship) -> Decision:
+    """Guidance on one question is a form of its own."""
+    if m.form == MentorshipForm.PAIR and len(blueprint_of(m.cohort).relationship.forms) > 1:
+        return ALLOWED
+    return denied(_("This programme has one form of mentoring only."))
+
+
 def later_day(viewer: Viewer, until: date) -> Decision:
     """A pause ends on a day to come."""
     return ALLOWED if until > viewer.today else denied(_("Choose a day after today."))
@@ -167,6 +180,12 @@ MENTORSHIP_RIGHTS = Rights(
         Right("tick_step", pair),
         Right("read_content", pair),  # agendas, logs and steps: nobody else, ever
         Right("read_end_words", end_words_readers),
+        Right(
+            "change_form",
+            coordinator,
+            (seated, has_forms),
+            pgettext_lazy("button", "Change the form"),
+        ),
     ],
 )
 PROPOSAL_RIGHTS = Rights(

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -18,6 +19,7 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.queries import sessions
 from banyan.mentoring.queries.endings import decline_reason_words, end_reason_words
+from banyan.mentoring.queries.relations import form_words
 from banyan.mentoring.rules import MENTORSHIP, MENTORSHIP_RIGHTS
 from banyan.mentoring.snapshot import facts_with
 from banyan.mentoring.standings import (
@@ -31,9 +33,10 @@ from banyan.mentoring.states import LIVE, MentorshipStatus
 from banyan.mentoring.views.journeys import pay, walk
 from banyan.mentoring.views.verbs import buttons, rule_of
 from banyan.organisations.states import Role
-from banyan.programmes.queries import in_its_words, speak_for
+from banyan.programmes.queries import blueprint_named, in_its_words, speak_for
 from banyan.ui import cells
 from banyan.ui.http import Request, respond
+from banyan.ui.markup import format_html
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
 from blueprint import journey
@@ -82,12 +85,21 @@ def cells_of(pairs: Iterable[Any]) -> list[tuple[str, ...]]:
                 address(pair.pk),
             ),
             pair.school__name,
-            badges[pair.status],
+            _status(badges[pair.status], pair),
             cells.day(pair.last_at, "short") or none_yet,
             cells.day(pair.next_at, "short") or none_planned,
         )
         for pair in pairs
     ]
+
+
+def _status(badge: SafeString, pair: Any) -> SafeString:
+    """How a pair stands, and its form where that is not the usual one."""
+    if not pair.blueprint_form:
+        return badge
+    code = pair.cohort__blueprint or pair.cohort__programme__blueprint
+    design = blueprint_named(code, pair.cohort__blueprint_version)
+    return format_html("{} {}", badge, form_words(design, pair.blueprint_form))
 
 
 def answers(viewer: Viewer, pair: Mentorship) -> list[str]:
@@ -143,6 +155,7 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         "proposes": bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "propose_session")),
         "readers": readers(INVOLVED, viewer, pair),
         "writers": readers(PAIR, viewer, pair),
+        "in_form": form_words(design, pair.blueprint_form) if pair.form == "pair" else "",
         "buttons": buttons(viewer, pair, found),
         "ends_on": pair.ends_early_on if pair.status in LIVE else None,
         "rule": rule_of(pair),

@@ -26,6 +26,7 @@ from banyan.mentoring.actions import Unfit
 from banyan.mentoring.forms.mentorships import (
     DeclineForm,
     EndForm,
+    FormForm,
     NothingForm,
     NoticeForm,
     PauseForm,
@@ -34,7 +35,8 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.models import Request as Guidance
 from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.queries.endings import decline_reasons, end_reasons
-from banyan.mentoring.rules import ENDING_RIGHTS, MENTORSHIP, all_done
+from banyan.mentoring.queries.relations import differences
+from banyan.mentoring.rules import ENDING_RIGHTS, MENTORSHIP, MENTORSHIP_RIGHTS, all_done
 from banyan.mentoring.rules.endings import asks_for_notice, earliest_end, exit_of
 from banyan.mentoring.standings import END_WORDS_READERS, MENTEE, readers
 from banyan.programmes.queries import in_its_words
@@ -119,6 +121,11 @@ def _decline_form(request: Request, pair: Mentorship) -> forms.Form:
     return DeclineForm(typed(request), reasons=decline_reasons(pair))
 
 
+def _form_form(request: Request, pair: Mentorship) -> forms.Form:
+    others = [(other.code, other.title) for other in differences(pair)]
+    return FormForm(typed(request), choices=others)
+
+
 def _asked_at_end(request: Request, pair: Mentorship) -> dict[str, Any]:
     return {
         "teacher": pair.mentee.name,
@@ -194,6 +201,13 @@ VERBS = {
         _end_form,
         variant="danger",
     ),
+    "change_form": Verb(
+        _("Change the form of mentoring"),
+        _("Both of them are told. Below you see what each form changes in their journey."),
+        _("The form is changed."),
+        lambda pair, said, by: actions.change_form(pair, said["form"], by=by),
+        _form_form,
+    ),
     "give_notice": Verb(
         _("Announce an early end"),
         _("An early end is nobody’s fault. Both of you and the coordinators are told today."),
@@ -214,6 +228,7 @@ VERBS = {
 }
 # Verbs that change a pair and leave it in its state.
 RIGHTS: dict[str, Rights] = {
+    "change_form": MENTORSHIP_RIGHTS,
     "give_notice": ENDING_RIGHTS,
     "take_notice_back": ENDING_RIGHTS,
 }
@@ -242,6 +257,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
         "form": form,
         "label": label,
         "words_readers": _words_readers(request.viewer, pair),
+        "differences": differences(pair) if verb == "change_form" else [],
         "rule": rule_of(pair) if verb in ("end", "give_notice") else "",
     }
     return respond(request, "mentoring/mentorship_verb.html", context)
