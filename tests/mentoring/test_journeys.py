@@ -16,7 +16,7 @@ import blueprint
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions
-from banyan.mentoring.jobs.steps import remind_of_steps
+from banyan.mentoring.jobs.steps import passed, remind_of_steps
 from banyan.mentoring.models import Hold, Mentorship, StepRecord
 from banyan.mentoring.queries.steps import record_of
 from banyan.mentoring.snapshot import doing, journey_of, key_of, met, spelled
@@ -298,27 +298,77 @@ def test_the_board_shows_where_pairs_are_to_those_who_run_the_cohort(
             assert signed_in(other).get(address).status_code == 404
 
 
+def told_on(day: date) -> set[tuple[str, str]]:
+    """Who is newly told of the first meeting when the worker looks on this day."""
+    before = set(Notice.objects.values_list("pk", flat=True))
+    with time_machine.travel(NOW + (day - TODAY), tick=False):
+        remind_of_steps()
+        assert remind_of_steps() == 0
+    rows = Notice.objects.filter(kind__startswith="step.", data__step="first_meeting")
+    fresh = rows.exclude(pk__in=before).select_related("person")
+    return {(notice.kind, notice.person.name) for notice in fresh}
+
+
+def both(kind: str) -> set[tuple[str, str]]:
+    return {(kind, "Arun Patel"), (kind, "Meera Iyer")}
+
+
 def test_owners_hear_of_a_step_before_it_is_due_and_coordinators_after(
     walking: Mentorship, cast: Cast
 ) -> None:
     due = states(walking, TODAY)["first_meeting"].due_on
     assert due is not None
+    days = {left: told_on(due - timedelta(days=left)) for left in (8, 7, 3, 2, 1, 0, -7, -8, -21)}
+    assert {left: told for left, told in days.items() if told} == {
+        7: both("step.due"),
+        1: both("step.due"),
+        -7: {("step.overdue", "Meera Iyer")},
+        -21: {("step.overdue", "Devi Nair")},
+    }
 
-    def told(day: date) -> set[tuple[str, str]]:
-        Notice.objects.all().delete()
-        with time_machine.travel(NOW + (day - TODAY), tick=False):
-            remind_of_steps()
-            assert remind_of_steps() == 0
-        rows = Notice.objects.filter(kind__startswith="step.", data__step="first_meeting")
-        return {(notice.kind, notice.person.name) for notice in rows.select_related("person")}
 
-    both = {("step.due", "Arun Patel"), ("step.due", "Meera Iyer")}
-    assert told(due - timedelta(days=7)) == both
-    assert told(due - timedelta(days=3)) == set()
-    assert told(due + timedelta(days=7)) == {("step.overdue", "Meera Iyer")}
-    assert told(due + timedelta(days=21)) == {("step.overdue", "Devi Nair")}
+def test_nobody_hears_of_a_step_that_is_done(walking: Mentorship, cast: Cast) -> None:
+    due = states(walking, TODAY)["first_meeting"].due_on
+    assert due is not None
     write(walking, "first_meeting", _viewer(cast.meera))
-    assert told(due + timedelta(days=21)) == set()
+    assert told_on(due - timedelta(days=7)) == set()
+    assert told_on(due + timedelta(days=21)) == set()
+
+
+@pytest.mark.parametrize(
+    "first, down, late, told",
+    [
+        # The worker is down on the very day and the next: it is told on the third, once.
+        (8, (7, 6), 5, both("step.due")),
+        # The last reminder falls into the outage, which outlasts the due day itself.
+        (3, (2, 1, 0), -1, both("step.late")),
+        # Two reminders are missed at once: the later of them is told.
+        (8, (7, 6, 5, 4, 3, 2), 1, both("step.due")),
+        # What should have gone to the mentor a week after the due day goes two days later.
+        (-6, (-7, -8), -9, {("step.overdue", "Meera Iyer")}),
+    ],
+)
+def test_what_a_worker_misses_in_an_outage_is_told_afterwards_once(
+    first: int,
+    down: tuple[int, ...],
+    late: int,
+    told: set[tuple[str, str]],
+    walking: Mentorship,
+) -> None:
+    due = states(walking, TODAY)["first_meeting"].due_on
+    assert due is not None
+    told_on(due - timedelta(days=first))
+    assert late == down[-1] - 1
+    assert told_on(due - timedelta(days=late)) == told
+    assert told_on(due - timedelta(days=late - 1)) == set()
+
+
+def test_old_news_is_no_news() -> None:
+    """Days left at which a day that a blueprint names counts as come."""
+    assert [left for left in range(-30, 30) if passed([7], left) == 7] == list(range(-7, 8))
+    assert [passed([7, 2], left) for left in (8, 7, 3, 2, 0, -12, -13)] == [
+        None, 7, 7, 2, 2, 2, None,
+    ]  # fmt: skip
 
 
 def _viewer(person: Person) -> Viewer:

@@ -42,6 +42,7 @@ from banyan.mentoring.jobs import (
     remind_of_steps,
     warn_of_requests,
 )
+from banyan.mentoring.jobs.steps import LATE
 from banyan.mentoring.models import Mentorship, Request, Session
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.snapshot import doing, journey_of
@@ -500,6 +501,9 @@ class Year:
     def see_told(self, line: Line) -> str:
         """What the day's jobs tell of one step, or of the kind of notice that is named."""
         evening = datetime.combine(line.day, time(15), UTC)
+        for before in range(LATE, 0, -1):  # the worker looks every day, not on those told of only
+            with time_machine.travel(evening - timedelta(days=before), tick=False):
+                remind_of_steps()
         with time_machine.travel(evening, tick=False):
             trail.deliver_open(now=evening, limit=5000)
             remind_of_steps()

@@ -19,13 +19,15 @@ from banyan.trail.registry import every
 from blueprint import Clocks, Party, Status, StepState
 
 AT_A_TIME = 500  # pairs in memory
+LATE = 14  # days after which nobody is told any more what was missed
 UNDONE = (Status.OPEN, Status.DUE_SOON, Status.OVERDUE)
 
 
 def remind_of_steps() -> int:
-    """Tell the owners of steps on the days before they are due that their blueprint names, and
-    coordinators of required ones that stay undone. Once for each step and day. Returns how many
-    are new."""
+    """Tell the owners of steps, from the days before they are due that their blueprint names, and
+    coordinators of required ones that stay undone. Once for each step and day: should nobody have
+    looked on the day itself, then as soon as somebody does, and of several such days only the
+    last counts. Returns how many are new."""
     now = timezone.now()
     told = 0
     for pairs in running_pairs(AT_A_TIME):
@@ -40,11 +42,19 @@ def remind_of_steps() -> int:
     return told
 
 
+def passed(days: Iterable[int], left: int) -> int | None:
+    """Of these days, counted back from the last day of a step (negative ones come after it), the
+    latest that has come when `left` days are left; None when none has come, or longer ago than
+    LATE days: old news is no news."""
+    come = [day for day in days if left <= day <= left + LATE]
+    return min(come, default=None)
+
+
 def _tell_of(
     pair: Mentorship, state: StepState, due_on: date, clocks: Clocks, now: datetime
 ) -> int:
-    days = (due_on - now.date()).days
-    key = f"{pair.pk}:{state.key}:{due_on}:{days}"
+    left = (due_on - now.date()).days
+    key = f"{pair.pk}:{state.key}:{due_on}"
     facts: dict[str, Any] = {
         "now": now,
         "mentorship": pair.pk,
@@ -55,15 +65,19 @@ def _tell_of(
         "teacher": pair.mentee.name,
     }
     told = 0
-    if days in clocks.remind_days:
+    if (day := passed(clocks.remind_days, left)) is not None:
         facts["link"] = reverse("mentoring:step", args=[pair.pk, spelled(state.key)])
+        kind = "step.due" if left >= 0 else "step.late"
         for person, other in _owners(pair, state):
-            told += tell([person], "step.due", key=f"step.due:{key}", other=other, **facts)
+            told += tell([person], kind, key=f"step.due:{key}:{day}", other=other, **facts)
+    escalations: dict[Party, list[int]] = {}
     for escalation in clocks.escalate if state.step.required else ():
-        if escalation.after_days == -days:
+        escalations.setdefault(escalation.to, []).append(-escalation.after_days)
+    for party, days in escalations.items():
+        if (day := passed(days, left)) is not None:
             facts["link"] = reverse("mentoring:mentorship", args=[pair.pk])
-            readers = _people(pair, escalation.to, now.date())
-            told += tell(readers, "step.overdue", key=f"step.overdue:{key}", **facts)
+            readers = _people(pair, party, now.date())
+            told += tell(readers, "step.overdue", key=f"step.overdue:{key}:{day}", **facts)
     return told
 
 

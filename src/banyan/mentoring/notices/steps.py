@@ -28,6 +28,14 @@ notices.register(
         _still_undone,
     ),
     Kind(
+        "step.late",
+        Category.PAIR,
+        _("A step with {other} was due on {due_on}"),
+        _("It is not too late: see what is asked, or keep a draft."),
+        pgettext_lazy("link", "Open this step"),
+        _still_undone,
+    ),
+    Kind(
         "step.overdue",
         Category.AREA,
         _("A step of {mentor} and {teacher} was due on {due_on}"),
