@@ -63,13 +63,10 @@ def return_step(doing: Doing, *, by: Viewer) -> StepRecord:
 def _write(doing: Doing, verb: str, version: int, *, by: Viewer, **changes: object) -> StepRecord:
     STEP.decide(by, doing, verb).or_refuse()
     record = doing.record
-    changes |= {
-        "status": STEP.target(verb).value,
-        "readers": readers_of(doing.design, doing.step).value,
-        "written_at": by.now,
-    }
-    if "words" in changes:
+    changes |= {"status": STEP.target(verb).value, "written_at": by.now}
+    if "words" in changes:  # whoever wrote them was told who reads them: nothing else changes that
         changes["written_by_id"] = by.person_id
+        changes["readers"] = readers_of(doing.design, doing.step).value
     with transaction.atomic():
         row, _created = StepRecord.objects.get_or_create(mentorship=doing.pair, key=record.key)
         same = StepRecord.objects.filter(pk=row.pk, version=version, status=record.status)

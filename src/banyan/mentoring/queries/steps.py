@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from operator import itemgetter
+from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, DateField, F, Value
 
@@ -114,7 +115,7 @@ def _traits(pairs: Iterable[Mentorship]) -> dict[tuple[int, int], frozenset[str]
 
 
 def _minutes(pairs: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
-    """Minutes on which both sides agree, by the day on which the session began (in UTC)."""
+    """Minutes on which both sides agree, by the day on which the session began for the teacher."""
     found: dict[int, list[tuple[date, int]]] = defaultdict(list)
     agreed = Seat.objects.filter(
         session__mentorship__in=pairs,
@@ -122,10 +123,17 @@ def _minutes(pairs: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
         own_minutes=F("host_minutes"),
         own_minutes__gt=0,
     ).order_by("session__starts_at")
-    rows = agreed.values_list("session__mentorship_id", "session__starts_at", "own_minutes")
-    for pk, at, minutes in rows:
-        found[pk].append((at.date(), minutes or 0))
+    zone = "session__mentorship__mentee__time_zone"
+    rows = agreed.values_list("session__mentorship_id", "session__starts_at", zone, "own_minutes")
+    for pk, at, where, minutes in rows:
+        found[pk].append((day_there(at, where), minutes or 0))
     return found
+
+
+def day_there(moment: datetime, zone: str) -> date:
+    """The day that it is then in an IANA zone. The days of a pair are those of its teacher: a
+    talk in the evening of the last day of a month counts in that month."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def record_of(viewer: Viewer, pair: Mentorship, key: str) -> StepRecord:

@@ -9,7 +9,7 @@ from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.queries.steps import Doing
-from banyan.mentoring.standings import PARTIES
+from banyan.mentoring.standings import PARTIES, STEP_WORDS_READERS
 from banyan.mentoring.states import LIVE, StepReaders
 from banyan.mentoring.states import StepStatus as S
 from banyan.people.rules import platform
@@ -57,6 +57,13 @@ def needed(viewer: Viewer, d: Doing) -> Decision:
     return denied(_("This pair does not need this step."))
 
 
+def not_for_another(viewer: Viewer, d: Doing) -> Decision:
+    """Words that only their author reads are not overwritten by anybody else unseen."""
+    if not d.record.written_by_id or STEP_WORDS_READERS.holds(viewer, d.record):
+        return ALLOWED
+    return denied(_("Somebody else has written here, and only they read it."))
+
+
 STEP = Lifecycle(
     "step",
     S,
@@ -64,9 +71,9 @@ STEP = Lifecycle(
     moved_on=_("Somebody else has changed this step since you opened the page."),
     moves=[
         #    verb        from                 to        who       needs
-        Move("draft",    (S.BLANK, S.DRAFT),  S.DRAFT,  owner,    (pair_runs, needed), pgettext_lazy("button", "Keep as a draft")),
-        Move("finish",   (S.BLANK, S.DRAFT),  S.DONE,   owner,    (pair_runs, needed, its_time_has_come, not_resting), pgettext_lazy("button", "Done")),
-        Move("reopen",   (S.DONE,),           S.DRAFT,  owner,    (pair_runs,), pgettext_lazy("button", "Change it")),
+        Move("draft",    (S.BLANK, S.DRAFT),  S.DRAFT,  owner,    (pair_runs, needed, not_for_another), pgettext_lazy("button", "Keep as a draft")),
+        Move("finish",   (S.BLANK, S.DRAFT),  S.DONE,   owner,    (pair_runs, needed, its_time_has_come, not_resting, not_for_another), pgettext_lazy("button", "Done")),
+        Move("reopen",   (S.DONE,),           S.DRAFT,  owner,    (pair_runs, not_for_another), pgettext_lazy("button", "Change it")),
         Move("waive",    (S.BLANK, S.DRAFT),  S.WAIVED, waiver,   (pair_runs, needed), pgettext_lazy("button", "Waive this step")),
         Move("ask",      (S.WAIVED,),         S.BLANK,  waiver,   (pair_runs,), pgettext_lazy("button", "Ask for it after all")),
         # What follows from elsewhere: from signatures, or from what readers of the work found.

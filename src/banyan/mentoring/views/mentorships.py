@@ -140,7 +140,7 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     pair = in_its_words(queries.mentorship(viewer, pk))
     lines = sessions.of_mentorship(viewer, pair)
-    met = [(line.starts_at.date(), line.agreed_minutes) for line in lines if line.agreed_minutes]
+    met = [(line.day, line.agreed_minutes) for line in lines if line.agreed_minutes]
     facts, design = facts_with(pair, met), queries.blueprint_of(pair.cohort)
     found = journey(design, facts, viewer.today) if facts else None
     context = {

@@ -108,11 +108,13 @@ def pair_address(pair: Mentorship) -> str:
 def _shown(viewer: Viewer, doing: Doing, form: StepForm) -> dict[str, object]:
     record, step = doing.record, doing.step
     language = get_language() or "en"
-    new = record.pk is None
-    if new:
-        record.readers = readers_of(doing.design, step)
+    unwritten = record.written_by_id is None
+    reads = reads_words(viewer, record)
+    if unwritten:
         record.written_by_id = viewer.person_id if STEP.decide(viewer, doing, "draft") else None
     moves = {move.verb: decision for move, decision in STEP.open_to(viewer, doing)}
+    if unwritten or moves.get("draft"):  # who will read what is written now
+        record.readers = readers_of(doing.design, step)
     said = [
         (
             form.fields[name].label if name in form.fields else _("Asked in an earlier version"),
@@ -132,7 +134,7 @@ def _shown(viewer: Viewer, doing: Doing, form: StepForm) -> dict[str, object]:
         "finish": moves.get("finish"),
         "moves": moves,
         "said": said,
-        "reads": reads_words(viewer, record),
+        "reads": reads,
         "readers": readers(STEP_READERS[record.readers], viewer, record),
         "is_asked": bool(questions_of(doing.design, step)),
         "waived": record.status == StepStatus.WAIVED,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
@@ -13,6 +12,7 @@ from django.utils.translation import get_language
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, StepRecord
 from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.steps import day_there
 from banyan.mentoring.states import StepStatus
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries.reviews import Judged, Weighed, judged, weighed, without
@@ -103,7 +103,7 @@ class Handed:
 
 def day_of(pair: Mentorship, moment: datetime) -> date:
     """The day that it is for the teacher of a pair, on whose clock the pair's days are counted."""
-    return moment.astimezone(ZoneInfo(pair.mentee.time_zone)).date()
+    return day_there(moment, pair.mentee.time_zone)
 
 
 def handed(submission: Submission) -> Handed:

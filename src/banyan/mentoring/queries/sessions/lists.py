@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, Subquery, When
@@ -20,6 +20,7 @@ from banyan.mentoring.models import (
     Session,
 )
 from banyan.mentoring.queries.sessions.one import PLANNED, state_in_words
+from banyan.mentoring.queries.steps import day_there
 from banyan.mentoring.standings import (
     COHORT_MENTOR,
     COHORT_TEACHER,
@@ -64,6 +65,11 @@ class Line:
     @property
     def is_group(self) -> bool:
         return self.kind == SessionKind.GROUP
+
+    @property
+    def day(self) -> date:
+        """On which it begins for the teacher."""
+        return day_there(self.starts_at, self.other_zone)
 
     @property
     def minutes(self) -> int:
