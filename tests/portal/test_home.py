@@ -42,7 +42,7 @@ def test_each_home_leads_with_its_one_next_thing(story: Story) -> None:
             lead = home(viewer, "").get("next")
         leads[who] = lead.heading if lead else ""
     assert leads == {
-        "arun": "Next: Meera Iyer, Sat 17 Jan 2026, 12:00\xa0pm",
+        "arun": "Due soon: Reflection",
         "meera": "Bina asks for your guidance",
         "devi": "Tara and Manu need you",
         "kavita": "",

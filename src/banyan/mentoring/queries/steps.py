@@ -10,12 +10,15 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, DateField, F, Value
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Hold, Mentorship, Seat, StepRecord
 from banyan.mentoring.standings import COORDINATOR, STEP_WORDS_READERS
 from banyan.mentoring.states import MentorshipForm, MentorshipStatus, SessionStatus, StepStatus
 from banyan.programmes.models import Cohort, Enrolment
+from banyan.ui import words
 from blueprint import Blueprint, Step, StepState
 
 
@@ -185,3 +188,11 @@ def pairs_of_cohort(viewer: Viewer, cohort: Cohort) -> list[Mentorship]:
     )
     people = rows.select_related("mentor", "mentee", "cohort__programme")
     return list(people.defer("end_words").order_by("pk"))
+
+
+def title_of(state: StepState) -> str:
+    """The step's name in the reader's language, with its number from the second time on."""
+    title = state.step.title.in_(get_language() or "en")
+    if state.number < 2:
+        return title
+    return _("%(step)s, %(number)s") % {"step": title, "number": words.number(state.number)}

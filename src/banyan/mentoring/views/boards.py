@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.queries.steps import pairs_of_cohort
+from banyan.mentoring.queries.steps import pairs_of_cohort, title_of
 from banyan.mentoring.snapshot import journeys_of
 from banyan.mentoring.states import LIVE, MentorshipStatus
-from banyan.mentoring.views.journeys import title_of
 from banyan.programmes import queries as programmes
 from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond

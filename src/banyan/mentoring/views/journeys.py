@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, StepRecord
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.queries.steps import Doing
+from banyan.mentoring.queries.steps import Doing, title_of
 from banyan.mentoring.rules.steps import STEP
 from banyan.mentoring.snapshot import spelled
 from banyan.mentoring.standings import PAY_READERS
@@ -147,14 +147,6 @@ def drawn(pair: Mentorship, state: StepState, next_key: str) -> pieces.Step:
         url=address(pair, state.key),
         next=state.key == next_key,
     )
-
-
-def title_of(state: StepState) -> str:
-    """The step's name, with its number from the second time on."""
-    title = _title(state.step.title)
-    if state.number < 2:
-        return title
-    return _("%(step)s, %(number)s") % {"step": title, "number": words.number(state.number)}
 
 
 def _title(text: Text) -> str:

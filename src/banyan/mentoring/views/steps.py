@@ -17,13 +17,13 @@ from banyan.mentoring import actions
 from banyan.mentoring.forms.steps import StepForm, WaiveForm, questions_of
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships as queries
-from banyan.mentoring.queries.steps import Doing, reads_words
+from banyan.mentoring.queries.steps import Doing, reads_words, title_of
 from banyan.mentoring.rules.steps import STEP, readers_of
 from banyan.mentoring.snapshot import doing as doing_of
 from banyan.mentoring.snapshot import key_of, spelled
 from banyan.mentoring.standings import STEP_READERS, readers
 from banyan.mentoring.states import StepStatus
-from banyan.mentoring.views.journeys import address, title_of
+from banyan.mentoring.views.journeys import address
 from banyan.mentoring.views.verbs import overtaken
 from banyan.programmes.queries import in_its_words
 from banyan.programmes.queries.reasons import sentence_of

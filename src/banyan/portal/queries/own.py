@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,16 +13,18 @@ from django.utils.translation import ngettext
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, NextStep, Request
 from banyan.mentoring.queries import mentorships, requests, sessions
+from banyan.mentoring.queries.steps import title_of
+from banyan.mentoring.snapshot import journeys_of, spelled
 from banyan.mentoring.states import LIVE, MentorshipStatus, RequestStatus, SessionStatus
 from banyan.organisations.states import Role
+from banyan.portal.queries.urgency import DAY, Kind, Thing, most_urgent
 from banyan.practice.queries.submissions import waiting_to_read
 from banyan.programmes import queries as programmes
 from banyan.programmes.models import Application, Enrolment
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus
 from banyan.surveys import queries as surveys
 from banyan.ui import words
-
-SOON = timedelta(hours=26)  # a session that near comes before everything that can wait
+from blueprint import Status, StepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Own:
     feedback: list[surveys.Due] = field(default_factory=list)
     asked: list[Request] = field(default_factory=list)  # open requests, either side
     steps: list[NextStep] = field(default_factory=list)
+    owed: list[tuple[Mentorship, StepState]] = field(default_factory=list)  # steps of journeys
     enrolments: list[Enrolment] = field(default_factory=list)
     applications: list[Application] = field(default_factory=list)
 
@@ -64,7 +67,7 @@ class Own:
 
 
 def own(viewer: Viewer) -> Own:
-    """At most six queries, however many pairs there are."""
+    """At most nine queries, however many pairs there are."""
     seen = Own(
         pairs=list(mentorships.own_pairs(viewer)[:60]),
         coming=sessions.coming(viewer),
@@ -85,15 +88,31 @@ def own(viewer: Viewer) -> Own:
             .only("mentor", "expires_at", "teacher__name")
         )
         seen.asked = list(open_ones[:10])
+    seen.owed = list(_owed(viewer, seen.live))
     taught = [pair for pair in seen.live if pair.mentee_id == viewer.person_id]
     if taught:
         seen.steps = sessions.open_steps(viewer, taught[0])
     return seen
 
 
+def _owed(viewer: Viewer, pairs: list[Mentorship]) -> Iterator[tuple[Mentorship, StepState]]:
+    """The required steps that this person has to do, and that are overdue or due soon."""
+    found = journeys_of(pairs, viewer.today)
+    for pair in pairs:
+        side = "mentor" if pair.mentor_id == viewer.person_id else "teacher"
+        for state in found[pair.pk].steps if pair.pk in found else ():
+            pressing = state.status in (Status.OVERDUE, Status.DUE_SOON)
+            # Meetings are done by meeting: what is next of them is a session, or to find a time.
+            met = state.step.kind == "meeting" and not state.step.modules
+            if met and pair.next_at is not None:  # type: ignore[attr-defined]
+                continue
+            if pressing and state.step.required and state.step.by in (side, "both"):
+                yield pair, state
+
+
 def next_for(viewer: Viewer, seen: Own) -> Next | None:
-    """The first of the things that wait, the most pressing kind first."""
-    return next(_waiting(viewer, seen), None)
+    """The most urgent of the things that wait, by the table of `urgency`."""
+    return most_urgent(_waiting(viewer, seen), viewer.now)
 
 
 def next_to_read(viewer: Viewer) -> Next | None:
@@ -116,113 +135,148 @@ def next_to_read(viewer: Viewer) -> Next | None:
     )
 
 
-def _waiting(viewer: Viewer, seen: Own) -> Iterator[Next]:
+def _waiting(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
+    yield from _steps(viewer, seen)
+    yield from _sessions(viewer, seen)
+    yield from _answers(viewer, seen)
+    yield from _afterwards(seen)
+    yield from _mine(viewer, seen)
+
+
+def _steps(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
+    """What the journeys of the pairs ask of this person, with a last day."""
+    for pair, state in seen.owed:
+        if state.due_on is None:
+            continue
+        title, said = title_of(state), {"day": words.day(state.due_on)}
+        if state.status == Status.OVERDUE:
+            heading = _("Overdue: %(step)s") % {"step": title}
+            text = _("With %(other)s. It was due on %(day)s; it is not too late.")
+        else:
+            heading = _("Due soon: %(step)s") % {"step": title}
+            text = _("With %(other)s. It is due on %(day)s.")
+        over = datetime.combine(state.due_on + timedelta(days=1), time(), viewer.zone)
+        action, url = (
+            _("Open this step"),
+            reverse("mentoring:step", args=[pair.pk, spelled(state.key)]),
+        )
+        if state.step.kind == "meeting" and not state.step.modules:
+            action = _("Propose a time")
+            url = reverse("mentoring:session_propose", args=[pair.pk])
+        text %= {"other": other_of(viewer, pair), **said}
+        yield Thing(Kind.STEP, over, Next(heading, text, action, url))
+
+
+def _sessions(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
     for line in seen.coming:
-        if line.starts_at - viewer.now < SOON and line.status == SessionStatus.CONFIRMED:
-            yield Next(
-                _("You meet %(other)s soon") % {"other": line.others},
-                _("%(when)s: %(topic)s") % {"when": _when(line), "topic": line.topic},
-                _("Open the session"),
-                reverse("mentoring:session", args=[line.id]),
-            )
+        url = reverse("mentoring:session", args=[line.id])
+        if line.status == SessionStatus.PROPOSED and not line.proposed_by_viewer:
+            heading = _("%(other)s proposes a time") % {"other": line.others}
+            action = _("Confirm it or propose another")
+            told = Next(heading, words.moment(line.starts_at), action, url)
+            yield Thing(Kind.ANSWER, line.starts_at, told)
+            continue
+        heading = _("Next: %(other)s, %(when)s") % {"other": line.others, "when": _when(line)}
+        told = Next(heading, line.topic, _("Open the session"), url)
+        if line.status != SessionStatus.CONFIRMED:
+            yield Thing(Kind.MINE, line.starts_at, told)  # the other one's answer
+            continue
+        if line.starts_at - viewer.now < DAY:
+            heading = _("You meet %(other)s soon") % {"other": line.others}
+            text = _("%(when)s: %(topic)s") % {"when": _when(line), "topic": line.topic}
+            told = Next(heading, text, _("Open the session"), url)
+        yield Thing(Kind.SESSION, line.starts_at, told)
+
+
+def _answers(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
     for pair in seen.pairs:
         if _may_answer(viewer, pair):
-            with programmes.words_of(pair):
-                proposes = _("The coordinator proposes this pair. Look at why, and say yes or no.")
-            yield Next(
+            told = Next(
                 _("%(other)s and you: shall it begin?") % {"other": other_of(viewer, pair)},
-                proposes,
+                _("The coordinator proposes this pair. Look at why, and say yes or no."),
                 _("See the proposal"),
                 reverse("mentoring:mentorship", args=[pair.pk]),
             )
+            yield Thing(Kind.ANSWER, pair.answer_by, told)
     for enrolment in seen.enrolments:
         if enrolment.status == EnrolmentStatus.INVITED:
-            with programmes.words_of(enrolment):
-                then = _(
-                    "Say what you teach and where you would like to grow; then a mentor is found."
-                )
-            yield Next(
+            told = Next(
                 _("You are invited to %(programme)s") % {"programme": enrolment.cohort.programme},
-                then,
+                _("Say what you teach and where you would like to grow; then a mentor is found."),
                 _("Look at the invitation"),
                 reverse("programmes:enrolment", args=[enrolment.pk]),
             )
-    for line in seen.coming:
-        if line.status == SessionStatus.PROPOSED and not line.proposed_by_viewer:
-            yield Next(
-                _("%(other)s proposes a time") % {"other": line.others},
-                words.moment(line.starts_at),
-                _("Confirm it or propose another"),
-                reverse("mentoring:session", args=[line.id]),
-            )
+            yield Thing(Kind.ANSWER, None, told)
     for request in seen.asked:
         if request.mentor_id == viewer.person_id:
-            yield Next(
+            told = Next(
                 _("%(teacher)s asks for your guidance") % {"teacher": request.teacher},
                 _("The request waits for your answer until %(when)s.")
                 % {"when": words.moment(request.expires_at)},
                 _("Read the request"),
                 reverse("mentoring:request", args=[request.pk]),
             )
+            yield Thing(Kind.ANSWER, request.expires_at, told)
+
+
+def _afterwards(seen: Own) -> Iterator[Thing[Next]]:
     for line in seen.to_say:
-        yield Next(
+        told = Next(
             _("How long did you and %(other)s meet?") % {"other": line.others},
             words.moment(line.starts_at),
             _("Say how it was"),
             reverse("mentoring:session", args=[line.id]),
         )
+        yield Thing(Kind.AFTERWARDS, None, told)
     for due in seen.feedback:
-        yield Next(
+        told = Next(
             _("How was your session with %(other)s?") % {"other": due.others},
             _("A few questions, about a minute."),
             _("Give feedback"),
             reverse("surveys:feedback", args=[due.session_id]),
         )
-    yield from _quiet(viewer, seen)
+        yield Thing(Kind.AFTERWARDS, None, told)
 
 
-def _quiet(viewer: Viewer, seen: Own) -> Iterator[Next]:
+def _mine(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
     """Nothing presses: what would be good to do."""
     for pair in seen.live:
         if pair.status == MentorshipStatus.ACTIVE and pair.next_at is None:  # type: ignore[attr-defined]
-            yield Next(
+            told = Next(
                 _("Find a time with %(other)s") % {"other": other_of(viewer, pair)},
                 _("No session is planned yet."),
                 _("Propose a time"),
                 reverse("mentoring:session_propose", args=[pair.pk]),
             )
-    for line in seen.coming:
-        yield Next(
-            _("Next: %(other)s, %(when)s") % {"other": line.others, "when": _when(line)},
-            line.topic,
-            _("Open the session"),
-            reverse("mentoring:session", args=[line.id]),
-        )
+            yield Thing(Kind.PLAN, None, told)
     for enrolment in seen.enrolments:
         if enrolment.status == EnrolmentStatus.ENROLLED:
             with programmes.words_of(enrolment):
                 looked_for = _("A mentor is being looked for")
-            yield Next(
+            told = Next(
                 looked_for,
                 _("The clearer your needs, the better the pair. You can change them any time."),
                 _("Look at your needs"),
                 reverse("programmes:enrolment", args=[enrolment.pk]),
             )
+            yield Thing(Kind.MINE, None, told)
     for application in seen.applications:
         if application.status == ApplicationStatus.DRAFT:
-            yield Next(
+            told = Next(
                 _("Your application is not sent yet"),
                 _("What you wrote is kept. Finish it when you have a quiet half hour."),
                 _("Go on with it"),
                 reverse("programmes:application", args=[application.pk]),
             )
+            yield Thing(Kind.MINE, None, told)
         else:
-            yield Next(
+            told = Next(
                 _("Your application: %(state)s") % {"state": application.get_status_display()},
                 _("You are told as soon as something happens with it."),
                 _("Look at it"),
                 reverse("programmes:application", args=[application.pk]),
             )
+            yield Thing(Kind.MINE, None, told)
 
 
 def _may_answer(viewer: Viewer, pair: Mentorship) -> bool:
