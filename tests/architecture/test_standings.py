@@ -33,6 +33,7 @@ ROWS = {
     "programmes.Cohort": ["COHORT_COORDINATOR", "AREA_COORDINATOR", "COHORT_READERS"],
     "programmes.Enrolment": ["ENROLLED", "ENROLMENT_COORDINATOR", "ENROLMENT_READERS"],
     "programmes.Application": ["APPLICANT", "SCREENER", "APPLICATION_READERS", "PUBLIC"],
+    "programmes.Consent": ["CONSENTER", "CONSENT_KEEPER", "CONSENT_READERS"],
     "programmes.PeopleImport": ["IMPORT_COORDINATOR"],
     "programmes.Design": ["DESIGN_KEEPER"],
     "mentoring.Mentorship": [

@@ -9,7 +9,8 @@ from django.utils import translation
 
 import blueprint
 from banyan.matching.queries.reasons import reason_lines, score_of
-from banyan.matching.states import SENTENCES, UNKNOWN, Relation
+from banyan.matching.states import BARS, SENTENCES, UNKNOWN, Relation
+from banyan.programmes.states import Bar
 from matchmaker import words
 
 RULES = blueprint.get("in_nmm")
@@ -21,6 +22,11 @@ def placeholders(text: object) -> set[str]:
 
 def test_every_code_of_the_matchmaker_has_a_sentence_and_no_other() -> None:
     assert set(SENTENCES) == set(words.SENTENCES)
+
+
+def test_whatever_keeps_somebody_from_being_matched_has_its_sentence() -> None:
+    assert set(BARS) == set(Bar.values)
+    assert set(BARS).isdisjoint(SENTENCES)
 
 
 @pytest.mark.parametrize("code", sorted(words.SENTENCES))

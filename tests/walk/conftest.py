@@ -33,11 +33,13 @@ from banyan.programmes import actions as programmes
 from banyan.programmes.models import (
     Application,
     Cohort,
+    Consent,
     Design,
     Enrolment,
     PeopleImport,
     Programme,
 )
+from banyan.programmes.queries import consents
 from banyan.programmes.states import Advice
 from banyan.surveys import actions as surveys
 from banyan.trail import actions as trail
@@ -63,6 +65,7 @@ SECRETS = {
     "goal": "canary-goal",
     "paper": "canary-paper",
     "finding": "canary-finding",
+    "folder": "canary-folder",
 }
 
 
@@ -101,6 +104,8 @@ class Story:
     reading: Reading  # Ravi's, still to be done
     certificate: Certificate  # Arun's, of that programme
     signature: Signature  # Arun's
+    register: Cohort  # of a third programme, which asks for consent
+    consent: Consent  # Arun's, there; Bina has given none
 
     def person(self, key: str) -> Person:
         found: Person = getattr(self, key, None) or getattr(self.cast, key)
@@ -254,6 +259,7 @@ def tell(cast: Cast) -> Story:
         "schools.csv", b"name,state\nKV Patan,Gujarat\n", cast.nation, by=at(cast.asha, 1)
     )
     handed = hand_in(cast, who["ravi"])
+    consent = agree(cast, who["bina"])
     while trail.deliver_open(now=NOW, limit=5000):
         pass
     return Story(
@@ -286,6 +292,8 @@ def tell(cast: Cast) -> Story:
         reading=handed.readings.get(),
         certificate=certify(handed.mentorship, at(devi, 1)),
         signature=put_name_to(pair, "plan", at(cast.arun, 1)),
+        register=consent.cohort,
+        consent=consent,
     )
 
 
@@ -321,6 +329,22 @@ def hand_in(cast: Cast, ravi: Person) -> Submission:
         for reader in readers:
             read(walking, reader, at(devi, days_ago), judges=len(readers) > 1)
     return Submission.objects.get(attempt=2)
+
+
+def agree(cast: Cast, bina: Person) -> Consent:
+    """A third programme, which keeps registers: Arun has agreed to stand there, Bina is asked."""
+    devi, start = cast.devi, at(cast.devi, 30).today
+    made = programmes.start_programme(
+        "registers", "Consents", cast.state, "ru_target_model", start, at(devi, -300).today,
+        by=at(devi, 31),
+    )  # fmt: skip
+    cohort = programmes.add_cohort(made, "First", start, made.ends_on, by=at(devi, 31))
+    open_up(made, by=at(devi, 30))
+    for person in (cast.arun, bina):
+        programmes.enrol(cohort, person, cast.school, by=at(devi, 30), confirmed=True)
+    asked = consents.others_consenting(cohort, "teacher", cast.arun.pk)
+    by = at(devi, 29)
+    return programmes.record_consent(asked, by.today, SECRETS["folder"], by=by, language="en")
 
 
 def certify(walking: Mentorship, by: Viewer) -> Certificate:

@@ -87,6 +87,14 @@ def request(s: Story) -> Any:
     return s.request
 
 
+def register(s: Story) -> Any:
+    return s.register
+
+
+def consent(s: Story) -> Any:
+    return s.consent
+
+
 def enrolment(s: Story) -> Any:
     return s.enrolment
 
@@ -206,6 +214,8 @@ ROWS: dict[str, Row] = {
     "mentoring:step_waive": Row("latha devi", "arun meera", of=pair, methods=BOTH),
     "mentoring:step_reopen": Row("", "arun meera latha devi", of=pair, methods=POST),
     "mentoring:step_ask": Row("", "arun meera latha devi", of=pair, methods=POST),
+    "mentoring:register": Row("latha devi", of=register),
+    "mentoring:register_file": Row("latha devi", of=register, methods=POST),
     "mentoring:board": Row("latha devi", of=cohort),
     "mentoring:requests": Row(ALL),
     "mentoring:request_new": Row("", methods=BOTH),
@@ -248,6 +258,10 @@ ROWS: dict[str, Row] = {
     "programmes:people_import": Row("latha devi", of=people_import),
     "programmes:apply_import": Row("latha devi", of=people_import, methods=POST),
     "programmes:discard_import": Row("latha devi", of=people_import, methods=POST),
+    "programmes:consent_give": Row("arun bina", of=register, methods=BOTH),
+    # Arun's paper is recorded already.
+    "programmes:consent_record": Row("", "latha devi", of=register, methods=BOTH),
+    "programmes:consent": Row("arun latha devi", of=consent, methods=BOTH),
     "programmes:enrolment": Row("arun latha devi", of=enrolment),
     "programmes:enrolment_change": Row("arun latha devi", of=enrolment, methods=BOTH),
     "programmes:enrolment_withdraw": Row("arun latha devi", of=enrolment, methods=BOTH),

@@ -33,6 +33,7 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "review": {"devi", "latha"},
     "confidence": {"arun", "devi", "latha"},
     "request": {"meera", "bina"},
+    "folder": {"arun", "devi", "latha"},
     "paper": {"arun", "meera", "ravi"},
 }
 
@@ -70,6 +71,7 @@ def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
         "person_id": story.cast.arun.pk,
         "token": "nothing-like-a-token",
         "cohort_id": story.cohort.pk,
+        "side": "teacher",
         "pk": row.of(story).pk if row.of else 0,
     }
     return {name: values[name] for name in re.findall(r"<(?:\w+:)?(\w+)>", route)}

@@ -34,6 +34,7 @@ from banyan.credentials.states import Signer
 from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
+from banyan.matching.queries import rounds
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.jobs import (
     call_back_from_pauses,
@@ -44,6 +45,7 @@ from banyan.mentoring.jobs import (
 )
 from banyan.mentoring.jobs.steps import LATE
 from banyan.mentoring.models import Mentorship, Request, Session
+from banyan.mentoring.queries import registers
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.snapshot import doing, journey_of
 from banyan.notifications.models import Notice
@@ -57,6 +59,7 @@ from banyan.practice.jobs import remind_readers
 from banyan.practice.queries import submissions
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Application, Cohort, Programme
+from banyan.programmes.queries import consents
 from banyan.programmes.states import Advice
 from banyan.surveys import actions as surveys
 from banyan.trail import actions as trail
@@ -206,6 +209,28 @@ class Year:
             years=1,
             confirmed=True,
         )
+
+    def do_consent(self, line: Line, what: str) -> None:
+        """She has read what is kept of her as a teacher, or as a mentor, and says yes."""
+        by = self.at(line.who, line.day)
+        asked = consents.own_consenting(by, self.cohort.pk, what)
+        programmes.give_consent(asked, by=by, language="en")
+
+    def do_record_consent(self, line: Line, what: str) -> None:
+        """A coordinator has it on paper: "Arun as teacher"."""
+        name, side = what.split(" as ")
+        asked = consents.others_consenting(self.cohort, side, self.people[name].pk)
+        by = self.at(line.who, line.day)
+        programmes.record_consent(asked, line.day, "Folder 12.", by=by, language="en")
+
+    def do_withdraw_consent(self, line: Line, what: str) -> None:
+        by = self.at(line.who, line.day)
+        held = consents.own_consenting(by, self.cohort.pk, what).holds
+        assert held is not None
+        programmes.withdraw_consent(consents.consent(by, held.pk), by=by)
+
+    def do_withdraw_proposal(self, line: Line, what: str) -> None:
+        mentoring.withdraw_proposal(self.two, by=self.at(line.who, line.day))
 
     def do_propose(self, line: Line, what: str) -> None:
         mentor, teacher = what.split(" to ")
@@ -436,6 +461,26 @@ class Year:
         return [self.name_of(self.two.mentor), self.name_of(self.two.mentee)]
 
     # -- what must be so
+
+    def see_register(self, line: Line) -> str:
+        """The last entry of this person: side, number, how it stands."""
+        by = self.at("Devi", line.day, 20)
+        person = self.people[line.does]
+        for side in ("teacher", "mentor"):
+            rows = registers.consents_in(by, self.cohort, side).filter(person=person)
+            for entry in registers.entries_of(self.cohort, side, rows)[-1:]:
+                state = str(entry.state.label).lower()
+                return f"{side} {entry.consent.number}, {state}"
+        return "nobody"
+
+    def see_unmatched(self, line: Line) -> str:
+        """What a round that is sought today says of why this teacher has no mentor."""
+        by = self.at("Devi", line.day, 20)
+        round_ = matching.compute(matching.open_round(self.cohort, by=by), by=by)
+        proposal = rounds.proposal_of(round_, self.people[line.does].pk)
+        said = rounds.rows_of(round_, [proposal], [])[0].lines
+        matching.discard(round_, by=by)
+        return " ".join(one.text for one in said)
 
     def see_request(self, line: Line) -> str:
         assert self.request is not None

@@ -5,12 +5,19 @@ from __future__ import annotations
 
 from tests.years.conftest import Begin, Year
 
+# Both sides agree in writing to be in their register. Without that nobody is matched.
+CONSENTS = """
+2025-09-08 | Arun    | consents   | teacher
+2025-09-08 | Meera   | consents   | mentor
+2025-09-09 | Manu    | consents   | mentor
+"""
+
 # Teacher with teacher. First, trial and planning meeting a week apart; then the personalised
 # programme, approved within five working days; then working meetings every two weeks and a word
 # to the curator every month. In the last weeks questionnaires, a final meeting, a report.
-ORDINARY = """
+ORDINARY = f"""
 2025-09-05 | Devi    | enrols     | Arun: young_specialist
-2025-10-01 | Devi    | matches    | Meera with Arun
+{CONSENTS}2025-10-01 | Devi    | matches    | Meera with Arun
 2025-10-06 | both    | accept     |
 2025-10-06 | journey | mentor_consent | due soon, due 2025-10-06
 2025-10-06 | Arun    | may not finish | mentor_consent: somebody else
@@ -72,9 +79,9 @@ ORDINARY = """
 """
 
 # Who is new at the place is shown around first; that is one meeting more.
-NEWCOMER = """
+NEWCOMER = f"""
 2025-09-05 | Devi    | enrols     | Arun: newcomer
-2025-10-01 | Devi    | proposes   | Meera to Arun
+{CONSENTS}2025-10-01 | Devi    | proposes   | Meera to Arun
 2025-10-06 | both    | accept     |
 2025-10-06 | journey | welcome    | open, due 2025-10-20
 2025-10-06 | journey | lesson_visit | not needed
@@ -86,9 +93,9 @@ NEWCOMER = """
 
 # The order is late. The curator hears a week after its last day; the curator owes it herself. Then
 # the teacher is ill for two weeks.
-LATE_AND_ON_LEAVE = """
+LATE_AND_ON_LEAVE = f"""
 2025-09-05 | Devi    | enrols     | Arun
-2025-10-01 | Devi    | proposes   | Meera to Arun
+{CONSENTS}2025-10-01 | Devi    | proposes   | Meera to Arun
 2025-10-06 | both    | accept     |
 2025-10-06 | told    | intro_meeting | due: Arun, Meera
 2025-10-07 | told    | intro_meeting | nobody
@@ -111,9 +118,9 @@ LATE_AND_ON_LEAVE = """
 # The mentor gives notice in writing on Monday, three working days before her last day, as article
 # 351.8 of the Labour Code has it. The teacher has another mentor, and a programme of her own with
 # him; what was measured at the entry is not measured again.
-EARLY_EXIT = """
+EARLY_EXIT = f"""
 2025-09-05 | Devi    | enrols     | Arun
-2025-10-01 | Devi    | proposes   | Meera to Arun
+{CONSENTS}2025-10-01 | Devi    | proposes   | Meera to Arun
 2025-10-06 | both    | accept     |
 2025-10-08 | both    | meet       | 45 minutes
 2025-10-10 | Arun    | finishes   | entry_measurement
@@ -147,9 +154,9 @@ EARLY_EXIT = """
 
 # The pair goes on after the last day of the year, to finish. What comes after that day was never
 # asked, and closing the pair later does not ask for it.
-CLOSED_LATE = """
+CLOSED_LATE = f"""
 2025-09-05 | Devi    | enrols     | Arun
-2026-03-01 | Devi    | proposes   | Meera to Arun
+{CONSENTS}2026-03-01 | Devi    | proposes   | Meera to Arun
 2026-03-02 | both    | accept     |
 2026-03-02 | Meera   | finishes   | mentor_consent
 2026-03-02 | Devi    | finishes   | pair_order
@@ -171,6 +178,39 @@ CLOSED_LATE = """
 2026-07-15 | Devi    | completes  |
 2026-07-15 | journey | complete   | on 2026-07-15
 2026-07-20 | journey | complete   | on 2026-07-15
+"""
+
+# Nobody is matched before both have said yes. Consent comes here or on paper, and goes on any day:
+# then the entry closes, the curator is told of the pair, and nobody new is proposed. Who comes back
+# has a new number.
+CONSENT = """
+2025-09-05 | Devi    | enrols     | Arun
+2025-09-05 | told    | consent.wanted | wanted: Arun
+2025-09-08 | Devi    | may not propose | Meera to Arun: Meera Iyer has not given
+2025-09-09 | Meera   | consents   | mentor
+2025-09-09 | Meera   | may not consent | mentor: has given consent already
+2025-09-09 | Devi    | may not propose | Meera to Arun: Arun Patel has not given
+2025-09-09 | unmatched | Arun     | There is no consent yet, which this programme asks for first.
+2025-09-10 | Devi    | records consent | Arun as teacher
+2025-09-10 | register | Arun      | teacher 1, entered
+2025-09-10 | register | Meera     | mentor 1, entered
+2025-10-01 | Devi    | matches    | Meera with Arun
+2025-10-02 | Arun    | withdraws consent | teacher
+2025-10-02 | Meera   | may not accept | : Arun Patel has not given
+2025-10-02 | told    | mentorship.consent_withdrawn | consent_withdrawn: Devi, Latha
+2025-10-03 | Arun    | consents   | teacher
+2025-10-06 | both    | accept     |
+2025-10-06 | register | Arun      | teacher 2, in a pair
+2025-10-06 | register | Meera     | mentor 1, in a pair
+2026-02-02 | Meera   | withdraws consent | mentor
+2026-02-02 | told    | mentorship.consent_withdrawn | consent_withdrawn: Devi, Latha
+2026-02-02 | register | Meera     | mentor 1, left
+2026-02-03 | Devi    | ends       | moved, wants another
+2026-02-03 | register | Arun      | teacher 2, entered
+2026-02-03 | unmatched | Arun     | There is no mentor to choose from.
+2026-02-04 | Devi    | records consent | Manu as mentor
+2026-02-04 | register | Manu      | mentor 2, entered
+2026-02-05 | Devi    | matches    | Manu with Arun
 """
 
 
@@ -196,3 +236,7 @@ def test_a_mentor_leaves_early_and_another_comes(begin: Begin) -> None:
 
 def test_a_pair_that_is_closed_late_owes_nothing_more(begin: Begin) -> None:
     year(begin).tell(CLOSED_LATE)
+
+
+def test_nobody_is_matched_without_the_consent_of_both(begin: Begin) -> None:
+    year(begin).tell(CONSENT)

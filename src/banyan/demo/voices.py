@@ -216,6 +216,13 @@ ADVICE: Mapping[str, str] = {
     "hi": "काम की समझ है और साथियों से अपनापन।",
 }
 
+# Where a consent on paper lies.
+FOLDER: Mapping[str, str] = {
+    "en": "Folder “Consents”, in the office.",
+    "ru": "Папка «Согласия», отдел кадров.",
+    "hi": "फ़ाइल “सहमति”, कार्यालय में।",
+}
+
 # What readers of handed-in work say of it.
 WELL_READ = "The work names what was new and where it came from."
 NOT_YET = (

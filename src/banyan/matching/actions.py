@@ -26,7 +26,7 @@ from banyan.mentoring.queries.relations import stored_form
 from banyan.mentoring.states import MentorshipForm
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort
-from banyan.programmes.rules import COHORT_RIGHTS
+from banyan.programmes.rules import COHORT_RIGHTS, unbarred
 from banyan.trail import actions as trail
 from matchmaker.outcome import Outcome, Reason
 from matchmaker.rules import InvalidProblem
@@ -70,26 +70,38 @@ def compute(round_: Round, *, by: Viewer) -> Round:
         outcome = solve(taken.problem)
     except InvalidProblem as invalid:
         raise _refusal(invalid, round_) from invalid
-    proposals = [
-        Proposal(
-            round=round_,
-            teacher_id=int(pair.teacher_id),
-            school=taken.schools[int(pair.teacher_id)],
-            mentor_id=int(pair.mentor_id),
-            score=pair.score,
-            reasons=stored(pair.fits, "for") + stored(pair.misses, "against"),
-        )
-        for pair in outcome.pairs
-    ] + [
-        Proposal(
-            round=round_,
-            teacher_id=int(each.teacher_id),
-            school=taken.schools[int(each.teacher_id)],
-            reasons=stored(each.reasons, "against"),
-        )
-        for each in outcome.unmatched
-    ]
-    summary = _summary(outcome)
+    proposals = (
+        [
+            Proposal(
+                round=round_,
+                teacher_id=int(pair.teacher_id),
+                school=taken.schools[int(pair.teacher_id)],
+                mentor_id=int(pair.mentor_id),
+                score=pair.score,
+                reasons=stored(pair.fits, "for") + stored(pair.misses, "against"),
+            )
+            for pair in outcome.pairs
+        ]
+        + [
+            Proposal(
+                round=round_,
+                teacher_id=int(each.teacher_id),
+                school=taken.schools[int(each.teacher_id)],
+                reasons=stored(each.reasons, "against"),
+            )
+            for each in outcome.unmatched
+        ]
+        + [
+            Proposal(
+                round=round_,
+                teacher_id=teacher_id,
+                school=taken.schools[teacher_id],
+                reasons=[{"code": bar.value, "params": {}, "kind": "against"}],
+            )
+            for teacher_id, bar in taken.barred_teachers.items()
+        ]
+    )
+    summary = _summary(outcome, taken)
     with transaction.atomic():
         _change(
             round_,
@@ -111,7 +123,10 @@ def pin(round_: Round, teacher: Person, mentor: Person, *, by: Viewer) -> Wish:
     pair that breaks one, and where the teacher has been put with somebody else already."""
     ROUND_RIGHTS.decide(by, round_, "wish").or_refuse()
     wished = (str(teacher.pk), str(mentor.pk))
-    problem = snapshot.taken(by, round_).problem
+    taken = snapshot.taken(by, round_)
+    unbarred(mentor, taken.barred_mentors.get(mentor.pk)).or_refuse()
+    unbarred(teacher, taken.barred_teachers.get(teacher.pk)).or_refuse()
+    problem = taken.problem
     waiting, offering = {t.id for t in problem.teachers}, {m.id for m in problem.mentors}
     # Earlier pins that came to nothing meanwhile are told when the best pairs are sought.
     others = {(t, m) for t, m in problem.pins if t in waiting and m in offering}
@@ -280,6 +295,8 @@ def _what_changed(facts: Proposed) -> Skip:
         return Skip.NOT_WAITING
     if facts.place is None:
         return Skip.RESTING
+    if facts.mentor_bar or facts.mentee_bar:
+        return Skip.BARRED
     if facts.seats_taken >= facts.place.capacity:
         return Skip.FULL
     return Skip.RULED_OUT if facts.heads_school else Skip.NOT_WAITING
@@ -310,13 +327,16 @@ def _change(round_: Round, *, seen: int | None = None, **changes: object) -> Non
     round_.refresh_from_db(fields=["version", *changes])
 
 
-def _summary(outcome: Outcome) -> dict[str, object]:
-    """What the pages say of an answer: counts, the mean score, free seats, and the proof."""
+def _summary(outcome: Outcome, taken: snapshot.Snapshot) -> dict[str, object]:
+    """What the pages say of an answer: counts, the mean score, free seats, and the proof; and which
+    mentors of the pool were left out, with the reason."""
     scores = [pair.score for pair in outcome.pairs]
+    unmatched = len(outcome.unmatched) + len(taken.barred_teachers)
     return {
-        "teachers": len(outcome.pairs) + len(outcome.unmatched),
+        "teachers": len(outcome.pairs) + unmatched,
         "matched": len(scores),
-        "unmatched": len(outcome.unmatched),
+        "unmatched": unmatched,
+        "barred": [[person, bar.value] for person, bar in taken.barred_mentors.items()],
         "weak": sum(1 for score in scores if score < WEAK_BELOW),
         "mean": round(sum(scores) / len(scores)) if scores else None,
         "mentors": len(outcome.mentors),

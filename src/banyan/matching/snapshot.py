@@ -18,7 +18,8 @@ from banyan.mentoring.states import SEATED, MentorshipForm, MentorshipStatus
 from banyan.organisations.models import Membership, Organisation
 from banyan.organisations.states import Level, Role
 from banyan.programmes.models import Application, Enrolment
-from banyan.programmes.states import ApplicationStatus
+from banyan.programmes.queries.bars import bars
+from banyan.programmes.states import ApplicationStatus, Bar, Side
 from matchmaker.problem import Criteria, Mentor, Pairing, Problem, Teacher, Weights
 
 # Whoever holds one of these over the teacher's school has power over her.
@@ -36,23 +37,27 @@ class Snapshot:
 
     problem: Problem
     schools: dict[int, Organisation]
+    barred_teachers: dict[int, Bar]  # who wait, and are kept from being matched
+    barred_mentors: dict[int, Bar]
 
 
 def taken(viewer: Viewer, round_: Round) -> Snapshot:
     """The cohort of this round as it stands today, with the wishes of the round.
 
     Teachers are those who wait for a mentor (also for another one), mentors those of the pool who
-    take teachers, with the seats they have left. The number of queries does not depend on rows.
+    take teachers, with the seats they have left. Whoever lacks what the blueprint asks of her, such
+    as a consent, is told of beside the problem and is not in it. The number of queries does not
+    depend on rows.
     """
     cohort = round_.cohort
     rules = blueprint_of(cohort)
-    enrolments = list(
+    waiting = list(
         waiting_for_match(viewer, cohort)
         .defer("hopes", "left_because")
         .prefetch_related("needs")
         .order_by("person_id")
     )
-    pool = list(
+    offering = list(
         Application.objects.filter(
             programme_id=cohort.programme_id, status=ApplicationStatus.MATCHABLE
         )
@@ -61,6 +66,10 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
         .prefetch_related("expertise", "fluencies")
         .order_by("person_id")
     )
+    barred_teachers = bars(cohort, Side.TEACHER, [e.person_id for e in waiting], on=viewer.today)
+    barred_mentors = bars(cohort, Side.MENTOR, [a.person_id for a in offering], on=viewer.today)
+    enrolments = [e for e in waiting if e.person_id not in barred_teachers]
+    pool = [a for a in offering if a.person_id not in barred_mentors]
     held = _seats_held(cohort.programme_id)
     places = _places([*(e.school for e in enrolments), *(a.organisation for a in pool)])
     teachers = tuple(_teacher(e, places) for e in enrolments)
@@ -81,7 +90,8 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
         forbidden=frozenset(wishes[WishKind.FORBID]),
         prohibited=prohibited,
     )
-    return Snapshot(problem, {e.person_id: e.school for e in enrolments})
+    schools = {e.person_id: e.school for e in waiting}
+    return Snapshot(problem, schools, barred_teachers, barred_mentors)
 
 
 def _seats_held(programme_id: int) -> dict[int, int]:

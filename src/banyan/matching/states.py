@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from banyan.programmes.states import Bar
+
 
 class RoundStatus(models.TextChoices):
     """A matching run, which nobody but coordinators sees before it is published."""
@@ -33,6 +35,7 @@ class Skip(models.TextChoices):
     RESTING = "resting", _("The mentor takes no new teachers now.")
     FULL = "full", _("The mentor has no free seat any more.")
     RULED_OUT = "ruled_out", _("A rule keeps these two apart now.")
+    BARRED = "barred", _("One of the two lacks what the programme asks for, such as a consent.")
 
 
 class Fit(models.TextChoices):
@@ -173,3 +176,7 @@ SENTENCES: dict[str, object] = {
 }
 # Of these codes the truth is not known, which is neither for nor against.
 UNKNOWN = frozenset({"place_unknown", "experience_unknown"})
+# Why somebody who waits, or offers, is not in the problem that the matchmaker is given.
+BARS: dict[str, object] = {
+    Bar.NO_CONSENT.value: _("There is no consent yet, which this programme asks for first."),
+}

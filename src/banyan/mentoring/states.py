@@ -111,3 +111,12 @@ class StepReaders(models.TextChoices):
     OWN = "own", _("only whoever wrote it")
     PAIR = "pair", _("the two of the pair")
     INVOLVED = "involved", _("the two of the pair and their coordinators")
+
+
+class EntryState(models.TextChoices):
+    """How somebody in a register stands; derived, not kept."""
+
+    ENTERED = "entered", pgettext_lazy("register", "Entered")
+    PAIRED = "paired", pgettext_lazy("register", "In a pair")
+    RELEASED = "released", pgettext_lazy("register", "Pair completed")
+    LEFT = "left", pgettext_lazy("register", "Left")

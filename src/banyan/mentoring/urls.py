@@ -2,7 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from banyan.mentoring.views import boards, mentorships, requests, sessions, steps, verbs
+from banyan.mentoring.views import (
+    boards,
+    mentorships,
+    registers,
+    requests,
+    sessions,
+    steps,
+    verbs,
+)
 
 app_name = "mentoring"
 
@@ -31,6 +39,12 @@ urlpatterns = [
         for verb in ("reopen", "ask")
     ],
     path("cohorts/<int:pk>/journeys/", boards.board, name="board"),
+    path("cohorts/<int:pk>/registers/<slug:side>/", registers.register, name="register"),
+    path(
+        "cohorts/<int:pk>/registers/<slug:side>/register.csv",
+        registers.take_out,
+        name="register_file",
+    ),
     # requests
     path("requests/", requests.requests, name="requests"),
     path("requests/new/", requests.request_new, name="request_new"),

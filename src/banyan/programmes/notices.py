@@ -12,6 +12,7 @@ from banyan.notifications import registry as notices
 from banyan.notifications.actions import tell
 from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
+from banyan.programmes.models import Cohort
 from banyan.programmes.queries import (
     application_status,
     design_of,
@@ -21,7 +22,8 @@ from banyan.programmes.queries import (
     told_enrolment,
     words_of_notice,
 )
-from banyan.programmes.states import ApplicationStatus, EnrolmentStatus
+from banyan.programmes.queries.consents import running_cohorts, still_lacks
+from banyan.programmes.states import ApplicationStatus, EnrolmentStatus, Side
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
 
@@ -36,6 +38,10 @@ def _still_sent(data: Mapping[str, Any]) -> bool:
 
 def _still_read(data: Mapping[str, Any]) -> bool:
     return application_status(int(data["application"])) == ApplicationStatus.SCREENED
+
+
+def _still_lacks(data: Mapping[str, Any]) -> bool:
+    return still_lacks(int(data["cohort"]), str(data["side"]), int(data["person"]))
 
 
 KINDS = (
@@ -105,6 +111,14 @@ KINDS = (
         _("You decide what the public directory of mentors shows of you: nothing, until you say."),
         pgettext_lazy("link", "See my place in the pool"),
     ),
+    Kind(
+        "consent.wanted",
+        Category.PROGRAMME,
+        _("{programme} asks for your consent"),
+        _("Nobody is matched with you before you say yes. Read what is kept and who reads it."),
+        pgettext_lazy("link", "Read it and decide"),
+        _still_lacks,
+    ),
 )
 
 _TO_APPLICANT = {
@@ -156,6 +170,9 @@ SENTENCES: dict[str, object] = {
     "application.return": _("{actor} opened the place for teachers again."),
     "application.withdraw": _("{actor} withdrew."),
     "application.publish": _("{actor} changed what the directory shows."),
+    "consent.give": _("{actor} gave consent."),
+    "consent.record": _("{actor} recorded a consent on paper."),
+    "consent.withdraw": _("{actor} withdrew the consent."),
 }
 
 
@@ -209,6 +226,37 @@ def tell_screeners(event: Event) -> None:
     )
 
 
+def ask_teacher_for_consent(event: Event) -> None:
+    """Whoever comes into a cohort that asks for it is asked for her consent."""
+    row = told_enrolment(event.subject)
+    _ask_for_consent(row.cohort, Side.TEACHER, row.person_id, event)
+
+
+def ask_mentor_for_consent(event: Event) -> None:
+    """So is a mentor in the pool, for each cohort that is not over."""
+    row = told_application(event.subject)
+    for cohort in running_cohorts(row, event.happened_at.date()):
+        _ask_for_consent(cohort, Side.MENTOR, row.person_id, event)
+
+
+def _ask_for_consent(cohort: Cohort, side: Side, person: int, event: Event) -> None:
+    if not still_lacks(cohort.pk, side, person):
+        return
+    tell(
+        [person],
+        "consent.wanted",
+        key=f"consent.wanted:{cohort.pk}:{side}:{person}",
+        now=event.happened_at,
+        link=f"/cohorts/{cohort.pk}/consent/{side}/",
+        programme=cohort.programme.name,
+        cohort=cohort.pk,
+        side=side.value,
+        person=person,
+    )
+
+
+_COMES_IN = ("enrolment.invite", "enrolment.enrol", "enrolment.rejoin")
+
 notices.register(*KINDS)
 notices.speak_with(words_of_notice)
 trail.every(60 * 24, "banyan.programmes.jobs.forget_lists")
@@ -217,3 +265,5 @@ trail.tell(SENTENCES)
 trail.follow("programmes.tell_teacher", tell_teacher, *_TO_TEACHER)
 trail.follow("programmes.tell_applicant", tell_applicant, *_TO_APPLICANT)
 trail.follow("programmes.tell_screeners", tell_screeners, *_TO_SCREENERS)
+trail.follow("programmes.ask_teacher_for_consent", ask_teacher_for_consent, *_COMES_IN)
+trail.follow("programmes.ask_mentor_for_consent", ask_mentor_for_consent, "application.accept")

@@ -65,6 +65,13 @@ SCREENER = Standing(
     where=lambda viewer: _RUNS_ITS_PROGRAMME.where(viewer) & ~Q(status=ApplicationStatus.DRAFT),
 )
 APPLICATION_READERS = APPLICANT | SCREENER
+CONSENTER = person_at("person", "CONSENTER", _("the person who gave it"))
+CONSENT_KEEPER = role_over(
+    Role.COORDINATOR,
+    "cohort__programme__organisation__path",
+    _("the coordinators of the programme"),
+)
+CONSENT_READERS = CONSENTER | CONSENT_KEEPER
 IMPORT_COORDINATOR = role_over(
     Role.COORDINATOR,
     "cohort__programme__organisation__path",

@@ -43,6 +43,33 @@ class ApplicationStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
 
 
+class Side(models.TextChoices):
+    """The two sides of a pair, each with a register of its own."""
+
+    TEACHER = "teacher", pgettext_lazy("side", "Teacher")
+    MENTOR = "mentor", pgettext_lazy("side", "Mentor")
+
+
+class ConsentStatus(models.TextChoices):
+    """Whether a consent holds."""
+
+    GIVEN = "given", pgettext_lazy("consent", "Given")
+    WITHDRAWN = "withdrawn", pgettext_lazy("consent", "Withdrawn")
+
+
+class ConsentWay(models.TextChoices):
+    """How a consent was given."""
+
+    HERSELF = "herself", pgettext_lazy("consent", "Given here by the person")
+    ON_PAPER = "on_paper", pgettext_lazy("consent", "Given on paper")
+
+
+class Bar(models.TextChoices):
+    """What keeps somebody from being matched until it is mended; derived, not kept."""
+
+    NO_CONSENT = "no_consent", pgettext_lazy("bar", "No consent")
+
+
 class Format(models.TextChoices):
     """How a person would rather meet."""
 

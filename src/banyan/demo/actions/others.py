@@ -29,7 +29,8 @@ from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Cohort, Programme
-from banyan.programmes.states import Advice
+from banyan.programmes.queries.consents import is_asked, others_consenting
+from banyan.programmes.states import Advice, Side
 
 SEED = 20260731  # their own, so that the pilot stays as it is whatever they do
 
@@ -226,8 +227,29 @@ def _cohort(running: Running, programme: Programme, number: int) -> Cohort:
             confirmed=True,
         )
         world.viewers.pop(running.person(setting.teachers[pair.teacher]).pk, None)
+    _agree(running, cohort, pairs, began)
     _match(running, cohort, pairs, began)
     return cohort
+
+
+def _agree(running: Running, cohort: Cohort, pairs: list[Pair], began: int) -> None:
+    """Where the blueprint asks for it, everybody consents: most on the page, one on paper."""
+    setting = running.setting
+    sides = {
+        Side.TEACHER: [setting.teachers[pair.teacher] for pair in pairs],
+        Side.MENTOR: setting.mentors,
+    }
+    for side, everybody in sides.items():
+        for number, someone in enumerate(everybody if is_asked(cohort, side) else ()):
+            by = running.seen(someone, began + 8)
+            asked = others_consenting(cohort, side, by.person_id)
+            if number:
+                programmes.give_consent(asked, by=by, language=setting.locale)
+                continue
+            clerk = running.coordinator(began + 7)
+            programmes.record_consent(
+                asked, clerk.today, voices.FOLDER[setting.writes], by=clerk, language=setting.locale
+            )
 
 
 def _match(running: Running, cohort: Cohort, pairs: list[Pair], began: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 
 import blueprint
-from banyan.matching.states import SENTENCES, UNKNOWN, Fit, Relation
+from banyan.matching.states import BARS, SENTENCES, UNKNOWN, Fit, Relation
 from banyan.programmes.queries import blueprint_named
 from banyan.programmes.states import PartOfDay, Weekday
 from banyan.ui import words
@@ -109,7 +109,7 @@ def _said(value: Any, titles: Mapping[str, str]) -> str:
 @lru_cache(maxsize=512)
 def _sentence(code: str, locale: str) -> str:
     """The sentence of a reason in the active language, which is `locale`."""
-    return str(SENTENCES[code])
+    return str(SENTENCES[code] if code in SENTENCES else BARS[code])
 
 
 @lru_cache(maxsize=32)

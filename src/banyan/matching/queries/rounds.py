@@ -22,7 +22,7 @@ from banyan.matching.queries.reasons import (
     stored,
 )
 from banyan.matching.standings import COORDINATOR
-from banyan.matching.states import Skip, WishKind
+from banyan.matching.states import BARS, Skip, WishKind
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.states import SEATED, MentorshipForm
@@ -251,6 +251,13 @@ class Load:
     now: list[str]
     proposed: list[str]
     free: int
+
+
+def left_out(round_: Round) -> list[tuple[Person, str]]:
+    """Mentors of the pool who were not in this round, by name, with the reason in words."""
+    why = {pk: str(BARS[code]) for pk, code in round_.summary.get("barred", ())}
+    there = Person.objects.filter(pk__in=why).order_by("name", "pk") if why else ()
+    return [(person, why[person.pk]) for person in there]
 
 
 def mentors_of(problem: Problem) -> QuerySet[Person]:

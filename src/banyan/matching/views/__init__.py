@@ -105,7 +105,7 @@ def _progress(request: Request, round_: Round) -> HttpResponse:
 @require_GET
 def mentors(request: Request, pk: int) -> HttpResponse:
     round_ = in_its_words(queries.whole_round(request.viewer, pk))
-    context = _about(request, round_)
+    context = {**_about(request, round_), "left_out": queries.left_out(round_)}
     if (problem := queries.problem_of(round_)) is not None:
         page = page_of(queries.mentors_of(problem), request.GET.get("page"))
         context |= {"page": page, "loads": queries.loads_of(round_, problem, page)}

@@ -19,6 +19,7 @@ from banyan.mentoring.actions.mentorships import (
     withdraw_proposal,
 )
 from banyan.mentoring.actions.planning import Unfit
+from banyan.mentoring.actions.registers import take_out_register
 from banyan.mentoring.actions.requests import (
     accept_request,
     ask,
@@ -84,6 +85,7 @@ __all__ = [
     "say_attendance",
     "say_attendances",
     "take_notice_back",
+    "take_out_register",
     "take_seat",
     "tick_step",
     "waive_step",

@@ -21,6 +21,7 @@ from banyan.mentoring.rules import (
     MENTORSHIP,
     MENTORSHIP_RIGHTS,
     PROPOSAL_RIGHTS,
+    both_unbarred_by_now,
     later_day,
     not_principal_by_now,
 )
@@ -133,9 +134,10 @@ def accept(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
     """One of the two says yes; with the second yes the pair is active from today.
 
     When both say yes in the same moment, the later yes is the second one. Raises Refused when the
-    mentor has become the teacher's principal since the proposal.
+    mentor has become the teacher's principal since the proposal, or a consent was withdrawn.
     """
     not_principal_by_now(by, mentorship).or_refuse()
+    both_unbarred_by_now(by, mentorship).or_refuse()
     if mentorship.status == MentorshipStatus.PROPOSED:
         try:
             return move(mentorship, "accept", by=by, first_accepted_by_id=by.person_id)

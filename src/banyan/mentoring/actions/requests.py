@@ -12,7 +12,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Request
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.requests import asking
-from banyan.mentoring.rules import ASKING_RIGHTS, REQUEST
+from banyan.mentoring.rules import ASKING_RIGHTS, REQUEST, both_unbarred_by_now
 from banyan.mentoring.states import MentorshipForm, MentorshipStatus
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort
@@ -57,9 +57,10 @@ def ask(mentor: Person, cohort: Cohort, domain: str, text: str, *, by: Viewer) -
 @transaction.atomic
 def accept_request(request: Request, *, by: Viewer) -> Request:
     """The mentor says yes: guidance on this one domain begins today, as a mentorship of its own
-    that takes no seat. Returns the request with its mentorship."""
+    that takes no seat. Returns the request with its mentorship. Raises Refused when the consent of
+    either has been withdrawn meanwhile."""
     REQUEST.decide(by, request, "accept").or_refuse()
-    guidance = Mentorship.objects.create(
+    guidance = Mentorship(
         form=MentorshipForm.GUIDANCE,
         mentor_id=request.mentor_id,
         mentee_id=request.teacher_id,
@@ -71,6 +72,8 @@ def accept_request(request: Request, *, by: Viewer) -> Request:
         first_accepted_by_id=request.teacher_id,
         starts_on=by.today,
     )
+    both_unbarred_by_now(by, guidance).or_refuse()
+    guidance.save(force_insert=True)
     return trail.move(
         request,
         REQUEST,

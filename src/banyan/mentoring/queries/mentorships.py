@@ -36,8 +36,9 @@ from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort, Enrolment
 from banyan.programmes.queries import blueprint_named
+from banyan.programmes.queries.bars import bars
 from banyan.programmes.standings import ENROLMENT_COORDINATOR
-from banyan.programmes.states import ApplicationStatus, EnrolmentStatus
+from banyan.programmes.states import ApplicationStatus, Bar, EnrolmentStatus, Side
 from banyan.trail.queries import id_of, timeline
 from banyan.ui.pieces import Entry
 from blueprint import Blueprint
@@ -230,6 +231,8 @@ class Proposed:
     enrolled: bool  # the teacher, in this cohort, from this school
     has_pair: bool
     heads_school: bool  # the mentor is principal over the teacher's school
+    mentor_bar: Bar | None = None  # what keeps her from being matched
+    mentee_bar: Bar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +298,11 @@ def heading(pairs: Iterable[tuple[int, Organisation]], *, on: date) -> set[tuple
     }
 
 
+def bar_of(cohort: Cohort, side: Side, person: int, *, on: date) -> Bar | None:
+    """What keeps this person from being matched in this cohort on that day."""
+    return bars(cohort, side, [person], on=on).get(person)
+
+
 def heads(person: Person, school: Organisation, *, on: date) -> bool:
     """Whether this person is principal of the school, or over a place that contains it."""
     return bool(heading([(person.pk, school)], on=on))
@@ -303,7 +311,8 @@ def heads(person: Person, school: Organisation, *, on: date) -> bool:
 def proposed(
     wanted: Sequence[Wanted], cohort: Cohort, *, form: MentorshipForm, on: date
 ) -> list[Proposed]:
-    """What is known of each two, in the order given: five queries, however many they are.
+    """What is known of each two, in the order given: five queries, however many they are, and
+    one for each thing that the blueprint asks of people first.
 
     Reads it all inside the transaction that proposes, with the mentors' places locked.
     """
@@ -321,6 +330,8 @@ def proposed(
             cohort=cohort, mentee_id__in=mentee_ids, form=MentorshipForm.PAIR, status__in=SEATED
         ).values_list("mentee_id", flat=True)
     )
+    mentor_bars = bars(cohort, Side.MENTOR, mentor_ids, on=on)
+    mentee_bars = bars(cohort, Side.TEACHER, mentee_ids, on=on)
     heads_of = heading([(each.mentor.pk, each.school) for each in wanted], on=on)
     return [
         Proposed(
@@ -333,6 +344,8 @@ def proposed(
             enrolled=(each.mentee.pk, each.school.pk) in enrolled,
             has_pair=each.mentee.pk in paired,
             heads_school=(each.mentor.pk, each.school.pk) in heads_of,
+            mentor_bar=mentor_bars.get(each.mentor.pk),
+            mentee_bar=mentee_bars.get(each.mentee.pk),
         )
         for each in wanted
     ]

@@ -9,13 +9,19 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Request
-from banyan.mentoring.queries.mentorships import heads
+from banyan.mentoring.queries.mentorships import bar_of, heads
 from banyan.mentoring.standings import REQUEST_PARTIES
 from banyan.mentoring.states import LIVE, MentorshipForm, RequestStatus
 from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort, Enrolment
 from banyan.programmes.queries import listed_mentor as in_directory
-from banyan.programmes.states import ApplicationStatus, EnrolmentStatus, ProgrammeStatus
+from banyan.programmes.states import (
+    ApplicationStatus,
+    Bar,
+    EnrolmentStatus,
+    ProgrammeStatus,
+    Side,
+)
 from banyan.trail.queries import id_of
 
 
@@ -75,6 +81,8 @@ class Asking:
     asked_already: bool  # this teacher, this mentor, not answered yet
     waiting: int  # requests of this teacher that are not answered yet
     load: int  # requests this mentor has not answered yet, and guidance she gives now
+    mentor_bar: Bar | None  # what keeps either of the two from being matched
+    teacher_bar: Bar | None
 
     @property
     def is_open(self) -> bool:
@@ -111,6 +119,8 @@ def asking(viewer: Viewer, mentor: Person, cohort: Cohort) -> Asking:
         asked_already=waiting.filter(teacher_id=viewer.person_id, mentor=mentor).exists(),
         waiting=waiting.filter(teacher_id=viewer.person_id).count(),
         load=waiting.filter(mentor=mentor).count() + guidance.count(),
+        mentor_bar=bar_of(cohort, Side.MENTOR, mentor.pk, on=viewer.today),
+        teacher_bar=bar_of(cohort, Side.TEACHER, viewer.person_id, on=viewer.today),
     )
 
 

@@ -6,6 +6,7 @@ from banyan.mentoring.rules.mentorships import (
     MENTORSHIP_RIGHTS,
     PROPOSAL_RIGHTS,
     all_done,
+    both_unbarred_by_now,
     later_day,
     not_principal_by_now,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "SESSION_RIGHTS",
     "STEP",
     "all_done",
+    "both_unbarred_by_now",
     "later_day",
     "not_principal_by_now",
 ]

@@ -12,7 +12,7 @@ from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.queries.mentorships import Proposed, blueprint_of, heads
+from banyan.mentoring.queries.mentorships import Proposed, bar_of, blueprint_of, heads
 from banyan.mentoring.queries.requests import Asking
 from banyan.mentoring.rules.endings import its_last_day_is_over, may_end
 from banyan.mentoring.standings import (
@@ -24,7 +24,8 @@ from banyan.mentoring.standings import (
 from banyan.mentoring.states import SEATED, MentorshipForm
 from banyan.mentoring.states import MentorshipStatus as S
 from banyan.people.rules import platform
-from banyan.programmes.rules import runs_cohort
+from banyan.programmes.rules import runs_cohort, unbarred
+from banyan.programmes.states import Side
 from banyan.ui.words import join_names
 from blueprint import Journey, Status
 
@@ -86,6 +87,26 @@ def not_principal_by_now(viewer: Viewer, m: Mentorship) -> Decision:
     """The same when a proposal is answered: the mentor may have become principal meanwhile. Asked
     by the action alone, since pages with many proposals would ask once for each."""
     return denied(_OWN_PRINCIPAL) if heads(m.mentor, m.school, on=viewer.today) else ALLOWED
+
+
+def mentor_unbarred(viewer: Viewer, p: Proposed) -> Decision:
+    """She has given the consent that the programme asks of her, and what else it asks is there."""
+    return unbarred(p.mentor, p.mentor_bar)
+
+
+def teacher_unbarred(viewer: Viewer, p: Proposed) -> Decision:
+    return unbarred(p.mentee, p.mentee_bar)
+
+
+def both_unbarred_by_now(viewer: Viewer, m: Mentorship) -> Decision:
+    """The same when a proposal is answered: a consent may have been withdrawn meanwhile. Asked by
+    the action alone, as above."""
+    sides = ((Side.MENTOR, m.mentor), (Side.TEACHER, m.mentee))
+    for side, person in sides:
+        bar = bar_of(m.cohort, side, person.pk, on=viewer.today)
+        if not (decision := unbarred(person, bar)):
+            return decision
+    return ALLOWED
 
 
 def takes_teachers(viewer: Viewer, p: Proposed) -> Decision:
@@ -201,6 +222,8 @@ PROPOSAL_RIGHTS = Rights(
                 takes_part,
                 one_at_a_time,
                 takes_teachers,
+                mentor_unbarred,
+                teacher_unbarred,
                 has_seat,
             ),
         ),

@@ -20,6 +20,7 @@ from banyan.mentoring.standings import (
 )
 from banyan.mentoring.states import RequestStatus as R
 from banyan.people.rules import platform
+from banyan.programmes.rules import unbarred
 
 asker = ASKER.otherwise(_("Only the teacher who asked can do this."))
 asked = ASKED.otherwise(_("Only the mentor who was asked can do this."))
@@ -55,6 +56,16 @@ def can_be_asked(viewer: Viewer, a: Asking) -> Decision:
     if a.place is not None:
         return ALLOWED
     return denied(gettext("%(name)s takes no requests now.") % {"name": a.mentor})
+
+
+def mentor_can_guide(viewer: Viewer, a: Asking) -> Decision:
+    return unbarred(a.mentor, a.mentor_bar)
+
+
+def has_consented(viewer: Viewer, a: Asking) -> Decision:
+    if a.teacher_bar is None:
+        return ALLOWED
+    return denied(_("This programme asks for your consent first. You give it on your own page."))
 
 
 def not_asked_already(viewer: Viewer, a: Asking) -> Decision:
@@ -108,6 +119,8 @@ ASKING_RIGHTS = Rights(
                 asks_another,
                 not_own_principal,
                 can_be_asked,
+                mentor_can_guide,
+                has_consented,
                 not_asked_already,
                 few_waiting,
                 not_overloaded,

@@ -18,6 +18,7 @@ from banyan.programmes.actions.applications import (
     submit,
     withdraw_application,
 )
+from banyan.programmes.actions.consents import give_consent, record_consent, withdraw_consent
 from banyan.programmes.actions.designs import copy_blueprint, publish_design, save_design
 from banyan.programmes.actions.enrolments import (
     change_enrolment,
@@ -59,6 +60,7 @@ __all__ = [
     "discard_import",
     "enrol",
     "enrol_by_hand",
+    "give_consent",
     "go_on_with_import",
     "import_people",
     "keep_import",
@@ -69,6 +71,7 @@ __all__ = [
     "publish",
     "publish_design",
     "record_artefact",
+    "record_consent",
     "refuse",
     "rejoin_enrolment",
     "remove_evidence",
@@ -82,5 +85,6 @@ __all__ = [
     "submit",
     "take_back",
     "withdraw_application",
+    "withdraw_consent",
     "withdraw_enrolment",
 ]

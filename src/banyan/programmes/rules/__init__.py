@@ -1,5 +1,6 @@
 """Who may do what to programmes, enrolments and applications, and when. The whole answer."""
 
+from banyan.programmes.rules.consents import CONSENT, CONSENTING, unbarred
 from banyan.programmes.rules.designs import DESIGN, DESIGN_RIGHTS, mistakes_in
 from banyan.programmes.rules.people import (
     APPLICATION,
@@ -26,6 +27,8 @@ __all__ = [
     "APPLICATION",
     "APPLICATION_RIGHTS",
     "COHORT_RIGHTS",
+    "CONSENT",
+    "CONSENTING",
     "DESIGN",
     "DESIGN_RIGHTS",
     "ENROLMENT",
@@ -42,4 +45,5 @@ __all__ = [
     "mistakes_in",
     "rules_of",
     "runs_cohort",
+    "unbarred",
 ]

@@ -20,6 +20,7 @@ from banyan.programmes.forms.applications import (
     ReviewForm,
 )
 from banyan.programmes.queries import in_its_words
+from banyan.programmes.queries.consents import consents_of_mentor
 from banyan.programmes.rules import (
     APPLICATION,
     APPLICATION_RIGHTS,
@@ -78,6 +79,7 @@ def application(request: Request, pk: int) -> HttpResponse:
         "application": row,
         "own": row.person_id == viewer.person_id,
         "said": said_by_mentor(row),
+        "consents": consents_of_mentor(viewer, row),
         "reads_reviews": reads,
         "reviews": reviews,
         "reviewed": viewer.person_id in {review.reviewer_id for review in reviews},

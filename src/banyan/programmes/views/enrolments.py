@@ -20,6 +20,7 @@ from banyan.programmes.forms.enrolments import (
 )
 from banyan.programmes.models import Enrolment
 from banyan.programmes.queries import in_its_words
+from banyan.programmes.queries.consents import consents_asked_of
 from banyan.programmes.rules import (
     COHORT_RIGHTS,
     ENROLMENT,
@@ -28,6 +29,7 @@ from banyan.programmes.rules import (
 )
 from banyan.programmes.snapshot import said_by_teacher, words_of
 from banyan.programmes.standings import ENROLMENT_READERS
+from banyan.programmes.states import Side
 from banyan.programmes.views.buttons import attempt, buttons, story
 from banyan.programmes.views.programmes import form_page
 from banyan.ui import words
@@ -100,6 +102,7 @@ def enrolment(request: Request, pk: int) -> HttpResponse:
         "enrolment": row,
         "own": own,
         "roles": queries.role_words(row.cohort),
+        "consents": consents_asked_of(viewer, Side.TEACHER, [row.cohort], row.person_id),
         "waits": own and bool(ENROLMENT.decide(viewer, row, "confirm")),
         "said": said_by_teacher(row),
         "hopes_readers": readers(ENROLMENT_READERS, row, request),

@@ -21,6 +21,7 @@ from banyan.programmes import actions, queries
 from banyan.programmes.forms.programmes import CohortForm, ProgrammeForm, UploadForm
 from banyan.programmes.models import Cohort
 from banyan.programmes.queries import in_its_words
+from banyan.programmes.queries.consents import is_asked
 from banyan.programmes.rules import (
     COHORT_RIGHTS,
     PROGRAMME,
@@ -28,7 +29,7 @@ from banyan.programmes.rules import (
     rules_of,
 )
 from banyan.programmes.snapshot import COLUMNS, words_of
-from banyan.programmes.states import EnrolmentStatus
+from banyan.programmes.states import EnrolmentStatus, Side
 from banyan.programmes.views.buttons import attempt, buttons, story
 from banyan.ui import cells, words
 from banyan.ui.http import Request, reload, respond
@@ -188,6 +189,7 @@ def cohort(request: Request, pk: int) -> HttpResponse:
         "rows": _cells_of(found, page),
         "enrol": COHORT_RIGHTS.decide(viewer, found, "enrol"),
         "match": COHORT_RIGHTS.decide(viewer, found, "match"),
+        "registers": [side.value for side in Side if is_asked(found, side)],
         "total": sum(tally.count for tally in tallies),
         "history": story([found]),
     }
