@@ -94,6 +94,14 @@ def world(cast: Cast) -> World:
 
 
 @pytest.fixture
+def undemanding(world: World) -> World:
+    """The cohort pins the first version, which names no steps: completion asks for nothing."""
+    world.cohort.blueprint_version = "1.0"
+    world.cohort.save(update_fields=["blueprint_version"])
+    return world
+
+
+@pytest.fixture
 def proposal(world: World, viewer: Callable[..., Viewer]) -> Mentorship:
     """Devi has proposed Meera and Arun to each other; neither has answered."""
     cast = world.cast

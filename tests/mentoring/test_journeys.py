@@ -192,7 +192,7 @@ def test_a_pause_moves_what_is_due_by_exactly_its_length(
 def test_a_pair_is_complete_only_when_its_journey_is(
     walking: Mentorship, cast: Cast, by: Callable[..., Viewer]
 ) -> None:
-    with pytest.raises(Refused, match="steps are still to be done"):
+    with pytest.raises(Refused, match="things are still to be done"):
         actions.complete(walking, by=by(cast.devi))
 
 

@@ -145,7 +145,18 @@ def test_a_pair_that_ends_further_west_on_its_first_day_ends_on_that_day(
     assert tab(proposal).ends_on == date(2026, 1, 15)
 
 
-def test_only_the_coordinator_completes(pair: Mentorship, cast: Cast, viewer: Look) -> None:
+def test_a_pair_that_has_done_nothing_is_not_completed(
+    pair: Mentorship, cast: Cast, viewer: Look
+) -> None:
+    left = "9 things are still to be done: First meeting, What I need, A goal and Live session"
+    with pytest.raises(Refused, match=left):
+        actions.complete(pair, by=viewer(cast.devi))
+    assert tab(pair).status == S.ACTIVE
+
+
+def test_only_the_coordinator_completes(
+    undemanding: World, pair: Mentorship, cast: Cast, viewer: Look
+) -> None:
     with pytest.raises(Refused, match="Only a coordinator"):
         actions.complete(pair, by=viewer(cast.arun))
     actions.complete(pair, by=viewer(cast.devi))
@@ -153,7 +164,7 @@ def test_only_the_coordinator_completes(pair: Mentorship, cast: Cast, viewer: Lo
 
 
 def test_the_second_of_two_tabs_is_told_and_changes_nothing(
-    pair: Mentorship, cast: Cast, viewer: Look
+    undemanding: World, pair: Mentorship, cast: Cast, viewer: Look
 ) -> None:
     first, second, third = tab(pair), tab(pair), tab(pair)
     actions.pause(first, date(2026, 2, 1), by=viewer(cast.arun))
@@ -343,7 +354,9 @@ def test_whoever_wants_another_mentor_waits_again_and_whoever_does_not_does_not(
     assert waiting(world, devi) == []
 
 
-def test_a_finished_pair_waits_for_nobody(world: World, pair: Mentorship, viewer: Look) -> None:
+def test_a_finished_pair_waits_for_nobody(
+    undemanding: World, world: World, pair: Mentorship, viewer: Look
+) -> None:
     actions.complete(pair, by=viewer(world.cast.devi))
     assert waiting(world, viewer(world.cast.devi)) == []
 

@@ -103,7 +103,7 @@ def test_pausing_going_on_and_ending_are_told(
 
 
 def test_completing_is_told_to_both(
-    pair: Mentorship, world: World, viewer: Look, worker: Worker
+    undemanding: World, pair: Mentorship, world: World, viewer: Look, worker: Worker
 ) -> None:
     actions.complete(pair, by=viewer(world.cast.devi))
     worker()

@@ -56,6 +56,8 @@ ORDINARY = """
 2026-04-03 | Arun    | finishes   | cycle_3/cycle_try
 2026-04-15 | Meera   | finishes   | cycle_3/cycle_look_back, monthly_log#8
 2026-04-16 | journey | complete   | no
+# A module that is not complete yet keeps the pair from being completed; it can only be ended.
+2026-04-16 | Devi    | may not complete | : 1 thing is still to be done: Third cycle
 2026-04-17 | Meera   | finishes   | cycle_3/cycle_complete
 2026-04-17 | journey | complete   | on 2026-04-17
 2026-05-15 | Meera   | finishes   | monthly_log#9, closing_reflection

@@ -120,7 +120,7 @@ ORDINARY = f"""
 2026-02-12 | journey | complete   | no
 2025-12-31 | dose    | year_full of 2025-12-31 | done, 900 of 319
 2026-06-30 | journey | overdue    | nothing
-2026-06-30 | Devi    | may not complete | : steps are still to be done
+2026-06-30 | Devi    | may not complete | : things are still to be done
 
 {SECOND}
 2026-11-20 | Ravi    | finds      | all is met

@@ -35,6 +35,7 @@ ORDINARY = """
 2026-01-09 | journey | closing_reflection | not yet, opens 2026-01-10
 2026-01-12 | Arun    | finishes   | closing_reflection
 2026-01-12 | journey | complete   | no
+2026-01-12 | Devi    | may not complete | : 1 thing is still to be done: How it was
 2026-01-20 | Meera   | finishes   | closing_survey
 2026-01-20 | journey | complete   | on 2026-01-20
 # What she has learnt she may describe for others; nobody waits for it.
@@ -68,6 +69,7 @@ LATE = """
 2026-01-20 | Arun    | finishes   | closing_reflection, closing_survey
 2026-01-20 | dose    | sessions   | open, 85 of 90
 2026-01-30 | journey | ready      | no
+2026-01-30 | Devi    | may not complete | : 85 of 90 minutes
 2026-01-30 | both    | meet       | 45 minutes
 2026-01-30 | journey | complete   | on 2026-01-30
 2026-01-30 | Devi    | completes  |

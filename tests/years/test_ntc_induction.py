@@ -37,6 +37,8 @@ ORDINARY = f"""
 # The first year: 45 minutes every Tuesday. The second: 90 minutes every other one.
 2025-09-02 every 7 days to 2026-08-25 | both | meet | 45 minutes
 2026-09-01 every 14 days to 2027-06-22 | both | meet | 95 minutes
+# After a month nothing but the first steps is there: it can be ended, not completed.
+2025-09-30 | Devi    | may not complete | : things are still to be done
 2025-09-30 | dose    | month      | done, 225 of 180
 2025-10-06 | dose    | week       | due soon, 0 of 15
 2025-10-07 | dose    | week       | done, 45 of 15

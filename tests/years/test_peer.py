@@ -38,6 +38,7 @@ ORDINARY = """
 2025-12-10 | Arun    | finishes   | closure_talk
 2025-12-15 | Meera   | finishes   | closing_reflection
 2025-12-15 | journey | complete   | no
+2025-12-15 | Devi    | may not complete | : 1 thing is still to be done
 2025-12-16 | Arun    | finishes   | closing_survey
 2025-12-16 | journey | complete   | on 2025-12-16
 2025-12-17 | Devi    | completes  |

@@ -66,7 +66,7 @@ ORDINARY = f"""
 2026-05-22 | Meera   | may not finish | report: not time for this step yet
 2026-05-25 | Arun    | finishes   | final_meeting, exit_measurement, satisfaction_teacher
 2026-05-26 | Meera   | finishes   | satisfaction_mentor
-2026-05-26 | Devi    | may not complete | : 1 step is still to be done: Report
+2026-05-26 | Devi    | may not complete | : 1 thing is still to be done: Report
 2026-05-28 | Meera   | finishes   | report
 2026-05-28 | journey | ready      | yes
 2026-05-28 | journey | complete   | no
@@ -112,7 +112,7 @@ LATE_AND_ON_LEAVE = f"""
 2025-11-05 | Arun    | resumes    |
 2025-11-05 | journey | trial_meeting | due soon, due 2025-11-11
 2025-11-05 | journey | intro_meeting | done on 2025-10-21
-2025-11-05 | Devi    | may not complete | : steps are still to be done
+2025-11-05 | Devi    | may not complete | : things are still to be done
 """
 
 # The mentor gives notice in writing on Monday, three working days before her last day, as article

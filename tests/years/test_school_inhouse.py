@@ -54,6 +54,7 @@ ORDINARY = """
 2026-03-25 | journey | lead       | open, due 2026-01-07
 2026-03-25 | journey | overdue    | nothing
 2026-03-25 | journey | complete   | no
+2026-03-25 | Devi    | may not complete | : 1 thing is still to be done
 2026-03-26 | Arun    | finishes   | closing_survey
 2026-03-26 | journey | complete   | on 2026-03-26
 2026-03-26 | board   | Arun       | Complete · A step in leading · 7 Jan 2026 · –

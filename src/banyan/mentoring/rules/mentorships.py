@@ -26,8 +26,8 @@ from banyan.mentoring.states import MentorshipStatus as S
 from banyan.people.rules import platform
 from banyan.programmes.rules import runs_cohort, unbarred
 from banyan.programmes.states import Side
-from banyan.ui.words import join_names
-from blueprint import Journey, Status
+from banyan.ui.words import join_names, number
+from blueprint import Completion, Journey, Status
 
 UNDONE = (Status.NOT_YET, Status.OPEN, Status.DUE_SOON, Status.OVERDUE, Status.ON_HOLD)
 
@@ -155,25 +155,66 @@ def later_day(viewer: Viewer, until: date) -> Decision:
 
 
 def all_done(viewer: Viewer, m: Mentorship, found: Journey | None) -> Decision:
-    """Where the blueprint lets somebody confirm completion, the journey must have got there.
-
-    Elsewhere completion follows from the facts, and the verb only closes the pair.
-    """
+    """A pair is completed when everything is there that the blueprint asks for: steps done or
+    waived, modules, minutes; where it asks for nothing, when its time is over. What somebody may
+    waive she waives, with a reason; what is not there otherwise is an end, not a completion."""
     completion = blueprint_of(m.cohort).completion
-    if found is None or completion is None or completion.confirmed_by is None or found.ready:
+    if found is None or completion is None or found.ready:
         return ALLOWED
-    left = [state for state in found.steps if state.step.required and state.status in UNDONE]
+    left = _left(completion, found)
     if not left:
-        return denied(_("What completion takes is not reached yet: see the journey of the pair."))
-    titles = [state.step.title.in_(get_language() or "en") for state in left[:3]]
+        return denied(
+            _("The time of this pair is not over yet. You can end it early, with a reason.")
+        )
     return denied(
         ngettext(
-            "%(count)s step is still to be done: %(steps)s.",
-            "%(count)s steps are still to be done: %(steps)s.",
+            "%(count)d thing is still to be done: %(things)s.",
+            "%(count)d things are still to be done: %(things)s.",
             len(left),
         )
-        % {"count": len(left), "steps": join_names(titles)}
+        % {"count": len(left), "things": join_names(left[:MOST_NAMED])}
     )
+
+
+MOST_NAMED = 4  # of what is missing, in one sentence
+
+
+def _left(completion: Completion, found: Journey) -> list[str]:
+    """Titles of what completion asks for and the journey does not have yet."""
+    language = get_language() or "en"
+    whole = completion.steps == "all"
+    steps = [
+        state.step.title.in_(language)
+        for state in found.steps
+        if state.step.required and state.status in UNDONE and (whole or state.module)
+    ]
+    if not whole:  # a module tells for its steps
+        steps = [
+            state.module.title.in_(language)
+            for state in found.modules
+            if completion.modules == "all" and state.status in UNDONE
+        ]
+    return [*dict.fromkeys(steps), *_doses_left(completion, found, language)]
+
+
+def _doses_left(completion: Completion, found: Journey, language: str) -> list[str]:
+    """Of each dose that is asked for, what is held of what is wanted over all its times: a thin
+    month is made up for by a fuller one."""
+    said = []
+    for code in completion.doses:
+        mine = [one for one in found.doses if one.dose.code == code and one.dose.required]
+        held, wanted = sum(one.held for one in mine), sum(one.wanted for one in mine)
+        few = sum(one.contacts for one in mine) < sum(one.wanted_contacts for one in mine)
+        if mine and (held < wanted or few):
+            said.append(
+                gettext("%(dose)s (%(held)s of %(wanted)s minutes)")
+                % {
+                    "dose": mine[0].dose.title.in_(language),
+                    "held": number(held),
+                    "wanted": number(wanted),
+                }
+            )
+    return said
 
 
 MENTORSHIP = Lifecycle(
