@@ -62,6 +62,7 @@ from blueprint.language import (
 )
 from blueprint.page import Group, Line, Origin, Page, Table, page
 from blueprint.phrases import PHRASES, Say, english
+from blueprint.said import Said
 from blueprint.shelf import editions, file_of, get, library, schema
 from blueprint.text import Text
 
@@ -107,6 +108,7 @@ __all__ = [
     "Reason",
     "Record",
     "Review",
+    "Said",
     "Say",
     "Source",
     "Stage",

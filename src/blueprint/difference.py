@@ -187,6 +187,9 @@ class _Comparer:
                 for name in ("one", "many"):
                     if getattr(was, name) != getattr(now, name):
                         self._worded(getattr(was, name), getattr(now, name), (*path, name))
+                if was.cases != now.cases:
+                    languages = tuple(sorted({one.code for one in (*was.cases, *now.cases)}))
+                    self.texts.setdefault(languages, []).append(spell((*path, "cases")))
                 return
         if isinstance(was, Caseload) and isinstance(now, Caseload) and was.default == now.default:
             key, path, was, now = f"{key}.maximum", (*path, "maximum"), was.maximum, now.maximum

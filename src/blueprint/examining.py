@@ -10,6 +10,7 @@ from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from blueprint.said import Said
 from blueprint.text import Text, spell
 from blueprint.tree import LONGEST, TOO_LONG, Finding, Flaw, Plain, Steps, Tree, read
 from blueprint.words import nearest
@@ -114,7 +115,7 @@ def _examine(tree: Tree, kind: Kind[Model]) -> tuple[Model | None, list[Problem]
     problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
     stopped = any(problem.severity == "error" for problem in problems)
     if len(problems) > MANY:
-        what = f"There are {len(problems) - MANY:,} more problems after these."
+        what = Said("There are %(count)s more problems after these.", count=len(problems) - MANY)
         more = Problem("", what, "Cure these first, then check again.", problems[MANY].line)
         problems = [*problems[:MANY], more]
     return (None if stopped else found), problems
@@ -157,21 +158,25 @@ def _explain(tree: Tree, details: ErrorDetails, root: type[BaseModel]) -> Proble
     if steps[-1:] == ("[key]",):
         steps = steps[:-1]
     if kind == "missing":
-        return _problem(tree, steps, f"“{name}” is missing.", _add(root, steps))
+        return _problem(tree, steps, Said("“%(name)s” is missing.", name=name), _add(root, steps))
     if kind == "extra_forbidden":
         known = sorted(_fields(root, steps[:-1]))
-        what = f"“{name}” is not a word that can stand here."
+        what = Said("“%(name)s” is not a word that can stand here.", name=name)
         return _problem(tree, steps, what, nearest(name, known))
     if kind == "text_locale":
         locale = limits["locale"]
-        shown = f"“{locale}” is not a language code." if locale else "A language code is missing."
+        shown: str = (
+            Said("“%(locale)s” is not a language code.", locale=locale)
+            if locale
+            else "A language code is missing."
+        )
         return _problem(tree, steps, shown, "Write a text as one line, or as `en: …`, `hi: …`.")
     if given is None and _meant(root, steps[:-1]) is Text:
         # {en: Planning, hi: योजना} is fine; {en: Planning, explaining} makes a key of the second.
-        what = f"There are no words after “{name}”."
+        what = Said("There are no words after “%(name)s”.", name=name)
         return _problem(tree, steps, what, "Put a text in quotes if it holds a comma or a colon.")
-    what, cure = _sentence(kind, given, limits, _meant(root, steps) is Text)
-    return _problem(tree, steps, what, cure)
+    said, cure = _sentence(kind, given, limits, _meant(root, steps) is Text)
+    return _problem(tree, steps, said, cure)
 
 
 def _sentence(kind: str, given: Any, limits: dict[str, Any], is_text: bool) -> tuple[str, str]:
@@ -180,40 +185,58 @@ def _sentence(kind: str, given: Any, limits: dict[str, Any], is_text: bool) -> t
         known = [
             word.strip("'\"") for word in str(limits["expected"]).replace(" or ", ", ").split(", ")
         ]
-        return f"{shown} is not one of the words that can stand here.", nearest(str(given), known)
+        return Said("%(shown)s is not one of the words that can stand here.", shown=shown), nearest(
+            str(given), known
+        )
     if kind in ("greater_than_equal", "less_than_equal"):
         least = kind == "greater_than_equal"
         limit = limits["ge" if least else "le"]
-        bound = "at least" if least else "at most"
-        return f"This must be {bound} {limit}, and it is {shown}.", f"Write {limit} or " + (
-            "more." if least else "less."
+        bound, other = ("at least", "more") if least else ("at most", "less")
+        return (
+            Said(f"This must be {bound} %(limit)s, and it is %(shown)s.", limit=limit, shown=shown),
+            Said(f"Write %(limit)s or {other}.", limit=limit),
         )
     if kind in ("text_empty", "string_too_short"):
         return "There are no words here.", "Write the words, or remove the key."
     if kind == "string_too_long":
-        return "This is too long.", f"Keep it within {limits['max_length']} characters."
+        return "This is too long.", Said(
+            "Keep it within %(max_length)s characters.", max_length=limits["max_length"]
+        )
     if kind == "too_short":
-        return "The list is empty.", f"Write at least {limits['min_length']} item, each after “- ”."
+        return "The list is empty.", Said(
+            "Write at least %(min_length)s item, each after “- ”.", min_length=limits["min_length"]
+        )
     if kind == "too_long":
-        return "The list is too long.", f"Keep it within {limits['max_length']:,} items."
+        return "The list is too long.", Said(
+            "Keep it within %(max_length)s items.", max_length=f"{limits['max_length']:,}"
+        )
     if kind == "string_pattern_mismatch":
-        return f"{shown} is not written as it must be.", _PATTERNS.get(
-            str(limits["pattern"]), f"It must look like {limits['pattern']}."
+        return Said("%(shown)s is not written as it must be.", shown=shown), _PATTERNS.get(
+            str(limits["pattern"]),
+            Said("It must look like %(pattern)s.", pattern=limits["pattern"]),
         )
     if kind.startswith("date_"):
-        return f"A day is wanted here, and this is {shown}.", 'Write it as "2026-04-01".'
+        return Said(
+            "A day is wanted here, and this is %(shown)s.", shown=shown
+        ), 'Write it as "2026-04-01".'
     if kind.startswith("time_"):
-        return f"A time of day is wanted here, and this is {shown}.", 'Write it as "21:00".'
+        return Said(
+            "A time of day is wanted here, and this is %(shown)s.", shown=shown
+        ), 'Write it as "21:00".'
     if kind.startswith("string_") and isinstance(given, int | float) and not is_text:
-        return f"Words are wanted here, and this is {shown}.", f'Put it in quotes: "{given}".'
+        return Said("Words are wanted here, and this is %(shown)s.", shown=shown), Said(
+            'Put it in quotes: "%(given)s".', given=given
+        )
     if kind == "one_reader":
         return "There is one reader, who cannot disagree with herself.", (
             "Write readers: 2, or another way under `on_disagreement`."
         )
     for beginning, wanted, cure in _WANTED:
         if kind.startswith(beginning):
-            return f"{wanted} is wanted here, and this is {shown}.", cure
-    return f"This does not fit: {shown}.", "Compare it with one from the library."
+            return Said(f"{wanted} is wanted here, and this is %(shown)s.", shown=shown), cure
+    return Said(
+        "This does not fit: %(shown)s.", shown=shown
+    ), "Compare it with one from the library."
 
 
 _WANTED = (
@@ -241,13 +264,13 @@ _PATTERNS = {
 
 def _shown(given: Any) -> str:
     if given is None:
-        return "nothing"
+        return Said("nothing")
     if isinstance(given, bool):
         return "true" if given else "false"
     if isinstance(given, dict):
-        return "a group of keys"
+        return Said("a group of keys")
     if isinstance(given, list):
-        return "a list"
+        return Said("a list")
     if isinstance(given, int | float):
         return str(given)
     words = str(given)
@@ -257,7 +280,15 @@ def _shown(given: Any) -> str:
 def _add(root: type[BaseModel], steps: Steps) -> str:
     field = _fields(root, steps[:-1]).get(str(steps[-1]))
     meaning = " ".join((field.description or "").split()) if field else ""
-    return f"Add `{steps[-1]}:` — {meaning[:1].lower()}{meaning[1:]}" if meaning else "Add it."
+    return (
+        Said(
+            "Add `%(key)s:` — %(meaning)s",
+            key=steps[-1],
+            meaning=meaning[:1].lower() + meaning[1:],
+        )
+        if meaning
+        else "Add it."
+    )
 
 
 def _fields(root: type[BaseModel], steps: Steps) -> dict[str, Any]:

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from blueprint.said import Said
+
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 Steps = tuple[str | int, ...]
 
 LONGEST = 200_000
 """Characters; the longest file read. The library's files have less than a fifth of it."""
 TOO_LONG = (
-    f"The file is too long: {LONGEST:,} characters are the most.",
+    Said("The file is too long: %(longest)s characters are the most.", longest=LONGEST),
     "Keep one programme in one file, and documents outside it.",
 )
 """What is said of a longer one, and the cure."""
@@ -130,7 +132,7 @@ def _explained(text: str) -> Iterator[yaml.Event]:
         mark = error.problem_mark or error.context_mark
         said = " ".join(part for part in (error.context, error.problem) if part)
         raise Flaw(
-            f"This is not YAML: {said}.",
+            Said("This is not YAML: %(said)s.", said=said),
             _cure(said),
             (),
             mark.line + 1 if mark else None,
@@ -188,7 +190,7 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], steps: Steps, tree: 
         )
     if len(tree.places) + len(tree.flaws) > MOST:
         raise Flaw(
-            f"There are more than {MOST:,} keys and items.",
+            Said("There are more than %(most)s keys and items.", most=MOST),
             "Keep one programme in one file, and lists of people and schools outside it.",
             steps[:6],
             line,
@@ -224,7 +226,11 @@ def _mapping(events: Iterator[yaml.Event], steps: Steps, tree: Tree) -> dict[str
             first, _ = tree.places[under]
             tree.flaws.append(
                 Flaw(
-                    f"“{key}” is written twice; it stands in line {first} already.",
+                    Said(
+                        "“%(key)s” is written twice; it stands in line %(first)s already.",
+                        key=key,
+                        first=first,
+                    ),
                     "Keep one of the two.",
                     under,
                     line,

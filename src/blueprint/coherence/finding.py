@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from blueprint.language import Coded, Question, Source
+from blueprint.said import Said
 from blueprint.tree import Finding, Steps
 from blueprint.words import nearest
 
@@ -15,9 +16,9 @@ def dangling(
     """A finding if a code names none of the entries; `of` is the word for one of them."""
     known = [entry.code for entry in entries]
     if code is not None and code not in known:
-        yield Finding(steps, f"There is no {of} “{code}”.", nearest(code, known))
+        yield Finding(steps, Said(f"There is no {of} “%(code)s”.", code=code), nearest(code, known))
 
 
-def number_of(count: int, one: str, many: str) -> str:
+def number_of(count: int, one: str, many: str) -> Said:
     """`1 mistake`, `2 mistakes`."""
-    return f"{count} {one if count == 1 else many}"
+    return Said(f"%(count)s {one if count == 1 else many}", count=count)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from blueprint.coherence.finding import Finding
 from blueprint.language import Blueprint
+from blueprint.said import Said
 
 
 def honesty(blueprint: Blueprint) -> Iterator[Finding]:
@@ -13,8 +14,16 @@ def honesty(blueprint: Blueprint) -> Iterator[Finding]:
         if missing:
             yield Finding(
                 ("languages",),
-                f"{len(missing)} texts are not written in “{locale}”: {_some(missing)}.",
-                f"Add `{locale}:` to each, or take “{locale}” out of `languages`.",
+                Said(
+                    "%(count)s texts are not written in “%(locale)s”: %(some)s.",
+                    count=len(missing),
+                    locale=locale,
+                    some=_some(missing),
+                ),
+                Said(
+                    "Add `%(locale)s:` to each, or take “%(locale)s” out of `languages`.",
+                    locale=locale,
+                ),
                 error=False,
             )
     homeless = tuple(
@@ -23,11 +32,12 @@ def honesty(blueprint: Blueprint) -> Iterator[Finding]:
     if homeless:
         yield Finding(
             ("provenance",),
-            f"Nothing says where these numbers come from: {_some(homeless)}.",
+            Said("Nothing says where these numbers come from: %(some)s.", some=_some(homeless)),
             "Add a line to `provenance` with a source, or with a note that it is your own default.",
             error=False,
         )
 
 
 def _some(paths: tuple[str, ...]) -> str:
-    return ", ".join(paths[:5]) + (" and others" if len(paths) > 5 else "")
+    first = ", ".join(paths[:5])
+    return Said("%(first)s and others", first=first) if len(paths) > 5 else first

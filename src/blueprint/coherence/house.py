@@ -5,6 +5,7 @@ from typing import get_args
 
 from blueprint.coherence.finding import Finding
 from blueprint.language import Audience, Blueprint, Exposure, Level, Record
+from blueprint.said import Said
 from blueprint.tree import Steps
 
 RISING: tuple[Level, ...] = ("none", "aggregate", "status", "own", "text")
@@ -57,21 +58,28 @@ def house(blueprint: Blueprint) -> Iterator[Finding]:
         here: Steps = ("visibility", "records", number)
         if line.record in found:
             yield Finding(
-                (*here, "record"), f"“{line.record}” has two lines.", "Keep one of the two."
+                (*here, "record"),
+                Said("“%(record)s” has two lines.", record=line.record),
+                "Keep one of the two.",
             )
         found[line.record] = line
         for audience, most in HOUSE[line.record].items():
             if RISING.index(line.to(audience)) > RISING.index(most):
                 yield Finding(
                     (*here, audience),
-                    f"This is weaker than the house rule: of “{line.record}”, the "
-                    f"{audience.replace('_', ' ')} sees at most “{most}”.",
-                    f"Write {most}, or less.",
+                    Said(
+                        "This is weaker than the house rule: of “%(record)s”, the "
+                        "%(audience)s sees at most “%(most)s”.",
+                        record=line.record,
+                        audience=audience.replace("_", " "),
+                        most=most,
+                    ),
+                    Said("Write %(most)s, or less.", most=most),
                 )
     for record in HOUSE:
         if record not in found and record not in LEFT_OUT:
             yield Finding(
                 ("visibility", "records"),
-                f"Nothing says who may see “{record}”.",
-                f"Add a line with `record: {record}`.",
+                Said("Nothing says who may see “%(record)s”.", record=record),
+                Said("Add a line with `record: %(record)s`.", record=record),
             )

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from blueprint.coherence.finding import Finding
 from blueprint.language import Blueprint, Target
+from blueprint.said import Said
 from blueprint.text import Text
 from blueprint.tree import Steps
 
@@ -19,11 +20,20 @@ def twice(blueprint: Blueprint) -> Iterator[Finding]:
             if isinstance(entry, Target):
                 yield from _target(steps, number, str(entry.year), seen)
             elif isinstance(entry, str) and entry in seen:
-                yield Finding((*steps, number), f"“{entry}” is named twice.", "Remove one.")
+                yield Finding(
+                    (*steps, number),
+                    Said("“%(entry)s” is named twice.", entry=entry),
+                    "Remove one.",
+                )
             elif isinstance(code, str) and code in seen:
                 yield Finding(
                     (*steps, number, "code"),
-                    f"The code “{code}” is used twice: by items {seen[code] + 1} and {number + 1}.",
+                    Said(
+                        "The code “%(code)s” is used twice: by items %(first)s and %(second)s.",
+                        code=code,
+                        first=seen[code] + 1,
+                        second=number + 1,
+                    ),
                     "Give one of them another code, or remove it.",
                 )
             name = entry if isinstance(entry, str) else code
@@ -35,7 +45,12 @@ def _target(steps: Steps, number: int, year: str, seen: dict[str, int]) -> Itera
     if year in seen:
         yield Finding(
             (*steps, number, "year"),
-            f"The year {year} has two targets: items {seen[year] + 1} and {number + 1}.",
+            Said(
+                "The year %(year)s has two targets: items %(first)s and %(second)s.",
+                year=str(year),
+                first=seen[year] + 1,
+                second=number + 1,
+            ),
             "Keep one of the two.",
         )
     seen.setdefault(year, number)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from blueprint.coherence.finding import Finding
 from blueprint.language import Blueprint, Step, When
+from blueprint.said import Said
 from blueprint.tree import Steps
 
 MOST_DEEDS = 1_000
@@ -95,8 +96,12 @@ def circles(blueprint: Blueprint) -> Iterator[Finding]:
     if deeds > MOST_DEEDS:
         yield Finding(
             ("steps",),
-            f"There are {deeds:,} things to do in one pair, a step counted once for each of its "
-            f"modules, and {MOST_DEEDS:,} is the most.",
+            Said(
+                "There are %(deeds)s things to do in one pair, a step counted once "
+                "for each of its modules, and %(most)s is the most.",
+                deeds=f"{deeds:,}",
+                most=f"{MOST_DEEDS:,}",
+            ),
             "Keep what can be kept in one step together, as its prompts.",
         )
         return
@@ -117,7 +122,7 @@ def _told(waits: _Waits) -> Iterator[Finding]:
         if shown not in told:
             yield Finding(
                 said,
-                f"This waits for itself: {shown}.",
+                Said("This waits for itself: %(shown)s.", shown=shown),
                 "Take one of them out, so that something comes first.",
             )
         told.add(shown)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from blueprint.coherence.finding import Finding
 from blueprint.language import Blueprint, Question
+from blueprint.said import Said
 from blueprint.tree import Steps
 
 
@@ -39,19 +40,28 @@ def questions(steps: Steps, asked: tuple[Question, ...]) -> Iterator[Finding]:
         if question.kind != "scale" and any(ends):
             yield Finding(
                 here,
-                f"`low` and `high` belong to a scale, and this question is a {question.kind}.",
+                Said(
+                    "`low` and `high` belong to a scale, and this question is a %(kind)s.",
+                    kind=question.kind,
+                ),
                 "Remove them, or write `kind: scale`.",
             )
         if question.kind == "choice" and len(question.options) < 2:
             yield Finding(
                 here,
-                f"A choice needs two options at least; it has {len(question.options)}.",
+                Said(
+                    "A choice needs two options at least; it has %(count)s.",
+                    count=len(question.options),
+                ),
                 "Add `options`, each with `code` and `title`.",
             )
         if question.kind != "choice" and question.options:
             yield Finding(
                 here,
-                f"Only a choice has options, and this question is a {question.kind}.",
+                Said(
+                    "Only a choice has options, and this question is a %(kind)s.",
+                    kind=question.kind,
+                ),
                 "Remove `options`, or write `kind: choice`.",
             )
 

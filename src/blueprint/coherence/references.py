@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from blueprint.coherence.finding import Finding, dangling
 from blueprint.language import Blueprint, Coded, Party, When
+from blueprint.said import Said
 from blueprint.text import name_of
 from blueprint.tree import Steps
 from blueprint.words import nearest
@@ -89,9 +90,18 @@ def _of_steps(blueprint: Blueprint) -> Iterator[Finding]:
             if instrument.code == step.instrument and not _agree(step.by, instrument.by):
                 yield Finding(
                     (*here, "by"),
-                    f"This step has two owners: it is done by “{step.by}”, and its questionnaire "
-                    f"“{instrument.code}” is answered by “{instrument.by}”.",
-                    f"Write by: {instrument.by}, or name another questionnaire.",
+                    Said(
+                        "This step has two owners: it is done by “%(doer)s”, and its "
+                        "questionnaire “%(instrument)s” is answered by "
+                        "“%(answerer)s”.",
+                        doer=step.by,
+                        instrument=instrument.code,
+                        answerer=instrument.by,
+                    ),
+                    Said(
+                        "Write by: %(answerer)s, or name another questionnaire.",
+                        answerer=instrument.by,
+                    ),
                 )
 
 
@@ -119,10 +129,14 @@ def _of_outcomes(blueprint: Blueprint) -> Iterator[Finding]:
         if code is not None and kinds.get(code, "certificate") != "certificate":
             yield Finding(
                 here,
-                f"“{code}” is a document of the kind “{kinds[code]}”, not a certificate.",
+                Said(
+                    "“%(code)s” is a document of the kind “%(kind)s”, not a certificate.",
+                    code=code,
+                    kind=kinds[code],
+                ),
                 nearest(code, [document.code for document in certificates])
                 if certificates
-                else f"Write `kind: certificate` at the document “{code}”.",
+                else Said("Write `kind: certificate` at the document “%(code)s”.", code=code),
             )
         else:
             yield from dangling(here, code, documents, "document")
@@ -160,7 +174,10 @@ def _of_whens(blueprint: Blueprint) -> Iterator[Finding]:
         if when.counted_from != "step" and when.step is not None:
             yield Finding(
                 (*steps, "step"),
-                f"A step is named, but the day is counted from “{when.counted_from}”.",
+                Said(
+                    "A step is named, but the day is counted from “%(counted_from)s”.",
+                    counted_from=when.counted_from,
+                ),
                 "Write `counted_from: step`, or remove `step`.",
             )
         yield from dangling((*steps, "step"), when.step, blueprint.steps, "step")
@@ -178,15 +195,24 @@ def _of_documents(blueprint: Blueprint) -> Iterator[Finding]:
                     if text and not text.says(locale):
                         yield Finding(
                             (*here, "paragraphs", place, name),
-                            f"The document is made in “{locale}”, and these words are not.",
-                            f"Add `{locale}:`, or take “{locale}” out of its `languages`.",
+                            Said(
+                                "The document is made in “%(locale)s”, and these words are not.",
+                                locale=locale,
+                            ),
+                            Said(
+                                "Add `%(locale)s:`, or take “%(locale)s” out of its `languages`.",
+                                locale=locale,
+                            ),
                             error=False,
                         )
         signed = ("agreement", "consent", "order", "plan", "personalised_programme")
         if document.kind in signed and not document.signed_by:
             yield Finding(
                 here,
-                f"Nobody signs this document, and it is of the kind “{document.kind}”.",
+                Said(
+                    "Nobody signs this document, and it is of the kind “%(kind)s”.",
+                    kind=document.kind,
+                ),
                 "Add `signed_by:` with those who sign it.",
                 error=False,
             )
@@ -197,8 +223,11 @@ def _placeholders(steps: Steps, words: str) -> Iterator[Finding]:
         if name not in PLACEHOLDERS:
             yield Finding(
                 steps,
-                f"“{{{name}}}” cannot be filled in.",
-                f"Write one of: {', '.join(f'{{{known}}}' for known in PLACEHOLDERS)}.",
+                Said("“{%(name)s}” cannot be filled in.", name=name),
+                Said(
+                    "Write one of: %(known)s.",
+                    known=", ".join(f"{{{known}}}" for known in PLACEHOLDERS),
+                ),
             )
     if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", words)):
         yield Finding(
@@ -231,7 +260,7 @@ def _unused(blueprint: Blueprint) -> Iterator[Finding]:
             if entry.code not in used[part]:
                 yield Finding(
                     (part, getattr(blueprint, part).index(entry)),
-                    f"No step names “{entry.code}”.",
+                    Said("No step names “%(code)s”.", code=entry.code),
                     "Name it in the step that needs it, or remove it.",
                     error=False,
                 )
@@ -251,7 +280,7 @@ def _of_provenance(blueprint: Blueprint) -> Iterator[Finding]:
             if not _exists(blueprint, path):
                 yield Finding(
                     (*here, "of", place),
-                    f"There is nothing at “{path}” in this file.",
+                    Said("There is nothing at “%(path)s” in this file.", path=path),
                     "Write the path with dots, as in `mentor.minimum_years`, and the code of an "
                     "item in brackets.",
                 )

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from blueprint.coherence.finding import Finding
 from blueprint.language import Blueprint, Caseload, Minutes, MonthlyHours, Months, Seats
+from blueprint.said import Said
 from blueprint.tree import Steps
 
 
@@ -31,9 +32,14 @@ def _ranges(blueprint: Blueprint) -> Iterator[Finding]:
             if getattr(found, low) > getattr(found, high):
                 yield Finding(
                     (*steps, low),
-                    f"The {low} is {getattr(found, low)}, "
-                    f"and the {high} only {getattr(found, high)}.",
-                    f"Lower the {low} or raise the {high}.",
+                    Said(
+                        "The %(low)s is %(less)s, and the %(high)s only %(more)s.",
+                        low=low,
+                        less=getattr(found, low),
+                        high=high,
+                        more=getattr(found, high),
+                    ),
+                    Said("Lower the %(low)s or raise the %(high)s.", low=low, high=high),
                 )
 
 
@@ -42,8 +48,12 @@ def _clocks(blueprint: Blueprint) -> Iterator[Finding]:
     if request.warn_before_days >= request.expires_after_days:
         yield Finding(
             ("request", "warn_before_days"),
-            f"The warning would come {request.warn_before_days} days before the end, but a request "
-            f"lives only {request.expires_after_days}.",
+            Said(
+                "The warning would come %(before)s days before the end, "
+                "but a request lives only %(after)s.",
+                before=request.warn_before_days,
+                after=request.expires_after_days,
+            ),
             "Let the warning come later, or the request live longer.",
         )
     orders: list[tuple[Steps, tuple[int, ...], bool]] = [
@@ -57,17 +67,22 @@ def _clocks(blueprint: Blueprint) -> Iterator[Finding]:
         if list(days) != wanted:
             yield Finding(
                 steps,
-                f"These are not in order, {'shortest' if rising else 'longest'} first, "
-                "or one comes twice.",
-                f"Write {wanted}.",
+                "These are not in order, shortest first, or one comes twice."
+                if rising
+                else "These are not in order, longest first, or one comes twice.",
+                Said("Write %(wanted)s.", wanted=str(wanted)),
             )
     told = clocks.escalate if clocks else ()
     for number, (earlier, later) in enumerate(pairwise(told), start=1):
         if later.after_days < earlier.after_days or later == earlier:
             yield Finding(
                 ("clocks", "escalate", number, "after_days"),
-                f"These are not in order, soonest first, or one comes twice: {later.after_days} "
-                f"days come after {earlier.after_days}.",
+                Said(
+                    "These are not in order, soonest first, or one comes twice: "
+                    "%(later)s days come after %(earlier)s.",
+                    later=later.after_days,
+                    earlier=earlier.after_days,
+                ),
                 "Put the one with fewer days first.",
             )
     if nudges.quiet_hours.starts == nudges.quiet_hours.ends:
@@ -85,14 +100,18 @@ def _pay(blueprint: Blueprint) -> Iterator[Finding]:
     if pay.least > pay.most:
         yield Finding(
             ("pay", "least"),
-            f"The least is {pay.least}, and the most only {pay.most}.",
+            Said(
+                "The least is %(least)s, and the most only %(most)s.",
+                least=pay.least,
+                most=pay.most,
+            ),
             "Lower the least or raise the most.",
         )
     whole = sum(tranche.percent for tranche in pay.tranches)
     if whole != 100:
         yield Finding(
             ("pay", "tranches"),
-            f"The parts of the pay come to {whole} per cent.",
+            Said("The parts of the pay come to %(whole)s per cent.", whole=whole),
             "Change them so that they come to 100.",
         )
     due = [step for step in blueprint.steps if step.kind == "expectation"]
@@ -113,8 +132,12 @@ def _hours(blueprint: Blueprint) -> Iterator[Finding]:
     if whole != recognition.hours:
         yield Finding(
             ("recognition", "shares"),
-            f"The shares come to {whole} hours, and `hours` says {recognition.hours}.",
-            f"Write hours: {whole}, or change the shares.",
+            Said(
+                "The shares come to %(whole)s hours, and `hours` says %(hours)s.",
+                whole=whole,
+                hours=recognition.hours,
+            ),
+            Said("Write hours: %(whole)s, or change the shares.", whole=whole),
         )
 
 
@@ -126,6 +149,11 @@ def _targets(blueprint: Blueprint) -> Iterator[Finding]:
             if most is not None and target.value > most:
                 yield Finding(
                     ("indicators", number, "targets", place, "value"),
-                    f"The target is {target.value}, and “{indicator.unit}” ends at {most}.",
-                    f"Write {most} or less, or another unit.",
+                    Said(
+                        "The target is %(value)s, and “%(unit)s” ends at %(most)s.",
+                        value=target.value,
+                        unit=indicator.unit,
+                        most=most,
+                    ),
+                    Said("Write %(most)s or less, or another unit.", most=most),
                 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from blueprint.coherence.finding import Finding, number_of
 from blueprint.coherence.references import whens
 from blueprint.language import Blueprint, Span, Step, When
+from blueprint.said import Said
 from blueprint.tree import Steps
 
 _PARTS = ("days", "working_days", "weeks", "months")
@@ -44,8 +45,11 @@ def _anchors(blueprint: Blueprint) -> Iterator[Finding]:
         if steps[0] == "stages" and not when.counted_from.startswith("programme"):
             yield Finding(
                 (*steps, "counted_from"),
-                f"A stage is of the whole programme, and this day is counted from "
-                f"“{when.counted_from}”.",
+                Said(
+                    "A stage is of the whole programme, and this day is counted from "
+                    "“%(counted_from)s”.",
+                    counted_from=when.counted_from,
+                ),
                 "Count it from programme_start or programme_end.",
             )
         elif when.counted_from == "module_start" and not _in_modules(blueprint, steps):
@@ -102,8 +106,13 @@ def _step(blueprint: Blueprint, here: Steps, step: Step) -> Iterator[Finding]:
         if module.code in step.modules and (times - 1) * shortest > 7 * module.weeks:
             yield Finding(
                 (*here, "every", "times"),
-                f"It comes back {times} times, and the module “{module.code}” ends after "
-                f"{number_of(module.weeks, 'week', 'weeks')}.",
+                Said(
+                    "It comes back %(times)s times, and the module “%(module)s” ends "
+                    "after %(weeks)s.",
+                    times=times,
+                    module=module.code,
+                    weeks=number_of(module.weeks, "week", "weeks"),
+                ),
                 "Let it come back less often, or after a shorter time.",
             )
 
@@ -127,8 +136,10 @@ def _too_late(blueprint: Blueprint, here: Steps, step: Step) -> Iterator[Finding
     if earliest > 0:
         yield Finding(
             (*here, "due"),
-            f"It is due after the longest time that a pair lasts: "
-            f"{number_of(relationship.months.maximum, 'month', 'months')}.",
+            Said(
+                "It is due after the longest time that a pair lasts: %(months)s.",
+                months=number_of(relationship.months.maximum, "month", "months"),
+            ),
             "Let it be due earlier, or raise relationship.months.maximum.",
             error=False,
         )
@@ -158,6 +169,10 @@ def _doses(blueprint: Blueprint) -> Iterator[Finding]:
         if dose.per == "week" and dose.minutes > 7 * 24 * 60:
             yield Finding(
                 (*here, "minutes"),
-                f"A week has {7 * 24 * 60:,} minutes, and {dose.minutes:,} are asked for.",
+                Said(
+                    "A week has %(most)s minutes, and %(minutes)s are asked for.",
+                    most=7 * 24 * 60,
+                    minutes=dose.minutes,
+                ),
                 "Write fewer minutes.",
             )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from blueprint.frameworks.shelf import library
 from blueprint.language import Blueprint
+from blueprint.said import Said
 from blueprint.tree import Finding
 from blueprint.words import nearest
 
@@ -12,5 +13,5 @@ def frameworks(blueprint: Blueprint) -> Iterator[Finding]:
     """Every framework that is not in the library."""
     for number, code in enumerate(blueprint.frameworks):
         if code not in library():
-            what = f"There is no framework “{code}”."
+            what = Said("There is no framework “%(code)s”.", code=code)
             yield Finding(("frameworks", number), what, nearest(code, sorted(library())))

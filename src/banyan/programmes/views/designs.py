@@ -19,6 +19,7 @@ from banyan.programmes.models import Design
 from banyan.programmes.queries import designs as rows
 from banyan.programmes.rules import DESIGN, DESIGN_RIGHTS, mistakes_in
 from banyan.programmes.snapshot.phrases import say
+from banyan.programmes.snapshot.phrases.problems import told
 from banyan.programmes.snapshot.reading import first_of_all
 from banyan.programmes.views.buttons import attempt
 from banyan.programmes.views.programmes import form_page
@@ -99,7 +100,7 @@ def file(request: Request, pk: int) -> HttpResponse:
             saved, status = _save(request, form, row, text)
             if saved:
                 return redirect("programmes:design_file", pk)
-    context = {**_head(request, row, "file"), "form": form, "problems": blueprint.check(text)}
+    context = {**_head(request, row, "file"), "form": form, "problems": told(blueprint.check(text))}
     return respond(request, "programmes/design_file.html", context, "problems", status=status)
 
 
