@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from banyan.credentials.models import Certificate, Signature
 from banyan.credentials.queries.papers import Award, Paper, filled, parts
+from banyan.credentials.queries.papers import paper as paper_of
 from banyan.credentials.rules import AWARDING, CERTIFICATE, CERTIFICATE_RIGHTS, SIGNING, Signing
 from banyan.credentials.states import Signer
 from banyan.kernel.decision import Stale
@@ -28,11 +29,17 @@ def sign(paper: Paper, signer: Signer, edition: str, *, by: Viewer) -> Signature
     """Put one's name to the document as it was shown. When all have, the step that asks for it is
     done. Raises Stale when its words have changed since, or somebody was faster."""
     SIGNING.decide(by, Signing(paper, signer), "sign").or_refuse()
-    if edition != paper.edition:
-        raise Stale(_("The words of this document have changed. Read it again before you sign."))
     try:
         with transaction.atomic():
-            Mentorship.objects.select_for_update().only("pk").get(pk=paper.pair.pk)
+            rows = Mentorship.objects.select_for_update().defer("end_words")
+            paper = paper_of(rows.get(pk=paper.pair.pk), paper.name, by)  # as it is by now
+            if not (still := SIGNING.decide(by, Signing(paper, signer), "sign")):
+                raise Stale(str(still.reason))
+            if edition != paper.edition:
+                sentence = _(
+                    "The words of this document have changed. Read it again before you sign."
+                )
+                raise Stale(sentence)
             made = Signature.objects.create(
                 mentorship=paper.pair,
                 paper=paper.name,

@@ -24,34 +24,33 @@ def pdf(content: Content, *, by: str, check: tuple[str, str, str] | None = None)
     the words beside the code and those for whoever does not see it. Where a name needs letters
     that our fonts lack, the fonts of the machine are asked too, and the promise is not made.
     """
-    data = json.dumps(
-        asdict(content)
-        | {
-            "by": by,
-            "footer": by,
-            "signatures": [asdict(line) for line in content.lines],
-            "certificate": check is not None,
-            "check": {
-                "url": check[0],
-                "text": check[1],
-                "alt": check[2],
-                "qr": qr(check[0]),
-            }
-            if check
-            else None,
+    given = asdict(content) | {
+        "lang": content.language.partition("-")[0],  # typst knows a region by another name
+        "by": by,
+        "footer": by,
+        "signatures": [asdict(line) for line in content.lines],
+        "certificate": check is not None,
+        "check": {
+            "url": check[0],
+            "text": check[1],
+            "alt": check[2],
+            "qr": qr(check[0]),
         }
-    )
-    ours, given = [str(FONTS)], {"data": data}
+        if check
+        else None,
+    }
+    ours = [str(FONTS)]
     try:
         return typst.compile(
             str(TEMPLATE),
             font_paths=ours,
             ignore_system_fonts=True,
-            sys_inputs=given,
+            sys_inputs={"data": json.dumps(given | {"fallback": False})},
             pdf_standards="ua-1",
         )
     except typst.TypstError:
-        return typst.compile(str(TEMPLATE), font_paths=ours, sys_inputs=given)
+        any_font = {"data": json.dumps(given | {"fallback": True})}
+        return typst.compile(str(TEMPLATE), font_paths=ours, sys_inputs=any_font)
 
 
 def qr(address: str) -> str:

@@ -7,8 +7,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
 from banyan.credentials import actions
@@ -28,6 +28,7 @@ from banyan.mentoring.queries import mentorships
 from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui.http import Request, respond
 from banyan.ui.pieces import Link
+from banyan.ui.words import own_name
 
 
 @login_required
@@ -74,10 +75,7 @@ def document(request: Request, pk: int, paper: str) -> HttpResponse:
 def _languages(codes: tuple[str, ...], current: str) -> list[Link]:
     if len(codes) < 2:
         return []
-    return [
-        Link(get_language_info(code)["name_local"], f"?language={code}", code == current)
-        for code in codes
-    ]
+    return [Link(own_name(code), f"?language={code}", code == current) for code in codes]
 
 
 @login_required
@@ -143,9 +141,7 @@ def certificate(request: Request, certificate: str) -> HttpResponse:
             verb: bool(CERTIFICATE_RIGHTS.decide(viewer, row, verb))
             for verb in ("show_name", "hide_name")
         },
-        "in_languages": [
-            (code, get_language_info(code)["name_local"]) for code in certificates.languages(row)
-        ],
+        "in_languages": [(code, own_name(code)) for code in certificates.languages(row)],
     }
     return respond(request, "credentials/certificate.html", context)
 

@@ -10,13 +10,14 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_info, gettext, ngettext
 
 Number = int | float | Decimal
 NUMBERS = (int, float, Decimal)
@@ -24,7 +25,10 @@ NUMBERS = (int, float, Decimal)
 
 @lru_cache(maxsize=64)
 def _locale(language: str, home: str) -> Locale:
-    locale = Locale.parse(language, sep="-")
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):  # a language in which only a document speaks
+        locale = Locale("en", home)
     if locale.territory is None and locale.language == "en":
         return Locale("en", home)
     return locale
@@ -37,6 +41,14 @@ def reader_locale() -> Locale:
     `HOME_TERRITORY`), so that a lakh is 1,00,000 there.
     """
     return _locale(get_language() or settings.LANGUAGE_CODE, settings.HOME_TERRITORY)
+
+
+def own_name(language: str) -> str:
+    """The name of a language in itself, or its code where it is not known here."""
+    try:
+        return str(capfirst(get_language_info(language)["name_local"]))
+    except KeyError:
+        return language
 
 
 def number(value: Number, digits: int | None = None) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from babel.dates import format_date
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ from banyan.mentoring.states import MentorshipForm, StepStatus
 from banyan.organisations.models import Organisation
 from banyan.organisations.states import Level
 from banyan.people.models import Person
+from banyan.practice.queries.reviews import code_of
 from banyan.programmes.queries import words_of
 from banyan.ui import words
 from blueprint import Blueprint, Document, Status, StepState
@@ -44,6 +46,7 @@ class Paper:
     document: Document
     state: StepState | None = None
     name: str = ""  # in addresses
+    signed: tuple[Signature, ...] = ()  # everything that anybody has signed of this pair
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -67,23 +70,45 @@ class Paper:
 
     @cached_property
     def edition(self) -> str:
-        """A digest of what is signed: the words, the people and the beginning. What its tables
-        show goes on changing, and is no part of it."""
+        """A digest of what is signed: the words with what stands in them, the people and the
+        beginning. What its tables show goes on changing, and is no part of it; nor is the day of
+        reading, or how much has been done by then."""
         what = {
             "blueprint": self.design.code,
             "document": self.document.model_dump(mode="json"),
             "teacher": self.pair.mentee.name,
             "mentor": self.pair.mentor.name,
             "starts_on": str(self.pair.starts_on),
+            "places": {name: stands() for name, stands in self._places().items()},
         }
         return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
+    def _places(self) -> dict[str, Callable[[], object]]:
+        """What stands in the places of its words and is agreed on, of those that it has."""
+        pair, design = self.pair, self.design
+        form = pair.blueprint_form or design.relationship.default_form
+        titles = {one.code: one.title.root for one in design.relationship.forms}
+        agreed: dict[str, Callable[[], object]] = {
+            "programme": lambda: pair.cohort.programme.name,
+            "cohort": lambda: pair.cohort.name,
+            "school": lambda: pair.school.name,
+            "end": lambda: str(pair.cohort.ends_on),
+            "form": lambda: titles.get(form, form),
+            "months": lambda: design.relationship.months.default,
+            "role_mentor": lambda: design.words.mentor.one.root,
+            "role_teacher": lambda: design.words.teacher.one.root,
+            "goals": lambda: [row.words for row in _goal_records(pair, design)],
+        }
+        said = str([one.text.root for one in self.document.paragraphs])
+        return {name: stands for name, stands in agreed.items() if f"{{{name}}}" in said}
+
     @cached_property
     def signatures(self) -> dict[Signer, Signature]:
-        rows = Signature.objects.filter(
-            mentorship=self.pair, paper=self.name, edition=self.edition
-        ).select_related("person")
-        return {Signer(row.party): row for row in rows}
+        return {
+            Signer(row.party): row
+            for row in self.signed
+            if (row.paper, row.edition) == (self.name, self.edition)
+        }
 
     @property
     def missing(self) -> list[Signer]:
@@ -132,6 +157,8 @@ def papers(pair: Mentorship, viewer: Viewer) -> list[Paper]:
     design = blueprint_of(pair.cohort)
     found = journey_of(pair, viewer.today) if has_journey(pair) else None
     states = [state for state in found.steps if state.status in _NEEDED] if found else []
+    rows = Signature.objects.filter(mentorship=pair).select_related("person")
+    signed = tuple(rows.order_by("pk"))
     made: list[Paper] = []
     for document in design.documents:
         if document.of not in _OF_PAIR or document.kind in ("certificate", "report"):
@@ -139,9 +166,9 @@ def papers(pair: Mentorship, viewer: Viewer) -> list[Paper]:
         asked = [state for state in states if state.step.document == document.code]
         if len(asked) < 2:
             state = asked[0] if asked else None
-            made.append(Paper(pair, design, document, state, document.code))
+            made.append(Paper(pair, design, document, state, document.code, signed))
         made += [
-            Paper(pair, design, document, state, f"{document.code}.{spelled(state.key)}")
+            Paper(pair, design, document, state, f"{document.code}.{spelled(state.key)}", signed)
             for state in (asked if len(asked) > 1 else [])
         ]
     return made
@@ -293,17 +320,19 @@ def _goals(
     pair: Mentorship, design: Blueprint, viewer: Viewer, language: str
 ) -> Iterator[tuple[str, str]]:
     """What the pair wrote in its goals, as far as this viewer may read it."""
-    steps = {step.code: step for step in design.steps if step.kind == "goal"}
-    rows = StepRecord.objects.filter(
-        STEP_WORDS_READERS.where(viewer), mentorship=pair, status=StepStatus.DONE
-    ).order_by("done_on", "pk")
-    for row in rows:
-        step = steps.get(row.key.rpartition("/")[2].partition("#")[0])
-        if step is None:
-            continue
+    steps = {step.code: step for step in design.steps}
+    for row in _goal_records(pair, design).filter(STEP_WORDS_READERS.where(viewer)):
+        step = steps[code_of(row.key)]
         labels = {prompt.code: prompt.title.in_(language) for prompt in step.prompts}
         for code, value in row.words.items():
             yield labels.get(code, step.title.in_(language)), str(value)
+
+
+def _goal_records(pair: Mentorship, design: Blueprint) -> QuerySet[StepRecord]:
+    rows = StepRecord.objects.filter(mentorship=pair, status=StepStatus.DONE)
+    goals = {step.code for step in design.steps if step.kind == "goal"}
+    keys = [key for key in rows.values_list("key", flat=True) if code_of(key) in goals]
+    return rows.filter(key__in=keys).order_by("done_on", "pk")
 
 
 def _sessions(paper: Paper, viewer: Viewer, language: str) -> Table:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,6 +30,7 @@ from banyan.programmes.snapshot.reading import (
 )
 from banyan.ui.http import Request, respond
 from banyan.ui.pieces import Link
+from banyan.ui.words import own_name
 from blueprint import Blueprint
 
 
@@ -174,11 +174,3 @@ def written_in(found: Blueprint) -> str:
     """The language in which a reader gets its words: hers, else English, else the first."""
     locale = (get_language() or "en").partition("-")[0]
     return next((code for code in (locale, "en") if code in found.languages), found.languages[0])
-
-
-def own_name(language: str) -> str:
-    """The name of a language in itself, or its code where it is not known here."""
-    try:
-        return str(capfirst(get_language_info(language)["name_local"]))
-    except KeyError:
-        return language

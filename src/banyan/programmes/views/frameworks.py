@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from banyan.programmes.queries import frameworks as queries
 from banyan.ui.http import Request, respond
+from banyan.ui.words import own_name
 from blueprint.frameworks import Framework
 
 
@@ -24,7 +24,7 @@ def frameworks(request: Request) -> HttpResponse:
             "language": language,
             "title": each.title.in_(language),
             "summary": each.summary.in_(language),
-            "languages": [_own_name(one) for one in each.languages],
+            "languages": [own_name(one) for one in each.languages],
             "items": sum(1 for _item in each.walk()),
         }
         for each, language in found
@@ -49,7 +49,7 @@ def framework(request: Request, framework: str, version: str) -> HttpResponse:
             for way in queries.ways(found, language)
         ],
         "packages": [
-            (_own_name(each), f"{package}?language={each}", each) for each in found.languages
+            (own_name(each), f"{package}?language={each}", each) for each in found.languages
         ],
     }
     return respond(request, "programmes/framework.html", context)
@@ -81,7 +81,3 @@ def relation(kind: str) -> str:
 
 def _address(name: str, found: Framework) -> str:
     return reverse(f"programmes:{name}", args=[found.code, found.version])
-
-
-def _own_name(language: str) -> str:
-    return str(capfirst(get_language_info(language)["name_local"]))
