@@ -28,7 +28,8 @@ from blueprint.text import EVERY, Named, Text, name_of, spell
 _RUNNING = (
     "steps", "modules", "traits", "instruments", "doses", "reviews", "session", "feedback",
     "completion", "recognition", "pay", "clocks", "nudges", "visibility", "conflicts", "documents",
-    "relationship.symmetric", "relationship.extension", "relationship.early_exit",
+    "relationship.symmetric", "relationship.extension", "relationship.extension_times",
+    "relationship.early_exit",
     "relationship.end_reasons",
 )  # fmt: skip
 """Parts by which a pair lives once it has begun. The others count when people join, are chosen or

@@ -94,6 +94,7 @@ _FIELDS = {
     "Relationship.symmetric": "The two are equals who mentor each other",
     "Relationship.trial": "Trial",
     "Relationship.extension": "It may be longer by",
+    "Relationship.extension_times": "How often it may be longer",
     "Relationship.agreement": "Agreement",
     "Relationship.early_exit": "How it ends before its time",
     "Relationship.answer_within_days": "Days in which a proposed pair is answered",

@@ -17,6 +17,7 @@ from banyan.mentoring.jobs import end_announced
 from banyan.mentoring.models import Hold, Mentorship, Session
 from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.rules import ENDING_RIGHTS, MENTORSHIP
+from banyan.mentoring.snapshot import facts_with
 from banyan.mentoring.states import MentorshipStatus as S
 from banyan.people.models import Person
 from tests.conftest import NOW
@@ -250,3 +251,28 @@ def test_a_reason_from_before_the_blueprint_named_them_is_still_told_in_words(
 ) -> None:
     Mentorship.objects.update(status=S.ENDED, ends_on=TODAY, end_reason="health")
     assert "Health or family" in signed_in(world.cast.arun).get(page(pair)).content.decode()
+
+
+def test_a_pair_is_extended_on_the_page_and_its_journey_moves_with_its_end(
+    world: World, pair: Mentorship, signed_in: SignIn, viewer: Look
+) -> None:
+    pair = run_by(world, pair, "cps_induction")
+    devi = signed_in(world.cast.devi)
+    with time_machine.travel(NOW, tick=False):
+        assert 'value="2027-05-31"' in devi.get(page(pair, "extend")).content.decode()
+        sent = {"until": "2027-06-01", "because": "Leave of half a year."}
+        assert "at the latest" in devi.post(page(pair, "extend"), sent).content.decode()
+        devi.post(page(pair, "extend"), {**sent, "until": "2027-05-31"})
+        seen = signed_in(world.cast.arun).get(page(pair)).content.decode()
+    assert "Leave of half a year." in seen
+    row = tab(pair)
+    assert (row.extended_to, row.extensions) == (date(2027, 5, 31), 1)
+    facts = facts_with(row, [])
+    assert facts is not None
+    assert facts.ends_on == date(2027, 6, 1)
+    with pytest.raises(Refused, match="as often as the programme allows"):
+        actions.extend(row, date(2028, 1, 1), "Again.", by=viewer(world.cast.devi))
+    actions.end(row, "no_time", "Over.", False, by=viewer(world.cast.devi))
+    ended = facts_with(tab(pair), [])
+    assert ended is not None
+    assert ended.ends_on == TODAY + timedelta(days=1)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 import blueprint
 from banyan.kernel.decision import Refused, Stale
@@ -18,6 +19,7 @@ from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions
 from banyan.mentoring.jobs.steps import passed, remind_of_steps
 from banyan.mentoring.models import Hold, Mentorship, StepRecord
+from banyan.mentoring.queries.mentorships import happened, step_words
 from banyan.mentoring.queries.steps import record_of
 from banyan.mentoring.snapshot import doing, journey_of, key_of, met, spelled
 from banyan.notifications.models import Notice
@@ -63,6 +65,23 @@ def states(pair: Mentorship, today: date) -> dict[str, StepState]:
 def write(pair: Mentorship, key: str, by: Viewer, **words: object) -> StepRecord:
     step = doing(by, pair, key)
     return actions.finish_step(step, words, step.record.version, by=by)
+
+
+def test_the_timeline_names_the_step_in_the_language_of_the_reader(
+    walking: Mentorship, cast: Cast, by: Callable[..., Viewer]
+) -> None:
+    write(walking, "module_1/performance_profile", by(cast.arun), notes=SECRET)
+    told = [entry.sentence for entry in happened(walking)]
+    assert told[0] == (
+        "Arun Patel finished “Module 1: classroom environment, engagement and commitment to "
+        "learning · Phase 1: look at your practice”."
+    )
+    assert SECRET not in "".join(told)
+    design = blueprint.get("ru_target_model")
+    with override("ru"):
+        assert step_words(design, "feedback#3").endswith(", 3")
+        assert step_words(design, "goal") == "Цель педагога"
+    assert step_words(design, "gone/away") == "away"
 
 
 def test_a_blueprint_without_steps_has_no_journey(pair: Mentorship) -> None:

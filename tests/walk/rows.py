@@ -208,6 +208,7 @@ ROWS: dict[str, Row] = {
     "mentoring:mentorship_complete": Row("latha devi", "arun meera", of=pair, methods=BOTH),
     "mentoring:mentorship_end": Row("arun meera latha devi", of=pair, methods=BOTH),
     "mentoring:mentorship_change_form": Row("latha devi", "arun meera", of=pair, methods=BOTH),
+    "mentoring:mentorship_extend": Row("", "arun meera latha devi", of=pair, methods=BOTH),
     "mentoring:mentorship_give_notice": Row("", "arun meera latha devi", of=pair, methods=BOTH),
     "mentoring:mentorship_take_notice_back": Row("", "arun meera latha devi", of=pair, methods=BOTH),
     "mentoring:step": Row("arun meera latha devi", of=pair, methods=BOTH, posts=("arun meera", "latha devi")),

@@ -394,6 +394,10 @@ class Year:
         words, another = "We are too alike.", wish == "wants another"
         mentoring.end(self.two, reason, words, another, by=self.at(line.who, line.day))
 
+    def do_extend(self, line: Line, what: str) -> None:
+        until = date.fromisoformat(what.removeprefix("until "))
+        mentoring.extend(self.two, until, "A long illness.", by=self.at(line.who, line.day))
+
     def do_give_notice(self, line: Line, what: str) -> None:
         """The end is announced for the first day that the blueprint allows."""
         reason, _, wish = what.partition(", ")

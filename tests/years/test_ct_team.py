@@ -258,6 +258,27 @@ ANOTHER_MENTOR = f"""
 2025-11-27 | journey | module_3   | open, due 2026-02-05
 """
 
+# Two years were not enough. The district facilitator grants the third year, once and no more; the
+# days that are counted from the end of the pair move with it.
+A_THIRD_YEAR = """
+2025-09-08 | Devi    | enrols     | Arun: category_one
+2025-09-08 | Devi    | proposes   | Meera to Arun
+2025-09-09 | both    | accept     |
+2025-09-10 | both    | meet       | 60 minutes
+2027-06-01 | Arun    | may not extend | until 2028-06-30: Only a coordinator
+2027-06-01 | Devi    | may not extend | until 2028-07-01: at the latest
+2027-06-01 | Devi    | may not extend | until 2027-06-30: Choose a day after
+2027-06-01 | Devi    | extends    | until 2028-06-30
+2027-06-01 | told    | mentorship.extended | extended: Arun, Meera
+2027-06-02 | Devi    | may not extend | until 2028-12-31: as often as the programme allows
+2027-09-10 | both    | meet       | 120 minutes
+2027-09-10 | dose    | year_full  | open, 120 of 960
+2028-07-03 | Devi    | gives notice | no_time
+2028-07-05 | Devi    | takes notice back |
+2028-07-05 | Devi    | ends       | no_time
+2028-07-06 | Devi    | may not extend | until 2028-12-31: only while the pair is active
+"""
+
 
 def year(begin: Begin) -> Year:
     return begin("ct_team", "2025-08-25", "2027-07-01")
@@ -285,6 +306,10 @@ def test_category_two_needs_two_modules(begin: Begin) -> None:
 
 def test_who_is_late_is_asked_and_leave_moves_the_module(begin: Begin) -> None:
     year(begin).tell(LATE_AND_ON_LEAVE)
+
+
+def test_a_third_year_is_granted_once(begin: Begin) -> None:
+    year(begin).tell(A_THIRD_YEAR)
 
 
 def test_a_new_mentor_need_not_begin_again(begin: Begin) -> None:

@@ -41,6 +41,9 @@ class Mentorship(models.Model):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     paused_until = models.DateField(null=True)
+    extended_to = models.DateField(null=True)  # the last day, where that is later than the cohort's
+    extensions = models.PositiveSmallIntegerField(default=0)
+    extended_because = models.CharField(max_length=300, default="", blank=True)
     ends_early_on = models.DateField(null=True)  # the last day, while an end is announced
     end_reason = models.CharField(max_length=50, default="", blank=True)  # of the blueprint
     end_words = models.TextField(default="", blank=True)  # to the coordinator, in confidence
@@ -51,12 +54,12 @@ class Mentorship(models.Model):
 
     class Privacy:
         subject = ("mentor", "mentee")
-        confidential = ("end_words", "decline_reason")
+        confidential = ("end_words", "decline_reason", "extended_because")
         keep = (
             "id", "form", "mentor", "mentee", "cohort", "school", "status", "domains",
             "proposed_at", "answer_by", "first_accepted_by", "starts_on", "ends_on",
-            "paused_until", "ends_early_on", "end_reason", "ended_by", "wants_another",
-            "blueprint_form",
+            "paused_until", "extended_to", "extensions", "ends_early_on", "end_reason",
+            "ended_by", "wants_another", "blueprint_form",
         )  # fmt: skip
 
     class Meta:

@@ -35,11 +35,16 @@ def facts_of(pair: Mentorship, stored: OnRecord) -> Facts:
 
 
 def _end(pair: Mentorship) -> date | None:
-    """The day after the last one of a pair that is over. What lies beyond the cohort's end was
-    never owed, so it does not become owed when the pair is closed later."""
-    if pair.starts_on is None or pair.ends_on is None:
+    """The day after the last one of a pair that is over or was extended. What lies beyond the end
+    of the cohort, or beyond that to which it was extended, was never owed, so it does not become
+    owed when the pair is closed later."""
+    if pair.starts_on is None:
         return None
-    return max(pair.starts_on, min(pair.ends_on + timedelta(days=1), pair.cohort.ends_on))
+    longer = pair.extended_to + timedelta(days=1) if pair.extended_to else None
+    if pair.ends_on is None:
+        return longer and max(pair.starts_on, longer)
+    over = min(pair.ends_on + timedelta(days=1), longer or pair.cohort.ends_on)
+    return max(pair.starts_on, over)
 
 
 def met(asked: Iterable[Step], days: Sequence[date]) -> dict[str, date]:

@@ -45,6 +45,8 @@ class Relationship(Section):
     """How long the two try it before they decide to go on."""
     extension: Span | None = None
     """How much longer it may last when both wish."""
+    extension_times: Count = 1
+    """How often it may be made longer by that."""
     agreement: Agreement | None = None
     """What the two sign."""
     early_exit: EarlyExit | None = None

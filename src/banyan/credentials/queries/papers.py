@@ -239,7 +239,7 @@ def filled(pair: Mentorship, design: Blueprint, viewer: Viewer, language: str) -
         "school": pair.school.name,
         "district": district.name if district else BLANK,
         "start": long_day(pair.starts_on) if pair.starts_on else BLANK,
-        "end": long_day(pair.ends_on or pair.cohort.ends_on),
+        "end": long_day(pair.ends_on or pair.extended_to or pair.cohort.ends_on),
         "today": long_day(viewer.today),
         "role_mentor": design.words.mentor.one.in_(language),
         "role_teacher": design.words.teacher.one.in_(language),

@@ -7,6 +7,7 @@ from banyan.mentoring.actions.endings import (
     part,
     take_notice_back,
 )
+from banyan.mentoring.actions.extending import extend
 from banyan.mentoring.actions.groups import announce_group, give_seat_back, take_seat
 from banyan.mentoring.actions.mentorships import (
     accept,
@@ -69,6 +70,7 @@ __all__ = [
     "draft_step",
     "end",
     "expire_request",
+    "extend",
     "finish_step",
     "give_notice",
     "give_seat_back",

@@ -21,12 +21,15 @@ def move(mentorship: Mentorship, verb: str, *, by: Viewer, **changes: object) ->
     return trail.move(mentorship, MENTORSHIP, verb, by=by, scope=scope, **changes)
 
 
+WORDS = ("end_words", "extended_because")  # not loaded for whoever may not read them
+
+
 def change(
     mentorship: Mentorship, verb: str, changes: dict[str, Any], *, by: Viewer, **data: Any
 ) -> Mentorship:
     """Fields of a pair that stays in its state, with its event. Raises Stale when its state, or
     one of these fields, is not what the caller has loaded."""
-    seen = {name: getattr(mentorship, name) for name in changes if name != "end_words"}
+    seen = {name: getattr(mentorship, name) for name in changes if name not in WORDS}
     rows = Mentorship.objects.filter(pk=mentorship.pk, status=mentorship.status, **seen)
     with transaction.atomic():
         changed = rows.update(**changes)

@@ -54,6 +54,34 @@ class DeclineForm(forms.Form):
         _choices(self, "reason", [unsaid, *reasons])
 
 
+class ExtendForm(forms.Form):
+    until = forms.DateField(
+        label=_("Until which day do they go on?"),
+        widget=forms.DateInput,
+        error_messages={
+            "required": _("Choose the last day."),
+            "invalid": _("Write the day as year-month-day, such as 2026-03-31."),
+        },
+    )
+    because = forms.CharField(
+        label=_("Why do they need longer?"),
+        help_text=_("The two of them and the coordinators can read this."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Say why they need longer."),
+            "max_length": _("Keep it to 300 characters."),
+        },
+    )
+
+    def __init__(self, *args: Any, latest: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until"].initial = latest
+        self.fields["until"].help_text = _("At the latest %(day)s, by the programme’s rules.") % {
+            "day": words.day(latest)
+        }
+
+
 class FormForm(forms.Form):
     form = forms.ChoiceField(
         label=_("In which form do they go on?"),

@@ -146,6 +146,13 @@ notices.register(
         SEE,
     ),
     Kind(
+        "mentorship.extended",
+        Category.PAIR,
+        _("{mentor} and {teacher} go on longer, until {extended_on}"),
+        _("The coordinator has extended the time of the pair. The days of the journey moved too."),
+        SEE,
+    ),
+    Kind(
         "mentorship.form_changed",
         Category.PAIR,
         _("{mentor} and {teacher} go on in another form of mentoring"),
@@ -179,6 +186,7 @@ def tell_of_pair(event: Event) -> None:
         "mentor": pair.mentor.name,
         "teacher": pair.mentee.name,
         "answer_by_at": pair.answer_by.isoformat() if pair.answer_by else "",
+        "extended_on": pair.extended_to.isoformat() if pair.extended_to else "",
         "ends_on": pair.ends_early_on.isoformat() if pair.ends_early_on else "",
         "until_on": pair.paused_until.isoformat() if pair.paused_until else "",
     }
@@ -217,6 +225,7 @@ OF_VERB = {
     "mentorship.resume": "mentorship.resumed",
     "mentorship.complete": "mentorship.completed",
     "mentorship.change_form": "mentorship.form_changed",
+    "mentorship.extend": "mentorship.extended",
     "mentorship.give_notice": "mentorship.notice_given",
     "mentorship.take_notice_back": "mentorship.notice_taken_back",
     "mentorship.end": "mentorship.ended",
@@ -234,13 +243,13 @@ OF_VERB_IN_AREA = {
 trail.follow("mentoring.tell_of_pair", tell_of_pair, *OF_VERB)
 trail.tell(
     {
-        "step.draft": _("{actor} kept a draft of a step."),
-        "step.finish": _("{actor} finished a step."),
-        "step.conclude": _("{actor} finished a step."),
-        "step.reopen": _("{actor} opened a step again."),
-        "step.return": _("{actor} gave a step back, to be done once more."),
-        "step.waive": _("{actor} waived a step."),
-        "step.ask": _("{actor} asked for a waived step after all."),
+        "step.draft": _("{actor} kept a draft of “{step}”."),
+        "step.finish": _("{actor} finished “{step}”."),
+        "step.conclude": _("{actor} finished “{step}”."),
+        "step.reopen": _("{actor} opened “{step}” again."),
+        "step.return": _("{actor} gave “{step}” back, to be done once more."),
+        "step.waive": _("{actor} waived “{step}”."),
+        "step.ask": _("{actor} asked for “{step}” after all."),
         "mentorship.propose": _("{actor} proposed this pair."),
         "mentorship.accept": _("{actor} said yes."),
         "mentorship.confirm": _("{actor} said yes too; the pair began."),
@@ -250,6 +259,7 @@ trail.tell(
         "mentorship.resume": _("{actor} went on after the pause."),
         "mentorship.complete": _("{actor} completed the pair."),
         "mentorship.change_form": _("{actor} changed the form of mentoring."),
+        "mentorship.extend": _("{actor} extended the time of the pair."),
         "mentorship.give_notice": _("{actor} announced an early end."),
         "mentorship.take_notice_back": _("{actor} took the announced end back."),
         "mentorship.part": _("{actor} ended the pair, as it was announced."),

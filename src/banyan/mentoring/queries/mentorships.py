@@ -20,7 +20,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from banyan.kernel.viewer import NOBODY, Viewer
 from banyan.mentoring.models import Mentorship, Session
@@ -40,6 +40,7 @@ from banyan.programmes.queries.bars import bars
 from banyan.programmes.standings import ENROLMENT_COORDINATOR
 from banyan.programmes.states import ApplicationStatus, Bar, EnrolmentStatus, Side
 from banyan.trail.queries import id_of, timeline
+from banyan.ui import words
 from banyan.ui.pieces import Entry
 from blueprint import Blueprint
 
@@ -163,13 +164,20 @@ def happened(mentorship: Mentorship, *, also: Sequence[str] = ()) -> list[Entry]
     if mentorship.form == MentorshipForm.GUIDANCE:  # it began with a request
         asked = [f"request:{pk}" for pk in mentorship.requests.values_list("pk", flat=True)]
     both = {person.pk: person.name for person in (mentorship.mentor, mentorship.mentee)}
-    return story([f"mentorship:{mentorship.pk}", *asked, *also], known=both)
+    subjects = [f"mentorship:{mentorship.pk}", *asked, *also]
+    return story(subjects, known=both, design=blueprint_of(mentorship.cohort))
 
 
-def story(subjects: Sequence[str], *, known: Mapping[int, str] | None = None) -> list[Entry]:
+def story(
+    subjects: Sequence[str],
+    *,
+    known: Mapping[int, str] | None = None,
+    design: Blueprint | None = None,
+) -> list[Entry]:
     """The newest events about these subjects of the trail, with the names of those who acted.
 
-    `known` spares asking for names that the caller has loaded. At most two queries.
+    `known` spares asking for names that the caller has loaded; `design` names the steps of a
+    journey, for those who may see it. At most two queries.
     """
     entries = timeline(subjects)
     names = dict(known or {})
@@ -177,9 +185,30 @@ def story(subjects: Sequence[str], *, known: Mapping[int, str] | None = None) ->
         names.update(Person.objects.filter(pk__in=unknown).values_list("pk", "name"))
     itself = pgettext("actor", "Banyan")
     return [
-        Entry(e.happened_at, "", e.sentence.format(actor=names.get(e.actor_id, itself)))
+        Entry(
+            e.happened_at,
+            "",
+            e.sentence.format(
+                actor=names.get(e.actor_id, itself),
+                step=step_words(design, str(e.data.get("key", ""))) if design else "",
+            ),
+        )
         for e in entries
     ]
+
+
+def step_words(design: Blueprint, key: str) -> str:
+    """A step of a journey by its key, in the reader's language: "Module 1 · Goal", "Log, 3"."""
+    path, _hash, number = key.partition("#")
+    module, _slash, code = path.rpartition("/")
+    language = get_language() or "en"
+    titles = {step.code: step.title.in_(language) for step in design.steps}
+    title = titles.get(code, code)
+    if number:
+        said = {"step": title, "number": words.number(int(number))}
+        title = gettext("%(step)s, %(number)s") % said
+    units = [one.title.in_(language) for one in design.modules if one.code == module]
+    return " · ".join([*units, title])
 
 
 def waiting_for_match(viewer: Viewer, cohort: Cohort) -> QuerySet[Enrolment]:

@@ -1,6 +1,7 @@
 """Who may do what to mentorships, requests and sessions, and when. The whole answer."""
 
 from banyan.mentoring.rules.endings import ENDING_RIGHTS
+from banyan.mentoring.rules.extending import EXTENDING_RIGHTS
 from banyan.mentoring.rules.mentorships import (
     MENTORSHIP,
     MENTORSHIP_RIGHTS,
@@ -17,6 +18,7 @@ from banyan.mentoring.rules.steps import STEP
 __all__ = [
     "ASKING_RIGHTS",
     "ENDING_RIGHTS",
+    "EXTENDING_RIGHTS",
     "GROUP_RIGHTS",
     "MENTORSHIP",
     "MENTORSHIP_RIGHTS",

@@ -26,6 +26,7 @@ from banyan.mentoring.actions import Unfit
 from banyan.mentoring.forms.mentorships import (
     DeclineForm,
     EndForm,
+    ExtendForm,
     FormForm,
     NothingForm,
     NoticeForm,
@@ -36,8 +37,15 @@ from banyan.mentoring.models import Request as Guidance
 from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.queries.endings import decline_reasons, end_reasons
 from banyan.mentoring.queries.relations import differences
-from banyan.mentoring.rules import ENDING_RIGHTS, MENTORSHIP, MENTORSHIP_RIGHTS, all_done
+from banyan.mentoring.rules import (
+    ENDING_RIGHTS,
+    EXTENDING_RIGHTS,
+    MENTORSHIP,
+    MENTORSHIP_RIGHTS,
+    all_done,
+)
 from banyan.mentoring.rules.endings import asks_for_notice, earliest_end, exit_of
+from banyan.mentoring.rules.extending import latest_day
 from banyan.mentoring.standings import END_WORDS_READERS, MENTEE, readers
 from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond
@@ -121,6 +129,10 @@ def _decline_form(request: Request, pair: Mentorship) -> forms.Form:
     return DeclineForm(typed(request), reasons=decline_reasons(pair))
 
 
+def _extend_form(request: Request, pair: Mentorship) -> forms.Form:
+    return ExtendForm(typed(request), latest=latest_day(pair))
+
+
 def _form_form(request: Request, pair: Mentorship) -> forms.Form:
     others = [(other.code, other.title) for other in differences(pair)]
     return FormForm(typed(request), choices=others)
@@ -201,6 +213,13 @@ VERBS = {
         _end_form,
         variant="danger",
     ),
+    "extend": Verb(
+        _("Let this pair go on longer"),
+        _("The end of the pair moves, and with it the days of its journey. Both are told."),
+        _("The pair goes on longer."),
+        lambda pair, said, by: actions.extend(pair, said["until"], said["because"], by=by),
+        _extend_form,
+    ),
     "change_form": Verb(
         _("Change the form of mentoring"),
         _("Both of them are told. Below you see what each form changes in their journey."),
@@ -228,6 +247,7 @@ VERBS = {
 }
 # Verbs that change a pair and leave it in its state.
 RIGHTS: dict[str, Rights] = {
+    "extend": EXTENDING_RIGHTS,
     "change_form": MENTORSHIP_RIGHTS,
     "give_notice": ENDING_RIGHTS,
     "take_notice_back": ENDING_RIGHTS,

@@ -82,6 +82,7 @@ LABELS = (
     pgettext_lazy("blueprint", "The two are equals who mentor each other"),
     pgettext_lazy("blueprint", "Trial"),
     pgettext_lazy("blueprint", "It may be longer by"),
+    pgettext_lazy("blueprint", "How often it may be longer"),
     pgettext_lazy("blueprint", "Agreement"),
     pgettext_lazy("blueprint", "How it ends before its time"),
     pgettext_lazy("blueprint", "Days in which a proposed pair is answered"),
