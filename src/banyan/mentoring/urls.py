@@ -10,6 +10,7 @@ from banyan.mentoring.views import (
     sessions,
     steps,
     verbs,
+    writing,
 )
 
 app_name = "mentoring"
@@ -61,22 +62,22 @@ urlpatterns = [
     path("sessions/<int:pk>/confirm/", sessions.confirm, name="session_confirm"),
     path("sessions/<int:pk>/reschedule/", sessions.reschedule, name="session_reschedule"),
     path("sessions/<int:pk>/cancel/", sessions.cancel, name="session_cancel"),
-    path("sessions/<int:pk>/agenda/", sessions.add_to_agenda, name="session_agenda"),
-    path("sessions/<int:pk>/log/", sessions.write_log, name="session_log"),
-    path("sessions/<int:pk>/attendance/", sessions.attendance, name="session_attendance"),
+    path("sessions/<int:pk>/agenda/", writing.add_to_agenda, name="session_agenda"),
+    path("sessions/<int:pk>/log/", writing.write_log, name="session_log"),
+    path("sessions/<int:pk>/attendance/", writing.attendance, name="session_attendance"),
     path("sessions/<int:pk>/take-seat/", sessions.take_seat, name="session_take_seat"),
     path(
         "sessions/<int:pk>/give-seat-back/", sessions.give_seat_back, name="session_give_seat_back"
     ),
     path(
         "sessions/<int:pk>/steps/<int:step>/tick/",
-        sessions.tick,
+        writing.tick,
         {"done": True},
         name="session_tick",
     ),
     path(
         "sessions/<int:pk>/steps/<int:step>/untick/",
-        sessions.tick,
+        writing.tick,
         {"done": False},
         name="session_untick",
     ),

@@ -20,10 +20,8 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
 from banyan.mentoring.forms.sessions import (
     AgendaForm,
-    AttendanceForm,
     CancelForm,
     GroupForm,
-    LogForm,
     RescheduleForm,
     SeenForm,
     TimeForm,
@@ -94,7 +92,7 @@ def _seat_label(session: Session) -> str:
     return pgettext("button", "Join the waiting list")
 
 
-def _unfit(form: Form, refusal: actions.Unfit) -> None:
+def say_unfit(form: Form, refusal: actions.Unfit) -> None:
     """Say beside its field what the action could not take; nothing was changed."""
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
@@ -136,10 +134,11 @@ def sessions(request: Request) -> HttpResponse:
 @require_GET
 def session(request: Request, pk: int) -> HttpResponse:
     found = in_its_words(queries.session(request.viewer, pk))
-    return respond(request, "mentoring/session.html", _page(request.viewer, found))
+    return respond(request, "mentoring/session.html", page_context(request.viewer, found))
 
 
-def _page(viewer: Viewer, session: Session) -> dict[str, object]:
+def page_context(viewer: Viewer, session: Session) -> dict[str, object]:
+    """What the page of a session shows to this viewer."""
     content = queries.content(viewer, session)
     pair = SESSION_PAIR if session.kind == SessionKind.ONE_TO_ONE else HOST | SEATED
     blueprint = pairs.blueprint_of(session.cohort)
@@ -213,7 +212,7 @@ def propose(request: Request, pk: int) -> HttpResponse:
                 pair, form.starts_at, form.cleaned_data["minutes"], by=viewer, **form.where()
             )
         except actions.Unfit as refusal:
-            _unfit(form, refusal)
+            say_unfit(form, refusal)
         else:
             _say_once(request, form, _("Proposed. It is for the other one to confirm now."))
             return redirect("mentoring:session", made.pk)
@@ -224,10 +223,11 @@ def propose(request: Request, pk: int) -> HttpResponse:
         "steps": queries.open_steps(viewer, pair),
         "label": readers(PAIR, viewer, pair),
     }
-    return respond(request, "mentoring/session_propose.html", context, status=_status(form))
+    return respond(request, "mentoring/session_propose.html", context, status=status_of(form))
 
 
-def _status(form: Form) -> int:
+def status_of(form: Form) -> int:
+    """Of a page with a form: 422 where something typed cannot be taken."""
     return 422 if form.errors else 200
 
 
@@ -256,11 +256,13 @@ def announce(request: Request) -> HttpResponse:
                 **form.where(),
             )
         except actions.Unfit as refusal:
-            _unfit(form, refusal)
+            say_unfit(form, refusal)
         else:
             _say_once(request, form, _("Announced. Teachers of the cohort can take seats now."))
             return redirect("mentoring:session", made.pk)
-    return respond(request, "mentoring/session_announce.html", {"form": form}, status=_status(form))
+    return respond(
+        request, "mentoring/session_announce.html", {"form": form}, status=status_of(form)
+    )
 
 
 @login_required
@@ -306,12 +308,12 @@ def reschedule(request: Request, pk: int) -> HttpResponse:
                 **form.where(),
             )
         except actions.Unfit as refusal:
-            _unfit(form, refusal)
+            say_unfit(form, refusal)
         else:
             _say_once(request, form, _("The session has another time. The others are told."))
             return redirect("mentoring:session", pk)
     context = {"form": form, "session": found, "submit": SESSION.label(verb)}
-    return respond(request, "mentoring/session_reschedule.html", context, status=_status(form))
+    return respond(request, "mentoring/session_reschedule.html", context, status=status_of(form))
 
 
 @login_required
@@ -329,109 +331,7 @@ def cancel(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("Cancelled. The others are told."))
         return redirect("mentoring:session", pk)
     context = {"form": form, "session": found}
-    return respond(request, "mentoring/session_cancel.html", context, status=_status(form))
-
-
-@login_required
-@require_POST
-def add_to_agenda(request: Request, pk: int) -> HttpResponse:
-    found = in_its_words(queries.session(request.viewer, pk))
-    SESSION_RIGHTS.decide(request.viewer, found, "write_agenda").or_refuse()
-    form = AgendaForm(request.POST)
-    if form.is_valid():
-        actions.add_agenda_item(found, form.cleaned_data["text"], by=request.viewer)
-        return redirect(reverse("mentoring:session", args=[pk]) + "#agenda")
-    context = {**_page(request.viewer, found), "agenda_form": form, "form": form}
-    return respond(request, "mentoring/session.html", context, status=_status(form))
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def write_log(request: Request, pk: int) -> HttpResponse:
-    viewer = request.viewer
-    found = in_its_words(queries.session(viewer, pk))
-    SESSION_RIGHTS.decide(viewer, found, "write_log").or_refuse()
-    content = queries.content_of_pair(viewer, found)
-    blueprint = pairs.blueprint_of(found.cohort)
-    form = LogForm(
-        request.POST or None,
-        blueprint=blueprint,
-        initial=LogForm.of(content.log, content.steps),
-    )
-    context = {
-        "session": found,
-        "content": content,
-        "form": form,
-        "label": readers(SESSION_PAIR, viewer, found),
-    }
-    if form.is_valid():
-        try:
-            actions.write_log(found, by=viewer, **form.written())
-        except actions.Unfit as refusal:
-            _unfit(form, refusal)
-        except actions.Overtaken as overtaken:
-            return _both_logs(request, {**context, "reason": str(overtaken)})
-        else:
-            messages.success(request, _("Kept. Open steps come first next time."))
-            return redirect(reverse("mentoring:session", args=[pk]) + "#log")
-    return respond(request, "mentoring/session_log.html", context, status=_status(form))
-
-
-def _both_logs(request: Request, context: dict[str, object]) -> HttpResponse:
-    """What is there now beside what was written, which stays in the form and can be kept next."""
-    session = context["session"]
-    assert isinstance(session, Session)  # noqa: S101 - tells the type checker
-    content = queries.content_of_pair(request.viewer, session)
-    blueprint = pairs.blueprint_of(session.cohort)
-    typed = request.POST.copy()
-    typed["version"] = str(content.log.version if content.log else 0)
-    theirs = LogForm.of(content.log, content.steps)
-    context |= {
-        "form": LogForm(typed, blueprint=blueprint),
-        "content": content,
-        "theirs": [(title, theirs[field]) for field, title, _hint in log_sections(blueprint)],
-    }
-    return respond(request, "mentoring/session_log.html", context, status=409)
-
-
-@login_required
-@require_POST
-def tick(request: Request, pk: int, step: int, done: bool) -> HttpResponse:
-    """From the page of the session `pk`, which may be a later one than the step's own."""
-    found = actions.tick_step(
-        in_its_words(queries.step(request.viewer, step)), by=request.viewer, done=done
-    )
-    anchor = "#log" if found.session_id == pk else "#steps"
-    return redirect(reverse("mentoring:session", args=[pk]) + anchor)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def attendance(request: Request, pk: int) -> HttpResponse:
-    viewer = request.viewer
-    found = in_its_words(queries.session(viewer, pk))
-    SESSION_RIGHTS.decide(viewer, found, "say_attendance").or_refuse()
-    form = AttendanceForm(
-        request.POST or None,
-        seats=queries.seats_to_say(viewer, found),
-        host=HOST.holds(viewer, found),
-        group=found.kind == SessionKind.GROUP,
-    )
-    if form.is_valid():
-        try:
-            actions.say_attendances(found, form.said(), by=viewer)
-        except actions.Unfit as refusal:
-            _unfit(form, refusal)
-        else:
-            messages.success(request, _("Thank you. It counts as soon as both sides say the same."))
-            return redirect(reverse("mentoring:session", args=[pk]) + "#attendance")
-    context = {
-        "form": form,
-        "session": found,
-        "said": queries.attendance(viewer, found),
-        "is_group": found.kind == SessionKind.GROUP,
-    }
-    return respond(request, "mentoring/session_attendance.html", context, status=_status(form))
+    return respond(request, "mentoring/session_cancel.html", context, status=status_of(form))
 
 
 @login_required

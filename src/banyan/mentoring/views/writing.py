@@ -1,0 +1,125 @@
+"""Pages on which a session is written down: its agenda, its log, who came and for how long."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from banyan.mentoring import actions
+from banyan.mentoring.forms.sessions import AgendaForm, AttendanceForm, LogForm, log_sections
+from banyan.mentoring.models import Session
+from banyan.mentoring.queries import mentorships as pairs
+from banyan.mentoring.queries import sessions as queries
+from banyan.mentoring.rules import SESSION_RIGHTS
+from banyan.mentoring.standings import HOST, SESSION_PAIR, readers
+from banyan.mentoring.states import SessionKind
+from banyan.mentoring.views.sessions import page_context, say_unfit, status_of
+from banyan.programmes.queries import in_its_words
+from banyan.ui.http import Request, respond
+
+
+@login_required
+@require_POST
+def add_to_agenda(request: Request, pk: int) -> HttpResponse:
+    found = in_its_words(queries.session(request.viewer, pk))
+    SESSION_RIGHTS.decide(request.viewer, found, "write_agenda").or_refuse()
+    form = AgendaForm(request.POST)
+    if form.is_valid():
+        actions.add_agenda_item(found, form.cleaned_data["text"], by=request.viewer)
+        return redirect(reverse("mentoring:session", args=[pk]) + "#agenda")
+    context = {**page_context(request.viewer, found), "agenda_form": form, "form": form}
+    return respond(request, "mentoring/session.html", context, status=status_of(form))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def write_log(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    found = in_its_words(queries.session(viewer, pk))
+    SESSION_RIGHTS.decide(viewer, found, "write_log").or_refuse()
+    content = queries.content_of_pair(viewer, found)
+    blueprint = pairs.blueprint_of(found.cohort)
+    form = LogForm(
+        request.POST or None,
+        blueprint=blueprint,
+        initial=LogForm.of(content.log, content.steps),
+    )
+    context = {
+        "session": found,
+        "content": content,
+        "form": form,
+        "label": readers(SESSION_PAIR, viewer, found),
+    }
+    if form.is_valid():
+        try:
+            actions.write_log(found, by=viewer, **form.written())
+        except actions.Unfit as refusal:
+            say_unfit(form, refusal)
+        except actions.Overtaken as overtaken:
+            return _both_logs(request, {**context, "reason": str(overtaken)})
+        else:
+            messages.success(request, _("Kept. Open steps come first next time."))
+            return redirect(reverse("mentoring:session", args=[pk]) + "#log")
+    return respond(request, "mentoring/session_log.html", context, status=status_of(form))
+
+
+def _both_logs(request: Request, context: dict[str, object]) -> HttpResponse:
+    """What is there now beside what was written, which stays in the form and can be kept next."""
+    session = context["session"]
+    assert isinstance(session, Session)  # noqa: S101 - tells the type checker
+    content = queries.content_of_pair(request.viewer, session)
+    blueprint = pairs.blueprint_of(session.cohort)
+    typed = request.POST.copy()
+    typed["version"] = str(content.log.version if content.log else 0)
+    theirs = LogForm.of(content.log, content.steps)
+    context |= {
+        "form": LogForm(typed, blueprint=blueprint),
+        "content": content,
+        "theirs": [(title, theirs[field]) for field, title, _hint in log_sections(blueprint)],
+    }
+    return respond(request, "mentoring/session_log.html", context, status=409)
+
+
+@login_required
+@require_POST
+def tick(request: Request, pk: int, step: int, done: bool) -> HttpResponse:
+    """From the page of the session `pk`, which may be a later one than the step's own."""
+    found = actions.tick_step(
+        in_its_words(queries.step(request.viewer, step)), by=request.viewer, done=done
+    )
+    anchor = "#log" if found.session_id == pk else "#steps"
+    return redirect(reverse("mentoring:session", args=[pk]) + anchor)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def attendance(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    found = in_its_words(queries.session(viewer, pk))
+    SESSION_RIGHTS.decide(viewer, found, "say_attendance").or_refuse()
+    form = AttendanceForm(
+        request.POST or None,
+        seats=queries.seats_to_say(viewer, found),
+        host=HOST.holds(viewer, found),
+        group=found.kind == SessionKind.GROUP,
+    )
+    if form.is_valid():
+        try:
+            actions.say_attendances(found, form.said(), by=viewer)
+        except actions.Unfit as refusal:
+            say_unfit(form, refusal)
+        else:
+            messages.success(request, _("Thank you. It counts as soon as both sides say the same."))
+            return redirect(reverse("mentoring:session", args=[pk]) + "#attendance")
+    context = {
+        "form": form,
+        "session": found,
+        "said": queries.attendance(viewer, found),
+        "is_group": found.kind == SessionKind.GROUP,
+    }
+    return respond(request, "mentoring/session_attendance.html", context, status=status_of(form))
