@@ -33,6 +33,7 @@ from django.utils.translation import ngettext
 from banyan.insights.queries.prepared import Given, Prepared
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Request, Seat, Session
+from banyan.mentoring.queries.conflicts import powers
 from banyan.mentoring.queries.mentorships import UNANSWERED
 from banyan.mentoring.standings import COORDINATOR
 from banyan.mentoring.states import (
@@ -56,6 +57,7 @@ PAST = (SessionStatus.HELD, SessionStatus.MISSED)
 
 # Reasons, the most urgent first.
 ORDER = (
+    "conflict",
     "wants_another",
     "missed_twice",
     "quiet",
@@ -166,6 +168,7 @@ def _conditions() -> dict[str, Q]:
     )
     missed = SessionStatus.MISSED
     return {
+        "conflict": Q(status__in=SEATED) & Q(Exists(powers(today))),
         # A mentor who coordinates too is not told here what her own teacher would like.
         "wants_another": Q(
             status=MentorshipStatus.ENDED,
@@ -202,6 +205,14 @@ def _sign_of_life() -> Coalesce:
 
 WEIGHT = Prepared(Mentorship, _weights, IntegerField())
 SIGN_OF_LIFE = Prepared(Mentorship, _sign_of_life, DateTimeField())
+
+
+def _power(field: str) -> Subquery:
+    return Subquery(powers(Given("today", DateField())).values(field)[:1])
+
+
+POWER_SINCE = Prepared(Mentorship, lambda: _power("starts_on"), DateField())
+POWER_ROLE = Prepared(Mentorship, lambda: _power("role"), CharField())
 MISSED_SINCE = Prepared(
     Mentorship, lambda: Subquery(_past().values("starts_at")[1:2]), DateTimeField()
 )
@@ -228,13 +239,15 @@ def _pairs(viewer: Viewer) -> QuerySet[Any]:
         .annotate(
             weight=weight,
             sign_of_life=SIGN_OF_LIFE(),
+            power_since=POWER_SINCE(today=viewer.today),
+            power_role=POWER_ROLE(today=viewer.today),
             missed_since=MISSED_SINCE(),
             differ_since=DIFFER_SINCE(),
         )
         .order_by("-weight", "sign_of_life", "pk")
         .values_list(
             "pk", "weight", "sign_of_life", "proposed_at", "missed_since", "differ_since",
-            "answer_by", "starts_on", "ends_on", "paused_until",
+            "answer_by", "starts_on", "ends_on", "paused_until", "power_since", "power_role",
             "mentor__name", "mentee__name", "school__name", "cohort__name", named=True,
         )
     )  # fmt: skip
@@ -279,6 +292,11 @@ def _reason(viewer: Viewer, pair: Any, code: str) -> Reason:
             "No session for %(count)s days, and none is planned.",
             days,
         ) % {"count": words.number(days)}
+    elif code == "conflict":
+        since = _day(viewer, pair.power_since)
+        sentence = _("The mentor has power over the teacher’s school: %(role)s.") % {
+            "role": Role(pair.power_role).label
+        }
     elif code == "missed_twice":
         since = _day(viewer, pair.missed_since)
         sentence = _("The last two sessions did not take place.")

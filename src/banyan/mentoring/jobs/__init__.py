@@ -4,6 +4,7 @@ from banyan.mentoring.jobs.mentorships import (
     call_back_from_pauses,
     chase_answers,
     end_announced,
+    warn_of_conflicts,
 )
 from banyan.mentoring.jobs.requests import expire_requests, warn_of_requests
 from banyan.mentoring.jobs.sessions import ask_attendance, nudge_quiet, nudge_quiet_at, remind
@@ -19,5 +20,6 @@ __all__ = [
     "nudge_quiet_at",
     "remind",
     "remind_of_steps",
+    "warn_of_conflicts",
     "warn_of_requests",
 ]

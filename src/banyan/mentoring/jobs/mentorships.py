@@ -12,6 +12,7 @@ from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Grant, Viewer, system
 from banyan.mentoring.actions.endings import part
 from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.conflicts import pairs_in_conflict
 from banyan.mentoring.queries.endings import parted
 from banyan.mentoring.queries.mentorships import coordinators_over, lately_unanswered, pauses_over
 from banyan.notifications.actions import tell
@@ -81,6 +82,37 @@ def call_back_from_pauses() -> int:
     return told
 
 
+def warn_of_conflicts() -> int:
+    """Tell coordinators of pairs whose mentor has come to power over the teacher's school.
+
+    Once for each pair and role, however often this runs. Nothing ends by itself. Returns how many
+    are new.
+    """
+    now = timezone.now()
+    pairs = pairs_in_conflict(now.date())
+    paths_of = coordinators_over([pair.school for pair in pairs], on=now.date())
+    told = 0
+    for pair in pairs:
+        over = [
+            person
+            for person, paths in paths_of.items()
+            if any(Grant("coordinator", path).covers(pair.school.path or "") for path in paths)
+        ]
+        told += tell(
+            set(over) - {pair.mentor_id, pair.mentee_id},
+            "mentorship.conflict",
+            key=f"mentorship.conflict:{pair.pk}:{pair.power_id}",  # type: ignore[attr-defined]
+            now=now,
+            link=reverse("mentoring:mentorship", args=[pair.pk]),
+            mentorship=pair.pk,
+            blueprint=design_of(pair),
+            mentor=pair.mentor.name,
+            teacher=pair.mentee.name,
+        )
+    return told
+
+
+every(60, "banyan.mentoring.jobs.mentorships.warn_of_conflicts")
 every(60, "banyan.mentoring.jobs.mentorships.chase_answers")
 every(60, "banyan.mentoring.jobs.mentorships.end_announced")
 every(60, "banyan.mentoring.jobs.mentorships.call_back_from_pauses")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.conflicts import still_in_conflict
 from banyan.mentoring.queries.endings import announced_end
 from banyan.mentoring.queries.mentorships import (
     coordinators_over,
@@ -35,6 +36,10 @@ def _still_asked(data: Mapping[str, Any]) -> bool:
 
 def _still_announced(data: Mapping[str, Any]) -> bool:
     return bool(announced_end(int(data["mentorship"])) == data["ends_on"])
+
+
+def _still_in_conflict(data: Mapping[str, Any]) -> bool:
+    return still_in_conflict(int(data["mentorship"]), data["now"].date())
 
 
 def _still_paused(data: Mapping[str, Any]) -> bool:
@@ -158,6 +163,14 @@ notices.register(
         _("{mentor} and {teacher} go on in another form of mentoring"),
         _("What is done stays done. See on the page what is asked from now on."),
         SEE,
+    ),
+    Kind(
+        "mentorship.conflict",
+        Category.AREA,
+        _("{mentor} has power over the school of {teacher} now"),
+        _("Nobody should be mentored by somebody who may appraise them. Talk to both, and decide."),
+        SEE,
+        _still_in_conflict,
     ),
     Kind(
         "mentorship.unanswered",

@@ -24,6 +24,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from banyan.kernel.viewer import NOBODY, Viewer
 from banyan.mentoring.models import Mentorship, Session
+from banyan.mentoring.queries.conflicts import in_conflict
 from banyan.mentoring.standings import COORDINATOR, END_WORDS_READERS, INVOLVED, PAIR
 from banyan.mentoring.states import (
     SEATED,
@@ -84,7 +85,8 @@ def mentorship(viewer: Viewer, pk: int) -> Mentorship:
     """The pair with this id. Raises DoesNotExist for everybody who is not involved.
 
     `words_at_end` and `declined_because`, in confidence to the coordinators, are empty for whoever
-    may not read them: the database itself does not hand them out.
+    may not read them: the database itself does not hand them out. `power_role` and `power_since`
+    are of a mentor who has power over the teacher's school.
     """
     rows = _with_people(Mentorship.objects.filter(INVOLVED.where(viewer)))
     return (
@@ -93,6 +95,7 @@ def mentorship(viewer: Viewer, pk: int) -> Mentorship:
             words_at_end=_in_confidence(viewer, "end_words"),
             declined_because=_in_confidence(viewer, "decline_reason"),
             traits=_traits(),
+            **in_conflict(viewer.today),
         )
         .select_related("ended_by", "mentor", "mentee", "school", "cohort__programme")
         .get(pk=pk)

@@ -29,7 +29,7 @@ from banyan.mentoring.standings import (
     PAY_READERS,
     readers,
 )
-from banyan.mentoring.states import LIVE, MentorshipStatus
+from banyan.mentoring.states import LIVE, SEATED, MentorshipStatus
 from banyan.mentoring.views.journeys import pay, walk
 from banyan.mentoring.views.verbs import buttons, rule_of
 from banyan.organisations.states import Role
@@ -148,6 +148,7 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         "row": rows_of(viewer, [pair])[0],
         "lines": lines,
         "coming": coming(viewer, lines),
+        **conflict_of(viewer, pair),
         "late": bool(pair.answer_by and pair.answer_by < viewer.now),
         "held": sessions.held_of(lines),
         "steps": sessions.open_steps(viewer, pair),
@@ -168,6 +169,16 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         "happened": queries.happened(pair, also=[f"session:{line.id}" for line in lines[:3]]),
     }
     return respond(request, "mentoring/mentorship.html", context)
+
+
+def conflict_of(viewer: Viewer, pair: Mentorship) -> dict[str, object]:
+    """By which role the mentor of a pair that runs has power over the teacher's school, and
+    whether it is this viewer who decides what follows."""
+    role: str | None = pair.power_role  # type: ignore[attr-defined]
+    if role is None or pair.status not in SEATED:
+        return {}
+    both = (pair.mentor_id, pair.mentee_id)
+    return {"conflict": Role(role).label, "conflict_is_hers": viewer.person_id not in both}
 
 
 def coming(viewer: Viewer, lines: Iterable[sessions.Line]) -> sessions.Line | None:
