@@ -14,6 +14,7 @@ import blueprint
 from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
+from banyan.mentoring.forms.steps import field_of
 from banyan.mentoring.models import Mentorship, Seat, Session, StepRecord
 from banyan.mentoring.queries.steps import on_record, record_of
 from banyan.mentoring.snapshot import doing, spelled
@@ -160,3 +161,23 @@ def test_a_session_counts_on_the_day_on_which_the_teacher_had_it(
         session=session, person=cast.arun, taken_at=NOW, own_minutes=60, host_minutes=60
     )
     assert on_record([pair])[pair.pk].minutes == ((date(2026, 1, 31), 60),)
+
+
+def test_a_question_called_as_a_field_of_the_page_is_answered_like_any_other(
+    world: World, pair: Mentorship, cast: Cast, signed_in: SignedIn, viewer: By
+) -> None:
+    """The profile of Connecticut asks what was seen; the page keeps its version under that name."""
+    design = blueprint.get("ct_team")
+    Cohort.objects.update(blueprint="ct_team", blueprint_version=design.version)
+    key = "module_1/performance_profile"
+    asked = next(one.questions for one in design.instruments if one.code == "performance_profile")
+    assert "seen" in [question.code for question in asked]
+    url = reverse("mentoring:step", args=[pair.pk, spelled(key)])
+    browser = signed_in(cast.arun)
+    answers = {"text": SECRET, "scale": "3", "choice": "self"}
+    said = {field_of(one.code): answers[one.kind] for one in asked}
+    assert 'name="seen-"' in browser.get(url).content.decode()
+    assert browser.post(url, {**said, "seen": 0, "verb": "finish"}).status_code == 302
+    kept = record_of(viewer(cast.arun), Mentorship.objects.get(), key)
+    assert (kept.status, kept.words["seen"], kept.words["need"]) == ("done", 3, SECRET)
+    assert SECRET in browser.get(url).content.decode()

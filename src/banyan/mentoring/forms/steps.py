@@ -18,6 +18,15 @@ NOTES = "notes"
 _TOO_LONG = {"max_length": _("Keep it to 6000 characters.")}
 
 
+OWN_FIELDS = ("seen", "verb", "csrfmiddlewaretoken")  # of the page, besides what is asked on it
+
+
+def field_of(code: str) -> str:
+    """The name of the field of a prompt or question: no code has a hyphen, so that one which is
+    called as a field of the page itself does not take its place."""
+    return f"{code}-" if code in OWN_FIELDS else code
+
+
 class StepForm(forms.Form):
     """One field for each prompt, question and piece of evidence; notes where there is none.
 
@@ -28,16 +37,18 @@ class StepForm(forms.Form):
 
     def __init__(self, data: Any = None, *, doing: Doing, draft: bool = False) -> None:
         record = doing.record
-        super().__init__(data, initial={**record.words, "seen": record.version})
-        for name, made in _fields(doing.design, doing.step):
+        said = {field_of(code): value for code, value in record.words.items()}
+        super().__init__(data, initial={**said, "seen": record.version})
+        self.codes: dict[str, str] = {}
+        for code, made in _fields(doing.design, doing.step):
             made.required = made.required and not draft
-            self.fields[name] = made
+            self.fields[field_of(code)], self.codes[field_of(code)] = made, code
 
     @property
     def words(self) -> dict[str, Any]:
         """What was written, by code; what was left empty is left out."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        return {name: value for name, value in said.items() if value not in (None, "", [])}
+        said = {code: self.cleaned_data[name] for name, code in self.codes.items()}
+        return {code: value for code, value in said.items() if value not in (None, "", [])}
 
 
 class WaiveForm(forms.Form):

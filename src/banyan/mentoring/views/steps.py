@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from banyan.kernel.decision import Decision, Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
-from banyan.mentoring.forms.steps import StepForm, WaiveForm, questions_of
+from banyan.mentoring.forms.steps import StepForm, WaiveForm, field_of, questions_of
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.queries.steps import Doing, reads_words, title_of
@@ -117,10 +117,10 @@ def _shown(viewer: Viewer, doing: Doing, form: StepForm) -> dict[str, object]:
         record.readers = readers_of(doing.design, step)
     said = [
         (
-            form.fields[name].label if name in form.fields else _("Asked in an earlier version"),
+            form.fields[name].label if name in form.codes else _("Asked in an earlier version"),
             _spoken(form, name, value),
         )
-        for name, value in record.words.items()
+        for name, value in ((field_of(code), value) for code, value in record.words.items())
     ]
     return {
         "pair": doing.pair,
