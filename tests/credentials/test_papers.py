@@ -10,6 +10,7 @@ import pytest
 import time_machine
 import typst
 from django.test import Client
+from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -276,9 +277,11 @@ def test_the_file_is_for_its_holder_and_leads_to_the_page(
     world.complete()
     made = world.award()
     address = reverse("credentials:certificate_pdf", args=[made.code])
-    answer = signed_in(world.cast.arun).get(address)
+    with override_settings(PUBLIC_URL="https://banyan.example.org"):
+        answer = signed_in(world.cast.arun).get(address)
     assert answer["Content-Type"] == "application/pdf"
-    assert f"http://testserver/certificates/{made.code}/".encode() in answer.content
+    assert f"https://banyan.example.org/certificates/{made.code}/".encode() in answer.content
+    assert b"testserver" not in answer.content
     for who in ("meera", "omar", "kavita", "somu"):
         assert signed_in(getattr(world.cast, who)).get(address).status_code == 404
     assert qr("https://example.org/x").startswith("<?xml")

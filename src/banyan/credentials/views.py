@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -151,7 +152,8 @@ def certificate(request: Request, certificate: str) -> HttpResponse:
 def certificate_pdf(request: Request, certificate: str) -> HttpResponse:
     row = certificates.certificate(request.viewer, certificate)
     content = certificates.content(row, request.GET.get("language", ""))
-    address = request.build_absolute_uri(reverse("credentials:certificate", args=[certificate]))
+    # On paper it stays for years: never the name by which somebody happened to reach the site.
+    address = settings.PUBLIC_URL + reverse("credentials:certificate", args=[certificate])
     with override(content.language):
         check = (address, _("Check this certificate:"), _("QR code of the page that confirms it"))
     return _file(pdf(content, by=row.programme_name, check=check), f"certificate-{certificate}.pdf")
