@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.template import Context, Template
 from django.utils.translation import get_language, gettext, ngettext, override, pgettext
 
 import banyan
@@ -121,3 +122,20 @@ def test_sentences_about_people_at_large_are_sentences_of_the_product() -> None:
     catalogue = Path(banyan.__path__[0], "locale/ru/LC_MESSAGES/django.po").read_text("utf-8")
     joined = re.sub(r'"\n"', "", catalogue).replace('\\"', '"')
     assert [said for said in AT_LARGE if f'"{said}"' not in joined] == []
+
+
+def test_a_word_from_a_file_brings_no_markup_and_no_place_into_a_sentence() -> None:
+    """What the catalogue says is not escaped on its way to the page."""
+    word = '<img src=x onerror="y">%(z)s{z}&lt;'
+    design = blueprint.get("cps_induction")
+    text = blueprint.Text.model_validate({"en": word})
+    mentor = design.words.mentor.model_copy(update={"one": text, "many": text, "cases": ()})
+    design = design.model_copy(update={"words": design.words.model_copy(update={"mentor": mentor})})
+    say = Speech("en", own_words(design, "en")).say
+    with override("en"), speaking(Dialect("en", say)):
+        for said in (
+            Template('{% load i18n %}{% translate "Choose another mentor" %}').render(Context()),
+            gettext("Choose another mentor"),
+        ):
+            assert said == "Choose another ‹img src=x onerror=”y”›％(z)s(z)＆lt;"
+            assert (said % {}, said.format()) == (said, said)

@@ -106,6 +106,13 @@ POSTPOSITION = re.compile(r"\s(?:का|के|की|को|से|ने|म�
 CONSONANT = re.compile(r"[\u0915-\u0939\u0958-\u095f]$")
 
 
+# A sentence of the catalogue goes to the page as it is, and its places are filled in later: a word
+# that somebody wrote in a file brings neither markup nor a place of its own into it.
+_TAMED = str.maketrans({
+    "<": "‹", ">": "›", '"': "”", "'": "’", "&": "＆", "%": "％", "{": "(", "}": ")",
+})  # fmt: skip
+
+
 def own_words(found: Blueprint, language: str) -> dict[str, Forms]:
     """The forms of each role that this blueprint calls otherwise than everybody, by role."""
     everyday = EVERYDAY.get(language, {})
@@ -127,7 +134,7 @@ def own_words(found: Blueprint, language: str) -> dict[str, Forms]:
             if (number, "genitive") in forms:  # people: the accusative is as the genitive
                 forms.setdefault((number, "accusative"), forms[number, "genitive"])
         if forms[ONE].lower() != common[0]:
-            own[role] = forms
+            own[role] = {slot: form.translate(_TAMED) for slot, form in forms.items()}
     return own
 
 
