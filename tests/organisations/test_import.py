@@ -452,6 +452,22 @@ def test_planting_the_tree_twice_plants_it_once(db: None, rows: Callable[..., ob
     assert surat.parent.name == "Gujarat"
 
 
+def test_a_school_without_codes_that_is_added_twice_is_there_once(cast: Cast, viewer: Look) -> None:
+    asha = viewer(cast.asha)
+
+    def add(parent: Organisation, **codes: str) -> None:
+        actions.add_organisation(
+            "Village School", level=Level.SCHOOL, parent=parent, by=asha, **codes
+        )
+
+    add(cast.district)
+    with pytest.raises(Stale):
+        add(cast.district)
+    add(cast.other_district)
+    add(cast.district, local_code="77")
+    assert Organisation.objects.filter(name="Village School").count() == 3
+
+
 def test_an_upload_is_kept_until_it_is_decided_and_then_emptied(cast: Cast, viewer: Look) -> None:
     asha = viewer(cast.asha)
     row = actions.check_import("schools.csv", TWO.encode(), cast.nation, by=asha)

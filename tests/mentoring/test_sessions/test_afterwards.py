@@ -34,6 +34,18 @@ def test_both_write_the_agenda_before_and_during_and_nobody_else(world: World) -
             actions.add_agenda_item(session, "x", by=world.by(getattr(world.cast, who)))
 
 
+def test_an_agenda_line_that_is_sent_twice_is_there_once(world: World) -> None:
+    session = world.proposed()
+    first = actions.add_agenda_item(session, "Fractions", by=world.arun)
+    again = actions.add_agenda_item(session, " Fractions ", by=world.arun)
+    actions.add_agenda_item(session, "Fractions", by=world.meera)
+    assert (again, AgendaItem.objects.count()) == (first, 2)  # hers is hers
+    other = world.proposed(SOON + timedelta(days=7))
+    actions.add_agenda_item(other, "Fractions", by=world.arun)
+    assert AgendaItem.objects.count() == 3
+    assert Event.objects.filter(verb="session.agenda").count() == 3
+
+
 def test_the_log_opens_when_the_session_has_begun(world: World) -> None:
     session = world.confirmed()
     with pytest.raises(Refused, match="has not come yet"):

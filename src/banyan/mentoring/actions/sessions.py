@@ -152,11 +152,18 @@ def lapse(session: Session, *, by: Viewer) -> Session:
 
 @transaction.atomic
 def add_agenda_item(session: Session, text: str, *, by: Viewer) -> AgendaItem:
-    """Either adds what she would like to talk about, before and during the session."""
+    """Either adds what she would like to talk about, before and during the session.
+
+    The same words of the same person again are the item that is there: a form sent twice.
+    """
     SESSION_RIGHTS.decide(by, session, "write_agenda").or_refuse()
     text = text.strip()
     if not text:
         raise planning.unfit("text", _("Write what you would like to talk about."))
+    Session.objects.select_for_update().only("pk").get(pk=session.pk)  # one at a time
+    own = AgendaItem.objects.filter(session=session, author_id=by.person_id, text=text[:300])
+    if (there := own.first()) is not None:
+        return there
     item = AgendaItem.objects.create(
         session=session, author_id=by.person_id, text=text[:300], added_at=by.now
     )

@@ -41,11 +41,19 @@ def add_organisation(
     """A place under `parent`. `codes`: school_type, udise_code, lgd_code, local_code, locality.
 
     Raises Refused for a level that does not stand under the parent's, and Stale when the name of
-    a state or district, or a code of a school, was taken in the meantime.
+    a state or district, or a code of a school, was taken in the meantime. A school without codes
+    is known by its name in its place, as in an imported directory: there it is once, too.
     """
     ORGANISATION_RIGHTS.decide(by, parent, "add_under").or_refuse()
     if level not in LEVELS_UNDER[parent.level]:
         denied(gettext("A place of this kind does not stand here in the tree.")).or_refuse()
+    if level == Level.SCHOOL and not (codes.get("udise_code") or codes.get("local_code")):
+        Organisation.objects.select_for_update().only("pk").get(pk=parent.pk)  # one at a time
+        same = Organisation.objects.filter(
+            name=name, level=level, parent=parent, udise_code__isnull=True, local_code=""
+        )
+        if same.exists():
+            raise Stale(gettext("This name or code is taken by another place now."))
     try:
         with transaction.atomic():
             place = Organisation.objects.create(name=name, level=level, parent=parent, **codes)
