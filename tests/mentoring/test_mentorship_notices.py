@@ -116,8 +116,8 @@ def test_the_same_event_delivered_again_tells_nobody_again(
 ) -> None:
     worker()
     before = told()
-    Delivery.objects.update(done_at=None)
-    assert worker() == 1
+    again = Delivery.objects.update(done_at=None)
+    assert worker() == again > 0
     assert told() == before
 
 

@@ -39,7 +39,7 @@ class Prepared:
         self.kept: dict[str, tuple[str, tuple[Any, ...]]] = {}
 
     def __call__(self, **values: Any) -> Combinable:
-        sql, params = self.kept.get(connection.vendor) or self._compiled()
+        sql, params = self.kept.get(connection.alias) or self._compiled()
         given = [
             one.output_field.get_db_prep_value(values[one.name], connection)
             if isinstance(one, Given)
@@ -55,5 +55,5 @@ class Prepared:
         if sum(1 for uses in query.alias_refcount.values() if uses) > 1:
             raise ValueError(f"{self.build.__name__} names columns of other tables")
         sql, params = query.get_compiler(connection=connection).compile(expression)
-        self.kept[connection.vendor] = sql, tuple(params)
-        return self.kept[connection.vendor]
+        self.kept[connection.alias] = sql, tuple(params)
+        return self.kept[connection.alias]
