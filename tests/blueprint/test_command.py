@@ -37,11 +37,11 @@ def test_advice_is_given_and_the_file_is_good_all_the_same(tmp_path: Path) -> No
     path = tmp_path / "ours.yaml"
     text = NMM.read_text(encoding="utf-8")
     path.write_text(
-        text.replace("languages: [en, hi]", "languages: [en, hi, ru]"), encoding="utf-8"
+        text.replace("languages: [en, hi, ru]", "languages: [en, hi, ru, mr]"), encoding="utf-8"
     )
     code, lines = command.check(path)
     assert (code, len(lines)) == (0, 2)
-    assert "advice: languages: 332 texts are not written in “ru”" in lines[0]
+    assert "advice: languages: 332 texts are not written in “mr”" in lines[0]
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -266,7 +266,7 @@ def _another(plan: Blueprint, data: st.DataObject) -> Blueprint:
 def test_texts_are_compared_by_language() -> None:
     text = Text({"en": "a", "hi": "b"})
     found = difference(RICH, RICH.model_copy(update={"summary": text}))
-    assert said(found) == [("Only wording changed in 1 text (en, hi).", False)]
+    assert said(found) == [("Only wording changed in 1 text (en, hi, ru).", False)]
 
 
 def test_a_code_is_told_as_it_is_written() -> None:

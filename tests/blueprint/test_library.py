@@ -32,10 +32,40 @@ def test_a_file_is_named_after_its_code_and_an_older_one_after_its_version_too(
     assert path.stem == (found.code if newest else older)
 
 
-@pytest.mark.parametrize("locale", ["en", "hi"])
-def test_every_text_is_written_in_english_and_in_hindi(locale: str) -> None:
-    assert NMM.missing(locale) == ()
-    assert [path for path, text in NMM.texts() if set(text.root) != {"en", "hi"}] == []
+# A file that names a language has every text in it; one that does not has none.
+SPOKEN = {
+    "cps_induction": ("en",),
+    "ct_team": ("en",),
+    "in_nmm": ("en", "hi", "ru"),
+    "ntc_induction": ("en",),
+    "peer": ("en", "hi", "ru"),
+    "ru_target_model": ("ru", "en"),
+    "school_inhouse": ("en", "hi", "ru"),
+}
+
+
+@pytest.mark.parametrize("code", sorted(SPOKEN))
+def test_a_file_is_written_whole_in_the_languages_that_it_names(code: str) -> None:
+    found = blueprint.get(code)
+    assert found.languages == SPOKEN[code]
+    assert [
+        path for path, text in found.texts() if set(text.root) not in ({""}, set(found.languages))
+    ] == []
+
+
+def test_every_blueprint_of_the_library_is_looked_at() -> None:
+    assert sorted(SPOKEN) == sorted(blueprint.library())
+
+
+def test_russian_texts_are_in_cyrillic() -> None:
+    spoken = [blueprint.get(code) for code, languages in SPOKEN.items() if "ru" in languages]
+    latin = [
+        (found.code, path)
+        for found in spoken
+        for path, text in found.texts()
+        if not re.search("[а-яё]", text.in_("ru"), re.IGNORECASE)
+    ]
+    assert latin == []
 
 
 def test_hindi_texts_are_in_devanagari() -> None:
@@ -59,7 +89,6 @@ def test_every_domain_names_its_source() -> None:
 
 
 def test_the_national_mission_says_what_its_sources_say() -> None:
-    assert NMM.languages == ("en", "hi")
     assert len(NMM.domains) == 22
     assert NMM.mentor.minimum_years == 8
     assert NMM.mentor.reviewers == 2

@@ -134,7 +134,7 @@ FACTS: list[tuple[str, str, object]] = [
     ("ru_target_model", "documents[report].kind", "report"),
     # India: eight years, a request, domains, the workshop, master mentors.
     ("in_nmm", "version", "2.0"),
-    ("in_nmm", "languages", ("en", "hi")),
+    ("in_nmm", "languages", ("en", "hi", "ru")),
     ("in_nmm", "mentor.minimum_years", 8),
     ("in_nmm", "session.seats.default", 25),
     ("in_nmm", "relationship.forms", ("individual", "group")),
