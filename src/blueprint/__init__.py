@@ -58,6 +58,7 @@ from blueprint.language import (
     Stage,
     Step,
     StepKind,
+    Training,
     Word,
 )
 from blueprint.page import Group, Line, Origin, Page, Table, page
@@ -65,6 +66,7 @@ from blueprint.phrases import PHRASES, Say, english
 from blueprint.said import Said
 from blueprint.shelf import editions, file_of, get, library, schema
 from blueprint.text import Text
+from blueprint.trainings import TrainingState, TrainingStatus, lasting, training_state
 
 __all__ = [
     "HOUSE",
@@ -120,6 +122,9 @@ __all__ = [
     "StepState",
     "Table",
     "Text",
+    "Training",
+    "TrainingState",
+    "TrainingStatus",
     "TrancheState",
     "Word",
     "check",
@@ -131,11 +136,13 @@ __all__ = [
     "file_of",
     "get",
     "journey",
+    "lasting",
     "library",
     "load",
     "load_again",
     "page",
     "schema",
     "stages",
+    "training_state",
     "tranches",
 ]

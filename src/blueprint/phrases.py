@@ -84,6 +84,7 @@ _FIELDS = {
     "Training.required": "Comes before matching",
     "Training.valid_months": "Counts for so many months",
     "Training.refresh": "How it is renewed",
+    "Training.first_within_months": "First time within so many months",
     "Conflicts.mentor_never_evaluator": "A mentor never appraises, manages or pays her teacher",
     "Conflicts.reviewer_never_mentor": "Nobody reviews the work of a teacher whom she mentors",
     "Conflicts.reviewer_other_school": "A reviewer is of another school than the teacher",

@@ -34,6 +34,7 @@ ROWS = {
     "programmes.Enrolment": ["ENROLLED", "ENROLMENT_COORDINATOR", "ENROLMENT_READERS"],
     "programmes.Application": ["APPLICANT", "SCREENER", "APPLICATION_READERS", "PUBLIC"],
     "programmes.Consent": ["CONSENTER", "CONSENT_KEEPER", "CONSENT_READERS"],
+    "programmes.TrainingRecord": ["LEARNER", "TRAINING_KEEPER", "TRAINING_READERS"],
     "programmes.PeopleImport": ["IMPORT_COORDINATOR"],
     "programmes.Design": ["DESIGN_KEEPER"],
     "mentoring.Mentorship": [

@@ -20,6 +20,7 @@ from banyan.programmes.models import Application, Cohort, Enrolment, Expertise, 
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus, ProgrammeStatus
 from tests.conftest import NOW, Cast
 from tests.kept import Kept
+from tests.opening import train
 
 TODAY = date(2026, 1, 14)
 
@@ -57,6 +58,7 @@ class World:
         )
         for rank, code in enumerate(("digital_education", "inclusive_education"), 1):
             Expertise.objects.create(application=place, domain=code, rank=rank)
+        train(self.programme, person, on=date(2025, 9, 1), code="workshop")
         return place
 
 

@@ -27,6 +27,7 @@ from banyan.programmes.states import EnrolmentStatus, ProgrammeStatus
 from banyan.trail import actions as trail
 from tests.conftest import LONG_AGO, NOW, Cast
 from tests.kept import Kept
+from tests.opening import train
 
 SUBMISSION, REVIEW = "module_1/submission", "module_1/review"
 PAPER = "A violet paper by Arun Patel on voices."
@@ -130,6 +131,7 @@ def make_world(cast: Cast) -> World:
         give_role(
             readers[name.lower()], cast.other_district, Role.REVIEWER, by=asha, starts_on=LONG_AGO
         )
+    train(programme, *readers.values(), cast.omar, on=date(2025, 6, 2))
     return World(cast, pair, **readers)
 
 

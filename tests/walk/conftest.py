@@ -45,7 +45,7 @@ from banyan.surveys import actions as surveys
 from banyan.trail import actions as trail
 from tests.conftest import LONG_AGO, NOW, Cast, make_cast
 from tests.kept import Kept
-from tests.opening import open_up
+from tests.opening import open_up, train
 
 # Words that only the people of a record may read; each stands in one confidential field.
 SECRETS = {
@@ -306,6 +306,7 @@ def hand_in(cast: Cast, ravi: Person) -> Submission:
     )
     cohort = programmes.add_cohort(made, "First", start, made.ends_on, by=at(devi, 60))
     open_up(made, by=at(devi, 60))
+    train(made, ravi, on=start)
     programmes.enrol(cohort, cast.arun, cast.school, by=at(devi, 60), confirmed=True)
     walking = Mentorship.objects.create(  # how pairs come to be is told above
         mentor=cast.meera, mentee=cast.arun, cohort=cohort, school=cast.school,
@@ -320,6 +321,7 @@ def hand_in(cast: Cast, ravi: Person) -> Submission:
     organisations.give_role(
         sara, cast.other_district, Role.REVIEWER, by=system(NOW), starts_on=LONG_AGO
     )
+    train(made, sara, on=start)
     for days_ago, readers in ((40, (ravi, sara)), (20, (ravi,))):
         arun = at(cast.arun, days_ago)
         paper = doing(arun, walking, "module_1/submission")

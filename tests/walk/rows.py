@@ -91,6 +91,10 @@ def register(s: Story) -> Any:
     return s.register
 
 
+def training(s: Story) -> Any:
+    return s.programme.trainings.get(person=s.cast.meera)
+
+
 def consent(s: Story) -> Any:
     return s.consent
 
@@ -259,6 +263,10 @@ ROWS: dict[str, Row] = {
     "programmes:people_import": Row("latha devi", of=people_import),
     "programmes:apply_import": Row("latha devi", of=people_import, methods=POST),
     "programmes:discard_import": Row("latha devi", of=people_import, methods=POST),
+    "programmes:application_training": Row("latha devi", "somu", of=waiting, methods=BOTH),
+    "programmes:training_take_back": Row("latha devi", of=training, methods=POST),
+    # The programme of this walk has nothing to read.
+    "programmes:readers": Row("", methods=BOTH),
     "programmes:consent_give": Row("arun bina", of=register, methods=BOTH),
     # Arun's paper is recorded already.
     "programmes:consent_record": Row("", "latha devi", of=register, methods=BOTH),

@@ -58,6 +58,7 @@ from banyan.practice import actions as practice
 from banyan.practice.jobs import remind_readers
 from banyan.practice.queries import submissions
 from banyan.programmes import actions as programmes
+from banyan.programmes.jobs import remind_of_trainings
 from banyan.programmes.models import Application, Cohort, Programme
 from banyan.programmes.queries import consents
 from banyan.programmes.states import Advice
@@ -66,7 +67,7 @@ from banyan.trail import actions as trail
 from blueprint import Blueprint, DoseState, Journey, ModuleState, Status, StepState
 from tests.conftest import LONG_AGO, Cast, make_cast
 from tests.kept import Kept
-from tests.opening import open_up
+from tests.opening import open_up, train
 
 RHYTHM = re.compile(r"(\S+) every (\d+) (day|month)s? to (\S+)")
 
@@ -359,6 +360,12 @@ class Year:
         self.group.refresh_from_db()
         assert self.group.status == "held"
 
+    def do_train(self, line: Line, what: str) -> None:
+        """Puts on record that somebody was trained today: "Tom for reading"."""
+        name, code = what.split(" for ")
+        by = self.at(line.who, line.day)
+        programmes.record_training(self.programme, self.people[name], code, line.day, by=by)
+
     def do_draft(self, line: Line, what: str) -> None:
         for key in what.split(", "):
             by = self.at(line.who, line.day, 9)
@@ -561,6 +568,7 @@ class Year:
             warn_of_requests()
             expire_requests()
             remind_readers()
+            remind_of_trainings()
             trail.deliver_open(now=evening, limit=5000)
         midnight = datetime.combine(line.day, time(0), UTC)
         rows = Notice.objects.filter(created_at__gte=midnight).select_related("person")
@@ -613,6 +621,8 @@ def start(cast: Cast, blueprint: str, starts_on: date, ends_on: date) -> Year:
     cohort = programmes.add_cohort(programme, "First", starts_on, ends_on, by=devi)
     open_up(programme, by=devi)
     design = blueprint_of(cohort)
+    if any(review.training_valid_months for review in design.reviews):
+        train(programme, who["Ravi"], who["Sara"], on=devi.today)
     year = Year(cast, who, programme, cohort, domains=[one.code for one in design.domains])
     for name in ("Meera", "Manu"):
         take_in(year, name, design, before)

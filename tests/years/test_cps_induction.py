@@ -153,6 +153,25 @@ ON_LEAVE = """
 2025-12-29 | journey | cycle_3    | not yet, opens 2026-03-09
 """
 
+# A mentor's training counts for a year. Two months and two weeks before it runs out she is asked to
+# renew it; then she keeps whom she has, and nobody new is given to her before she has.
+TRAINING = """
+2025-07-10 | Devi    | enrols     | Arun
+2025-08-14 | Devi    | may not propose | Tara to Arun: takes no new teachers
+2026-04-01 | told    | training.runs_out | nobody
+2026-04-02 | told    | training.runs_out | runs_out: Manu, Meera
+2026-05-17 | told    | training.runs_out | nobody
+2026-05-18 | told    | training.runs_out | runs_out: Manu, Meera
+2026-06-01 | told    | training.run_out | run_out: Manu, Meera
+2026-06-01 | told    | training.run_out_of | run_out_of: Devi, Latha
+2026-06-02 | Devi    | may not propose | Meera to Arun: A training of Meera Iyer has run out
+2026-06-02 | unmatched | Arun     | There is no mentor to choose from.
+2026-06-03 | Devi    | may not train | Meera for cooking: no such training
+2026-06-03 | Devi    | trains     | Meera for mentor_training
+2026-06-03 | Devi    | matches    | Meera with Arun
+2026-06-04 | both    | accept     |
+"""
+
 
 def year(begin: Begin) -> Year:
     return begin("cps_induction", "2025-07-01", "2026-06-09")
@@ -172,3 +191,7 @@ def test_a_mentor_who_stays_below_gives_way_to_another(begin: Begin) -> None:
 
 def test_leave_moves_a_cycle_by_its_length(begin: Begin) -> None:
     year(begin).tell(ON_LEAVE)
+
+
+def test_nobody_new_is_given_to_a_mentor_whose_training_has_run_out(begin: Begin) -> None:
+    year(begin).tell(TRAINING)

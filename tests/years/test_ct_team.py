@@ -153,6 +153,8 @@ READERS_DISAGREE = f"""
 2025-11-14 | journey | module_1/review | open, due 2025-12-05
 2025-11-14 | told    | submission.disagreed | disagreed: Devi, Latha
 2025-11-17 | Devi    | may not give | module_1/submission to Meera: not a reader
+2025-11-17 | Devi    | may not give | module_1/submission to Tom: training of this reader is missing
+2025-11-17 | Devi    | trains     | Tom for reading
 2025-11-17 | Devi    | gives      | module_1/submission to Tom
 2025-11-24 | Tom     | finds      | all is met
 2025-11-24 | work    | module_1/submission | successful, 1
@@ -173,6 +175,7 @@ NOT_YET = f"""
 2025-11-17 | journey | module_1/review | not yet
 2025-11-17 | journey | module_1/submission | overdue, due 2025-11-11
 2025-12-01 | Arun    | finishes   | module_1/submission
+2025-12-01 | Devi    | trains     | Tom for reading
 2025-12-01 | Devi    | gives      | module_1/submission to Ravi, Tom
 2025-12-01 | work    | module_1/submission | in review, 2
 2025-12-01 | journey | module_1/review | open, due 2025-12-29

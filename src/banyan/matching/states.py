@@ -179,4 +179,6 @@ UNKNOWN = frozenset({"place_unknown", "experience_unknown"})
 # Why somebody who waits, or offers, is not in the problem that the matchmaker is given.
 BARS: dict[str, object] = {
     Bar.NO_CONSENT.value: _("There is no consent yet, which this programme asks for first."),
+    Bar.UNTRAINED.value: _("A training that comes before the first teacher is not recorded."),
+    Bar.RUN_OUT.value: _("A training has run out and has to be renewed first."),
 }

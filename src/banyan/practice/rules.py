@@ -134,6 +134,11 @@ def _unless(
 reviewer = _unless(
     lambda c: not c.is_reviewer, "reviewer", _("This person is not a reader of the programme.")
 )
+trained = _unless(
+    lambda c: not c.is_trained,
+    "trained",
+    _("The training of this reader is missing or has run out."),
+)
 not_of_the_pair = _unless(
     lambda c: c.is_of_pair, "not_of_the_pair", _("Nobody reads work of their own pair.")
 )
@@ -167,7 +172,7 @@ ASSIGNING = Rights(
         Right(
             "assign",
             assigner_of,
-            (readers_wanted, reviewer, not_of_the_pair, never_their_mentor, not_their_principal, of_another_school, without_sight, not_yet_a_reader),
+            (readers_wanted, reviewer, not_of_the_pair, never_their_mentor, not_their_principal, of_another_school, without_sight, not_yet_a_reader, trained),
             pgettext_lazy("button", "Give it to this reader"),
         )
     ],

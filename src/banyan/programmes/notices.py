@@ -23,6 +23,7 @@ from banyan.programmes.queries import (
     words_of_notice,
 )
 from banyan.programmes.queries.consents import running_cohorts, still_lacks
+from banyan.programmes.queries.trainings import still_running_out
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus, Side
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
@@ -42,6 +43,12 @@ def _still_read(data: Mapping[str, Any]) -> bool:
 
 def _still_lacks(data: Mapping[str, Any]) -> bool:
     return still_lacks(int(data["cohort"]), str(data["side"]), int(data["person"]))
+
+
+def _still_running_out(data: Mapping[str, Any]) -> bool:
+    return still_running_out(
+        int(data["programme_id"]), int(data["person"]), str(data["code"]), str(data["held_on"])
+    )
 
 
 KINDS = (
@@ -119,6 +126,30 @@ KINDS = (
         pgettext_lazy("link", "Read it and decide"),
         _still_lacks,
     ),
+    Kind(
+        "training.runs_out",
+        Category.PROGRAMME,
+        _("A training of yours runs out on {ends_on}"),
+        _("{programme}: {title}. Renew it before, so that you can be matched, or read, after it."),
+        pgettext_lazy("link", "See your trainings"),
+        _still_running_out,
+    ),
+    Kind(
+        "training.run_out",
+        Category.PROGRAMME,
+        _("A training of yours has run out"),
+        _("{programme}: {title}. What runs goes on; nothing new comes to you until it is renewed."),
+        pgettext_lazy("link", "See your trainings"),
+        _still_running_out,
+    ),
+    Kind(
+        "training.run_out_of",
+        Category.PROGRAMME,
+        _("A training of {name} has run out"),
+        _("{programme}: {title}. Pairs that run go on; nobody new is matched until it is renewed."),
+        pgettext_lazy("link", "See it"),
+        _still_running_out,
+    ),
 )
 
 _TO_APPLICANT = {
@@ -170,6 +201,8 @@ SENTENCES: dict[str, object] = {
     "application.return": _("{actor} opened the place for teachers again."),
     "application.withdraw": _("{actor} withdrew."),
     "application.publish": _("{actor} changed what the directory shows."),
+    "training.record": _("{actor} recorded a training."),
+    "training.take_back": _("{actor} took back the record of a training."),
     "consent.give": _("{actor} gave consent."),
     "consent.record": _("{actor} recorded a consent on paper."),
     "consent.withdraw": _("{actor} withdrew the consent."),
@@ -261,6 +294,7 @@ notices.register(*KINDS)
 notices.speak_with(words_of_notice)
 trail.every(60 * 24, "banyan.programmes.jobs.forget_lists")
 trail.every(1, "banyan.programmes.jobs.bring_in_all")
+trail.every(60 * 24, "banyan.programmes.jobs.remind_of_trainings")
 trail.tell(SENTENCES)
 trail.follow("programmes.tell_teacher", tell_teacher, *_TO_TEACHER)
 trail.follow("programmes.tell_applicant", tell_applicant, *_TO_APPLICANT)

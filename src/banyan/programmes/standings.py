@@ -72,6 +72,11 @@ CONSENT_KEEPER = role_over(
     _("the coordinators of the programme"),
 )
 CONSENT_READERS = CONSENTER | CONSENT_KEEPER
+LEARNER = person_at("person", "LEARNER", _("the person who was trained"))
+TRAINING_KEEPER = role_over(
+    Role.COORDINATOR, "programme__organisation__path", _("the coordinators of the programme")
+)
+TRAINING_READERS = LEARNER | TRAINING_KEEPER
 IMPORT_COORDINATOR = role_over(
     Role.COORDINATOR,
     "cohort__programme__organisation__path",

@@ -68,6 +68,8 @@ class Bar(models.TextChoices):
     """What keeps somebody from being matched until it is mended; derived, not kept."""
 
     NO_CONSENT = "no_consent", pgettext_lazy("bar", "No consent")
+    UNTRAINED = "untrained", pgettext_lazy("bar", "Training is missing")
+    RUN_OUT = "run_out", pgettext_lazy("bar", "Training has run out")
 
 
 class Format(models.TextChoices):

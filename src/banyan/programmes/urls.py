@@ -14,6 +14,7 @@ from banyan.programmes.views import (
     mentors,
     programmes,
     stages,
+    trainings,
 )
 
 app_name = "programmes"
@@ -39,6 +40,7 @@ urlpatterns = [
         name="stage_take_back",
     ),
     path("programmes/<slug:code>/cohorts/new/", programmes.add_cohort, name="add_cohort"),
+    path("programmes/<slug:code>/readers/", trainings.readers, name="readers"),
     path("programmes/<slug:code>/apply/", applying.apply, name="apply"),
     path("programmes/<slug:code>/applications/", applications.applications, name="applications"),
     path("cohorts/<int:pk>/", programmes.cohort, name="cohort"),
@@ -79,6 +81,8 @@ urlpatterns = [
     path("applications/<int:pk>/submit/", applying.submit, name="application_submit"),
     path("applications/<int:pk>/refuse/", applications.refuse, name="application_refuse"),
     path("applications/<int:pk>/orient/", applications.orient, name="application_orient"),
+    path("applications/<int:pk>/training/", trainings.of_mentor, name="application_training"),
+    path("trainings/<int:pk>/take-back/", trainings.take_back, name="training_take_back"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="application_withdraw"),
     path("applications/<int:pk>/review/", applications.review, name="application_review"),
     path("applications/<int:pk>/offer/", applications.offer, name="application_offer"),

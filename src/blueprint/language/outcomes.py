@@ -96,6 +96,9 @@ class Training(Coded):
     """How long it counts; without it, for ever."""
     refresh: Text | None = None
     """In a sentence, how it is renewed."""
+    first_within_months: Count | None = None
+    """Months after she is accepted in which a mentor has it for the first time; without it, before
+    her first teacher."""
 
 
 class Agreement(Section):

@@ -30,6 +30,7 @@ from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Cohort, Programme
 from banyan.programmes.queries.consents import is_asked, others_consenting
+from banyan.programmes.queries.trainings import READING, months_of_readers
 from banyan.programmes.states import Advice, Side
 
 SEED = 20260731  # their own, so that the pilot stays as it is whatever they do
@@ -156,6 +157,11 @@ def _started(running: Running) -> Programme:
     prepare(programme, running.coordinator, _began(setting) + 32)
     programmes.open_programme(programme, by=by)
     go_on(running.world, programme, running.coordinator, _began(setting) + 31)
+    trained = running.coordinator(_began(setting) + 30)
+    for reader in setting.readers if months_of_readers(programme) else ():
+        programmes.record_training(
+            programme, running.person(reader), READING, trained.today, by=trained
+        )
     return programme
 
 

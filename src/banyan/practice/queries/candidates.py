@@ -12,6 +12,7 @@ from banyan.organisations.models import Membership
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.practice.queries.submissions import Handed
+from banyan.programmes.queries.trainings import reader_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Candidate:
     heads_school: bool
     coordinates: bool
     reads_already: bool
+    is_trained: bool  # where the review asks for it
 
 
 def candidate(one: Handed, person: Person, *, on: date) -> Candidate:
@@ -50,7 +52,7 @@ def _held(on: date) -> QuerySet[Membership]:
 
 
 def _candidates(one: Handed, people: list[Person], on: date) -> list[Candidate]:
-    """Three queries for any number of people."""
+    """Four queries for any number of people."""
     pair, school = one.pair, one.pair.school
     roles: dict[int, list[tuple[str, str]]] = {person.pk: [] for person in people}
     for who, role, path in (
@@ -62,6 +64,9 @@ def _candidates(one: Handed, people: list[Person], on: date) -> list[Candidate]:
     )
     place = pair.cohort.programme.organisation.path or ""
     at = school.path or ""
+    months = one.review.training_valid_months
+    programme, ids = pair.cohort.programme, [person.pk for person in people]
+    trained = reader_states(programme, ids, months, on) if months else {}
     reading = {row.reader_id for row in one.submission.readings.all()}
 
     def over(path: str, below: str) -> bool:
@@ -85,6 +90,7 @@ def _candidates(one: Handed, people: list[Person], on: date) -> list[Candidate]:
                 role == Role.COORDINATOR and over(path, at) for role, path in roles[person.pk]
             ),
             reads_already=person.pk in reading,
+            is_trained=not months or trained[person.pk].status.counts,
         )
         for person in people
     ]

@@ -38,6 +38,7 @@ from banyan.programmes.actions.programmes import (
     start_programme,
 )
 from banyan.programmes.actions.stages import record_artefact, take_back
+from banyan.programmes.actions.trainings import record_training, take_back_training
 from banyan.programmes.actions.uploads import (
     apply_import,
     discard_import,
@@ -72,6 +73,7 @@ __all__ = [
     "publish_design",
     "record_artefact",
     "record_consent",
+    "record_training",
     "refuse",
     "rejoin_enrolment",
     "remove_evidence",
@@ -84,6 +86,7 @@ __all__ = [
     "start_programme",
     "submit",
     "take_back",
+    "take_back_training",
     "withdraw_application",
     "withdraw_consent",
     "withdraw_enrolment",

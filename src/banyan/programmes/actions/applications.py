@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from banyan.kernel.viewer import Viewer, system
 from banyan.organisations import actions as organisations
 from banyan.organisations.states import Role
 from banyan.people.models import Person
+from banyan.programmes.actions.trainings import record_training
 from banyan.programmes.models import (
     Application,
     Evidence,
@@ -23,6 +24,7 @@ from banyan.programmes.models import (
     Programme,
     Review,
 )
+from banyan.programmes.queries.trainings import before_first_teacher
 from banyan.programmes.rules import (
     APPLICATION,
     APPLICATION_RIGHTS,
@@ -183,9 +185,18 @@ def refuse(application: Application, reason: str, *, by: Viewer) -> Application:
     return _move(application, "refuse", by, decided_at=by.now, refusal=reason.strip())
 
 
-def orient(application: Application, on: date, *, by: Viewer) -> Application:
-    """The mentor has been oriented, on that day."""
-    return _move(application, "orient", by, oriented_on=on)
+@transaction.atomic
+def orient(
+    application: Application, on: date, *, by: Viewer, trainings: Collection[str] | None = None
+) -> Application:
+    """The mentor has been oriented, on that day, and had these trainings with it: codes of the
+    blueprint; by default all that come before the first teacher."""
+    if trainings is None:
+        trainings = before_first_teacher(application.programme)
+    moved = _move(application, "orient", by, oriented_on=on)
+    for code in trainings:
+        record_training(application.programme, application.person, code, on, by=by)
+    return moved
 
 
 def activate(application: Application, *, by: Viewer) -> Application:

@@ -234,10 +234,20 @@ class RefuseForm(forms.Form):
 
 class OrientForm(forms.Form):
     on = forms.DateField(label=_("When was the orientation?"), widget=forms.DateInput)
+    trainings = forms.MultipleChoiceField(
+        label=_("Trainings that were held with it"),
+        help_text=_("They count from this day. What is missing can be recorded later."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, trainings: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        if trainings:
+            self.fields["trainings"].choices = list(trainings.items())  # type: ignore[attr-defined]
+        else:
+            del self.fields["trainings"]
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]

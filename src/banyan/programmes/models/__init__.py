@@ -11,7 +11,7 @@ from banyan.programmes.models.people import (
     Review,
 )
 from banyan.programmes.models.programmes import Cohort, Design, Programme, StageRecord
-from banyan.programmes.models.registers import Consent
+from banyan.programmes.models.registers import Consent, TrainingRecord
 
 __all__ = [
     "Application",
@@ -27,4 +27,5 @@ __all__ = [
     "Programme",
     "Review",
     "StageRecord",
+    "TrainingRecord",
 ]

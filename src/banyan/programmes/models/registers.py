@@ -1,4 +1,4 @@
-"""Consents, which are the entries of a cohort's two registers."""
+"""Consents, which are the entries of a cohort's two registers, and trainings that were held."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from banyan.people.models import Person
-from banyan.programmes.models.programmes import Cohort
+from banyan.programmes.models.programmes import Cohort, Programme
 from banyan.programmes.states import ConsentStatus, ConsentWay, Side
 
 
@@ -50,5 +50,29 @@ class Consent(models.Model):
                 fields=["cohort", "side", "person"],
                 condition=Q(status="given"),
                 name="consent_one_that_holds",
+            ),
+        ]
+
+
+class TrainingRecord(models.Model):
+    """A training that a mentor, or a reader, of a programme has had on some day."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="trainings")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="trainings")
+    code = models.CharField(max_length=60)  # of the blueprint's training; "reading" for readers
+    held_on = models.DateField()
+    note = models.CharField(max_length=200, default="", blank=True)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Privacy:
+        subject = "person"
+        personal = ("note",)
+        keep = ("id", "programme", "person", "code", "held_on", "recorded_by", "recorded_at")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "person", "code", "held_on"], name="training_day_once"
             ),
         ]

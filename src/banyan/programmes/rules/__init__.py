@@ -22,6 +22,7 @@ from banyan.programmes.rules.programmes import (
     PROGRAMME_RIGHTS,
     rules_of,
 )
+from banyan.programmes.rules.trainings import TRAINING_RIGHTS
 
 __all__ = [
     "APPLICATION",
@@ -37,6 +38,7 @@ __all__ = [
     "PLACE_RIGHTS",
     "PROGRAMME",
     "PROGRAMME_RIGHTS",
+    "TRAINING_RIGHTS",
     "bearable",
     "choosable",
     "experienced",

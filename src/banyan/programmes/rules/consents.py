@@ -56,6 +56,8 @@ def day_has_come(viewer: Viewer, on: date) -> Decision:
 # What keeps somebody from being matched, in a sentence with the name.
 BAR_SENTENCES: dict[Bar, object] = {
     Bar.NO_CONSENT: _("%(name)s has not given the consent that this programme asks for."),
+    Bar.UNTRAINED: _("%(name)s lacks a training that comes before the first teacher."),
+    Bar.RUN_OUT: _("A training of %(name)s has run out. It has to be renewed first."),
 }
 
 

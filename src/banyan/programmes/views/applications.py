@@ -19,13 +19,22 @@ from banyan.programmes.forms.applications import (
     RefuseForm,
     ReviewForm,
 )
+from banyan.programmes.models import Application
 from banyan.programmes.queries import in_its_words
 from banyan.programmes.queries.consents import consents_of_mentor
+from banyan.programmes.queries.trainings import (
+    before_first_teacher,
+    lacking,
+    learnings_of,
+    states_of,
+)
 from banyan.programmes.rules import (
     APPLICATION,
     APPLICATION_RIGHTS,
+    TRAINING_RIGHTS,
     rules_of,
 )
+from banyan.programmes.rules.trainings import Trained
 from banyan.programmes.snapshot import said_by_mentor, said_in_public, words_of
 from banyan.programmes.standings import APPLICATION_READERS, SCREENER
 from banyan.programmes.views.applying import chosen, save
@@ -45,6 +54,9 @@ def applications(request: Request, code: str) -> HttpResponse:
     words = words_of(programme)
     found = queries.applications_to_screen(viewer, programme, status)
     page = page_of(found, request.GET.get("page"))
+    asked = rules_of(programme).training
+    oriented = [row.person_id for row in page if row.oriented_on]
+    states = states_of(programme.pk, asked, oriented, viewer.today) if asked and oriented else {}
     context = {
         "title": _("Applications to mentor"),
         "programme": programme,
@@ -60,6 +72,7 @@ def applications(request: Request, code: str) -> HttpResponse:
                 row,
                 words.say("domains", [one.domain for one in row.expertise.all()][:3]),
                 words.say("languages", [one.language for one in row.fluencies.all()]),
+                lacking(row, states.get(row.person_id, {})),
             )
             for row in page
         ],
@@ -72,6 +85,7 @@ def applications(request: Request, code: str) -> HttpResponse:
 def application(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     row = in_its_words(queries.application(viewer, pk))
+    pooled = row.oriented_on is not None
     reads = APPLICATION_RIGHTS.decide(viewer, row, "read_reviews")
     reviews = list(queries.reviews_of(viewer, row)) if reads else []
     context = {
@@ -80,6 +94,9 @@ def application(request: Request, pk: int) -> HttpResponse:
         "own": row.person_id == viewer.person_id,
         "said": said_by_mentor(row),
         "consents": consents_of_mentor(viewer, row),
+        "learnings": learnings_of(viewer, row) if pooled else [],
+        "records": pooled
+        and TRAINING_RIGHTS.decide(viewer, Trained(row.programme, row.person), "record"),
         "reads_reviews": reads,
         "reviews": reviews,
         "reviewed": viewer.person_id in {review.reviewer_id for review in reviews},
@@ -137,9 +154,13 @@ def refuse(request: Request, pk: int) -> HttpResponse:
 def orient(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     row = in_its_words(queries.application(viewer, pk))
-    form = OrientForm(request.POST or None, today=viewer.today, initial={"on": viewer.today})
+    first = {"on": viewer.today, "trainings": before_first_teacher(row.programme)}
+    form = OrientForm(
+        request.POST or None, today=viewer.today, trainings=_titles(row), initial=first
+    )
     if request.method == "POST" and form.is_valid():
-        actions.orient(row, form.cleaned_data["on"], by=viewer)
+        held = form.cleaned_data.get("trainings", [])
+        actions.orient(row, form.cleaned_data["on"], by=viewer, trainings=held)
         return redirect("programmes:application", pk)
     APPLICATION.decide(viewer, row, "orient").or_refuse()
     orientation = rules_of(row.programme).mentor.orientation.in_(get_language() or "en")
@@ -151,6 +172,11 @@ def orient(request: Request, pk: int) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return respond(request, "programmes/application_orient.html", context, status=status)
+
+
+def _titles(application: Application) -> dict[str, str]:
+    locale = get_language() or "en"
+    return {one.code: one.title.in_(locale) for one in rules_of(application.programme).training}
 
 
 @login_required

@@ -22,6 +22,7 @@ from banyan.programmes.forms.programmes import CohortForm, ProgrammeForm, Upload
 from banyan.programmes.models import Cohort
 from banyan.programmes.queries import in_its_words
 from banyan.programmes.queries.consents import is_asked
+from banyan.programmes.queries.trainings import months_of_readers
 from banyan.programmes.rules import (
     COHORT_RIGHTS,
     PROGRAMME,
@@ -128,6 +129,7 @@ def programme(request: Request, code: str) -> HttpResponse:
         "mine": queries.my_application_in(viewer, found),
         "apply": PROGRAMME_RIGHTS.decide(viewer, found, "apply"),
         "runs": runs,
+        "readers": runs and months_of_readers(found) is not None,
         "buttons": buttons(PROGRAMME, viewer, found, found.code),
         "history": story([found, *cohorts]) if runs else [],
     }  # fmt: skip

@@ -72,6 +72,7 @@ LABELS = (
     pgettext_lazy("blueprint", "Comes before matching"),
     pgettext_lazy("blueprint", "Counts for so many months"),
     pgettext_lazy("blueprint", "How it is renewed"),
+    pgettext_lazy("blueprint", "First time within so many months"),
     pgettext_lazy("blueprint", "A mentor never appraises, manages or pays her teacher"),
     pgettext_lazy("blueprint", "Nobody reviews the work of a teacher whom she mentors"),
     pgettext_lazy("blueprint", "A reviewer is of another school than the teacher"),
