@@ -56,6 +56,7 @@ ROWS = {
         "AUTHOR", "AUTHORS_MENTOR", "SUBMISSION_PAIR", "ASSIGNER", "SUBMISSION_KNOWERS",
     ],
     "practice.Reading": ["READER", "READING_ASSIGNER"],
+    "practice.Dispute": ["DISPUTANT", "DISPUTANTS_MENTOR", "DECIDER", "DISPUTE_PARTIES"],
     "surveys.Response": ["AUTHOR", "AREA_COORDINATOR", "CONFIDANT", "IN_CONFIDENCE_READERS"],
 }  # fmt: skip
 ELSEWHERE = {("mentoring", "COHORT_MENTOR"): "programmes.Cohort"}

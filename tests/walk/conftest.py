@@ -27,7 +27,7 @@ from banyan.organisations.states import Role
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.practice import actions as practice
-from banyan.practice.models import Reading, Submission
+from banyan.practice.models import Dispute, Reading, Submission
 from banyan.practice.queries import submissions as handed_in
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import (
@@ -66,6 +66,7 @@ SECRETS = {
     "paper": "canary-paper",
     "finding": "canary-finding",
     "folder": "canary-folder",
+    "dispute": "canary-dispute",
 }
 
 
@@ -101,6 +102,7 @@ class Story:
     design: Design  # a draft
     handed: Submission  # by Arun, in a second programme; came back once, and is being read
     came_back: Submission
+    dispute: Dispute  # of what came back
     reading: Reading  # Ravi's, still to be done
     certificate: Certificate  # Arun's, of that programme
     signature: Signature  # Arun's
@@ -288,6 +290,12 @@ def tell(cast: Cast) -> Story:
             blueprint.get("peer"), "our_peers", cast.nation, by=at(devi, 5)
         ),
         handed=handed,
+        dispute=Dispute.objects.create(
+            submission=Submission.objects.get(attempt=1),
+            words=SECRETS["dispute"],
+            raised_at=NOW - timedelta(days=30),
+            decide_by=at(devi, 2).today,
+        ),
         came_back=Submission.objects.get(attempt=1),
         reading=handed.readings.get(),
         certificate=certify(handed.mentorship, at(devi, 1)),

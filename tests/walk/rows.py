@@ -127,6 +127,10 @@ def people_import(s: Story) -> Any:
     return s.people_import
 
 
+def dispute(s: Story) -> Any:
+    return s.dispute
+
+
 def handed(s: Story) -> Any:
     return s.handed
 
@@ -195,6 +199,10 @@ ROWS: dict[str, Row] = {
     "practice:assign": Row("latha devi", "arun meera", of=handed, methods=POST),
     "practice:withdraw": Row("arun", "meera latha devi", of=handed, methods=POST),
     "practice:decide": Row("", "arun meera latha devi", of=handed, methods=BOTH),
+    # It is being read: only what came back can be disputed.
+    "practice:dispute_raise": Row("", "arun meera latha devi", of=handed, methods=BOTH),
+    "practice:dispute": Row("arun meera latha devi", of=dispute, methods=BOTH),
+    "practice:dispute_withdraw": Row("arun", "meera latha devi", of=dispute, methods=POST),
     "practice:of_step": Row("arun meera latha devi", of=pair),
     "practice:readings": Row(ALL),
     "practice:reading": Row("ravi", of=reading, methods=BOTH),

@@ -33,6 +33,7 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "review": {"devi", "latha"},
     "confidence": {"arun", "devi", "latha"},
     "request": {"meera", "bina"},
+    "dispute": {"arun", "meera", "devi", "latha"},
     "folder": {"arun", "devi", "latha"},
     "paper": {"arun", "meera", "ravi"},
 }

@@ -47,7 +47,8 @@ from banyan.mentoring.jobs.steps import LATE
 from banyan.mentoring.models import Mentorship, Request, Session
 from banyan.mentoring.queries import registers
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.snapshot import doing, journey_of
+from banyan.mentoring.queries.steps import on_record
+from banyan.mentoring.snapshot import doing, facts_of, journey_of
 from banyan.notifications.models import Notice
 from banyan.organisations import actions as organisations
 from banyan.organisations.queries import viewer_for
@@ -55,16 +56,27 @@ from banyan.organisations.states import Role
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.practice import actions as practice
-from banyan.practice.jobs import remind_readers
-from banyan.practice.queries import submissions
+from banyan.practice.jobs import remind_of_disputes, remind_readers
+from banyan.practice.models import Dispute
+from banyan.practice.queries import disputes, submissions
 from banyan.programmes import actions as programmes
 from banyan.programmes.jobs import remind_of_trainings
 from banyan.programmes.models import Application, Cohort, Programme
 from banyan.programmes.queries import consents
+from banyan.programmes.queries.stages import keys_of, records_of, stages_of
 from banyan.programmes.states import Advice
 from banyan.surveys import actions as surveys
 from banyan.trail import actions as trail
-from blueprint import Blueprint, DoseState, Journey, ModuleState, Status, StepState
+from blueprint import (
+    Blueprint,
+    DoseState,
+    Journey,
+    ModuleState,
+    StageState,
+    Status,
+    StepState,
+    tranches,
+)
 from tests.conftest import LONG_AGO, Cast, make_cast
 from tests.kept import Kept
 from tests.opening import open_up, train
@@ -443,6 +455,73 @@ class Year:
             by=by,
         )
 
+    def do_dispute(self, line: Line, what: str) -> None:
+        """She disagrees with the outcome of what she handed in last at this step."""
+        by = self.at(line.who, line.day, 12)
+        work = submissions.latest(by, self.two, what)
+        assert work is not None, f"{line}: nothing was handed in"
+        one = submissions.submission(by, work.pk)
+        words = "The second page says what changed for the pupils."
+        practice.raise_dispute(disputes.disputable(by, one), words, by=by)
+
+    def do_decide_dispute(self, line: Line, what: str) -> None:
+        """In writing: "module_1/submission stands", or "… is changed"."""
+        key, _, decision = what.partition(" ")
+        by = self.at(line.who, line.day, 13)
+        found = disputes.dispute(by, self.disputed(by, key).pk)
+        practice.decide_dispute(found, decision == "is changed", "I have read it again.", by=by)
+
+    def do_withdraw_dispute(self, line: Line, what: str) -> None:
+        by = self.at(line.who, line.day, 13)
+        found = disputes.dispute(by, self.disputed(by, what).pk)
+        practice.withdraw_dispute(found, by=by)
+
+    def disputed(self, by: Viewer, key: str) -> Dispute:
+        work = submissions.latest(by, self.two, key)
+        assert work is not None
+        found = disputes.disputable(by, submissions.submission(by, work.pk)).dispute
+        assert found is not None
+        return found
+
+    def see_dispute(self, line: Line) -> str:
+        found = self.disputed(self.at("Devi", line.day, 20), line.does)
+        return f"{found.status}, by {found.decide_by}"
+
+    def do_bring_about(self, line: Line, what: str) -> None:
+        """Everything that stages of the programme should leave exists now, and is on record."""
+        by = self.at(line.who, line.day)
+        stages = {one.stage.code: one.stage for one in self.stages(line.day)}
+        for code in what.split(", "):
+            for key in keys_of(stages[code]):
+                programmes.record_artefact(self.programme, key, line.day, by=by)
+
+    def do_record(self, line: Line, what: str) -> None:
+        """One thing of a stage: "stage/artefact"."""
+        programmes.record_artefact(self.programme, what, line.day, by=self.at(line.who, line.day))
+
+    def stages(self, day: date) -> tuple[StageState, ...]:
+        return stages_of(self.programme, records_of(self.programme).values(), day)
+
+    def see_stage(self, line: Line) -> str:
+        """How a stage of the programme stands, what it lacks, and by when."""
+        if line.does == "all":
+            left = [one.stage.code for one in self.stages(line.day) if one.status != Status.DONE]
+            return " ".join(left) or "done"
+        (state,) = (one for one in self.stages(line.day) if one.stage.code == line.does)
+        words = state.status.value.replace("_", " ")
+        if state.status == Status.DONE:
+            return f"{words} on {state.done_on}"
+        lacks = ", ".join(artefact.code for artefact in state.missing)
+        return f"{words}, due {state.due_on}" + (f", lacks {lacks}" if lacks else "")
+
+    def see_pay(self, line: Line) -> str:
+        """A part of the mentor's pay: when it is decided, and whether it is earned."""
+        facts = facts_of(self.two, on_record([self.two])[self.two.pk])
+        found = tranches(blueprint_of(self.cohort), facts, line.day)
+        (state,) = (one for one in found if one.tranche.code == line.does)
+        decided = {None: "open", True: "earned", False: "not earned"}[state.earned]
+        return f"{state.tranche.percent} per cent, {decided}, due {state.due_on}"
+
     def do_sign(self, line: Line, what: str) -> None:
         """A document of the pair, in the part that this person has in it."""
         by = self.at(line.who, line.day, 10)
@@ -569,6 +648,7 @@ class Year:
             expire_requests()
             remind_readers()
             remind_of_trainings()
+            remind_of_disputes()
             trail.deliver_open(now=evening, limit=5000)
         midnight = datetime.combine(line.day, time(0), UTC)
         rows = Notice.objects.filter(created_at__gte=midnight).select_related("person")

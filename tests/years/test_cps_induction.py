@@ -48,6 +48,8 @@ ORDINARY = """
 2026-02-01 | journey | percent    | 100
 2026-02-01 | journey | standing_first | due soon, due 2026-02-01
 2026-02-01 | Devi    | finishes   | standing_first
+2026-02-01 | pay     | first      | 50 per cent, earned, due 2026-02-01
+2026-02-01 | pay     | second     | 50 per cent, open, due 2026-06-08
 
 2026-02-16 | Meera   | finishes   | monthly_log#6
 2026-02-18 | Arun    | finishes   | cycle_3/cycle_focus
@@ -63,6 +65,7 @@ ORDINARY = """
 2026-05-15 | Meera   | finishes   | monthly_log#9, closing_reflection
 2026-06-05 | Devi    | finishes   | standing_second
 2026-06-08 | journey | percent    | 100
+2026-06-08 | pay     | second     | 50 per cent, earned, due 2026-06-08
 2026-06-08 | Devi    | completes  |
 2026-06-08 | journey | complete   | on 2026-04-17
 2026-06-08 | pair    |            | completed
@@ -100,6 +103,8 @@ FALLS_SHORT_AND_CATCHES_UP = """
 2026-02-01 | told    | monthly_log#5 | overdue: Devi, Latha
 2026-03-01 | Meera   | finishes   | monthly_log#4, monthly_log#5, monthly_log#6
 2026-03-01 | journey | percent    | 92
+# What was done after the day does not earn the part of that day.
+2026-03-01 | pay     | first      | 50 per cent, not earned, due 2026-02-01
 """
 
 # She stays below. The role ends early, and within two weeks the teacher has another mentor, whose
@@ -110,6 +115,7 @@ OFF_BOARDED = """
 2025-08-18 | both    | accept     |
 2025-09-12 | Meera   | finishes   | training_attended
 2026-02-01 | journey | percent    | 10
+2026-02-01 | pay     | first      | 50 per cent, not earned, due 2026-02-01
 # Two weeks' notice, of which both hear; until then they go on.
 2026-03-17 | Devi    | gives notice | no_time, wants another
 2026-03-17 | told    | mentorship.notice_given | notice_given: Arun, Meera
@@ -172,6 +178,25 @@ TRAINING = """
 2026-06-04 | both    | accept     |
 """
 
+# The district's year: applications before it begins, two points of payment, and between them the
+# decision on who goes on.
+STAGES = """
+2025-07-02 | stage   | applications | overdue, due 2025-03-31, lacks applications
+2025-07-02 | Devi    | brings about | applications, screening, school_mentors
+2025-07-10 | Devi    | brings about | role_begins
+2025-08-28 | Devi    | brings about | new_hires, mentor_training
+2025-09-15 | Devi    | brings about | matched
+2025-10-30 | Devi    | brings about | school_conditions
+2026-01-30 | stage   | offboarding | not yet, due 2026-04-01, lacks decisions
+2026-01-30 | Devi    | records    | first_payment/statements
+2026-01-30 | stage   | first_payment | due soon, due 2026-02-01, lacks warnings
+2026-02-01 | Devi    | brings about | first_payment
+2026-02-01 | stage   | offboarding | open, due 2026-04-01, lacks decisions
+2026-03-31 | Devi    | brings about | offboarding
+2026-06-05 | Devi    | brings about | cohort_learning, second_payment
+2026-06-05 | stage   | all        | done
+"""
+
 
 def year(begin: Begin) -> Year:
     return begin("cps_induction", "2025-07-01", "2026-06-09")
@@ -195,3 +220,7 @@ def test_leave_moves_a_cycle_by_its_length(begin: Begin) -> None:
 
 def test_nobody_new_is_given_to_a_mentor_whose_training_has_run_out(begin: Begin) -> None:
     year(begin).tell(TRAINING)
+
+
+def test_the_district_goes_through_its_year(begin: Begin) -> None:
+    year(begin).tell(STAGES)

@@ -185,6 +185,96 @@ NOT_YET = f"""
 2025-12-09 | journey | module_1   | done on 2025-12-09
 """
 
+# She disagrees and asks for a decision within ten working days. The district facilitator has
+# twenty, sees what the readers said and never the paper, and answers in writing. Nothing is handed
+# in meanwhile. Where the outcome stands, six weeks to hand it in again begin with the decision.
+DISPUTE_STANDS = f"""
+{START}
+2025-09-09 | both    | meet       | 60 minutes
+2025-10-01 | Arun    | finishes   | module_1/safe_school
+{FIRST}
+2025-11-14 | Ravi    | finds      | no impact_on_students
+2025-11-14 | Arun    | may not dispute | module_1/submission: Only work that came back
+2025-11-17 | Sara    | finds      | no impact_on_students
+2025-11-18 | Meera   | may not dispute | module_1/submission: Only the teacher whose work it is
+2025-11-19 | Arun    | disputes   | module_1/submission
+2025-11-19 | dispute | module_1/submission | raised, by 2025-12-17
+2025-11-19 | told    | dispute.raised | raised: Devi, Latha
+2025-11-20 | Arun    | may not dispute | module_1/submission: has been disputed already
+2025-12-18 | told    | dispute.overdue | overdue: Devi, Latha
+2025-12-18 | Meera   | may not decide dispute | module_1/submission stands: Only a coordinator
+2025-12-19 | Devi    | decides dispute | module_1/submission stands
+2025-12-19 | told    | dispute.decided | decided: Arun, Meera
+2025-12-19 | dispute | module_1/submission | upheld, by 2025-12-17
+2025-12-19 | journey | module_1/review | not yet
+2026-01-12 | Arun    | finishes   | module_1/submission
+2026-01-12 | Devi    | gives      | module_1/submission to Ravi, Sara
+2026-01-12 | work    | module_1/submission | in review, 2
+"""
+
+# Where the decision changes the outcome, the module goes on from that day.
+DISPUTE_CHANGES = f"""
+{START}
+2025-09-09 | both    | meet       | 60 minutes
+2025-10-01 | Arun    | finishes   | module_1/safe_school
+{FIRST}
+2025-11-14 | Ravi    | finds      | no impact_on_students
+2025-11-17 | Sara    | finds      | no impact_on_students
+2025-11-19 | Arun    | disputes   | module_1/submission
+2025-11-20 | Arun    | finishes   | module_1/submission
+2025-11-20 | told    | submission.handed_in | nobody
+2025-11-20 | work    | module_1/submission | not yet, 1
+2025-12-01 | Devi    | decides dispute | module_1/submission is changed
+2025-12-01 | told    | dispute.decided | decided: Arun, Meera
+2025-12-01 | dispute | module_1/submission | changed, by 2025-12-17
+2025-12-01 | work    | module_1/submission | successful, 1
+2025-12-01 | journey | module_1/review | done on 2025-12-01
+2025-12-01 | journey | module_1   | done on 2025-12-01
+2025-12-01 | journey | module_3   | open, due 2026-02-09
+"""
+
+# After ten working days it is too late.
+DISPUTE_TOO_LATE = f"""
+{START}
+2025-09-09 | both    | meet       | 60 minutes
+2025-10-01 | Arun    | finishes   | module_1/safe_school
+{FIRST}
+2025-11-14 | Ravi    | finds      | no impact_on_students
+2025-11-17 | Sara    | finds      | no impact_on_students
+2025-12-02 | Arun    | may not dispute | module_1/submission: time to dispute
+"""
+
+# What the district does beside the pairs, each by its day, until the State has its report.
+STAGES = """
+2025-07-26 | stage   | three_year_plan | done on 2025-07-26
+2025-08-25 | stage   | committee  | done on 2025-07-26
+2025-08-25 | stage   | mentors    | due soon, due 2025-08-25, lacks mentor_list
+2025-08-25 | stage   | placement  | not yet, due 2025-10-09, lacks placements
+2025-08-25 | Devi    | brings about | mentors
+2025-09-08 | Devi    | brings about | placement
+2025-09-08 | stage   | orientation | open, due 2025-10-25, lacks attendance
+2025-10-20 | Devi    | brings about | orientation
+2025-11-01 | Devi    | brings about | roster_check, reviewers
+2025-12-20 | Devi    | brings about | conversations
+2026-07-01 | stage   | disputes   | open, due 2027-06-16, lacks decisions
+2027-05-20 | Devi    | brings about | hours_and_stipends
+2027-06-17 | stage   | disputes   | overdue, due 2027-06-16, lacks decisions
+2027-06-17 | stage   | completion_report | not yet, due 2027-06-30, lacks report
+2027-06-17 | Devi    | brings about | disputes
+2027-06-18 | stage   | completion_report | open, due 2027-06-30, lacks report
+2027-06-28 | Devi    | brings about | completion_report, audit
+2027-06-28 | stage   | all        | done
+"""
+
+# Sixteen hours in the year are the full stipend, eight are half of it: two halves.
+STIPEND = f"""
+{START}
+2025-09-09 every 14 days to 2026-06-30 | both | meet | 30 minutes
+2026-01-05 | pay     | first_half | 50 per cent, open, due 2026-07-25
+2026-07-25 | pay     | first_half | 50 per cent, earned, due 2026-07-25
+2026-07-25 | pay     | second_half | 50 per cent, not earned, due 2026-07-25
+"""
+
 # The readers do not come to it: they have fifteen working days.
 LATE_READERS = f"""
 {START}
@@ -317,3 +407,23 @@ def test_a_third_year_is_granted_once(begin: Begin) -> None:
 
 def test_a_new_mentor_need_not_begin_again(begin: Begin) -> None:
     year(begin).tell(ANOTHER_MENTOR)
+
+
+def test_a_dispute_that_changes_nothing_is_answered_in_writing(begin: Begin) -> None:
+    year(begin).tell(DISPUTE_STANDS)
+
+
+def test_a_dispute_can_change_the_outcome_and_the_journey_follows(begin: Begin) -> None:
+    year(begin).tell(DISPUTE_CHANGES)
+
+
+def test_a_dispute_comes_within_ten_working_days(begin: Begin) -> None:
+    year(begin).tell(DISPUTE_TOO_LATE)
+
+
+def test_the_district_goes_through_its_stages_to_the_report(begin: Begin) -> None:
+    year(begin).tell(STAGES)
+
+
+def test_the_stipend_follows_the_hours(begin: Begin) -> None:
+    year(begin).tell(STIPEND)

@@ -133,6 +133,20 @@ LEAVE_AND_ANOTHER_MENTOR = """
 2025-10-06 | dose    | sessions   | open, 60 of 90
 """
 
+# A committee, a pilot, a review, more schools.
+STAGES = """
+2025-07-02 | stage   | expert_committee | overdue, due 2025-05-01, lacks framework
+2025-07-02 | stage   | mentors    | done on 2025-07-02
+2025-07-02 | Devi    | brings about | expert_committee
+2025-12-01 | Devi    | brings about | pilot
+2025-12-10 | Devi    | records    | review/insights
+2025-12-10 | stage   | expansion  | not yet, due 2026-01-31, lacks plan, master_mentors
+2025-12-20 | Devi    | brings about | review
+2025-12-20 | stage   | expansion  | open, due 2026-01-31, lacks plan, master_mentors
+2026-01-30 | Devi    | brings about | expansion
+2026-01-30 | stage   | all        | done
+"""
+
 
 def year(begin: Begin) -> Year:
     return begin("in_nmm", "2025-08-01", "2026-02-01")
@@ -156,3 +170,7 @@ def test_a_seat_given_back_goes_to_whoever_waits(begin: Begin) -> None:
 
 def test_leave_and_another_mentor(begin: Begin) -> None:
     year(begin).tell(LEAVE_AND_ANOTHER_MENTOR)
+
+
+def test_the_mission_goes_from_a_pilot_to_more_schools(begin: Begin) -> None:
+    year(begin).tell(STAGES)

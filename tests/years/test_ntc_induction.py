@@ -155,6 +155,20 @@ ANOTHER_MENTOR = """
 2026-01-31 | dose    | month      | due soon, 0 of 93
 """
 
+# What the programme does beside its pairs, to the report at the end.
+STAGES = """
+2025-09-01 | stage   | commitment | done on 2025-07-19
+2025-09-10 | Devi    | brings about | selection
+2025-09-12 | Devi    | brings about | foundation, principals
+2026-06-20 | stage   | self_audit | not yet, due 2026-07-18, lacks audit
+2026-06-20 | Devi    | brings about | forums, communities
+2026-06-20 | stage   | self_audit | open, due 2026-07-18, lacks audit
+2026-07-15 | Devi    | brings about | self_audit
+2026-07-15 | stage   | all        | closing
+2027-06-20 | Devi    | brings about | closing
+2027-06-20 | stage   | all        | done
+"""
+
 
 def year(begin: Begin) -> Year:
     return begin("ntc_induction", "2025-08-18", "2027-07-01")
@@ -178,3 +192,7 @@ def test_leave_moves_the_season_and_shortens_the_month(begin: Begin) -> None:
 
 def test_a_new_mentor_does_not_ask_for_everything_again(begin: Begin) -> None:
     year(begin).tell(ANOTHER_MENTOR)
+
+
+def test_the_programme_goes_through_its_stages(begin: Begin) -> None:
+    year(begin).tell(STAGES)

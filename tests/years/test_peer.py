@@ -97,6 +97,16 @@ DECLINED = """
 2025-07-06 | journey | first_meeting | open, due 2025-07-20
 """
 
+# An invitation, pairs, the work, a meeting of all.
+STAGES = """
+2025-07-10 | Devi    | brings about | pairs
+2025-07-10 | stage   | work       | open, due 2025-12-17
+2025-12-16 | Devi    | brings about | work
+2025-12-16 | stage   | closing    | open, due 2025-12-31, lacks meeting
+2025-12-30 | Devi    | brings about | closing
+2025-12-30 | stage   | all        | done
+"""
+
 
 def year(begin: Begin) -> Year:
     return begin("peer", "2025-07-01", "2026-01-01")
@@ -116,3 +126,7 @@ def test_after_the_trial_either_may_stop(begin: Begin) -> None:
 
 def test_a_no_costs_nothing_and_another_is_asked(begin: Begin) -> None:
     year(begin).tell(DECLINED)
+
+
+def test_the_programme_goes_through_its_stages(begin: Begin) -> None:
+    year(begin).tell(STAGES)

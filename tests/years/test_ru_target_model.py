@@ -213,6 +213,28 @@ CONSENT = """
 2026-02-05 | Devi    | matches    | Manu with Arun
 """
 
+# Seven stages: the next begins when everything that the one before leaves is there.
+STAGES = """
+2025-09-01 | stage   | conditions | done on 2025-08-02
+2025-09-01 | stage   | base_of_mentees | open, due 2025-09-22, lacks registry, consents, requests
+2025-09-01 | stage   | base_of_mentors | not yet, due 2025-10-06, lacks registry, consents
+2025-09-10 | Devi    | records    | base_of_mentees/registry
+2025-09-10 | Devi    | records    | base_of_mentees/consents
+2025-09-23 | stage   | base_of_mentees | overdue, due 2025-09-22, lacks requests
+2025-09-24 | Devi    | records    | base_of_mentees/requests
+2025-09-24 | stage   | base_of_mentees | done on 2025-09-24
+2025-09-24 | stage   | base_of_mentors | open, due 2025-10-06, lacks registry, consents
+2025-10-01 | Devi    | brings about | base_of_mentors
+2025-10-15 | Devi    | brings about | selection_and_training
+2025-10-20 | Devi    | records    | pairs/pairing_questionnaires
+2025-10-20 | stage   | pairs      | open, due 2025-11-03, lacks pairing_meeting, pair_order
+2025-10-30 | Devi    | brings about | pairs
+2026-04-30 | Devi    | brings about | work
+2026-05-30 | stage   | all        | completion
+2026-05-30 | Devi    | brings about | completion
+2026-05-30 | stage   | all        | done
+"""
+
 
 def year(begin: Begin) -> Year:
     return begin("ru_target_model", "2025-09-01", "2026-06-01")
@@ -240,3 +262,7 @@ def test_a_pair_that_is_closed_late_owes_nothing_more(begin: Begin) -> None:
 
 def test_nobody_is_matched_without_the_consent_of_both(begin: Begin) -> None:
     year(begin).tell(CONSENT)
+
+
+def test_the_programme_goes_through_its_seven_stages(begin: Begin) -> None:
+    year(begin).tell(STAGES)

@@ -129,6 +129,17 @@ MISMATCH = """
 2025-09-08 | journey | first_meeting | done on 2025-09-08
 """
 
+# What the school does: time in the timetable, a course, pairs, and a report.
+STAGES = """
+2025-07-22 | Devi    | brings about | mentors
+2025-07-22 | stage   | work       | not yet, due 2026-03-17
+2025-08-01 | Devi    | brings about | pairs
+2025-08-01 | stage   | work       | open, due 2026-03-17
+2026-03-16 | Devi    | brings about | work
+2026-03-30 | Devi    | brings about | closing
+2026-03-30 | stage   | all        | done
+"""
+
 
 def year(begin: Begin) -> Year:
     return begin("school_inhouse", "2025-07-01", "2026-04-01")
@@ -150,3 +161,7 @@ def test_a_teacher_whose_mentor_does_not_fit_has_another(
     begin: Begin,
 ) -> None:
     year(begin).tell(MISMATCH)
+
+
+def test_the_school_goes_through_its_stages(begin: Begin) -> None:
+    year(begin).tell(STAGES)

@@ -15,15 +15,16 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.steps import Doing
 from banyan.mentoring.snapshot import doing
 from banyan.people.models import Person
-from banyan.practice.models import Reading, Submission
+from banyan.practice.models import Dispute, Reading, Submission
 from banyan.practice.queries.candidates import candidate
+from banyan.practice.queries.disputes import Disputable, Disputed, shown_with_it
 from banyan.practice.queries.submissions import (
     Handed,
     Ready,
     ToRead,
     told_of,
 )
-from banyan.practice.rules import ASSIGNING, HANDING_IN, READING, SUBMISSION
+from banyan.practice.rules import ASSIGNING, DISPUTE, DISPUTING, HANDING_IN, READING, SUBMISSION
 from banyan.practice.states import Verdict, Waits
 from banyan.trail import actions as trail
 from blueprint import counted
@@ -145,6 +146,71 @@ def decide(handed: Handed, verdict: Verdict, because: str, *, by: Viewer) -> Non
         _locked(handed)
         handed = told_of(handed.submission.pk)
         _settle(handed, DECIDED[verdict], by=by, because=because[:MOST_WORDS])
+
+
+def raise_dispute(work: Disputable, words: str, *, by: Viewer) -> Dispute:
+    """Ask for a decision on an outcome, in writing; what the readers said is shown with it. Raises
+    Unfit without words."""
+    DISPUTING.decide(by, work, "raise").or_refuse()
+    if not words.strip():
+        raise _unfit("words", _("Say what you see differently."))
+    way = work.handed.review.dispute
+    assert way is not None  # noqa: S101 - the rules ask for it
+    try:
+        with transaction.atomic():
+            _locked(work.handed)
+            made = Dispute.objects.create(
+                submission=work.handed.submission,
+                words=words.strip()[:MOST_WORDS],
+                findings=shown_with_it(by, work.handed),
+                raised_at=by.now,
+                decide_by=counted(by.today, way.decide_within),
+            )
+            _tell_of_dispute(Disputed(made, work.handed), "raise", by)
+    except IntegrityError as error:
+        raise Stale(_("This outcome has been disputed since you opened the page.")) from error
+    return made
+
+
+def decide_dispute(disputed: Disputed, change: bool, because: str, *, by: Viewer) -> None:
+    """The outcome stands, or is changed to successful, with the reason in writing; the journey of
+    the pair follows. Raises Unfit without a reason."""
+    verb = "change" if change else "uphold"
+    DISPUTE.decide(by, disputed, verb).or_refuse()
+    if not because.strip():
+        raise _unfit("because", _("Say how you came to this."))
+    with transaction.atomic():
+        _locked(disputed.handed)
+        _move_dispute(
+            disputed, verb, by,
+            because=because.strip()[:MOST_WORDS], decided_by_id=by.person_id, decided_at=by.now,
+        )  # fmt: skip
+        if change:
+            again = told_of(disputed.handed.submission.pk)
+            _settle(again, "overturn", by=system(by.now))
+
+
+def withdraw_dispute(disputed: Disputed, *, by: Viewer) -> None:
+    """She lets the outcome stand."""
+    with transaction.atomic():
+        _move_dispute(disputed, "withdraw", by, decided_at=by.now)
+
+
+def _move_dispute(disputed: Disputed, verb: str, by: Viewer, **changes: object) -> None:
+    DISPUTE.decide(by, disputed, verb).or_refuse()
+    rows = Dispute.objects.filter(pk=disputed.dispute.pk, status=disputed.status)
+    if not rows.update(status=DISPUTE.target(verb).value, **changes):
+        raise Stale(str(DISPUTE.moved_on))
+    _tell_of_dispute(disputed, verb, by)
+
+
+def _tell_of_dispute(disputed: Disputed, verb: str, by: Viewer) -> None:
+    trail.record(
+        verb=f"dispute.{verb}",
+        subject=trail.subject_of(disputed.dispute),
+        scope=disputed.handed.pair.school.path or "",
+        by=by,
+    )
 
 
 def _locked(handed: Handed) -> None:

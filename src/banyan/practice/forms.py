@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.practice.actions import MOST_WORDS
 from banyan.practice.queries.candidates import Candidate
-from banyan.practice.states import Verdict
+from banyan.practice.states import DisputeStatus, Verdict
 from blueprint import Review
 
 _TOO_LONG = {"max_length": _("Keep it to 3000 characters.")}
@@ -88,6 +88,36 @@ class DecideForm(forms.Form):
         coerce=Verdict,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the result.")},
+    )
+    because = forms.CharField(
+        label=_("How did you come to it?"),
+        help_text=_("The teacher and the mentor can read this."),
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say how you came to this."), **_TOO_LONG},
+    )
+
+
+class DisputeForm(forms.Form):
+    words = forms.CharField(
+        label=_("What do you see differently?"),
+        help_text=_("Whoever decides reads this, and your mentor. Name no pupils."),
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Say what you see differently."), **_TOO_LONG},
+    )
+
+
+class DisputeDecisionForm(forms.Form):
+    change = forms.TypedChoiceField(
+        label=_("What is the decision?"),
+        choices=[
+            (DisputeStatus.UPHELD.value, DisputeStatus.UPHELD.label),
+            (DisputeStatus.CHANGED.value, DisputeStatus.CHANGED.label),
+        ],
+        coerce=lambda value: value == DisputeStatus.CHANGED,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the decision.")},
     )
     because = forms.CharField(
         label=_("How did you come to it?"),

@@ -13,6 +13,7 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over, told_of
 from banyan.notifications.actions import tell
 from banyan.practice.actions import hand_in
+from banyan.practice.queries.disputes import undecided
 from banyan.practice.queries.submissions import done_since, ready, unread
 from banyan.practice.rules import HANDING_IN
 from banyan.trail import registry as trail
@@ -74,6 +75,26 @@ def remind_readers() -> int:
     return told
 
 
+def remind_of_disputes() -> int:
+    """Tell those who decide, once, that a dispute is late. Returns how many notices are new."""
+    now = timezone.now()
+    told = 0
+    for row in undecided(now.date()):
+        pair = row.submission.mentorship
+        told += tell(
+            set(coordinators_over([pair.school], on=now.date())) - {pair.mentor_id, pair.mentee_id},
+            "dispute.overdue",
+            key=f"dispute.overdue:{row.pk}",
+            now=now,
+            link=reverse("practice:dispute", args=[row.pk]),
+            dispute=row.pk,
+            teacher=pair.mentee.name,
+            decide_by_on=row.decide_by.isoformat(),
+        )
+    return told
+
+
 trail.follow("practice.hand_in_finished", hand_in_finished, "step.finish")
 trail.every(6 * 60, "banyan.practice.jobs.hand_in_what_waits")
 trail.every(24 * 60, "banyan.practice.jobs.remind_readers")
+trail.every(24 * 60, "banyan.practice.jobs.remind_of_disputes")

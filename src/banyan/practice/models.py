@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from banyan.mentoring.models import Mentorship
 from banyan.people.models import Person
-from banyan.practice.states import ReadingStatus, SubmissionStatus, Verdict
+from banyan.practice.states import DisputeStatus, ReadingStatus, SubmissionStatus, Verdict
 
 
 class Submission(models.Model):
@@ -80,3 +80,29 @@ class Reading(models.Model):
             models.Index(fields=["reader", "status"], name="reading_of_reader"),
             models.Index(fields=["status", "due_on"], name="reading_due"),
         ]
+
+
+class Dispute(models.Model):
+    """A teacher disagrees with the outcome of her work, and somebody decides once more in writing.
+
+    By raising it she shows what the readers said of it: `findings` are as she saw them then.
+    """
+
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="dispute")
+    status = models.CharField(
+        max_length=10, choices=DisputeStatus.choices, default=DisputeStatus.RAISED
+    )
+    words = models.TextField()
+    findings = models.JSONField(default=list)  # title, met, of, comments of each criterion
+    raised_at = models.DateTimeField()
+    decide_by = models.DateField()
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    because = models.TextField(default="", blank=True)
+
+    class Privacy:
+        subject = ("submission.mentorship.mentee", "submission.mentorship.mentor")
+        confidential = ("words", "findings", "because")
+        keep = (
+            "id", "submission", "status", "raised_at", "decide_by", "decided_by", "decided_at",
+        )  # fmt: skip

@@ -16,6 +16,7 @@ from banyan.notifications.actions import tell
 from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
 from banyan.practice.models import Reading
+from banyan.practice.queries.disputes import Disputed, dispute_told_of, still_disputed
 from banyan.practice.queries.submissions import (
     Handed,
     reading_told_of,
@@ -41,6 +42,10 @@ def _still_to_read(data: Mapping[str, Any]) -> bool:
 def _needs_readers(data: Mapping[str, Any]) -> bool:
     pk = int(data["submission"])
     return still_waits(pk, Waits.ASSIGNING) or still_waits(pk, Waits.ANOTHER)
+
+
+def _still_disputed(data: Mapping[str, Any]) -> bool:
+    return still_disputed(int(data["dispute"]))
 
 
 notices.register(
@@ -108,6 +113,63 @@ notices.register(
 )
 
 
+notices.register(
+    Kind(
+        "dispute.raised",
+        Category.PROGRAMME,
+        _("{teacher} disagrees with the outcome of a review"),
+        _("Read what is said and decide in writing by {decide_by_on}."),
+        LOOK,
+        _still_disputed,
+    ),
+    Kind(
+        "dispute.overdue",
+        Category.PROGRAMME,
+        _("The dispute of {teacher} waits for a decision"),
+        _("It was to be decided by {decide_by_on}."),
+        LOOK,
+        _still_disputed,
+    ),
+    Kind(
+        "dispute.decided",
+        Category.PAIR,
+        _("A dispute about an outcome is decided"),
+        _("The page says what was decided and why."),
+        pgettext_lazy("link", "Read the decision"),
+    ),
+)
+
+
+def tell_of_dispute(event: Event) -> None:
+    """Whoever may decide hears of a dispute, the pair of the decision."""
+    found = dispute_told_of(id_of(event.subject))
+    if event.verb == "dispute.raise":
+        tell_deciders(found, "dispute.raised", f"{event.verb}:{event.pk}", event)
+        return
+    pair = found.handed.pair
+    tell(
+        {pair.mentee_id, pair.mentor_id} - {event.actor},
+        "dispute.decided",
+        key=f"{event.verb}:{event.pk}",
+        now=event.happened_at,
+        link=reverse("practice:dispute", args=[found.dispute.pk]),
+        teacher=pair.mentee.name,
+    )
+
+
+def tell_deciders(found: Disputed, kind: str, key: str, event: Event) -> None:
+    tell(
+        assigners(found.handed, event),
+        kind,
+        key=key,
+        now=event.happened_at,
+        link=reverse("practice:dispute", args=[found.dispute.pk]),
+        dispute=found.dispute.pk,
+        teacher=found.handed.pair.mentee.name,
+        decide_by_on=found.dispute.decide_by.isoformat(),
+    )
+
+
 def tell_of_submission(event: Event) -> None:
     """The pair hears of the result, coordinators of what waits for them."""
     handed = told_of(id_of(event.subject))
@@ -163,6 +225,7 @@ def _tell(people: set[int], kind: str, handed: Handed, event: Event) -> None:
 TO_PAIR = {
     "submission.succeed": "submission.successful",
     "submission.decide_successful": "submission.successful",
+    "submission.overturn": "submission.successful",
     "submission.send_back": "submission.not_yet",
     "submission.decide_not_yet": "submission.not_yet",
 }
@@ -173,6 +236,9 @@ TO_ASSIGNERS = {
 
 trail.follow("practice.tell_of_submission", tell_of_submission, *TO_PAIR, *TO_ASSIGNERS)
 trail.follow("practice.tell_of_reading", tell_of_reading, "reading.assign", "reading.decline")
+trail.follow(
+    "practice.tell_of_dispute", tell_of_dispute, "dispute.raise", "dispute.uphold", "dispute.change"
+)
 trail.tell(
     {
         "submission.hand_in": _("The work was handed in."),
@@ -181,7 +247,12 @@ trail.tell(
         "submission.send_back": _("The readers sent it back with comments."),
         "submission.decide_successful": _("{actor} decided that it is successful."),
         "submission.decide_not_yet": _("{actor} decided that it is not yet there."),
+        "submission.overturn": _("After a dispute it is successful."),
         "submission.withdraw": _("{actor} withdrew it."),
+        "dispute.raise": _("{actor} disagreed with the outcome."),
+        "dispute.uphold": _("{actor} decided that the outcome stands."),
+        "dispute.change": _("{actor} decided that the outcome is changed."),
+        "dispute.withdraw": _("{actor} withdrew the dispute."),
         "reading.assign": _("{actor} gave it to a reader."),
         "reading.finish": _("A reader finished."),
         "reading.decline": _("A reader gave it back."),

@@ -13,8 +13,10 @@ from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.people.rules import platform
 from banyan.practice.queries.candidates import Candidate
+from banyan.practice.queries.disputes import Disputable, Disputed
 from banyan.practice.queries.submissions import Handed, Ready, ToRead, day_of
 from banyan.practice.standings import ASSIGNER, AUTHOR, READER, READING_ASSIGNER, SUBMISSION_PAIR
+from banyan.practice.states import DisputeStatus as D
 from banyan.practice.states import ReadingStatus as R
 from banyan.practice.states import SubmissionStatus as S
 from banyan.practice.states import Waits
@@ -62,6 +64,7 @@ SUBMISSION = Lifecycle(
         Move("send_back",         (S.IN_REVIEW,),  S.NOT_YET,    platform, (), pgettext_lazy("button", "Send it back")),
         Move("decide_successful", (S.IN_REVIEW,),  S.SUCCESSFUL, assigner, (in_dispute,), pgettext_lazy("button", "It is successful")),
         Move("decide_not_yet",    (S.IN_REVIEW,),  S.NOT_YET,    assigner, (in_dispute,), pgettext_lazy("button", "Not yet")),
+        Move("overturn",          (S.NOT_YET,),    S.SUCCESSFUL, platform, (), pgettext_lazy("button", "It is successful")),
         Move("withdraw",          (S.IN_REVIEW,),  S.WITHDRAWN,  author,   (nothing_read,), pgettext_lazy("button", "Withdraw it")),
     ],
 )  # fmt: skip
@@ -207,6 +210,13 @@ def written_since(viewer: Viewer, r: Ready) -> Decision:
     return denied(_("Change what you wrote first."))
 
 
+def not_disputed(viewer: Viewer, r: Ready) -> Decision:
+    """While somebody decides once more nothing new is handed in."""
+    if not r.disputed:
+        return ALLOWED
+    return denied(_("The outcome is disputed. Wait for the decision, or withdraw the dispute."))
+
+
 def attempts_left(viewer: Viewer, r: Ready) -> Decision:
     if r.counting <= r.how.review.resubmissions:
         return ALLOWED
@@ -219,13 +229,92 @@ def in_time(viewer: Viewer, r: Ready) -> Decision:
     last = r.last
     if last is None or last.status != S.NOT_YET or last.settled_at is None:
         return ALLOWED
-    settled_on = day_of(r.pair, last.settled_at)
-    if day_of(r.pair, viewer.now) <= counted(settled_on, r.how.review.resubmit_within):
+    since = max(last.settled_at, r.decided_at or last.settled_at)
+    if day_of(r.pair, viewer.now) <= counted(day_of(r.pair, since), r.how.review.resubmit_within):
         return ALLOWED
     return denied(_("The time to hand it in again is over. Talk with your coordinator."))
 
 
 HANDING_IN = Rights(
     "handing_in",
-    [Right("hand_in", platform, (is_done, nothing_open, written_since, attempts_left, in_time))],
+    [
+        Right(
+            "hand_in",
+            platform,
+            (is_done, nothing_open, not_disputed, written_since, attempts_left, in_time),
+        )
+    ],
 )
+
+
+def disputant(viewer: Viewer, d: Disputable) -> Decision:
+    return author(viewer, d.handed)
+
+
+def there_is_a_way(viewer: Viewer, d: Disputable) -> Decision:
+    if d.handed.review.dispute is not None:
+        return ALLOWED
+    return denied(_("This programme knows no dispute about an outcome."))
+
+
+def came_back(viewer: Viewer, d: Disputable) -> Decision:
+    if d.handed.status == S.NOT_YET and d.is_last:
+        return ALLOWED
+    return denied(_("Only work that came back last can be disputed."))
+
+
+def once(viewer: Viewer, d: Disputable) -> Decision:
+    return denied(_("This outcome has been disputed already.")) if d.dispute else ALLOWED
+
+
+def soon_enough(viewer: Viewer, d: Disputable) -> Decision:
+    way, settled = d.handed.review.dispute, d.handed.submission.settled_at
+    if (
+        way
+        and settled
+        and day_of(d.handed.pair, viewer.now)
+        <= counted(day_of(d.handed.pair, settled), way.raise_within)
+    ):
+        return ALLOWED
+    return denied(_("The time to dispute this outcome is over."))
+
+
+DISPUTING = Rights(
+    "disputing",
+    [
+        Right(
+            "raise",
+            disputant,
+            (there_is_a_way, came_back, once, soon_enough),
+            pgettext_lazy("button", "Ask for a decision"),
+        )
+    ],
+)
+
+
+def who_disputes(viewer: Viewer, d: Disputed) -> Decision:
+    return author(viewer, d.handed)
+
+
+def who_decides(viewer: Viewer, d: Disputed) -> Decision:
+    return assigner(viewer, d.handed)
+
+
+def has_not_read_it(viewer: Viewer, d: Disputed) -> Decision:
+    if all(one.reader_id != viewer.person_id for one in d.handed.submission.readings.all()):
+        return ALLOWED
+    return denied(_("You have read this work yourself. Somebody else decides."))
+
+
+DISPUTE = Lifecycle(
+    "dispute",
+    D,
+    initial=D.RAISED,
+    moved_on=_("This dispute has been decided or withdrawn since you opened the page."),
+    moves=[
+        #    verb        from         to            who           needs
+        Move("uphold",   (D.RAISED,), D.UPHELD,    who_decides,  (has_not_read_it,), pgettext_lazy("button", "The outcome stands")),
+        Move("change",   (D.RAISED,), D.CHANGED,   who_decides,  (has_not_read_it,), pgettext_lazy("button", "The outcome is changed")),
+        Move("withdraw", (D.RAISED,), D.WITHDRAWN, who_disputes, (), pgettext_lazy("button", "Withdraw the dispute")),
+    ],
+)  # fmt: skip

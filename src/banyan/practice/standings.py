@@ -36,3 +36,15 @@ READING_ASSIGNER = Standing(
         & ~Q(submission__mentorship__mentor_id=viewer.person_id)
     ),
 )
+
+DISPUTANT = person_at("submission__mentorship__mentee", "DISPUTANT", _("the teacher"))
+DISPUTANTS_MENTOR = person_at(
+    "submission__mentorship__mentor", "DISPUTANTS_MENTOR", _("the mentor")
+)
+DECIDER = Standing(
+    name="DECIDER",
+    words=ASSIGNER.words,
+    holds=lambda viewer, d: ASSIGNER.holds(viewer, d.submission),
+    where=READING_ASSIGNER.where,
+)
+DISPUTE_PARTIES = DISPUTANT | DISPUTANTS_MENTOR | DECIDER

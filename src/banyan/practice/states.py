@@ -21,6 +21,15 @@ class ReadingStatus(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("reading", "Given back")
 
 
+class DisputeStatus(models.TextChoices):
+    """How a dispute about an outcome stands."""
+
+    RAISED = "raised", pgettext_lazy("dispute", "To be decided")
+    UPHELD = "upheld", pgettext_lazy("dispute", "The outcome stands")
+    CHANGED = "changed", pgettext_lazy("dispute", "The outcome is changed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("dispute", "Withdrawn")
+
+
 class Verdict(models.TextChoices):
     """What a reader, or all of them together, find."""
 

@@ -16,15 +16,22 @@ from banyan.mentoring.queries.mentorships import story
 from banyan.mentoring.snapshot import key_of, spelled
 from banyan.mentoring.standings import readers
 from banyan.practice import actions
-from banyan.practice.forms import AssignForm, DecideForm, ReadingForm
+from banyan.practice.forms import (
+    AssignForm,
+    DecideForm,
+    DisputeDecisionForm,
+    DisputeForm,
+    ReadingForm,
+)
+from banyan.practice.queries import disputes
 from banyan.practice.queries import submissions as queries
 from banyan.practice.queries.candidates import Candidate, reviewers
 from banyan.practice.queries.reviews import addresses_with, looks_personal
 from banyan.practice.queries.submissions import Handed, ToRead
-from banyan.practice.rules import ASSIGNING, READING, SUBMISSION, may_assign
-from banyan.practice.standings import ASSIGNER, SUBMISSION_PAIR
-from banyan.practice.states import SubmissionStatus
-from banyan.programmes.queries import in_its_words, in_shared_words, speak_for
+from banyan.practice.rules import ASSIGNING, DISPUTE, DISPUTING, READING, SUBMISSION, may_assign
+from banyan.practice.standings import ASSIGNER, DISPUTE_PARTIES, SUBMISSION_PAIR
+from banyan.practice.states import DisputeStatus, SubmissionStatus
+from banyan.programmes.queries import in_its_words, in_shared_words, role_words, speak_for
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 
@@ -33,6 +40,14 @@ TONES = {
     SubmissionStatus.SUCCESSFUL: "leaf",
     SubmissionStatus.NOT_YET: "marigold",
     SubmissionStatus.WITHDRAWN: "",
+}
+
+
+DISPUTE_TONES = {
+    DisputeStatus.RAISED: "marigold",
+    DisputeStatus.UPHELD: "sky",
+    DisputeStatus.CHANGED: "leaf",
+    DisputeStatus.WITHDRAWN: "",
 }
 
 
@@ -87,7 +102,10 @@ def _shown(viewer: Viewer, one: Handed, assign: AssignForm | None = None) -> dic
     subjects = [f"submission:{one.submission.pk}"]
     if assigns:
         subjects += [f"reading:{row.pk}" for row in one.submission.readings.all()]
+    work = disputes.disputable(viewer, one)
     return {
+        "dispute": work.dispute,
+        "may_dispute": bool(DISPUTING.decide(viewer, work, "raise")),
         "one": one,
         "tone": TONES[SubmissionStatus(one.status)],
         "is_author": is_author,
@@ -231,3 +249,62 @@ def release(request: Request, pk: int) -> HttpResponse:
     actions.release_reader(one, by=request.viewer)
     messages.success(request, _("Choose somebody else to read it."))
     return redirect("practice:submission", pk=one.reading.submission_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def dispute_raise(request: Request, pk: int) -> HttpResponse:
+    """A teacher says what she sees differently, and shows what the readers said."""
+    viewer = request.viewer
+    work = disputes.disputable(viewer, in_its_words(queries.submission(viewer, pk)))
+    if work.dispute is not None:
+        return redirect("practice:dispute", pk=work.dispute.pk)
+    DISPUTING.decide(viewer, work, "raise").or_refuse()
+    form = DisputeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = actions.raise_dispute(work, form.cleaned_data["words"], by=viewer)
+        messages.success(request, _("Your dispute is raised. You are told of the decision."))
+        return redirect("practice:dispute", pk=made.pk)
+    context = {"one": work.handed, "form": form, "decides": _decides(work.handed)}
+    return respond(request, "practice/dispute_raise.html", context)
+
+
+def _decides(one: Handed) -> str:
+    """Who decides, in the programme's own word."""
+    way = one.review.dispute
+    return role_words(one.pair.cohort).party(way.decided_by) if way else ""
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def dispute(request: Request, pk: int) -> HttpResponse:
+    """What is disputed, and the decision; for whoever decides, the way to it."""
+    viewer = request.viewer
+    found = disputes.dispute(viewer, pk)
+    in_its_words(found.handed)
+    form = DisputeDecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        actions.decide_dispute(found, said["change"], said["because"], by=viewer)
+        messages.success(request, _("The decision is recorded, and the two are told."))
+        return redirect("practice:dispute", pk=pk)
+    own = found.dispute
+    context = {
+        "found": found,
+        "dispute": own,
+        "tone": DISPUTE_TONES[DisputeStatus(own.status)],
+        "decides": _decides(found.handed),
+        "form": form if DISPUTE.decide(viewer, found, "uphold") else None,
+        "withdraw": bool(DISPUTE.decide(viewer, found, "withdraw")),
+        "readers": readers(DISPUTE_PARTIES, viewer, own),
+        "entries": story([f"dispute:{own.pk}"]),
+    }
+    return respond(request, "practice/dispute.html", context)
+
+
+@login_required
+@require_POST
+def dispute_withdraw(request: Request, pk: int) -> HttpResponse:
+    actions.withdraw_dispute(disputes.dispute(request.viewer, pk), by=request.viewer)
+    messages.success(request, _("The dispute is withdrawn. The outcome stands."))
+    return redirect("practice:dispute", pk=pk)

@@ -196,6 +196,17 @@ class Dose(Coded):
     """Whether the pair is complete without it."""
 
 
+class Dispute(Section):
+    """How a teacher has an outcome with which she disagrees decided once more, in writing."""
+
+    raise_within: Span
+    """How long after the outcome she may ask for it."""
+    decide_within: Span
+    """How long whoever decides has."""
+    decided_by: Party = "coordinator"
+    """Who decides."""
+
+
 class Review(Coded):
     """How work that a teacher hands in is judged, if it is judged at all."""
 
@@ -217,6 +228,8 @@ class Review(Coded):
     """Whether a reader may not be of the teacher's school."""
     training_valid_months: Count | None = None
     """How long a reader's training counts."""
+    dispute: Dispute | None = None
+    """How an outcome can be disputed, if it can."""
 
     @model_validator(mode="after")
     def _three_can_disagree(self) -> Self:

@@ -22,7 +22,7 @@ from banyan.practice.standings import (
     SUBMISSION_KNOWERS,
     SUBMISSION_PAIR,
 )
-from banyan.practice.states import ReadingStatus, SubmissionStatus, Waits
+from banyan.practice.states import DisputeStatus, ReadingStatus, SubmissionStatus, Waits
 from banyan.programmes.queries.designs import named
 from blueprint import Blueprint, Review, Text, counted
 
@@ -94,7 +94,11 @@ class Handed:
         settled = self.submission.settled_at
         if self.status != SubmissionStatus.NOT_YET or settled is None:
             return None
-        return counted(self.day(settled), self.review.resubmit_within)
+        dispute = getattr(self.submission, "dispute", None)
+        if dispute and dispute.status == DisputeStatus.RAISED:
+            return None
+        since = max(settled, (dispute and dispute.decided_at) or settled)
+        return counted(self.day(since), self.review.resubmit_within)
 
     def day(self, moment: datetime) -> date:
         """The day that it is then for the teacher."""
@@ -122,9 +126,12 @@ def _rows() -> QuerySet[Submission]:
     return (
         Submission.objects.select_related(
             "mentorship__mentor", "mentorship__mentee", "mentorship__school",
-            "mentorship__cohort__programme__organisation",
+            "mentorship__cohort__programme__organisation", "dispute",
         )
-        .defer("words", "because", "mentorship__end_words")
+        .defer(
+            "words", "because", "mentorship__end_words",
+            "dispute__words", "dispute__findings", "dispute__because",
+        )
         .prefetch_related(Prefetch("readings", readings))
     )  # fmt: skip
 
@@ -213,6 +220,8 @@ class Ready:
     how: Judged
     record: StepRecord | None
     attempts: list[Submission]  # oldest first
+    disputed: bool = False  # the last outcome, and nobody has decided yet
+    decided_at: datetime | None = None  # the dispute about it
 
     @property
     def last(self) -> Submission | None:
@@ -234,7 +243,17 @@ def ready(pair: Mentorship, key: str, design: Blueprint) -> Ready | None:
         mentorship=pair, key=key, status=StepStatus.DONE, done_on__isnull=False
     ).first()
     attempts = Submission.objects.filter(mentorship=pair, key=key).defer("words", "because")
-    return Ready(pair, key, how, record, list(attempts.order_by("attempt")))
+    every = list(attempts.order_by("attempt").select_related("dispute"))
+    last = getattr(every[-1], "dispute", None) if every else None
+    return Ready(
+        pair,
+        key,
+        how,
+        record,
+        every,
+        disputed=last is not None and last.status == DisputeStatus.RAISED,
+        decided_at=last.decided_at if last else None,
+    )
 
 
 def done_since(moment: datetime) -> list[tuple[Mentorship, str]]:

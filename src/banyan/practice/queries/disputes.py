@@ -1,0 +1,90 @@
+"""Disputes about the outcome of work that was handed in: its parties see them, and nobody else."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from banyan.kernel.viewer import Viewer
+from banyan.practice.models import Dispute, Submission
+from banyan.practice.queries.submissions import Finding, Handed, findings, handed
+from banyan.practice.standings import DISPUTE_PARTIES, SUBMISSION_KNOWERS
+from banyan.practice.states import DisputeStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """A dispute with the work that it is about."""
+
+    dispute: Dispute
+    handed: Handed
+
+    @property
+    def status(self) -> str:
+        return self.dispute.status
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [Finding(**each) for each in self.dispute.findings]
+
+
+@dataclass(frozen=True, slots=True)
+class Disputable:
+    """Work whose outcome somebody may disagree with."""
+
+    handed: Handed
+    dispute: Dispute | None
+    is_last: bool  # attempt at its step
+
+
+def _rows() -> QuerySet[Dispute]:
+    return Dispute.objects.select_related(
+        "submission__mentorship__mentor", "submission__mentorship__mentee",
+        "submission__mentorship__school",
+        "submission__mentorship__cohort__programme__organisation", "decided_by",
+    ).defer(
+        "submission__words", "submission__because", "submission__mentorship__end_words"
+    )  # fmt: skip
+
+
+def dispute(viewer: Viewer, pk: int) -> Disputed:
+    """Raises DoesNotExist for everybody but its parties."""
+    row = _rows().filter(DISPUTE_PARTIES.where(viewer)).get(pk=pk)
+    return Disputed(row, handed(row.submission))
+
+
+def disputable(viewer: Viewer, one: Handed) -> Disputable:
+    """What the rules ask of work that the viewer has been given."""
+    mine = Submission.objects.filter(SUBMISSION_KNOWERS.where(viewer), pk=one.submission.pk)
+    found = Dispute.objects.filter(submission__in=mine).first()
+    later = Submission.objects.filter(
+        mentorship_id=one.submission.mentorship_id,
+        key=one.submission.key,
+        attempt__gt=one.submission.attempt,
+    )
+    return Disputable(one, found, not later.exists())
+
+
+def shown_with_it(viewer: Viewer, one: Handed) -> list[dict[str, object]]:
+    """What the readers said, as the author sees it when she shows it to whoever decides."""
+    return [asdict(each) for each in findings(viewer, one)]
+
+
+# For the platform's own look
+
+
+def dispute_told_of(pk: int) -> Disputed:
+    row = _rows().get(pk=pk)
+    return Disputed(row, handed(row.submission))
+
+
+def still_disputed(pk: int) -> bool:
+    return Dispute.objects.filter(pk=pk, status=DisputeStatus.RAISED).exists()
+
+
+def undecided(on: date) -> list[Dispute]:
+    """Disputes that were to be decided before this day."""
+    rows = _rows().filter(status=DisputeStatus.RAISED, decide_by__lt=on)
+    return list(rows.defer("words", "findings", "because").order_by("pk"))

@@ -1,0 +1,97 @@
+"""A teacher disagrees with the outcome of her work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from banyan.kernel.decision import Stale
+from banyan.people.models import Person
+from banyan.practice import actions
+from banyan.practice.models import Dispute
+from banyan.practice.queries import disputes
+from tests.conftest import NOW
+from tests.practice.conftest import HOUR, SUBMISSION, World
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture
+def came_back(world: World) -> World:
+    world.write()
+    world.give(world.ravi, world.sara)
+    world.read(world.ravi, False, words="A grey remark.")
+    world.read(world.sara, False, words="Another remark.")
+    return world
+
+
+def raised(world: World) -> Dispute:
+    by = world.by(world.cast.arun)
+    work = disputes.disputable(by, world.handed())
+    return actions.raise_dispute(work, "Page two says it.", by=by)
+
+
+def test_it_is_raised_decided_and_read_on_pages(came_back: World, signed_in: SignIn) -> None:
+    cast, one = came_back.cast, came_back.handed().submission
+    with time_machine.travel(NOW, tick=False):
+        arun = signed_in(cast.arun)
+        url = reverse("practice:dispute_raise", args=[one.pk])
+        assert url in arun.get(reverse("practice:submission", args=[one.pk])).content.decode()
+        empty = arun.post(url, {"words": " "}).content.decode()
+        assert "Say what you see differently." in empty
+        page = arun.post(url, {"words": "Page two says it."})["Location"]
+        assert page == reverse("practice:dispute", args=[Dispute.objects.get().pk])
+        assert arun.post(url, {"words": "Page two says it."})["Location"] == page
+        devi = signed_in(cast.devi)
+        seen = devi.get(page).content.decode()
+        assert "Page two says it." in seen
+        assert "A grey remark." in seen
+        assert "violet" not in seen  # what was handed in stays with the two
+        devi.post(page, {"change": "upheld", "because": "The pupils are not on page two."})
+        told = arun.get(page).content.decode()
+    assert "The outcome stands" in told
+    assert "The pupils are not on page two." in told
+    assert came_back.status() == ["not_yet"]
+
+
+def test_only_its_parties_see_it(came_back: World, signed_in: SignIn) -> None:
+    page = reverse("practice:dispute", args=[raised(came_back).pk])
+    cast = came_back.cast
+    seen = {
+        person.name.split()[0]: signed_in(person).get(page).status_code
+        for person in (cast.arun, cast.meera, cast.devi, cast.kavita, cast.omar, came_back.ravi)
+    }
+    assert seen == {
+        "Arun": 200, "Meera": 200, "Devi": 200, "Kavita": 404, "Omar": 404, "Ravi": 404,
+    }  # fmt: skip
+
+
+def test_the_second_of_two_tabs_is_told(came_back: World) -> None:
+    by = came_back.by(came_back.cast.arun)
+    work = disputes.disputable(by, came_back.handed())
+    pk = raised(came_back).pk
+    with pytest.raises(Stale, match="disputed since"):
+        actions.raise_dispute(work, "Page two says it.", by=by)
+    devi = came_back.by(came_back.cast.devi)
+    first, second = disputes.dispute(devi, pk), disputes.dispute(devi, pk)
+    mine = disputes.dispute(by, pk)
+    actions.decide_dispute(first, True, "It is there.", by=devi)
+    with pytest.raises(Stale, match="decided or withdrawn"):
+        actions.decide_dispute(second, False, "It is not.", by=devi)
+    with pytest.raises(Stale, match="decided or withdrawn"):
+        actions.withdraw_dispute(mine, by=by)
+    assert came_back.status() == ["successful"]
+    assert came_back.step(SUBMISSION) == "done"
+
+
+def test_a_dispute_can_be_withdrawn_and_the_work_handed_in_again(came_back: World) -> None:
+    by = came_back.by(came_back.cast.arun)
+    actions.withdraw_dispute(disputes.dispute(by, raised(came_back).pk), by=by)
+    assert Dispute.objects.get().status == "withdrawn"
+    came_back.write("A second paper.", at=NOW + HOUR)
+    assert came_back.status() == ["not_yet", "in_review"]
