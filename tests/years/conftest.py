@@ -567,8 +567,8 @@ class Year:
         """What a round that is sought today says of why this teacher has no mentor."""
         by = self.at("Devi", line.day, 20)
         round_ = matching.compute(matching.open_round(self.cohort, by=by), by=by)
-        proposal = rounds.proposal_of(round_, self.people[line.does].pk)
-        said = rounds.rows_of(round_, [proposal], [])[0].lines
+        rows = rounds.proposals_in(round_, "unmatched").filter(teacher=self.people[line.does])
+        said = rounds.rows_of(round_, rows)[0].lines
         matching.discard(round_, by=by)
         return " ".join(one.text for one in said)
 

@@ -30,7 +30,7 @@ from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Cohort, Programme
 from banyan.programmes.queries.consents import is_asked, others_consenting
-from banyan.programmes.queries.trainings import READING, months_of_readers
+from banyan.programmes.queries.trainings import READING, months_of_readers, states_of
 from banyan.programmes.states import Advice, Side
 
 SEED = 20260731  # their own, so that the pilot stays as it is whatever they do
@@ -233,9 +233,21 @@ def _cohort(running: Running, programme: Programme, number: int) -> Cohort:
             confirmed=True,
         )
         world.viewers.pop(running.person(setting.teachers[pair.teacher]).pk, None)
+    _learn(running, programme, began)
     _agree(running, cohort, pairs, began)
     _match(running, cohort, pairs, began)
     return cohort
+
+
+def _learn(running: Running, programme: Programme, began: int) -> None:
+    """Mentors of an earlier intake renew what has run out before they are matched again."""
+    by = running.coordinator(began + 8)
+    asked = [one for one in running.design.training if one.required]
+    mentors = {person.pk: person for person in map(running.person, running.setting.mentors)}
+    for pk, states in states_of(programme.pk, asked, list(mentors), by.today).items():
+        for code, state in states.items():
+            if not state.status.counts:
+                programmes.record_training(programme, mentors[pk], code, by.today, by=by)
 
 
 def _agree(running: Running, cohort: Cohort, pairs: list[Pair], began: int) -> None:

@@ -116,9 +116,10 @@ def learnings_of(viewer: Viewer, application: Application) -> list[Learning]:
     asked = design_of(application.programme).training
     if not asked:
         return []
-    person = application.person_id
-    states = states_of(application.programme_id, asked, [person], viewer.today)[person]
-    rows = _records(viewer, application.programme, person)
+    rows = _records(viewer, application.programme, application.person_id)
+    today, decided = viewer.today, application.decided_at
+    held = {row.code: row.held_on for row in reversed(rows) if row.held_on <= today}
+    accepted = decided.date() if decided else None
     locale = get_language() or "en"
     return [
         Learning(
@@ -128,7 +129,7 @@ def learnings_of(viewer: Viewer, application: Application) -> list[Learning]:
             refresh=one.refresh.in_(locale) if one.refresh else "",
             hours=one.hours,
             required=one.required,
-            state=states[one.code],
+            state=training_state(one, held.get(one.code), accepted, today),
             records=[row for row in rows if row.code == one.code],
         )
         for one in asked
