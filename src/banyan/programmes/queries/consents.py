@@ -160,8 +160,11 @@ def running_cohorts(application: Application, today: date) -> list[Cohort]:
 
 
 def consents_of_mentor(viewer: Viewer, application: Application) -> list[Asked]:
-    """Of a mentor in the pool, what the cohorts ask that are not over."""
-    if application.status not in IN_POOL:
+    """Of a mentor in the pool, what the cohorts ask that are not over. No query where the programme
+    asks mentors for nothing."""
+    programme = application.programme
+    design = blueprint_named(programme.blueprint, programme.blueprint_version)
+    if application.status not in IN_POOL or not design.mentor.consent_required:
         return []
     cohorts = running_cohorts(application, viewer.today)
     return consents_asked_of(viewer, Side.MENTOR, cohorts, application.person_id)
