@@ -217,7 +217,10 @@ ROWS: dict[str, Row] = {
     "mentoring:mentorship_withdraw": Row("latha devi", "arun meera", of=pair, methods=BOTH),
     "mentoring:mentorship_pause": Row("arun meera latha devi", of=pair, methods=BOTH),
     "mentoring:mentorship_resume": Row("arun meera latha devi", of=pair, methods=BOTH),
-    "mentoring:mentorship_complete": Row("latha devi", "arun meera", of=pair, methods=BOTH),
+    # Steps of their journey are still to be done.
+    "mentoring:mentorship_complete": Row(
+        "latha devi", "arun meera", of=pair, methods=BOTH, posts=("", "arun meera latha devi")
+    ),
     "mentoring:mentorship_end": Row("arun meera latha devi", of=pair, methods=BOTH),
     "mentoring:mentorship_change_form": Row("latha devi", "arun meera", of=pair, methods=BOTH),
     "mentoring:mentorship_extend": Row("", "arun meera latha devi", of=pair, methods=BOTH),
