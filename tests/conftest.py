@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -55,6 +56,25 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+ASKS_FOR_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks for no database, and is given none, says the same whatever the database is: the
+    run on SQLite has said it, and the run on PostgreSQL leaves it out."""
+    if connection.vendor == "sqlite":
+        return
+    once = [
+        item
+        for item in items
+        if item.get_closest_marker("django_db") is None
+        and ASKS_FOR_A_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+    ]
+    config.hook.pytest_deselected(items=once)
+    left_out = {id(item) for item in once}
+    items[:] = [item for item in items if id(item) not in left_out]
 
 
 def with_room(call: Callable[..., bool], *given: object) -> bool:

@@ -10,12 +10,20 @@ say() { printf '\n== %s (%ss)\n' "$1" "$(($(date +%s) - start))"; }
 workers=$(nproc)
 unset PYTHONDONTWRITEBYTECODE  # or every process compiles every test again
 
-say "Checks"
-tools/check.sh
+# The checks are one process after the other: the tests use what is left of the processors.
+checked=$(mktemp)
+trap 'rm -f "$checked"' EXIT
+tools/check.sh >"$checked" 2>&1 &
+checks=$!
 say "Tests on SQLite"
-.venv/bin/pytest -n "$workers" --dist loadgroup -m "not browser"
+tested=0
+.venv/bin/pytest -n "$workers" --dist loadgroup -m "not browser" || tested=$?
+say "Checks"
+wait "$checks" || { cat "$checked"; exit 1; }
+cat "$checked"
+[ "$tested" = 0 ] || exit "$tested"
 say "Tests on PostgreSQL"
-# The plain packages know no database: once is enough.
+# What asks for no database is left out (tests/conftest.py); the plain packages never ask for one.
 tools/postgres.sh .venv/bin/pytest -n "$workers" --dist loadgroup -m "not browser" \
     --ignore tests/blueprint --ignore tests/matchmaker --ignore tests/kernel
 say "Journeys in Chromium"

@@ -218,10 +218,9 @@ CHANGES = (
 )
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=lambda change: next(iter(change)))
 @pytest.mark.parametrize("who", ["kavita", "nandan", "omar", "meera", "asha", "somu"])
 def test_outsiders_get_the_same_bytes_whatever_was_said(
-    world: World, signed_in: Enter, who: str, change: dict[str, object]
+    world: World, signed_in: Enter, who: str
 ) -> None:
     """Meera is among them: two teachers have answered, and a mean needs three."""
     response = world.say(world.cast.arun, NOW - 20 * DAY, themes=["time"])
@@ -245,8 +244,11 @@ def test_outsiders_get_the_same_bytes_whatever_was_said(
         "/insights/trouble/",
     ]
     before = {address: page_of(browser, address) for address in addresses}
-    assert Response.objects.filter(pk=response.pk).update(**change) == 1
-    assert {address: page_of(browser, address) for address in addresses} == before
+    said = Response.objects.filter(pk=response.pk)
+    was = said.values("answers", "themes", "in_confidence").get()
+    for change in CHANGES:
+        assert said.update(**{**was, **change}) == 1
+        assert {address: page_of(browser, address) for address in addresses} == before
 
 
 def test_the_comparison_would_notice_a_leak(world: World, signed_in: Enter) -> None:
