@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import yaml
 
@@ -34,15 +35,15 @@ def write(text: str, changes: Mapping[Path, str | int]) -> str:
     return text
 
 
-def _scalars(text: str) -> Iterator[tuple[Path, yaml.ScalarNode]]:
+@lru_cache(maxsize=8)  # who works on a draft asks for the same text several times
+def _scalars(text: str) -> tuple[tuple[Path, yaml.ScalarNode], ...]:
     text = text.removeprefix("\ufeff")
     try:
         read(text)  # refuses what is too long, too deep, or plays tricks
     except Flaw:
-        return
+        return ()
     root = _composed(text)
-    if root is not None:
-        yield from _inside(root, ())
+    return () if root is None else tuple(_inside(root, ()))
 
 
 def _composed(text: str) -> yaml.Node | None:
