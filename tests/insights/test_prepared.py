@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import (
     Case,
     DateTimeField,
@@ -13,14 +14,19 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Value,
     When,
 )
 from django.db.models.lookups import GreaterThan
+from django.test.utils import CaptureQueriesContext
 
-from banyan.insights.queries.prepared import Given, Prepared
 from banyan.mentoring.models import Mentorship, Session
+from banyan.mentoring.standings import PAIR
+from banyan.mentoring.states import LIVE
+from banyan.organisations.states import Role
+from banyan.ui.prepared import ANYBODY, Given, Prepared, PreparedRows
 from tests.conftest import NOW
 from tests.surveys.conftest import DAY, World
 
@@ -55,3 +61,46 @@ def test_it_does_not_join_behind_the_back_of_its_user() -> None:
     prepared = Prepared(Mentorship, lambda: F("school__path"), IntegerField())
     with pytest.raises(ValueError, match="other tables"):
         prepared()
+
+
+@PreparedRows
+def own_pairs(*statuses: str) -> QuerySet[Any, Any]:
+    rows = Mentorship.objects.filter(
+        PAIR.where(ANYBODY), proposed_at__lte=ANYBODY.now, status__in=statuses
+    )
+    return rows.order_by("pk").values_list("pk", "proposed_at", "mentee__name", named=True)
+
+
+def test_rows_are_those_of_whoever_is_given_and_never_of_another(world: World) -> None:
+    cast = world.cast
+    for person in (cast.meera, cast.arun, cast.devi):
+        plain = Mentorship.objects.filter(PAIR.where(world.by(person)), status__in=LIVE)
+        anew = list(plain.order_by("pk").values_list("pk", "proposed_at", "mentee__name"))
+        assert own_pairs(*LIVE, person=person.pk, now=NOW) == anew
+    assert own_pairs(*LIVE, person=cast.devi.pk, now=NOW) == []
+    (row,) = own_pairs(*LIVE, person=cast.arun.pk, now=NOW)
+    assert row.mentee__name == "Arun Patel"
+
+
+def test_rows_are_those_of_the_time_that_is_given(world: World) -> None:
+    (row,) = own_pairs(*LIVE, person=world.cast.arun.pk, now=NOW)
+    assert own_pairs(*LIVE, person=world.cast.arun.pk, now=row.proposed_at - DAY) == []
+
+
+def test_a_value_that_is_not_given_is_missed() -> None:
+    with pytest.raises(KeyError):
+        own_pairs("active", person=1)
+
+
+@pytest.mark.django_db
+def test_another_shape_is_another_query() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        own_pairs("active", person=1, now=NOW)
+        own_pairs("active", "paused", person=1, now=NOW)
+    assert ["paused" in query["sql"] for query in queries] == [False, True]
+
+
+def test_anybody_holds_no_role_and_has_no_day() -> None:
+    assert ANYBODY.scopes(Role.COORDINATOR) == []
+    with pytest.raises(AttributeError):
+        _ = ANYBODY.today

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Func, IntegerField, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.notifications.models import (
@@ -25,6 +25,7 @@ from banyan.notifications.standings import READER
 from banyan.notifications.states import MailChoice
 from banyan.people.models import Person
 from banyan.ui import words
+from banyan.ui.prepared import ANYBODY, PreparedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,15 @@ def unread_count(viewer: Viewer) -> int:
     """For the header: one query, answered from an index."""
     if not viewer.is_somebody:
         return 0
-    return Notice.objects.filter(
-        READER.where(viewer), kind__in=knows(), read_at__isnull=True
-    ).count()
+    ((count,),) = _unread(*knows(), person=viewer.person_id)
+    return int(count)
+
+
+@PreparedRows
+def _unread(*kinds: str) -> QuerySet[Any, Any]:
+    rows = Notice.objects.filter(READER.where(ANYBODY), kind__in=kinds, read_at__isnull=True)
+    # Not an aggregate: that would be counted for each group of something.
+    return rows.order_by().values_list(Func("pk", function="COUNT", output_field=IntegerField()))
 
 
 @dataclass(frozen=True, slots=True)

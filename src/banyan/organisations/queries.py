@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
@@ -15,6 +16,14 @@ from banyan.organisations.states import ImportStatus, Level, Role
 from banyan.people.models import Person
 from banyan.trail import queries as trail
 from banyan.ui.pieces import Entry
+from banyan.ui.prepared import ANYBODY, PreparedRows
+
+
+@PreparedRows
+def _roles() -> QuerySet[Any, Any]:
+    return Membership.objects.filter(person_id=ANYBODY.person_id).values_list(
+        "role", "organisation__path", "starts_on", "ends_on"
+    )
 
 
 def viewer_for(person: Person, *, now: datetime) -> Viewer:
@@ -22,12 +31,9 @@ def viewer_for(person: Person, *, now: datetime) -> Viewer:
     zone = ZoneInfo(person.time_zone)
     today = now.astimezone(zone).date()
     # Few enough to choose the days here: every page asks this, and each condition costs.
-    every = Membership.objects.filter(person_id=person.pk).values_list(
-        "role", "organisation__path", "starts_on", "ends_on"
-    )
     grants = frozenset(
         Grant(role, path or "")
-        for role, path, starts_on, ends_on in every
+        for role, path, starts_on, ends_on in _roles(person=person.pk)
         if Period(starts_on, ends_on).holds(today)
     )
     return Viewer(person_id=person.pk, now=now, grants=grants, zone=zone)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, DateTimeField, IntegerField, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from banyan.insights.queries.spans import month_begins
@@ -15,6 +16,7 @@ from banyan.mentoring.states import MentorshipForm, SessionStatus
 from banyan.programmes.models import Cohort, Enrolment, Need
 from banyan.programmes.standings import ENROLMENT_COORDINATOR
 from banyan.programmes.states import EnrolmentStatus
+from banyan.ui.prepared import Given, Prepared
 
 TAKEN_IN = (EnrolmentStatus.ENROLLED, EnrolmentStatus.COMPLETED)
 
@@ -51,23 +53,39 @@ def _teachers(viewer: Viewer, cohort: Cohort) -> QuerySet[Enrolment]:
     )
 
 
-def _conditions(viewer: Viewer, cohort: Cohort) -> dict[str, Q]:
-    """Who has come to which stage. The sets of people are asked for by themselves, not for each
-    teacher again: a cohort of thousands would otherwise take minutes."""
-    pairs = Mentorship.objects.filter(cohort=cohort, form=MentorshipForm.PAIR)
-    held = Session.objects.filter(
-        cohort=cohort, mentorship__form=MentorshipForm.PAIR, status=SessionStatus.HELD
+def _pairs() -> QuerySet[Mentorship]:
+    return Mentorship.objects.filter(cohort_id=COHORT, form=MentorshipForm.PAIR)
+
+
+def _held() -> QuerySet[Session]:
+    return Session.objects.filter(
+        cohort_id=COHORT, mentorship__form=MentorshipForm.PAIR, status=SessionStatus.HELD
     )
-    lately = held.filter(starts_at__gte=month_begins(viewer))
-    taken_in = Q(status__in=TAKEN_IN)
-    return {
-        "invited": Q(),
-        "enrolled": taken_in,
-        "proposed": taken_in & Q(person__in=pairs.values("mentee")),
-        "active": taken_in & Q(person__in=pairs.filter(starts_on__isnull=False).values("mentee")),
-        "met": taken_in & Q(person__in=held.values("mentorship__mentee")),
-        "met_this_month": taken_in & Q(person__in=lately.values("mentorship__mentee")),
-    }
+
+
+TAKEN_IN_NOW = Q(status__in=TAKEN_IN)
+COHORT, SINCE = Given("cohort", IntegerField()), Given("since", DateTimeField())
+# Who has come to which stage. The sets of people are asked for by themselves, not for each teacher
+# again: a cohort of thousands would otherwise take minutes.
+REACHED: dict[str, Callable[[], Q]] = {
+    "invited": lambda: Q(pk__isnull=False),
+    "enrolled": lambda: TAKEN_IN_NOW,
+    "proposed": lambda: TAKEN_IN_NOW & Q(person__in=_pairs().values("mentee")),
+    "active": lambda: (
+        TAKEN_IN_NOW & Q(person__in=_pairs().filter(starts_on__isnull=False).values("mentee"))
+    ),
+    "met": lambda: TAKEN_IN_NOW & Q(person__in=_held().values("mentorship__mentee")),
+    "met_this_month": lambda: (
+        TAKEN_IN_NOW
+        & Q(person__in=_held().filter(starts_at__gte=SINCE).values("mentorship__mentee"))
+    ),
+}
+CONDITIONS = {key: Prepared(Enrolment, build, BooleanField()) for key, build in REACHED.items()}
+
+
+def _conditions(viewer: Viewer, cohort: Cohort) -> dict[str, Q]:
+    since = month_begins(viewer)
+    return {key: Q(has(cohort=cohort.pk, since=since)) for key, has in CONDITIONS.items()}
 
 
 def funnel(viewer: Viewer, cohort: Cohort) -> Funnel:
@@ -97,7 +115,7 @@ def stage_rows(
     if missing:
         keys = list(conditions)
         before = conditions[keys[max(0, keys.index(key) - 1)]]
-        rows = rows.filter(before).exclude(wanted) if wanted else rows.none()
+        rows = rows.filter(before).exclude(wanted)
     else:
         rows = rows.filter(wanted)
     return rows.select_related("person", "school").defer("hopes").order_by("person__name", "pk")

@@ -30,7 +30,6 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from banyan.insights.queries.prepared import Given, Prepared
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Request, Seat, Session
 from banyan.mentoring.queries.conflicts import powers
@@ -49,6 +48,7 @@ from banyan.programmes.models import Cohort
 from banyan.trail.models import Event
 from banyan.ui import words
 from banyan.ui.paging import PAGE_SIZE, Page
+from banyan.ui.prepared import Given, Prepared
 
 QUIET_DAYS = 21
 LATELY = timedelta(days=60)  # what is over stays in the list this long

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
+    DateTimeField,
     Exists,
     F,
     OuterRef,
@@ -43,6 +44,7 @@ from banyan.programmes.states import ApplicationStatus, Bar, EnrolmentStatus, Si
 from banyan.trail.queries import id_of, timeline
 from banyan.ui import words
 from banyan.ui.pieces import Entry
+from banyan.ui.prepared import ANYBODY, Prepared
 from blueprint import Blueprint
 
 UNANSWERED = (MentorshipStatus.PROPOSED, MentorshipStatus.HALF_ACCEPTED)
@@ -67,17 +69,27 @@ def _with_people(rows: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
     return rows.select_related("mentor", "mentee", "school", "cohort__programme")
 
 
+def _next_at() -> Subquery:
+    planned = Session.objects.filter(
+        mentorship=OuterRef("pk"),
+        status__in=[SessionStatus.PROPOSED, SessionStatus.CONFIRMED],
+        starts_at__gte=ANYBODY.now,
+    )
+    return Subquery(planned.order_by("starts_at").values("starts_at")[:1])
+
+
+def _last_at() -> Subquery:
+    held = Session.objects.filter(mentorship=OuterRef("pk"), status=SessionStatus.HELD)
+    return Subquery(held.order_by("-starts_at").values("starts_at")[:1])
+
+
+NEXT_AT = Prepared(Mentorship, _next_at, DateTimeField())
+LAST_AT = Prepared(Mentorship, _last_at, DateTimeField())
+
+
 def _with_meetings(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
     """Adds `next_at` and `last_at`: the next session that is planned, the last one held."""
-    sessions = Session.objects.filter(mentorship=OuterRef("pk"))
-    planned = sessions.filter(
-        status__in=[SessionStatus.PROPOSED, SessionStatus.CONFIRMED], starts_at__gte=now
-    )
-    held = sessions.filter(status=SessionStatus.HELD)
-    found: QuerySet[Any] = rows.annotate(
-        next_at=Subquery(planned.order_by("starts_at").values("starts_at")[:1]),
-        last_at=Subquery(held.order_by("-starts_at").values("starts_at")[:1]),
-    )
+    found: QuerySet[Any] = rows.annotate(next_at=NEXT_AT(now=now), last_at=LAST_AT())
     return found
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import DateTimeField, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from banyan.surveys.standings import AUTHOR
 from banyan.trail.actions import subject_of
 from banyan.trail.queries import timeline
 from banyan.ui.pieces import Answer, Entry
+from banyan.ui.prepared import ANYBODY, Given, PreparedRows
 from banyan.ui.words import number
 
 CHANGE_FOR = timedelta(days=7)  # how long somebody may change what she said; then it counts
@@ -162,23 +164,35 @@ class Due:
 def feedback_due(viewer: Viewer, *, limit: int = 20) -> list[Due]:
     """Sessions of the last three weeks about which the viewer has not said anything yet, newest
     first. She was the mentor, or had a seat and was there. One query."""
+    due = _feedback_due(
+        limit, person=viewer.person_id, now=viewer.now, asked_from=viewer.now - ASK_FOR
+    )
+    return [Due(s.pk, _others(viewer, s), s.starts_at) for s in due]
+
+
+@PreparedRows
+def _feedback_due(limit: int) -> QuerySet[Any, Any]:
     seats = Seat.objects.filter(
-        WAS_THERE, session=OuterRef("pk"), person_id=viewer.person_id, status=SeatStatus.SEATED
+        WAS_THERE, session=OuterRef("pk"), person_id=ANYBODY.person_id, status=SeatStatus.SEATED
     )
-    said = Response.objects.filter(session=OuterRef("pk"), person_id=viewer.person_id)
-    sessions = (
-        Session.objects.filter(
-            Q(host_id=viewer.person_id) | Exists(seats),
-            ~Exists(said),
-            status=SessionStatus.HELD,
-            ends_at__gt=viewer.now - ASK_FOR,
-            ends_at__lte=viewer.now,
-        )
-        .select_related("host", "mentorship__mentee")
-        .only("starts_at", "topic", "host__name", "mentorship__mentee__name")
-        .order_by("-starts_at", "pk")[:limit]
+    said = Response.objects.filter(session=OuterRef("pk"), person_id=ANYBODY.person_id)
+    rows = Session.objects.filter(
+        Q(host_id=ANYBODY.person_id) | Exists(seats),
+        ~Exists(said),
+        status=SessionStatus.HELD,
+        ends_at__gt=Given("asked_from", DateTimeField()),
+        ends_at__lte=ANYBODY.now,
     )
-    return [Due(s.pk, with_whom(viewer, s), s.starts_at) for s in sessions]
+    return rows.order_by("-starts_at", "pk").values_list(
+        "pk", "starts_at", "topic", "host_id", "host__name", "mentorship__mentee__name", named=True
+    )[:limit]
+
+
+def _others(viewer: Viewer, row: Any) -> str:
+    """As `with_whom`, of a row of `_feedback_due`."""
+    if row.host_id != viewer.person_id:
+        return str(row.host__name)
+    return str(row.mentorship__mentee__name or row.topic)
 
 
 def with_whom(viewer: Viewer, session: Session) -> str:

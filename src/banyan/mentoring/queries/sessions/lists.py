@@ -38,6 +38,7 @@ from banyan.mentoring.states import (
     SessionStatus,
 )
 from banyan.programmes.models import Cohort
+from banyan.ui.prepared import ANYBODY, PreparedRows
 from banyan.ui.words import home_zone
 
 
@@ -138,8 +139,13 @@ def _mine(viewer: Viewer) -> QuerySet[Session]:
 
 def coming(viewer: Viewer) -> list[Line]:
     """The viewer's own sessions that are planned and not over, the next one first. One query."""
-    rows = _mine(viewer).filter(status__in=PLANNED, ends_at__gt=viewer.now).order_by("starts_at")
-    return _lines(viewer, _parts(rows)[:50])
+    return _lines(viewer, _coming(person=viewer.person_id, now=viewer.now))
+
+
+@PreparedRows
+def _coming() -> QuerySet[Any]:
+    rows = _mine(ANYBODY).filter(status__in=PLANNED, ends_at__gt=ANYBODY.now)
+    return _parts(rows.order_by("starts_at"))[:50]
 
 
 def to_answer(viewer: Viewer) -> list[Line]:
@@ -159,7 +165,12 @@ def to_answer(viewer: Viewer) -> list[Line]:
 def to_say(viewer: Viewer) -> list[Line]:
     """Sessions that are over, of which the viewer has not said how long she was there, or of
     which the two say different minutes. The newest first. One query."""
-    own, led = Q(places__person_id=viewer.person_id), HOST.where(viewer)
+    return _lines(viewer, _to_say(person=viewer.person_id, now=viewer.now))
+
+
+@PreparedRows
+def _to_say() -> QuerySet[Any]:
+    own, led = Q(places__person_id=ANYBODY.person_id), HOST.where(ANYBODY)
     differ = Q(places__own_minutes__lt=F("places__host_minutes")) | Q(
         places__own_minutes__gt=F("places__host_minutes")
     )
@@ -168,13 +179,13 @@ def to_say(viewer: Viewer) -> list[Line]:
             (own & (Q(places__own_minutes=None) | differ))
             | (led & (Q(places__host_minutes=None) | differ)),
             places__status=SeatStatus.SEATED,
-            ends_at__lte=viewer.now,
+            ends_at__lte=ANYBODY.now,
         )
         .exclude(status=SessionStatus.CANCELLED)
         .exclude(kind=SessionKind.GROUP, status=SessionStatus.PROPOSED)
         .distinct()  # a group has many seats
     )
-    return _lines(viewer, _parts(rows).order_by("-starts_at")[:20])
+    return _parts(rows).order_by("-starts_at")[:20]
 
 
 def earlier(viewer: Viewer) -> QuerySet[Any]:
