@@ -111,6 +111,7 @@ class Served:
 
         A database elsewhere on the machine is not counted, for the yardstick as for the pages.
         """
+        self.line.close()  # the server has closed one that was idle for half a minute
         seen = []
         for _round in range(ROUNDS):
             self.ask(address, cookie)
