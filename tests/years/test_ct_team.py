@@ -321,8 +321,8 @@ LATE_AND_ON_LEAVE = f"""
 2025-11-07 | journey | orientation | open, due 2025-12-14
 """
 
-# After module 1 the two part. With the new mentor she does not do it again: the district
-# facilitator says of each step that it was done.
+# After module 1 the two part. With the new mentor she does not do it again, and what follows from
+# it is counted from the first day of the new pair.
 ANOTHER_MENTOR = f"""
 {START}
 2025-09-09 | both    | meet       | 60 minutes
@@ -338,17 +338,10 @@ ANOTHER_MENTOR = f"""
 2025-11-22 | board   | Arun       | Ended early · – · – · –
 2025-11-24 | Devi    | matches    | Manu with Arun
 2025-11-25 | both    | accept     |
-2025-11-25 | journey | module_1/performance_profile | open, due 2025-12-09
-2025-11-26 | Devi    | waives     | module_1/performance_profile, module_1/goal
-2025-11-26 | Devi    | waives     | module_1/goal_endorsed, module_1/growth_plan
-2025-11-26 | Devi    | waives     | module_1/new_learning, module_1/application
-2025-11-26 | Devi    | waives     | module_1/documenting, module_1/submission, module_1/review
-2025-11-26 | journey | module_1   | open, due 2026-02-03
-# What the law asks of everybody is not waived; it is soon said.
-2025-11-27 | Devi    | may not waive | module_1/safe_school: cannot waive this step
-2025-11-27 | Arun    | finishes   | module_1/safe_school
-2025-11-27 | journey | module_1   | done on 2025-11-27
-2025-11-27 | journey | module_3   | open, due 2026-02-05
+2025-11-25 | journey | module_1/performance_profile | done on 2025-11-25
+2025-11-25 | journey | module_1   | done on 2025-11-25
+2025-11-25 | journey | module_3   | open, due 2026-02-03
+2025-11-25 | journey | agreement  | open, due 2025-12-16
 """
 
 # Two years were not enough. The district facilitator grants the third year, once and no more; the

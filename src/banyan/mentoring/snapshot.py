@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.carrying import carried
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.relations import asked as is_asked
 from banyan.mentoring.queries.steps import Doing, OnRecord, on_record, on_record_of, record_of
@@ -18,6 +19,9 @@ def facts_of(pair: Mentorship, stored: OnRecord) -> Facts:
     """What the journey of a pair is derived from."""
     design = blueprint_of(pair.cohort)
     form = pair.blueprint_form or design.relationship.default_form
+    before = carried(
+        design, form, stored.traits, stored.earlier, pair.starts_on or pair.cohort.starts_on
+    )
     asked = (step for step in design.steps if is_asked(step, form, stored.traits))
     return Facts(
         programme_starts_on=pair.cohort.starts_on,
@@ -26,8 +30,9 @@ def facts_of(pair: Mentorship, stored: OnRecord) -> Facts:
         ends_on=_end(pair),
         form=form,
         traits=stored.traits,
-        done=met(asked, [on for on, _minutes in stored.minutes]) | dict(stored.done),
-        waived=stored.waived,
+        done=before[0] | met(asked, [on for on, _minutes in stored.minutes]) | dict(stored.done),
+        waived={key: on for key, on in before[1].items() if key not in stored.done}
+        | dict(stored.waived),
         holds=tuple(Hold(begins_on, ends_on) for begins_on, ends_on in stored.holds),
         minutes=stored.minutes,
         confirmed_on=pair.ends_on if pair.status == MentorshipStatus.COMPLETED else None,

@@ -31,6 +31,8 @@ class OnRecord:
     holds: tuple[tuple[date, date | None], ...] = ()
     traits: frozenset[str] = frozenset()
     minutes: tuple[tuple[date, int], ...] = ()
+    earlier: Mapping[str, tuple[str, date]] = field(default_factory=dict)
+    """By step key: what the teacher's earlier pairs of this cohort have done or waived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,9 @@ def on_record(pairs: Iterable[Mentorship]) -> dict[int, OnRecord]:
     minutes = _minutes(by_id)
     return {
         pk: _put_together(
-            rows, traits.get((by_id[pk].cohort_id, by_id[pk].mentee_id), ()), minutes[pk]
+            pk, rows, traits.get((by_id[pk].cohort_id, by_id[pk].mentee_id), ()), minutes[pk]
         )
-        for pk, rows in _rows(by_id).items()
+        for pk, rows in _rows(by_id.values()).items()
     }
 
 
@@ -66,38 +68,59 @@ def on_record_of(pair: Mentorship, minutes: Iterable[tuple[date, int]]) -> OnRec
     """The same for a pair of `queries.mentorship`, which has its traits, when the page knows the
     minutes already. One query."""
     traits: list[str] = getattr(pair, "traits", None) or []
-    return _put_together(_rows([pair.pk])[pair.pk], traits, minutes)
+    return _put_together(pair.pk, _rows([pair])[pair.pk], traits, minutes)
 
 
-_Row = tuple[int, str, str, date | None, date | None]
+_Row = tuple[int, str, str, date | None, date | None, int, int]
 
 
-def _rows(pairs: Iterable[int]) -> dict[int, list[_Row]]:
-    """Steps (key, status, day) and holds ("", first day, day of the end), told apart by the key."""
-    found: dict[int, list[_Row]] = {pk: [] for pk in pairs}
+def _rows(pairs: Iterable[Mentorship]) -> dict[int, list[_Row]]:
+    """Steps (key, status, day) and holds ("", first day, day of the end), told apart by the key;
+    those of earlier pairs of the same teacher and cohort by the id of the pair. One query."""
+    each = list(pairs)
+    found: dict[int, list[_Row]] = {pair.pk: [] for pair in each}
+    going_on = {pair.pk for pair in each if pair.status != MentorshipStatus.ENDED}
+    of_teacher: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for pair in each:
+        of_teacher[pair.cohort_id, pair.mentee_id].append(pair.pk)
     steps = StepRecord.objects.filter(mentorship__in=found).exclude(status=StepStatus.BLANK)
     holds = Hold.objects.filter(mentorship__in=found).annotate(
         no_key=Value("", CharField()), no_status=Value("", CharField())
     )
-    rows = steps.values_list(
-        "mentorship_id", "key", "status", "done_on", Value(None, DateField())
-    ).union(
-        holds.values_list("mentorship_id", "no_key", "no_status", "begins_on", "ends_on"), all=True
+    earlier = StepRecord.objects.filter(
+        mentorship__mentee__in={pair.mentee_id for pair in each},
+        mentorship__cohort__in={pair.cohort_id for pair in each},
+        mentorship__form=MentorshipForm.PAIR,
+        mentorship__status=MentorshipStatus.ENDED,
+        status__in=[StepStatus.DONE, StepStatus.WAIVED],
+    ).exclude(mentorship__in=found)
+    whose = ("mentorship__cohort_id", "mentorship__mentee_id")
+    step = ("mentorship_id", "key", "status", "done_on", Value(None, DateField()), *whose)
+    rows = steps.values_list(*step).union(
+        holds.values_list("mentorship_id", "no_key", "no_status", "begins_on", "ends_on", *whose),
+        earlier.values_list(*step),
+        all=True,
     )
     for row in rows:
-        found[row[0]].append(row)
+        for pk in of_teacher[row[5], row[6]]:
+            if row[0] == pk or (row[0] < pk and row[1] and row[0] not in going_on):
+                found[pk].append(row)
     return found
 
 
 def _put_together(
-    rows: Iterable[_Row], traits: Iterable[str], minutes: Iterable[tuple[date, int]]
+    pk: int, rows: Iterable[_Row], traits: Iterable[str], minutes: Iterable[tuple[date, int]]
 ) -> OnRecord:
     done: dict[str, date] = {}
     waived: dict[str, date] = {}
     holds: list[tuple[date, date | None]] = []
-    for _pk, key, status, on, until in rows:
+    earlier: dict[str, tuple[str, date]] = {}
+    for of, key, status, on, until, _cohort, _teacher in rows:
         if on is None:
             continue  # a draft
+        if of != pk:
+            earlier[key] = max(earlier.get(key, (status, on)), (status, on), key=itemgetter(1))
+            continue
         if not key:
             holds.append((on, until))
         elif status == StepStatus.DONE:
@@ -105,7 +128,12 @@ def _put_together(
         else:
             waived[key] = on
     return OnRecord(
-        done, waived, tuple(sorted(holds, key=itemgetter(0))), frozenset(traits), tuple(minutes)
+        done,
+        waived,
+        tuple(sorted(holds, key=itemgetter(0))),
+        frozenset(traits),
+        tuple(minutes),
+        earlier,
     )
 
 
