@@ -52,6 +52,9 @@ ROWS = {
     "matching.Round": ["COORDINATOR"],
     "matching.Proposal": ["PROPOSAL_COORDINATOR", "PROPOSED", "PROPOSAL_READERS"],
     "credentials.Certificate": ["HOLDER", "ISSUER", "CERTIFICATE_READERS"],
+    "credentials.ProgrammePaper": [
+        "PAPER_COORDINATOR", "PAPER_HEAD", "PAPER_OF_ALL", "PAPER_READERS",
+    ],
     "practice.Submission": [
         "AUTHOR", "AUTHORS_MENTOR", "SUBMISSION_PAIR", "ASSIGNER", "SUBMISSION_KNOWERS",
     ],

@@ -100,7 +100,8 @@ FACTS: list[tuple[str, str, object]] = [
         "stages[pairs].artefacts",
         ("pairing_meeting", "pairing_questionnaires", "pair_order"),
     ),
-    ("ru_target_model", "stages[pairs].artefacts[pair_order].document", "pair_order"),
+    ("ru_target_model", "stages[pairs].artefacts[pair_order].document", "pairs_order"),
+    ("ru_target_model", "documents[pairs_order].includes", ("pairs",)),
     ("ru_target_model", "stages[work].after", ("pairs",)),
     (
         "ru_target_model",
@@ -129,7 +130,7 @@ FACTS: list[tuple[str, str, object]] = [
     # Russia: papers.
     ("ru_target_model", "documents[launch_order].kind", "order"),
     ("ru_target_model", "documents[regulation].kind", "regulation"),
-    ("ru_target_model", "documents[road_map].includes", ("stages",)),
+    ("ru_target_model", "documents[road_map].includes", ("stages", "indicators")),
     ("ru_target_model", "documents[plan].kind", "plan"),
     ("ru_target_model", "documents[report].kind", "report"),
     # India: eight years, a request, domains, the workshop, master mentors.

@@ -2,7 +2,8 @@
 
 `pdftotext` (poppler-utils) reads the file as a person's viewer does, with no help of ours. It
 guesses spaces from gaps, and sees one behind a क whose sign sits narrowly above or below it, where
-the file has none: pieces of a word that it parts there are put together again, and no others.
+the file has none: pieces of a word that it parts there are put together again, and those that a
+line has parted behind a hyphen, and no others.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import time_machine
 import blueprint
 from banyan.credentials.adapter import pdf
 from banyan.credentials.queries import certificates, papers
-from banyan.credentials.queries.papers import Content, Line, Part, Table
+from banyan.credentials.queries.content import Content, Line, Part, Table
 from tests.conftest import NOW
 from tests.credentials.conftest import World
 
@@ -50,17 +51,17 @@ def copied(drawn: bytes, folder: Path, tables: Iterable[Table] = ()) -> list[str
     return first
 
 
-KA_WITH_A_SIGN = re.compile(r"क[\u0900-\u0903\u093c\u0941-\u0948\u094d]+$")
+PARTED = re.compile(r"(क[\u0900-\u0903\u093c\u0941-\u0948\u094d]+|[-–])$")
 
 
 def joined(found: list[str], words: list[str]) -> list[str]:
-    """What was found, with the pieces of a word that were parted behind a क with its sign in one
-    again, where that gives the word that is wanted there."""
+    """What was found, with the pieces of a word that were parted behind a क with its sign or behind
+    a hyphen in one again, where that gives the word that is wanted there."""
     pieces = iter(found)
     whole: list[str] = []
     for word in words:
         got = next(pieces, "")
-        while got != word and word.startswith(got) and KA_WITH_A_SIGN.search(got):
+        while got != word and word.startswith(got) and PARTED.search(got):
             got += next(pieces, "#")
         whole.append(got)
     return [*whole, *pieces]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from typing import Any
 
 import pytest
 import time_machine
@@ -19,7 +20,7 @@ from banyan.credentials import actions
 from banyan.credentials.adapter import FONTS, TEMPLATE, pdf, qr
 from banyan.credentials.models import Certificate, Signature
 from banyan.credentials.queries import certificates, papers
-from banyan.credentials.queries.papers import BLANK, Content, Part, Table
+from banyan.credentials.queries.content import BLANK, Content, Part, Table
 from banyan.credentials.states import Signer
 from banyan.kernel.decision import Refused, Stale
 from banyan.mentoring.models import StepRecord
@@ -290,6 +291,23 @@ def test_the_file_is_for_its_holder_and_leads_to_the_page(
 # Pages
 
 
+def test_what_concerns_the_mentor_alone_is_not_for_her_teacher(
+    make: Callable[[str], World],
+) -> None:
+    world = make("cps_induction")
+
+    def names(person: Person) -> set[str]:
+        return {one.name for one in papers.papers(world.pair, world.by(person))}
+
+    letters = {"stipend_statement", "warning_letter", "offboarding_decision"}
+    assert names(world.cast.devi) & letters == letters
+    assert names(world.cast.meera) & letters == set(), "nothing is sent yet"
+    assert "role_agreement" in names(world.cast.meera)
+    world.sign("warning_letter", world.cast.devi, "coordinator")
+    assert names(world.cast.meera) & letters == {"warning_letter"}
+    assert {one for one in names(world.cast.arun) if one in letters | {"role_agreement"}} == set()
+
+
 def test_documents_are_read_signed_and_kept_in_the_product(
     world: World, signed_in: SignedIn
 ) -> None:
@@ -319,3 +337,53 @@ def test_a_stranger_cannot_tell_that_it_exists(world: World, signed_in: SignedIn
         ("document_pdf", [world.pair.pk, "mentoring_agreement"]),
     ):
         assert browser.get(reverse(f"credentials:{name}", args=args)).status_code == 404
+
+
+def test_the_papers_of_a_pair_cost_the_same_signed_or_not(
+    world: World, signed_in: SignedIn, django_assert_num_queries: Any
+) -> None:
+    browser = signed_in(world.cast.arun)
+    url = reverse("credentials:documents", args=[world.pair.pk])
+    browser.get(url)
+    with django_assert_num_queries(DOCUMENTS):
+        browser.get(url)
+    world.sign("mentoring_agreement", world.cast.arun, "teacher")
+    world.sign("mentoring_agreement", world.cast.meera, "mentor")
+    world.sign("mentoring_plan", world.cast.arun, "teacher")
+    with django_assert_num_queries(DOCUMENTS):
+        browser.get(url)
+
+
+def test_a_list_of_certificates_costs_the_same_for_one_and_for_three(
+    make: Callable[[str], World], signed_in: SignedIn, django_assert_num_queries: Any
+) -> None:
+    url = reverse("credentials:own")
+
+    def awarded(code: str) -> World:
+        made = make(code)
+        made.complete()
+        made.award()
+        return made
+
+    browser = signed_in(awarded("ct_team").cast.arun)
+    browser.get(url)
+    with django_assert_num_queries(OWN):
+        browser.get(url)
+    awarded("peer")
+    awarded("school_inhouse")
+    with django_assert_num_queries(OWN):
+        page = browser.get(url).content.decode()
+    assert page.count("/certificates/") >= 3
+
+
+def test_a_page_that_confirms_costs_two_queries_to_a_stranger(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    world.complete()
+    made = world.award()
+    with django_assert_num_queries(2):
+        Client().get(reverse("credentials:certificate", args=[made.code]))
+
+
+DOCUMENTS = 11
+OWN = 6

@@ -10,7 +10,7 @@ import time_machine
 
 import blueprint
 from banyan.credentials import actions as credentials
-from banyan.credentials.models import Certificate, Signature
+from banyan.credentials.models import Certificate, ProgrammePaper, Signature
 from banyan.credentials.queries import papers
 from banyan.credentials.states import Signer
 from banyan.kernel.viewer import Viewer, system
@@ -108,6 +108,8 @@ class Story:
     signature: Signature  # Arun's
     register: Cohort  # of a third programme, which asks for consent
     consent: Consent  # Arun's, there; Bina has given none
+    issue: ProgrammePaper  # the report, to be signed
+    draft_paper: ProgrammePaper  # of the second programme
 
     def person(self, key: str) -> Person:
         found: Person = getattr(self, key, None) or getattr(self.cast, key)
@@ -262,6 +264,7 @@ def tell(cast: Cast) -> Story:
     )
     handed = hand_in(cast, who["ravi"])
     consent = agree(cast, who["bina"])
+    begun = credentials.begin(programme, "report", by=at(devi, 3), cohort=cohort)
     while trail.deliver_open(now=NOW, limit=5000):
         pass
     return Story(
@@ -302,6 +305,10 @@ def tell(cast: Cast) -> Story:
         signature=put_name_to(pair, "plan", at(cast.arun, 1)),
         register=consent.cohort,
         consent=consent,
+        issue=credentials.issue(begun, by=at(devi, 2)),
+        draft_paper=credentials.begin(
+            handed.mentorship.cohort.programme, "three_year_plan", by=at(devi, 1)
+        ),
     )
 
 

@@ -139,6 +139,14 @@ def reading(s: Story) -> Any:
     return s.reading
 
 
+def issue(s: Story) -> Any:
+    return s.issue
+
+
+def draft_paper(s: Story) -> Any:
+    return s.draft_paper
+
+
 def directory_import(s: Story) -> Any:
     return s.directory_import
 
@@ -182,6 +190,16 @@ ROWS: dict[str, Row] = {
     "surveys:themes": Row("latha devi omar"),
     "surveys:confidence": Row("latha devi", of=response),
 
+    "credentials:papers": Row(ALL),
+    "credentials:of_document": Row("latha devi"),
+    "credentials:begin_paper": Row("", "latha devi", methods=POST),
+    "credentials:paper": Row("latha devi nandan", of=issue),
+    "credentials:paper_pdf": Row("latha devi nandan", of=issue),
+    "credentials:write_paper": Row("latha devi", of=draft_paper, methods=BOTH),
+    "credentials:approve_paper": Row("latha devi nandan", of=issue, methods=POST),
+    "credentials:paper_issue": Row("latha devi", of=draft_paper, methods=POST),
+    "credentials:paper_take_back": Row("latha devi", "nandan", of=issue, methods=POST),
+    "credentials:paper_withdraw": Row("", "latha devi nandan", of=issue, methods=POST),
     "credentials:documents": Row("arun meera latha devi", of=pair),
     "credentials:document": Row("arun meera latha devi", of=pair),
     "credentials:document_pdf": Row("arun meera latha devi", of=pair),

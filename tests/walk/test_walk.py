@@ -68,6 +68,7 @@ def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
         "piece_key": "mentors.workshop",
         "notice_id": story.cast.arun.notices.order_by("pk")[0].pk,
         "paper": "plan",
+        "document": "report",
         "certificate": story.certificate.code,
         "person_id": story.cast.arun.pk,
         "token": "nothing-like-a-token",

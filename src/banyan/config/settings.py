@@ -337,6 +337,7 @@ if TESTING:
 
 # Ports: what a context needs from outside, by dotted path.
 MEETING_ROOM = "banyan.interop.meetings.jitsi.JitsiRoom"
+PAPER_NUMBERS = "banyan.insights.queries.papers.PaperNumbers"
 CONTACT = os.environ.get("BANYAN_CONTACT", "")  # who answers for this place: a mail address
 JITSI_URL = os.environ.get("BANYAN_JITSI_URL", "https://meet.jit.si").rstrip("/")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import segno
 import typst
 
-from banyan.credentials.queries.papers import Content
+from banyan.credentials.queries.content import Content
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "paper" / "document.typ"

@@ -2,31 +2,116 @@ from __future__ import annotations
 
 from django.db import models
 
-from banyan.credentials.states import CertificateStatus, Signer
+from banyan.credentials.states import CertificateStatus, PaperStatus, Signer
 from banyan.mentoring.models import Mentorship
 from banyan.people.models import Person
+from banyan.programmes.models import Cohort, Programme
+
+
+class ProgrammePaper(models.Model):
+    """An order, a regulation, a plan, a report: a paper of a programme, or of one cohort of it.
+
+    A draft is filled in anew whenever it is read. Once issued, its words stay as they were in every
+    language; a newer edition takes its place.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="papers")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, null=True, related_name="papers")
+    document = models.CharField(max_length=50)  # its code in the blueprint
+    edition = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=10, choices=PaperStatus.choices, default=PaperStatus.DRAFT)
+    is_open = models.BooleanField(default=False)  # names nobody: whoever takes part may read it
+    language = models.CharField(max_length=12)  # in which it is written and signed
+    number = models.CharField(max_length=40, default="", blank=True)
+    dated_on = models.DateField(null=True)
+    signatory = models.CharField(max_length=200, default="", blank=True)  # post, name
+    sections = models.JSONField(default=dict)  # number of the paragraph → what was written below it
+    words = models.JSONField(default=dict)  # once issued: language → what it says
+    written_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0)  # rises with each save
+
+    class Privacy:
+        keep = (
+            "id", "programme", "cohort", "document", "edition", "status", "is_open", "language",
+            "number", "dated_on", "signatory", "sections", "words", "written_by", "written_at",
+            "version",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            # Twice each: for a database, no cohort differs from no cohort.
+            models.UniqueConstraint(
+                fields=["cohort", "document", "edition"], name="paper_of_cohort_once"
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "document", "edition"],
+                condition=models.Q(cohort__isnull=True),
+                name="paper_of_programme_once",
+            ),
+            models.UniqueConstraint(
+                fields=["cohort", "document"],
+                condition=models.Q(status__in=["draft", "to_sign"]),
+                name="paper_of_cohort_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "document"],
+                condition=models.Q(status__in=["draft", "to_sign"], cohort__isnull=True),
+                name="paper_of_programme_one_open",
+            ),
+        ]
+
+
+class NamedInPaper(models.Model):
+    """Somebody whom an issued paper names, in the spelling of that day."""
+
+    paper = models.ForeignKey(ProgrammePaper, models.CASCADE, related_name="names")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="named_in_papers")
+    name = models.CharField(max_length=200)
+
+    class Privacy:
+        subject = "person"
+        personal = ("name",)
+        keep = ("id", "paper", "person")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "person"], name="named_in_paper_once")
+        ]
 
 
 class Signature(models.Model):
-    """Somebody has put her name to a document of a pair, as it read then: `edition` is a digest of
-    its words. When the words change it is signed anew, and the old signature stays."""
+    """Somebody has put her name to a document of a pair or a programme, as it read then: `edition`
+    is a digest of its words. When they change it is signed anew, and the old signature stays."""
 
-    mentorship = models.ForeignKey(Mentorship, models.PROTECT, related_name="signatures")
+    mentorship = models.ForeignKey(Mentorship, models.PROTECT, null=True, related_name="signatures")
+    issue = models.ForeignKey(ProgrammePaper, models.PROTECT, null=True, related_name="signatures")
     paper = models.CharField(max_length=180)  # the document, and the step where there are several
     edition = models.CharField(max_length=64)
     party = models.CharField(max_length=14, choices=Signer.choices)
     person = models.ForeignKey(Person, models.PROTECT, related_name="signatures")
+    on_paper = models.BooleanField(default=False)  # `person` put on record that somebody else did
     signed_at = models.DateTimeField()
 
     class Privacy:
         subject = "person"
-        keep = ("id", "mentorship", "paper", "edition", "party", "person", "signed_at")
+        keep = (
+            "id", "mentorship", "issue", "paper", "edition", "party", "person", "on_paper",
+            "signed_at",
+        )  # fmt: skip
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(mentorship__isnull=True) ^ models.Q(issue__isnull=True),
+                name="signature_of_one",
+            ),
+            models.UniqueConstraint(
+                fields=["issue", "edition", "party"], name="signature_of_issue_once"
+            ),
             models.UniqueConstraint(
                 fields=["mentorship", "paper", "edition", "party"], name="signature_once"
-            )
+            ),
         ]
 
 

@@ -41,6 +41,14 @@ trail.follow("credentials.tell_of_certificate", tell_of_certificate, "certificat
 trail.tell(
     {
         "document.sign": _("{actor} signed a document."),
+        "paper.begin": _("{actor} began a draft of a paper."),
+        "paper.write": _("{actor} wrote in a paper."),
+        "paper.issue": _("{actor} issued a paper."),
+        "paper.take_back": _("{actor} took a paper back to change it."),
+        "paper.sign": _("{actor} signed a paper."),
+        "paper.conclude": _("A paper came into force."),
+        "paper.replace": _("A newer edition took the place of a paper."),
+        "paper.withdraw": _("{actor} took a paper out of force."),
         "certificate.award": _("{actor} awarded the certificate."),
         "certificate.withdraw": _("{actor} withdrew the certificate."),
         "certificate.show_name": _("{actor} shows the name on the page for everybody."),

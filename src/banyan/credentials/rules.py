@@ -1,4 +1,4 @@
-"""Who signs what, and who awards a certificate. The whole answer."""
+"""Who signs what, who awards a certificate, and who makes papers of a programme. The whole answer."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from banyan.credentials.models import Certificate
+from banyan.credentials.models import Certificate, ProgrammePaper
 from banyan.credentials.queries.papers import Award, Paper
-from banyan.credentials.standings import HOLDER, ISSUER
+from banyan.credentials.queries.programmes import Issue, asked_in, of_a_cohort, told
+from banyan.credentials.standings import HOLDER, ISSUER, PAPER_COORDINATOR
 from banyan.credentials.states import CertificateStatus as C
+from banyan.credentials.states import PaperStatus as P
 from banyan.credentials.states import Signer
 from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
@@ -18,6 +20,11 @@ from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.standings import COORDINATOR, MENTEE, MENTOR
 from banyan.mentoring.states import LIVE, MentorshipStatus
+from banyan.organisations.states import Role
+from banyan.people.rules import platform
+from banyan.programmes.models import Cohort, Programme
+from banyan.programmes.standings import PROGRAMME_COORDINATOR
+from blueprint import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +128,130 @@ CERTIFICATE_RIGHTS = Rights(
         Right("show_name", holder, (name_hidden,), pgettext_lazy("button", "Show my name there")),
         Right("hide_name", holder, (name_shown,), pgettext_lazy("button", "Hide my name there")),
     ],
+)
+
+
+# Papers of a programme
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A document of a programme, and the cohort that it would be about."""
+
+    programme: Programme
+    cohort: Cohort | None
+    document: Document
+    has_one: bool  # under way
+
+
+@dataclass(frozen=True, slots=True)
+class Approving:
+    """A paper of a programme, and the part in which it would be signed."""
+
+    issue: Issue
+    signer: Signer
+
+
+def runs_it(viewer: Viewer, b: Beginning) -> Decision:
+    if PROGRAMME_COORDINATOR.holds(viewer, b.programme):
+        return ALLOWED
+    return denied(_("Only a coordinator of this programme can do this."))
+
+
+def about_the_programme(viewer: Viewer, b: Beginning) -> Decision:
+    if b.document.of == "programme":
+        return ALLOWED
+    return denied(_("This is a paper of each pair: open it on the page of the pair."))
+
+
+def of_its_cohort(viewer: Viewer, b: Beginning) -> Decision:
+    if of_a_cohort(b.document) == (b.cohort is not None):
+        return ALLOWED
+    return denied(_("Say which cohort it is about."))
+
+
+def none_under_way(viewer: Viewer, b: Beginning) -> Decision:
+    return denied(_("One is under way already.")) if b.has_one else ALLOWED
+
+
+BEGINNING = Rights(
+    "programme_paper",
+    [
+        Right("begin", runs_it, (about_the_programme, of_its_cohort, none_under_way), pgettext_lazy("button", "Begin a draft")),
+    ],
+)  # fmt: skip
+
+writes_it = PAPER_COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
+
+
+def is_draft(viewer: Viewer, p: ProgrammePaper) -> Decision:
+    return (
+        ALLOWED if p.status == P.DRAFT else denied(_("It is issued: its words stay as they are."))
+    )
+
+
+PAPER_RIGHTS = Rights(
+    "programme_paper_draft",
+    [Right("write", writes_it, (is_draft,), pgettext_lazy("button", "Write it"))],
+)
+
+
+def whole(viewer: Viewer, p: ProgrammePaper) -> Decision:
+    """What must stand in it before it is issued."""
+    document = told(p).document
+    if document.kind == "order" and not (p.number and p.dated_on):
+        return denied(_("An order needs its number and its date."))
+    asked = [key for key, _at in asked_in(document)]
+    bare = document.kind == "report" and not document.includes
+    if bare and not any(p.sections.get(key) for key in asked):
+        return denied(_("Nothing is written in it yet."))
+    return ALLOWED
+
+
+def signed_by_all(viewer: Viewer, p: ProgrammePaper) -> Decision:
+    return denied(_("Not everybody has signed yet.")) if told(p).missing else ALLOWED
+
+
+PAPER = Lifecycle(
+    "paper",
+    P,
+    initial=P.DRAFT,
+    moved_on=_("This paper has moved on since you opened the page."),
+    moves=[
+        #    verb         from           to            who
+        Move("issue",     (P.DRAFT,),    P.TO_SIGN,    writes_it, (whole,), pgettext_lazy("button", "Issue it")),
+        Move("take_back", (P.TO_SIGN,),  P.DRAFT,      writes_it, (), pgettext_lazy("button", "Take it back and change it")),
+        Move("conclude",  (P.TO_SIGN,),  P.IN_FORCE,   platform,  (signed_by_all,), pgettext_lazy("button", "Put it in force")),
+        Move("replace",   (P.IN_FORCE,), P.REPLACED,   platform,  (), pgettext_lazy("button", "Replace it")),
+        Move("withdraw",  (P.IN_FORCE,), P.WITHDRAWN,  writes_it, (), pgettext_lazy("button", "Take it out of force")),
+    ],
+)  # fmt: skip
+
+HEADS = {Signer.PRINCIPAL: Role.PRINCIPAL, Signer.NODAL_OFFICER: Role.NODAL_OFFICER}
+
+
+def signs_herself(viewer: Viewer, a: Approving) -> bool:
+    """Whether it is her own name: a coordinator's, or that of whoever heads the place."""
+    if role := HEADS.get(a.signer):
+        return viewer.holds(role, over=a.issue.row.programme.organisation.path or "")
+    return a.signer == Signer.COORDINATOR and PAPER_COORDINATOR.holds(viewer, a.issue.row)
+
+
+def approves(viewer: Viewer, a: Approving) -> Decision:
+    """Whoever it names; what she signs on paper, the coordinators record."""
+    named = a.signer in a.issue.signers
+    if named and (signs_herself(viewer, a) or PAPER_COORDINATOR.holds(viewer, a.issue.row)):
+        return ALLOWED
+    return denied(_("This is for somebody else to sign."))
+
+
+def waits_for_it(viewer: Viewer, a: Approving) -> Decision:
+    if a.issue.row.status == P.TO_SIGN and a.signer in a.issue.missing:
+        return ALLOWED
+    return denied(_("It does not wait for this signature."))
+
+
+APPROVING = Rights(
+    "programme_paper_signature",
+    [Right("sign", approves, (waits_for_it,), pgettext_lazy("button", "Sign"))],
 )

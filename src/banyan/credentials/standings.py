@@ -1,15 +1,50 @@
-"""How a viewer may stand to a certificate."""
+"""How a viewer may stand to a certificate, and to a paper of a programme."""
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from banyan.credentials.states import PaperStatus
+from banyan.kernel.standing import Standing
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
 from banyan.people.standings import person_at
+from banyan.programmes.states import ProgrammeStatus
 
 HOLDER = person_at("holder", "HOLDER", _("the holder"))
 ISSUER = role_over(
     Role.COORDINATOR, "mentorship__school__path", _("the coordinators of the school")
 )
 CERTIFICATE_READERS = HOLDER | ISSUER
+
+PAPER_COORDINATOR = role_over(
+    Role.COORDINATOR, "programme__organisation__path", _("the coordinators of the programme")
+)
+_HEADS = role_over(Role.PRINCIPAL, "programme__organisation__path", "") | role_over(
+    Role.NODAL_OFFICER, "programme__organisation__path", ""
+)
+# Drafts are the coordinators' own; what is issued, whoever heads the place reads and signs.
+PAPER_HEAD = Standing(
+    name="PAPER_HEAD",
+    words=_("whoever heads the organisation"),
+    holds=lambda viewer, p: p.status != PaperStatus.DRAFT and _HEADS.holds(viewer, p),
+    where=lambda viewer: _HEADS.where(viewer) & ~Q(status=PaperStatus.DRAFT),
+)
+# Rules, plans and road maps that are in force: they name nobody, and are for whoever takes part.
+PAPER_OF_ALL = Standing(
+    name="PAPER_OF_ALL",
+    words=_("everybody who has signed in"),
+    holds=lambda viewer, p: (
+        viewer.is_somebody
+        and p.is_open
+        and p.status == PaperStatus.IN_FORCE
+        and p.programme.status != ProgrammeStatus.DRAFT
+    ),
+    where=lambda viewer: (
+        Q(is_open=True, status=PaperStatus.IN_FORCE) & ~Q(programme__status=ProgrammeStatus.DRAFT)
+        if viewer.is_somebody
+        else Q(pk__in=[])
+    ),
+)
+PAPER_READERS = PAPER_COORDINATOR | PAPER_HEAD | PAPER_OF_ALL

@@ -20,3 +20,16 @@ class Signer(models.TextChoices):
     PRINCIPAL = "principal", pgettext_lazy("signer", "Principal")
     NODAL_OFFICER = "nodal_officer", pgettext_lazy("signer", "Nodal officer")
     REVIEWER = "reviewer", pgettext_lazy("signer", "Reader")
+
+
+class PaperStatus(models.TextChoices):
+    """How far a paper of a programme has come. Each edition is a row of its own."""
+
+    DRAFT = "draft", pgettext_lazy("paper", "Draft")
+    TO_SIGN = "to_sign", pgettext_lazy("paper", "To be signed")
+    IN_FORCE = "in_force", pgettext_lazy("paper", "In force")
+    REPLACED = "replaced", pgettext_lazy("paper", "Replaced by a newer one")
+    WITHDRAWN = "withdrawn", pgettext_lazy("paper", "No longer in force")
+
+
+UNDER_WAY = (PaperStatus.DRAFT, PaperStatus.TO_SIGN)  # one of a document at a time

@@ -2,14 +2,32 @@ from __future__ import annotations
 
 from django.urls import path
 
-from banyan.credentials import views
+from banyan.credentials.views import pairs as views
+from banyan.credentials.views import programmes
 
 app_name = "credentials"
 
 PAIR = "mentorships/<int:pk>/"
+PROGRAMME = "programmes/<slug:code>/"
 ONE = "certificates/<str:certificate>"
 
 urlpatterns = [
+    path(PROGRAMME + "papers/", programmes.overview, name="papers"),
+    path(PROGRAMME + "papers/<slug:document>/", programmes.of_document, name="of_document"),
+    path(PROGRAMME + "papers/<slug:document>/begin/", programmes.begin, name="begin_paper"),
+    path("papers/<int:pk>/", programmes.paper, name="paper"),
+    path("papers/<int:pk>/paper.pdf", programmes.paper_pdf, name="paper_pdf"),
+    path("papers/<int:pk>/write/", programmes.write, name="write_paper"),
+    path("papers/<int:pk>/sign/", programmes.approve, name="approve_paper"),
+    *[
+        path(
+            f"papers/<int:pk>/{verb.replace('_', '-')}/",
+            programmes.move,
+            {"verb": verb},
+            name=f"paper_{verb}",
+        )
+        for verb in programmes.MOVES
+    ],
     path(PAIR + "documents/", views.documents, name="documents"),
     path(PAIR + "documents/<str:paper>.pdf", views.document_pdf, name="document_pdf"),
     path(PAIR + "documents/<str:paper>/", views.document, name="document"),

@@ -56,6 +56,7 @@ class Shown:
     name: object
     place: object
     look_at: object
+    code: str  # of the programme itself; empty for the pilot, whose page is the home
     faces: list[Face]
 
 
@@ -127,6 +128,7 @@ def _shown(
         name=name,
         place=place,
         look_at=LOOK_AT[code],
+        code=next((setting.code for setting in SIX if setting.blueprint == code), ""),
         faces=[
             Face(key, said, getattr(design.words, role).one.in_(language), ids[address_of(key)])
             for role, key, said in faces

@@ -234,3 +234,41 @@ def say(language: str, *codes: str) -> tuple[str, ...]:
     """What may be written where these are asked, the closest code first."""
     voice = STEPS[language]
     return next((voice[code] for code in codes if code in voice), voice["any"])
+
+
+# Papers of programmes: who heads the place, and what the coordinator wrote below each paragraph.
+
+HEAD_OF_REGION = "Директор департамента образования, Н. А. Ветрова"
+HEAD_OF_SCHOOL = "Principal, Anna Philip"
+REGULATION = {
+    "6": "Лучшие практики наставников представляются на августовской конференции. Наставникам"
+    " вручается благодарность."
+}
+ROAD_MAP = {
+    "0": "Сентябрь: общая встреча и знакомство участников. Декабрь: семинар наставников. Март:"
+    " открытые уроки пар. Май: итоговая встреча. Отвечает куратор программы."
+}
+THREE_YEAR_PLAN = {
+    "1": "The committee meets four times a year, in September, November, February and May. Each"
+    " building sends one member; the union sends three, elected by its own.",
+    "2": "Mentors apply in April. The facilitator reads each application with one member of the"
+    " committee. Training takes place in June and August. A mentor who leaves in the year is"
+    " replaced within ten school days.",
+    "3": "Modules one and three in the first year, two and four in the second, each shown by a paper."
+    " Module five is held in November.",
+    "4": "A dispute goes to the facilitator in writing within fifteen school days. Three members of"
+    " the committee, none of them of the same school, decide within twenty.",
+    "5": "Every beginning teacher has a mentor in the first ten days, and no module is late for want"
+    " of a reader.",
+}
+COMMITTEE = {
+    "0": "Ruth Palmer, elementary schools, sent by the union\n"
+    "Daniel Osei, high school, sent by the union\n"
+    "Miriam Katz, administrators\n"
+    "Carol Jennings, the district"
+}
+PROGRAMME_PLAN = {
+    "1": "Teachers who stay, and pupils who are taught by somebody who was not left alone.",
+    "2": "Principals keep the weekly hour free. The programme lead visits each school once a term.",
+    "3": "A mentor who also teaches has one free period a day for every two teachers.",
+}

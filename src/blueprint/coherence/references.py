@@ -19,6 +19,11 @@ PLACEHOLDERS = (
 )  # fmt: skip
 """What can stand in braces in the words of a document, to be filled in."""
 
+OF_ONE = ("steps", "goals", "sessions", "expectations", "decisions")
+"""Tables of one pair."""
+OF_MANY = ("pairs", "mentors", "waiting", "completed", "sample", "indicators", "numbers")
+"""Tables of a programme or cohort."""
+
 
 def references(blueprint: Blueprint) -> Iterator[Finding]:
     """Every name that leads nowhere."""
@@ -205,6 +210,19 @@ def _of_documents(blueprint: Blueprint) -> Iterator[Finding]:
                             ),
                             error=False,
                         )
+        for place, table in enumerate(document.includes):
+            if document.of != "programme" and table in OF_MANY:
+                yield Finding(
+                    (*here, "includes", place),
+                    f"“{table}” is about many people, and this document about one or two.",
+                    "Write `of: programme`, or take the table out.",
+                )
+            if document.of == "programme" and table in OF_ONE:
+                yield Finding(
+                    (*here, "includes", place),
+                    f"“{table}” is about one pair, and this document about the programme.",
+                    "Take the table out, or write `of: pair`.",
+                )
         signed = ("agreement", "consent", "order", "plan", "personalised_programme")
         if document.kind in signed and not document.signed_by:
             yield Finding(

@@ -182,6 +182,16 @@ class Indicator(Coded):
     """What it should reach, by year."""
 
 
+Table = Literal[
+    "steps", "stages", "goals", "sessions", "expectations", "decisions",
+    "pairs", "mentors", "waiting", "completed", "sample", "indicators", "numbers",
+]  # fmt: skip
+"""`decisions` are what the coordinator decided where readers disagreed; `pairs` are those of a
+cohort by name, `mentors` its mentors, `waiting` its teachers without a mentor, `completed` those
+who have completed, `sample` a few pairs drawn by lot with their hours and steps, `indicators` the
+targets, `numbers` counts over enough people."""
+
+
 class Paragraph(Section):
     """A part of a document."""
 
@@ -190,6 +200,9 @@ class Paragraph(Section):
     text: Text
     """Its words. Places in braces are filled in: {teacher}, {mentor}, {start}
     and others."""
+    asks: Text | None = None
+    """What the coordinator is asked to write below these words, in a document of the programme;
+    without it, nothing."""
 
 
 class Document(Coded):
@@ -202,11 +215,14 @@ class Document(Coded):
     """What sort of paper it is."""
     of: Literal["pair", "mentor", "teacher", "programme"]
     """Whom it is about."""
+    subject: Text | None = None
+    """What an order is about, as its head says below the number; without it, its title."""
     languages: tuple[LanguageCode, ...] = ()
     """The languages in which it is made; without any, those of the file."""
     paragraphs: Annotated[tuple[Paragraph, ...], Field(min_length=1)]
     """What it says."""
-    includes: tuple[Literal["steps", "stages", "goals", "sessions", "expectations"], ...] = ()
-    """Tables of the pair or programme that are put in, in this order."""
+    includes: tuple[Table, ...] = ()
+    """Tables of the pair or programme that are put in, in this order. Only a document of the
+    programme holds the ones about many: from `pairs` on."""
     signed_by: tuple[Party, ...] = ()
     """Who signs it."""

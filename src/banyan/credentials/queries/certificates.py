@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from banyan.credentials.models import Certificate
-from banyan.credentials.queries.papers import Content, Line, Part, language_for, long_day
+from banyan.credentials.queries.content import Content, Line, Part, long_day
+from banyan.credentials.queries.papers import language_for
 from banyan.credentials.standings import CERTIFICATE_READERS, HOLDER
 from banyan.credentials.states import Signer
 from banyan.kernel.viewer import Viewer

@@ -7,32 +7,32 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
-from babel.dates import format_date
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from banyan.credentials.models import Certificate, Signature
+from banyan.credentials.queries.content import BLANK, Content, Line, Part, Table, long_day
 from banyan.credentials.states import CertificateStatus, Signer
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, StepRecord
 from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over
 from banyan.mentoring.queries.steps import on_record
 from banyan.mentoring.snapshot import has_journey, journey_of, spelled
-from banyan.mentoring.standings import STEP_WORDS_READERS
+from banyan.mentoring.standings import COORDINATOR, PAY_READERS, STEP_WORDS_READERS
 from banyan.mentoring.states import MentorshipForm, StepStatus
 from banyan.organisations.models import Organisation
 from banyan.organisations.states import Level
 from banyan.people.models import Person
 from banyan.practice.queries.reviews import code_of
+from banyan.practice.queries.submissions import decided
 from banyan.programmes.queries import words_of
 from banyan.ui import words
 from blueprint import Blueprint, Document, Status, StepState
 
-BLANK = "________"  # what is filled in by hand
 _OF_PAIR = ("pair", "teacher", "mentor")
 _NEEDED = frozenset(Status) - {Status.NOT_NEEDED}
 
@@ -115,55 +115,28 @@ class Paper:
         return [one for one in self.signers if one not in self.signatures]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    heading: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    caption: str
-    head: list[str]
-    rows: list[list[str]]
-    widths: list[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Who signs, in what part, and when she did."""
-
-    name: str
-    label: str
-    signed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A document in one language, ready to be drawn."""
-
-    language: str
-    title: str
-    parts: list[Part]
-    tables: list[Table]
-    lines: list[Line]
-
-
 def papers(pair: Mentorship, viewer: Viewer) -> list[Paper]:
     """The documents of a pair that the viewer has loaded; without certificates, which are awarded
-    and not signed."""
+    and not signed. What concerns the mentor alone, such as her pay, is not for her teacher; a
+    letter or statement is the coordinator's until she has signed it."""
     if pair.form != MentorshipForm.PAIR:
         return []
     design = blueprint_of(pair.cohort)
+    runs = COORDINATOR.holds(viewer, pair)
     found = journey_of(pair, viewer.today) if has_journey(pair) else None
     states = [state for state in found.steps if state.status in _NEEDED] if found else []
     rows = Signature.objects.filter(mentorship=pair).select_related("person")
     signed = tuple(rows.order_by("pk"))
+    issued = {row.paper for row in signed if row.party == Signer.COORDINATOR}
     made: list[Paper] = []
     for document in design.documents:
-        if document.of not in _OF_PAIR or document.kind in ("certificate", "report"):
+        if document.of not in _OF_PAIR or document == certificate_document(design):
+            continue
+        if document.of == "mentor" and not PAY_READERS.holds(viewer, pair):
             continue
         asked = [state for state in states if state.step.document == document.code]
+        if not asked and _is_issued(document) and not (runs or document.code in issued):
+            continue
         if len(asked) < 2:
             state = asked[0] if asked else None
             made.append(Paper(pair, design, document, state, document.code, signed))
@@ -172,6 +145,15 @@ def papers(pair: Mentorship, viewer: Viewer) -> list[Paper]:
             for state in (asked if len(asked) > 1 else [])
         ]
     return made
+
+
+def _is_issued(document: Document) -> bool:
+    """Whether the coordinator sends it to one of the two: a statement, a letter, a decision."""
+    return (
+        document.of in ("teacher", "mentor")
+        and document.kind in ("report", "order")
+        and "coordinator" in document.signed_by
+    )
 
 
 def paper(pair: Mentorship, name: str, viewer: Viewer) -> Paper:
@@ -253,11 +235,6 @@ def filled(pair: Mentorship, design: Blueprint, viewer: Viewer, language: str) -
     }
 
 
-def long_day(value: date) -> str:
-    """As papers write it: "1 October 2025", the month in words and no weekday."""
-    return str(format_date(words.on(value), "d MMMM y", words.reader_locale()))
-
-
 def _district(school: Organisation) -> Organisation | None:
     return Organisation.objects.filter(pk__in=school.ancestor_ids, level=Level.DISTRICT).first()
 
@@ -292,7 +269,10 @@ def _steps(paper: Paper, viewer: Viewer, language: str, kind: str = "") -> Table
         if state.status in _NEEDED and (not kind or state.step.kind == kind)
     ]
     return Table(
-        _("Expectations") if kind else _("Steps"), [_("Step"), _("By"), _("Done")], rows, [6, 2, 2]
+        _("Expectations") if kind else _("Steps"),
+        [_("Step"), pgettext("paper", "By"), _("Done")],
+        rows,
+        [6, 2, 2],
     )
 
 
@@ -343,7 +323,22 @@ def _sessions(paper: Paper, viewer: Viewer, language: str) -> Table:
     return Table(_("Sessions"), [_("Day"), _("How long")], rows, [1, 1])
 
 
+def _decisions(paper: Paper, viewer: Viewer, language: str) -> Table:
+    rows = [
+        [
+            handed.how.step.title.in_(language),
+            str(handed.submission.get_status_display()),
+            long_day(handed.submission.settled_at) if handed.submission.settled_at else "–",
+            because,
+        ]
+        for handed, because in decided(viewer, paper.pair)
+    ]
+    head = [_("Work"), _("Outcome"), _("Decided on"), _("Why")]
+    return Table(_("Decisions"), head, rows, [3, 2, 2, 5])
+
+
 _TABLES = {
+    "decisions": _decisions,
     "steps": _steps,
     "stages": _stages,
     "goals": _goals_table,

@@ -13,6 +13,7 @@ from rich.progress import Progress
 
 import blueprint
 from banyan.demo import voices
+from banyan.demo.actions.issues import before_opening, of_cohort
 from banyan.demo.actions.stages import go_on, prepare
 from banyan.demo.actions.walks import walk
 from banyan.demo.actions.world import World
@@ -154,6 +155,7 @@ def _started(running: Running) -> Programme:
         name, began, days = setting.cohorts[number]
         starts = running.coordinator(began).today
         programmes.add_cohort(programme, name, starts, starts + timedelta(days=days), by=by)
+    before_opening(programme, running.coordinator, _began(setting) + 32)
     prepare(programme, running.coordinator, _began(setting) + 32)
     programmes.open_programme(programme, by=by)
     go_on(running.world, programme, running.coordinator, _began(setting) + 31)
@@ -236,6 +238,7 @@ def _cohort(running: Running, programme: Programme, number: int) -> Cohort:
     _learn(running, programme, began)
     _agree(running, cohort, pairs, began)
     _match(running, cohort, pairs, began)
+    of_cohort(cohort, running.coordinator, began - 1)
     return cohort
 
 

@@ -18,9 +18,12 @@ RECENT = 30  # what fell due since then is still being worked on
 def prepare(programme: Programme, coordinator: Callable[[float], Viewer], days_ago: float) -> None:
     """Everything that must exist before the programme opens."""
     by = coordinator(days_ago)
-    for state in stages_of(programme, (), by.today):
+    known = records_of(programme)
+    for state in stages_of(programme, known.values(), by.today):
         if state.stage.before_opening:
             for key in keys_of(state.stage):
+                if key in known:
+                    continue
                 programmes.record_artefact(programme, key, by.today, by=by)
 
 

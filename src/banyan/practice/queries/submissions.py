@@ -164,6 +164,17 @@ def because(viewer: Viewer, one: Handed) -> str:
     return rows.values_list("because", flat=True).first() or ""
 
 
+def decided(viewer: Viewer, pair: Mentorship) -> list[tuple[Handed, str]]:
+    """Work of a pair on which its readers disagreed and a coordinator decided, with her reason."""
+    rows = submissions(viewer).filter(mentorship=pair).exclude(because="").order_by("settled_at")
+    return [(handed(one), because) for one, because in _with_reasons(rows)]
+
+
+def _with_reasons(rows: QuerySet[Submission]) -> list[tuple[Submission, str]]:
+    reasons = dict(rows.values_list("pk", "because"))
+    return [(one, reasons[one.pk]) for one in rows]
+
+
 def labelled(one: Handed, words: dict[str, object]) -> list[tuple[str, str]]:
     step = one.how.step
     labels = {prompt.code: prompt.title for prompt in step.prompts}

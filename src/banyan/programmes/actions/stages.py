@@ -33,7 +33,7 @@ def record_artefact(
                 "done_on": on,
                 "note": note.strip(),
                 "link": link,
-                "written_by_id": by.person_id,
+                "written_by_id": by.person_id or None,  # the platform is nobody
                 "written_at": by.now,
             },
         )

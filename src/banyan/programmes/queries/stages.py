@@ -43,6 +43,16 @@ def piece_of(programme: Programme, key: str) -> tuple[Stage, Artefact | None]:
     raise StageRecord.DoesNotExist(key)
 
 
+def keys_for(programme: Programme, document: str) -> list[str]:
+    """Keys of what stages bring about that is this document."""
+    return [
+        key
+        for stage in _design(programme).stages
+        for key, artefact in keys_of(stage).items()
+        if artefact and artefact.document == document
+    ]
+
+
 def needed_to_open(programme: Programme) -> list[str]:
     """Keys of what must exist before the programme opens."""
     return [

@@ -43,6 +43,7 @@ class Piece:
     title: str
     url: str
     record: StageRecord | None
+    document: str  # of which it is a paper; empty for what is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def _shown(programme: Programme, state: StageState, records: dict[str, StageReco
                 title=(artefact or stage).title.in_(locale),
                 url=reverse("programmes:stage", args=[programme.code, spelled(key)]),
                 record=records.get(key),
+                document=(artefact.document or "") if artefact else "",
             )
             for key, artefact in keys_of(stage).items()
         ],

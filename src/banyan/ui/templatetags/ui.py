@@ -7,7 +7,7 @@ Tags that stand in rows build their little HTML here; the larger ones have a tem
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -641,6 +641,12 @@ class _Table:
         )
 
 
+def _each(heads: Iterable[object]) -> Iterator[str]:
+    """The head of each column; a list is the heads of several."""
+    for head in heads:
+        yield from map(str, head) if isinstance(head, list) else (str(head),)
+
+
 class TableNode(Node):
     def __init__(
         self,
@@ -656,7 +662,7 @@ class TableNode(Node):
 
     def render(self, context: Context) -> SafeString:
         options = {name: value.resolve(context) for name, value in self.options.items()}
-        columns = [str(column.resolve(context)) for column in self.columns]
+        columns = list(_each(column.resolve(context) for column in self.columns))
         numeric = frozenset(int(part) for part in str(options.get("numeric", "")).split())
         drawing = _Table(columns, numeric)
         with context.push(ui_table=drawing):
@@ -715,7 +721,8 @@ def table(parser: Parser, token: Token) -> TableNode:
     """`{% table caption "Head" "Head" numeric="2" hide_caption=True %}` rows `{% endtable %}`.
 
     Inside stand `{% row %}`s of `{% cell %}`s, as many as there are heads; the first cell of a row
-    is its header. `numeric` lists the columns, counted from 1, whose figures align at their end.
+    is its header. A head that is a list is the heads of several columns. `numeric` lists the
+    columns, counted from 1, whose figures align at their end.
     `rows=` gives rows whose cells are ready, for lists too long to be drawn tag by tag.
     """
     bits = token.split_contents()[1:]

@@ -63,7 +63,7 @@ def document(request: Request, pk: int, paper: str) -> HttpResponse:
         "pair": found.pair,
         "paper": found,
         "content": papers.content(found, viewer, language),
-        "in_languages": _languages(found.languages, language),
+        "in_languages": in_languages(found.languages, language),
         "signings": [
             (one, one.label, one in (Signer.TEACHER, Signer.MENTOR, Signer.COORDINATOR))
             for one in found.signers
@@ -73,7 +73,7 @@ def document(request: Request, pk: int, paper: str) -> HttpResponse:
     return respond(request, "credentials/document.html", context)
 
 
-def _languages(codes: tuple[str, ...], current: str) -> list[Link]:
+def in_languages(codes: tuple[str, ...], current: str) -> list[Link]:
     if len(codes) < 2:
         return []
     return [Link(own_name(code), f"?language={code}", code == current) for code in codes]
@@ -86,7 +86,7 @@ def document_pdf(request: Request, pk: int, paper: str) -> HttpResponse:
     found = papers.paper(in_its_words(mentorships.mentorship(viewer, pk)), paper, viewer)
     language = papers.language_for(found.languages, request.GET.get("language", ""))
     drawn = pdf(papers.content(found, viewer, language), by=found.pair.cohort.programme.name)
-    return _file(drawn, f"{found.document.code}-{language}.pdf")
+    return as_file(drawn, f"{found.document.code}-{language}.pdf")
 
 
 @login_required
@@ -156,7 +156,9 @@ def certificate_pdf(request: Request, certificate: str) -> HttpResponse:
     address = settings.PUBLIC_URL + reverse("credentials:certificate", args=[certificate])
     with override(content.language):
         check = (address, _("Check this certificate:"), _("QR code of the page that confirms it"))
-    return _file(pdf(content, by=row.programme_name, check=check), f"certificate-{certificate}.pdf")
+    return as_file(
+        pdf(content, by=row.programme_name, check=check), f"certificate-{certificate}.pdf"
+    )
 
 
 @login_required
@@ -176,7 +178,7 @@ def withdraw(request: Request, certificate: str) -> HttpResponse:
     return redirect("credentials:documents", pk=row.mentorship_id)
 
 
-def _file(drawn: bytes, name: str) -> HttpResponse:
+def as_file(drawn: bytes, name: str) -> HttpResponse:
     answer = HttpResponse(drawn, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     return answer

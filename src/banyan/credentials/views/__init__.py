@@ -1,0 +1,1 @@
+"""Pages of documents: those of a pair, and those of a programme."""
