@@ -15,6 +15,7 @@ from banyan.mentoring.snapshot import doing
 from banyan.mentoring.states import MentorshipStatus
 from banyan.notifications.models import Notice
 from banyan.organisations.actions import give_role
+from banyan.organisations.models import Membership
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.practice import actions
@@ -415,6 +416,23 @@ def test_a_reader_reads_it_without_the_names_in_it(world: World) -> None:
     world.give(world.ravi)
     mine = queries.reading(world.by(world.ravi), Reading.objects.get().pk)
     assert [text for _label, text in mine.texts] == ["A violet paper by […] on voices."]
+
+
+def test_who_is_no_reader_any_more_reads_nothing(world: World) -> None:
+    world.write()
+    world.give(world.ravi)
+    mine = Reading.objects.get().pk
+    handed_out = queries.reading(world.by(world.ravi), mine)
+    Membership.objects.filter(person=world.ravi, role=Role.REVIEWER).update(ends_on=NOW.date())
+    ravi = world.by(world.ravi)
+    with pytest.raises(Reading.DoesNotExist):
+        queries.reading(ravi, mine)
+    assert queries.waiting_to_read(ravi) == 0
+    with pytest.raises(Refused):
+        actions.finish_reading(handed_out, dict.fromkeys(CRITERIA, True), {}, by=ravi)
+    devi = world.by(world.cast.devi)
+    actions.release_reader(queries.assigned_reading(devi, mine), by=devi)
+    assert Reading.objects.get().status == "declined"
 
 
 def test_whoever_has_something_to_do_is_told(world: World) -> None:

@@ -25,7 +25,14 @@ ASSIGNER = Standing(
 )
 SUBMISSION_KNOWERS = SUBMISSION_PAIR | ASSIGNER
 
-READER = person_at("reader", "READER", _("the reader"))
+_GIVEN_TO = person_at("reader", "GIVEN_TO", _("the reader"))
+# Whoever is no reader of any programme any more reads no work that was given to them before.
+READER = Standing(
+    name="READER",
+    words=_GIVEN_TO.words,
+    holds=lambda viewer, r: viewer.has(Role.REVIEWER) and _GIVEN_TO.holds(viewer, r),
+    where=lambda viewer: _GIVEN_TO.where(viewer) if viewer.has(Role.REVIEWER) else Q(pk__in=[]),
+)
 READING_ASSIGNER = Standing(
     name="READING_ASSIGNER",
     words=ASSIGNER.words,
