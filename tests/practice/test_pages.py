@@ -60,7 +60,7 @@ def test_the_author_never_gets_the_name_of_a_reader(world: World, signed_in: Sig
         shown = page(browser, "submission", pk)
         pair = browser.get(reverse("mentoring:mentorship", args=[world.pair.pk]))
         assert "Which voices?" in shown
-        assert "Met to 0 of 2 readers." in shown
+        assert "Met to 0 of 2 reviewers." in shown
         both = shown + pair.content.decode()
         assert [name for name in ("Ravi", "Sara") if name in both] == []
 
@@ -105,7 +105,7 @@ def test_only_those_who_may_read_it_can_be_chosen(world: World, signed_in: Signe
 def test_a_number_in_it_is_pointed_out_to_its_author(world: World, signed_in: SignedIn) -> None:
     world.write("Call Lata’s mother on 98765 43210.")
     pk = world.handed().submission.pk
-    assert "98765 43210. Readers should not learn" in page(
+    assert "98765 43210. Reviewers should not learn" in page(
         signed_in(world.cast.arun), "submission", pk
     )
 
@@ -150,4 +150,4 @@ def test_the_list_asks_the_same_for_one_row_and_for_three(
         connection,
     ) as asked:
         page(browser, "submissions")
-    assert len(asked) == 6
+    assert len(asked) == 7
