@@ -394,9 +394,12 @@ def test_two_lines_for_a_record_are_one_too_many() -> None:
 
 def test_a_missing_translation_is_advice_and_does_not_stop_the_file() -> None:
     text = changed("title", to={"en": "Mentoring"})
-    [problem] = blueprint.check(text)
-    assert (problem.severity, problem.path) == ("advice", "languages")
-    assert problem.what == "1 texts are not written in “hi”: title."
+    problems = blueprint.check(text)
+    assert {(problem.severity, problem.path) for problem in problems} == {("advice", "languages")}
+    assert [problem.what for problem in problems] == [
+        "1 texts are not written in “hi”: title.",
+        "1 texts are not written in “ru”: title.",
+    ]
     assert blueprint.load(text).title.in_("hi") == "Mentoring"
 
 

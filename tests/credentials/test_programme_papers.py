@@ -285,7 +285,7 @@ def test_the_head_signs_herself_and_nobody_else_does(make: Make, signed_in: Sign
     )
     made = issue(world, "launch_order", **ORDER)
     page = signed_in(world.cast.asha).get(reverse("credentials:paper", args=[made.row.pk]))
-    assert "Sign as Principal" in page.content.decode()
+    assert "Sign as Head of the organisation" in page.content.decode()
     signed_in(world.cast.asha).post(
         reverse("credentials:approve_paper", args=[made.row.pk]),
         {"signer": "principal", "edition": made.edition},

@@ -17,6 +17,7 @@ from banyan.programmes import actions as programmes
 from banyan.programmes.models import Application
 from banyan.programmes.states import ApplicationStatus
 from tests.conftest import LONG_AGO, NOW
+from tests.opening import train
 from tests.surveys.conftest import DAY, HOUR, World
 
 
@@ -72,6 +73,7 @@ def take_into_pool(world: World) -> tuple[Person]:
         capacity=9,
         hours_a_month=8,
     )
+    train(world.cohort.programme, world.cast.meera, on=LONG_AGO, code="workshop")
     return (world.cast.meera,)
 
 

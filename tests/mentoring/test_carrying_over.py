@@ -23,6 +23,7 @@ from blueprint import Status
 from tests.conftest import NOW
 from tests.mentoring.conftest import TODAY, World
 from tests.mentoring.test_endings import run_by, tab
+from tests.opening import train
 
 Look = Callable[..., Viewer]
 SECRET = "the red notebook"
@@ -39,6 +40,8 @@ def put(pair: Mentorship, key: str, status: str = "done", on: date = TODAY) -> N
 @pytest.fixture
 def again(world: World, pair: Mentorship, viewer: Look) -> tuple[Mentorship, Mentorship]:
     """Arun's pair with Meera, which ended, and the one with Prakash forty days later."""
+    prakash = world.person("Prakash Rao")
+    world.take_into_pool(prakash, 2)
     first = run_by(world, pair, "ct_team")
     put(first, "module_1/safe_school")  # the teacher's
     put(first, "module_1/goal_endorsed")  # the mentor's
@@ -46,8 +49,7 @@ def again(world: World, pair: Mentorship, viewer: Look) -> tuple[Mentorship, Men
     put(first, "agreement")  # of both
     by = viewer(world.cast.devi)
     actions.end(first, "moved", "She moves.", True, by=by)
-    prakash = world.person("Prakash Rao")
-    world.take_into_pool(prakash, 2)
+    train(world.programme, prakash, on=TODAY, code="initial_support")
     second = actions.propose(prakash, world.cast.arun, world.cohort, world.cast.school, [], by=by)
     actions.accept(second, by=viewer(prakash, at=LATER))
     actions.accept(second, by=viewer(world.cast.arun, at=LATER))

@@ -29,6 +29,7 @@ from banyan.programmes.queries.reasons import SENTENCES, sentence_of
 from blueprint import REASONS, StepState
 from tests.conftest import NOW, Cast
 from tests.mentoring.conftest import World
+from tests.opening import train
 
 TODAY = date(2026, 1, 14)
 SECRET = "the red notebook"
@@ -43,6 +44,7 @@ def team(world: World) -> World:
     world.programme.save()
     world.cohort.blueprint_version = version
     world.cohort.save()
+    train(world.programme, world.cast.meera, on=date(2025, 9, 1), code="initial_support")
     return world
 
 

@@ -123,7 +123,7 @@ MISMATCH = """
 2025-09-03 | Devi    | matches    | Manu with Arun
 2025-09-05 | both    | accept     |
 2025-09-05 | journey | first_meeting | open, due 2025-09-19
-2025-09-05 | journey | self_assessment | open, due 2025-09-26
+2025-09-05 | journey | self_assessment | done on 2025-09-05
 2025-09-05 | board   | Arun       | First meeting · First meeting · 19 Sept 2025 · –
 2025-09-08 | both    | meet       | 30 minutes
 2025-09-08 | journey | first_meeting | done on 2025-09-08

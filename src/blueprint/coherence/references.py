@@ -214,13 +214,19 @@ def _of_documents(blueprint: Blueprint) -> Iterator[Finding]:
             if document.of != "programme" and table in OF_MANY:
                 yield Finding(
                     (*here, "includes", place),
-                    f"“{table}” is about many people, and this document about one or two.",
+                    Said(
+                        "“%(table)s” is about many people, and this document about one or two.",
+                        table=table,
+                    ),
                     "Write `of: programme`, or take the table out.",
                 )
             if document.of == "programme" and table in OF_ONE:
                 yield Finding(
                     (*here, "includes", place),
-                    f"“{table}” is about one pair, and this document about the programme.",
+                    Said(
+                        "“%(table)s” is about one pair, and this document about the programme.",
+                        table=table,
+                    ),
                     "Take the table out, or write `of: pair`.",
                 )
         signed = ("agreement", "consent", "order", "plan", "personalised_programme")

@@ -28,7 +28,7 @@ from banyan.organisations.models import Organisation
 from banyan.organisations.states import Level
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort, Programme
-from banyan.programmes.queries import blueprint_named
+from banyan.programmes.queries import blueprint_named, words_of
 from banyan.ui import words
 from blueprint import Blueprint, Document
 
@@ -169,7 +169,7 @@ def said(issue: Issue, viewer: Viewer, language: str) -> Said:
     """What it says today, to be read as a draft or kept when it is issued."""
     row = issue.row
     about = About(row.programme, row.cohort, issue.design, viewer, seed=row.pk)
-    with translation.override(language):
+    with words_of(row.cohort or row.programme, language):
         filled = parts(issue.document, language, _values(issue, viewer, language))
         for key, at in asked_in(issue.document):
             if text := row.sections.get(key, ""):
@@ -211,7 +211,7 @@ def content(issue: Issue, viewer: Viewer, language: str) -> Content:
     """The paper in this language: as it was issued, or as the draft reads today."""
     what = issue.row.words.get(language) or said(issue, viewer, language)
     names = _names(issue, what)
-    with translation.override(language):
+    with words_of(issue.row.cohort or issue.row.programme, language):
         return Content(
             language=language,
             title=what["title"],

@@ -51,7 +51,7 @@ class Row:
 def overview(request: Request, code: str) -> HttpResponse:
     """Every document of the programme to those who run it; to others, what they may read."""
     viewer = request.viewer
-    programme = programmes.programme(viewer, code)
+    programme = programmes.in_its_words(programmes.programme(viewer, code))
     runs = bool(PROGRAMME_RIGHTS.decide(viewer, programme, "record"))
     found: dict[str, list[tuple[ProgrammePaper, str]]] = {}
     for one in papers.papers(viewer, programme):
@@ -76,7 +76,7 @@ def of_document(request: Request, code: str, document: str) -> HttpResponse:
     """One document of the programme: its editions, and a draft to begin; or the pairs that each
     have one of their own."""
     viewer = request.viewer
-    programme = programmes.programme_to_run(viewer, code)
+    programme = programmes.in_its_words(programmes.programme_to_run(viewer, code))
     found = papers.document_of(programme, document)
     context = {
         "programme": programme,
@@ -123,7 +123,7 @@ def _cohort(viewer: Viewer, programme: Programme, asked: str) -> Cohort | None:
 @require_GET
 def paper(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    found = papers.paper(viewer, pk)
+    found = _in_its_words(papers.paper(viewer, pk))
     language = _language(found, request)
     context = {
         "paper": found,
@@ -145,6 +145,11 @@ def paper(request: Request, pk: int) -> HttpResponse:
         "readers": _readers(found),
     }
     return respond(request, "credentials/paper.html", context)
+
+
+def _in_its_words(found: Issue) -> Issue:
+    programmes.in_its_words(found.row.cohort or found.row.programme)
+    return found
 
 
 def _language(found: Issue, request: Request) -> str:
@@ -178,7 +183,7 @@ def paper_pdf(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    found = papers.paper_to_write(viewer, pk)
+    found = _in_its_words(papers.paper_to_write(viewer, pk))
     PAPER_RIGHTS.decide(viewer, found.row, "write").or_refuse()
     form = PaperForm(request.POST or None, paper=found)
     if request.method == "POST" and form.is_valid():
@@ -215,7 +220,7 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
 @require_POST
 def approve(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
-    found = papers.paper(viewer, pk)
+    found = _in_its_words(papers.paper(viewer, pk))
     asked = request.POST.get("signer", "")
     signer = Signer(asked) if asked in Signer.values else _first(found, viewer)
     actions.approve(found, signer, request.POST.get("edition", found.edition), by=viewer)

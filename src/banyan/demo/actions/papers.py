@@ -42,7 +42,7 @@ def read(
     slow: bool,
 ) -> None:
     """What has become of the work of this pair by now. The readers of the first cohort disagree;
-    where one is `slow`, the second has not come to it."""
+    where one is `slow`, the first has read it soon and the second has not come to it."""
     waiting = Submission.objects.filter(mentorship=pair, status=SubmissionStatus.IN_REVIEW)
     for one in waiting.order_by("pk"):
         age = by.now - one.handed_in_at
@@ -51,7 +51,7 @@ def read(
             chief = world.seen(coordinator, by.now)
             for reader in readers[:2]:
                 practice.assign_reader(queries.told_of(one.pk), reader, by=chief)
-        elif age >= READ_AFTER:
+        elif age >= (GIVEN_AFTER if slow else READ_AFTER):
             disagree = pair.cohort.name == setting.cohorts[-1][0]
             _find(world, given[0], by, met=True)
             if slow:

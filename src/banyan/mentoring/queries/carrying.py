@@ -1,6 +1,6 @@
 """What a teacher has done in earlier pairs of her cohort, as far as it counts in the next one.
 
-The rule is `docs/decisions/0007-what-carries-over.md`. Only keys, statuses and days: no words.
+The rule is `docs/decisions/0009-what-carries-over.md`. Only keys, statuses and days: no words.
 """
 
 from __future__ import annotations

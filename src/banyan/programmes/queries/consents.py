@@ -78,7 +78,10 @@ def _taking_part(cohort: Cohort, side: str) -> QuerySet[Person]:
 
 
 def consenting(cohort: Cohort, side: str, person: Person) -> Consenting:
-    """The caller has shown that the viewer is this person, or runs the cohort."""
+    """The caller has shown that the viewer is this person, or runs the cohort. Raises DoesNotExist
+    for a side that there is not."""
+    if side not in Side.values:
+        raise Cohort.DoesNotExist
     rows = _taking_part(cohort, side).filter(pk=person.pk)
     scope = cohort.programme.organisation.path or ""
     if side == Side.TEACHER:
