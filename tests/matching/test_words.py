@@ -10,6 +10,8 @@ from django.utils import translation
 import blueprint
 from banyan.matching.queries.reasons import reason_lines, score_of
 from banyan.matching.states import BARS, SENTENCES, UNKNOWN, Relation
+from banyan.programmes.models import Programme
+from banyan.programmes.queries import words_of
 from banyan.programmes.states import Bar
 from matchmaker import words
 
@@ -94,3 +96,15 @@ def test_a_score_is_a_percentage_and_a_word(score: int, percent: int, word: str)
 
 def test_no_pair_has_no_score() -> None:
     assert score_of(None) is None
+
+
+def test_a_reason_is_said_in_the_words_of_whichever_programme_is_spoken_of() -> None:
+    rules = blueprint.get("ct_team")
+    team = Programme(blueprint="ct_team", blueprint_version=rules.version)
+    pinned = [{"code": "pinned", "kind": "fits", "params": {}}]
+    told = [[line.text for line in reason_lines(pinned, rules)]]
+    with words_of(team):
+        told.append([line.text for line in reason_lines(pinned, rules)])
+    told.append([line.text for line in reason_lines(pinned, rules)])
+    everyday = ["The coordinator has put these two together."]
+    assert told == [everyday, ["The district facilitator has put these two together."], everyday]

@@ -86,9 +86,9 @@ def reason_lines(
     vocabulary = _vocabulary(rules.code, rules.version, locale)
     return [
         Line(
-            _sentence(reason["code"], locale).format(
+            _sentence(reason["code"]).format(
                 **{
-                    name: _said(value, vocabulary.get(name, names or {}))
+                    name: _said(value, _titles(name, vocabulary, names or {}))
                     for name, value in reason["params"].items()
                 }
             ),
@@ -106,10 +106,17 @@ def _said(value: Any, titles: Mapping[str, str]) -> str:
     return words.join_names(titles.get(each, each) for each in value)
 
 
-@lru_cache(maxsize=512)
-def _sentence(code: str, locale: str) -> str:
-    """The sentence of a reason in the active language, which is `locale`."""
+def _sentence(code: str) -> str:
+    """The sentence of a reason, in the words of whichever programme is spoken of: not kept."""
     return str(SENTENCES[code] if code in SENTENCES else BARS[code])
+
+
+def _titles(
+    name: str, vocabulary: Mapping[str, Mapping[str, str]], names: Mapping[str, str]
+) -> Mapping[str, str]:
+    if name == "relation":
+        return {relation.value: str(relation.label) for relation in Relation}
+    return vocabulary.get(name, names)
 
 
 @lru_cache(maxsize=32)
@@ -136,5 +143,4 @@ def _vocabulary(code: str, version: str, locale: str) -> dict[str, dict[str, str
         "subjects": titled(lists.subjects),
         "stages": titled(lists.stages),
         "hours": hours,
-        "relation": {relation.value: str(relation.label) for relation in Relation},
     }

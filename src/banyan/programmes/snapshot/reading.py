@@ -10,6 +10,7 @@ from itertools import groupby
 from django.utils.translation import gettext_lazy as _
 
 from banyan.programmes.queries.designs import blueprint_named
+from banyan.programmes.queries.roles import everyday_words
 from banyan.programmes.snapshot.phrases import say
 from blueprint import Change, Group, Line, Origin, Page, Table, difference, page
 
@@ -60,7 +61,8 @@ class Part:
 
 @lru_cache(maxsize=64)
 def _page(code: str, version: str, locale: str) -> Page:
-    return page(blueprint_named(code, version), locale, say)
+    with everyday_words():  # kept for every reader, whichever programme she comes from
+        return page(blueprint_named(code, version), locale, say)
 
 
 def page_in(code: str, version: str, locale: str) -> Page:
