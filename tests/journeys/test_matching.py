@@ -21,9 +21,7 @@ def follow(page: Page, name: str) -> None:
 
 
 def say_yes(page: Page, state: str) -> None:
-    """From the one next thing of the home page."""
-    page.goto("/")
-    page.locator(".next-thing a").click()
+    """On the page of the pair."""
     press(page, "Accept")
     expect(page.get_by_role("status")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text(state)
@@ -55,7 +53,11 @@ def test_a_round_is_opened_changed_published_and_accepted(
     press(devi, "Publish and tell everybody")
     expect(devi.get_by_text("1 pair was proposed to its two people.")).to_be_visible()
 
+    bina.goto("/")
+    bina.locator(".next-thing a").click()  # the one next thing of her home
     say_yes(bina, "Accepted by one")
     manu = enter(story.manu)
+    manu.goto("/mentorships/")  # his home begins with what is overdue with Tara
+    follow(manu, "Bina")
     say_yes(manu, "Active")
     expect(manu.get_by_role("heading", level=1)).to_contain_text("Bina")
