@@ -105,6 +105,8 @@ def main(folder: Path) -> None:
         )
         for n, person in enumerate(persons("M", MENTORS))
     )  # fmt: skip
+    for each in pool:  # nobody is matched who has not been to the workshop
+        programmes.record_training(programme, each.person, "workshop", began, by=by)
     Expertise.objects.bulk_create(
         Expertise(application=each, domain=domain, rank=rank)
         for each in pool
