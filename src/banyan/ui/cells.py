@@ -10,17 +10,12 @@ from collections.abc import Callable, Iterable
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from banyan.ui.components.blocks import card, details, pair
+from banyan.ui.components.forms import button_form
+from banyan.ui.components.marks import badge, reason
+from banyan.ui.components.texts import day_tag as day
+from banyan.ui.components.ways import link_button
 from banyan.ui.markup import conditional_escape, format_html
-from banyan.ui.templatetags.ui import (
-    badge,
-    button_form,
-    card,
-    details,
-    link_button,
-    pair,
-    reason,
-)
-from banyan.ui.templatetags.ui import day_tag as day
 
 __all__ = [
     "addresses",
