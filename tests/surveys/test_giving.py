@@ -8,7 +8,7 @@ import pytest
 
 from banyan.kernel.decision import Refused, Stale
 from banyan.mentoring.actions import Unfit
-from banyan.mentoring.states import Side
+from banyan.programmes.states import Side
 from banyan.surveys import actions
 from banyan.surveys.models import Response
 from banyan.trail.models import Event

@@ -12,13 +12,13 @@ from banyan.mentoring.states import (
     SessionKind,
     SessionMode,
     SessionStatus,
-    Side,
     StepReaders,
     StepStatus,
 )
 from banyan.organisations.models import Organisation
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort
+from banyan.programmes.states import Side
 
 
 class Mentorship(models.Model):

@@ -89,13 +89,6 @@ class SeatStatus(models.TextChoices):
     LEFT = "left", pgettext_lazy("seat", "Gave the seat back")
 
 
-class Side(models.TextChoices):
-    """Whose next step it is."""
-
-    TEACHER = "teacher", pgettext_lazy("side", "Teacher")
-    MENTOR = "mentor", pgettext_lazy("side", "Mentor")
-
-
 class StepStatus(models.TextChoices):
     """What is on record of one step of a pair's journey. Whether it is due is derived, not kept."""
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from django.db import models
 
 from banyan.mentoring.models import Session
-from banyan.mentoring.states import Side
 from banyan.people.models import Person
+from banyan.programmes.states import Side
 
 
 class Response(models.Model):

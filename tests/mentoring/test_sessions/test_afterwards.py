@@ -9,7 +9,8 @@ import pytest
 from banyan.kernel.decision import Refused
 from banyan.mentoring import actions
 from banyan.mentoring.models import AgendaItem, NextStep, Seat, Session, SessionLog
-from banyan.mentoring.states import SessionStatus, Side
+from banyan.mentoring.states import SessionStatus
+from banyan.programmes.states import Side
 from banyan.trail.models import Event
 from tests.mentoring.test_sessions.conftest import SOON, World
 

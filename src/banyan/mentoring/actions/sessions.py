@@ -21,8 +21,9 @@ from banyan.mentoring.models import (
     SessionLog,
 )
 from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
-from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode, Side
+from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode
 from banyan.people.models import Person
+from banyan.programmes.states import Side
 from banyan.trail import actions as trail
 
 MOST_STEPS = 10  # a side, in one session: more than that is no longer a next step

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from banyan.mentoring.actions.planning import MOST_MINUTES, said_range
 from banyan.mentoring.models import NextStep, Seat, Session, SessionLog
-from banyan.mentoring.states import Side
 from banyan.programmes.models import Cohort
+from banyan.programmes.states import Side
 from blueprint import Blueprint
 
 

@@ -15,8 +15,9 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Seat, Session
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.standings import SESSION_PARTIES
-from banyan.mentoring.states import SeatStatus, SessionStatus, Side
+from banyan.mentoring.states import SeatStatus, SessionStatus
 from banyan.people.models import Person
+from banyan.programmes.states import Side
 from banyan.surveys.models import Response
 from banyan.surveys.standings import AUTHOR
 from banyan.trail.actions import subject_of

@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 
 import blueprint
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.states import Side
 from banyan.organisations.states import Role
 from banyan.programmes.queries import blueprint_named, pinned_code
+from banyan.programmes.states import Side
 from banyan.surveys.models import Response
 from banyan.surveys.queries.asking import CHANGE_FOR
 from banyan.surveys.standings import AREA_COORDINATOR
