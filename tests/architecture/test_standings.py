@@ -38,7 +38,7 @@ ROWS = {
     "programmes.PeopleImport": ["IMPORT_COORDINATOR"],
     "programmes.Design": ["DESIGN_KEEPER"],
     "mentoring.Mentorship": [
-        "MENTOR", "MENTEE", "COORDINATOR", "PAIR", "INVOLVED", "PAY_READERS", "ENDER",
+        "MENTOR", "MENTEE", "COORDINATOR", "PAIR", "INVOLVED", "OVERSEER", "PAY_READERS", "ENDER",
         "END_WORDS_READERS",
     ],
     "mentoring.StepRecord": [

@@ -146,7 +146,7 @@ def test_words_at_the_end_are_labelled_before_they_are_written_and_kept_when_som
     pair: Mentorship, world: World, signed_in: SignIn
 ) -> None:
     browser = signed_in(world.cast.arun)
-    label = "You and the coordinators of the school can read this."
+    label = "You and the coordinators of the school who are not of the pair can read this."
     assert label in text_of(browser, page(pair, "end"))
     sent = {"words": "We never met.", "wants_another": "on"}
     seen = browser.post(page(pair, "end"), sent).content.decode()

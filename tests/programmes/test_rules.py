@@ -208,3 +208,24 @@ def test_a_district_coordinator_sees_her_part_of_a_national_cohort(
     omar = everybody["omar"]
     assert COHORT_READERS.holds(omar, world.cohort)
     assert not ENROLMENT_READERS.holds(omar, world.arun)
+
+
+@pytest.mark.parametrize("status", [status for status in A if status != A.DRAFT])
+def test_nobody_moves_on_their_own_application_as_a_coordinator(
+    world: World, draft: Application, viewer: Look, status: A
+) -> None:
+    draft.person, draft.status = world.cast.devi, status
+    for verb in ("screen", "accept", "refuse", "orient", "activate"):
+        refused = APPLICATION.decide(viewer(world.cast.devi), draft, verb)
+        said = (APPLICATION.moved_on, "Nobody decides on their own application.")
+        assert refused.reason == said[status in APPLICATION_FROM[verb]]
+
+
+@pytest.mark.parametrize(("verb", "status"), [("complete", E.ENROLLED), ("rejoin", E.WITHDRAWN)])
+def test_nobody_decides_on_their_own_enrolment(
+    world: World, viewer: Look, verb: str, status: E
+) -> None:
+    world.arun.person, world.arun.status = world.cast.devi, status
+    refused = ENROLMENT.decide(viewer(world.cast.devi), world.arun, verb)
+    assert refused.reason == "Nobody decides on their own enrolment."
+    assert ENROLMENT.decide(viewer(world.rekha), world.arun, verb)

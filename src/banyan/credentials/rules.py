@@ -18,7 +18,8 @@ from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.standings import COORDINATOR, MENTEE, MENTOR
+from banyan.mentoring.rules import acts_as, not_of_the_pair
+from banyan.mentoring.rules import coordinator as coordinates
 from banyan.mentoring.states import LIVE, MentorshipStatus
 from banyan.organisations.states import Role
 from banyan.people.rules import platform
@@ -35,22 +36,13 @@ class Signing:
     signer: Signer
 
 
-# Whoever has no standing to the pair signs on paper, and the coordinator records that.
-_SIGNS = {
-    Signer.TEACHER: MENTEE,
-    Signer.MENTOR: MENTOR,
-    Signer.COORDINATOR: COORDINATOR,
-    Signer.PRINCIPAL: COORDINATOR,
-    Signer.NODAL_OFFICER: COORDINATOR,
-    Signer.REVIEWER: COORDINATOR,
-}
-
-
 def party(viewer: Viewer, s: Signing) -> Decision:
-    """Whoever the document names."""
-    if s.signer in s.paper.signers and _SIGNS[s.signer].holds(viewer, s.paper.pair):
-        return ALLOWED
-    return denied(_("This is for somebody else to sign."))
+    """Whoever the document names. Whoever has no standing to the pair signs on paper, and the
+    coordinator records that."""
+    sentence = _("This is for somebody else to sign.")
+    if s.signer not in s.paper.signers:
+        return denied(sentence)
+    return acts_as(viewer, s.paper.pair, s.signer.value, sentence)
 
 
 def not_signed(viewer: Viewer, s: Signing) -> Decision:
@@ -72,15 +64,17 @@ SIGNING = Rights(
 
 
 def coordinator(viewer: Viewer, a: Award) -> Decision:
-    if COORDINATOR.holds(viewer, a.pair):
-        return ALLOWED
-    return denied(_("Only a coordinator of this school can do this."))
+    return coordinates(viewer, a.pair)
 
 
 def not_oneself(viewer: Viewer, a: Award) -> Decision:
     if a.holder.pk != viewer.person_id:
         return ALLOWED
     return denied(_("Nobody awards a certificate to themselves."))
+
+
+def of_another_pair(viewer: Viewer, a: Award) -> Decision:
+    return not_of_the_pair(viewer, a.pair)
 
 
 def completed(viewer: Viewer, a: Award) -> Decision:
@@ -96,12 +90,16 @@ def has_none(viewer: Viewer, a: Award) -> Decision:
 AWARDING = Rights(
     "award",
     [
-        Right("award", coordinator, (not_oneself, completed, has_none), pgettext_lazy("button", "Award the certificate")),
+        Right("award", coordinator, (not_oneself, of_another_pair, completed, has_none), pgettext_lazy("button", "Award the certificate")),
     ],
 )  # fmt: skip
 
 holder = HOLDER.otherwise(_("Only the holder can do this."))
 issuer = ISSUER.otherwise(_("Only a coordinator of this school can do this."))
+
+
+def not_of_its_pair(viewer: Viewer, c: Certificate) -> Decision:
+    return not_of_the_pair(viewer, c.mentorship)
 
 
 def name_hidden(viewer: Viewer, c: Certificate) -> Decision:
@@ -119,7 +117,7 @@ CERTIFICATE = Lifecycle(
     moved_on=_("This certificate was withdrawn already."),
     moves=[
         #    verb        from         to           who
-        Move("withdraw", (C.ISSUED,), C.WITHDRAWN, issuer, (), pgettext_lazy("button", "Withdraw the certificate")),
+        Move("withdraw", (C.ISSUED,), C.WITHDRAWN, issuer, (not_of_its_pair,), pgettext_lazy("button", "Withdraw the certificate")),
     ],
 )  # fmt: skip
 CERTIFICATE_RIGHTS = Rights(

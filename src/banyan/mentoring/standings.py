@@ -43,21 +43,28 @@ MENTEE = person_at("mentee", "MENTEE", _("the teacher"))
 COORDINATOR = role_over(Role.COORDINATOR, "school__path", _("the coordinators of the school"))
 PAIR = MENTOR | MENTEE
 INVOLVED = PAIR | COORDINATOR
+# A coordinator who is one of the two is there as that one: somebody else of the area decides.
+OVERSEER = Standing(
+    name="OVERSEER",
+    words=_("the coordinators of the school who are not of the pair"),
+    holds=lambda viewer, m: COORDINATOR.holds(viewer, m) and not PAIR.holds(viewer, m),
+    where=lambda viewer: COORDINATOR.where(viewer) & ~PAIR.where(viewer),
+)
 # Who stands for a party of the blueprint. What the head of the school or an official has to do, the
 # coordinator records: they have no standing to the pair.
 PARTIES: dict[str, Standing] = {
     "teacher": MENTEE,
     "mentor": MENTOR,
     "both": PAIR,
-    "coordinator": COORDINATOR,
-    "principal": COORDINATOR,
-    "nodal_officer": COORDINATOR,
-    "reviewer": COORDINATOR,
+    "coordinator": OVERSEER,
+    "principal": OVERSEER,
+    "nodal_officer": OVERSEER,
+    "reviewer": OVERSEER,
 }
-PAY_READERS = MENTOR | COORDINATOR  # what a mentor earns is not her teacher's to know
+PAY_READERS = MENTOR | OVERSEER  # what a mentor earns is not her teacher's to know
 ENDER = person_at("ended_by", "ENDER", _("whoever ended the pair"))
 # The other one of the two is not among them: they are words in confidence.
-END_WORDS_READERS = ENDER | COORDINATOR
+END_WORDS_READERS = ENDER | OVERSEER
 
 
 def _step_reader(base: Standing, readers: tuple[StepReaders, ...], name: str) -> Standing:

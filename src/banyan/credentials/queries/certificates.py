@@ -38,6 +38,7 @@ def shown(code: str) -> Certificate:
 def of_pair(viewer: Viewer, pair: Mentorship) -> list[Certificate]:
     """Certificates of a pair that the viewer holds or awards."""
     rows = Certificate.objects.filter(CERTIFICATE_READERS.where(viewer), mentorship=pair)
+    rows = rows.select_related("mentorship__school").defer("mentorship__end_words")
     return list(rows.order_by("pk"))
 
 

@@ -22,7 +22,7 @@ from banyan.mentoring.models import Mentorship, StepRecord
 from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over
 from banyan.mentoring.queries.steps import on_record
 from banyan.mentoring.snapshot import has_journey, journey_of, spelled
-from banyan.mentoring.standings import COORDINATOR, PAY_READERS, STEP_WORDS_READERS
+from banyan.mentoring.standings import OVERSEER, PAY_READERS, STEP_WORDS_READERS
 from banyan.mentoring.states import MentorshipForm, StepStatus
 from banyan.organisations.models import Organisation
 from banyan.organisations.states import Level
@@ -122,7 +122,7 @@ def papers(pair: Mentorship, viewer: Viewer) -> list[Paper]:
     if pair.form != MentorshipForm.PAIR:
         return []
     design = blueprint_of(pair.cohort)
-    runs = COORDINATOR.holds(viewer, pair)
+    runs = OVERSEER.holds(viewer, pair)
     found = journey_of(pair, viewer.today) if has_journey(pair) else None
     states = [state for state in found.steps if state.status in _NEEDED] if found else []
     rows = Signature.objects.filter(mentorship=pair).select_related("person")

@@ -18,6 +18,7 @@ from banyan.credentials.queries import certificates, papers
 from banyan.credentials.queries.papers import Paper
 from banyan.credentials.rules import (
     AWARDING,
+    CERTIFICATE,
     CERTIFICATE_RIGHTS,
     SIGNING,
     Signing,
@@ -47,7 +48,8 @@ def documents(request: Request, pk: int) -> HttpResponse:
             if AWARDING.decide(viewer, one, "award") or one.holder.pk == viewer.person_id
         ],
         "certificates": [
-            (row, certificates.title(row)) for row in certificates.of_pair(viewer, pair)
+            (row, certificates.title(row), CERTIFICATE.decide(viewer, row, "withdraw"))
+            for row in certificates.of_pair(viewer, pair)
         ],
     }
     return respond(request, "credentials/documents.html", context)

@@ -85,7 +85,7 @@ def _people(pair: Mentorship, party: Party, today: date) -> Iterable[int]:
     """Who hears that a step stays undone: one of the two, or else those who coordinate them."""
     two = {"teacher": [pair.mentee_id], "mentor": [pair.mentor_id]}
     two["both"] = two["teacher"] + two["mentor"]
-    return two.get(party) or coordinators_over([pair.school], on=today)
+    return two.get(party) or (set(coordinators_over([pair.school], on=today)) - {*two["both"]})
 
 
 def _owners(pair: Mentorship, state: StepState) -> Iterator[tuple[int, str]]:

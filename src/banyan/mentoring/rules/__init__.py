@@ -1,5 +1,6 @@
 """Who may do what to mentorships, requests and sessions, and when. The whole answer."""
 
+from banyan.mentoring.rules.coordinating import acts_as, coordinator, not_of_the_pair
 from banyan.mentoring.rules.endings import ENDING_RIGHTS
 from banyan.mentoring.rules.extending import EXTENDING_RIGHTS
 from banyan.mentoring.rules.mentorships import (
@@ -28,8 +29,11 @@ __all__ = [
     "SESSION",
     "SESSION_RIGHTS",
     "STEP",
+    "acts_as",
     "all_done",
     "both_unbarred_by_now",
+    "coordinator",
     "later_day",
+    "not_of_the_pair",
     "not_principal_by_now",
 ]

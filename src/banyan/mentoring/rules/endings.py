@@ -12,7 +12,8 @@ from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.standings import COORDINATOR, ENDER, INVOLVED, PARTIES
+from banyan.mentoring.rules.coordinating import not_of_the_pair
+from banyan.mentoring.standings import COORDINATOR, ENDER, INVOLVED, OVERSEER, PARTIES
 from banyan.mentoring.states import LIVE, MentorshipForm
 from banyan.ui import words
 from blueprint import EarlyExit, counted
@@ -54,7 +55,7 @@ def may_end(viewer: Viewer, m: Mentorship) -> Decision:
         if any(PARTIES[party].holds(viewer, m) for party in rule.at_once):
             return ALLOWED
         return denied(_("By the rules of this programme, an early end is announced first."))
-    if _named(viewer, m, rule) or COORDINATOR.holds(viewer, m):
+    if _named(viewer, m, rule) or OVERSEER.holds(viewer, m):
         return ALLOWED
     return denied(_NOT_NAMED)
 
@@ -94,6 +95,11 @@ def announced(viewer: Viewer, m: Mentorship) -> Decision:
     return denied(_("No end is announced."))
 
 
+def announced_by_her(viewer: Viewer, m: Mentorship) -> Decision:
+    """Whoever is of the pair takes back only what she announced herself."""
+    return ALLOWED if ENDER.holds(viewer, m) else not_of_the_pair(viewer, m)
+
+
 def its_last_day_is_over(viewer: Viewer, m: Mentorship) -> Decision:
     if m.ends_early_on is not None and m.ends_early_on < viewer.today:
         return ALLOWED
@@ -129,7 +135,7 @@ ENDING_RIGHTS = Rights(
             (ENDER | COORDINATOR).otherwise(
                 _("Only whoever announced the end, or a coordinator, can take it back.")
             ),
-            (lives, announced),
+            (lives, announced, announced_by_her),
             pgettext_lazy("button", "Take the announcement back"),
         ),
     ],

@@ -12,8 +12,8 @@ from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.rules.coordinating import coordinator, not_of_the_pair
 from banyan.mentoring.rules.endings import lives, not_announced
-from banyan.mentoring.standings import COORDINATOR
 from banyan.mentoring.states import MentorshipForm
 from banyan.ui import words
 from blueprint import counted
@@ -55,8 +55,8 @@ EXTENDING_RIGHTS = Rights(
     [
         Right(
             "extend",
-            COORDINATOR.otherwise(_("Only a coordinator of this school can do this.")),
-            (lives, extendable, not_announced, not_too_often),
+            coordinator,
+            (not_of_the_pair, lives, extendable, not_announced, not_too_often),
             pgettext_lazy("button", "Extend"),
         )
     ],

@@ -14,9 +14,9 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import Proposed, bar_of, blueprint_of, heads
 from banyan.mentoring.queries.requests import Asking
+from banyan.mentoring.rules.coordinating import coordinator, not_of_the_pair
 from banyan.mentoring.rules.endings import its_last_day_is_over, may_end
 from banyan.mentoring.standings import (
-    COORDINATOR,
     END_WORDS_READERS,
     INVOLVED,
     PAIR,
@@ -32,7 +32,6 @@ from blueprint import Completion, Journey, Status
 UNDONE = (Status.NOT_YET, Status.OPEN, Status.DUE_SOON, Status.OVERDUE, Status.ON_HOLD)
 
 pair = PAIR.otherwise(_("Only the mentor and the teacher can do this."))
-coordinator = COORDINATOR.otherwise(_("Only a coordinator of this school can do this."))
 involved = INVOLVED.otherwise(_("Only the pair or their coordinator can do this."))
 end_words_readers = END_WORDS_READERS.otherwise(
     _("Only a coordinator of this school and whoever wrote this can read it.")
@@ -230,7 +229,7 @@ MENTORSHIP = Lifecycle(
         Move("withdraw", (S.PROPOSED, S.HALF_ACCEPTED),  S.DECLINED,       coordinator, (), pgettext_lazy("button", "Withdraw the proposal")),
         Move("pause",    (S.ACTIVE,),                    S.PAUSED,         involved,    (), pgettext_lazy("button", "Pause")),
         Move("resume",   (S.PAUSED,),                    S.ACTIVE,         involved,    (), pgettext_lazy("button", "Go on")),
-        Move("complete", (S.ACTIVE,),                    S.COMPLETED,      coordinator, (begun,), pgettext_lazy("button", "Complete")),
+        Move("complete", (S.ACTIVE,),                    S.COMPLETED,      coordinator, (not_of_the_pair, begun), pgettext_lazy("button", "Complete")),
         Move("end",      (S.ACTIVE, S.PAUSED),           S.ENDED,          may_end,     (), pgettext_lazy("button", "End early")),
         Move("part",     (S.ACTIVE, S.PAUSED),           S.ENDED,          platform,    (its_last_day_is_over,), pgettext_lazy("button", "End early")),
     ],
@@ -245,7 +244,7 @@ MENTORSHIP_RIGHTS = Rights(
         Right(
             "change_form",
             coordinator,
-            (seated, has_forms),
+            (not_of_the_pair, seated, has_forms),
             pgettext_lazy("button", "Change the form"),
         ),
     ],

@@ -9,11 +9,12 @@ from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.queries.steps import Doing
-from banyan.mentoring.standings import PARTIES, STEP_WORDS_READERS
+from banyan.mentoring.rules.coordinating import acts_as
+from banyan.mentoring.standings import STEP_WORDS_READERS
 from banyan.mentoring.states import LIVE, StepReaders
 from banyan.mentoring.states import StepStatus as S
 from banyan.people.rules import platform
-from blueprint import Blueprint, Party, Status, Step
+from blueprint import Blueprint, Status, Step
 
 # Steps whose words make the plan that is signed, and so follow the line "plan" of the blueprint.
 _PLAN = ("goal", "plan", "agreement", "document", "approval")
@@ -21,16 +22,17 @@ _PLAN = ("goal", "plan", "agreement", "document", "approval")
 
 def owner(viewer: Viewer, d: Doing) -> Decision:
     """Whoever the blueprint names; a judgement on handed-in work follows from its readers."""
-    if d.step.review is None and PARTIES[d.step.by].holds(viewer, d.pair):
-        return ALLOWED
-    return denied(_("This step is for somebody else to do."))
+    sentence = _("This step is for somebody else to do.")
+    if d.step.review is not None:
+        return denied(sentence)
+    return acts_as(viewer, d.pair, d.step.by, sentence)
 
 
 def waiver(viewer: Viewer, d: Doing) -> Decision:
-    party: Party | None = d.step.waived_by
-    if party is not None and PARTIES[party].holds(viewer, d.pair):
-        return ALLOWED
-    return denied(_("You cannot waive this step."))
+    sentence = _("You cannot waive this step.")
+    if d.step.waived_by is None:
+        return denied(sentence)
+    return acts_as(viewer, d.pair, d.step.waived_by, sentence)
 
 
 def pair_runs(viewer: Viewer, d: Doing) -> Decision:

@@ -225,6 +225,12 @@ def has_directory(viewer: Viewer, a: Application) -> Decision:
     return denied(_("This programme has no public directory."))
 
 
+def of_another(viewer: Viewer, e: Enrolment) -> Decision:
+    if e.person_id != viewer.person_id:
+        return ALLOWED
+    return denied(_("Nobody decides on their own enrolment."))
+
+
 def taking_part(viewer: Viewer, e: Enrolment) -> Decision:
     if e.status in (E.INVITED, E.ENROLLED):
         return ALLOWED
@@ -248,8 +254,8 @@ APPLICATION = Lifecycle(
         Move("screen",   (A.SUBMITTED,),                          A.SCREENED,   screener,  (not_oneself, experienced), pgettext_lazy("button", "Pass to the reviewers")),
         Move("accept",   (A.SCREENED,),                           A.ACCEPTED,   screener,  (not_oneself, read_by_enough, advised), pgettext_lazy("button", "Accept as a mentor")),
         Move("refuse",   (A.SUBMITTED, A.SCREENED),               A.REFUSED,    screener,  (not_oneself,), pgettext_lazy("button", "Do not accept")),
-        Move("orient",   (A.ACCEPTED,),                           A.ORIENTED,   screener,  (), pgettext_lazy("button", "Record the orientation")),
-        Move("activate", (A.ORIENTED,),                           A.MATCHABLE,  screener,  (), pgettext_lazy("button", "Open for teachers")),
+        Move("orient",   (A.ACCEPTED,),                           A.ORIENTED,   screener,  (not_oneself,), pgettext_lazy("button", "Record the orientation")),
+        Move("activate", (A.ORIENTED,),                           A.MATCHABLE,  screener,  (not_oneself,), pgettext_lazy("button", "Open for teachers")),
         Move("rest",     (A.MATCHABLE,),                          A.RESTING,    holder, (), pgettext_lazy("button", "Take no new teachers for now")),
         Move("return",   (A.RESTING,),                            A.MATCHABLE,  holder, (), pgettext_lazy("button", "Take teachers again")),
         Move("withdraw", (A.DRAFT, A.SUBMITTED, A.SCREENED, A.ACCEPTED, A.ORIENTED, A.MATCHABLE, A.RESTING), A.WITHDRAWN, applicant, (), pgettext_lazy("button", "Withdraw")),
@@ -263,9 +269,9 @@ ENROLMENT = Lifecycle(
     moved_on=_("This enrolment has moved on since you opened the page."),
     moves=[
         Move("confirm",  (E.INVITED,),              E.ENROLLED,  either, (), pgettext_lazy("button", "Join the programme")),
-        Move("complete", (E.ENROLLED,),             E.COMPLETED, school_coordinator, (), pgettext_lazy("button", "Mark as completed")),
+        Move("complete", (E.ENROLLED,),             E.COMPLETED, school_coordinator, (of_another,), pgettext_lazy("button", "Mark as completed")),
         Move("withdraw", (E.INVITED, E.ENROLLED),   E.WITHDRAWN, either, (), pgettext_lazy("button", "Leave the programme")),
-        Move("rejoin",   (E.WITHDRAWN,),            E.ENROLLED,  school_coordinator, (), pgettext_lazy("button", "Take back in")),
+        Move("rejoin",   (E.WITHDRAWN,),            E.ENROLLED,  school_coordinator, (of_another,), pgettext_lazy("button", "Take back in")),
     ],
 )  # fmt: skip
 
