@@ -30,7 +30,7 @@ from banyan.organisations.snapshot.tables import BadFile, safe_cell
 from banyan.organisations.states import LEVELS_UNDER, ROLES_IN_PLURAL, ImportStatus, Level, Role
 from banyan.trail.actions import subject_of
 from banyan.ui.dialect import speak_for
-from banyan.ui.http import Request, reload, respond
+from banyan.ui.http import Request, form_token, reload, respond
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
 
@@ -175,7 +175,9 @@ def add_person(request: Request, pk: int) -> HttpResponse:
         values = dict(form.cleaned_data)
         invited = values.pop("invite")
         values["role"] = Role(values["role"])
-        held = actions.add_person_here(organisation=found, by=request.viewer, **values)
+        held = actions.add_person_here(
+            organisation=found, by=request.viewer, form=form_token(request), **values
+        )
         if invited:
             actions.invite_person(held, by=request.viewer)
         messages.success(

@@ -10,8 +10,8 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.mail import EmailMessage
-from django.db import transaction
-from django.db.models import F, ProtectedError
+from django.db import IntegrityError, transaction
+from django.db.models import F, ProtectedError, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -41,6 +41,7 @@ def add_person(
     locale: str = "en",
     time_zone: str = "Asia/Kolkata",
     scope: str = "",
+    recorded_by_form: str | None = None,
 ) -> Person:
     """Record a person who may have no login yet. `scope` is the path of the place that adds her.
 
@@ -48,6 +49,7 @@ def add_person(
     IntegrityError when the address is somebody's already.
     """
     person = Person.objects.create(
+        recorded_by_form=recorded_by_form,
         name=name.strip(),
         email=email.strip().lower() if email else None,
         locale=locale,
@@ -60,6 +62,32 @@ def add_person(
         EmailAddress.objects.create(user=person, email=person.email, primary=True)
     trail.record(verb="person.add", subject=trail.subject_of(person), scope=scope, by=by)
     return person
+
+
+@transaction.atomic
+def add_person_once(
+    name: str, *, by: Viewer, form: str, email: str = "", locale: str = "en", scope: str = ""
+) -> Person:
+    """As `add_person`, by a form that may be sent twice, or whose address is known by now: then
+    the person who is there already is given back. `form` is the token of the page that was sent;
+    with another name or address in it, it is another form. Without a token each is a new person."""
+    address = email.strip().lower()
+    key = hashed(f"{form}:{by.person_id}:{scope}:{address}:{name.strip()}") if form else None
+    same = Q(email=address) if address else Q(recorded_by_form=key) if key else Q(pk__in=[])
+    if there := Person.objects.filter(same).first():
+        return there
+    try:
+        with transaction.atomic():
+            return add_person(
+                name,
+                by=by,
+                email=address or None,
+                locale=locale,
+                scope=scope,
+                recorded_by_form=key,
+            )
+    except IntegrityError:  # sent in the same moment
+        return Person.objects.get(same)
 
 
 @transaction.atomic

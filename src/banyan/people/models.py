@@ -24,6 +24,8 @@ class Person(AbstractBaseUser):
     time_zone = models.CharField(max_length=40, default="Asia/Kolkata")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    # A digest of the form by which she was recorded: a form that is sent twice records one person.
+    recorded_by_form = models.CharField(max_length=64, null=True, unique=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -31,7 +33,7 @@ class Person(AbstractBaseUser):
 
     class Privacy:
         subject = "self"
-        personal = ("name", "email", "password")
+        personal = ("name", "email", "password", "recorded_by_form")
         keep = ("id", "locale", "time_zone", "is_active", "joined_at", "last_login")
 
     class Meta:

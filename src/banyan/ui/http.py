@@ -48,3 +48,9 @@ def respond(
     if partial:
         patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def form_token(request: HttpRequest) -> str:
+    """What tells the form of one page from that of another, and stays when a form is sent twice:
+    its token, since Django masks it anew for every page that it draws."""
+    return request.POST.get("csrfmiddlewaretoken", "")

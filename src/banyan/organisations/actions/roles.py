@@ -79,20 +79,15 @@ def add_person_here(
     email: str = "",
     locale: str = "en",
     starts_on: date | None = None,
+    form: str = "",
 ) -> Membership:
     """A person with a role here. Somebody who is known by this address already is not recorded
-    twice and keeps the name she has: one person may hold several roles."""
+    twice and keeps the name she has: one person may hold several roles. Nor is somebody whose
+    `form`, by the token of its page, was sent already."""
     ORGANISATION_RIGHTS.decide(by, organisation, "add_person").or_refuse()
-    address = email.strip().lower()
-    person = Person.objects.filter(email=address).first() if address else None
-    if person is None:
-        person = people.add_person(
-            name,
-            by=by,
-            email=address or None,
-            locale=locale,
-            scope=organisation.path or "",
-        )
+    person = people.add_person_once(
+        name, by=by, form=form, email=email, locale=locale, scope=organisation.path or ""
+    )
     return give_role(person, organisation, role, by=by, starts_on=starts_on)
 
 

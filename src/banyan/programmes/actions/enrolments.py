@@ -198,18 +198,20 @@ def enrol_by_hand(
     by: Viewer,
     email: str = "",
     invite: bool = False,
+    form: str = "",
     **answers: Any,
 ) -> Enrolment:
     """Enrol somebody who may not be known yet, and send her the link to sign in if `invite`.
 
-    Known is whoever has this address, or without one this name at this school. `answers` as for
-    `enrol`. Raises Refused as `enrol` does, and then leaves no new person behind.
+    Known is whoever has this address, or without one this name at this school; `form` is the
+    token of the page that was sent, perhaps twice at once. `answers` as for `enrol`. Raises Refused
+    as `enrol` does, and then leaves no new person behind.
     """
     COHORT_RIGHTS.decide(by, cohort, "enrol").or_refuse()
     scope = school.path or ""
     with transaction.atomic():
-        person = known_person(email, name, school) or people.add_person(
-            name, by=by, email=email or None, scope=scope
+        person = known_person(email, name, school) or people.add_person_once(
+            name, by=by, form=form, email=email, scope=scope
         )
         enrolment = enrol(cohort, person, school, by=by, **answers)
         if invite and person.email and person.last_login is None:

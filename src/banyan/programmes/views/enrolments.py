@@ -33,7 +33,7 @@ from banyan.programmes.states import Side
 from banyan.programmes.views.buttons import attempt, buttons, story
 from banyan.programmes.views.programmes import form_page
 from banyan.ui import words
-from banyan.ui.http import Request, respond
+from banyan.ui.http import Request, form_token, respond
 
 
 def readers(standing: Standing, thing: object, request: Request) -> str:
@@ -72,6 +72,7 @@ def enrol(request: Request, pk: int) -> HttpResponse:
                 by=viewer,
                 email=said["email"],
                 invite=True,
+                form=form_token(request),
                 needs=said["needs"],
                 languages=said["languages"],
                 traits=said.get("traits", ()),
