@@ -244,6 +244,8 @@ _FIELDS = {
     "Nudges.quiet_hours": "Hours in which nobody is written to",
     "Indicator.unit": "Unit",
     "Indicator.measure": "What is counted",
+    "Indicator.within": "Only of the last",
+    "Indicator.for_each": "For each",
     "Indicator.targets": "Targets",
     "Target.year": "Year",
     "Target.value": "Target",

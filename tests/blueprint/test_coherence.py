@@ -67,6 +67,21 @@ def test_the_rich_sample_leaves_no_part_of_the_language_out() -> None:
             "The target is 140, and “percent” ends at 100.",
         ),
         (
+            set_("indicators", 0, "unit", to="hours"),
+            "indicators[in_pairs].unit",
+            "“teachers_in_pairs” is not told in “hours”.",
+        ),
+        (
+            set_("indicators", 0, "within", to="week"),
+            "indicators[in_pairs].within",
+            "“teachers_in_pairs” is not counted of the last week or month.",
+        ),
+        (
+            set_("indicators", 0, "for_each", to="pair"),
+            "indicators[in_pairs].for_each",
+            "“teachers_in_pairs” has no mean for each pair.",
+        ),
+        (
             set_("steps", 1, "after", to=["signed"]),
             "steps[meeting].after[1]",
             "There is no step “signed”.",

@@ -156,6 +156,8 @@ ROWS: dict[str, Row] = {
 
     "insights:numbers": Row(ALL),
     "insights:trouble": Row("latha devi omar"),
+    "insights:programme": Row("latha devi omar"),
+    "insights:indicators": Row("latha devi omar", of=cohort),
     "insights:cohort": Row("latha devi omar", of=cohort),
     "insights:stage": Row("latha devi omar", of=cohort),
     "insights:schools": Row("latha devi omar kavita nandan"),

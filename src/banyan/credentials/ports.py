@@ -15,3 +15,10 @@ class Numbers(Protocol):
         """What is counted, and how many, in the active language. A count of people below the
         fewest that the blueprint allows is told as "fewer than" that many."""
         ...
+
+    def indicators_of(
+        self, viewer: Viewer, cohort: Cohort
+    ) -> dict[str, list[tuple[str, str, str]]]:
+        """By code of an indicator: for each time when, the target and what was measured, or why
+        nothing was, in the active language."""
+        ...

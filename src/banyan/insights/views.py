@@ -39,6 +39,35 @@ def cohort(request: Request, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
+def indicators(request: Request, pk: int) -> HttpResponse:
+    """Where a cohort stands beside the targets of the blueprint that it pins."""
+    row = in_its_words(programmes.cohort(request.viewer, pk))
+    context = {
+        "about": row,
+        "back": Link(row.name, reverse("insights:cohort", args=[pk])),
+        "indicators": queries.indicators_of_cohort(request.viewer, row),
+    }
+    return respond(request, "insights/indicators.html", context)
+
+
+@login_required
+@require_GET
+def programme(request: Request, code: str) -> HttpResponse:
+    """Where a programme stands beside the targets of its blueprint, over all its cohorts."""
+    row = in_its_words(programmes.programme(request.viewer, code))
+    cohorts = list(programmes.cohorts(request.viewer).filter(programme=row))
+    if not cohorts:
+        raise Http404
+    context = {
+        "about": row,
+        "back": Link(row.name, reverse("programmes:programme", args=[row.code])),
+        "indicators": queries.indicators_of_programme(request.viewer, row, cohorts),
+    }
+    return respond(request, "insights/indicators.html", context)
+
+
+@login_required
+@require_GET
 def stage(request: Request, pk: int, key: str) -> HttpResponse:
     """The teachers behind one number of the funnel; `?missing=1`, those who stopped before it."""
     viewer, row = request.viewer, in_its_words(programmes.cohort(request.viewer, pk))

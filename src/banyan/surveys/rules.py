@@ -10,7 +10,8 @@ from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.standings import SESSION_PARTIES
 from banyan.mentoring.states import SessionStatus
-from banyan.surveys.queries.asking import CHANGE_FOR, Asked
+from banyan.surveys.queries.asking import Asked
+from banyan.surveys.queries.settled import CHANGE_FOR
 from banyan.surveys.standings import AUTHOR, CONFIDANT
 
 author = AUTHOR.otherwise(_("Only the one who wrote it can read this."))

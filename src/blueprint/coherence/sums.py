@@ -16,6 +16,7 @@ def sums(blueprint: Blueprint) -> Iterator[Finding]:
     yield from _pay(blueprint)
     yield from _hours(blueprint)
     yield from _targets(blueprint)
+    yield from _measures(blueprint)
 
 
 def _ranges(blueprint: Blueprint) -> Iterator[Finding]:
@@ -157,3 +158,47 @@ def _targets(blueprint: Blueprint) -> Iterator[Finding]:
                     ),
                     Said("Write %(most)s or less, or another unit.", most=most),
                 )
+
+
+UNITS: dict[str, tuple[str, ...]] = {
+    "teachers_in_pairs": ("percent", "people"),
+    "pairs_meeting": ("percent", "pairs"),
+    "minutes_held": ("minutes", "hours"),
+    "steps_in_time": ("percent",),
+    "modules_completed": ("percent",),
+    "pairs_completed": ("percent", "pairs"),
+    "teachers_satisfied": ("percent", "mean_of_5"),
+    "mentors_satisfied": ("percent", "mean_of_5"),
+    "mentors_trained": ("percent", "people"),
+    "applications_decided": ("percent", "people"),
+    "requests_answered": ("percent",),
+}
+"""In which units each thing that is counted can be told; what a coordinator states, in any."""
+OF_A_TIME = ("pairs_meeting", "minutes_held")
+
+
+def _measures(blueprint: Blueprint) -> Iterator[Finding]:
+    for number, one in enumerate(blueprint.indicators):
+        units = UNITS.get(one.measure)
+        if units and one.unit not in units:
+            yield Finding(
+                ("indicators", number, "unit"),
+                Said(
+                    "“%(measure)s” is not told in “%(unit)s”.", measure=one.measure, unit=one.unit
+                ),
+                Said("Write one of: %(known)s.", known=", ".join(units)),
+            )
+        if one.within and one.measure not in OF_A_TIME:
+            yield Finding(
+                ("indicators", number, "within"),
+                Said(
+                    "“%(measure)s” is not counted of the last week or month.", measure=one.measure
+                ),
+                "Remove `within`.",
+            )
+        if one.for_each and one.measure != "minutes_held":
+            yield Finding(
+                ("indicators", number, "for_each"),
+                Said("“%(measure)s” has no mean for each pair.", measure=one.measure),
+                "Remove `for_each`.",
+            )

@@ -178,6 +178,11 @@ class Indicator(Coded):
         "applications_decided", "requests_answered", "stated_by_coordinator",
     ]  # fmt: skip
     """What is counted."""
+    within: Literal["week", "month"] | None = None
+    """Only what came last counts: the last seven days, or the last whole month of the calendar;
+    without it, all of the time. For `pairs_meeting` and `minutes_held`."""
+    for_each: Literal["pair"] | None = None
+    """The mean for each pair that ran in that time, instead of the sum. For `minutes_held`."""
     targets: tuple[Target, ...] = ()
     """What it should reach, by year."""
 

@@ -82,6 +82,9 @@ def _stages(about: About, language: str) -> Sheet:
 
 
 def _indicators(about: About, language: str) -> Sheet:
+    """What is aimed at; in a paper about a cohort, with what was measured beside it."""
+    if about.cohort:
+        return _measured(about, about.cohort, language)
     rows: list[list[Cell]] = [
         [
             one.title.in_(language),
@@ -93,6 +96,23 @@ def _indicators(about: About, language: str) -> Sheet:
     ]
     head = [_("Indicator"), _("Unit"), _("Target")]
     return Sheet(caption=_("Indicators and targets"), head=head, rows=rows, widths=[5, 2, 5])
+
+
+def _measured(about: About, cohort: Cohort, language: str) -> Sheet:
+    counts: Numbers = import_string(settings.PAPER_NUMBERS)()
+    found = counts.indicators_of(about.viewer, cohort)
+    rows: list[list[Cell]] = [
+        [
+            f"{one.title.in_(language)}, {pgettext('blueprint', PHRASES[f'word.{one.unit}'])}",
+            when,
+            target or "–",
+            measured,
+        ]
+        for one in about.design.indicators
+        for when, target, measured in found.get(one.code, ())
+    ]
+    head = [_("Indicator"), _("When"), _("Target"), _("Measured")]
+    return Sheet(caption=_("Indicators and targets"), head=head, rows=rows, widths=[5, 2, 2, 4])
 
 
 def _targets(one: Indicator) -> str:

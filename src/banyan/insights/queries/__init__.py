@@ -2,6 +2,12 @@
 
 from banyan.insights.queries.definitions import Definition, definitions
 from banyan.insights.queries.funnel import Funnel, Stage, funnel, needs_by_domain, stage_rows
+from banyan.insights.queries.indicators import (
+    Reading,
+    Standing,
+    indicators_of_cohort,
+    indicators_of_programme,
+)
 from banyan.insights.queries.load import Hours, Led, Load, hours_led, hours_of, mentor_load
 from banyan.insights.queries.schools import (
     Counts,
@@ -21,14 +27,18 @@ __all__ = [
     "Led",
     "Load",
     "PlaceCounts",
+    "Reading",
     "Reason",
     "Stage",
+    "Standing",
     "Trouble",
     "coordinates",
     "definitions",
     "funnel",
     "hours_led",
     "hours_of",
+    "indicators_of_cohort",
+    "indicators_of_programme",
     "mentor_load",
     "needs_by_domain",
     "pairs_in_trouble",

@@ -110,6 +110,95 @@ ALL = (
         ),
     ),
     Definition(
+        "measure-teachers_in_pairs",
+        _("Indicator: teachers in pairs"),
+        _(
+            "Of the teachers who were enrolled at some time of the year named, those whose pair ran"
+            " at some time of it."
+        ),
+    ),
+    Definition(
+        "measure-pairs_meeting",
+        _("Indicator: pairs that meet"),
+        _(
+            "Of the pairs that ran in that time, those with a session in it that both sides say"
+            " took place. The blueprint may count the last seven days only."
+        ),
+    ),
+    Definition(
+        "measure-minutes_held",
+        _("Indicator: minutes held"),
+        _(
+            "Minutes of the sessions of pairs in that time on which both sides agree. The"
+            " blueprint may count the last whole month only, or the mean for each pair that ran."
+        ),
+    ),
+    Definition(
+        "measure-steps_in_time",
+        _("Indicator: steps in time"),
+        _(
+            "Of the steps of pairs whose last day lay in that time and is over, those that were"
+            " done by it. Steps that were waived or rest do not count."
+        ),
+    ),
+    Definition(
+        "measure-modules_completed",
+        _("Indicator: modules completed"),
+        _("Of all modules that the pairs of that time need, those complete by its end."),
+    ),
+    Definition(
+        "measure-pairs_completed",
+        _("Indicator: pairs that completed"),
+        _("Of the pairs that came to an end in that time, those that completed the programme."),
+    ),
+    Definition(
+        "measure-teachers_satisfied",
+        _("Indicator: satisfaction of teachers"),
+        _(
+            "Teachers’ answers from 1 to 5 after sessions: their mean, or the share of answers of 4"
+            " and 5. Counted once a month, a week after it was over, and only in steps with"
+            " answers of as many people as the blueprint asks for. Who did not answer is not in"
+            " it."
+        ),
+    ),
+    Definition(
+        "measure-mentors_satisfied",
+        _("Indicator: satisfaction of mentors"),
+        _("The same, of mentors’ answers after their sessions."),
+    ),
+    Definition(
+        "measure-mentors_trained",
+        _("Indicator: mentors trained"),
+        _(
+            "Of the mentors of pairs that ran in that time, those whose required trainings all"
+            " counted on its last day."
+        ),
+    ),
+    Definition(
+        "measure-applications_decided",
+        _("Indicator: applications decided"),
+        _(
+            "Of the applications to mentor in the programme that waited for a decision in that"
+            " time, those that got one."
+        ),
+    ),
+    Definition(
+        "measure-requests_answered",
+        _("Indicator: requests answered"),
+        _(
+            "Of the requests for guidance of that time that are over and were not taken back, those"
+            " that were accepted or declined before they expired."
+        ),
+    ),
+    Definition(
+        "measure-stated_by_coordinator",
+        _("Indicator: counted by the coordinator"),
+        _(
+            "What lies outside Banyan, such as teachers who are still in their district a year"
+            " later or children in mentoring. Banyan does not measure it."
+        ),
+    ),
+    Definition(
         "pairs-in-trouble",
         _("Pairs that need you"),
         _(

@@ -6,6 +6,7 @@ from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from banyan.insights.queries.funnel import funnel, needs_by_domain
+from banyan.insights.queries.indicators import indicators_of_cohort
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Seat
 from banyan.mentoring.queries.mentorships import blueprint_of
@@ -52,6 +53,16 @@ class PaperNumbers:
             for name, count in needs_by_domain(viewer, cohort)
         ]
         return found
+
+    def indicators_of(
+        self, viewer: Viewer, cohort: Cohort
+    ) -> dict[str, list[tuple[str, str, str]]]:
+        """As on the page of the cohort, with the fewest of the blueprint."""
+        fewest = blueprint_of(cohort).visibility.aggregate_needs
+        return {
+            one.code: [(each.when, each.target, each.measured) for each in one.readings]
+            for one in indicators_of_cohort(viewer, cohort, fewest)
+        }
 
 
 def _held(viewer: Viewer, cohort: Cohort) -> list[Line]:

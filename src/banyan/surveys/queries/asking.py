@@ -19,6 +19,7 @@ from banyan.mentoring.states import SeatStatus, SessionStatus
 from banyan.people.models import Person
 from banyan.programmes.states import Side
 from banyan.surveys.models import Response
+from banyan.surveys.queries.settled import CHANGE_FOR
 from banyan.surveys.standings import AUTHOR
 from banyan.trail.actions import subject_of
 from banyan.trail.queries import timeline
@@ -26,7 +27,6 @@ from banyan.ui.pieces import Answer, Entry
 from banyan.ui.prepared import ANYBODY, Given, PreparedRows
 from banyan.ui.words import number
 
-CHANGE_FOR = timedelta(days=7)  # how long somebody may change what she said; then it counts
 MOST_WORDS = 4000  # characters in confidence
 ASK_FOR = timedelta(days=21)  # after that nobody remembers a session well enough to be asked
 # A participant was there when she says so; while she has not said, when the mentor says so.

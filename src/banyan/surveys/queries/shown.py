@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from banyan.organisations.states import Role
 from banyan.programmes.queries import blueprint_named, pinned_code
 from banyan.programmes.states import Side
 from banyan.surveys.models import Response
-from banyan.surveys.queries.asking import CHANGE_FOR
+from banyan.surveys.queries.settled import CHANGE_FOR, month_closed
 from banyan.surveys.standings import AREA_COORDINATOR
 
 FEWEST_PEOPLE = 5  # behind the number of a theme, before it is shown
@@ -140,13 +140,6 @@ def without_small(counts: Mapping[str, int], fewest: int = FEWEST_PEOPLE) -> dic
     small = [code for code in order if counts[code] < fewest]
     hidden = set(order[:2] if len(small) == 1 else small)
     return {code: None if code in hidden else count for code, count in counts.items()}
-
-
-def month_closed(viewer: Viewer) -> datetime:
-    """The instant before which feedback is counted for coordinators: a week before the first day
-    of this month, when all of it has settled. So the numbers change once a month."""
-    first = datetime.combine(viewer.today.replace(day=1), time(0), tzinfo=viewer.zone)
-    return first - CHANGE_FOR
 
 
 def themes(viewer: Viewer) -> Themes:
