@@ -178,6 +178,7 @@ _FIELDS = {
     "Dose.contacts": "Sessions, at least",
     "Dose.of": "Owed by",
     "Dose.by_caseload": "Counted once for every teacher",
+    "Dose.groups": "Group sessions with the mentor count too",
     "Dose.less_on_leave": "Shorter by days on hold",
     "Dose.required": "Needed",
     "Review.readers": "Readers",

@@ -1,18 +1,26 @@
 """The blueprints that come with the product."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from blueprint.checking import load
+from blueprint.checking import load, load_again
 from blueprint.language import Blueprint
 
 SHELF = Path(__file__).parent / "library"
 
 
+_OLDER = re.compile(r"_[0-9]+_[0-9]+")  # an older version ends so: peer_1_0
+
+
 @cache
 def _files() -> dict[tuple[str, str], tuple[Blueprint, Path]]:
-    found = ((load(path), path) for path in sorted(SHELF.glob("*.yaml")))
+    """An older version runs on for who began by it, whatever rules have been added since."""
+    found = (
+        (load_again(path.read_text("utf-8")) if _OLDER.search(path.stem) else load(path), path)
+        for path in sorted(SHELF.glob("*.yaml"))
+    )
     return {(blueprint.code, blueprint.version): (blueprint, path) for blueprint, path in found}
 
 

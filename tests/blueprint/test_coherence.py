@@ -217,6 +217,12 @@ def test_the_rich_sample_leaves_no_part_of_the_language_out() -> None:
             "One pair has one teacher, so its minutes cannot be counted for each teacher.",
         ),
         (
+            set_("doses", 2, "groups", to=True),
+            "doses[of_mentor].groups",
+            "A group has several teachers at once, so its minutes cannot be added up over all the "
+            "pairs of a mentor.",
+        ),
+        (
             set_("doses", 2, "minutes", to=20000),
             "doses[of_mentor].minutes",
             "A week has 10,080 minutes, and 20,000 are asked for.",
@@ -283,6 +289,12 @@ def test_the_rich_sample_leaves_no_part_of_the_language_out() -> None:
             "steps[closing].by",
             "This step has two owners: it is done by “mentor”, and its questionnaire "
             "“closing_questions” is answered by “teacher”.",
+        ),
+        (
+            set_("steps", 4, "by", to="both"),
+            "steps[closing].by",
+            "Both answer in one place, and only whoever wrote there reads it (“closing_questions” "
+            "has `only_own: true`): the second could not answer.",
         ),
         (
             set_("instruments", 0, "questions", 0, "low", to=None),

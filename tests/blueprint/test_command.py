@@ -14,7 +14,7 @@ NMM = SHELF / "in_nmm.yaml"
 def test_a_good_file_is_called_good() -> None:
     assert command.check(NMM) == (
         0,
-        [f"{NMM} is good: National Mission for Mentoring (in_nmm 2.0)."],
+        [f"{NMM} is good: National Mission for Mentoring (in_nmm 2.1)."],
     )
 
 
@@ -65,7 +65,7 @@ def test_the_page_shows_every_text_of_the_file_that_people_read(locale: str) -> 
 
 
 def test_the_page_begins_with_the_name_and_the_version() -> None:
-    assert command.show(NMM).startswith("National Mission for Mentoring (in_nmm 2.0)\n====")
+    assert command.show(NMM).startswith("National Mission for Mentoring (in_nmm 2.1)\n====")
 
 
 def test_a_blueprint_of_the_library_goes_by_its_code_and_version() -> None:

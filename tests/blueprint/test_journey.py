@@ -11,6 +11,7 @@ from blueprint import (
     Facts,
     Hold,
     Journey,
+    OtherPair,
     StageFacts,
     Status,
     StepState,
@@ -229,9 +230,57 @@ def test_minutes_are_counted_in_the_time_that_the_programme_says(
     dose: dict[str, Any], wanted: list[tuple[dt.date, int]]
 ) -> None:
     plan = programme(doses=[{"code": "d", "minutes": 60, **dose}])
-    found = journey(plan, facts(teachers_of_mentor=3), on("14 Apr")).doses
+    others = (OtherPair(on("1 Jan"), on("31 Dec")),) * 2
+    found = journey(plan, facts(others=others), on("14 Apr")).doses
     assert [state.wanted for state in found] == [minutes for _, minutes in wanted]
     assert found[0].period[0] == wanted[0][0]
+
+
+# April has thirty days, and the pair begins on the 6th. An hour a month for each teacher of the
+# mentor: what she owes follows the days on which she works with each, and all she does counts.
+@pytest.mark.parametrize(
+    ("dose", "others", "wanted", "held"),
+    [
+        ({}, [], 50, 30),
+        ({}, [OtherPair(on("1 Jan"), on("31 Dec"))], 110, 30),
+        ({}, [OtherPair(on("16 Apr"), on("31 Dec"), minutes=((on("17 Apr"), 20),))], 80, 50),
+        ({}, [OtherPair(on("1 Jan"), on("1 Apr"), minutes=((on("31 Mar"), 20),))], 50, 30),
+        ({}, [OtherPair(on("1 Apr"), on("1 May"), (Hold(on("11 Apr"), on("21 Apr")),))], 90, 30),
+        (
+            {"less_on_leave": False},
+            [OtherPair(on("1 Apr"), on("1 May"), (Hold(on("11 Apr"), on("21 Apr")),))],
+            110,
+            30,
+        ),
+        ({"by_caseload": False}, [OtherPair(on("16 Apr"), on("31 Dec"))], 50, 30),
+        ({"by_caseload": False}, [OtherPair(on("1 Jan"), on("31 Dec"))] * 3, 60, 30),
+    ],
+)
+def test_a_mentor_owes_for_each_teacher_on_the_days_with_her(
+    dose: dict[str, Any], others: list[OtherPair], wanted: int, held: int
+) -> None:
+    mentors = {"of": "mentor", "by_caseload": True, "per": "month", **dose}
+    plan = programme(doses=[{"code": "d", "minutes": 60, **mentors}])
+    known = facts(others=tuple(others), minutes=((on("8 Apr"), 30),))
+    found = journey(plan, known, on("30 Apr")).doses
+    assert [(state.wanted, state.held) for state in found] == [(wanted, held)]
+
+
+@pytest.mark.parametrize(
+    ("groups", "held", "contacts", "complete"),
+    [(True, 90, 3, on("21 Apr")), (False, 60, 2, None)],
+)
+def test_a_group_counts_where_the_programme_says_so(
+    groups: bool, held: int, contacts: int, complete: dt.date | None
+) -> None:
+    dose = {"code": "d", "minutes": 90, "per": "programme", "contacts": 3, "groups": groups}
+    plan = programme(doses=[dose], completion={"doses": ("d",)})
+    known = facts(
+        minutes=((on("8 Apr"), 30), (on("21 Apr"), 30)), group_minutes=((on("9 Apr"), 30),)
+    )
+    found = journey(plan, known, on("30 Apr"))
+    assert [(state.held, state.contacts) for state in found.doses] == [(held, contacts)]
+    assert found.completed_on == complete
 
 
 def test_minutes_of_a_module_are_counted_until_it_is_complete() -> None:
@@ -440,8 +489,12 @@ def test_a_step_that_the_blueprint_does_not_know_is_ignored() -> None:
             "The session of 2026-04-07 cannot have lasted -5 minutes.",
         ),
         (
-            lambda: facts(teachers_of_mentor=-1),
-            "A mentor cannot have fewer than no teachers.",
+            lambda: facts(others=(OtherPair(on("2 Apr"), on("1 Apr")),)),
+            "The other pair ends on 2026-04-01, before it starts on 2026-04-02.",
+        ),
+        (
+            lambda: facts(group_minutes=((on("7 Apr"), -5),)),
+            "The session of 2026-04-07 cannot have lasted -5 minutes.",
         ),
         (
             lambda: StageFacts(on("2 Apr"), on("1 Apr")),

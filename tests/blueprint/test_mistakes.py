@@ -118,10 +118,10 @@ def test_the_good_file_has_no_problem() -> None:
             id="neither yes nor no",
         ),
         pytest.param(
-            GOOD.replace('version: "2.0"', "version: 2.0"),
+            GOOD.replace('version: "2.1"', "version: 2.1"),
             "version",
-            "Words are wanted here, and this is 2.0.",
-            'Put it in quotes: "2.0".',
+            "Words are wanted here, and this is 2.1.",
+            'Put it in quotes: "2.1".',
             id="a version without quotes",
         ),
         pytest.param(

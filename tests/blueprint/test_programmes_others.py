@@ -134,7 +134,8 @@ FACTS: list[tuple[str, str, object]] = [
     ("ru_target_model", "documents[plan].kind", "plan"),
     ("ru_target_model", "documents[report].kind", "report"),
     # India: eight years, a request, domains, the workshop, master mentors.
-    ("in_nmm", "version", "2.0"),
+    ("in_nmm", "version", "2.1"),
+    ("in_nmm", "doses[sessions].groups", True),
     ("in_nmm", "languages", ("en", "hi", "ru")),
     ("in_nmm", "mentor.minimum_years", 8),
     ("in_nmm", "session.seats.default", 25),
@@ -200,6 +201,8 @@ FACTS: list[tuple[str, str, object]] = [
     ("peer", "steps[check_in].every.span.weeks", 2),
     ("peer", "steps[closure_talk].opens.before.days", 28),
     ("peer", "instruments[well_being].only_own", True),
+    ("peer", "steps[well_being].by", "teacher"),
+    ("peer", "steps[well_being_mentor].by", "mentor"),
     ("peer", "visibility.aggregate_needs", 8),
     ("peer", "pay", None),
 ]
@@ -422,7 +425,7 @@ def test_help_on_request_skips_the_long_way() -> None:
 
 def test_running_cohorts_of_the_mission_keep_version_1() -> None:
     old, new = blueprint.get("in_nmm", "1.0"), blueprint.get("in_nmm")
-    assert (old.version, new.version) == ("1.0", "2.0")
+    assert (old.version, new.version) == ("1.0", "2.1")
     assert old.steps == ()
     assert old.domains == new.domains
     assert old.mentor == new.mentor

@@ -31,8 +31,8 @@ def verbs_of(row: Model) -> list[str]:
 
 
 def test_a_programme_pins_the_blueprint_it_started_with(world: World) -> None:
-    assert (world.programme.blueprint, world.programme.blueprint_version) == ("in_nmm", "2.0")
-    assert world.cohort.blueprint_version == "2.0"
+    assert (world.programme.blueprint, world.programme.blueprint_version) == ("in_nmm", "2.1")
+    assert world.cohort.blueprint_version == "2.1"
 
 
 def test_only_keepers_of_a_place_start_programmes_there(cast: Cast, viewer: Look) -> None:

@@ -54,8 +54,8 @@ def test_the_words_come_in_the_language_of_the_reader(client: Client) -> None:
 
 
 def test_the_file_can_be_taken_away_as_it_is(client: Client) -> None:
-    answer = client.get("/blueprints/peer/1.0/file.yaml")
-    assert answer["Content-Disposition"] == 'attachment; filename="peer-1.0.yaml"'
+    answer = client.get("/blueprints/peer/1.1/file.yaml")
+    assert answer["Content-Disposition"] == 'attachment; filename="peer-1.1.yaml"'
     assert blueprint.load(answer.content.decode()) == blueprint.get("peer")
 
 

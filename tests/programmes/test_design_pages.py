@@ -23,7 +23,7 @@ from tests.conftest import NOW
 from tests.programmes.conftest import World
 
 SignIn = Callable[[Person], Client]
-COPY = "/blueprints/peer/1.0/copy/"
+COPY = "/blueprints/peer/1.1/copy/"
 
 
 @pytest.fixture(autouse=True)

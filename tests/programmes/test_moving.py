@@ -26,7 +26,7 @@ from tests.programmes.conftest import World
 
 Look = Callable[..., Viewer]
 SignIn = Callable[[Person], Client]
-NEW = blueprint.get("in_nmm", "2.0")
+NEW = blueprint.get("in_nmm", "2.1")
 
 
 @pytest.fixture(autouse=True)
@@ -47,11 +47,11 @@ def test_it_moves_to_a_later_version_once_and_recorded(
     world: World, old: Cohort, viewer: Look
 ) -> None:
     devi = viewer(world.cast.devi)
-    assert [str(way) for way in ways_for(old)] == ["in_nmm 2.0"]
+    assert [str(way) for way in ways_for(old)] == ["in_nmm 2.0", "in_nmm 2.1"]
     actions.move_cohort(old, NEW, "in_nmm@1.0", by=devi)
     assert blueprint_of(Cohort.objects.get()) is NEW
     event = Event.objects.get(verb="cohort.move")
-    assert event.data == {"before": "in_nmm@1.0", "after": "in_nmm@2.0"}
+    assert event.data == {"before": "in_nmm@1.0", "after": "in_nmm@2.1"}
     assert ways_for(old) == []
 
 
@@ -88,7 +88,7 @@ def test_what_a_pair_has_done_stays_when_its_step_is_dropped(world: World, viewe
         mentorship=pair, key=dropped, status=StepStatus.DONE, done_on=date(2025, 9, 9)
     )
     own = blueprint_named(published.code, published.version)
-    actions.move_cohort(world.cohort, own, "in_nmm@2.0", by=devi)
+    actions.move_cohort(world.cohort, own, "in_nmm@2.1", by=devi)
     moved = Mentorship.objects.select_related("cohort__programme").get()
     found = journey_of(moved, NOW.date())
     assert found is not None
@@ -100,13 +100,13 @@ def test_what_a_pair_has_done_stays_when_its_step_is_dropped(world: World, viewe
 def test_the_page_shows_what_changes_and_asks(world: World, old: Cohort, signed_in: SignIn) -> None:
     url = f"/cohorts/{old.pk}/blueprint/"
     browser = signed_in(world.cast.devi)
-    assert 'href="?to=in_nmm%402.0"' in browser.get(url).content.decode()
-    page = browser.get(url, {"to": "in_nmm@2.0"}).content.decode()
+    assert 'href="?to=in_nmm%402.1"' in browser.get(url).content.decode()
+    page = browser.get(url, {"to": "in_nmm@2.1"}).content.decode()
     first = blueprint.difference(blueprint.get("in_nmm", "1.0"), NEW)[0].sentence
     assert first[:20] in page
     assert page.index("What running pairs will notice") < page.index("What else is different")
-    moved = browser.post(url, {"to": "in_nmm@2.0", "before": "in_nmm@1.0"})
+    moved = browser.post(url, {"to": "in_nmm@2.1", "before": "in_nmm@1.0"})
     assert moved["Location"] == url
-    assert Cohort.objects.get().design == ("in_nmm", "2.0")
+    assert Cohort.objects.get().design == ("in_nmm", "2.1")
     assert "This is the newest version" in browser.get(url).content.decode()
     assert signed_in(world.cast.omar).get(url).status_code == 404

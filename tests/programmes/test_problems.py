@@ -99,7 +99,7 @@ def test_a_missing_key_is_named_in_hindi() -> None:
 @pytest.mark.django_db
 def test_the_page_of_the_file_speaks_the_readers_language(cast: Cast) -> None:
     row = Design.objects.create(
-        code="", version="", title="", organisation=cast.nation, based_on="in_nmm@2.0",
+        code="", version="", title="", organisation=cast.nation, based_on="in_nmm@2.1",
         text="code: 7\n", written_at=NOW,
     )  # fmt: skip
     cast.devi.locale = "ru"

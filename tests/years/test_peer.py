@@ -32,6 +32,9 @@ ORDINARY = """
 # How one is, is for oneself: nobody has to say it, and nobody is told that it was not said.
 2025-09-01 | Arun    | finishes   | well_being
 2025-09-01 | told    | well_being#2 | nobody
+2025-09-01 | Meera   | may not finish | well_being: somebody else
+2025-09-01 | Meera   | finishes   | well_being_mentor
+2025-09-01 | journey | well_being_mentor | done on 2025-09-01
 2025-10-01 | Arun    | finishes   | visit
 2025-12-02 | journey | closing_reflection | not yet, opens 2025-12-03
 2025-12-03 | journey | closing_reflection | open, due 2025-12-31

@@ -35,6 +35,8 @@ def facts_of(pair: Mentorship, stored: OnRecord) -> Facts:
         | dict(stored.waived),
         holds=tuple(Hold(begins_on, ends_on) for begins_on, ends_on in stored.holds),
         minutes=stored.minutes,
+        group_minutes=stored.group_minutes,
+        others=stored.others,
         confirmed_on=pair.ends_on if pair.status == MentorshipStatus.COMPLETED else None,
     )
 

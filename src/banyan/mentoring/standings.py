@@ -61,7 +61,8 @@ PARTIES: dict[str, Standing] = {
     "nodal_officer": OVERSEER,
     "reviewer": OVERSEER,
 }
-PAY_READERS = MENTOR | OVERSEER  # what a mentor earns is not her teacher's to know
+# What a mentor earns, and does for her other teachers, is not this teacher's to know.
+PAY_READERS = MENTOR | OVERSEER
 ENDER = person_at("ended_by", "ENDER", _("whoever ended the pair"))
 # The other one of the two is not among them: they are words in confidence.
 END_WORDS_READERS = ENDER | OVERSEER

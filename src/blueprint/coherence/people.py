@@ -21,6 +21,7 @@ def people(blueprint: Blueprint) -> Iterator[Finding]:
             "With these kinds of licence nobody could take part.",
             "Write `takes_part: true` at one of them.",
         )
+    yield from _for_one_alone(blueprint)
     yield from _reviews(blueprint)
     yield from _completion(blueprint)
     yield from _equals(blueprint)
@@ -63,6 +64,22 @@ def questions(steps: Steps, asked: tuple[Question, ...]) -> Iterator[Finding]:
                     kind=question.kind,
                 ),
                 "Remove `options`, or write `kind: choice`.",
+            )
+
+
+def _for_one_alone(blueprint: Blueprint) -> Iterator[Finding]:
+    """What only its author reads can be written by one: whoever is second finds it taken."""
+    alone = {instrument.code for instrument in blueprint.instruments if instrument.only_own}
+    for number, step in enumerate(blueprint.steps):
+        if step.by == "both" and step.instrument in alone:
+            yield Finding(
+                ("steps", number, "by"),
+                Said(
+                    "Both answer in one place, and only whoever wrote there reads it "
+                    "(“%(instrument)s” has `only_own: true`): the second could not answer.",
+                    instrument=step.instrument,
+                ),
+                "Make two steps of it, one by: teacher and one by: mentor.",
             )
 
 

@@ -166,6 +166,13 @@ def _doses(blueprint: Blueprint) -> Iterator[Finding]:
                 "One pair has one teacher, so its minutes cannot be counted for each teacher.",
                 "Write of: mentor, or remove `by_caseload`.",
             )
+        if dose.groups and dose.of == "mentor":
+            yield Finding(
+                (*here, "groups"),
+                "A group has several teachers at once, so its minutes cannot be added up over all "
+                "the pairs of a mentor.",
+                "Write of: pair, or remove `groups`.",
+            )
         if dose.per == "week" and dose.minutes > 7 * 24 * 60:
             yield Finding(
                 (*here, "minutes"),

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from blueprint.journeys.calendar import WEEK, Leave, Ordinal, add
-from blueprint.journeys.facts import DoseState, Facts, ModuleState, Status
+from blueprint.journeys.calendar import WEEK, Leave, Ordinal, add, leaves
+from blueprint.journeys.facts import DoseState, Facts, ModuleState, OtherPair, Status
 from blueprint.language import Dose
 
 Period = tuple[Ordinal, Ordinal]
@@ -22,28 +23,25 @@ def doses(
 
     Days of a week, month or year outside the pair's time are not owed: a pair that begins on the
     21st of June owes a third of that month. Minutes and sessions owed are rounded up. Leave makes
-    a module longer, so it does not also make its dose smaller.
+    a module longer, so it does not also make its dose smaller. What a mentor owes for each teacher
+    she owes on each day for those with whom she then works.
     """
     if not asked or facts.starts_on is None:
         return ()
     starts = facts.starts_on.toordinal()
     ends = max(starts, (facts.ends_on or facts.programme_ends_on).toordinal())
-    sessions = [(day.toordinal(), minutes) for day, minutes in facts.minutes]
     on_hold = any(leave.begins <= today < leave.ends for leave in holds)
+    own = _Lived(starts, ends, holds)
     found = []
     for dose in asked:
-        times = facts.teachers_of_mentor if dose.by_caseload else 1
+        sessions = [(day.toordinal(), minutes) for day, minutes in _sessions(dose, facts)]
+        pairs = [own, *_lived(facts.others, today)] if dose.of == "mentor" else [own]
         for begins, until in _periods(dose, starts, ends, modules, today):
-            length = owed = until - begins
+            length = owed = once = until - begins
             if dose.per != "module":
-                first, last = max(begins, starts), min(until, ends)
-                owed = last - first
-                if dose.less_on_leave:
-                    owed -= sum(
-                        max(0, min(leave.ends, last) - max(leave.begins, first)) for leave in holds
-                    )
-            wanted = -(-dose.minutes * times * owed // max(length, 1))
-            wanted_contacts = -(-dose.contacts * owed // max(length, 1))
+                owed, once = _days(dose, pairs, begins, until)
+            wanted = -(-dose.minutes * (owed if dose.by_caseload else once) // max(length, 1))
+            wanted_contacts = -(-dose.contacts * once // max(length, 1))
             counted = [
                 minutes for day, minutes in sessions if begins <= day < until and day <= today
             ]
@@ -69,6 +67,51 @@ def doses(
                 )
             )
     return tuple(found)
+
+
+class _Lived(NamedTuple):
+    """The days of one pair, half open, and those on which it rested."""
+
+    starts: Ordinal
+    ends: Ordinal
+    holds: tuple[Leave, ...]
+
+
+def _lived(others: tuple[OtherPair, ...], today: Ordinal) -> Iterator[_Lived]:
+    for other in others:
+        begins, until = other.starts_on.toordinal(), other.ends_on.toordinal()
+        yield _Lived(begins, until, leaves(other.holds, today))
+
+
+def _days(dose: Dose, pairs: list[_Lived], begins: Ordinal, until: Ordinal) -> tuple[int, int]:
+    """Of a period, the days on which these pairs owe something: those of each together, and those
+    on which at least one does. What the mentor owes is so the same, whichever of her pairs asks.
+    """
+    stretches: list[Period] = []
+    for pair in pairs:
+        first, last = max(begins, pair.starts), min(until, pair.ends)
+        for leave in pair.holds if dose.less_on_leave else ():
+            stretches.append((first, min(last, leave.begins)))
+            first = max(first, leave.ends)
+        stretches.append((first, last))
+    owed = once = 0
+    covered = begins
+    for first, last in sorted(stretches):
+        owed += max(0, last - first)
+        once += max(0, last - max(first, covered))
+        covered = max(covered, last)
+    return owed, once
+
+
+def _sessions(dose: Dose, facts: Facts) -> Iterator[tuple[dt.date, int]]:
+    """The sessions that count: of the two, of a group where it says so, and of all the pairs of
+    the mentor where she owes them over all."""
+    yield from facts.minutes
+    if dose.groups:
+        yield from facts.group_minutes
+    if dose.of == "mentor":
+        for other in facts.others:
+            yield from other.minutes
 
 
 def _periods(
@@ -122,7 +165,7 @@ def reached_on(
     if not wanted and not wanted_contacts:
         return mine[-1].period[0].toordinal()
     total = contacts = 0
-    for day, minutes in sorted(facts.minutes):
+    for day, minutes in sorted(_sessions(dose, facts)):
         if day.toordinal() <= today and any(s.period[0] <= day < s.period[1] for s in mine):
             total += minutes
             contacts += 1

@@ -65,6 +65,23 @@ class Hold:
 
 
 @dataclass(frozen=True)
+class OtherPair:
+    """Another pair of the same mentor, in the same cohort; its end is half open.
+
+    Raises `ValueError` if it ends before it starts.
+    """
+
+    starts_on: dt.date
+    ends_on: dt.date
+    holds: tuple[Hold, ...] = ()
+    minutes: tuple[tuple[dt.date, int], ...] = ()
+    """Days and lengths of its confirmed sessions."""
+
+    def __post_init__(self) -> None:
+        _in_order("The other pair", self.starts_on, self.ends_on)
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known of one pair. Ends are half open: the day after the last one.
 
@@ -89,8 +106,11 @@ class Facts:
     """Days on which steps were waived, by step key."""
     holds: tuple[Hold, ...] = ()
     minutes: tuple[tuple[dt.date, int], ...] = ()
-    """Days and lengths of confirmed sessions."""
-    teachers_of_mentor: int = 1
+    """Days and lengths of confirmed sessions of the two."""
+    group_minutes: tuple[tuple[dt.date, int], ...] = ()
+    """Days and lengths of confirmed group sessions that the mentor led and the teacher attended."""
+    others: tuple[OtherPair, ...] = ()
+    """The other pairs of the mentor, for minutes that she owes over all of them."""
     confirmed_on: dt.date | None = None
     """Day on which completion was confirmed, where the blueprint asks for that."""
 
@@ -98,9 +118,7 @@ class Facts:
         _in_order("The programme", self.programme_starts_on, self.programme_ends_on)
         if self.starts_on is not None and self.ends_on is not None:
             _in_order("The pair", self.starts_on, self.ends_on)
-        if self.teachers_of_mentor < 0:
-            raise ValueError("A mentor cannot have fewer than no teachers.")
-        for day, minutes in self.minutes:
+        for day, minutes in (*self.minutes, *self.group_minutes):
             if minutes < 0:
                 raise ValueError(f"The session of {day} cannot have lasted {minutes} minutes.")
 

@@ -190,6 +190,9 @@ class Dose(Coded):
     """Whether each pair owes it, or the mentor over all her pairs."""
     by_caseload: bool = False
     """Whether a mentor's minutes are counted once for every teacher she accompanies."""
+    groups: bool = False
+    """Whether the minutes of group sessions that the mentor led and the teacher attended count
+    too."""
     less_on_leave: bool = True
     """Whether days on hold shorten it in proportion."""
     required: bool = True

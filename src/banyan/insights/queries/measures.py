@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Request, Seat
-from banyan.mentoring.queries.steps import day_there
+from banyan.mentoring.queries.doses import day_there
 from banyan.mentoring.snapshot import journeys_of
 from banyan.mentoring.standings import COORDINATOR
 from banyan.mentoring.states import (

@@ -133,8 +133,8 @@ def own_pairs(viewer: Viewer) -> QuerySet[Mentorship]:
     rows = _with_people(Mentorship.objects.filter(PAIR.where(viewer))).only(
         "form", "status", "domains", "proposed_at", "answer_by", "first_accepted_by",
         "starts_on", "ends_on", "extended_to", "blueprint_form", "cohort__starts_on",
-        "cohort__ends_on", "mentor__name", "mentee__name", "school__path", "cohort__blueprint",
-        "cohort__blueprint_version", "cohort__programme__blueprint",
+        "cohort__ends_on", "mentor__name", "mentee__name", "mentee__time_zone", "school__path",
+        "cohort__blueprint", "cohort__blueprint_version", "cohort__programme__blueprint",
     )  # fmt: skip
     return _with_meetings(rows, viewer.now).order_by(_liveliest(), "-proposed_at", "-pk")
 

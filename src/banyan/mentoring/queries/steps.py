@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from operator import itemgetter
-from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, DateField, F, Value
+from django.db.models import CharField, DateField, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Hold, Mentorship, Seat, StepRecord
+from banyan.mentoring.models import Hold, Mentorship, StepRecord
+from banyan.mentoring.queries.doses import (
+    IN_GROUP,
+    in_groups,
+    minutes_of,
+    other_pairs,
+    with_mentor,
+)
 from banyan.mentoring.standings import COORDINATOR, STEP_WORDS_READERS
-from banyan.mentoring.states import MentorshipForm, MentorshipStatus, SessionStatus, StepStatus
+from banyan.mentoring.states import MentorshipForm, MentorshipStatus, StepStatus
 from banyan.programmes.models import Cohort, Enrolment
 from banyan.ui import words
-from blueprint import Blueprint, Step, StepState
+from blueprint import Blueprint, OtherPair, Step, StepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,10 @@ class OnRecord:
     minutes: tuple[tuple[date, int], ...] = ()
     earlier: Mapping[str, tuple[str, date]] = field(default_factory=dict)
     """By step key: what the teacher's earlier pairs of this cohort have done or waived."""
+    group_minutes: tuple[tuple[date, int], ...] = ()
+    """Of groups that the mentor led and the teacher attended, where the blueprint counts them."""
+    others: tuple[OtherPair, ...] = ()
+    """The mentor's other pairs of this cohort, where the blueprint counts over all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +62,18 @@ class Doing:
 
 def on_record(pairs: Iterable[Mentorship]) -> dict[int, OnRecord]:
     """By id of the pair. The caller has loaded the pairs through a viewer's query; no words are
-    read. Three queries for any number of pairs."""
+    read. Three queries for any number of pairs, and those of `other_pairs`."""
     by_id = {pair.pk: pair for pair in pairs}
     traits = _traits(by_id.values())
-    minutes = _minutes(by_id)
+    minutes = minutes_of(by_id)
+    others = other_pairs(by_id.values())
     return {
         pk: _put_together(
-            pk, rows, traits.get((by_id[pk].cohort_id, by_id[pk].mentee_id), ()), minutes[pk]
+            by_id[pk],
+            rows,
+            traits.get((by_id[pk].cohort_id, by_id[pk].mentee_id), ()),
+            minutes[pk],
+            others[pk],
         )
         for pk, rows in _rows(by_id.values()).items()
     }
@@ -66,9 +81,10 @@ def on_record(pairs: Iterable[Mentorship]) -> dict[int, OnRecord]:
 
 def on_record_of(pair: Mentorship, minutes: Iterable[tuple[date, int]]) -> OnRecord:
     """The same for a pair of `queries.mentorship`, which has its traits, when the page knows the
-    minutes already. One query."""
+    minutes already. One query, and those of `other_pairs`."""
     traits: list[str] = getattr(pair, "traits", None) or []
-    return _put_together(pair.pk, _rows([pair])[pair.pk], traits, minutes)
+    others = other_pairs([pair])[pair.pk]
+    return _put_together(pair, _rows([pair])[pair.pk], traits, minutes, others)
 
 
 _Row = tuple[int, str, str, date | None, date | None, int, int]
@@ -76,7 +92,8 @@ _Row = tuple[int, str, str, date | None, date | None, int, int]
 
 def _rows(pairs: Iterable[Mentorship]) -> dict[int, list[_Row]]:
     """Steps (key, status, day) and holds ("", first day, day of the end), told apart by the key;
-    those of earlier pairs of the same teacher and cohort by the id of the pair. One query."""
+    those of earlier pairs of the same teacher and cohort by the id of the pair; groups as
+    `in_groups` says. One query."""
     each = list(pairs)
     found: dict[int, list[_Row]] = {pair.pk: [] for pair in each}
     going_on = {pair.pk for pair in each if pair.status != MentorshipStatus.ENDED}
@@ -99,26 +116,39 @@ def _rows(pairs: Iterable[Mentorship]) -> dict[int, list[_Row]]:
     rows = steps.values_list(*step).union(
         holds.values_list("mentorship_id", "no_key", "no_status", "begins_on", "ends_on", *whose),
         earlier.values_list(*step),
+        *in_groups(each),
         all=True,
     )
+    by_id = {pair.pk: pair for pair in each}
     for row in rows:
         for pk in of_teacher[row[5], row[6]]:
-            if row[0] == pk or (row[0] < pk and row[1] and row[0] not in going_on):
+            if row[2] == IN_GROUP:
+                if row[3] is not None and with_mentor(by_id[pk], row[0], row[3]):
+                    found[pk].append(row)
+            elif row[0] == pk or (row[0] < pk and row[1] and row[0] not in going_on):
                 found[pk].append(row)
     return found
 
 
 def _put_together(
-    pk: int, rows: Iterable[_Row], traits: Iterable[str], minutes: Iterable[tuple[date, int]]
+    pair: Mentorship,
+    rows: Iterable[_Row],
+    traits: Iterable[str],
+    minutes: Iterable[tuple[date, int]],
+    others: Iterable[OtherPair],
 ) -> OnRecord:
     done: dict[str, date] = {}
     waived: dict[str, date] = {}
     holds: list[tuple[date, date | None]] = []
     earlier: dict[str, tuple[str, date]] = {}
+    groups: list[tuple[date, int]] = []
     for of, key, status, on, until, _cohort, _teacher in rows:
         if on is None:
             continue  # a draft
-        if of != pk:
+        if status == IN_GROUP:
+            groups.append((on, int(key)))
+            continue
+        if of != pair.pk:
             earlier[key] = max(earlier.get(key, (status, on)), (status, on), key=itemgetter(1))
             continue
         if not key:
@@ -134,6 +164,8 @@ def _put_together(
         frozenset(traits),
         tuple(minutes),
         earlier,
+        tuple(sorted(groups)),
+        tuple(others),
     )
 
 
@@ -143,28 +175,6 @@ def _traits(pairs: Iterable[Mentorship]) -> dict[tuple[int, int], frozenset[str]
         cohort_id__in={cohort for cohort, _ in wanted}, person_id__in={who for _, who in wanted}
     ).values_list("cohort_id", "person_id", "traits")
     return {(cohort, who): frozenset(traits) for cohort, who, traits in rows}
-
-
-def _minutes(pairs: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
-    """Minutes on which both sides agree, by the day on which the session began for the teacher."""
-    found: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    agreed = Seat.objects.filter(
-        session__mentorship__in=pairs,
-        session__status=SessionStatus.HELD,
-        own_minutes=F("host_minutes"),
-        own_minutes__gt=0,
-    ).order_by("session__starts_at")
-    zone = "session__mentorship__mentee__time_zone"
-    rows = agreed.values_list("session__mentorship_id", "session__starts_at", zone, "own_minutes")
-    for pk, at, where, minutes in rows:
-        found[pk].append((day_there(at, where), minutes or 0))
-    return found
-
-
-def day_there(moment: datetime, zone: str) -> date:
-    """The day that it is then in an IANA zone. The days of a pair are those of its teacher: a
-    talk in the evening of the last day of a month counts in that month."""
-    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def record_of(viewer: Viewer, pair: Mentorship, key: str) -> StepRecord:

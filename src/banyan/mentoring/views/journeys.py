@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -77,7 +77,7 @@ def walk(viewer: Viewer, pair: Mentorship, found: Journey) -> Walk:
         why_next=sentence_of(coming.reason) if coming else "",
         next_is_own=coming is not None and _is_own(viewer, pair, coming),
         complete=found.complete,
-        doses=[*_doses(found, viewer.today), *_percent(found)],
+        doses=[*_doses(viewer, pair, found), *_percent(found)],
     )
 
 
@@ -153,12 +153,15 @@ def _title(text: Text) -> str:
     return text.in_(get_language() or "en")
 
 
-def _doses(found: Journey, today: date) -> Iterator[str]:
+def _doses(viewer: Viewer, pair: Mentorship, found: Journey) -> Iterator[str]:
+    today, all_of_hers = viewer.today, PAY_READERS.holds(viewer, pair)
     begun = [m.module for m in found.modules if m.due_on and m.starts_on and m.starts_on <= today]
     modules = {dose.dose.code: iter(begun) for dose in found.doses}
     for dose in found.doses:
         begins_on, ends_on = dose.period
         module = next(modules[dose.dose.code]) if dose.dose.per == "module" else None
+        if dose.dose.of == "mentor" and not all_of_hers:
+            continue
         if begins_on <= today < ends_on:
             said = {
                 "dose": _title(dose.dose.title),

@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, StepRecord
+from banyan.mentoring.queries.doses import day_there
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.queries.steps import day_there
 from banyan.mentoring.states import StepStatus
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries.reviews import Judged, Weighed, judged, weighed, without

@@ -19,8 +19,8 @@ from banyan.mentoring.models import (
     Seat,
     Session,
 )
+from banyan.mentoring.queries.doses import day_there
 from banyan.mentoring.queries.sessions.one import PLANNED, state_in_words
-from banyan.mentoring.queries.steps import day_there
 from banyan.mentoring.standings import (
     COHORT_MENTOR,
     COHORT_TEACHER,

@@ -153,6 +153,16 @@ PROBLEMS = (
     _("Write of: pair, or count them per month."),
     _("One pair has one teacher, so its minutes cannot be counted for each teacher."),
     _("Write of: mentor, or remove `by_caseload`."),
+    _(
+        "A group has several teachers at once, so its minutes cannot be added up over all "
+        "the pairs of a mentor."
+    ),
+    _("Write of: pair, or remove `groups`."),
+    _(
+        "Both answer in one place, and only whoever wrote there reads it "
+        "(“%(instrument)s” has `only_own: true`): the second could not answer."
+    ),
+    _("Make two steps of it, one by: teacher and one by: mentor."),
     _("A week has %(most)s minutes, and %(minutes)s are asked for."),
     _("Write fewer minutes."),
     _("This day is counted from the start of a module, and belongs to none."),

@@ -1,0 +1,133 @@
+"""Minutes that count towards what a blueprint asks for: of the two, of groups, of other pairs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import CharField, DateField, F, QuerySet, Value
+from django.db.models.functions import Cast, TruncDate
+
+from banyan.mentoring.models import Hold, Mentorship, Seat
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.states import MentorshipForm, SeatStatus, SessionKind, SessionStatus
+from blueprint import Hold as Rest
+from blueprint import OtherPair
+
+IN_GROUP = "group"  # what stands in the place of a status, in rows of `in_groups`
+
+
+def minutes_of(pairs: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
+    """Minutes on which both sides agree, by the day on which the session began for the teacher.
+    One query."""
+    found: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    agreed = Seat.objects.filter(
+        session__mentorship__in=pairs,
+        session__status=SessionStatus.HELD,
+        own_minutes=F("host_minutes"),
+        own_minutes__gt=0,
+    ).order_by("session__starts_at")
+    zone = "session__mentorship__mentee__time_zone"
+    rows = agreed.values_list("session__mentorship_id", "session__starts_at", zone, "own_minutes")
+    for pk, at, where, minutes in rows:
+        found[pk].append((day_there(at, where), minutes or 0))
+    return found
+
+
+def day_there(moment: datetime, zone: str) -> date:
+    """The day that it is then in an IANA zone. The days of a pair are those of its teacher: a
+    talk in the evening of the last day of a month counts in that month."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def in_groups(pairs: Iterable[Mentorship]) -> list[QuerySet[Any, Any]]:
+    """Where their blueprints count groups: the groups that a mentor of these pairs led in one of
+    their cohorts and a teacher of them attended, as both sides agree, to be asked for together
+    with something else. Rows of the mentor, the minutes as a text, IN_GROUP, the day for the
+    teacher, nothing, the cohort, the teacher: one query for each zone that the teachers live in.
+    """
+    by_zone: dict[str, list[Mentorship]] = defaultdict(list)
+    for pair in pairs:
+        if any(dose.groups for dose in blueprint_of(pair.cohort).doses):
+            by_zone[pair.mentee.time_zone].append(pair)
+    return [_in_groups(each, zone) for zone, each in by_zone.items()]
+
+
+def _in_groups(pairs: list[Mentorship], zone: str) -> QuerySet[Any, Any]:
+    attended = Seat.objects.filter(
+        session__kind=SessionKind.GROUP,
+        session__cohort__in={pair.cohort_id for pair in pairs},
+        session__host__in={pair.mentor_id for pair in pairs},
+        person__in={pair.mentee_id for pair in pairs},
+        session__status=SessionStatus.HELD,
+        status=SeatStatus.SEATED,
+        own_minutes=F("host_minutes"),
+        own_minutes__gt=0,
+    )
+    return attended.annotate(
+        said=Cast("own_minutes", CharField()),
+        kind=Value(IN_GROUP, CharField()),
+        day=TruncDate("session__starts_at", tzinfo=ZoneInfo(zone)),
+        nothing=Value(None, DateField()),
+    ).values_list(
+        "session__host_id", "said", "kind", "day", "nothing", "session__cohort_id", "person_id"
+    )
+
+
+def with_mentor(pair: Mentorship, host: int, day: date) -> bool:
+    """Whether a group that this mentor led on that day is of the pair."""
+    begun = pair.starts_on is not None and pair.starts_on <= day
+    return begun and pair.mentor_id == host and day <= (pair.ends_on or day)
+
+
+def other_pairs(pairs: Iterable[Mentorship]) -> dict[int, list[OtherPair]]:
+    """By id of the pair: the other pairs of its mentor, where the blueprint asks for minutes over
+    all of them. No query where it does not, else three."""
+    found: dict[int, list[OtherPair]] = defaultdict(list)
+    asked = [
+        pair
+        for pair in pairs
+        if pair.starts_on
+        and pair.form == MentorshipForm.PAIR
+        and any(dose.of == "mentor" for dose in blueprint_of(pair.cohort).doses)
+    ]
+    if asked:
+        _add_others(found, asked)
+    return found
+
+
+def _add_others(found: dict[int, list[OtherPair]], pairs: list[Mentorship]) -> None:
+    """The other pairs that the mentor has or had in the cohort: on each day she owes her minutes
+    for those who ran then."""
+    rows = list(
+        Mentorship.objects.filter(
+            cohort__in={pair.cohort_id for pair in pairs},
+            mentor__in={pair.mentor_id for pair in pairs},
+            form=MentorshipForm.PAIR,
+            starts_on__isnull=False,
+        )
+        .order_by("pk")
+        .values_list(
+            "pk", "cohort_id", "mentor_id", "starts_on", "ends_on", "extended_to", "cohort__ends_on"
+        )
+    )
+    minutes = minutes_of([row[0] for row in rows])
+    holds: dict[int, list[Rest]] = defaultdict(list)
+    for pk, begins_on, ends_on in Hold.objects.filter(
+        mentorship__in=[row[0] for row in rows]
+    ).values_list("mentorship_id", "begins_on", "ends_on"):
+        holds[pk].append(Rest(begins_on, ends_on))
+    one = timedelta(days=1)
+    lives: dict[tuple[int, int], list[tuple[int, OtherPair]]] = defaultdict(list)
+    for pk, cohort, mentor, starts_on, ended_on, extended_to, over_on in rows:
+        if starts_on is None:
+            continue
+        end = ended_on + one if ended_on else extended_to + one if extended_to else over_on
+        lived = OtherPair(starts_on, max(starts_on, end), tuple(holds[pk]), tuple(minutes[pk]))
+        lives[cohort, mentor].append((pk, lived))
+    for pair in pairs:
+        each = lives[pair.cohort_id, pair.mentor_id]
+        found[pair.pk] += [lived for pk, lived in each if pk != pair.pk]
