@@ -14,6 +14,14 @@ from banyan.programmes.forms.fields import no_aadhaar
 MOST_WORDS = 6000
 
 
+class OnPaperForm(forms.Form):
+    """The day on which somebody else signed the paper that lies before the coordinator."""
+
+    on = forms.DateField(label=_("Day on the paper"))
+    signer = forms.CharField(widget=forms.HiddenInput)
+    edition = forms.CharField(widget=forms.HiddenInput)
+
+
 class PaperForm(forms.Form):
     language = forms.ChoiceField(label=_("Language in which it is written and signed"))
     number = forms.CharField(max_length=40, required=False, label=_("Number"))

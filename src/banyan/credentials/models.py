@@ -91,13 +91,14 @@ class Signature(models.Model):
     party = models.CharField(max_length=14, choices=Signer.choices)
     person = models.ForeignKey(Person, models.PROTECT, related_name="signatures")
     on_paper = models.BooleanField(default=False)  # `person` put on record that somebody else did
+    signed_on = models.DateField(null=True)  # the day that stands on the paper
     signed_at = models.DateTimeField()
 
     class Privacy:
         subject = "person"
         keep = (
             "id", "mentorship", "issue", "paper", "edition", "party", "person", "on_paper",
-            "signed_at",
+            "signed_on", "signed_at",
         )  # fmt: skip
 
     class Meta:

@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banyan.credentials.queries.certificates import told_of
+from banyan.credentials.queries.programmes import Issue, waits_of
+from banyan.credentials.queries.programmes import told_of as paper_told_of
+from banyan.credentials.states import Signer
 from banyan.notifications import registry as notices
-from banyan.notifications.actions import tell
+from banyan.notifications.actions import tell, withdraw
 from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
+from banyan.trail.queries import id_of
+
+
+def _still_to_sign(data: Mapping[str, Any]) -> bool:
+    issue = paper_told_of(f"paper:{data['paper']}")
+    if issue is None or issue.edition != data["edition"]:
+        return False
+    now = data.get("now")
+    on = now.date() if isinstance(now, datetime) else date.fromisoformat(data["told_on"])
+    return data["person"] in waits_of(issue, on).get(Signer(data["party"]), set())
+
 
 notices.register(
+    Kind(
+        "paper.to_sign",
+        Category.PROGRAMME,
+        _("A paper of {programme} waits for your signature"),
+        _("“{title}”: read it and sign, or tell the coordinators what is to be changed."),
+        pgettext_lazy("link", "Read and sign"),
+        _still_to_sign,
+    ),
     Kind(
         "certificate.awarded",
         Category.PROGRAMME,
         _("Your certificate of {programme} is there"),
         _("You can keep it as a file. Whoever gets it from you can check that it holds."),
         pgettext_lazy("link", "Open the certificate"),
-    )
+    ),
 )
 
 
@@ -37,6 +63,53 @@ def tell_of_certificate(event: Event) -> None:
     )
 
 
+def ask_to_sign(event: Event) -> None:
+    """Whoever holds an office in which the paper waits to be signed, but for who issued it."""
+    issue = paper_told_of(event.subject)
+    if issue is None:
+        return
+    for signer, people in waits_of(issue, event.happened_at.date()).items():
+        for person in people - {event.actor}:
+            _ask(issue, signer, person, event)
+
+
+def _ask(issue: Issue, signer: Signer, person: int, event: Event) -> None:
+    row = issue.row
+    tell(
+        [person],
+        "paper.to_sign",
+        key=f"{_keys(row.pk)}{signer}:{person}:{event.pk}",
+        now=event.happened_at,
+        link=reverse("credentials:paper", args=[row.pk]),
+        programme=row.programme.name,
+        title=issue.document.title.in_(row.language),
+        paper=row.pk,
+        edition=issue.edition,
+        party=signer.value,
+        person=person,
+        told_on=event.happened_at.date().isoformat(),
+    )
+
+
+def _keys(pk: int, party: str = "") -> str:
+    return f"paper.to_sign:{pk}:{party}:" if party else f"paper.to_sign:{pk}:"
+
+
+def ask_no_more(event: Event) -> None:
+    """Signed in this part, or taken back, in force, replaced: nobody is asked for it any more."""
+    issue = paper_told_of(event.subject)
+    waits = waits_of(issue, event.happened_at.date()) if issue else {}
+    for signer in Signer:
+        if signer not in waits:
+            withdraw("paper.to_sign", keys=_keys(id_of(event.subject), signer))
+
+
+trail.follow("credentials.ask_to_sign", ask_to_sign, "paper.issue")
+trail.follow(
+    "credentials.ask_no_more",
+    ask_no_more,
+    *(f"paper.{verb}" for verb in ("sign", "take_back", "conclude", "replace", "withdraw")),
+)
 trail.follow("credentials.tell_of_certificate", tell_of_certificate, "certificate.award")
 trail.tell(
     {

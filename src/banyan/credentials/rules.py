@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from banyan.credentials.models import Certificate, ProgrammePaper
 from banyan.credentials.queries.papers import Award, Paper
 from banyan.credentials.queries.programmes import Issue, asked_in, of_a_cohort, told
-from banyan.credentials.standings import HOLDER, ISSUER, PAPER_COORDINATOR
+from banyan.credentials.standings import HOLDER, ISSUER, PAPER_COORDINATOR, signs_as
 from banyan.credentials.states import CertificateStatus as C
 from banyan.credentials.states import PaperStatus as P
 from banyan.credentials.states import Signer
@@ -20,8 +20,8 @@ from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.rules import acts_as, not_of_the_pair
 from banyan.mentoring.rules import coordinator as coordinates
+from banyan.mentoring.standings import COORDINATOR, MENTEE, MENTOR
 from banyan.mentoring.states import LIVE, MentorshipStatus
-from banyan.organisations.states import Role
 from banyan.people.rules import platform
 from banyan.programmes.models import Cohort, Programme
 from banyan.programmes.standings import PROGRAMME_COORDINATOR
@@ -36,13 +36,29 @@ class Signing:
     signer: Signer
 
 
+_HER_OWN = {Signer.TEACHER: MENTEE, Signer.MENTOR: MENTOR, Signer.COORDINATOR: COORDINATOR}
+
+
+def on_paper(viewer: Viewer, s: Signing) -> bool:
+    """Whether it is somebody else's name that the viewer puts on record."""
+    own = _HER_OWN.get(s.signer)
+    return own is None or not own.holds(viewer, s.paper.pair)
+
+
+def cannot_sign_here(s: Signing) -> bool:
+    """One of the two who has no sign-in: her name can stand on paper only."""
+    people = {Signer.TEACHER: s.paper.pair.mentee, Signer.MENTOR: s.paper.pair.mentor}
+    return s.signer in people and people[s.signer].email is None
+
+
 def party(viewer: Viewer, s: Signing) -> Decision:
-    """Whoever the document names. Whoever has no standing to the pair signs on paper, and the
-    coordinator records that."""
+    """Whoever the document names. Whoever has no standing to the pair, or no sign-in, signs on
+    paper, and the coordinator records that."""
     sentence = _("This is for somebody else to sign.")
     if s.signer not in s.paper.signers:
         return denied(sentence)
-    return acts_as(viewer, s.paper.pair, s.signer.value, sentence)
+    as_party = Signer.COORDINATOR if cannot_sign_here(s) else s.signer
+    return acts_as(viewer, s.paper.pair, as_party.value, sentence)
 
 
 def not_signed(viewer: Viewer, s: Signing) -> Decision:
@@ -225,14 +241,10 @@ PAPER = Lifecycle(
     ],
 )  # fmt: skip
 
-HEADS = {Signer.PRINCIPAL: Role.PRINCIPAL, Signer.NODAL_OFFICER: Role.NODAL_OFFICER}
-
 
 def signs_herself(viewer: Viewer, a: Approving) -> bool:
-    """Whether it is her own name: a coordinator's, or that of whoever heads the place."""
-    if role := HEADS.get(a.signer):
-        return viewer.holds(role, over=a.issue.row.programme.organisation.path or "")
-    return a.signer == Signer.COORDINATOR and PAPER_COORDINATOR.holds(viewer, a.issue.row)
+    """Whether it is her own name."""
+    return signs_as(viewer, a.issue.row, a.signer)
 
 
 def approves(viewer: Viewer, a: Approving) -> Decision:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from banyan.credentials.states import PaperStatus
+from banyan.credentials.models import ProgrammePaper
+from banyan.credentials.states import PaperStatus, Signer
 from banyan.kernel.standing import Standing
+from banyan.kernel.viewer import Viewer
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
 from banyan.people.standings import person_at
@@ -48,3 +50,12 @@ PAPER_OF_ALL = Standing(
     ),
 )
 PAPER_READERS = PAPER_COORDINATOR | PAPER_HEAD | PAPER_OF_ALL
+
+HEADS = {Signer.PRINCIPAL: Role.PRINCIPAL, Signer.NODAL_OFFICER: Role.NODAL_OFFICER}
+
+
+def signs_as(viewer: Viewer, paper: ProgrammePaper, signer: str) -> bool:
+    """Whether it is her own name: a coordinator's, or that of whoever heads the place."""
+    if role := HEADS.get(Signer(signer)):
+        return viewer.holds(role, over=paper.programme.organisation.path or "")
+    return signer == Signer.COORDINATOR and PAPER_COORDINATOR.holds(viewer, paper)

@@ -79,6 +79,13 @@ def tell(
     return len(fresh)
 
 
+def withdraw(kind: str, *, keys: str) -> int:
+    """What was told is over: notices of this kind whose key begins so are told no more, neither on
+    the page nor by mail. Returns how many."""
+    gone, _each = Notice.objects.filter(kind=kind, key__startswith=keys).delete()
+    return gone
+
+
 def read(notice: Notice, *, by: Viewer) -> None:
     """She has opened it. Once is enough; her own reading is no business of the trail."""
     NOTICE_RIGHTS.decide(by, notice, "read").or_refuse()

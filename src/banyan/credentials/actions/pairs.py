@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,14 @@ from django.utils.translation import gettext as _
 from banyan.credentials.models import Certificate, Signature
 from banyan.credentials.queries.papers import Award, Paper, filled, parts
 from banyan.credentials.queries.papers import paper as paper_of
-from banyan.credentials.rules import AWARDING, CERTIFICATE, CERTIFICATE_RIGHTS, SIGNING, Signing
+from banyan.credentials.rules import (
+    AWARDING,
+    CERTIFICATE,
+    CERTIFICATE_RIGHTS,
+    SIGNING,
+    Signing,
+    on_paper,
+)
 from banyan.credentials.states import Signer
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer, system
@@ -18,6 +26,7 @@ from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.snapshot import doing
 from banyan.programmes.queries import words_of
+from banyan.programmes.rules.consents import day_has_come
 from banyan.trail import actions as trail
 from blueprint import Status
 
@@ -25,10 +34,18 @@ _OPEN = (Status.OPEN, Status.DUE_SOON, Status.OVERDUE)
 CODE_BYTES = 15  # 120 random bits: nobody comes upon a code by trying
 
 
-def sign(paper: Paper, signer: Signer, edition: str, *, by: Viewer) -> Signature:
-    """Put one's name to the document as it was shown. When all have, the step that asks for it is
-    done. Raises Stale when its words have changed since, or somebody was faster."""
-    SIGNING.decide(by, Signing(paper, signer), "sign").or_refuse()
+def sign(
+    paper: Paper, signer: Signer, edition: str, *, by: Viewer, on: date | None = None
+) -> Signature:
+    """Put one's name to the document as it was shown, or record that somebody signed it on paper
+    on that day, today if none is said. When all have, the step that asks for it is done. Raises
+    Stale when its words have changed since, or somebody was faster."""
+    one = Signing(paper, signer)
+    SIGNING.decide(by, one, "sign").or_refuse()
+    recorded = on_paper(by, one)
+    signed_on = (on or by.today) if recorded else None
+    if signed_on:
+        day_has_come(by, signed_on).or_refuse()
     try:
         with transaction.atomic():
             rows = Mentorship.objects.select_for_update().defer("end_words")
@@ -46,6 +63,8 @@ def sign(paper: Paper, signer: Signer, edition: str, *, by: Viewer) -> Signature
                 edition=paper.edition,
                 party=signer.value,
                 person_id=by.person_id,
+                on_paper=recorded,
+                signed_on=signed_on,
                 signed_at=by.now,
             )
             trail.record(
@@ -55,6 +74,7 @@ def sign(paper: Paper, signer: Signer, edition: str, *, by: Viewer) -> Signature
                 by=by,
                 paper=paper.name,
                 party=signer.value,
+                on_paper=recorded,
             )
             _finish(paper, by)
     except IntegrityError as same_moment:

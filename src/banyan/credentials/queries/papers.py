@@ -245,14 +245,16 @@ def _line(paper: Paper, one: Signer) -> Line:
     expected = {Signer.TEACHER: paper.pair.mentee.name, Signer.MENTOR: paper.pair.mentor.name}
     if signed is None:
         return Line(expected.get(one, BLANK), str(one.label), _("Not signed yet"))
-    when = _("Signed on %(day)s") % {"day": long_day(signed.signed_at)}
-    if one in expected or one == Signer.COORDINATOR:
+    if not signed.on_paper:
+        when = _("Signed on %(day)s") % {"day": long_day(signed.signed_at)}
         return Line(signed.person.name, str(one.label), when)
-    by = _("Signed on paper; recorded by %(name)s on %(day)s") % {
-        "name": signed.person.name,
-        "day": long_day(signed.signed_at),
-    }
-    return Line(BLANK, str(one.label), by)
+    said = {"name": signed.person.name, "day": long_day(signed.signed_at)}
+    if signed.signed_on:
+        said["signed"] = long_day(signed.signed_on)
+        by = _("Signed on paper on %(signed)s; recorded by %(name)s on %(day)s") % said
+    else:
+        by = _("Signed on paper; recorded by %(name)s on %(day)s") % said
+    return Line(expected.get(one, BLANK), str(one.label), by)
 
 
 def _steps(paper: Paper, viewer: Viewer, language: str, kind: str = "") -> Table:

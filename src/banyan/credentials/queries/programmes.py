@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -17,18 +18,20 @@ from banyan.credentials.models import NamedInPaper, ProgrammePaper, Signature
 from banyan.credentials.queries.content import BLANK, Content, Head, Line, Part, Table, long_day
 from banyan.credentials.queries.papers import parts
 from banyan.credentials.queries.tables import NAMING, OF_A_COHORT, About, Cell, sheets
-from banyan.credentials.standings import PAPER_COORDINATOR, PAPER_READERS
+from banyan.credentials.standings import HEADS, PAPER_COORDINATOR, PAPER_READERS, signs_as
 from banyan.credentials.states import PaperStatus, Signer
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import coordinators_over
 from banyan.mentoring.standings import COORDINATOR
 from banyan.mentoring.states import MentorshipForm
-from banyan.organisations.models import Organisation
-from banyan.organisations.states import Level
+from banyan.organisations.models import Membership, Organisation
+from banyan.organisations.states import Level, Role
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort, Programme
 from banyan.programmes.queries import blueprint_named, words_of
+from banyan.programmes.states import ProgrammeStatus
+from banyan.trail.queries import id_of
 from banyan.ui import words
 from blueprint import Blueprint, Document
 
@@ -127,13 +130,66 @@ def paper_to_write(viewer: Viewer, pk: int) -> Issue:
 
 
 def told(row: ProgrammePaper) -> Issue:
+    signed = Signature.objects.filter(issue=row).select_related("person") if row.words else ()
+    return _issue(row, signed)
+
+
+def _issue(row: ProgrammePaper, signed: Iterable[Signature]) -> Issue:
+    """With those of its signatures that are under the words as they stand."""
     design = design_of(row.programme, row.cohort)
     document = next(one for one in design.documents if one.code == row.document)
-    found: dict[Signer, Signature] = {}
-    if row.words:
-        rows = Signature.objects.filter(issue=row, edition=digest(row.words))
-        found = {Signer(one.party): one for one in rows.select_related("person")}
+    edition = digest(row.words) if row.words else ""
+    found = {Signer(one.party): one for one in signed if edition and one.edition == edition}
     return Issue(row, design, document, found)
+
+
+def waiting_for(viewer: Viewer) -> list[Issue]:
+    """Papers that wait for the viewer's own signature, the oldest first. One query, and one more
+    where any paper waits for anybody."""
+    rows = (
+        ProgrammePaper.objects.filter(PAPER_READERS.where(viewer), status=PaperStatus.TO_SIGN)
+        .exclude(programme__status=ProgrammeStatus.CLOSED)
+        .select_related("programme__organisation", "cohort__programme")
+        .order_by("pk")[:20]
+    )
+    found = list(rows)
+    signed: dict[int, list[Signature]] = {row.pk: [] for row in found}
+    for one in Signature.objects.filter(issue__in=found) if found else ():
+        signed[one.issue_id or 0].append(one)
+    issues = [_issue(row, signed[row.pk]) for row in found]
+    return [
+        issue
+        for issue in issues
+        if any(signs_as(viewer, issue.row, signer) for signer in issue.missing)
+    ]
+
+
+def told_of(subject: str) -> Issue | None:
+    """The paper that an event is about; None when it is gone."""
+    rows = ProgrammePaper.objects.select_related("programme__organisation", "cohort__programme")
+    row = rows.filter(pk=id_of(subject)).first()
+    return told(row) if row else None
+
+
+def waits_of(issue: Issue, on: date) -> dict[Signer, set[int]]:
+    """In which part it still waits for whom: ids of those who hold the office on that day. What
+    somebody without an office signs, coordinators record."""
+    if issue.row.status != PaperStatus.TO_SIGN:
+        return {}
+    roles = {**HEADS, Signer.COORDINATOR: Role.COORDINATOR}
+    place = issue.row.programme.organisation
+    held = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        role__in=[roles[one] for one in issue.missing if one in roles],
+        organisation_id__in=place.ancestor_ids,
+        starts_on__lte=on,
+    ).values_list("role", "person_id")
+    found: dict[Signer, set[int]] = {one: set() for one in issue.missing if one in roles}
+    for role, person in held:
+        for one in found:
+            if roles[one] == role:
+                found[one].add(person)
+    return found
 
 
 def is_there(programme: Programme, document: str) -> bool:

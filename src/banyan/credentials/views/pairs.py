@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from banyan.credentials import actions
 from banyan.credentials.adapter import pdf
+from banyan.credentials.forms import OnPaperForm
+from banyan.credentials.models import Signature
 from banyan.credentials.queries import certificates, papers
 from banyan.credentials.queries.papers import Paper
 from banyan.credentials.rules import (
@@ -22,10 +24,12 @@ from banyan.credentials.rules import (
     CERTIFICATE_RIGHTS,
     SIGNING,
     Signing,
+    on_paper,
 )
 from banyan.credentials.standings import HOLDER
 from banyan.credentials.states import Signer
 from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships
 from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui.http import Request, respond
@@ -58,21 +62,44 @@ def documents(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def document(request: Request, pk: int, paper: str) -> HttpResponse:
+    return _shown(request, papers.paper(_pair(request, pk), paper, request.viewer))
+
+
+def _pair(request: Request, pk: int) -> Mentorship:
+    return in_its_words(mentorships.mentorship(request.viewer, pk))
+
+
+def _shown(request: Request, found: Paper, wrong: OnPaperForm | None = None) -> HttpResponse:
+    """The document with what the viewer may sign of it; with the form that was filled in wrong."""
     viewer = request.viewer
-    found = papers.paper(in_its_words(mentorships.mentorship(viewer, pk)), paper, viewer)
     language = papers.language_for(found.languages, request.GET.get("language", ""))
+    signings = [
+        Signing(found, one)
+        for one in found.signers
+        if SIGNING.decide(viewer, Signing(found, one), "sign")
+    ]
     context = {
         "pair": found.pair,
         "paper": found,
         "content": papers.content(found, viewer, language),
         "in_languages": in_languages(found.languages, language),
         "signings": [
-            (one, one.label, one in (Signer.TEACHER, Signer.MENTOR, Signer.COORDINATOR))
-            for one in found.signers
-            if SIGNING.decide(viewer, Signing(found, one), "sign")
+            (one.signer, one.signer.label) for one in signings if not on_paper(viewer, one)
         ],
+        "recordings": [
+            (one.signer.label, _recording(one, wrong)) for one in signings if on_paper(viewer, one)
+        ],
+        "wrong": wrong,
     }
-    return respond(request, "credentials/document.html", context)
+    status = 422 if wrong else 200
+    return respond(request, "credentials/document.html", context, status=status)
+
+
+def _recording(one: Signing, wrong: OnPaperForm | None) -> OnPaperForm:
+    if wrong and wrong.data.get("signer") == one.signer:
+        return wrong
+    said = {"signer": one.signer.value, "edition": one.paper.edition}
+    return OnPaperForm(initial=said, auto_id=f"id_{one.signer}_%s")
 
 
 def in_languages(codes: tuple[str, ...], current: str) -> list[Link]:
@@ -95,13 +122,24 @@ def document_pdf(request: Request, pk: int, paper: str) -> HttpResponse:
 @require_POST
 def sign(request: Request, pk: int, paper: str) -> HttpResponse:
     viewer = request.viewer
-    found = papers.paper(in_its_words(mentorships.mentorship(viewer, pk)), paper, viewer)
-    signer = request.POST.get("signer", "")
-    if signer not in Signer.values:
-        signer = _first(found, viewer)
-    actions.sign(found, Signer(signer), request.POST.get("edition", ""), by=viewer)
-    messages.success(request, _("Your signature is kept with the words as you read them."))
+    found = papers.paper(_pair(request, pk), paper, viewer)
+    asked = request.POST.get("signer", "")
+    signer = Signer(asked) if asked in Signer.values else _first(found, viewer)
+    on = None
+    if "on" in request.POST:
+        form = OnPaperForm(request.POST, auto_id=f"id_{signer}_%s")
+        if not form.is_valid():
+            return _shown(request, found, form)
+        on = form.cleaned_data["on"]
+    done = actions.sign(found, signer, request.POST.get("edition", ""), by=viewer, on=on)
+    messages.success(request, _kept(done))
     return redirect("credentials:document", pk=pk, paper=paper)
+
+
+def _kept(done: Signature) -> str:
+    if done.on_paper:
+        return _("It is recorded that it was signed on paper.")
+    return _("Your signature is kept with the words as you read them.")
 
 
 def _first(paper: Paper, viewer: Viewer) -> Signer:

@@ -13,7 +13,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Round
 from banyan.matching.queries import rounds as matching
 from banyan.matching.states import RoundStatus
-from banyan.portal.queries.own import Next
+from banyan.portal.queries.own import Next, next_to_sign
 from banyan.programmes import queries as programmes
 from banyan.programmes.standings import COHORT_COORDINATOR
 from banyan.programmes.states import ApplicationStatus
@@ -62,7 +62,7 @@ def desk(viewer: Viewer) -> Desk:
     )
 
 
-def next_at_desk(seen: Desk) -> Next | None:
+def next_at_desk(viewer: Viewer, seen: Desk) -> Next | None:
     """The first of what waits for a coordinator."""
     if seen.trouble.rows:
         first = seen.trouble.rows[0]
@@ -73,6 +73,8 @@ def next_at_desk(seen: Desk) -> Next | None:
             _("See all that need you"),
             reverse("insights:trouble"),
         )
+    if to_sign := next_to_sign(viewer):
+        return to_sign
     if seen.to_read:
         return Next(
             ngettext(

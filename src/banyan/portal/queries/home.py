@@ -14,7 +14,15 @@ from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
 from banyan.organisations.states import Role
 from banyan.portal.queries.desk import desk, next_at_desk
-from banyan.portal.queries.own import cards, next_for, next_to_read, other_of, own, soonest
+from banyan.portal.queries.own import (
+    cards,
+    next_for,
+    next_to_read,
+    next_to_sign,
+    other_of,
+    own,
+    soonest,
+)
 from banyan.practice.queries.submissions import readings
 from banyan.programmes import queries as programmes
 from banyan.ui.pieces import Link
@@ -59,10 +67,13 @@ def home(viewer: Viewer, asked: str) -> dict[str, Any]:
     }
     if lens == "desk":
         seen_desk = desk(viewer)
-        return context | {"desk": seen_desk, "next": next_at_desk(seen_desk)}
+        return context | {"desk": seen_desk, "next": next_at_desk(viewer, seen_desk)}
     if lens == "overview":
         programmes.speak_for(viewer)
-        return context | {"overview": overview(viewer)}
+        return context | {
+            "overview": overview(viewer),
+            "next": next_to_sign(viewer),
+        }
     seen = own(viewer)
     read = list(readings(viewer)[:20]) if viewer.has(Role.REVIEWER) else []
     programmes.in_shared_words([*seen.live, *seen.enrolments, *seen.applications, *read])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from banyan.credentials.queries.programmes import waiting_for
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, NextStep, Request
 from banyan.mentoring.queries import mentorships, requests, sessions
@@ -133,6 +134,18 @@ def next_to_read(viewer: Viewer) -> Next | None:
         _("See what you were given"),
         reverse("practice:readings"),
     )
+
+
+def next_to_sign(viewer: Viewer) -> Next | None:
+    """The oldest paper of a programme that waits for the viewer's own name."""
+    for issue in waiting_for(viewer):
+        return Next(
+            _("“%(title)s” waits for your signature") % {"title": issue.title},
+            issue.row.programme.name,
+            _("Read and sign"),
+            reverse("credentials:paper", args=[issue.row.pk]),
+        )
+    return None
 
 
 def _waiting(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
