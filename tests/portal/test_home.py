@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from dataclasses import replace
 from datetime import timedelta
@@ -13,13 +14,15 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
+import blueprint
 from banyan.kernel.viewer import Grant
 from banyan.organisations.models import Organisation
 from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Level
 from banyan.portal.queries import home
+from banyan.portal.queries.home import SHOWN_FIRST
 from banyan.portal.queries.own import next_to_read
-from banyan.programmes.models import Cohort
+from banyan.programmes.models import Application, Cohort, Expertise
 from banyan.programmes.queries import cohorts_widest_first
 from tests.conftest import NOW
 from tests.walk.conftest import SECRETS, Story, kept_story
@@ -48,6 +51,34 @@ def test_each_home_leads_with_its_one_next_thing(story: Story) -> None:
         "kavita": "",
         "somu": "Your application: Screened",
     }
+
+
+def test_the_welcome_names_first_what_most_listed_mentors_can_help_with(story: Story) -> None:
+    Expertise.objects.all().delete()
+    place = Application.objects.filter(listed=True, status="matchable").first()
+    assert place is not None
+    unlisted, *codes = [d.code for d in blueprint.get("in_nmm").domains][: SHOWN_FIRST + 3]
+    Expertise.objects.bulk_create(
+        Expertise(application=place, domain=code, rank=rank) for rank, code in enumerate(codes)
+    )
+    other = copy(place)
+    other.pk, other.person = None, story.person("somu")
+    Application.objects.filter(person=other.person).delete()
+    other.save()
+    Expertise.objects.create(application=other, domain=codes[-1], rank=1)
+    hidden = copy(other)
+    hidden.pk, hidden.person, hidden.listed = None, story.person("kavita"), False
+    hidden.save()
+    Expertise.objects.create(application=hidden, domain=unlisted, rank=1)
+
+    page = Client().get("/").content.decode()
+    named = re.findall(r'\?domain=(\w+)"', page)
+    assert named == [codes[-1], *sorted(codes[:-1])]
+    folded = page.partition("<details>")[2]
+    assert "2 more domains" in folded
+    assert re.findall(r'\?domain=(\w+)"', folded) == named[SHOWN_FIRST:]
+    Application.objects.update(listed=False)
+    assert "?domain=" not in Client().get("/").content.decode()
 
 
 def test_homes_of_outsiders_say_no_word_of_a_pair(story: Story) -> None:

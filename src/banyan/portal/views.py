@@ -11,7 +11,9 @@ from banyan.ui.http import Request, respond
 
 def home(request: Request) -> HttpResponse:
     if not request.viewer.is_somebody:
-        return respond(request, "portal/welcome.html", {"domains": queries.domains()})
+        first, others = queries.domains(request.viewer)
+        context = {"domains": first, "other_domains": others}
+        return respond(request, "portal/welcome.html", context)
     return respond(
         request, "portal/home.html", queries.home(request.viewer, request.GET.get("as", ""))
     )

@@ -27,6 +27,8 @@ from banyan.practice.queries.submissions import readings
 from banyan.programmes import queries as programmes
 from banyan.ui.pieces import Link
 
+SHOWN_FIRST = 8  # domains on the welcome page; the others open on demand
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -105,8 +107,10 @@ def _tabs(having: list[str], lens: str) -> list[Link]:
     return [Link(names[key], f"{reverse('portal:home')}?as={key}", key == lens) for key in having]
 
 
-def domains() -> list[tuple[str, str]]:
-    """Domains of the blueprints on the shelf, in the reader's language, for the welcome page."""
+def domains(viewer: Viewer) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What mentors who are listed can help with, in the reader's language, for the welcome page:
+    what most of them can, and the rest."""
     language = get_language() or "en"
     titles = {d.code: d.title.in_(language) for b in programmes.shelf() for d in b.domains}
-    return list(titles.items())
+    found = [(code, titles[code]) for code in programmes.offered_domains(viewer) if code in titles]
+    return found[:SHOWN_FIRST], found[SHOWN_FIRST:]

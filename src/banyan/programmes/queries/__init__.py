@@ -9,6 +9,7 @@ from banyan.programmes.queries.applications import (
     listed_mentor,
     my_application_in,
     my_applications,
+    offered_domains,
     reviews_of,
 )
 from banyan.programmes.queries.designs import (
@@ -99,6 +100,7 @@ __all__ = [
     "my_applications",
     "my_enrolments",
     "needs_of",
+    "offered_domains",
     "person_import",
     "pinned_code",
     "places_to_start",

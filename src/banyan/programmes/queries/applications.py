@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, QuerySet
 
 from banyan.kernel.viewer import Viewer
-from banyan.programmes.models import Application, Programme, Review
+from banyan.programmes.models import Application, Expertise, Programme, Review
 from banyan.programmes.queries.history import Tally
 from banyan.programmes.standings import APPLICATION_READERS, PUBLIC, SCREENER
 from banyan.programmes.states import ApplicationStatus
@@ -84,6 +84,15 @@ def directory(viewer: Viewer, *, domain: str = "", language: str = "") -> QueryS
         .defer("motivation", "refusal")
         .order_by("person__name")
     )
+
+
+def offered_domains(viewer: Viewer) -> list[str]:
+    """Domains in which a listed mentor can help, those that most can first."""
+    rows = Expertise.objects.filter(
+        application__in=Application.objects.filter(PUBLIC.where(viewer))
+    )
+    counted = rows.order_by().values("domain").annotate(mentors=Count("pk"))
+    return [row["domain"] for row in counted.order_by("-mentors", "domain")]
 
 
 def listed_mentor(viewer: Viewer, pk: int) -> Application:
