@@ -15,7 +15,7 @@ import blueprint
 from banyan.programmes.models import Design
 from banyan.programmes.snapshot.phrases.problems import PROBLEMS, SHORTER, say, told
 from blueprint import Said
-from tests.blueprint.fuzz.corpus import corpus
+from tests.blueprint.fuzz.corpus import problems
 from tests.conftest import NOW, Cast
 
 KNOWN = {*PROBLEMS, *SHORTER}
@@ -55,12 +55,13 @@ def test_every_sentence_of_the_rules_can_be_translated() -> None:
     assert sorted(found - KNOWN) == []
 
 
+@pytest.mark.xdist_group("corpus")
 def test_every_problem_of_every_bad_file_is_said_in_the_readers_language() -> None:
     unknown: set[str] = set()
     english: set[str] = set()
     seen: set[str] = set()
-    for bad in corpus():
-        for problem in blueprint.check(bad.content.decode("utf-8", "replace")):
+    for _name, found in problems():
+        for problem in found:
             for said in (problem.what, problem.cure):
                 codes = set(templates(said))
                 unknown |= codes - KNOWN

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice, pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 from pydantic import BaseModel
 
+import blueprint
+from blueprint import Problem
 from blueprint.language import Blueprint
 from blueprint.shelf import SHELF
 from blueprint.text import Text
@@ -37,6 +40,19 @@ class Bad:
 def corpus() -> tuple[Bad, ...]:
     """Every bad file, each with a name of its own."""
     return tuple(_corpus())
+
+
+@cache
+def problems() -> tuple[tuple[str, tuple[Problem, ...]], ...]:
+    """What is said of every bad file, by its name: found once in a process."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "bad.yaml")
+
+        def said_of(bad: Bad) -> tuple[Problem, ...]:
+            path.write_bytes(bad.content)
+            return tuple(blueprint.check(path))
+
+        return tuple((bad.name, said_of(bad)) for bad in corpus())
 
 
 def _corpus() -> Iterator[Bad]:

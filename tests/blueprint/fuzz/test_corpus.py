@@ -1,16 +1,16 @@
 """Every bad file is refused with a place and a sentence."""
 
-from itertools import islice
 from pathlib import Path
 
 import pytest
 
 import blueprint
 from blueprint import command
-from tests.blueprint.fuzz.corpus import corpus, heaps, small
+from tests.blueprint.fuzz.corpus import corpus, heaps, problems, small
 from tests.blueprint.samples import dumped
 
-PARTS = 6  # so that no process has all of it
+# With the other test that looks at what is said of every bad file.
+pytestmark = pytest.mark.xdist_group("corpus")
 
 
 def test_the_file_from_which_the_corpus_is_made_is_good() -> None:
@@ -22,17 +22,14 @@ def test_there_are_many_bad_files_each_with_its_name() -> None:
     assert len(set(names)) == len(names) >= 200
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_every_bad_file_is_refused_with_a_place_and_a_sentence(part: int, tmp_path: Path) -> None:
-    path = tmp_path / "bad.yaml"
+def test_every_bad_file_is_refused_with_a_place_and_a_sentence() -> None:
     wrong: list[str] = []
-    for bad in islice(corpus(), part, None, PARTS):
-        path.write_bytes(bad.content)
-        errors = [problem for problem in blueprint.check(path) if problem.severity == "error"]
+    for name, said in problems():
+        errors = [problem for problem in said if problem.severity == "error"]
         if not errors:
-            wrong.append(f"{bad.name}: it is called good")
+            wrong.append(f"{name}: it is called good")
         wrong += [
-            f"{bad.name}: {problem}"
+            f"{name}: {problem}"
             for problem in errors
             if not (problem.path or problem.line)
             or problem.what[-1:] != "."

@@ -106,7 +106,7 @@ def mentorship(viewer: Viewer, pk: int) -> Mentorship:
         .annotate(
             words_at_end=_in_confidence(viewer, "end_words"),
             declined_because=_in_confidence(viewer, "decline_reason"),
-            traits=_traits(),
+            traits=TRAITS(),
             **in_conflict(viewer.today),
         )
         .select_related("ended_by", "mentor", "mentee", "school", "cohort__programme")
@@ -126,6 +126,9 @@ def _traits() -> Subquery:
     """What is true of the teacher that changes what the blueprint asks of the pair."""
     enrolled = Enrolment.objects.filter(cohort=OuterRef("cohort"), person=OuterRef("mentee"))
     return Subquery(enrolled.values("traits")[:1])
+
+
+TRAITS = Prepared(Mentorship, _traits, Enrolment._meta.get_field("traits"))
 
 
 def own_pairs(viewer: Viewer) -> QuerySet[Mentorship]:
