@@ -65,8 +65,9 @@ class Looked:
 
 @dataclass
 class Album:
-    """What was seen of the pages that were to be looked at."""
+    """What was seen of the pages that were to be looked at, of all that there are."""
 
+    every: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     pages: list[Looked] = field(default_factory=list)
     watch: Watch = field(default_factory=lambda: Watch(""))
@@ -122,8 +123,13 @@ def is_page(story: Story, who: str, url: str) -> bool:
 def look_at_all(browser: Browser, story: Story, home: str, volume: int, volumes: int) -> Album:
     """Each person signs in once and goes from page to page: a phone in light, a desk in dark.
     Of all pages every second one is in each of two volumes, and so on."""
-    here = places(story)[volume::volumes]
-    album = Album(names=[f"{who} {url}" for who, url in here], watch=Watch(home))
+    every = places(story)
+    here = every[volume::volumes]
+    album = Album(
+        every=[f"{who} {url}" for who, url in every],
+        names=[f"{who} {url}" for who, url in here],
+        watch=Watch(home),
+    )
     by_person: dict[str, list[str]] = {}
     for who, url in here:
         by_person.setdefault(who, []).append(url)

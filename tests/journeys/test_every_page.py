@@ -15,7 +15,6 @@ from tests.journeys.looking import (
     Looked,
     look_at_all,
     on_the_wire,
-    places,
 )
 from tests.walk.conftest import Story
 from tests.walk.rows import NOT_HERE
@@ -52,16 +51,11 @@ def wire(page: Looked, parts: frozenset[str]) -> int:
 
 
 def test_every_page_was_looked_at(album: Album) -> None:
-    assert len(album.names) > 100
+    assert len(set(album.every)) == len(album.every) > 100
+    assert NOES.keys() <= set(album.every)
     assert sorted(page.name for page in album.pages) == sorted(album.names)
     noes = {page.name: page.status for page in album.pages if page.status != 200}
     assert noes == {name: status for name, status in NOES.items() if name in album.names}
-
-
-def test_those_that_say_no_are_among_them(story: Story) -> None:
-    every = [f"{who} {url}" for who, url in places(story)]
-    assert len(set(every)) == len(every)
-    assert NOES.keys() <= set(every)
 
 
 def test_the_rules_find_what_is_wrong(chromium: Browser) -> None:

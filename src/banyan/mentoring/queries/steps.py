@@ -213,6 +213,8 @@ def running_pairs(at_a_time: int) -> Iterator[list[Mentorship]]:
     last = 0
     while found := list(rows.filter(pk__gt=last).defer("end_words").order_by("pk")[:at_a_time]):
         yield found
+        if len(found) < at_a_time:
+            return  # nobody is left, and there is no need to ask
         last = found[-1].pk
 
 
