@@ -586,6 +586,8 @@ class Year:
         self.two.refresh_from_db()
         if line.does == "last day":
             return str(self.two.ends_on or self.two.ends_early_on or "unknown")
+        if line.does == "first day":
+            return str(self.two.starts_on)
         return f"{self.two.status}"
 
     def see_journey(self, line: Line) -> str:

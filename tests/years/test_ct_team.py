@@ -344,6 +344,30 @@ ANOTHER_MENTOR = f"""
 2025-11-25 | journey | agreement  | open, due 2025-12-16
 """
 
+# The teacher has another mentor before the old one leaves: while the notice runs they are brought
+# together, and the day after the last one with Meera is the first one with Manu. Nothing is lost,
+# and there is no day without a mentor.
+HANDED_OVER = f"""
+{START}
+2025-10-01 | Arun    | finishes   | module_1/safe_school
+{FIRST}
+2025-11-14 | Ravi    | finds      | all is met
+2025-11-14 | Sara    | finds      | all is met
+2025-11-14 | Devi    | may not propose | Manu to Arun: has a mentor or a proposal already
+2025-11-14 | Meera   | gives notice | moved, wants another
+2025-11-14 | Devi    | may not propose | Meera to Arun: has a mentor or a proposal already
+2025-11-17 | Devi    | matches    | Manu with Arun
+2025-11-18 | both    | accept     |
+2025-11-18 | told    | mentorship.active_from | active_from: Manu
+2025-11-18 | pair    | first day  | 2025-11-22
+2025-11-18 | journey | first_meeting | not yet
+2025-11-22 | told    | mentorship.ended | ended: Arun, Meera
+2025-11-22 | journey | module_1/performance_profile | done on 2025-11-22
+2025-11-22 | journey | module_1   | done on 2025-11-22
+2025-11-22 | both    | meet       | 60 minutes
+2025-11-22 | journey | first_meeting | done on 2025-11-22
+"""
+
 # Two years were not enough. The district facilitator grants the third year, once and no more; the
 # days that are counted from the end of the pair move with it.
 A_THIRD_YEAR = """
@@ -400,6 +424,10 @@ def test_a_third_year_is_granted_once(begin: Begin) -> None:
 
 def test_a_new_mentor_need_not_begin_again(begin: Begin) -> None:
     year(begin).tell(ANOTHER_MENTOR)
+
+
+def test_a_new_mentor_is_there_before_the_old_one_leaves(begin: Begin) -> None:
+    year(begin).tell(HANDED_OVER)
 
 
 def test_a_dispute_that_changes_nothing_is_answered_in_writing(begin: Begin) -> None:

@@ -14,7 +14,7 @@ from banyan.matching.models import Round
 from banyan.matching.states import Relation, WishKind
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of, waiting_for_match
-from banyan.mentoring.states import SEATED, MentorshipForm, MentorshipStatus
+from banyan.mentoring.states import LIVE, SEATED, MentorshipForm, MentorshipStatus
 from banyan.organisations.models import Membership, Organisation
 from banyan.organisations.states import Level, Role
 from banyan.programmes.models import Application, Enrolment
@@ -197,9 +197,12 @@ def _against_blueprint(
 
 
 def _earlier_pairs(teacher_ids: Collection[int]) -> Iterator[tuple[Pairing, str]]:
-    """Two who declined each other or ended early are not asked again, whoever did it and why."""
+    """Two who declined each other, ended early or have announced it are not asked again, whoever
+    did it and why."""
     rows = Mentorship.objects.filter(
-        mentee_id__in=teacher_ids, form=MentorshipForm.PAIR, status__in=APART
+        Q(status__in=APART) | Q(status__in=LIVE, ends_early_on__isnull=False),
+        mentee_id__in=teacher_ids,
+        form=MentorshipForm.PAIR,
     ).values_list("mentee_id", "mentor_id")
     for teacher_id, mentor_id in rows:
         yield (str(teacher_id), str(mentor_id)), Relation.EARLIER_PAIR.value

@@ -73,7 +73,9 @@ class Mentorship(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["cohort", "mentee"],
-                condition=Q(status__in=[s.value for s in SEATED], form="pair"),
+                condition=Q(
+                    status__in=[s.value for s in SEATED], form="pair", ends_early_on__isnull=True
+                ),  # who leaves on an announced day does not stand in the way of who comes after
                 name="mentorship_one_at_a_time",
             ),
         ]

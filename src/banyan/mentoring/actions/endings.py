@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from banyan.kernel.decision import Decision
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions.moving import change, end_hold, move
 from banyan.mentoring.actions.planning import Unfit
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.queries.endings import end_reasons
+from banyan.mentoring.queries.endings import end_reasons, successors
 from banyan.mentoring.rules import ENDING_RIGHTS, MENTORSHIP, all_done
-from banyan.mentoring.rules.endings import earliest_end, explained, far_enough
+from banyan.mentoring.rules.endings import earliest_end, explained, far_enough, followed
 from banyan.mentoring.snapshot import journey_of
 
 # Of a pair that goes on, or that ends otherwise than somebody had announced.
@@ -27,13 +27,16 @@ NOTHING_ANNOUNCED: dict[str, Any] = {
 }
 
 
+@transaction.atomic
 def complete(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
     """The pair has done what it was for; today is its last day. Raises Refused, with what is
     missing, where the blueprint says what it takes and the journey is not there yet."""
     MENTORSHIP.decide(by, mentorship, "complete").or_refuse()
     all_done(by, mentorship, journey_of(mentorship, by.today)).or_refuse()
     last = _last_day(mentorship, by)
-    return move(mentorship, "complete", by=by, ends_on=last, **NOTHING_ANNOUNCED)
+    done = move(mentorship, "complete", by=by, ends_on=last, **NOTHING_ANNOUNCED)
+    _bring_forward(done, last, by)
+    return done
 
 
 @transaction.atomic
@@ -49,7 +52,17 @@ def end(
     end_hold(mentorship, by)
     said = _said(mentorship, reason, words, wants_another, by)
     last = _last_day(mentorship, by)
-    return move(mentorship, "end", by=by, ends_on=last, paused_until=None, **said)
+    ended = move(mentorship, "end", by=by, ends_on=last, paused_until=None, **said)
+    _bring_forward(ended, last, by)
+    return ended
+
+
+def _bring_forward(ended: Mentorship, last: date, by: Viewer) -> None:
+    """Where a pair ends before its announced day, who comes after begins the sooner: the teacher
+    has no day without a mentor."""
+    begins = last + timedelta(days=1)
+    for pair in successors(ended, after=begins):
+        change(pair, "begin_sooner", {"starts_on": begins}, by=by)
 
 
 def give_notice(
@@ -73,9 +86,15 @@ def give_notice(
 
 
 def take_notice_back(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
-    """The pair goes on as if nothing had been announced."""
+    """The pair goes on as if nothing had been announced. Raises Refused once another mentor has
+    been proposed to the teacher."""
     ENDING_RIGHTS.decide(by, mentorship, "take_notice_back").or_refuse()
-    return change(mentorship, "take_notice_back", NOTHING_ANNOUNCED, by=by)
+    try:
+        with transaction.atomic():
+            return change(mentorship, "take_notice_back", NOTHING_ANNOUNCED, by=by)
+    except IntegrityError:
+        followed(mentorship).or_refuse()
+        raise
 
 
 @transaction.atomic

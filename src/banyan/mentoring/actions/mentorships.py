@@ -14,7 +14,7 @@ from banyan.kernel.decision import Decision, Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions.moving import change, end_hold, move
 from banyan.mentoring.models import Hold, Mentorship
-from banyan.mentoring.queries.endings import decline_reasons
+from banyan.mentoring.queries.endings import decline_reasons, first_day
 from banyan.mentoring.queries.mentorships import Proposed, Wanted, blueprint_of, proposed
 from banyan.mentoring.queries.relations import stored_form
 from banyan.mentoring.rules import (
@@ -131,7 +131,8 @@ def _propose_all(
 
 
 def accept(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
-    """One of the two says yes; with the second yes the pair is active from today.
+    """One of the two says yes; with the second yes the pair is active from today, or, where the
+    teacher still has a mentor who leaves on an announced day, from the day after.
 
     When both say yes in the same moment, the later yes is the second one. Raises Refused when the
     mentor has become the teacher's principal since the proposal, or a consent was withdrawn.
@@ -143,7 +144,10 @@ def accept(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
             return move(mentorship, "accept", by=by, first_accepted_by_id=by.person_id)
         except Stale:
             mentorship.refresh_from_db(fields=["status", "first_accepted_by"])
-    return move(mentorship, "confirm", by=by, starts_on=by.today)
+    starts_on = (
+        first_day(mentorship, by.today) if mentorship.form == MentorshipForm.PAIR else by.today
+    )
+    return move(mentorship, "confirm", by=by, starts_on=starts_on)
 
 
 def decline(mentorship: Mentorship, *, by: Viewer, reason: str = "") -> Mentorship:

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.conflicts import still_in_conflict
+from banyan.mentoring.queries.doses import day_there
 from banyan.mentoring.queries.endings import announced_end
 from banyan.mentoring.queries.mentorships import (
     coordinators_over,
@@ -68,6 +69,13 @@ notices.register(
         Category.PAIR,
         _("You and {other} work together from now on"),
         _("Begin with a session to get to know each other: propose a time that suits you."),
+        SEE,
+    ),
+    Kind(
+        "mentorship.active_from",
+        Category.PAIR,
+        _("You and {other} work together from {starts_on}"),
+        _("Propose a time for a first session already now, so that nothing is lost on the way."),
         SEE,
     ),
     Kind(
@@ -192,12 +200,16 @@ def tell_of_pair(event: Event) -> None:
     """Each of the two who did not do it hears of it; coordinators of an end or a refusal."""
     pair = told_of(event.subject)
     kind = OF_VERB[event.verb]
+    day = day_there(event.happened_at, pair.mentee.time_zone)
+    if kind == "mentorship.active" and pair.starts_on and pair.starts_on > day:
+        kind = "mentorship.active_from"
     link = reverse("mentoring:mentorship", args=[pair.pk])
     facts = {
         "mentorship": pair.pk,
         "blueprint": design_of(pair),
         "mentor": pair.mentor.name,
         "teacher": pair.mentee.name,
+        "starts_on": pair.starts_on.isoformat() if pair.starts_on else "",
         "answer_by_at": pair.answer_by.isoformat() if pair.answer_by else "",
         "extended_on": pair.extended_to.isoformat() if pair.extended_to else "",
         "ends_on": pair.ends_early_on.isoformat() if pair.ends_early_on else "",
@@ -232,6 +244,7 @@ OF_VERB = {
     "mentorship.propose": "mentorship.proposed",
     "mentorship.accept": "mentorship.accepted_by_one",
     "mentorship.confirm": "mentorship.active",
+    "mentorship.begin_sooner": "mentorship.active_from",
     "mentorship.decline": "mentorship.not_made",
     "mentorship.withdraw": "mentorship.not_made",
     "mentorship.pause": "mentorship.paused",
@@ -266,6 +279,7 @@ trail.tell(
         "mentorship.propose": _("{actor} proposed this pair."),
         "mentorship.accept": _("{actor} said yes."),
         "mentorship.confirm": _("{actor} said yes too; the pair began."),
+        "mentorship.begin_sooner": _("The pair begins sooner: the one before has ended."),
         "mentorship.decline": _("{actor} declined the proposal."),
         "mentorship.withdraw": _("{actor} withdrew the proposal."),
         "mentorship.pause": _("{actor} paused the pair."),

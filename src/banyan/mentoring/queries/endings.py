@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.states import LIVE, EndReason
+from banyan.mentoring.states import LIVE, EndReason, MentorshipForm
 from blueprint import Coded
 
 
@@ -51,3 +52,23 @@ def announced_end(pk: int) -> str:
     rows = Mentorship.objects.filter(pk=pk, status__in=LIVE)
     day = rows.values_list("ends_early_on", flat=True).first()
     return day.isoformat() if day else ""
+
+
+def first_day(pair: Mentorship, today: date) -> date:
+    """The day on which a pair begins that both accept today: at once, or the day after the one
+    before it, whose end is announced, has its last."""
+    leaving = _beside(pair).filter(ends_early_on__gte=today).order_by("-ends_early_on")
+    last = leaving.values_list("ends_early_on", flat=True).first()
+    return last + timedelta(days=1) if last else today
+
+
+def successors(pair: Mentorship, *, after: date) -> list[Mentorship]:
+    """The pairs of the same teacher that were to begin later than this day."""
+    rows = _beside(pair).filter(starts_on__gt=after).defer("end_words")
+    return list(rows.select_related("school"))
+
+
+def _beside(pair: Mentorship) -> QuerySet[Mentorship]:
+    return Mentorship.objects.filter(
+        cohort=pair.cohort_id, mentee=pair.mentee_id, form=MentorshipForm.PAIR, status__in=LIVE
+    ).exclude(pk=pair.pk)

@@ -28,6 +28,7 @@ from banyan.mentoring.models import Mentorship, Session
 from banyan.mentoring.queries.conflicts import in_conflict
 from banyan.mentoring.standings import COORDINATOR, END_WORDS_READERS, INVOLVED, PAIR
 from banyan.mentoring.states import (
+    LIVE,
     SEATED,
     MentorshipForm,
     MentorshipStatus,
@@ -139,7 +140,8 @@ def own_pairs(viewer: Viewer) -> QuerySet[Mentorship]:
         "cohort__ends_on", "mentor__name", "mentee__name", "mentee__time_zone", "school__path",
         "cohort__blueprint", "cohort__blueprint_version", "cohort__programme__blueprint",
     )  # fmt: skip
-    return _with_meetings(rows, viewer.now).order_by(_liveliest(), "-proposed_at", "-pk")
+    order = _liveliest(viewer.today)
+    return _with_meetings(rows, viewer.now).order_by(order, "-proposed_at", "-pk")
 
 
 def pairs_in_area(viewer: Viewer, *, status: str = "", school: str = "") -> QuerySet[Any]:
@@ -167,9 +169,10 @@ def pairs_in_area(viewer: Viewer, *, status: str = "", school: str = "") -> Quer
     )  # fmt: skip
 
 
-def _liveliest() -> Case:
-    """For ordering: what runs or asks for an answer before what is over."""
-    return Case(When(status__in=SEATED, then=Value(0)), default=Value(1))
+def _liveliest(today: date) -> Case:
+    """For ordering: what runs or asks for an answer, then what begins later, then what is over."""
+    later = When(status__in=SEATED, starts_on__gt=today, then=Value(1))
+    return Case(later, When(status__in=SEATED, then=Value(0)), default=Value(2))
 
 
 def happened(mentorship: Mentorship, *, also: Sequence[str] = ()) -> list[Entry]:
@@ -229,7 +232,8 @@ def step_words(design: Blueprint, key: str) -> str:
 
 
 def waiting_for_match(viewer: Viewer, cohort: Cohort) -> QuerySet[Enrolment]:
-    """Enrolled teachers of this cohort, in the viewer's area, who have no mentor and want one.
+    """Enrolled teachers of this cohort, in the viewer's area, who want a mentor and have none, or
+    one who leaves on an announced day.
 
     Whoever ended a pair and did not ask for another mentor is not waiting. Nothing here says
     why an earlier pair ended.
@@ -237,24 +241,19 @@ def waiting_for_match(viewer: Viewer, cohort: Cohort) -> QuerySet[Enrolment]:
     pairs = Mentorship.objects.filter(
         cohort=OuterRef("cohort"), mentee=OuterRef("person"), form=MentorshipForm.PAIR
     )
+    last = pairs.exclude(status=MentorshipStatus.DECLINED).order_by("-proposed_at", "-pk")
     rows = Enrolment.objects.filter(
         ENROLMENT_COORDINATOR.where(viewer), cohort=cohort, status=EnrolmentStatus.ENROLLED
     ).annotate(
-        last_status=Subquery(
-            pairs.exclude(status=MentorshipStatus.DECLINED)
-            .order_by("-proposed_at", "-pk")
-            .values("status")[:1]
-        ),
-        wanted_another=Subquery(
-            pairs.exclude(status=MentorshipStatus.DECLINED)
-            .order_by("-proposed_at", "-pk")
-            .values("wants_another")[:1]
-        ),
+        last_status=Subquery(last.values("status")[:1]),
+        wanted_another=Subquery(last.values("wants_another")[:1]),
     )
+    stays = pairs.filter(status__in=SEATED, ends_early_on__isnull=True)
     return (
-        rows.filter(~Exists(pairs.filter(status__in=SEATED)))
+        rows.filter(~Exists(stays))
         .filter(
-            Q(last_status__isnull=True) | Q(last_status=MentorshipStatus.ENDED, wanted_another=True)
+            Q(last_status__isnull=True)
+            | Q(last_status__in=[MentorshipStatus.ENDED, *LIVE], wanted_another=True)
         )
         .select_related("person", "school")
         .order_by("person__name", "pk")
@@ -371,11 +370,15 @@ def proposed(
             cohort=cohort, person_id__in=mentee_ids, status=EnrolmentStatus.ENROLLED
         ).values_list("person_id", "school_id")
     )
-    paired = set(
-        Mentorship.objects.filter(
-            cohort=cohort, mentee_id__in=mentee_ids, form=MentorshipForm.PAIR, status__in=SEATED
-        ).values_list("mentee_id", flat=True)
-    )
+    paired: set[int] = set()
+    leaving: set[tuple[int, int]] = set()  # a pair whose last day is announced
+    for mentor_id, mentee_id, last in Mentorship.objects.filter(
+        cohort=cohort, mentee_id__in=mentee_ids, form=MentorshipForm.PAIR, status__in=SEATED
+    ).values_list("mentor_id", "mentee_id", "ends_early_on"):
+        if last is None:
+            paired.add(mentee_id)
+        else:
+            leaving.add((mentor_id, mentee_id))
     mentor_bars = bars(cohort, Side.MENTOR, mentor_ids, on=on)
     mentee_bars = bars(cohort, Side.TEACHER, mentee_ids, on=on)
     heads_of = heading([(each.mentor.pk, each.school) for each in wanted], on=on)
@@ -388,7 +391,7 @@ def proposed(
             place=places.get(each.mentor.pk),
             seats_taken=taken.get(each.mentor.pk, 0),
             enrolled=(each.mentee.pk, each.school.pk) in enrolled,
-            has_pair=each.mentee.pk in paired,
+            has_pair=each.mentee.pk in paired or (each.mentor.pk, each.mentee.pk) in leaving,
             heads_school=(each.mentor.pk, each.school.pk) in heads_of,
             mentor_bar=mentor_bars.get(each.mentor.pk),
             mentee_bar=mentee_bars.get(each.mentee.pk),

@@ -30,13 +30,18 @@ def _is_pair(m: Mentorship) -> bool:
 
 def earliest_end(m: Mentorship, today: date) -> date:
     """The first day that can be the last one, when the end is announced today."""
+    found = _after_notice(m, today)
+    return max(found, m.starts_on or found)
+
+
+def _after_notice(m: Mentorship, today: date) -> date:
     rule = exit_of(m)
     return counted(today, rule.notice) if rule else today
 
 
 def asks_for_notice(m: Mentorship) -> bool:
     """Whether an end is told to the other side before it takes effect."""
-    return earliest_end(m, date(2024, 1, 1)) > date(2024, 1, 1)  # any day would do
+    return _after_notice(m, date(2024, 1, 1)) > date(2024, 1, 1)  # any day would do
 
 
 def _named(viewer: Viewer, m: Mentorship, rule: EarlyExit) -> bool:
@@ -112,6 +117,12 @@ def far_enough(viewer: Viewer, m: Mentorship, day: date) -> Decision:
     if day >= first:
         return ALLOWED
     return denied(gettext("The earliest last day is %(day)s.") % {"day": words.day(first)})
+
+
+def followed(m: Mentorship) -> Decision:
+    """Why an announced end stands, once somebody comes after: the database knows that it is so."""
+    said = {"teacher": m.mentee}
+    return denied(gettext("%(teacher)s has another mentor or a proposal already.") % said)
 
 
 def explained(viewer: Viewer, m: Mentorship, said: str) -> Decision:

@@ -158,6 +158,7 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         "writers": readers(PAIR, viewer, pair),
         "in_form": form_words(design, pair.blueprint_form) if pair.form == "pair" else "",
         "buttons": buttons(viewer, pair, found),
+        "begins_later": pair.starts_on is not None and pair.starts_on > viewer.today,
         "ends_on": pair.ends_early_on if pair.status in LIVE else None,
         "rule": rule_of(pair),
         "why_it_ends": end_reason_words(pair),
