@@ -249,6 +249,21 @@ def test_its_words_stay_as_they_were(world: World) -> None:
     assert found.parts[0].text.startswith("Arun Patel has completed Наставник रोज़ #1")
 
 
+def test_one_whose_words_were_erased_still_opens(world: World, signed_in: SignedIn) -> None:
+    world.complete()
+    made = world.award()
+    Certificate.objects.update(words={}, holder_name="")
+    address = reverse("credentials:certificate", args=[made.code])
+    for browser in (Client(), signed_in(world.cast.arun)):
+        page = browser.get(address)
+        assert page.status_code == 200
+        assert "Certificate" in page.content.decode()
+    arun = signed_in(world.cast.arun)
+    assert arun.get(reverse("credentials:own")).status_code == 200
+    kept = arun.get(reverse("credentials:certificate_pdf", args=[made.code]))
+    assert kept.content.startswith(b"%PDF-")
+
+
 def test_everybody_with_the_code_can_check_it(world: World, signed_in: SignedIn) -> None:
     world.complete()
     made = world.award()

@@ -8,16 +8,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
+import blueprint
 from banyan.interop.calendar import actions as calendars
 from banyan.interop.calendar.models import CalendarAddress
 from banyan.interop.calendar.snapshot import Appointment, calendar
 from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import stranger
 from banyan.mentoring import actions
+from banyan.mentoring.models import Session
 from banyan.people.models import Person
+from banyan.programmes.models import Cohort
 from banyan.trail.models import Event
 from tests.conftest import NOW
 from tests.mentoring.test_sessions.conftest import SOON, World, world
@@ -220,3 +225,45 @@ def test_a_calendar_across_the_end_of_summer_time_keeps_the_moments() -> None:
     (event,) = Calendar.from_ical(content).walk("VEVENT")
     assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=60)
     assert event.decoded("dtstart") == start
+
+
+def test_each_session_is_told_in_the_words_of_its_own_programme(
+    world: World, client: Client
+) -> None:
+    """Arun has a pair in a programme of everyday words, and another by the Russian model."""
+    world.confirmed()
+    other = Cohort.objects.create(
+        programme=world.cohort.programme,
+        name="By the Russian model",
+        blueprint="ru_target_model",
+        blueprint_version=blueprint.get("ru_target_model").version,
+        starts_on=world.cohort.starts_on,
+        ends_on=world.cohort.ends_on,
+    )
+    world.proposed(SOON + timedelta(days=1))
+    Session.objects.filter(status="proposed").update(cohort=other)
+    Person.objects.filter(pk=world.cast.arun.pk).update(locale="ru")
+    token = calendars.make_address(by=world.arun)
+    told = client.get(f"/calendar/{token}.ics").content
+    assert [event["SUMMARY"] for event in by_hand(told)] == [
+        "Встреча наставника и учителя",
+        "Встреча наставника и наставляемого",
+    ]
+    assert "X-WR-CALNAME:Встречи наставника и учителя" in unfolded(told)
+
+
+def test_the_feed_costs_the_same_for_one_session_and_for_three(
+    world: World, client: Client
+) -> None:
+    world.confirmed()
+    token = calendars.make_address(by=world.arun)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            assert client.get(f"/calendar/{token}.ics").status_code == 200
+        return len(counted)
+
+    one = cost()
+    for days in (1, 2):
+        world.confirmed(SOON + timedelta(days=days))
+    assert cost() == one

@@ -14,14 +14,15 @@ import blueprint
 from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
-from banyan.mentoring.forms.steps import field_of
+from banyan.mentoring.forms.steps import StepForm, field_of
 from banyan.mentoring.models import Mentorship, Seat, Session, StepRecord
-from banyan.mentoring.queries.steps import on_record, record_of
+from banyan.mentoring.queries.steps import Doing, evidence_key, on_record, record_of
 from banyan.mentoring.snapshot import doing, spelled
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort, Design
 from banyan.programmes.queries.designs import blueprint_named
 from banyan.programmes.states import DesignStatus
+from blueprint import Coded
 from tests.conftest import NOW, Cast
 from tests.mentoring.conftest import World
 
@@ -180,3 +181,21 @@ def test_a_question_called_as_a_field_of_the_page_is_answered_like_any_other(
     kept = record_of(viewer(cast.arun), Mentorship.objects.get(), key)
     assert (kept.status, kept.words["seen"], kept.words["need"]) == ("done", 3, SECRET)
     assert SECRET in browser.get(url).content.decode()
+
+
+def test_evidence_called_as_a_prompt_takes_the_place_of_no_prompt() -> None:
+    design = blueprint.get("ct_team")
+    step = next(one for one in design.steps if one.evidence)
+    piece = step.evidence[0]
+    prompt = Coded(code=f"evidence_{piece.code}", title=piece.title)
+    crossed = step.model_copy(update={"prompts": (prompt,)})
+    assert evidence_key(design, step, piece.code) == f"evidence_{piece.code}"
+    assert evidence_key(design, crossed, piece.code) == f"evidence-{piece.code}"
+    doing = Doing(Mentorship(), design, crossed, None, StepRecord(key=step.code))  # type: ignore[arg-type]
+    said = {prompt.code: "What I asked", f"evidence-{piece.code}": "What shows it", "seen": "0"}
+    form = StepForm(said, doing=doing, draft=True)
+    assert form.is_valid()
+    assert form.words == {
+        prompt.code: "What I asked",
+        f"evidence-{piece.code}": "What shows it",
+    }

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from banyan.kernel.decision import Refused, Stale
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions import Unfit
-from banyan.mentoring.models import Mentorship
+from banyan.mentoring.models import Mentorship, StepRecord
 from banyan.mentoring.snapshot import doing
 from banyan.mentoring.states import MentorshipStatus
 from banyan.notifications.models import Notice
@@ -19,10 +21,12 @@ from banyan.organisations.models import Membership
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.practice import actions
+from banyan.practice.forms import ReadingForm
 from banyan.practice.jobs import hand_in_what_waits, remind_readers
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries import submissions as queries
 from banyan.practice.queries.candidates import reviewers
+from banyan.practice.queries.handing_in import ready_since
 from banyan.practice.queries.reviews import judged, looks_personal, weighed, without
 from banyan.practice.states import Verdict
 from banyan.trail.queries import timeline
@@ -114,6 +118,61 @@ def test_a_lost_delivery_is_made_good(world: World) -> None:
         assert hand_in_what_waits() == 0
     world.cast.arun.refresh_from_db()
     assert world.status() == ["in_review"]
+
+
+def test_looking_for_lost_deliveries_costs_the_same_for_one_step_and_for_three(
+    world: World,
+) -> None:
+    def cost() -> int:
+        with (
+            time_machine.travel(NOW + HOUR, tick=False),
+            CaptureQueriesContext(connection) as asked,
+        ):
+            assert hand_in_what_waits() == 0
+        return len(asked)
+
+    world.write()
+    one = cost()
+    for module in ("module_2", "module_3"):
+        key = f"{module}/submission"
+        StepRecord.objects.create(
+            mentorship=world.pair,
+            key=key,
+            status="done",
+            done_on=NOW.date(),
+            words={"evidence_paper": PAPER},
+            written_by=world.cast.arun,
+            written_at=NOW,
+        )
+        Submission.objects.create(
+            mentorship=world.pair,
+            key=key,
+            review_key=f"{module}/review",
+            attempt=1,
+            words={"evidence_paper": PAPER},
+            handed_in_at=NOW,
+        )
+    assert len(ready_since(NOW - HOUR)) == 3
+    assert cost() == one == 2
+
+
+def test_a_criterion_called_as_a_comment_takes_the_place_of_no_comment(world: World) -> None:
+    review = TWO
+    first = review.criteria[0]
+    other = first.model_copy(update={"code": f"comment_{first.code}"})
+    both = review.model_copy(update={"criteria": (first, other)})
+    fields = list(ReadingForm(review=both).fields)
+    assert fields == [
+        first.code,
+        f"comment-{first.code}",
+        other.code,
+        f"comment-{other.code}",
+    ]
+    said = {first.code: "yes", f"comment-{first.code}": "Clear.", other.code: "no"}
+    form = ReadingForm(said | {f"comment-{other.code}": "Say more."}, review=both)
+    assert form.is_valid()
+    assert form.met == {first.code: True, other.code: False}
+    assert form.comments == {first.code: "Clear.", other.code: "Say more."}
 
 
 def test_two_readers_who_agree_settle_it(world: World) -> None:
@@ -283,7 +342,7 @@ def test_a_reader_says_why_something_is_not_met(world: World) -> None:
     found = dict.fromkeys(CRITERIA, True)
     with pytest.raises(Unfit) as unfit:
         actions.finish_reading(mine, {**found, "new_learning": False}, {}, by=ravi)
-    assert unfit.value.field == "comment_new_learning"
+    assert unfit.value.field == "comment-new_learning"
     with pytest.raises(Unfit):
         actions.finish_reading(mine, {"new_learning": True}, {}, by=ravi)
     assert Reading.objects.get().status == "assigned"

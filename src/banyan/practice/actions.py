@@ -18,12 +18,8 @@ from banyan.people.models import Person
 from banyan.practice.models import Dispute, Reading, Submission
 from banyan.practice.queries.candidates import candidate
 from banyan.practice.queries.disputes import Disputable, Disputed, shown_with_it
-from banyan.practice.queries.submissions import (
-    Handed,
-    Ready,
-    ToRead,
-    told_of,
-)
+from banyan.practice.queries.handing_in import Ready
+from banyan.practice.queries.submissions import Handed, ToRead, told_of
 from banyan.practice.rules import ASSIGNING, DISPUTE, DISPUTING, HANDING_IN, READING, SUBMISSION
 from banyan.practice.states import Verdict, Waits
 from banyan.trail import actions as trail
@@ -90,7 +86,8 @@ def finish_reading(
     to_read: ToRead, met: Mapping[str, bool], comments: Mapping[str, str], *, by: Viewer
 ) -> Reading:
     """Say of each criterion whether it is met, and why not where it is not. Work is successful to
-    a reader when it meets every criterion. Raises Unfit, naming the criterion."""
+    a reader when it meets every criterion. Raises Unfit, naming the criterion, or with "comment-"
+    before it what is said of it: no code has a hyphen."""
     found: dict[str, bool] = {}
     said: dict[str, str] = {}
     for criterion in to_read.handed.review.criteria:
@@ -100,10 +97,10 @@ def finish_reading(
         comment = comments.get(code, "").strip()
         if not met[code] and not comment:
             raise _unfit(
-                f"comment_{code}", _("Say what is missing, so that the teacher can go on.")
+                f"comment-{code}", _("Say what is missing, so that the teacher can go on.")
             )
         if len(comment) > MOST_WORDS:
-            raise _unfit(f"comment_{code}", _("Keep it to 3000 characters."))
+            raise _unfit(f"comment-{code}", _("Keep it to 3000 characters."))
         found[code] = met[code]
         said |= {code: comment} if comment else {}
     decision = Verdict.SUCCESSFUL if all(found.values()) else Verdict.NOT_YET

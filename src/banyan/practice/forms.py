@@ -37,6 +37,12 @@ class AssignForm(forms.Form):
         self.fields["reader"].choices = [("", _("Choose a reader")), *names]  # type: ignore[attr-defined]
 
 
+def comment_field(code: str) -> str:
+    """The name of the field of the comment on a criterion: no code has a hyphen, so that it takes
+    the place of no other."""
+    return f"comment-{code}"
+
+
 class ReadingForm(forms.Form):
     """Met or not yet, criterion by criterion, with a comment for each."""
 
@@ -53,7 +59,7 @@ class ReadingForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Say whether the work meets this.")},
             )
-            self.fields[f"comment_{criterion.code}"] = forms.CharField(
+            self.fields[comment_field(criterion.code)] = forms.CharField(
                 label=_("Your comment on “%(criterion)s”") % {"criterion": title},
                 help_text=_(
                     "The teacher reads it without your name. Needed where it is not yet met."
@@ -67,7 +73,7 @@ class ReadingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         for code in self.codes:
-            comment = f"comment_{code}"
+            comment = comment_field(code)
             if said.get(code) == NOT_MET and not said.get(comment) and comment not in self.errors:
                 self.add_error(comment, _("Say what is missing, so that the teacher can go on."))
         return said
@@ -78,7 +84,7 @@ class ReadingForm(forms.Form):
 
     @property
     def comments(self) -> dict[str, str]:
-        return {code: self.cleaned_data[f"comment_{code}"] for code in self.codes}
+        return {code: self.cleaned_data[comment_field(code)] for code in self.codes}
 
 
 class DecideForm(forms.Form):

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from banyan.kernel.viewer import system
-from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over, told_of
 from banyan.notifications.actions import tell
 from banyan.practice.actions import hand_in
 from banyan.practice.queries.disputes import undecided
-from banyan.practice.queries.submissions import done_since, ready, unread
+from banyan.practice.queries.handing_in import Ready, ready, ready_since
+from banyan.practice.queries.submissions import unread
 from banyan.practice.rules import HANDING_IN
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
@@ -25,21 +25,21 @@ LOOK_BACK = timedelta(days=30)
 
 def hand_in_finished(event: Event) -> None:
     """A teacher has said that a step is done: what readers judge is handed in by that."""
-    _hand_in_at(told_of(event.subject), str(event.data["key"]), event.happened_at)
+    pair = told_of(event.subject)
+    found = ready(pair, str(event.data["key"]), blueprint_of(pair.cohort))
+    if found is not None:
+        _hand_in(found, event.happened_at)
 
 
 def hand_in_what_waits() -> int:
     """The same for all steps finished lately, should one have been missed. Returns how many."""
     now = timezone.now()
-    return sum(_hand_in_at(pair, key, now) for pair, key in done_since(now - LOOK_BACK))
+    return sum(_hand_in(found, now) for found in ready_since(now - LOOK_BACK))
 
 
-def _hand_in_at(pair: Mentorship, key: str, now: datetime) -> bool:
-    found = ready(pair, key, blueprint_of(pair.cohort))
+def _hand_in(found: Ready, now: datetime) -> bool:
     by = system(now)
-    if found is None or not HANDING_IN.decide(by, found, "hand_in"):
-        return False
-    return hand_in(found, by=by) is not None
+    return bool(HANDING_IN.decide(by, found, "hand_in")) and hand_in(found, by=by) is not None
 
 
 def remind_readers() -> int:

@@ -14,7 +14,8 @@ from banyan.kernel.viewer import Viewer
 from banyan.people.rules import platform
 from banyan.practice.queries.candidates import Candidate
 from banyan.practice.queries.disputes import Disputable, Disputed
-from banyan.practice.queries.submissions import Handed, Ready, ToRead, day_of
+from banyan.practice.queries.handing_in import Ready
+from banyan.practice.queries.submissions import Handed, ToRead, day_of
 from banyan.practice.standings import ASSIGNER, AUTHOR, READER, READING_ASSIGNER, SUBMISSION_PAIR
 from banyan.practice.states import DisputeStatus as D
 from banyan.practice.states import ReadingStatus as R

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from banyan.credentials.models import Certificate
@@ -47,13 +50,23 @@ def languages(row: Certificate) -> tuple[str, ...]:
 
 
 def title(row: Certificate) -> str:
-    return str(row.words[language_for(languages(row), "")]["title"])
+    """As it was awarded; of one whose words were erased, that it is a certificate."""
+    return str(_said(row, _language(row, ""))["title"])
+
+
+def _language(row: Certificate, asked: str) -> str:
+    found = languages(row)
+    return language_for(found, asked) if found else get_language() or "en"
+
+
+def _said(row: Certificate, language: str) -> Any:
+    return row.words.get(language) or {"title": _("Certificate"), "parts": []}
 
 
 def content(row: Certificate, asked: str) -> Content:
-    """Its words as they were when it was awarded."""
-    language = language_for(languages(row), asked)
-    said = row.words[language]
+    """Its words as they were when it was awarded, as far as they are still kept."""
+    language = _language(row, asked)
+    said = _said(row, language)
     with words_of(row, language):
         signed = _("Signed on %(day)s") % {"day": long_day(row.issued_on)}
         issuer = Line(row.issued_by.name, str(Signer.COORDINATOR.label), signed)

@@ -13,7 +13,7 @@ from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.people.models import Person
 from banyan.practice import actions as practice
 from banyan.practice.models import Reading, Submission
-from banyan.practice.queries import submissions as queries
+from banyan.practice.queries import handing_in, submissions
 from banyan.practice.queries.reviews import judged
 from banyan.practice.states import SubmissionStatus
 
@@ -26,7 +26,7 @@ def hand_in(pair: Mentorship, key: str, *, by: Viewer) -> None:
     design = blueprint_of(pair.cohort)
     if judged(design, key) is None:
         return
-    ready = queries.ready(pair, key, design)
+    ready = handing_in.ready(pair, key, design)
     if ready is not None:
         practice.hand_in(ready, by=system(by.now))
 
@@ -50,7 +50,7 @@ def read(
         if age >= GIVEN_AFTER and not given:
             chief = world.seen(coordinator, by.now)
             for reader in readers[:2]:
-                practice.assign_reader(queries.told_of(one.pk), reader, by=chief)
+                practice.assign_reader(submissions.told_of(one.pk), reader, by=chief)
         elif age >= (GIVEN_AFTER if slow else READ_AFTER):
             disagree = pair.cohort.name == setting.cohorts[-1][0]
             _find(world, given[0], by, met=True)
@@ -59,7 +59,7 @@ def read(
             _find(world, given[1], by, met=not disagree)
             if disagree:
                 chief = world.seen(coordinator, by.now)
-                third = practice.assign_reader(queries.told_of(one.pk), readers[2], by=chief)
+                third = practice.assign_reader(submissions.told_of(one.pk), readers[2], by=chief)
                 _find(world, third, by, met=True)
 
 
@@ -67,7 +67,7 @@ def _find(world: World, reading: Reading, at: Viewer, *, met: bool) -> None:
     if reading.done_at is not None:
         return
     by = world.seen(reading.reader, at.now)
-    to_read = queries.reading(by, reading.pk)
+    to_read = submissions.reading(by, reading.pk)
     codes = [criterion.code for criterion in to_read.handed.review.criteria]
     found = {code: met or code != codes[-1] for code in codes}
     comments = {codes[0]: voices.WELL_READ} | ({} if met else {codes[-1]: voices.NOT_YET})

@@ -12,10 +12,10 @@ from banyan.demo.actions.world import World
 from banyan.demo.programmes import Pace, Pair, Setting
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions as mentoring
-from banyan.mentoring.forms.steps import NOTES, questions_of
+from banyan.mentoring.forms.steps import NOTES
 from banyan.mentoring.models import Mentorship, NextStep, Session, StepRecord
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.queries.steps import Doing
+from banyan.mentoring.queries.steps import Doing, evidence_key, questions_of
 from banyan.mentoring.snapshot import journey_of
 from banyan.people.models import Person
 from banyan.surveys import actions as surveys
@@ -237,7 +237,8 @@ def _words(walking: Walking, step: Step) -> dict[str, object]:
         else:
             words[question.code] = _answered(walking, question)
     for piece in step.evidence:
-        words[f"evidence_{piece.code}"] = walking.choice(voices.say(language, "evidence"))
+        key = evidence_key(walking.design, step, piece.code)
+        words[key] = walking.choice(voices.say(language, "evidence"))
     if not words:
         words[NOTES] = walking.choice(voices.say(language, step.kind))
     return words

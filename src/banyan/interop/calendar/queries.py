@@ -6,12 +6,15 @@ import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from banyan.interop.calendar.models import CalendarAddress
 from banyan.interop.calendar.snapshot import Appointment
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Session
 from banyan.mentoring.queries.sessions import for_calendar
 from banyan.people.models import Person
+from banyan.programmes.queries import words_of
 
 KEPT = timedelta(days=90)  # a calendar program needs little of the past
 
@@ -31,12 +34,13 @@ def owner_of(token: str) -> Person:
     return rows.get(token_hash=hashed(token), person__is_active=True).person
 
 
-def appointments(viewer: Viewer) -> list[Appointment]:
+def sessions_of(viewer: Viewer) -> list[Session]:
     """The viewer's own sessions, from a while ago on. One query."""
-    return as_appointments(for_calendar(viewer, since=viewer.now - KEPT))
+    return list(for_calendar(viewer, since=viewer.now - KEPT))
 
 
 def as_appointments(sessions: Iterable[Session]) -> list[Appointment]:
+    """Each told in the words of its own programme, in the active language."""
     return [
         Appointment(
             id=row.pk,
@@ -44,6 +48,12 @@ def as_appointments(sessions: Iterable[Session]) -> list[Appointment]:
             ends_at=row.ends_at,
             status=row.status,
             sequence=row.sequence,
+            summary=_summary(row),
         )
         for row in sessions
     ]
+
+
+def _summary(row: Session) -> str:
+    with words_of(row):
+        return _("Mentoring session")

@@ -20,7 +20,7 @@ from banyan.interop.calendar.snapshot import Appointment, calendar
 from banyan.mentoring.queries import sessions
 from banyan.mentoring.rules import SESSION_RIGHTS
 from banyan.organisations.queries import viewer_for
-from banyan.programmes.queries import in_its_words
+from banyan.programmes.queries import in_its_words, in_shared_words
 from banyan.ui.http import Request, respond
 
 
@@ -53,7 +53,9 @@ def feed(request: Request, token: str) -> HttpResponse:
     owner = queries.owner_of(token)
     viewer = viewer_for(owner, now=request.viewer.now)
     with translation.override(owner.locale):
-        return _file(request, queries.appointments(viewer))
+        rows = queries.sessions_of(viewer)
+        in_shared_words(rows)
+        return _file(request, queries.as_appointments(rows))
 
 
 @login_required

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from banyan.mentoring.queries.steps import Doing
+from banyan.mentoring.queries.steps import Doing, evidence_key, questions_of
 from banyan.programmes.forms.questions import question_field
-from blueprint import Blueprint, Question, Step
+from blueprint import Blueprint, Step
 
 MOST_WORDS = 6000
 NOTES = "notes"
@@ -64,12 +64,6 @@ class WaiveForm(forms.Form):
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
-def questions_of(design: Blueprint, step: Step) -> tuple[Question, ...]:
-    """The questionnaire of a step; empty where it has none."""
-    found = (one.questions for one in design.instruments if one.code == step.instrument)
-    return next(found, ())
-
-
 def _fields(design: Blueprint, step: Step) -> Iterator[tuple[str, forms.Field]]:
     language = get_language() or "en"
     asked = questions_of(design, step)
@@ -88,7 +82,7 @@ def _fields(design: Blueprint, step: Step) -> Iterator[tuple[str, forms.Field]]:
         yield question.code, question_field(design, question, MOST_WORDS)
     for piece in step.evidence:
         yield (
-            f"evidence_{piece.code}",
+            evidence_key(design, step, piece.code),
             forms.CharField(
                 label=piece.title.in_(language),
                 help_text=piece.hint.in_(language) if piece.hint else _("A link, or a few words."),

@@ -25,7 +25,7 @@ from banyan.mentoring.standings import COORDINATOR, STEP_WORDS_READERS
 from banyan.mentoring.states import MentorshipForm, MentorshipStatus, StepStatus
 from banyan.programmes.models import Cohort, Enrolment
 from banyan.ui import words
-from blueprint import Blueprint, OtherPair, Step, StepState
+from blueprint import Blueprint, OtherPair, Question, Step, StepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +228,21 @@ def pairs_of_cohort(viewer: Viewer, cohort: Cohort) -> list[Mentorship]:
     )
     people = rows.select_related("mentor", "mentee", "cohort__programme")
     return list(people.defer("end_words").order_by("pk"))
+
+
+def questions_of(design: Blueprint, step: Step) -> tuple[Question, ...]:
+    """The questionnaire of a step; empty where it has none."""
+    found = (one.questions for one in design.instruments if one.code == step.instrument)
+    return next(found, ())
+
+
+def evidence_key(design: Blueprint, step: Step, code: str) -> str:
+    """What a piece of evidence is kept as among the words of its step: a prompt or question may be
+    called so already, and no code has a hyphen."""
+    asked = {one.code for one in step.prompts}
+    asked |= {one.code for one in questions_of(design, step)}
+    key = f"evidence_{code}"
+    return f"evidence-{code}" if key in asked else key
 
 
 def title_of(state: StepState) -> str:

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from banyan.kernel.decision import Decision, Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
-from banyan.mentoring.forms.steps import StepForm, WaiveForm, field_of, questions_of
+from banyan.mentoring.forms.steps import StepForm, WaiveForm, field_of
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships as queries
-from banyan.mentoring.queries.steps import Doing, reads_words, title_of
+from banyan.mentoring.queries.steps import Doing, questions_of, reads_words, title_of
 from banyan.mentoring.rules.steps import STEP, readers_of
 from banyan.mentoring.snapshot import doing as doing_of
 from banyan.mentoring.snapshot import key_of, spelled

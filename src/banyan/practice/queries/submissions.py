@@ -10,10 +10,10 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Mentorship, StepRecord
+from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.doses import day_there
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.states import StepStatus
+from banyan.mentoring.queries.steps import evidence_key
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries.reviews import Judged, Weighed, judged, weighed, without
 from banyan.practice.standings import (
@@ -178,7 +178,7 @@ def _with_reasons(rows: QuerySet[Submission]) -> list[tuple[Submission, str]]:
 def labelled(one: Handed, words: dict[str, object]) -> list[tuple[str, str]]:
     step = one.how.step
     labels = {prompt.code: prompt.title for prompt in step.prompts}
-    labels |= {f"evidence_{piece.code}": piece.title for piece in step.evidence}
+    labels |= {evidence_key(one.design, step, each.code): each.title for each in step.evidence}
     return [
         (_words(labels[code]) if code in labels else "", str(value))
         for code, value in words.items()
@@ -217,62 +217,6 @@ def findings(viewer: Viewer, one: Handed) -> list[Finding]:
         )
         for criterion in one.review.criteria
     ]
-
-
-# Handing in
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A step of a pair whose work could be handed in."""
-
-    pair: Mentorship
-    key: str
-    how: Judged
-    record: StepRecord | None
-    attempts: list[Submission]  # oldest first
-    disputed: bool = False  # the last outcome, and nobody has decided yet
-    decided_at: datetime | None = None  # the dispute about it
-
-    @property
-    def last(self) -> Submission | None:
-        return self.attempts[-1] if self.attempts else None
-
-    @property
-    def counting(self) -> int:
-        """Attempts that were judged or are being judged."""
-        return sum(one.status != SubmissionStatus.WITHDRAWN for one in self.attempts)
-
-
-def ready(pair: Mentorship, key: str, design: Blueprint) -> Ready | None:
-    """For the platform, which hands in what a teacher has said is done; None where nobody judges
-    this step."""
-    how = judged(design, key)
-    if how is None:
-        return None
-    record = StepRecord.objects.filter(
-        mentorship=pair, key=key, status=StepStatus.DONE, done_on__isnull=False
-    ).first()
-    attempts = Submission.objects.filter(mentorship=pair, key=key).defer("words", "because")
-    every = list(attempts.order_by("attempt").select_related("dispute"))
-    last = getattr(every[-1], "dispute", None) if every else None
-    return Ready(
-        pair,
-        key,
-        how,
-        record,
-        every,
-        disputed=last is not None and last.status == DisputeStatus.RAISED,
-        decided_at=last.decided_at if last else None,
-    )
-
-
-def done_since(moment: datetime) -> list[tuple[Mentorship, str]]:
-    """Steps that were finished since then, for the platform's own look."""
-    rows = StepRecord.objects.filter(
-        status=StepStatus.DONE, written_at__gte=moment, words__isnull=False
-    ).select_related("mentorship__cohort__programme", "mentorship__school", "mentorship__mentee")
-    return [(row.mentorship, row.key) for row in rows.defer("words", "mentorship__end_words")]
 
 
 # What a reader sees

@@ -255,12 +255,16 @@ def cohorts_to_invite(viewer: Viewer) -> QuerySet[Cohort]:
     )
 
 
+_BY_WHAT = ("cohort__blueprint", "cohort__blueprint_version", "cohort__programme__blueprint")
+
+
 def for_calendar(viewer: Viewer, *, since: datetime) -> QuerySet[Session]:
     """The viewer's own sessions from `since` on, for a calendar program: times and how they stand.
-    Not those for which she only waits."""
+    Not those for which she only waits. With the blueprint of each, whose words it is told in."""
     return (
         Session.objects.filter(SESSION_PARTIES.where(viewer), starts_at__gte=since)
-        .only("pk", "starts_at", "ends_at", "status", "sequence")
+        .select_related("cohort__programme")
+        .only("pk", "starts_at", "ends_at", "status", "sequence", *_BY_WHAT)
         .order_by("starts_at", "pk")
     )
 
