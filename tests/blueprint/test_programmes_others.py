@@ -273,6 +273,17 @@ def test_a_pair_of_any_form_is_asked_by_one_questionnaire_a_side() -> None:
     assert asked == dict.fromkeys(FORMS_OF_2019 + KINDS_OF_2021, ("mentor", "teacher"))
 
 
+@pytest.mark.parametrize("form", FORMS_OF_2019[:4])
+def test_a_form_for_learners_promises_no_guardian_and_says_whom_it_is_not_for(form: str) -> None:
+    """No consent of guardians is kept and no message is read along: the file must not say so."""
+    found = next(
+        one for one in blueprint.get("ru_target_model").relationship.forms if one.code == form
+    )
+    assert found.hint is not None
+    assert "никого младше 18 лет сюда не вносят" in found.hint.in_("ru")
+    assert "nobody under 18 is entered here" in found.hint.in_("en")
+
+
 def test_the_written_consent_speaks_of_scope_term_form_and_pay() -> None:
     design = blueprint.get("ru_target_model")
     consent = next(paper for paper in design.documents if paper.code == "consent_mentor")

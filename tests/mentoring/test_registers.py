@@ -9,15 +9,20 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+import blueprint
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Viewer
+from banyan.notifications.models import Notice
 from banyan.people.models import Person
 from banyan.programmes import actions
-from banyan.programmes.models import Cohort, Consent
+from banyan.programmes.models import Application, Cohort, Consent, Enrolment
 from banyan.programmes.queries import consents
+from banyan.programmes.states import ApplicationStatus, Side
+from banyan.trail import actions as trail
 from banyan.trail.models import Event
 from tests.conftest import NOW, Cast
 from tests.opening import open_up
@@ -172,3 +177,99 @@ def test_the_register_asks_as_often_for_three_as_for_one(
         kept.on_paper(person)
     with django_assert_num_queries(9):
         assert client.get(kept.url).content.decode().count("<tr") == 4
+
+
+# When a blueprint's version changes
+
+
+def in_the_pool(kept: Kept) -> Application:
+    return Application.objects.create(
+        programme=kept.cohort.programme,
+        person=kept.cast.meera,
+        status=ApplicationStatus.MATCHABLE,
+        submitted_at=NOW,
+        decided_at=NOW,
+        capacity=2,
+    )
+
+
+def run_by(kept: Kept, code: str) -> None:
+    """The cohort moves to another blueprint; its programme keeps its own."""
+    kept.cohort.blueprint = code
+    kept.cohort.blueprint_version = blueprint.get(code).version
+    kept.cohort.save()
+
+
+def test_a_mentor_is_asked_by_the_blueprint_that_each_cohort_pins(
+    kept: Kept, viewer: Look, signed_in: Callable[[Person], Client], time_stands: Any
+) -> None:
+    place = in_the_pool(kept)
+    programme = kept.cohort.programme
+    programme.blueprint, programme.blueprint_version = "peer", blueprint.get("peer").version
+    programme.save()
+    plain = actions.add_cohort(
+        programme, "Second", date(2025, 9, 1), date(2026, 6, 1), by=kept.devi
+    )
+    run_by(kept, "ru_target_model")
+    place.refresh_from_db()
+    meera = viewer(kept.cast.meera)
+    asked = consents.consents_of_mentor(meera, place)
+    assert [(one.cohort, one.side, one.holds) for one in asked] == [
+        (kept.cohort, Side.MENTOR, None)
+    ]
+    page = signed_in(kept.cast.meera).get(f"/applications/{place.pk}/").content.decode()
+    assert reverse("programmes:consent_give", args=[kept.cohort.pk, "mentor"]) in page
+    assert reverse("programmes:consent_give", args=[plain.pk, "mentor"]) not in page
+    run_by(kept, "peer")
+    place.refresh_from_db()
+    assert consents.consents_of_mentor(meera, place) == []
+
+
+def test_whoever_lacks_a_consent_after_a_move_is_asked_for_it(
+    kept: Kept, worker: Callable[..., int], time_stands: Any
+) -> None:
+    run_by(kept, "peer")
+    in_the_pool(kept)
+    worker()
+    Notice.objects.all().delete()
+    run_by(kept, "ru_target_model")
+    with transaction.atomic():
+        trail.record(
+            verb="cohort.move", subject=trail.subject_of(kept.cohort), scope="", by=kept.devi
+        )
+    worker()
+    told = Notice.objects.filter(kind="consent.wanted").order_by("person__name")
+    assert [(one.person, one.link) for one in told.select_related("person")] == [
+        (kept.cast.arun, f"/cohorts/{kept.cohort.pk}/consent/teacher/"),
+        (kept.cast.meera, f"/cohorts/{kept.cohort.pk}/consent/mentor/"),
+    ]
+
+
+def test_a_move_to_what_asks_for_nothing_asks_nobody(
+    kept: Kept, worker: Callable[..., int], time_stands: Any
+) -> None:
+    in_the_pool(kept)
+    worker()
+    Notice.objects.all().delete()
+    run_by(kept, "peer")
+    with transaction.atomic():
+        trail.record(
+            verb="cohort.move", subject=trail.subject_of(kept.cohort), scope="", by=kept.devi
+        )
+    worker()
+    assert Notice.objects.filter(kind="consent.wanted").count() == 0
+
+
+def test_a_consent_says_for_which_version_it_was_given(
+    kept: Kept, signed_in: Callable[[Person], Client], time_stands: Any
+) -> None:
+    given = kept.on_paper(kept.cast.arun)
+    enrolment = Enrolment.objects.get(person=kept.cast.arun)
+    address = f"/enrolments/{enrolment.pk}/"
+    said = "It was given for version 0.9 of the blueprint"
+    assert said not in signed_in(kept.cast.arun).get(address).content.decode()
+    Consent.objects.filter(pk=given.pk).update(edition="ru_target_model@0.9, text 1")
+    page = signed_in(kept.cast.arun).get(address).content.decode()
+    assert said in page
+    now = kept.cohort.blueprint_version
+    assert reverse("programmes:blueprint_compare", args=["ru_target_model", "0.9", now]) in page

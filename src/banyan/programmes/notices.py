@@ -22,7 +22,7 @@ from banyan.programmes.queries import (
     told_enrolment,
     words_of_notice,
 )
-from banyan.programmes.queries.consents import running_cohorts, still_lacks
+from banyan.programmes.queries.consents import lacking_after_move, running_cohorts, still_lacks
 from banyan.programmes.queries.trainings import still_running_out
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus, Side
 from banyan.trail import registry as trail
@@ -272,6 +272,12 @@ def ask_mentor_for_consent(event: Event) -> None:
         _ask_for_consent(cohort, Side.MENTOR, row.person_id, event)
 
 
+def ask_all_for_consent(event: Event) -> None:
+    """A cohort has moved to a blueprint that may ask for what the one before did not."""
+    for cohort, side, person in lacking_after_move(event.subject):
+        _ask_for_consent(cohort, side, person, event)
+
+
 def _ask_for_consent(cohort: Cohort, side: Side, person: int, event: Event) -> None:
     if not still_lacks(cohort.pk, side, person):
         return
@@ -300,4 +306,5 @@ trail.follow("programmes.tell_teacher", tell_teacher, *_TO_TEACHER)
 trail.follow("programmes.tell_applicant", tell_applicant, *_TO_APPLICANT)
 trail.follow("programmes.tell_screeners", tell_screeners, *_TO_SCREENERS)
 trail.follow("programmes.ask_teacher_for_consent", ask_teacher_for_consent, *_COMES_IN)
+trail.follow("programmes.ask_all_for_consent", ask_all_for_consent, "cohort.move")
 trail.follow("programmes.ask_mentor_for_consent", ask_mentor_for_consent, "application.accept")

@@ -44,6 +44,12 @@ def edition_of(cohort: Cohort) -> str:
     return f"{code}@{version}, text {TEXT}"
 
 
+def design_agreed_to(consent: Consent) -> tuple[str, str]:
+    """Code and version of the blueprint that a consent names."""
+    code, _at, version = consent.edition.partition(", ")[0].partition("@")
+    return code, version
+
+
 TEXT = 1  # of the page on which consent is given; raise it whenever that page says something else
 
 
@@ -136,6 +142,23 @@ class Asked:
     side: Side
     holds: Consent | None
 
+    @property
+    def given_for(self) -> str:
+        """The version of the blueprint that was agreed to, where the cohort runs by another of the
+        same now."""
+        if self.holds is None:
+            return ""
+        code, version = design_agreed_to(self.holds)
+        return version if code == self.design and version != self.now else ""
+
+    @property
+    def now(self) -> str:
+        return self.cohort.design[1]
+
+    @property
+    def design(self) -> str:
+        return self.cohort.design[0]
+
 
 def consents_asked_of(
     viewer: Viewer, side: str, cohorts: Collection[Cohort], person_id: int
@@ -163,11 +186,9 @@ def running_cohorts(application: Application, today: date) -> list[Cohort]:
 
 
 def consents_of_mentor(viewer: Viewer, application: Application) -> list[Asked]:
-    """Of a mentor in the pool, what the cohorts ask that are not over. No query where the programme
-    asks mentors for nothing."""
-    programme = application.programme
-    design = blueprint_named(programme.blueprint, programme.blueprint_version)
-    if application.status not in IN_POOL or not design.mentor.consent_required:
+    """Of a mentor in the pool, what the cohorts ask that are not over: each by the blueprint that
+    it pins, which may be another than that of the programme. At most two queries."""
+    if application.status not in IN_POOL:
         return []
     cohorts = running_cohorts(application, viewer.today)
     return consents_asked_of(viewer, Side.MENTOR, cohorts, application.person_id)
@@ -181,6 +202,20 @@ def told_consent(subject: str) -> Consent:
     return Consent.objects.select_related("person", "cohort__programme__organisation").get(
         pk=id_of(subject)
     )
+
+
+def lacking_after_move(subject: str) -> list[tuple[Cohort, Side, int]]:
+    """Whoever takes part in a cohort that runs by another blueprint now, on each side on which it
+    asks, and has no consent there that holds."""
+    cohort = Cohort.objects.select_related("programme").filter(pk=id_of(subject)).first()
+    if cohort is None:
+        return []
+    return [
+        (cohort, side, person)
+        for side in Side
+        if is_asked(cohort, side)
+        for person in without_consent(cohort, side).values_list("pk", flat=True)
+    ]
 
 
 def still_lacks(cohort_id: int, side: str, person_id: int) -> bool:
