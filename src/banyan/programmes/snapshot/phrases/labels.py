@@ -218,6 +218,7 @@ LABELS = (
     pgettext_lazy("blueprint", "Hours in which nobody is written to"),
     pgettext_lazy("blueprint", "Unit"),
     pgettext_lazy("blueprint", "What is counted"),
+    pgettext_lazy("blueprint", "Only of the last"),
     pgettext_lazy("blueprint", "Targets"),
     pgettext_lazy("blueprint", "Year"),
     pgettext_lazy("blueprint", "Target"),
