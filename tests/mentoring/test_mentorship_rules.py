@@ -8,9 +8,17 @@ from datetime import timedelta
 import pytest
 
 from banyan.kernel.lifecycle import Lifecycle
+from banyan.kernel.rights import Rights
 from banyan.kernel.viewer import Viewer, stranger, system
 from banyan.mentoring.models import Mentorship, Request
-from banyan.mentoring.rules import MENTORSHIP, MENTORSHIP_RIGHTS, REQUEST, REQUEST_RIGHTS
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.rules import (
+    EXTENDING_RIGHTS,
+    MENTORSHIP,
+    MENTORSHIP_RIGHTS,
+    REQUEST,
+    REQUEST_RIGHTS,
+)
 from banyan.mentoring.standings import (
     ASKED,
     ASKER,
@@ -23,10 +31,14 @@ from banyan.mentoring.standings import (
     REQUEST_PARTIES,
     readers,
 )
-from banyan.mentoring.states import MentorshipStatus, RequestStatus
+from banyan.mentoring.states import MentorshipForm, MentorshipStatus, RequestStatus
+from banyan.organisations import actions as organisations
+from banyan.organisations.states import Role
+from banyan.people.models import Person
 from banyan.trail.registry import sentence_of
 from tests.conftest import NOW
 from tests.mentoring.conftest import TODAY, World
+from tests.mentoring.test_endings import run_by
 
 Look = Callable[..., Viewer]
 
@@ -48,6 +60,11 @@ REQUEST_TABLE = {
     "withdraw": ("arun", "open"),
     "expire": ("", "open"),  # the clock alone, and only when the time is over
 }
+
+
+# What is no move: it leaves the status as it is.
+EXTEND_TABLE = ("devi", "active paused")
+CHANGE_FORM_TABLE = ("devi", "proposed half_accepted active paused")
 
 
 def everybody(world: World, viewer: Look) -> dict[str, Viewer]:
@@ -94,6 +111,71 @@ def test_who_may_do_what_to_a_pair(proposal: Mentorship, world: World, viewer: L
 
 def test_who_may_do_what_to_a_request(asked: Request, world: World, viewer: Look) -> None:
     assert allowed(REQUEST, asked, everybody(world, viewer)) == told(REQUEST_TABLE)
+
+
+def walked(
+    rights: Rights, verb: str, thing: Mentorship, viewers: dict[str, Viewer]
+) -> tuple[set[str], set[str]]:
+    """Who may do it in some status, and in which statuses anybody may: the same for each."""
+    cells = {
+        (name, state)
+        for name, who in viewers.items()
+        for state in MentorshipStatus.values
+        if rights.decide(who, put_in(thing, state), verb)
+    }
+    who, states = {name for name, _ in cells}, {state for _, state in cells}
+    assert cells == {(name, state) for name in who for state in states}
+    return who, states
+
+
+def put_in(thing: Mentorship, state: str) -> Mentorship:
+    thing.status = state
+    thing.ends_on = TODAY if state in ("completed", "ended") else None
+    return thing
+
+
+def test_who_may_extend_a_pair(pair: Mentorship, world: World, viewer: Look) -> None:
+    found = run_by(world, pair, "cps_induction")
+    viewers = everybody(world, viewer)
+    assert {"extend": walked(EXTENDING_RIGHTS, "extend", found, viewers)} == told(
+        {"extend": EXTEND_TABLE}
+    )
+    found.extensions = 1  # as often as the programme allows
+    assert walked(EXTENDING_RIGHTS, "extend", found, viewers) == (set(), set())
+    found.extensions, found.ends_early_on = 0, TODAY  # an end is announced
+    assert walked(EXTENDING_RIGHTS, "extend", found, viewers) == (set(), set())
+
+
+def test_who_may_extend_where_the_programme_knows_no_extension(
+    pair: Mentorship, world: World, viewer: Look
+) -> None:
+    found = run_by(world, pair, "school_inhouse")
+    assert blueprint_of(found.cohort).relationship.extension is None
+    assert walked(EXTENDING_RIGHTS, "extend", found, everybody(world, viewer)) == (set(), set())
+
+
+def test_who_may_change_the_form_of_a_pair(pair: Mentorship, world: World, viewer: Look) -> None:
+    found = run_by(world, pair, "ru_target_model")
+    viewers = everybody(world, viewer)
+    assert {"change_form": walked(MENTORSHIP_RIGHTS, "change_form", found, viewers)} == told(
+        {"change_form": CHANGE_FORM_TABLE}
+    )
+    found.form = MentorshipForm.GUIDANCE
+    assert walked(MENTORSHIP_RIGHTS, "change_form", found, viewers) == (set(), set())
+
+
+@pytest.mark.parametrize("verb", ["extend", "change_form"])
+@pytest.mark.parametrize("who", ["meera", "arun"])
+def test_one_of_the_pair_who_coordinates_may_neither(
+    pair: Mentorship, world: World, viewer: Look, verb: str, who: str
+) -> None:
+    person: Person = getattr(world.cast, who)
+    organisations.give_role(
+        person, world.cast.nation, Role.COORDINATOR, by=system(NOW), starts_on=TODAY
+    )
+    rights = EXTENDING_RIGHTS if verb == "extend" else MENTORSHIP_RIGHTS
+    found = run_by(world, pair, "cps_induction" if verb == "extend" else "ru_target_model")
+    assert not rights.decide(viewer(person), found, verb)
 
 
 def test_only_the_platform_expires_a_request_and_only_when_its_time_is_over(
