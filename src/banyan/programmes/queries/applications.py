@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from banyan.kernel.viewer import Viewer
-from banyan.programmes.models import Application, Expertise, Programme, Review
+from banyan.programmes.models import Application, Cohort, Expertise, Programme, Review
 from banyan.programmes.queries.history import Tally
 from banyan.programmes.standings import APPLICATION_READERS, PUBLIC, SCREENER
 from banyan.programmes.states import ApplicationStatus
@@ -18,8 +18,13 @@ def applications(viewer: Viewer) -> QuerySet[Application]:
 
 
 def application(viewer: Viewer, pk: int) -> Application:
-    """With all that belongs to it."""
-    return applications(viewer).prefetch_related("expertise", "fluencies", "evidence").get(pk=pk)
+    """With all that belongs to it, and whether a cohort that is not over is run by another
+    blueprint than its programme."""
+    otherwise = Cohort.objects.filter(
+        programme=OuterRef("programme"), ends_on__gt=viewer.today
+    ).exclude(blueprint="", blueprint_version=OuterRef("programme__blueprint_version"))
+    rows = applications(viewer).annotate(run_otherwise=Exists(otherwise))
+    return rows.prefetch_related("expertise", "fluencies", "evidence").get(pk=pk)
 
 
 def applications_to_screen(

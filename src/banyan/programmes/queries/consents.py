@@ -187,8 +187,12 @@ def running_cohorts(application: Application, today: date) -> list[Cohort]:
 
 def consents_of_mentor(viewer: Viewer, application: Application) -> list[Asked]:
     """Of a mentor in the pool, what the cohorts ask that are not over: each by the blueprint that
-    it pins, which may be another than that of the programme. At most two queries."""
-    if application.status not in IN_POOL:
+    it pins, which may be another than that of the programme. No query where all run by that one,
+    and it asks mentors for nothing."""
+    programme = application.programme
+    design = blueprint_named(programme.blueprint, programme.blueprint_version)
+    may_ask = design.mentor.consent_required or getattr(application, "run_otherwise", True)
+    if application.status not in IN_POOL or not may_ask:
         return []
     cohorts = running_cohorts(application, viewer.today)
     return consents_asked_of(viewer, Side.MENTOR, cohorts, application.person_id)
