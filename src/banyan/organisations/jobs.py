@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
 from django.utils import timezone, translation
 
 from banyan.organisations import actions
@@ -20,9 +24,16 @@ def bring_in_all() -> int:
 
 def _bring_in(only: int | None) -> int:
     now = timezone.now()
-    waiting = [row for row in imports_to_go_on_with(now=now) if only in (None, row.pk)]
-    for row in waiting:
-        # What is wrong with a row is told to whoever brings the file in.
+    return go_on(imports_to_go_on_with(now=now), only, actions.go_on_with_import, now)
+
+
+def go_on(
+    waiting: Iterable[Any], only: int | None, act: Callable[..., object], now: datetime
+) -> int:
+    """Goes on with each of these uploads, or with `only` one of them; returns how many. What is
+    wrong with a row is told in the language of whoever brings the file in."""
+    chosen = [row for row in waiting if only in (None, row.pk)]
+    for row in chosen:
         with translation.override(row.applied_by.locale if row.applied_by else None):
-            actions.go_on_with_import(row, now=now)
-    return len(waiting)
+            act(row, now=now)
+    return len(chosen)

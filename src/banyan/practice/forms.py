@@ -87,20 +87,27 @@ class ReadingForm(forms.Form):
         return {code: self.cleaned_data[comment_field(code)] for code in self.codes}
 
 
-class DecideForm(forms.Form):
-    verdict = forms.TypedChoiceField(
-        label=_("What is the result?"),
-        choices=Verdict.choices,
-        coerce=Verdict,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the result.")},
-    )
+class Explained(forms.Form):
+    """A decision, and how one came to it."""
+
     because = forms.CharField(
         label=_("How did you come to it?"),
         help_text=_("The teacher and the mentor can read this."),
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say how you came to this."), **_TOO_LONG},
+    )
+
+
+class DecideForm(Explained):
+    field_order = ("verdict", "because")
+
+    verdict = forms.TypedChoiceField(
+        label=_("What is the result?"),
+        choices=Verdict.choices,
+        coerce=Verdict,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the result.")},
     )
 
 
@@ -114,7 +121,9 @@ class DisputeForm(forms.Form):
     )
 
 
-class DisputeDecisionForm(forms.Form):
+class DisputeDecisionForm(Explained):
+    field_order = ("change", "because")
+
     change = forms.TypedChoiceField(
         label=_("What is the decision?"),
         choices=[
@@ -124,11 +133,4 @@ class DisputeDecisionForm(forms.Form):
         coerce=lambda value: value == DisputeStatus.CHANGED,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the decision.")},
-    )
-    because = forms.CharField(
-        label=_("How did you come to it?"),
-        help_text=_("The teacher and the mentor can read this."),
-        max_length=MOST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Say how you came to this."), **_TOO_LONG},
     )

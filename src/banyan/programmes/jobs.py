@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from banyan.kernel.viewer import system
 from banyan.notifications.actions import tell
+from banyan.organisations.jobs import go_on
 from banyan.programmes import actions
 from banyan.programmes.queries import lists_left, lists_to_go_on_with
 from banyan.programmes.queries.trainings import RunningOut, coordinators_of, running_out
@@ -31,12 +32,7 @@ def bring_in_all() -> int:
 
 def _bring_in(only: int | None) -> int:
     now = timezone.now()
-    waiting = [row for row in lists_to_go_on_with(now=now) if only in (None, row.pk)]
-    for row in waiting:
-        # What is wrong with a row is told to whoever brings the list in.
-        with translation.override(row.applied_by.locale if row.applied_by else None):
-            actions.go_on_with_import(row, now=now)
-    return len(waiting)
+    return go_on(lists_to_go_on_with(now=now), only, actions.go_on_with_import, now)
 
 
 def forget_lists() -> int:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from babel.dates import format_date
+from django.utils.translation import get_language
 
 from banyan.ui import words
+from blueprint import Blueprint, Document
 
 BLANK = "________"  # what is filled in by hand
 
@@ -59,6 +61,21 @@ class Content:
     lines: list[Line]
     head: Head | None = None
     below: list[Table] = field(default_factory=list)  # under the signatures
+
+
+class OfADocument:
+    """What is made from a document of a blueprint, and signed by those whom that names."""
+
+    design: Blueprint
+    document: Document
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.document.languages or self.design.languages
+
+    @property
+    def title(self) -> str:
+        return self.document.title.in_(get_language() or "en")
 
 
 def long_day(value: date) -> str:

@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from banyan.credentials.models import Certificate, Signature
-from banyan.credentials.queries.content import BLANK, Content, Line, Part, Table, long_day
+from banyan.credentials.queries.content import (
+    BLANK,
+    Content,
+    Line,
+    OfADocument,
+    Part,
+    Table,
+    long_day,
+)
 from banyan.credentials.states import CertificateStatus, Signer
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, StepRecord
@@ -38,7 +46,7 @@ _NEEDED = frozenset(Status) - {Status.NOT_NEEDED}
 
 
 @dataclass(frozen=True)
-class Paper:
+class Paper(OfADocument):
     """A document of a pair; where steps ask for it several times, one for each of them."""
 
     pair: Mentorship
@@ -47,14 +55,6 @@ class Paper:
     state: StepState | None = None
     name: str = ""  # in addresses
     signed: tuple[Signature, ...] = ()  # everything that anybody has signed of this pair
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        return self.document.languages or self.design.languages
-
-    @property
-    def title(self) -> str:
-        return self.document.title.in_(translation.get_language() or "en")
 
     @property
     def module(self) -> str:

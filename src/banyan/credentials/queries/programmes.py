@@ -10,12 +10,20 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from banyan.credentials.models import NamedInPaper, ProgrammePaper, Signature
-from banyan.credentials.queries.content import BLANK, Content, Head, Line, Part, Table, long_day
+from banyan.credentials.queries.content import (
+    BLANK,
+    Content,
+    Head,
+    Line,
+    OfADocument,
+    Part,
+    Table,
+    long_day,
+)
 from banyan.credentials.queries.papers import parts
 from banyan.credentials.queries.tables import NAMING, OF_A_COHORT, About, Cell, sheets
 from banyan.credentials.standings import HEADS, PAPER_COORDINATOR, PAPER_READERS, signs_as
@@ -73,7 +81,7 @@ def asked_in(document: Document) -> list[tuple[str, int]]:
 
 
 @dataclass(frozen=True)
-class Issue:
+class Issue(OfADocument):
     """A paper of a programme with its document, its signatures and the names that it holds."""
 
     row: ProgrammePaper
@@ -88,14 +96,6 @@ class Issue:
     @property
     def missing(self) -> list[Signer]:
         return [one for one in self.signers if one not in self.signatures]
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        return self.document.languages or self.design.languages
-
-    @property
-    def title(self) -> str:
-        return self.document.title.in_(translation.get_language() or "en")
 
     @property
     def edition(self) -> str:

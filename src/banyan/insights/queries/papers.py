@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
@@ -17,9 +20,10 @@ from banyan.organisations.standings import under
 from banyan.organisations.states import Role
 from banyan.programmes.models import Cohort
 from banyan.ui import words
-from blueprint import Journey, Status
+from blueprint import Dose, Journey, Module, Status
 
 Line = tuple[str, str]
+Part = TypeVar("Part", Module, Dose)
 
 
 class PaperNumbers:
@@ -84,37 +88,43 @@ def _held(viewer: Viewer, cohort: Cohort) -> list[Line]:
 
 def _modules(journeys: list[Journey], language: str, fewest: int) -> list[Line]:
     """How many pairs have completed each module, of those that need it, if they are enough."""
-    done: dict[str, int] = {}
-    needed: dict[str, int] = {}
-    titles: dict[str, str] = {}
-    for journey in journeys:
-        for state in journey.modules:
-            if state.status != Status.NOT_NEEDED:
-                code = state.module.code
-                titles[code] = state.module.title.in_(language)
-                needed[code] = needed.get(code, 0) + 1
-                done[code] = done.get(code, 0) + (state.status == Status.DONE)
+    found = _done_of(
+        (state.module, state.status)
+        for journey in journeys
+        for state in journey.modules
+        if state.status != Status.NOT_NEEDED
+    )
     return [
-        (_("Completed: %(module)s") % {"module": title}, _of(done[code], needed[code]))
-        for code, title in titles.items()
-        if needed[code] >= fewest
+        (_("Completed: %(module)s") % {"module": module.title.in_(language)}, _of(done, needed))
+        for module, done, needed in found
+        if needed >= fewest
     ]
 
 
 def _doses(journeys: list[Journey], language: str) -> list[Line]:
     """In how many of the times that are over the wanted minutes came together."""
-    reached: dict[str, int] = {}
-    over: dict[str, int] = {}
-    titles: dict[str, str] = {}
-    for state in (state for journey in journeys for state in journey.doses):
-        if state.status in (Status.DONE, Status.OVERDUE):
-            code = state.dose.code
-            titles[code] = state.dose.title.in_(language)
-            over[code] = over.get(code, 0) + 1
-            reached[code] = reached.get(code, 0) + (state.status == Status.DONE)
+    found = _done_of(
+        (state.dose, state.status)
+        for journey in journeys
+        for state in journey.doses
+        if state.status in (Status.DONE, Status.OVERDUE)
+    )
     return [
-        (_("Reached: %(dose)s") % {"dose": title}, _of(reached[code], over[code]))
-        for code, title in titles.items()
+        (_("Reached: %(dose)s") % {"dose": dose.title.in_(language)}, _of(reached, over))
+        for dose, reached, over in found
+    ]
+
+
+def _done_of(states: Iterable[tuple[Part, Status]]) -> list[tuple[Part, int, int]]:
+    """Each part once, how many times it is done, and of how many."""
+    parts: dict[str, Part] = {}
+    statuses: dict[str, list[Status]] = {}
+    for part, status in states:
+        parts[part.code] = part
+        statuses.setdefault(part.code, []).append(status)
+    return [
+        (part, statuses[code].count(Status.DONE), len(statuses[code]))
+        for code, part in parts.items()
     ]
 
 

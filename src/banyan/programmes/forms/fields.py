@@ -122,6 +122,28 @@ def no_aadhaar(form: forms.Form, *names: str) -> None:
             )
 
 
+class Noted(forms.Form):
+    """A form with a note, in which no number of a person belongs."""
+
+    def clean(self) -> dict[str, Any]:
+        no_aadhaar(self, "note")
+        return super().clean() or {}
+
+
+class NotedOnADay(Noted):
+    """And with a day, `on`, that has come."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > self.today:
+            raise forms.ValidationError(gettext("Choose a day that has come already."))
+        return on
+
+
 def find_school(said: str, schools: QuerySet[Organisation]) -> Organisation:
     """The one school of that UDISE code, local code or name. Raises ValidationError with names
     that come near."""

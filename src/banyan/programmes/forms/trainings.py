@@ -6,13 +6,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from banyan.programmes.forms.fields import no_aadhaar
+from banyan.programmes.forms.fields import NotedOnADay
 
 
-class TrainingForm(forms.Form):
+class TrainingForm(NotedOnADay):
     """`what` are the choices: codes of trainings, or ids of readers, with their titles."""
 
     what = forms.ChoiceField()
@@ -24,18 +23,7 @@ class TrainingForm(forms.Form):
     def __init__(
         self, *args: Any, today: date, label: object, choices: list[tuple[str, str]], **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
+        super().__init__(*args, today=today, **kwargs)
         field = self.fields["what"]
         field.label = str(label)
         field.choices = choices  # type: ignore[attr-defined]
-
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if on > self.today:
-            raise forms.ValidationError(gettext("Choose a day that has come already."))
-        return on
-
-    def clean(self) -> dict[str, Any]:
-        no_aadhaar(self, "note")
-        return super().clean() or {}
