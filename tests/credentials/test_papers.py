@@ -400,5 +400,5 @@ def test_a_page_that_confirms_costs_two_queries_to_a_stranger(
         Client().get(reverse("credentials:certificate", args=[made.code]))
 
 
-DOCUMENTS = 11
+DOCUMENTS = 9
 OWN = 6

@@ -26,7 +26,7 @@ from banyan.organisations.queries import places, viewer_for
 from banyan.organisations.states import SchoolType
 from banyan.people.models import Person
 from banyan.practice.models import Submission
-from banyan.practice.queries.submissions import waiting_to_read
+from banyan.practice.queries.submissions import first_readings
 from banyan.programmes.models import Programme
 from banyan.trail.models import Delivery
 from blueprint import Journey, Status, library
@@ -159,6 +159,23 @@ def test_the_pages_of_each_pair_open_for_all_three(
             assert browser.get(f"/mentorships/{pair.pk}/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "who",
+    [
+        *(key for key, *_rest in CAST),
+        *(each.key for setting in SIX for _part, each in setting.personas),
+    ],
+)
+def test_a_home_asks_at_most_ten_times(
+    world: None, who: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser = Client()
+    browser.force_login(persona(who))
+    browser.get("/")
+    with django_assert_max_num_queries(10):  # three of them are who it is, and her roles
+        assert browser.get("/").status_code == 200
+
+
 def test_a_paper_waits_for_its_second_reader_and_another_took_three(world: None) -> None:
     papers = {paper.status: paper for paper in Submission.objects.all()}
     read = {
@@ -168,7 +185,7 @@ def test_a_paper_waits_for_its_second_reader_and_another_took_three(world: None)
     done, again = ("done", "successful"), ("done", "not_yet")
     assert read == {"in_review": [("assigned", ""), done], "successful": [again, done, done]}
     joseph = viewer_for(persona("joseph"), now=timezone.now())
-    assert waiting_to_read(joseph) == 1
+    assert first_readings(joseph)[1] == 1
 
 
 def test_people_live_by_their_own_clocks_and_languages(world: None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,11 +23,22 @@ from django.db.models import (
 from django.db.models.lookups import GreaterThan
 from django.test.utils import CaptureQueriesContext
 
+from banyan.kernel.viewer import Grant, Viewer
 from banyan.mentoring.models import Mentorship, Session
-from banyan.mentoring.standings import PAIR
+from banyan.mentoring.standings import COORDINATOR, INVOLVED, PAIR
 from banyan.mentoring.states import LIVE
 from banyan.organisations.states import Role
-from banyan.ui.prepared import ANYBODY, Given, Prepared, PreparedRows
+from banyan.ui.prepared import (
+    ANYBODY,
+    Given,
+    Prepared,
+    PreparedFor,
+    PreparedRows,
+    Somebody,
+    each,
+    given_each,
+    size_of,
+)
 from tests.conftest import NOW
 from tests.surveys.conftest import DAY, World
 
@@ -104,3 +116,107 @@ def test_anybody_holds_no_role_and_has_no_day() -> None:
     assert ANYBODY.scopes(Role.COORDINATOR) == []
     with pytest.raises(AttributeError):
         _ = ANYBODY.today
+
+
+@PreparedFor
+def pairs_for(viewer: Viewer) -> QuerySet[Mentorship]:
+    rows = Mentorship.objects.filter(INVOLVED.where(viewer), proposed_at__lte=viewer.now)
+    return rows.select_related("mentor", "cohort__programme").annotate(now=F("status"))
+
+
+def test_what_is_seen_by_role_is_seen_by_who_holds_it_there_and_by_nobody_else(
+    world: World,
+) -> None:
+    cast = world.cast
+    world.pair_with(cast.somu)
+    Mentorship.objects.filter(mentee=cast.somu).update(school=cast.other_school)
+    seen = {}
+    for _twice in range(2):
+        for name in ("meera", "arun", "somu", "devi", "omar", "kavita", "asha"):
+            viewer = world.by(getattr(cast, name))
+            anew = Mentorship.objects.filter(INVOLVED.where(viewer)).values_list("pk", flat=True)
+            seen[name] = sorted(pair.pk for pair in pairs_for(viewer))
+            assert seen[name] == sorted(anew)
+    near, far = (world.pairs[one.pk].pk for one in (cast.arun, cast.somu))
+    both = sorted([near, far])
+    assert seen == {
+        "meera": both,
+        "devi": both,
+        "arun": [near],
+        "somu": [far],
+        "omar": [far],
+        "kavita": [],
+        "asha": [],
+    }
+
+
+@pytest.mark.parametrize("beside", [None, "school", "nation"])
+def test_each_role_keeps_its_own_places(world: World, beside: str | None) -> None:
+    cast = world.cast
+    world.pair_with(cast.somu)
+    Mentorship.objects.filter(mentee=cast.somu).update(school=cast.other_school)
+    grants = {Grant("coordinator", cast.other_district.path or "")}
+    if beside:  # a role that sorts before, over places that hold everything
+        grants |= {Grant("administrator", getattr(cast, beside).path or "")}
+    viewer = Viewer(cast.kavita.pk, NOW, frozenset(grants))
+    assert [pair.mentee_id for pair in pairs_for(viewer)] == [cast.somu.pk]
+    wider = replace(
+        viewer, grants=frozenset({*grants, Grant("coordinator", str(cast.school.path))})
+    )
+    assert {pair.mentee_id for pair in pairs_for(wider)} == {cast.somu.pk, cast.arun.pk}
+
+
+@PreparedFor
+def pairs_by_role_alone(viewer: Viewer) -> QuerySet[Mentorship]:
+    return Mentorship.objects.filter(COORDINATOR.where(viewer))
+
+
+@pytest.mark.django_db
+def test_who_holds_no_such_role_sees_nothing_and_nothing_is_asked() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert pairs_by_role_alone(Viewer(1, NOW)) == []
+        assert pairs_by_role_alone(Viewer(1, NOW, frozenset({Grant("mentor", "1")}))) == []
+    assert len(queries) == 0
+
+
+def test_objects_come_as_the_queryset_makes_them(world: World) -> None:
+    (found,) = pairs_for(world.by(world.cast.arun))
+    rows = Mentorship.objects.filter(PAIR.where(world.by(world.cast.arun)))
+    anew = rows.select_related("mentor", "cohort__programme").get()
+    with CaptureQueriesContext(connection) as queries:
+        assert (found, found.mentor, found.cohort.programme) == (
+            anew,
+            anew.mentor,
+            anew.cohort.programme,
+        )
+        assert [getattr(found, each.attname) for each in Mentorship._meta.concrete_fields] == [
+            getattr(anew, each.attname) for each in Mentorship._meta.concrete_fields
+        ]
+        assert (found.now, found._state.adding, found._state.db) == ("active", False, "default")
+    assert len(queries) == 0
+    found.save(update_fields=["status"])  # a row like any other
+
+
+def test_nobody_looks_into_a_place_that_is_not_given_yet() -> None:
+    somebody = Somebody(["coordinator"])
+    (scope,) = somebody.scopes("coordinator")
+    for look in (lambda: scope.split("/"), lambda: scope.startswith("1"), lambda: scope[0]):
+        with pytest.raises(TypeError):
+            look()
+    with pytest.raises(TypeError):
+        somebody.holds("coordinator", over="1/2")
+
+
+@PreparedRows
+def some_pairs(size: int) -> QuerySet[Mentorship]:
+    return Mentorship.objects.filter(pk__in=given_each("pair", size)).order_by("pk")
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
+def test_one_query_serves_for_nearly_as_many_ids(world: World, count: int) -> None:
+    for number in range(5):
+        world.teacher(f"Teacher{number} Name")
+    ids = sorted(Mentorship.objects.values_list("pk", flat=True))[:count]
+    size = size_of(ids)
+    assert size == {1: 1, 2: 2, 3: 4, 4: 4, 5: 8}[count]
+    assert [pair.pk for pair in some_pairs(size, **each("pair", ids, size))] == ids

@@ -17,7 +17,7 @@ from banyan.mentoring.jobs import end_announced
 from banyan.mentoring.models import Hold, Mentorship, Session, StepRecord
 from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.rules import ENDING_RIGHTS, MENTORSHIP
-from banyan.mentoring.snapshot import facts_with, journey_of
+from banyan.mentoring.snapshot import facts_on_record, journey_of
 from banyan.mentoring.states import MentorshipStatus as S
 from banyan.people.models import Person
 from tests.conftest import NOW
@@ -279,12 +279,12 @@ def test_a_pair_is_extended_on_the_page_and_its_journey_moves_with_its_end(
     assert "Leave of half a year." in seen
     row = tab(pair)
     assert (row.extended_to, row.extensions) == (date(2027, 5, 31), 1)
-    facts = facts_with(row, [])
+    facts = facts_on_record(row)
     assert facts is not None
     assert facts.ends_on == date(2027, 6, 1)
     with pytest.raises(Refused, match="as often as the programme allows"):
         actions.extend(row, date(2028, 1, 1), "Again.", by=viewer(world.cast.devi))
     actions.end(row, "no_time", "Over.", False, by=viewer(world.cast.devi))
-    ended = facts_with(tab(pair), [])
+    ended = facts_on_record(tab(pair))
     assert ended is not None
     assert ended.ends_on == TODAY + timedelta(days=1)

@@ -97,10 +97,10 @@ def test_a_reader_is_led_to_what_waits_to_be_read(story: Story) -> None:
     plain = viewer_for(tara, now=NOW)
     reader = replace(plain, grants=frozenset({Grant("reviewer", story.cast.nation.path or "")}))
     with timezone.override(reader.zone):
-        lead = next_to_read(reader)
+        lead = next_to_read(reader, 0)
     assert lead is not None
     assert (lead.heading, lead.url) == ("Nothing waits for you to read it", "/readings/")
-    assert next_to_read(plain) is None
+    assert next_to_read(plain, 0) is None
 
 
 def test_a_desk_begins_with_what_runs_in_the_widest_area(story: Story) -> None:

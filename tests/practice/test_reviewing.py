@@ -486,7 +486,7 @@ def test_who_is_no_reader_any_more_reads_nothing(world: World) -> None:
     ravi = world.by(world.ravi)
     with pytest.raises(Reading.DoesNotExist):
         queries.reading(ravi, mine)
-    assert queries.waiting_to_read(ravi) == 0
+    assert queries.first_readings(ravi) == ([], 0)
     with pytest.raises(Refused):
         actions.finish_reading(handed_out, dict.fromkeys(CRITERIA, True), {}, by=ravi)
     devi = world.by(world.cast.devi)

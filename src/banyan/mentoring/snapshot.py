@@ -10,7 +10,7 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.carrying import carried
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.relations import asked as is_asked
-from banyan.mentoring.queries.steps import Doing, OnRecord, on_record, on_record_of, record_of
+from banyan.mentoring.queries.steps import Doing, OnRecord, on_record, record_of
 from banyan.mentoring.states import MentorshipForm, MentorshipStatus
 from blueprint import Facts, Hold, Journey, Step, journey
 
@@ -101,10 +101,9 @@ def journey_of(pair: Mentorship, today: date) -> Journey | None:
     return journeys_of([pair], today).get(pair.pk)
 
 
-def facts_with(pair: Mentorship, minutes: Iterable[tuple[date, int]]) -> Facts | None:
-    """What the journey of a pair of `queries.mentorship` is derived from, when the page knows the
-    minutes already; None where there is no journey. One query."""
-    return facts_of(pair, on_record_of(pair, minutes)) if has_journey(pair) else None
+def facts_on_record(pair: Mentorship) -> Facts | None:
+    """What the journey of one pair is derived from; None where there is none. One query."""
+    return facts_of(pair, on_record([pair])[pair.pk]) if has_journey(pair) else None
 
 
 def doing(viewer: Viewer, pair: Mentorship, key: str) -> Doing:

@@ -2,23 +2,38 @@
 
 To put a condition of five subqueries together costs the library more than to answer it costs the
 database, and what every page asks it asks many thousand times a day. What is kept is SQL, never a
-row and never a value: whose page it is, and what time, is given at each use.
+row and never a value: whose page it is, what time, and over which places she holds her roles is
+given at each use.
 """
 
 from __future__ import annotations
 
+import re
 from collections import namedtuple
-from collections.abc import Callable, Hashable, Mapping
-from copy import copy
-from datetime import datetime
-from typing import Any, cast
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import chain, repeat
+from typing import Any, NoReturn, cast
 
-from django.db import connection
-from django.db.models import DateTimeField, Expression, Field, IntegerField, Model, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    Expression,
+    Field,
+    IntegerField,
+    Model,
+    QuerySet,
+)
 from django.db.models.expressions import Combinable, RawSQL
+from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql import Query
 
-from banyan.kernel.viewer import Viewer
+from banyan.kernel.viewer import Grant, Viewer
+
+SHAPES = 200  # of one query, before the one that was used longest ago is made anew
 
 
 class Given(Expression):
@@ -31,6 +46,9 @@ class Given(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
 
+    def prepared(self, values: Mapping[str, Any]) -> Any:
+        return self.output_field.get_db_prep_value(values[self.name], connection)
+
 
 # For standings in a prepared query: whoever it is, at whatever time. She holds no role, so that a
 # standing by role finds nothing, and has no calendar, so that asking for her "today" fails.
@@ -38,15 +56,70 @@ ANYBODY = Viewer(
     person_id=cast(int, Given("person", IntegerField())),
     now=cast(datetime, Given("now", DateTimeField())),
 )
+TODAY = cast(date, Given("today", DateField()))  # on the calendar of whoever it is
 
 
-def _filled(params: tuple[Any, ...], values: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(
-        one.output_field.get_db_prep_value(values[one.name], connection)
-        if isinstance(one, Given)
-        else one
-        for one in params
-    )
+def given_each(name: str, size: int) -> list[int]:
+    """Stand for the ids of an `in`: so many as `size_of` says, each use gives them by `each`."""
+    return [cast(int, Given(f"{name}{number}", IntegerField())) for number in range(size)]
+
+
+def size_of(ids: Collection[object]) -> int:
+    """How many ids a prepared query is made for: a power of two, so that few of them are kept."""
+    return 1 << max(0, len(ids) - 1).bit_length()
+
+
+def each(name: str, ids: Collection[int], size: int) -> dict[str, int]:
+    """The values for `given_each`; the last id stands in every place that is left."""
+    *_others, last = ids
+    return {
+        f"{name}{number}": pk for number, pk in enumerate(chain(ids, repeat(last, size - len(ids))))
+    }
+
+
+class Place(str):
+    """Stands for the path of the place over which a role is held; it can be put at the beginning
+    of a text, and nobody can look into it."""
+
+    __slots__ = ()
+    IN_TEXT = re.compile("\x1a([0-9]+)\x1a")
+
+    def _nothing_known(self, *_given: object) -> NoReturn:
+        raise TypeError("which place it is, a prepared query knows only when it is used")
+
+    split = rsplit = partition = rpartition = startswith = endswith = __getitem__ = _nothing_known  # type: ignore[assignment]
+
+
+class Somebody(Viewer):
+    """Stands for a viewer of whom only the roles are known. Her places are given at each use."""
+
+    def __init__(self, roles: Sequence[str]) -> None:
+        grants = (Grant(role, Place(f"\x1a{number}\x1a")) for number, role in enumerate(roles))
+        super().__init__(ANYBODY.person_id, ANYBODY.now, frozenset(grants))
+
+    def holds(self, role: str, *, over: str) -> NoReturn:
+        raise TypeError("a prepared query is put together before there is a row")
+
+
+class _Params:
+    """The params of a statement, of which some wait for their values."""
+
+    def __init__(self, params: Sequence[Any]) -> None:
+        self.params = tuple(params)
+        self.given = [(at, one) for at, one in enumerate(params) if isinstance(one, Given)]
+        self.places = [
+            (at, one)
+            for at, one in enumerate(params)
+            if isinstance(one, str) and Place.IN_TEXT.search(one)
+        ]
+
+    def filled(self, values: Mapping[str, Any], places: Sequence[str] = ()) -> tuple[Any, ...]:
+        params = list(self.params)
+        for at, one in self.given:
+            params[at] = one.prepared(values)
+        for at, text in self.places:
+            params[at] = Place.IN_TEXT.sub(lambda found: places[int(found[1])], text)
+        return tuple(params)
 
 
 class Prepared:
@@ -58,44 +131,113 @@ class Prepared:
 
     def __init__(self, model: type[Model], build: Callable[[], Any], field: Field[Any, Any]):
         self.model, self.build, self.field = model, build, field
-        self.kept: tuple[str, tuple[Any, ...]] | None = None
+        self.kept: tuple[str, _Params] | None = None
 
     def __call__(self, **values: Any) -> Combinable:
         sql, params = self.kept or self._compiled()
-        return RawSQL(sql, _filled(params, values), self.field)  # noqa: S611 - compiled below
+        return RawSQL(sql, params.filled(values), self.field)  # noqa: S611 - compiled below
 
-    def _compiled(self) -> tuple[str, tuple[Any, ...]]:
+    def _compiled(self) -> tuple[str, _Params]:
         query = Query(self.model)
         query.get_initial_alias()  # so that the table goes by its own name, as where it is used
         expression = self.build().resolve_expression(query)
         if sum(1 for uses in query.alias_refcount.values() if uses) > 1:
             raise ValueError(f"{self.build.__name__} names columns of other tables")
         sql, params = query.get_compiler(connection=connection).compile(expression)
-        self.kept = sql, tuple(params)
+        self.kept = sql, _Params(params)
         return self.kept
 
 
-class PreparedRows:
-    """A whole query: `build` makes a queryset of `values_list`, a call takes what is `Given` in it
-    and reads the rows, as named tuples. What changes the SQL itself is given to `build` in order.
-    """
+class _Statement:
+    """A queryset as SQL, and how its rows become what the queryset yields: named tuples of a
+    `values_list`, else objects with what `select_related` brings."""
+
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        if rows._prefetch_related_lookups:  # type: ignore[attr-defined]
+            raise ValueError("a prepared query is one query")
+        self.compiler = rows.query.get_compiler(connection=connection)
+        try:
+            self.sql, params = self.compiler.as_sql()
+        except EmptyResultSet:  # such as for somebody who holds no role that the query asks for
+            self.sql = ""
+            return
+        self.params = _Params(params)
+        columns = [column[0] for column in self.compiler.select[: self.compiler.col_count]]
+        self.converters = self.compiler.get_converters(columns)
+        whole = issubclass(rows._iterable_class, ModelIterable)
+        self.read = _object_of(self.compiler) if whole else _tuple_of(rows)
+
+    def ask(self, values: Mapping[str, Any], places: Sequence[str]) -> list[Any]:
+        if not self.sql:
+            return []
+        params = self.params.filled(values, places)
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            rows = cursor.fetchall()
+        if self.converters:
+            rows = self.compiler.apply_converters(rows, self.converters)
+        return [self.read(row) for row in rows]
+
+
+def _tuple_of(rows: QuerySet[Any, Any]) -> Callable[[Sequence[Any]], Any]:
+    names = rows._fields  # type: ignore[attr-defined]
+    return cast(Callable[[Sequence[Any]], Any], cast(Any, namedtuple("Row", names))._make)
+
+
+def _object_of(compiler: Any) -> Callable[[Sequence[Any]], Any]:
+    """As Django's own ModelIterable does it, of which a part is not worked out for each use."""
+    about = compiler.klass_info
+    first, last = about["select_fields"][0], about["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in compiler.select[first:last]]
+    # The stubs are of a later Django.
+    related = get_related_populators(  # type: ignore[call-arg]
+        about, compiler.select, DEFAULT_DB_ALIAS
+    )
+    computed = list((compiler.annotation_col_map or {}).items())
+
+    def read(row: Sequence[Any]) -> Any:
+        found = about["model"].from_db(DEFAULT_DB_ALIAS, names, row[first:last])
+        for each in related:
+            each.populate(row, found)
+        for name, at in computed:
+            setattr(found, name, row[at])
+        return found
+
+    return read
+
+
+class _Kept:
+    """A query by its shape: what changes the SQL itself is given to `build` in order."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self.build = build
-        self.kept: dict[tuple[Hashable, ...], tuple[Any, Any, str, tuple[Any, ...]]] = {}
+        self.kept = lru_cache(SHAPES)(lambda *shape: _Statement(self.built(*shape)))
+
+    def built(self, *shape: Hashable) -> QuerySet[Any, Any]:
+        return self.build(*shape)
+
+
+class PreparedRows(_Kept):
+    """A whole query: `build` makes a queryset, a call takes what is `Given` in it and reads the
+    rows, named tuples of a `values_list` or objects.
+    """
 
     def __call__(self, *shape: Hashable, **values: Any) -> list[Any]:
-        compiled, row, sql, params = self.kept.get(shape) or self._compiled(shape)
-        compiler = copy(compiled)
-        compiler.connection = connection  # that of this thread
-        compiler.as_sql = lambda *_how: (sql, _filled(params, values))
-        return [row(values) for values in compiler.results_iter(tuple_expected=True)]
+        return self.kept(*shape).ask(values, ())
 
-    def _compiled(self, shape: tuple[Hashable, ...]) -> tuple[Any, Any, str, tuple[Any, ...]]:
-        rows = self.build(*shape)
-        compiler = rows.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
-        names = rows._fields  # type: ignore[attr-defined]
-        row = cast(Any, namedtuple("Row", names))._make
-        self.kept[shape] = compiler, row, sql, tuple(params)
-        return self.kept[shape]
+
+class PreparedFor(_Kept):
+    """A whole query of what a viewer may see. `build` is given somebody who holds as many roles,
+    and may use any standing of hers that is a condition on the places themselves; each call is
+    given the viewer. Her id, the time and her day are `Given` by themselves.
+    """
+
+    def built(self, *shape: Any) -> QuerySet[Any, Any]:
+        roles, *rest = shape
+        return self.build(Somebody(roles), *rest)
+
+    def __call__(self, viewer: Viewer, *shape: Hashable, **values: Any) -> list[Any]:
+        grants = sorted((grant.role, grant.scope) for grant in viewer.grants)
+        given = {"person": viewer.person_id, "now": viewer.now, "today": viewer.today, **values}
+        roles = tuple(role for role, _scope in grants)
+        return self.kept(roles, *shape).ask(given, [scope for _role, scope in grants])

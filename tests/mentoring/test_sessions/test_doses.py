@@ -16,8 +16,7 @@ import blueprint
 from banyan.mentoring import actions
 from banyan.mentoring.models import Hold, Mentorship, Session
 from banyan.mentoring.queries.mentorships import blueprint_of, mentorship
-from banyan.mentoring.queries.sessions import of_mentorship
-from banyan.mentoring.snapshot import facts_with, journeys_of
+from banyan.mentoring.snapshot import facts_on_record, journeys_of
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort, Design
 from banyan.programmes.states import DesignStatus
@@ -46,10 +45,7 @@ def doses(world: World, pair: Mentorship | None = None) -> list[tuple[int, int, 
     row = Mentorship.objects.select_related("mentor", "mentee", "cohort__programme").get(pk=pk)
     viewer = world.by(row.mentor, AFTER)
     shown = mentorship(viewer, pk)
-    lines = of_mentorship(viewer, shown)
-    facts = facts_with(
-        shown, [(one.day, one.agreed_minutes) for one in lines if one.agreed_minutes]
-    )
+    facts = facts_on_record(shown)
     assert facts is not None
     board = journeys_of([row], TODAY)[pk].doses
     assert journey(blueprint_of(row.cohort), facts, TODAY).doses == board
@@ -168,4 +164,4 @@ def test_queries_do_not_grow_with_the_pairs(owing: World, programme: str) -> Non
         with CaptureQueriesContext(connection) as queries:
             journeys_of(rows, TODAY)
         asked.append(len(queries))
-    assert asked == [{"in_nmm": 3, "hourly": 6}[programme]] * 4
+    assert asked == [{"in_nmm": 1, "hourly": 4}[programme]] * 4

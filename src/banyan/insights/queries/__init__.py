@@ -16,6 +16,7 @@ from banyan.insights.queries.schools import (
     places_above,
     school_counts,
     starting_places,
+    total_counts,
 )
 from banyan.insights.queries.trouble import Reason, Trouble, coordinates, pairs_in_trouble
 
@@ -47,4 +48,5 @@ __all__ = [
     "school_counts",
     "stage_rows",
     "starting_places",
+    "total_counts",
 ]

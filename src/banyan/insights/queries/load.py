@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
 
 from banyan.insights.queries.spans import month_begins
 from banyan.kernel.viewer import Viewer
@@ -12,6 +26,7 @@ from banyan.mentoring.models import Mentorship, Seat, Session
 from banyan.mentoring.states import LIVE, SEATED, MentorshipForm, SessionStatus
 from banyan.programmes.models import Application
 from banyan.programmes.states import ApplicationStatus
+from banyan.ui.prepared import ANYBODY, Given, PreparedRows
 
 IN_POOL = (ApplicationStatus.MATCHABLE, ApplicationStatus.RESTING)
 
@@ -65,15 +80,21 @@ def hours_led(viewer: Viewer) -> Led:
     A group counts once for its mentor: as long as the longest that one participant and she agree
     on.
     """
-    agreed = Q(places__own_minutes=F("places__host_minutes"))
-    led = (
-        Session.objects.filter(host_id=viewer.person_id, status=SessionStatus.HELD)
-        .annotate(agreed=Max("places__own_minutes", filter=agreed))
-        .aggregate(
-            every=Sum("agreed"), now=Sum("agreed", filter=Q(starts_at__gte=month_begins(viewer)))
-        )
+    ((ever, now),) = _led(person=viewer.person_id, since=month_begins(viewer))
+    return Led(led_this_month=now or 0, led=ever or 0)
+
+
+@PreparedRows
+def _led() -> QuerySet[Any]:
+    agreed = Seat.objects.filter(session=OuterRef("pk"), own_minutes=F("host_minutes"))
+    longest = Subquery(agreed.order_by("-own_minutes").values("own_minutes")[:1])
+    lately = When(starts_at__gte=Given("since", DateTimeField()), then=F("longest"))
+    led = Session.objects.filter(host_id=ANYBODY.person_id, status=SessionStatus.HELD)
+    # Not aggregates: those would be counted for each group of something.
+    return led.annotate(longest=longest).values_list(
+        Func("longest", function="SUM", output_field=IntegerField()),
+        Func(Case(lately), function="SUM", output_field=IntegerField()),
     )
-    return Led(led_this_month=led["now"] or 0, led=led["every"] or 0)
 
 
 def hours_of(viewer: Viewer) -> Hours:

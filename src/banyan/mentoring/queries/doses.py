@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, DateField, F, QuerySet, Value
-from django.db.models.functions import Cast, TruncDate
+from django.db.models import F
 
 from banyan.mentoring.models import Hold, Mentorship, Seat
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.states import MentorshipForm, SeatStatus, SessionKind, SessionStatus
+from banyan.mentoring.states import MentorshipForm, SessionStatus
 from blueprint import Hold as Rest
 from blueprint import OtherPair
-
-IN_GROUP = "group"  # what stands in the place of a status, in rows of `in_groups`
 
 
 def minutes_of(pairs: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
@@ -43,38 +39,9 @@ def day_there(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-def in_groups(pairs: Iterable[Mentorship]) -> list[QuerySet[Any, Any]]:
-    """Where their blueprints count groups: the groups that a mentor of these pairs led in one of
-    their cohorts and a teacher of them attended, as both sides agree, to be asked for together
-    with something else. Rows of the mentor, the minutes as a text, IN_GROUP, the day for the
-    teacher, nothing, the cohort, the teacher: one query for each zone that the teachers live in.
-    """
-    by_zone: dict[str, list[Mentorship]] = defaultdict(list)
-    for pair in pairs:
-        if any(dose.groups for dose in blueprint_of(pair.cohort).doses):
-            by_zone[pair.mentee.time_zone].append(pair)
-    return [_in_groups(each, zone) for zone, each in by_zone.items()]
-
-
-def _in_groups(pairs: list[Mentorship], zone: str) -> QuerySet[Any, Any]:
-    attended = Seat.objects.filter(
-        session__kind=SessionKind.GROUP,
-        session__cohort__in={pair.cohort_id for pair in pairs},
-        session__host__in={pair.mentor_id for pair in pairs},
-        person__in={pair.mentee_id for pair in pairs},
-        session__status=SessionStatus.HELD,
-        status=SeatStatus.SEATED,
-        own_minutes=F("host_minutes"),
-        own_minutes__gt=0,
-    )
-    return attended.annotate(
-        said=Cast("own_minutes", CharField()),
-        kind=Value(IN_GROUP, CharField()),
-        day=TruncDate("session__starts_at", tzinfo=ZoneInfo(zone)),
-        nothing=Value(None, DateField()),
-    ).values_list(
-        "session__host_id", "said", "kind", "day", "nothing", "session__cohort_id", "person_id"
-    )
+def counts_groups(pair: Mentorship) -> bool:
+    """Whether its blueprint counts the groups that the mentor led and the teacher attended."""
+    return any(dose.groups for dose in blueprint_of(pair.cohort).doses)
 
 
 def with_mentor(pair: Mentorship, host: int, day: date) -> bool:

@@ -45,7 +45,7 @@ from banyan.programmes.states import ApplicationStatus, Bar, EnrolmentStatus, Si
 from banyan.trail.queries import id_of, timeline
 from banyan.ui import words
 from banyan.ui.pieces import Entry
-from banyan.ui.prepared import ANYBODY, Prepared
+from banyan.ui.prepared import ANYBODY, TODAY, Prepared, PreparedRows
 from blueprint import Blueprint
 
 UNANSWERED = (MentorshipStatus.PROPOSED, MentorshipStatus.HALF_ACCEPTED)
@@ -134,14 +134,27 @@ TRAITS = Prepared(Mentorship, _traits, Enrolment._meta.get_field("traits"))
 
 def own_pairs(viewer: Viewer) -> QuerySet[Mentorship]:
     """The viewer's own pairs on either side, those that work together now first."""
+    return _with_meetings(_own_pairs(viewer, viewer.today), viewer.now)
+
+
+def own_pairs_at_once(viewer: Viewer) -> list[Mentorship]:
+    """The same, of those no more than a home shows."""
+    return _own_pairs_at_once(person=viewer.person_id, now=viewer.now, today=viewer.today)
+
+
+@PreparedRows
+def _own_pairs_at_once() -> QuerySet[Mentorship]:
+    return _own_pairs(ANYBODY, TODAY).annotate(next_at=_next_at(), last_at=_last_at())[:60]
+
+
+def _own_pairs(viewer: Viewer, today: date) -> QuerySet[Mentorship]:
     rows = _with_people(Mentorship.objects.filter(PAIR.where(viewer))).only(
         "form", "status", "domains", "proposed_at", "answer_by", "first_accepted_by",
         "starts_on", "ends_on", "extended_to", "blueprint_form", "cohort__starts_on",
         "cohort__ends_on", "mentor__name", "mentee__name", "mentee__time_zone", "school__path",
         "cohort__blueprint", "cohort__blueprint_version", "cohort__programme__blueprint",
     )  # fmt: skip
-    order = _liveliest(viewer.today)
-    return _with_meetings(rows, viewer.now).order_by(order, "-proposed_at", "-pk")
+    return rows.order_by(_liveliest(today), "-proposed_at", "-pk")
 
 
 def pairs_in_area(viewer: Viewer, *, status: str = "", school: str = "") -> QuerySet[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -23,6 +24,7 @@ from banyan.programmes.states import (
     Side,
 )
 from banyan.trail.queries import id_of
+from banyan.ui.prepared import ANYBODY, PreparedRows
 
 
 def requests(viewer: Viewer) -> QuerySet[Request]:
@@ -32,6 +34,20 @@ def requests(viewer: Viewer) -> QuerySet[Request]:
         .select_related("teacher", "mentor", "school", "cohort__programme", "mentorship")
         .order_by("-asked_at", "pk")
     )
+
+
+def open_requests(viewer: Viewer) -> list[Any]:
+    """Those of them that nobody has answered, as many as a home shows: who asks whom, until when.
+    One query."""
+    return _open_requests(person=viewer.person_id)
+
+
+@PreparedRows
+def _open_requests() -> QuerySet[Any]:
+    rows = Request.objects.filter(REQUEST_PARTIES.where(ANYBODY), status=RequestStatus.OPEN)
+    return rows.order_by("-asked_at", "pk").values_list(
+        "pk", "mentor_id", "expires_at", "teacher__name", named=True
+    )[:10]
 
 
 def request(viewer: Viewer, pk: int) -> Request:

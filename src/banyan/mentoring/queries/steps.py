@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from operator import itemgetter
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateField, Value
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    DateTimeField,
+    F,
+    IntegerField,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Hold, Mentorship, StepRecord
-from banyan.mentoring.queries.doses import (
-    IN_GROUP,
-    in_groups,
-    minutes_of,
-    other_pairs,
-    with_mentor,
-)
+from banyan.mentoring.models import Hold, Mentorship, Seat, StepRecord
+from banyan.mentoring.queries.doses import counts_groups, day_there, other_pairs, with_mentor
 from banyan.mentoring.standings import COORDINATOR, STEP_WORDS_READERS
-from banyan.mentoring.states import MentorshipForm, MentorshipStatus, StepStatus
+from banyan.mentoring.states import (
+    MentorshipForm,
+    MentorshipStatus,
+    SeatStatus,
+    SessionKind,
+    SessionStatus,
+    StepStatus,
+)
 from banyan.programmes.models import Cohort, Enrolment
 from banyan.ui import words
+from banyan.ui.prepared import PreparedRows, each, given_each, size_of
 from blueprint import Blueprint, OtherPair, Question, Step, StepState
 
 
@@ -62,119 +76,170 @@ class Doing:
 
 def on_record(pairs: Iterable[Mentorship]) -> dict[int, OnRecord]:
     """By id of the pair. The caller has loaded the pairs through a viewer's query; no words are
-    read. Three queries for any number of pairs, and those of `other_pairs`."""
+    read. One query for any number of pairs, and those of `other_pairs`."""
     by_id = {pair.pk: pair for pair in pairs}
-    traits = _traits(by_id.values())
-    minutes = minutes_of(by_id)
-    others = other_pairs(by_id.values())
-    return {
-        pk: _put_together(
-            by_id[pk],
-            rows,
-            traits.get((by_id[pk].cohort_id, by_id[pk].mentee_id), ()),
-            minutes[pk],
-            others[pk],
-        )
-        for pk, rows in _rows(by_id.values()).items()
-    }
-
-
-def on_record_of(pair: Mentorship, minutes: Iterable[tuple[date, int]]) -> OnRecord:
-    """The same for a pair of `queries.mentorship`, which has its traits, when the page knows the
-    minutes already. One query, and those of `other_pairs`."""
-    traits: list[str] = getattr(pair, "traits", None) or []
-    others = other_pairs([pair])[pair.pk]
-    return _put_together(pair, _rows([pair])[pair.pk], traits, minutes, others)
-
-
-_Row = tuple[int, str, str, date | None, date | None, int, int]
-
-
-def _rows(pairs: Iterable[Mentorship]) -> dict[int, list[_Row]]:
-    """Steps (key, status, day) and holds ("", first day, day of the end), told apart by the key;
-    those of earlier pairs of the same teacher and cohort by the id of the pair; groups as
-    `in_groups` says. One query."""
-    each = list(pairs)
-    found: dict[int, list[_Row]] = {pair.pk: [] for pair in each}
-    going_on = {pair.pk for pair in each if pair.status != MentorshipStatus.ENDED}
+    if not by_id:
+        return {}
+    going_on = {pk for pk, pair in by_id.items() if pair.status != MentorshipStatus.ENDED}
     of_teacher: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for pair in each:
-        of_teacher[pair.cohort_id, pair.mentee_id].append(pair.pk)
-    steps = StepRecord.objects.filter(mentorship__in=found).exclude(status=StepStatus.BLANK)
-    holds = Hold.objects.filter(mentorship__in=found).annotate(
-        no_key=Value("", CharField()), no_status=Value("", CharField())
+    for pk, pair in by_id.items():
+        of_teacher[pair.cohort_id, pair.mentee_id].append(pk)
+    found = {pk: _Stored(pair) for pk, pair in by_id.items()}
+    for row in _rows(by_id.values()):
+        for pk in of_teacher[row.cohort, row.teacher]:
+            if row.status == IN_GROUP:
+                found[pk].take_group(row)
+            elif row.of in (pk, None):
+                found[pk].take(row)
+            elif row.key and row.of < pk and row.of not in going_on:
+                found[pk].take_over(row)
+    others = other_pairs(by_id.values())
+    return {pk: stored.told(others[pk]) for pk, stored in found.items()}
+
+
+IN_GROUP = "group"  # what stands in the place of a status, for the minutes of a group
+
+
+class _Row(NamedTuple):
+    """A step (key, status, day), a hold (first day, day of the end), agreed minutes of the two or
+    of a group (when, how many, where), or what is true of the teacher (JSON), told apart by what
+    is there."""
+
+    of: int | None  # the pair; for a group its mentor; None for what is true of the teacher
+    key: str
+    status: str
+    on: date | None
+    until: date | None
+    at: datetime | None
+    minutes: int | None
+    said: str  # the zone, or the JSON
+    cohort: int
+    teacher: int
+
+
+def _rows(pairs: Collection[Mentorship]) -> Iterator[_Row]:
+    """Also the steps of earlier pairs of the same teachers and cohorts. One query."""
+    size = size_of(pairs)
+    return map(
+        _Row._make,
+        _on_record(
+            size,
+            any(counts_groups(pair) for pair in pairs),
+            **each("pair", [pair.pk for pair in pairs], size),
+            **each("teacher", [pair.mentee_id for pair in pairs], size),
+            **each("cohort", [pair.cohort_id for pair in pairs], size),
+            **each("mentor", [pair.mentor_id for pair in pairs], size),
+        ),
     )
+
+
+@PreparedRows
+def _on_record(size: int, groups: bool) -> QuerySet[Any]:
+    pairs, teachers = given_each("pair", size), given_each("teacher", size)
+    cohorts = given_each("cohort", size)
+    no_id = Cast(Value(None), BigIntegerField())
+    no_day, no_time = Cast(Value(None), DateField()), Cast(Value(None), DateTimeField())
+    no_number, nothing = Cast(Value(None), IntegerField()), Value("", TextField())
+    whose = ("mentorship__cohort_id", "mentorship__mentee_id")
+    step = ("mentorship_id", "key", "status", "done_on", no_day, no_time, no_number, nothing)
+    steps = StepRecord.objects.filter(mentorship__id__in=pairs).exclude(status=StepStatus.BLANK)
     earlier = StepRecord.objects.filter(
-        mentorship__mentee__in={pair.mentee_id for pair in each},
-        mentorship__cohort__in={pair.cohort_id for pair in each},
+        mentorship__mentee__id__in=teachers,
+        mentorship__cohort__id__in=cohorts,
         mentorship__form=MentorshipForm.PAIR,
         mentorship__status=MentorshipStatus.ENDED,
         status__in=[StepStatus.DONE, StepStatus.WAIVED],
-    ).exclude(mentorship__in=found)
-    whose = ("mentorship__cohort_id", "mentorship__mentee_id")
-    step = ("mentorship_id", "key", "status", "done_on", Value(None, DateField()), *whose)
-    rows = steps.values_list(*step).union(
-        holds.values_list("mentorship_id", "no_key", "no_status", "begins_on", "ends_on", *whose),
-        earlier.values_list(*step),
-        *in_groups(each),
+    ).exclude(mentorship__id__in=pairs)
+    holds = Hold.objects.filter(mentorship__id__in=pairs)
+    agreed = Seat.objects.filter(
+        session__status=SessionStatus.HELD, own_minutes=F("host_minutes"), own_minutes__gt=0
+    )
+    together = agreed.filter(session__mentorship__id__in=pairs)
+    attended = agreed.filter(
+        session__kind=SessionKind.GROUP,
+        session__cohort__id__in=cohorts,
+        session__host__id__in=given_each("mentor", size),
+        person__id__in=teachers,
+        status=SeatStatus.SEATED,
+    )
+    true = Enrolment.objects.filter(cohort__id__in=cohorts, person__id__in=teachers)
+    pair = "session__mentorship__"
+    return steps.values_list(*step, *whose).union(
+        earlier.values_list(*step, *whose),
+        holds.values_list(
+            "mentorship_id", nothing, nothing, "begins_on", "ends_on", no_time, no_number, nothing,
+            *whose,
+        ),
+        together.values_list(
+            "session__mentorship_id", nothing, nothing, no_day, no_day, "session__starts_at",
+            "own_minutes", f"{pair}mentee__time_zone", f"{pair}cohort_id", f"{pair}mentee_id",
+        ),
+        true.values_list(
+            no_id, nothing, nothing, no_day, no_day, no_time, no_number,
+            Cast("traits", TextField()), "cohort_id", "person_id",
+        ),
+        *[
+            attended.values_list(
+                "session__host_id", nothing, Value(IN_GROUP, TextField()), no_day, no_day,
+                "session__starts_at", "own_minutes", "person__time_zone", "session__cohort_id",
+                "person_id",
+            )
+        ] * groups,
         all=True,
-    )
-    by_id = {pair.pk: pair for pair in each}
-    for row in rows:
-        for pk in of_teacher[row[5], row[6]]:
-            if row[2] == IN_GROUP:
-                if row[3] is not None and with_mentor(by_id[pk], row[0], row[3]):
-                    found[pk].append(row)
-            elif row[0] == pk or (row[0] < pk and row[1] and row[0] not in going_on):
-                found[pk].append(row)
-    return found
+    )  # fmt: skip
 
 
-def _put_together(
-    pair: Mentorship,
-    rows: Iterable[_Row],
-    traits: Iterable[str],
-    minutes: Iterable[tuple[date, int]],
-    others: Iterable[OtherPair],
-) -> OnRecord:
-    done: dict[str, date] = {}
-    waived: dict[str, date] = {}
-    holds: list[tuple[date, date | None]] = []
-    earlier: dict[str, tuple[str, date]] = {}
-    groups: list[tuple[date, int]] = []
-    for of, key, status, on, until, _cohort, _teacher in rows:
-        if on is None:
-            continue  # a draft
-        if status == IN_GROUP:
-            groups.append((on, int(key)))
-            continue
-        if of != pair.pk:
-            earlier[key] = max(earlier.get(key, (status, on)), (status, on), key=itemgetter(1))
-            continue
-        if not key:
-            holds.append((on, until))
-        elif status == StepStatus.DONE:
-            done[key] = on
+class _Stored:
+    """What is on record of one pair, while its rows are read."""
+
+    def __init__(self, pair: Mentorship) -> None:
+        self.pair = pair
+        self.done: dict[str, date] = {}
+        self.waived: dict[str, date] = {}
+        self.holds: list[tuple[date, date | None]] = []
+        self.minutes: list[tuple[datetime, date, int]] = []
+        self.traits: frozenset[str] = frozenset()
+        self.earlier: dict[str, tuple[str, date]] = {}
+        self.groups: list[tuple[date, int]] = []
+
+    def take(self, row: _Row) -> None:
+        if row.of is None:
+            self.traits = frozenset(json.loads(row.said))
+        elif row.at is not None:
+            self.minutes.append((row.at, day_there(row.at, row.said), row.minutes or 0))
+        elif row.on is None:
+            return  # a draft
+        elif not row.key:
+            self.holds.append((row.on, row.until))
+        elif row.status == StepStatus.DONE:
+            self.done[row.key] = row.on
         else:
-            waived[key] = on
-    return OnRecord(
-        done,
-        waived,
-        tuple(sorted(holds, key=itemgetter(0))),
-        frozenset(traits),
-        tuple(minutes),
-        earlier,
-        tuple(sorted(groups)),
-        tuple(others),
-    )
+            self.waived[row.key] = row.on
 
+    def take_over(self, row: _Row) -> None:
+        """A step of an earlier pair; of two the later one."""
+        if row.on is not None:
+            step = (row.status, row.on)
+            self.earlier[row.key] = max(self.earlier.get(row.key, step), step, key=itemgetter(1))
 
-def _traits(pairs: Iterable[Mentorship]) -> dict[tuple[int, int], frozenset[str]]:
-    wanted = {(pair.cohort_id, pair.mentee_id) for pair in pairs}
-    rows = Enrolment.objects.filter(
-        cohort_id__in={cohort for cohort, _ in wanted}, person_id__in={who for _, who in wanted}
-    ).values_list("cohort_id", "person_id", "traits")
-    return {(cohort, who): frozenset(traits) for cohort, who, traits in rows}
+    def take_group(self, row: _Row) -> None:
+        if row.of is None or row.at is None or not counts_groups(self.pair):
+            return
+        day = day_there(row.at, row.said)
+        if with_mentor(self.pair, row.of, day):
+            self.groups.append((day, row.minutes or 0))
+
+    def told(self, others: Iterable[OtherPair]) -> OnRecord:
+        return OnRecord(
+            self.done,
+            self.waived,
+            tuple(sorted(self.holds, key=itemgetter(0))),
+            self.traits,
+            tuple((day, minutes) for _at, day, minutes in sorted(self.minutes)),
+            self.earlier,
+            tuple(sorted(self.groups)),
+            tuple(others),
+        )
 
 
 def record_of(viewer: Viewer, pair: Mentorship, key: str) -> StepRecord:

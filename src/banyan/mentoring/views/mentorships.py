@@ -21,7 +21,7 @@ from banyan.mentoring.queries import sessions
 from banyan.mentoring.queries.endings import decline_reason_words, end_reason_words
 from banyan.mentoring.queries.relations import form_words
 from banyan.mentoring.rules import MENTORSHIP, MENTORSHIP_RIGHTS
-from banyan.mentoring.snapshot import facts_with
+from banyan.mentoring.snapshot import facts_on_record
 from banyan.mentoring.standings import (
     END_WORDS_READERS,
     INVOLVED,
@@ -140,8 +140,7 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     pair = in_its_words(queries.mentorship(viewer, pk))
     lines = sessions.of_mentorship(viewer, pair)
-    met = [(line.day, line.agreed_minutes) for line in lines if line.agreed_minutes]
-    facts, design = facts_with(pair, met), queries.blueprint_of(pair.cohort)
+    facts, design = facts_on_record(pair), queries.blueprint_of(pair.cohort)
     found = journey(design, facts, viewer.today) if facts else None
     context = {
         "pair": pair,

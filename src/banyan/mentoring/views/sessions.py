@@ -118,10 +118,11 @@ def sessions(request: Request) -> HttpResponse:
     speak_for(viewer)
     page = page_of(queries.earlier(viewer), request.GET.get("page"))
     to_answer = queries.to_answer(viewer)
+    coming, to_say = queries.coming_and_to_say(viewer)
     context = {
         "to_answer": to_answer,
-        "to_say": queries.to_say(viewer),
-        "coming": [line for line in queries.coming(viewer) if line not in to_answer],
+        "to_say": to_say,
+        "coming": [line for line in coming if line not in to_answer],
         "open_groups": queries.open_groups(viewer),
         "earlier": queries.earlier_lines(viewer, page.rows),
         "page": page,

@@ -23,7 +23,7 @@ from banyan.portal.queries.own import (
     own,
     soonest,
 )
-from banyan.practice.queries.submissions import readings
+from banyan.practice.queries.submissions import first_readings
 from banyan.programmes import queries as programmes
 from banyan.ui.pieces import Link
 
@@ -41,7 +41,7 @@ class Overview:
 def overview(viewer: Viewer) -> Overview:
     """At most five queries."""
     places = list(insights.starting_places(viewer)[:20])
-    return Overview(places, insights.school_counts(viewer, places[0]) if places else None)
+    return Overview(places, insights.total_counts(viewer, places[0]) if places else None)
 
 
 def lenses(viewer: Viewer) -> list[str]:
@@ -77,12 +77,12 @@ def home(viewer: Viewer, asked: str) -> dict[str, Any]:
             "next": next_to_sign(viewer),
         }
     seen = own(viewer)
-    read = list(readings(viewer)[:20]) if viewer.has(Role.REVIEWER) else []
+    read, to_read = first_readings(viewer) if viewer.has(Role.REVIEWER) else ([], 0)
     programmes.in_shared_words([*seen.live, *seen.enrolments, *seen.applications, *read])
     mentors = any(pair.mentor_id == viewer.person_id for pair in seen.live)
     return context | {
         "own": seen,
-        "next": next_for(viewer, seen) or next_to_read(viewer),
+        "next": next_for(viewer, seen) or next_to_read(viewer, to_read),
         "cards": cards(viewer, sorted(seen.live, key=soonest)[:8]),
         "more_pairs": len(seen.live) > 8,
         "working": len(seen.live),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,14 +13,13 @@ from django.utils.translation import ngettext
 
 from banyan.credentials.queries.programmes import waiting_for
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Mentorship, NextStep, Request
+from banyan.mentoring.models import Mentorship, NextStep
 from banyan.mentoring.queries import mentorships, requests, sessions
 from banyan.mentoring.queries.steps import title_of
 from banyan.mentoring.snapshot import journeys_of, spelled
-from banyan.mentoring.states import LIVE, MentorshipStatus, RequestStatus, SessionStatus
+from banyan.mentoring.states import LIVE, MentorshipStatus, SessionStatus
 from banyan.organisations.states import Role
 from banyan.portal.queries.urgency import DAY, Kind, Thing, most_urgent
-from banyan.practice.queries.submissions import waiting_to_read
 from banyan.programmes import queries as programmes
 from banyan.programmes.models import Application, Enrolment
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus
@@ -56,7 +56,7 @@ class Own:
     coming: list[sessions.Line] = field(default_factory=list)
     to_say: list[sessions.Line] = field(default_factory=list)
     feedback: list[surveys.Due] = field(default_factory=list)
-    asked: list[Request] = field(default_factory=list)  # open requests, either side
+    asked: list[Any] = field(default_factory=list)  # open requests, either side
     steps: list[NextStep] = field(default_factory=list)
     owed: list[tuple[Mentorship, StepState]] = field(default_factory=list)  # steps of journeys
     enrolments: list[Enrolment] = field(default_factory=list)
@@ -68,11 +68,12 @@ class Own:
 
 
 def own(viewer: Viewer) -> Own:
-    """At most nine queries, however many pairs there are."""
+    """At most five queries, however many pairs there are."""
+    coming, to_say = sessions.coming_and_to_say(viewer)
     seen = Own(
-        pairs=list(mentorships.own_pairs(viewer)[:60]),
-        coming=sessions.coming(viewer),
-        to_say=sessions.to_say(viewer),
+        pairs=mentorships.own_pairs_at_once(viewer),
+        coming=coming,
+        to_say=to_say,
         feedback=surveys.feedback_due(viewer),
     )
     if not seen.live:
@@ -81,14 +82,7 @@ def own(viewer: Viewer) -> Own:
             seen.applications = list(programmes.my_applications(viewer)[:5])
         return seen
     if any(pair.mentor_id == viewer.person_id for pair in seen.live):
-        open_ones = (
-            requests.requests(viewer)
-            .filter(status=RequestStatus.OPEN)
-            .select_related(None)
-            .select_related("teacher")
-            .only("mentor", "expires_at", "teacher__name")
-        )
-        seen.asked = list(open_ones[:10])
+        seen.asked = requests.open_requests(viewer)
     seen.owed = list(_owed(viewer, seen.live))
     taught = [pair for pair in seen.live if pair.mentee_id == viewer.person_id]
     if taught:
@@ -116,11 +110,10 @@ def next_for(viewer: Viewer, seen: Own) -> Next | None:
     return most_urgent(_waiting(viewer, seen), viewer.now)
 
 
-def next_to_read(viewer: Viewer) -> Next | None:
-    """What readers of handed-in work owe; nothing for everybody else. One query for readers."""
+def next_to_read(viewer: Viewer, count: int) -> Next | None:
+    """What readers of handed-in work owe, so many pieces; nothing for everybody else."""
     if not viewer.has(Role.REVIEWER):
         return None
-    count = waiting_to_read(viewer)
     heading = ngettext(
         "%(count)s piece of work waits for you to read it",
         "%(count)s pieces of work wait for you to read them",
@@ -223,7 +216,7 @@ def _answers(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
     for request in seen.asked:
         if request.mentor_id == viewer.person_id:
             told = Next(
-                _("%(teacher)s asks for your guidance") % {"teacher": request.teacher},
+                _("%(teacher)s asks for your guidance") % {"teacher": request.teacher__name},
                 _("The request waits for your answer until %(when)s.")
                 % {"when": words.moment(request.expires_at)},
                 _("Read the request"),

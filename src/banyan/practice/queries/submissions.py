@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
 from django.utils.translation import get_language
 
 from banyan.kernel.viewer import Viewer
@@ -24,6 +25,7 @@ from banyan.practice.standings import (
 )
 from banyan.practice.states import DisputeStatus, ReadingStatus, SubmissionStatus, Waits
 from banyan.programmes.queries.designs import named
+from banyan.ui.prepared import PreparedFor
 from blueprint import Blueprint, Review, Text, counted
 
 
@@ -249,7 +251,23 @@ def _to_read() -> QuerySet[Reading]:
 
 def readings(viewer: Viewer) -> QuerySet[Reading]:
     """What the viewer was given to read, what is still to be done first."""
-    return _own(viewer).defer("submission__words").order_by("done_at", "due_on", "pk")
+    return (
+        _own(viewer)
+        .defer("submission__words")
+        .order_by(F("done_at").asc(nulls_first=True), "due_on", "pk")
+    )
+
+
+def first_readings(viewer: Viewer) -> tuple[list[Reading], int]:
+    """As many of them as a home looks at; and how many of all are still to be done. One query."""
+    rows: list[Any] = _first_readings(viewer)
+    return rows, rows[0].waiting if rows else 0
+
+
+@PreparedFor
+def _first_readings(viewer: Viewer) -> QuerySet[Reading]:
+    to_do = Count("pk", filter=Q(status=ReadingStatus.ASSIGNED))
+    return readings(viewer).annotate(waiting=Window(to_do))[:20]
 
 
 def _own(viewer: Viewer) -> QuerySet[Reading]:
@@ -291,11 +309,6 @@ def assigned_reading(viewer: Viewer, pk: int) -> ToRead:
         .get(pk=pk)
     )
     return ToRead(row, handed(row.submission))
-
-
-def waiting_to_read(viewer: Viewer) -> int:
-    """How many readings the viewer owes."""
-    return Reading.objects.filter(READER.where(viewer), status=ReadingStatus.ASSIGNED).count()
 
 
 # For the platform's own look

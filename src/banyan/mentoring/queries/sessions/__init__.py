@@ -5,7 +5,7 @@ from banyan.mentoring.queries.sessions.lists import (
     Line,
     cohort_to_invite,
     cohorts_to_invite,
-    coming,
+    coming_and_to_say,
     earlier,
     earlier_lines,
     for_calendar,
@@ -15,7 +15,6 @@ from banyan.mentoring.queries.sessions.lists import (
     open_groups,
     open_steps,
     to_answer,
-    to_say,
     zone_of_the_others,
 )
 from banyan.mentoring.queries.sessions.one import (
@@ -69,7 +68,7 @@ __all__ = [
     "clashing",
     "cohort_to_invite",
     "cohorts_to_invite",
-    "coming",
+    "coming_and_to_say",
     "confirmed_between",
     "content",
     "content_of_pair",
@@ -95,7 +94,6 @@ __all__ = [
     "state_in_words",
     "step",
     "to_answer",
-    "to_say",
     "told_of",
     "unsaid",
     "waiting_for",

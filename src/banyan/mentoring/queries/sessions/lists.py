@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -38,7 +38,7 @@ from banyan.mentoring.states import (
     SessionStatus,
 )
 from banyan.programmes.models import Cohort
-from banyan.ui.prepared import ANYBODY, PreparedRows
+from banyan.ui.prepared import ANYBODY, Given, PreparedRows
 from banyan.ui.words import home_zone
 
 
@@ -137,15 +137,24 @@ def _mine(viewer: Viewer) -> QuerySet[Session]:
     return Session.objects.filter(SESSION_PARTIES.where(viewer) | WAITING.where(viewer))
 
 
-def coming(viewer: Viewer) -> list[Line]:
-    """The viewer's own sessions that are planned and not over, the next one first. One query."""
-    return _lines(viewer, _coming(person=viewer.person_id, now=viewer.now))
+def coming_and_to_say(viewer: Viewer) -> tuple[list[Line], list[Line]]:
+    """The viewer's own sessions that are planned and not over, the next one first. And those that
+    are over, of which she has not said how long she was there, or of which the two say different
+    minutes, the newest first. One query."""
+    lines = _lines(viewer, _coming_and_to_say(person=viewer.person_id, now=viewer.now))
+    lines.sort(key=lambda line: line.starts_at)
+    return (
+        [line for line in lines if line.ends_at > viewer.now],
+        [line for line in reversed(lines) if line.ends_at <= viewer.now],
+    )
 
 
 @PreparedRows
-def _coming() -> QuerySet[Any]:
-    rows = _mine(ANYBODY).filter(status__in=PLANNED, ends_at__gt=ANYBODY.now)
-    return _parts(rows.order_by("starts_at"))[:50]
+def _coming_and_to_say() -> QuerySet[Any]:
+    coming = _mine(ANYBODY).filter(status__in=PLANNED, ends_at__gt=ANYBODY.now)
+    first = coming.order_by("starts_at").values("pk")[:50]
+    last = _to_say().order_by("-starts_at").values("pk")[:20]
+    return _parts(Session.objects.filter(Q(pk__in=first) | Q(pk__in=last)))
 
 
 def to_answer(viewer: Viewer) -> list[Line]:
@@ -162,30 +171,20 @@ def to_answer(viewer: Viewer) -> list[Line]:
     return _lines(viewer, _parts(rows).order_by("starts_at")[:20])
 
 
-def to_say(viewer: Viewer) -> list[Line]:
-    """Sessions that are over, of which the viewer has not said how long she was there, or of
-    which the two say different minutes. The newest first. One query."""
-    return _lines(viewer, _to_say(person=viewer.person_id, now=viewer.now))
-
-
-@PreparedRows
-def _to_say() -> QuerySet[Any]:
-    own, led = Q(places__person_id=ANYBODY.person_id), HOST.where(ANYBODY)
-    differ = Q(places__own_minutes__lt=F("places__host_minutes")) | Q(
-        places__own_minutes__gt=F("places__host_minutes")
-    )
-    rows = (
+def _to_say() -> QuerySet[Session]:
+    own, hosted, me = F("own_minutes"), F("host_minutes"), ANYBODY.person_id
+    seats = Seat.objects.filter(status=SeatStatus.SEATED)
+    differ = Q(own_minutes__lt=hosted) | Q(host_minutes__lt=own)
+    hers = seats.filter(Q(own_minutes=None) | differ, person_id=me)
+    led = seats.filter(Q(host_minutes=None) | differ, session__host_id=me)
+    return (
         Session.objects.filter(
-            (own & (Q(places__own_minutes=None) | differ))
-            | (led & (Q(places__host_minutes=None) | differ)),
-            places__status=SeatStatus.SEATED,
+            Q(pk__in=hers.values("session_id")) | Q(pk__in=led.values("session_id")),
             ends_at__lte=ANYBODY.now,
         )
         .exclude(status=SessionStatus.CANCELLED)
         .exclude(kind=SessionKind.GROUP, status=SessionStatus.PROPOSED)
-        .distinct()  # a group has many seats
     )
-    return _parts(rows).order_by("-starts_at")[:20]
 
 
 def earlier(viewer: Viewer) -> QuerySet[Any]:
@@ -237,8 +236,14 @@ def open_steps(viewer: Viewer, mentorship: Mentorship) -> list[NextStep]:
     """Steps of the viewer's own pair that are not done yet, the oldest first."""
     if not PAIR.holds(viewer, mentorship):
         return []
-    rows = NextStep.objects.filter(mentorship=mentorship, done_on__isnull=True)
-    return list(rows.order_by("written_at", "pk"))
+    return _open_steps(pair=mentorship.pk)
+
+
+@PreparedRows
+def _open_steps() -> QuerySet[NextStep]:
+    pair = Given("pair", IntegerField())
+    rows = NextStep.objects.filter(mentorship_id=pair, done_on__isnull=True)
+    return rows.order_by("written_at", "pk")
 
 
 def cohort_to_invite(viewer: Viewer) -> Cohort:
