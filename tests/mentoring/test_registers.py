@@ -273,3 +273,16 @@ def test_a_consent_says_for_which_version_it_was_given(
     assert said in page
     now = kept.cohort.blueprint_version
     assert reverse("programmes:blueprint_compare", args=["ru_target_model", "0.9", now]) in page
+
+
+def test_a_consent_names_its_text_as_a_person_would(
+    kept: Kept, signed_in: Callable[[Person], Client], time_stands: Any
+) -> None:
+    given = kept.on_paper(kept.cast.arun)
+    browser, address = signed_in(kept.cast.arun), f"/consents/{given.pk}/"
+    page = browser.get(address).content.decode()
+    design = blueprint.get("ru_target_model", kept.cohort.blueprint_version)
+    assert f"Text 1, for “{design.title.in_('en')}”, version {design.version}" in page
+    Consent.objects.filter(pk=given.pk).update(edition="gone@0.9, text 1")
+    page = browser.get(address).content.decode()
+    assert "Text 1, for “gone”, version 0.9" in page, "its blueprint is not here any more"

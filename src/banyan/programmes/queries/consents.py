@@ -6,7 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
 from banyan.people.models import Person
@@ -48,6 +51,20 @@ def design_agreed_to(consent: Consent) -> tuple[str, str]:
     """Code and version of the blueprint that a consent names."""
     code, _at, version = consent.edition.partition(", ")[0].partition("@")
     return code, version
+
+
+def text_agreed_to(edition: str) -> str:
+    """What `edition_of` names, as a person says it. A blueprint that is not here any more is
+    named by its code."""
+    named, _comma, number = edition.partition(", text ")
+    code, _at, version = named.partition("@")
+    try:
+        title = blueprint_named(code, version).title.in_(get_language() or "en")
+    except ObjectDoesNotExist:
+        title = code
+    return _("Text %(number)s, for “%(blueprint)s”, version %(version)s") % {
+        "number": number, "blueprint": title, "version": version,
+    }  # fmt: skip
 
 
 TEXT = 1  # of the page on which consent is given; raise it whenever that page says something else

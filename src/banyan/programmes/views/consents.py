@@ -44,7 +44,7 @@ def _words(asked: Consenting) -> dict[str, object]:
         "asked": asked,
         "cohort": asked.cohort,
         "roles": queries.role_words(asked.cohort),
-        "edition": consents.edition_of(asked.cohort),
+        "edition": consents.text_agreed_to(consents.edition_of(asked.cohort)),
     }
 
 
@@ -90,6 +90,7 @@ def consent(request: Request, pk: int) -> HttpResponse:
     context = {
         "title": _("Consent"),
         "consent": row,
+        "edition": consents.text_agreed_to(row.edition),
         "own": row.person_id == viewer.person_id,
         "form": form if may else None,
         "note_readers": readers(CONSENT_READERS, row, request),
