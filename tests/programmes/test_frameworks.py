@@ -9,7 +9,7 @@ import re
 import pytest
 from django.test import Client
 
-from blueprint import frameworks
+from blueprint import frameworks, get, library
 
 pytestmark = pytest.mark.django_db
 NPST = "/frameworks/npst_2024/1.0/"
@@ -69,3 +69,34 @@ def test_the_package_taken_away_is_the_framework(client: Client, language: str) 
 )
 def test_what_is_not_there_is_not_found(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+def test_a_blueprint_leads_to_the_frameworks_that_its_goals_can_point_at(client: Client) -> None:
+    named = {code: found.frameworks for code, found in library().items()}
+    assert named["ct_team"] == ("cct_areas", "banyan_practice")
+    assert named["in_nmm"] == ("npst_2024", "banyan_practice")
+    for code, found in library().items():
+        page = client.get(f"/blueprints/{code}/{found.version}/").content.decode()
+        main = page.partition("<main")[2].partition("</main>")[0]
+        for each in frameworks.library():
+            assert (f'href="/frameworks/{each}/' in main) == (each in found.frameworks)
+
+
+def test_the_difference_leads_to_frameworks_that_are_new(client: Client) -> None:
+    now = library()["in_nmm"].version
+    assert get("in_nmm", "2.0").frameworks == ()
+    page = client.get(f"/blueprints/in_nmm/2.0/compare/{now}/").content.decode()
+    assert 'href="/frameworks/npst_2024/1.0/"' in page
+    back = client.get("/blueprints/in_nmm/1.0/compare/2.0/").content.decode()
+    assert 'href="/frameworks/npst_2024/' not in back
+
+
+def test_the_public_home_and_every_foot_lead_to_blueprints_and_frameworks(client: Client) -> None:
+    for address in ("/", "/frameworks/", "/accounts/login/"):
+        page = client.get(address).content.decode()
+        foot = page.partition("<footer")[2]
+        for url in ("/blueprints/", "/frameworks/"):
+            assert f'href="{url}"' in foot
+    home = client.get("/").content.decode().partition("<main")[2].partition("</main>")[0]
+    for url in ("/blueprints/", "/frameworks/"):
+        assert f'href="{url}"' in home

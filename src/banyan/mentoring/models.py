@@ -121,6 +121,7 @@ class StepRecord(models.Model):
     status = models.CharField(max_length=6, choices=StepStatus.choices, default=StepStatus.BLANK)
     readers = models.CharField(max_length=8, choices=StepReaders.choices, default=StepReaders.PAIR)
     words = models.JSONField(default=dict)  # by code of the prompt or question
+    standards = models.JSONField(default=list)  # of a goal: "framework@version/item"
     waived_because = models.CharField(max_length=300, default="", blank=True)
     done_on = models.DateField(null=True)
     written_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -129,7 +130,7 @@ class StepRecord(models.Model):
 
     class Privacy:
         subject = ("mentorship.mentor", "mentorship.mentee")
-        confidential = ("words", "waived_because")
+        confidential = ("words", "standards", "waived_because")
         keep = (
             "id", "mentorship", "key", "status", "readers", "done_on", "written_by", "written_at",
             "version",

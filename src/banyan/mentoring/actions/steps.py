@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -11,22 +11,38 @@ from django.db.models import F
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import StepRecord
-from banyan.mentoring.queries.steps import Doing
+from banyan.mentoring.queries.steps import Doing, is_goal
 from banyan.mentoring.rules.steps import STEP, readers_of
 from banyan.mentoring.states import StepStatus
+from banyan.programmes.queries.frameworks import fits
 from banyan.trail import actions as trail
 
 Words = Mapping[str, object]
 
 
-def draft_step(doing: Doing, words: Words, version: int, *, by: Viewer) -> StepRecord:
-    """Keep what is written so far. Raises Stale when somebody else wrote since `version`."""
-    return _write(doing, "draft", version, by=by, words=dict(words), done_on=None)
+def draft_step(
+    doing: Doing, words: Words, version: int, *, by: Viewer, standards: Iterable[str] = ()
+) -> StepRecord:
+    """Keep what is written so far, and of a goal which standards it serves. Raises Stale when
+    somebody else wrote since `version`, and ValueError for a standard that the blueprint lacks."""
+    kept = _fitting(doing, standards)
+    return _write(doing, "draft", version, by=by, words=dict(words), standards=kept, done_on=None)
 
 
-def finish_step(doing: Doing, words: Words, version: int, *, by: Viewer) -> StepRecord:
-    """Say that it is done, today. Raises Stale when somebody else wrote since `version`."""
-    return _write(doing, "finish", version, by=by, words=dict(words), done_on=by.today)
+def finish_step(
+    doing: Doing, words: Words, version: int, *, by: Viewer, standards: Iterable[str] = ()
+) -> StepRecord:
+    """Say that it is done, today. Raises as `draft_step`."""
+    kept, today = _fitting(doing, standards), by.today
+    return _write(doing, "finish", version, by=by, words=dict(words), standards=kept, done_on=today)
+
+
+def _fitting(doing: Doing, standards: Iterable[str]) -> list[str]:
+    """Each once, in their order."""
+    kept = list(dict.fromkeys(standards))
+    if wrong := [one for one in kept if not fits(one, doing.design) or not is_goal(doing.step)]:
+        raise ValueError(f"no standards of this step: {wrong}")
+    return kept
 
 
 def reopen_step(doing: Doing, version: int, *, by: Viewer) -> StepRecord:

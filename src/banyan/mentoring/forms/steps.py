@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from banyan.mentoring.queries.steps import Doing, evidence_key, questions_of
+from banyan.mentoring.queries.steps import Doing, evidence_key, is_goal, questions_of
 from banyan.programmes.forms.questions import question_field
+from banyan.programmes.queries.frameworks import items_of, named_in, written_in
 from blueprint import Blueprint, Step
 
 MOST_WORDS = 6000
@@ -43,6 +44,15 @@ class StepForm(forms.Form):
         for code, made in _fields(doing.design, doing.step):
             made.required = made.required and not draft
             self.fields[field_of(code)], self.codes[field_of(code)] = made, code
+        self.serving: list[str] = []
+        for name, select in _standards(doing):
+            self.fields[name] = select
+            self.serving.append(name)
+
+    @property
+    def standards(self) -> list[str]:
+        """What a goal serves, of each framework that the blueprint names."""
+        return [said for name in self.serving if (said := self.cleaned_data[name])]
 
     @property
     def words(self) -> dict[str, Any]:
@@ -62,6 +72,26 @@ class WaiveForm(forms.Form):
         },
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+def _standards(doing: Doing) -> Iterator[tuple[str, forms.Field]]:
+    """For a goal, a choice in each framework; no code has a hyphen, so none is called so."""
+    locale = get_language() or "en"
+    for framework in named_in(doing.design) if is_goal(doing.step) else ():
+        language = written_in(framework, locale)
+        items = items_of(framework, language)
+        kept = [one for one, _said in items if one in doing.record.standards]
+        yield (
+            f"standard-{framework.code}",
+            forms.ChoiceField(
+                label=_("Which part of “%(framework)s” does it serve?")
+                % {"framework": framework.title.in_(language)},
+                help_text=_("Where you leave this open, it follows from your other choice."),
+                choices=[("", _("I leave this open")), *items],
+                initial=kept[0] if kept else "",
+                required=False,
+            ),
+        )
 
 
 def _fields(design: Blueprint, step: Step) -> Iterator[tuple[str, forms.Field]]:

@@ -251,10 +251,10 @@ def record_of(viewer: Viewer, pair: Mentorship, key: str) -> StepRecord:
     rows = StepRecord.objects.filter(mentorship=pair, key=key)
     found = rows.filter(STEP_WORDS_READERS.where(viewer)).select_related("written_by").first()
     if found is None:
-        found = rows.defer("words").select_related("written_by").first()
+        found = rows.defer("words", "standards").select_related("written_by").first()
         if found is None:
             return StepRecord(mentorship=pair, key=key)
-        found.words = {}
+        found.words, found.standards = {}, []
     found.mentorship = pair
     return found
 
@@ -293,6 +293,11 @@ def pairs_of_cohort(viewer: Viewer, cohort: Cohort) -> list[Mentorship]:
     )
     people = rows.select_related("mentor", "mentee", "cohort__programme")
     return list(people.defer("end_words").order_by("pk"))
+
+
+def is_goal(step: Step) -> bool:
+    """Whether what is written in it can point at standards."""
+    return step.kind == "goal"
 
 
 def questions_of(design: Blueprint, step: Step) -> tuple[Question, ...]:

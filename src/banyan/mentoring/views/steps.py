@@ -26,6 +26,7 @@ from banyan.mentoring.states import StepStatus
 from banyan.mentoring.views.journeys import address
 from banyan.mentoring.views.verbs import overtaken
 from banyan.programmes.queries import in_its_words
+from banyan.programmes.queries.frameworks import relation, standards_of
 from banyan.programmes.queries.reasons import sentence_of
 from banyan.ui import words
 from banyan.ui.http import Request, respond
@@ -48,13 +49,12 @@ def step(request: Request, pk: int, spelling: str) -> HttpResponse:
             _open(STEP.decide(viewer, doing, "draft" if draft else "finish"))
         if request.method == "POST" and form.is_valid():
             act = actions.draft_step if draft else actions.finish_step
-            act(doing, form.words, form.cleaned_data["seen"], by=viewer)
+            seen = form.cleaned_data["seen"]
+            act(doing, form.words, seen, by=viewer, standards=form.standards)
             messages.success(request, DRAFTED if draft else FINISHED)
             return redirect(request.path if draft else pair_address(pair))
     except Stale as stale:
-        yours = "\n\n".join(
-            filter(None, (request.POST.get(name) for name in form.fields if name != "seen"))
-        )
+        yours = "\n\n".join(filter(None, (request.POST.get(name) for name in form.codes)))
         return overtaken(request, stale, request.path, yours)
     return respond(request, "mentoring/step.html", _shown(viewer, doing, form))
 
@@ -135,6 +135,10 @@ def _shown(viewer: Viewer, doing: Doing, form: StepForm) -> dict[str, object]:
         "moves": moves,
         "said": said,
         "reads": reads,
+        "standards": [
+            (one, relation(one.kind) if one.kind else "")
+            for one in standards_of(record.standards, doing.design, language)
+        ],
         "readers": readers(STEP_READERS[record.readers], viewer, record),
         "is_asked": bool(questions_of(doing.design, step)),
         "waived": record.status == StepStatus.WAIVED,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from banyan.programmes import queries
+from banyan.programmes.queries import frameworks
 from banyan.programmes.queries.designs import (
     blueprint_named,
     file_named,
@@ -94,6 +95,7 @@ def blueprint(request: Request, design: str, version: str) -> HttpResponse:
         "newest": newest(design).version,
         "owner": owner.organisation if owner else None,
         "makes": queries.runs_anything(request.viewer),
+        "frameworks": _frameworks(found),
     }
     return respond(request, "programmes/blueprint.html", context)
 
@@ -130,8 +132,22 @@ def compare(request: Request, design: str, version: str, other: str) -> HttpResp
         "other_title": against.title.in_(get_language() or "en"),
         "running": running,
         "rest": rest,
+        "frameworks": _frameworks(against) if found.frameworks != against.frameworks else [],
     }
     return respond(request, "programmes/blueprint_compare.html", context)
+
+
+def _frameworks(found: Blueprint) -> list[tuple[str, str, str]]:
+    """What its goals can point at: the title, its language, the page."""
+    locale = get_language() or "en"
+    return [
+        (
+            each.title.in_(language := frameworks.written_in(each, locale)),
+            language,
+            reverse("programmes:framework", args=[each.code, each.version]),
+        )
+        for each in frameworks.named_in(found)
+    ]
 
 
 def _head(found: Blueprint) -> dict[str, object]:

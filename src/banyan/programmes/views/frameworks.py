@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -45,7 +45,11 @@ def framework(request: Request, framework: str, version: str) -> HttpResponse:
         "language": language,
         "lines": queries.lines(found, language),
         "ways": [
-            (way, _address("framework", way.other), [(a, relation(k), b) for a, k, b in way.rows])
+            (
+                way,
+                _address("framework", way.other),
+                [(a, queries.relation(k), b) for a, k, b in way.rows],
+            )
             for way in queries.ways(found, language)
         ],
         "packages": [
@@ -66,17 +70,6 @@ def package(request: Request, framework: str, version: str) -> HttpResponse:
     name = f"{found.code}-{found.version}-{language}.json"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def relation(kind: str) -> str:
-    """What the item on the left is to the item on the right."""
-    return {
-        "exact": pgettext("of an item", "the same as"),
-        "close": pgettext("of an item", "nearly the same as"),
-        "broader": pgettext("of an item", "wider than"),
-        "narrower": pgettext("of an item", "a part of"),
-        "related": pgettext("of an item", "touches"),
-    }[kind]
 
 
 def _address(name: str, found: Framework) -> str:
