@@ -23,7 +23,8 @@ from blueprint.frameworks import (
     Origin,
     case,
 )
-from blueprint.frameworks.case.reading import LONGEST, MOST
+from blueprint.frameworks.case.package import MOST
+from blueprint.frameworks.case.reading import LONGEST
 from blueprint.text import Text
 
 SAMPLES = Path(__file__).parent / "samples"

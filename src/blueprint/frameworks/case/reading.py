@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from blueprint.examining import MANY, Invalid, Kind, Problem, examine_values
 from blueprint.frameworks.agreement import DEEPEST
 from blueprint.frameworks.case.identity import identifier
+from blueprint.frameworks.case.package import Item, Package
 from blueprint.frameworks.case.writing import GROUPINGS
 from blueprint.frameworks.checking import FRAMEWORK
 from blueprint.frameworks.language import Framework, Relation
@@ -24,142 +23,13 @@ from blueprint.tree import Plain
 
 LONGEST = 5_000_000
 """Bytes; the longest package read."""
-MOST = 2_000
-"""Items; the most that are read. A whole state's standards for one subject have some hundreds."""
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:()/-]{0,99}")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _RELATIONS: dict[str, Relation] = {title: kind for kind, (title, _) in GROUPINGS.items()}
 
 
-class _Part(BaseModel):
-    """A part of a package: what it says beyond what is read is left out."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, use_attribute_docstrings=True)
-
-
-class _Link(_Part):
-    identifier: str
-    """The identifier of what is meant."""
-    title: str | None = None
-    """Its title."""
-
-
-class _Document(_Part):
-    identifier: str
-    """The identifier of the framework."""
-    uri: str
-    """Its address."""
-    creator: str
-    """Who answers for the framework."""
-    title: str
-    """The name of the framework."""
-    lastChangeDateTime: str
-    """When it was changed last."""
-    description: str | None = None
-    """What it is."""
-    language: str | None = None
-    """The language it is written in."""
-    version: str | None = None
-    """Its version."""
-    officialSourceURL: str | None = None
-    """Where it is published."""
-    licenseURI: _Link | None = None
-    """The licence among the definitions."""
-    notes: str | None = None
-    """What else to know."""
-
-
-class _Item(_Part):
-    identifier: str
-    """The identifier of the item."""
-    fullStatement: str
-    """What it says."""
-    abbreviatedStatement: str | None = None
-    """Its name."""
-    humanCodingScheme: str | None = None
-    """How the framework numbers it."""
-    CFItemType: str | None = None
-    """What the framework calls this sort of item."""
-    language: str | None = None
-    """The language it is written in."""
-
-
-class _Association(_Part):
-    associationType: str
-    """What the first is to the second."""
-    originNodeURI: _Link
-    """The first."""
-    destinationNodeURI: _Link
-    """The second."""
-    sequenceNumber: int | None = None
-    """Its place among those below the same one."""
-    CFAssociationGroupingURI: _Link | None = None
-    """The group of the association."""
-
-
-class _Licence(_Part):
-    identifier: str
-    """The identifier of the licence."""
-    title: str
-    """Its name."""
-    licenseText: str
-    """What it says."""
-
-
-class _Concept(_Part):
-    identifier: str
-    """The identifier of the concept."""
-    title: str
-    """Its name."""
-    keywords: str | None = None
-    """Its words."""
-    description: str | None = None
-    """What it means."""
-
-
-class _Definitions(_Part):
-    CFLicenses: tuple[_Licence, ...] | None = None
-    """The licences."""
-    CFConcepts: tuple[_Concept, ...] | None = None
-    """The concepts."""
-
-
-class _CriterionLevel(_Part):
-    position: int | None = None
-    """The place of the level, from 1."""
-    description: str | None = None
-    """What is asked there."""
-
-
-class _Criterion(_Part):
-    identifier: str
-    """The identifier of the criterion."""
-    CFItemURI: _Link | None = None
-    """The item."""
-    CFRubricCriterionLevels: tuple[_CriterionLevel, ...] | None = None
-    """What is asked at each level."""
-
-
-class _Rubric(_Part):
-    CFRubricCriteria: tuple[_Criterion, ...] | None = None
-    """The criteria."""
-
-
-class _Package(_Part):
-    CFDocument: _Document
-    """The framework itself."""
-    CFItems: Annotated[tuple[_Item, ...], Field(max_length=MOST)]
-    """What it asks for."""
-    CFAssociations: Annotated[tuple[_Association, ...], Field(max_length=20 * MOST)] | None = None
-    """How the items lie in each other, and what they are to items elsewhere."""
-    CFDefinitions: _Definitions | None = None
-    """Licences, concepts and other words."""
-    CFRubrics: tuple[_Rubric, ...] | None = None
-    """Criteria with levels."""
-
-
-_PACKAGE: Kind[_Package] = Kind("CASE package", _Package, lambda _: ())
+_PACKAGE: Kind[Package] = Kind("CASE package", Package, lambda _: ())
 
 
 @dataclass(frozen=True)
@@ -219,7 +89,7 @@ def _refused(what: str, cure: str, line: int | None = None) -> Invalid:
 
 @dataclass
 class _Reading:
-    package: _Package
+    package: Package
     told: list[Problem] = field(default_factory=list)
     wrong: list[Problem] = field(default_factory=list)
 
@@ -314,7 +184,7 @@ class _Reading:
             sound.update(way)
 
     def _tree(
-        self, children: dict[str, list[str]], items: dict[str, _Item], locale: str
+        self, children: dict[str, list[str]], items: dict[str, Item], locale: str
     ) -> list[Any]:
         """Items inside items, from the top; the codes are given out on the way."""
 
@@ -341,7 +211,7 @@ class _Reading:
         self.taken = {item.humanCodingScheme for item in items.values() if item.humanCodingScheme}
         return below(self.package.CFDocument.identifier, "", 1)
 
-    def _code(self, item: _Item, place: str) -> str:
+    def _code(self, item: Item, place: str) -> str:
         wanted = item.humanCodingScheme
         given = self.codes.values()
         if wanted and _CODE.fullmatch(wanted) and wanted not in given:
