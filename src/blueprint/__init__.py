@@ -29,6 +29,7 @@ from blueprint.journeys import (
     journey,
     stages,
     tranches,
+    trial_ends,
 )
 from blueprint.language import (
     Artefact,
@@ -147,4 +148,5 @@ __all__ = [
     "stages",
     "training_state",
     "tranches",
+    "trial_ends",
 ]

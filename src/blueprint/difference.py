@@ -29,7 +29,7 @@ _RUNNING = (
     "steps", "modules", "traits", "instruments", "doses", "reviews", "session", "feedback",
     "completion", "recognition", "pay", "clocks", "nudges", "visibility", "conflicts", "documents",
     "relationship.symmetric", "relationship.extension", "relationship.extension_times",
-    "relationship.early_exit",
+    "relationship.early_exit", "relationship.trial", "relationship.trial_end_reason",
     "relationship.end_reasons",
 )  # fmt: skip
 """Parts by which a pair lives once it has begun. The others count when people join, are chosen or

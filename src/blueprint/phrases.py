@@ -94,6 +94,7 @@ _FIELDS = {
     "Relationship.months": "Months",
     "Relationship.symmetric": "The two are equals who mentor each other",
     "Relationship.trial": "Trial",
+    "Relationship.trial_end_reason": "Reason when they do not go on after the trial",
     "Relationship.extension": "It may be longer by",
     "Relationship.extension_times": "How often it may be longer",
     "Relationship.agreement": "Agreement",

@@ -291,6 +291,11 @@ def test_the_rich_sample_leaves_no_part_of_the_language_out() -> None:
             "“closing_questions” is answered by “teacher”.",
         ),
         (
+            set_("relationship", "trial_end_reason", to="nowhere"),
+            "relationship.trial_end_reason",
+            "There is no reason “nowhere”.",
+        ),
+        (
             set_("steps", 4, "by", to="both"),
             "steps[closing].by",
             "Both answer in one place, and only whoever wrote there reads it (“closing_questions” "

@@ -144,7 +144,7 @@ def _set(*path: str | int, to: Any) -> Callable[[dict[str, Any]], None]:
         (
             _set("relationship", "trial", to=None),
             "The relationship, “Trial”: no longer said; it was “2 weeks”.",
-            False,
+            True,  # a pair that runs is asked at the end of it
         ),
         (
             _set("steps", 1, "title", to="Talk"),

@@ -17,7 +17,9 @@ from blueprint import (
     StepState,
     journey,
     stages,
+    trial_ends,
 )
+from blueprint.language import Span
 from tests.blueprint.journeys import programme
 
 
@@ -520,3 +522,24 @@ def test_facts_that_make_no_sense_are_refused(wrong: Any, sentence: str) -> None
 def test_a_blueprint_that_cannot_be_gone_through_is_refused(plan: Blueprint) -> None:
     with pytest.raises(ValueError):
         journey(plan, facts(), on("20 Apr"))
+
+
+@pytest.mark.parametrize(
+    ("trial", "holds", "ends"),
+    [
+        ({"weeks": 2}, (), on("20 Apr")),
+        ({"months": 1}, (), on("6 May")),
+        ({"weeks": 2}, (Hold(on("10 Apr"), on("13 Apr")),), on("23 Apr")),
+        ({"weeks": 2}, (Hold(on("21 Apr"), on("28 Apr")),), on("20 Apr")),
+        ({"weeks": 2}, (Hold(on("1 Mar"), on("8 Apr")),), on("22 Apr")),
+        (None, (), None),
+    ],
+)
+def test_a_trial_is_over_after_its_time_and_leave_makes_it_longer(
+    trial: dict[str, int] | None, holds: tuple[Hold, ...], ends: dt.date | None
+) -> None:
+    plan = programme()
+    relationship = plan.relationship.model_copy(
+        update={"trial": trial and Span.model_validate(trial)}
+    )
+    assert trial_ends(relationship, on("6 Apr"), holds, on("30 Apr")) == ends

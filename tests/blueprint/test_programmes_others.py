@@ -201,6 +201,7 @@ FACTS: list[tuple[str, str, object]] = [
     ("peer", "steps[check_in].every.span.weeks", 2),
     ("peer", "steps[closure_talk].opens.before.days", 28),
     ("peer", "instruments[well_being].only_own", True),
+    ("peer", "relationship.trial_end_reason", "better_fit_elsewhere"),
     ("peer", "steps[well_being].by", "teacher"),
     ("peer", "steps[well_being_mentor].by", "mentor"),
     ("peer", "visibility.aggregate_needs", 8),

@@ -246,6 +246,9 @@ ROWS: dict[str, Row] = {
     "mentoring:mentorship_extend": Row("", "arun meera latha devi", of=pair, methods=BOTH),
     "mentoring:mentorship_give_notice": Row("", "arun meera latha devi", of=pair, methods=BOTH),
     "mentoring:mentorship_take_notice_back": Row("", "arun meera latha devi", of=pair, methods=BOTH),
+    # The programme of the walk knows no trial.
+    "mentoring:trial": Row("", "arun meera", of=pair, methods=BOTH),
+    "mentoring:trial_go_on": Row("", "arun meera latha devi", of=pair, methods=POST),
     "mentoring:step": Row("arun meera latha devi", of=pair, methods=BOTH, posts=("arun meera", "latha devi")),
     "mentoring:step_waive": Row("latha devi", "arun meera", of=pair, methods=BOTH),
     "mentoring:step_reopen": Row("", "arun meera latha devi", of=pair, methods=POST),

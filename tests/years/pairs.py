@@ -7,6 +7,7 @@ from datetime import date
 from banyan.matching import actions as matching
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.trials import trying
 from banyan.mentoring.snapshot import doing
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Application
@@ -117,6 +118,19 @@ class OfPairs(Story):
 
     def do_resume(self, line: Line, what: str) -> None:
         mentoring.resume(self.two, by=self.at(line.who, line.day))
+
+    def do_wish(self, line: Line, what: str) -> None:
+        """What she says at the end of the trial: to go on, "yes" or "no"."""
+        by = self.at(line.who, line.day, 10)
+        found = trying(by, self.two)
+        assert found is not None, f"{line}: no trial is over"
+        mentoring.answer_trial(found, what == "yes", by=by)
+
+    def do_let_go_on(self, line: Line, what: str) -> None:
+        by = self.at(line.who, line.day, 11)
+        found = trying(by, self.two)
+        assert found is not None, f"{line}: no trial is over"
+        mentoring.go_on(found, by=by)
 
     def do_end(self, line: Line, what: str) -> None:
         reason, _, wish = what.partition(", ")

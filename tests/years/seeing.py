@@ -13,6 +13,7 @@ from django.urls import reverse
 from banyan.matching import actions as matching
 from banyan.matching.queries import rounds
 from banyan.mentoring.jobs import (
+    ask_after_trials,
     call_back_from_pauses,
     end_announced,
     expire_requests,
@@ -142,6 +143,8 @@ class Seen(Story):
             remind_of_steps()
             call_back_from_pauses()
             end_announced()
+            ask_after_trials()
+            trail.deliver_open(now=evening, limit=5000)
             warn_of_requests()
             expire_requests()
             remind_readers()

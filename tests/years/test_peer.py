@@ -23,6 +23,14 @@ ORDINARY = """
 2025-07-25 | journey | visit      | open, due 2025-10-04
 2025-07-30 | Meera   | finishes   | trial_end
 2025-07-30 | journey | closure_talk | not yet, opens 2025-12-03
+# Four weeks are over: each is asked alone, and nothing changes for who both go on.
+2025-08-01 | told    | trial.asked | asked: Arun, Meera
+2025-08-02 | Arun    | wishes     | yes
+2025-08-02 | Arun    | may not wish | no: You have answered already
+2025-08-06 | told    | trial.reminder | reminder: Meera
+2025-08-07 | Meera   | wishes     | yes
+2025-08-07 | told    | trial.over | over: Arun
+2025-08-08 | told    | trial.reminder | nobody
 # Eleven talks, one in every two weeks: the last of them is due on 19 December.
 2025-07-25 every 14 days to 2025-12-12 | both | meet | 20 minutes
 2025-08-08 | Meera   | answers    |
@@ -65,6 +73,13 @@ ON_LEAVE_THEN_LATE = """
 2025-08-04 | journey | goal       | open, due 2025-08-18
 2025-08-04 | journey | trial_end  | open, due 2025-08-15
 2025-08-04 | journey | check_in   | open, due 2025-08-15
+# The trial lasted as much longer. Nobody says a word: they go on.
+2025-08-04 | told    | trial.asked | nobody
+2025-08-15 | told    | trial.asked | asked: Arun, Meera
+2025-08-20 | told    | trial.reminder | reminder: Arun, Meera
+2025-08-22 | told    | trial.over | nobody
+2025-08-23 | told    | trial.over | over: Arun, Meera
+2025-08-24 | Meera   | may not wish | no: This trial has its outcome already
 2025-08-04 | journey | check_in#2 | not yet, opens 2025-08-16
 2025-08-08 | told    | check_in   | due: Arun, Meera
 2025-08-15 | both    | miss       | 30 minutes
@@ -86,6 +101,38 @@ NOT_AFTER_THE_TRIAL = """
 2025-07-31 | told    | mentorship.ended | ended: Arun
 2025-07-31 | board   | Arun       | Ended early · – · – · –
 2025-08-01 | told    | agreement  | nobody
+"""
+
+# One of them says no when she is asked. The other one is not told; the coordinators are, and not
+# whose wish it was. The pair ends without blame, and Arun has another peer.
+A_NO_AFTER_THE_TRIAL = """
+2025-07-01 | Devi    | enrols     | Arun
+2025-07-03 | Devi    | proposes   | Meera to Arun
+2025-07-04 | both    | accept     |
+2025-07-11 | both    | meet       | 30 minutes
+2025-08-01 | told    | trial.asked | asked: Arun, Meera
+2025-08-02 | Meera   | wishes     | no
+2025-08-02 | told    | trial.doubted | doubted: Devi, Latha
+2025-08-02 | told    | trial.over | nobody
+2025-08-06 | told    | trial.reminder | reminder: Arun
+2025-08-07 | Arun    | wishes     | yes
+2025-08-20 | told    | trial.over | nobody
+2025-08-20 | Arun    | may not let go on | : Only a coordinator
+2025-08-20 | Devi    | ends       | better_fit_elsewhere, wants another
+2025-08-20 | told    | mentorship.ended | ended: Arun, Meera
+2025-08-21 | Devi    | matches    | Manu with Arun
+"""
+
+# The coordinator speaks with both, and they try once more.
+ONCE_MORE = """
+2025-07-01 | Devi    | enrols     | Arun
+2025-07-03 | Devi    | proposes   | Meera to Arun
+2025-07-04 | both    | accept     |
+2025-07-11 | both    | meet       | 30 minutes
+2025-08-03 | Arun    | wishes     | no
+2025-08-10 | Devi    | lets go on |
+2025-08-10 | told    | trial.over | over: Arun, Meera
+2025-08-10 | pair    | status     | active
 """
 
 # The second colleague is asked after the first said no.
@@ -125,6 +172,14 @@ def test_leave_moves_every_day_by_its_length(begin: Begin) -> None:
 
 def test_after_the_trial_either_may_stop(begin: Begin) -> None:
     year(begin).tell(NOT_AFTER_THE_TRIAL)
+
+
+def test_a_no_after_the_trial_ends_without_blame_and_another_is_found(begin: Begin) -> None:
+    year(begin).tell(A_NO_AFTER_THE_TRIAL)
+
+
+def test_after_a_no_the_two_may_still_go_on(begin: Begin) -> None:
+    year(begin).tell(ONCE_MORE)
 
 
 def test_a_no_costs_nothing_and_another_is_asked(begin: Begin) -> None:

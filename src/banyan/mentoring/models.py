@@ -14,6 +14,7 @@ from banyan.mentoring.states import (
     SessionStatus,
     StepReaders,
     StepStatus,
+    TrialStatus,
 )
 from banyan.organisations.models import Organisation
 from banyan.people.models import Person
@@ -319,3 +320,34 @@ class NextStep(models.Model):
         subject = ("mentorship.mentor", "mentorship.mentee")
         confidential = ("text",)
         keep = ("id", "mentorship", "session", "side", "written_at", "done_on")
+
+
+class Trial(models.Model):
+    """The end of a pair's trial: what came of it, not who said what."""
+
+    mentorship = models.OneToOneField(Mentorship, models.CASCADE, related_name="trial")
+    status = models.CharField(max_length=8, choices=TrialStatus.choices, default=TrialStatus.ASKED)
+
+    class Privacy:
+        subject = ("mentorship.mentor", "mentorship.mentee")
+        confidential = ("status",)
+        keep = ("id", "mentorship")
+
+
+class TrialAnswer(models.Model):
+    """Whether one of the two would like to go on; nobody else reads it."""
+
+    trial = models.ForeignKey(Trial, models.CASCADE, related_name="answers")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    goes_on = models.BooleanField()
+    said_at = models.DateTimeField()
+
+    class Privacy:
+        subject = "person"
+        confidential = ("goes_on",)
+        keep = ("id", "trial", "person", "said_at")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["trial", "person"], name="trial_answer_once")
+        ]

@@ -106,6 +106,15 @@ class StepReaders(models.TextChoices):
     INVOLVED = "involved", _("the two of the pair and their coordinators")
 
 
+class TrialStatus(models.TextChoices):
+    """What the two have said at the end of their trial, each alone."""
+
+    ASKED = "asked", pgettext_lazy("trial", "Asked")
+    ONE_YES = "one_yes", pgettext_lazy("trial", "One has answered")
+    GOES_ON = "goes_on", pgettext_lazy("trial", "They go on")
+    DOUBTED = "doubted", pgettext_lazy("trial", "At least one would rather not")
+
+
 class EntryState(models.TextChoices):
     """How somebody in a register stands; derived, not kept."""
 

@@ -9,6 +9,7 @@ from banyan.mentoring.views import (
     requests,
     sessions,
     steps,
+    trials,
     verbs,
     writing,
 )
@@ -28,6 +29,8 @@ urlpatterns = [
         )
         for verb in verbs.VERBS
     ],
+    path("mentorships/<int:pk>/trial/", trials.trial, name="trial"),
+    path("mentorships/<int:pk>/trial/go-on/", trials.go_on, name="trial_go_on"),
     path("mentorships/<int:pk>/steps/<str:spelling>/", steps.step, name="step"),
     path("mentorships/<int:pk>/steps/<str:spelling>/waive/", steps.waive, name="step_waive"),
     *[

@@ -39,6 +39,12 @@ def references(blueprint: Blueprint) -> Iterator[Finding]:
         ("relationship", "default_form"), blueprint.relationship.default_form, forms, "form"
     )
     yield from dangling(
+        ("relationship", "trial_end_reason"),
+        blueprint.relationship.trial_end_reason,
+        blueprint.relationship.end_reasons,
+        "reason",
+    )
+    yield from dangling(
         ("session", "default_mode"), blueprint.session.default_mode, blueprint.session.modes, "mode"
     )
     yield from _of_stages(blueprint)

@@ -21,6 +21,7 @@ from blueprint.journeys.facts import (
 )
 from blueprint.journeys.pay import TrancheState, tranches
 from blueprint.journeys.stages import stages
+from blueprint.journeys.trials import trial_ends
 from blueprint.journeys.walk import journey
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "journey",
     "stages",
     "tranches",
+    "trial_ends",
 ]

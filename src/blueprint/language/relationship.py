@@ -42,7 +42,10 @@ class Relationship(Section):
     symmetric: bool = False
     """Whether the two are equals who mentor each other."""
     trial: Span | None = None
-    """How long the two try it before they decide to go on."""
+    """How long the two try it before each is asked alone whether to go on; whoever does not answer
+    within `answer_within_days` goes on."""
+    trial_end_reason: Code | None = None
+    """Which of the reasons to end a pair is meant when one of the two would rather not go on."""
     extension: Span | None = None
     """How much longer it may last when both wish."""
     extension_times: Count = 1

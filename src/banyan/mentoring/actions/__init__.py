@@ -50,6 +50,7 @@ from banyan.mentoring.actions.steps import (
     return_step,
     waive_step,
 )
+from banyan.mentoring.actions.trials import answer_trial, go_on, lapse_trial
 
 __all__ = [
     "Overtaken",
@@ -58,6 +59,7 @@ __all__ = [
     "accept_request",
     "add_agenda_item",
     "announce_group",
+    "answer_trial",
     "ask",
     "ask_for_step",
     "cancel_session",
@@ -74,7 +76,9 @@ __all__ = [
     "finish_step",
     "give_notice",
     "give_seat_back",
+    "go_on",
     "lapse",
+    "lapse_trial",
     "part",
     "pause",
     "propose",

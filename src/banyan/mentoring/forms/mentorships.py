@@ -121,10 +121,14 @@ class EndForm(forms.Form):
         is_teacher: bool,
         reasons: Choices,
         explained: bool = False,
+        meant: str = "",
         **kwargs: Any,
     ) -> None:
+        """`meant` is the reason that is chosen beforehand, when another mentor is looked for."""
         super().__init__(*args, **kwargs)
         _choices(self, "reason", reasons)
+        self.fields["reason"].initial = meant
+        self.fields["wants_another"].initial = bool(meant)
         if explained:
             self.fields["words"].required = True
             self.fields["words"].label = _("Why can it not wait for the notice?")

@@ -9,8 +9,10 @@ from banyan.mentoring.jobs.mentorships import (
 from banyan.mentoring.jobs.requests import expire_requests, warn_of_requests
 from banyan.mentoring.jobs.sessions import ask_attendance, nudge_quiet, nudge_quiet_at, remind
 from banyan.mentoring.jobs.steps import remind_of_steps
+from banyan.mentoring.jobs.trials import ask_after_trials
 
 __all__ = [
+    "ask_after_trials",
     "ask_attendance",
     "call_back_from_pauses",
     "chase_answers",

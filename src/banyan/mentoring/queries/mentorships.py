@@ -157,6 +157,13 @@ def _own_pairs(viewer: Viewer, today: date) -> QuerySet[Mentorship]:
     return rows.order_by(_liveliest(today), "-proposed_at", "-pk")
 
 
+def own_pair(viewer: Viewer, pk: int) -> Mentorship:
+    """The viewer's own pair with this id. Raises DoesNotExist for everybody else, coordinators
+    too."""
+    rows = _with_people(Mentorship.objects.filter(PAIR.where(viewer)))
+    return rows.defer("end_words", "decline_reason").get(pk=pk)
+
+
 def pairs_in_area(viewer: Viewer, *, status: str = "", school: str = "") -> QuerySet[Any]:
     """Pairs of teachers whose schools this viewer coordinates, newest first: what a list shows.
 

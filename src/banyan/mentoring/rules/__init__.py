@@ -15,6 +15,7 @@ from banyan.mentoring.rules.mentorships import (
 from banyan.mentoring.rules.requests import ASKING_RIGHTS, REQUEST, REQUEST_RIGHTS
 from banyan.mentoring.rules.sessions import GROUP_RIGHTS, SESSION, SESSION_RIGHTS
 from banyan.mentoring.rules.steps import STEP
+from banyan.mentoring.rules.trials import TRIAL
 
 __all__ = [
     "ASKING_RIGHTS",
@@ -29,6 +30,7 @@ __all__ = [
     "SESSION",
     "SESSION_RIGHTS",
     "STEP",
+    "TRIAL",
     "acts_as",
     "all_done",
     "both_unbarred_by_now",

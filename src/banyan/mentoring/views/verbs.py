@@ -36,7 +36,9 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.models import Request as Guidance
 from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.queries.endings import decline_reasons, end_reasons
+from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.relations import differences
+from banyan.mentoring.queries.trials import doubted
 from banyan.mentoring.rules import (
     ENDING_RIGHTS,
     EXTENDING_RIGHTS,
@@ -46,7 +48,7 @@ from banyan.mentoring.rules import (
 )
 from banyan.mentoring.rules.endings import asks_for_notice, earliest_end, exit_of
 from banyan.mentoring.rules.extending import latest_day
-from banyan.mentoring.standings import END_WORDS_READERS, MENTEE, readers
+from banyan.mentoring.standings import END_WORDS_READERS, MENTEE, OVERSEER, readers
 from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond
 from blueprint import Journey
@@ -143,7 +145,15 @@ def _asked_at_end(request: Request, pair: Mentorship) -> dict[str, Any]:
         "teacher": pair.mentee.name,
         "is_teacher": MENTEE.holds(request.viewer, pair),
         "reasons": end_reasons(pair),
+        "meant": _meant(request.viewer, pair),
     }
+
+
+def _meant(viewer: Viewer, pair: Mentorship) -> str:
+    """The reason of an end after the trial, for a coordinator who was told that not both wish to
+    go on; the two themselves are not to learn it here."""
+    reason = blueprint_of(pair.cohort).relationship.trial_end_reason
+    return reason if reason and OVERSEER.holds(viewer, pair) and doubted(pair.pk) else ""
 
 
 def _end_form(request: Request, pair: Mentorship) -> forms.Form:

@@ -82,6 +82,7 @@ LABELS = (
     pgettext_lazy("blueprint", "Months"),
     pgettext_lazy("blueprint", "The two are equals who mentor each other"),
     pgettext_lazy("blueprint", "Trial"),
+    pgettext_lazy("blueprint", "Reason when they do not go on after the trial"),
     pgettext_lazy("blueprint", "It may be longer by"),
     pgettext_lazy("blueprint", "How often it may be longer"),
     pgettext_lazy("blueprint", "Agreement"),

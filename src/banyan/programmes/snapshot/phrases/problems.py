@@ -28,6 +28,7 @@ PROBLEMS = (
     _("There is no source “%(code)s”."),
     _("There is no domain “%(code)s”."),
     _("There is no form “%(code)s”."),
+    _("There is no reason “%(code)s”."),
     _("There is no mode “%(code)s”."),
     _("There is no stage “%(code)s”."),
     _("There is no document “%(code)s”."),

@@ -1,0 +1,70 @@
+"""The end of trials, looked at by the clock: both are asked, reminded once, and go on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.viewer import Viewer, system
+from banyan.mentoring.actions.trials import lapse_trial
+from banyan.mentoring.queries.trials import Trying, owes_answer, trials_open
+from banyan.mentoring.states import TrialStatus
+from banyan.notifications.actions import tell
+from banyan.programmes.queries import design_of
+from banyan.trail.registry import every
+
+REMIND_BEFORE = 2  # days before the last one to answer
+LATE = 14  # days after the last one to answer; who passed it long ago has gone on without a word
+
+
+def ask_after_trials() -> int:
+    """Ask each of a pair whose trial is over, once, and once more near the last day, whoever has
+    not answered. When that is over and nobody said no, the pair goes on. Returns how many notices
+    are new."""
+    now = timezone.now()
+    by = system(now)
+    told = 0
+    for found in trials_open(by.today):
+        if by.today <= found.last_on:
+            told += _asked(found, now)
+        elif by.today <= found.last_on + timedelta(days=LATE):
+            _lapsed(found, by)
+    return told
+
+
+def _asked(found: Trying, now: datetime) -> int:
+    pair = found.pair
+    near = now.date() >= found.last_on - timedelta(days=REMIND_BEFORE)
+    kind = "trial.reminder" if near else "trial.asked"
+    told = 0
+    for person, other in ((pair.mentor_id, pair.mentee), (pair.mentee_id, pair.mentor)):
+        if not owes_answer(pair.pk, person):
+            continue
+        told += tell(
+            [person],
+            kind,
+            key=f"{kind}:{pair.pk}",
+            now=now,
+            link=reverse("mentoring:trial", args=[pair.pk]),
+            mentorship=pair.pk,
+            blueprint=design_of(pair),
+            other=other.name,
+            reader=person,
+            answer_on=found.last_on.isoformat(),
+        )
+    return told
+
+
+def _lapsed(found: Trying, by: Viewer) -> None:
+    if found.status == TrialStatus.DOUBTED:
+        return  # a coordinator decides
+    try:
+        lapse_trial(found, by=by)
+    except (Refused, Stale):  # answered or ended while this job was on its way to it
+        return
+
+
+every(60, "banyan.mentoring.jobs.trials.ask_after_trials")

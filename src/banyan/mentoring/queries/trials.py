@@ -1,0 +1,129 @@
+"""Pairs at the end of their trial: what each viewer may know of it, and whom the jobs ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Subquery
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Hold, Mentorship, Trial, TrialAnswer
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.steps import running_pairs
+from banyan.mentoring.states import LIVE, MentorshipForm, TrialStatus
+from blueprint import Hold as Rest
+from blueprint import trial_ends
+
+AT_A_TIME = 500  # pairs in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Trying:
+    """A pair whose trial is over, or soon will be, on one day."""
+
+    pair: Mentorship
+    trial: Trial
+    opens_on: date  # from this day each is asked
+    last_on: date  # the last day to answer
+    own: bool | None  # what the viewer has said; never what the other one has
+
+    @property
+    def status(self) -> str:
+        return self.trial.status
+
+
+def trying(viewer: Viewer, pair: Mentorship) -> Trying | None:
+    """How the trial of a pair stands that the viewer may know of; None where there is none, or
+    while it still lasts. Two queries from the day on which it may be over."""
+    opens_on = _opens_on(pair, (), viewer.today)
+    if opens_on is None or opens_on > viewer.today:
+        return None
+    holds = Hold.objects.filter(mentorship=pair).values_list("begins_on", "ends_on")
+    opens_on = _opens_on(pair, [Rest(*hold) for hold in holds], viewer.today)
+    if opens_on is None or opens_on > viewer.today:
+        return None
+    own = TrialAnswer.objects.filter(trial__mentorship=pair, person_id=viewer.person_id)
+    found = (
+        Trial.objects.filter(mentorship=pair)
+        .annotate(own=Subquery(own.values("goes_on")[:1]))
+        .first()
+    )
+    said: bool | None = getattr(found, "own", None)
+    return _trying(pair, found or Trial(mentorship=pair), opens_on, said)
+
+
+def under_lock(found: Trying, viewer: Viewer) -> Trying:
+    """The same with the stored row, which nobody else changes until the transaction ends."""
+    Trial.objects.get_or_create(mentorship=found.pair)
+    stored = Trial.objects.select_for_update().get(mentorship=found.pair)
+    own = TrialAnswer.objects.filter(trial=stored, person_id=viewer.person_id)
+    said = own.values_list("goes_on", flat=True).first()
+    return Trying(found.pair, stored, found.opens_on, found.last_on, said)
+
+
+def _opens_on(pair: Mentorship, holds: Iterable[Rest], today: date) -> date | None:
+    if pair.form != MentorshipForm.PAIR or pair.starts_on is None:
+        return None
+    return trial_ends(blueprint_of(pair.cohort).relationship, pair.starts_on, holds, today)
+
+
+def _trying(pair: Mentorship, trial: Trial, opens_on: date, own: bool | None) -> Trying:
+    days = blueprint_of(pair.cohort).relationship.answer_within_days
+    return Trying(pair, trial, opens_on, opens_on + timedelta(days=days), own)
+
+
+# What notices and jobs need to know: they have no viewer
+
+
+def trials_open(today: date) -> Iterator[Trying]:
+    """Every running pair whose trial is over and has no outcome yet, some at a time: two queries
+    for each lot that has a trial at all."""
+    for pairs in running_pairs(AT_A_TIME):
+        over = [
+            pair
+            for pair in pairs
+            if (opens_on := _opens_on(pair, (), today)) is not None and opens_on <= today
+        ]
+        if over:
+            yield from _open(over, today)
+
+
+def _open(pairs: list[Mentorship], today: date) -> Iterator[Trying]:
+    holds: dict[int, list[Rest]] = {pair.pk: [] for pair in pairs}
+    rows = Hold.objects.filter(mentorship__in=holds)
+    for pk, begins_on, ends_on in rows.values_list("mentorship_id", "begins_on", "ends_on"):
+        holds[pk].append(Rest(begins_on, ends_on))
+    stored = {each.mentorship_id: each for each in Trial.objects.filter(mentorship__in=holds)}
+    for pair in pairs:
+        trial = stored.get(pair.pk) or Trial(mentorship=pair)
+        opens_on = _opens_on(pair, holds[pair.pk], today)
+        if opens_on is None or opens_on > today:
+            continue
+        if trial.status in (TrialStatus.ASKED, TrialStatus.ONE_YES, TrialStatus.DOUBTED):
+            yield _trying(pair, trial, opens_on, None)
+
+
+def owes_answer(pair_id: int, person_id: int) -> bool:
+    """Whether this one of a running pair has not said yet whether to go on."""
+    runs = Mentorship.objects.filter(pk=pair_id, status__in=LIVE, ends_early_on=None).exists()
+    settled = Trial.objects.filter(mentorship=pair_id, status=TrialStatus.GOES_ON).exists()
+    said = TrialAnswer.objects.filter(trial__mentorship=pair_id, person_id=person_id).exists()
+    return runs and not settled and not said
+
+
+def doubted(pair_id: int) -> bool:
+    """Whether somebody of a running pair would rather not go on, and nothing is decided yet."""
+    return Trial.objects.filter(
+        mentorship=pair_id,
+        mentorship__status__in=LIVE,
+        mentorship__ends_early_on=None,
+        status=TrialStatus.DOUBTED,
+    ).exists()
+
+
+def tried(pk: int) -> Mentorship:
+    """The pair of a trial."""
+    rows = Mentorship.objects.filter(trial=pk).defer("end_words")
+    return rows.select_related("mentor", "mentee", "school", "cohort__programme").get()
