@@ -113,9 +113,10 @@ def year_of(year: int) -> str:
 def _times(
     one: Indicator, programme: Programme, began: date, today: date
 ) -> list[tuple[_Time, str]]:
-    """Each year with a target; where none of them is running, all of the time so far as well."""
+    """Each year with a target; where none of them is running, all of the time so far as well,
+    but for what is not measured here."""
     found = []
-    running = False
+    running = one.measure == BY_HAND and bool(one.targets)
     for target in one.targets:
         since, until = _year(target.year, programme)
         running = running or since <= today < until

@@ -47,17 +47,17 @@ def edition_of(cohort: Cohort) -> str:
     return f"{code}@{version}, text {TEXT}"
 
 
-def design_agreed_to(consent: Consent) -> tuple[str, str]:
-    """Code and version of the blueprint that a consent names."""
-    code, _at, version = consent.edition.partition(", ")[0].partition("@")
+def design_agreed_to(edition: str) -> tuple[str, str]:
+    """Code and version of the blueprint that `edition_of` names."""
+    code, _at, version = edition.partition(", text ")[0].partition("@")
     return code, version
 
 
 def text_agreed_to(edition: str) -> str:
     """What `edition_of` names, as a person says it. A blueprint that is not here any more is
     named by its code."""
-    named, _comma, number = edition.partition(", text ")
-    code, _at, version = named.partition("@")
+    code, version = design_agreed_to(edition)
+    number = edition.partition(", text ")[2]
     try:
         title = blueprint_named(code, version).title.in_(get_language() or "en")
     except ObjectDoesNotExist:
@@ -165,7 +165,7 @@ class Asked:
         same now."""
         if self.holds is None:
             return ""
-        code, version = design_agreed_to(self.holds)
+        code, version = design_agreed_to(self.holds.edition)
         return version if code == self.design and version != self.now else ""
 
     @property
