@@ -19,7 +19,7 @@ from banyan.config.documents import patterns
 from tests.conftest import NOW
 from tests.walk.conftest import Story, kept_story
 from tests.walk.rows import ROWS
-from tests.walk.test_walk import arguments, routes
+from tests.walk.walking import arguments, routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("walk")]
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.conftest import PHONE, Watch, sign_in
 from tests.walk.conftest import Story
 from tests.walk.rows import NOT_HERE, ROWS
-from tests.walk.test_walk import arguments, routes
+from tests.walk.walking import arguments, routes
 
 DESK = {"width": 1280, "height": 900}
 HEADERS = 1000  # bytes that the headers of one answer take at most

@@ -1,0 +1,165 @@
+"""A walk over every address, as every person, in one programme that is lived whole."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from banyan.config.documents import patterns
+from tests.conftest import NOW
+from tests.walk.conftest import SECRETS, Story, kept_story
+from tests.walk.rows import EVERYBODY, NOT_HERE, ROWS, Row
+from tests.walk.tall import speak_tall
+
+NOT_OURS = ("account", "set_language")  # the sign-in library's own pages, tested with people
+INSIDE = {  # who may read the marked word of a field; of the others, the pair alone
+    "hopes": {"arun", "devi", "latha", "tara"},
+    "motivation": {"devi", "latha", "somu", "meera", "manu"},
+    "review": {"devi", "latha"},
+    "confidence": {"arun", "devi", "latha"},
+    "request": {"meera", "bina"},
+    "dispute": {"arun", "meera", "devi", "latha"},
+    "folder": {"arun", "devi", "latha"},
+    "paper": {"arun", "meera", "ravi"},
+}
+
+
+# Whose pages are kept, to be read: Ravi reads, and takes part in nothing.
+LOOKERS = ("arun", "meera", "devi", "kavita", "nandan")
+READS = ("portal:home", "practice:readings", "practice:reading")
+
+
+def routes() -> dict[str, str]:
+    """Our own addresses by name."""
+    return {
+        name: route
+        for route, name in patterns()
+        if name and not route.startswith(NOT_OURS) and name not in NOT_OURS
+    }
+
+
+def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
+    """What the address needs, of the row that the table names."""
+    values: dict[str, Any] = {
+        "code": story.programme.code,
+        "key": "enrolled",
+        "teacher_id": story.bina.pk,
+        "mentor_id": story.cast.meera.pk,
+        "step": story.step.pk,
+        "spelling": "mid_way",
+        "name": "words",
+        "piece": story.waiting.evidence.get().pk,
+        "level": "district",
+        "framework": "npst_2024",
+        "version": "1.0",
+        "design": "in_nmm",
+        "other": "2.0",
+        "slug": "people",
+        "piece_key": "mentors.workshop",
+        "notice_id": story.cast.arun.notices.order_by("pk")[0].pk,
+        "paper": "plan",
+        "document": "report",
+        "certificate": story.certificate.code,
+        "person_id": story.cast.arun.pk,
+        "token": "nothing-like-a-token",
+        "cohort_id": story.cohort.pk,
+        "side": "teacher",
+        "pk": row.of(story).pk if row.of else 0,
+    }
+    return {name: values[name] for name in re.findall(r"<(?:\w+:)?(\w+)>", route)}
+
+
+def masked(content: bytes, pk: int) -> bytes:
+    """Without the token of the form and the id that was asked for."""
+    content = re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", content)
+    return re.sub(rb"/(%d|%d)/" % (pk, NOT_HERE), b"/-/", content)
+
+
+@dataclass
+class Found:
+    """What one walk over everything found; the tests below look at it."""
+
+    reached: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    refused: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    let_in: list[str] = field(default_factory=list)  # strangers who were not asked to sign in
+    differ: list[str] = field(default_factory=list)  # hidden that does not look absent
+    leaks: list[str] = field(default_factory=list)
+    cached: list[str] = field(default_factory=list)
+    forged: list[str] = field(default_factory=list)  # verbs that passed without a token
+    files: list[str] = field(default_factory=list)  # the blueprints that the programmes run by
+    pages: list[tuple[str, str, str]] = field(default_factory=list)  # name, looker and HTML
+
+
+@cache
+def walked() -> Found:
+    """One world, one walk in a process: it takes half a minute, and several tests look at what it
+    found. Whoever asks first has a database to do it in."""
+    with time_machine.travel(NOW, tick=False):
+        story = kept_story()
+        return walk(story, speak_tall(story))
+
+
+def walk(story: Story, files: list[str]) -> Found:
+    found = Found(files=files)
+    browsers = {who: Client() for who in (*EVERYBODY, "stranger")}
+    for who in EVERYBODY:
+        browsers[who].force_login(story.person(who))
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(story.person("devi"))
+    for name, route in routes().items():
+        row = ROWS.get(name)
+        if row is None:
+            continue  # told by its own test
+        values = arguments(story, route, row)
+        url = reverse(name, kwargs=values)
+        key = next((k for k in ("cohort_id", "pk") if k in values), "")
+        absent = reverse(name, kwargs={**values, key: NOT_HERE}) if row.of else ""
+        for method in row.methods:
+            for who, browser in browsers.items():
+                response = answer(browser, method, url)
+                note(found, name, row, method, who, url, response)
+                if response.status_code == 404 and absent and who in {"omar", "kavita", "tara"}:
+                    other = answer(browser, method, absent)
+                    one, two = (masked(r.content, values[key]) for r in (response, other))
+                    if one != two:
+                        found.differ.append(f"{who} {method} {url}")
+        if "post" in row.methods and answer(strict, "post", url).status_code != 403:
+            found.forged.append(url)
+    return found
+
+
+def answer(browser: Client, method: str, url: str) -> Any:
+    """What comes back; whatever it changed is undone."""
+    point = transaction.savepoint()
+    response = getattr(browser, method)(url)
+    transaction.savepoint_rollback(point)
+    return response
+
+
+def note(found: Found, name: str, row: Row, method: str, who: str, url: str, response: Any) -> None:
+    status = response.status_code
+    if who == "stranger":
+        asked = status == 302 and response["Location"].startswith("/account/login")
+        if asked == row.is_public:
+            found.let_in.append(f"{method} {url}: {status}")
+    elif status == 403:
+        found.refused[name, method].add(who)
+    elif status != 404:
+        found.reached[name, method].add(who)
+    if "no-store" not in response.headers.get("Cache-Control", ""):
+        found.cached.append(f"{who} {method} {url}")
+    content = response.content.decode(errors="replace")  # files are no text
+    is_page = status == 200 and "text/html" in response.headers.get("Content-Type", "")
+    if method == "get" and is_page and (who in LOOKERS or (who == "ravi" and name in READS)):
+        found.pages.append((name, who, content))
+    for secret, word in SECRETS.items():
+        if word in content and who not in INSIDE.get(secret, {"arun", "meera"}):
+            found.leaks.append(f"{who} {method} {url}: {secret}")
