@@ -26,5 +26,5 @@ def programmes(request: Request) -> HttpResponse:
 def become(request: Request, key: str) -> HttpResponse:
     person = queries.persona(key)
     logout(request)
-    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, person)
     return redirect("/")

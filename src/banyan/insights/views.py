@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -19,6 +18,7 @@ from banyan.organisations.snapshot.tables import safe_cell
 from banyan.programmes import queries as programmes
 from banyan.programmes.queries import in_its_words
 from banyan.ui import cells
+from banyan.ui.addresses import reverse
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import number_of, page_of, slice_of
 from banyan.ui.pieces import Link

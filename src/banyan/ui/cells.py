@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from banyan.ui.addresses import reverse
 from banyan.ui.components.blocks import card, details, pair
 from banyan.ui.components.forms import button_form
 from banyan.ui.components.marks import badge, reason

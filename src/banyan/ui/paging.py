@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -48,6 +48,17 @@ def slice_of(rows: Sequence[Row], number: str | int | None, size: int = PAGE_SIZ
     wanted = number_of(number)
     start = (wanted - 1) * size
     return Page(rows[start : start + size], number=wanted, has_next=len(rows) > start + size)
+
+
+def page_asked(
+    ask: Callable[[int, int], Sequence[Row]], number: str | int | None, size: int = PAGE_SIZE
+) -> Page[Row]:
+    """Page `number` of rows that are asked for by where they begin and end, in an order in which
+    no two are alike."""
+    wanted = number_of(number)
+    start = (wanted - 1) * size
+    found = ask(start, start + size + 1)
+    return Page(rows=found[:size], number=wanted, has_next=len(found) > size)
 
 
 def page_of(

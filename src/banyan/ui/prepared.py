@@ -59,9 +59,9 @@ ANYBODY = Viewer(
 TODAY = cast(date, Given("today", DateField()))  # on the calendar of whoever it is
 
 
-def given_each(name: str, size: int) -> list[int]:
+def given_each(name: str, size: int, field: Field[Any, Any] | None = None) -> list[Any]:
     """Stand for the ids of an `in`: so many as `size_of` says, each use gives them by `each`."""
-    return [cast(int, Given(f"{name}{number}", IntegerField())) for number in range(size)]
+    return [Given(f"{name}{number}", field or IntegerField()) for number in range(size)]
 
 
 def size_of(ids: Collection[object]) -> int:
@@ -69,7 +69,7 @@ def size_of(ids: Collection[object]) -> int:
     return 1 << max(0, len(ids) - 1).bit_length()
 
 
-def each(name: str, ids: Collection[int], size: int) -> dict[str, int]:
+def each(name: str, ids: Collection[Any], size: int) -> dict[str, Any]:
     """The values for `given_each`; the last id stands in every place that is left."""
     *_others, last = ids
     return {

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, cast
 
-from django.db.models import BooleanField, Count, DateTimeField, IntegerField, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateTimeField,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
 from banyan.insights.queries.spans import month_begins
@@ -16,7 +27,7 @@ from banyan.mentoring.states import MentorshipForm, SessionStatus
 from banyan.programmes.models import Cohort, Enrolment, Need
 from banyan.programmes.standings import ENROLMENT_COORDINATOR
 from banyan.programmes.states import EnrolmentStatus
-from banyan.ui.prepared import Given, Prepared
+from banyan.ui.prepared import Given, Prepared, PreparedFor
 
 TAKEN_IN = (EnrolmentStatus.ENROLLED, EnrolmentStatus.COMPLETED)
 
@@ -46,11 +57,11 @@ class Funnel:
     stages: tuple[Stage, ...]
 
 
-def _teachers(viewer: Viewer, cohort: Cohort) -> QuerySet[Enrolment]:
+def _teachers(viewer: Viewer, cohort_id: int) -> QuerySet[Enrolment]:
     """Those who have not left, in the schools that the viewer coordinates."""
-    return Enrolment.objects.filter(ENROLMENT_COORDINATOR.where(viewer), cohort=cohort).exclude(
-        status=EnrolmentStatus.WITHDRAWN
-    )
+    return Enrolment.objects.filter(
+        ENROLMENT_COORDINATOR.where(viewer), cohort_id=cohort_id
+    ).exclude(status=EnrolmentStatus.WITHDRAWN)
 
 
 def _pairs() -> QuerySet[Mentorship]:
@@ -64,7 +75,8 @@ def _held() -> QuerySet[Session]:
 
 
 TAKEN_IN_NOW = Q(status__in=TAKEN_IN)
-COHORT, SINCE = Given("cohort", IntegerField()), Given("since", DateTimeField())
+COHORT = cast(int, Given("cohort", IntegerField()))
+SINCE = Given("since", DateTimeField())
 # Who has come to which stage. The sets of people are asked for by themselves, not for each teacher
 # again: a cohort of thousands would otherwise take minutes.
 REACHED: dict[str, Callable[[], Q]] = {
@@ -90,18 +102,25 @@ def _conditions(viewer: Viewer, cohort: Cohort) -> dict[str, Q]:
 
 def funnel(viewer: Viewer, cohort: Cohort) -> Funnel:
     """One query. Each number counts people who are in the one before it too."""
-    counts = _teachers(viewer, cohort).aggregate(
-        **{
-            f"in_{key}": Count("pk", filter=wanted)
-            for key, wanted in _conditions(viewer, cohort).items()
-        }
-    )
+    (counts,) = _reached(viewer, cohort=cohort.pk, since=month_begins(viewer)) or [
+        [0] * len(REACHED)  # for whoever coordinates no school
+    ]
     stages: list[Stage] = []
-    for key, label in LABELS.items():
-        count = counts[f"in_{key}"]
+    for (key, label), count in zip(LABELS.items(), counts, strict=True):
         stopped = stages[-1].count - count if stages else None
         stages.append(Stage(key, str(label), count, stopped))
     return Funnel(cohort, tuple(stages))
+
+
+@PreparedFor
+def _reached(viewer: Viewer) -> QuerySet[Any]:
+    # Not aggregates: those would be counted for each group of something.
+    return _teachers(viewer, COHORT).values_list(
+        *(
+            Func(Case(When(REACHED[key](), then=1)), function="COUNT", output_field=IntegerField())
+            for key in LABELS
+        )
+    )
 
 
 def stage_rows(
@@ -111,7 +130,7 @@ def stage_rows(
     not this one. Raises KeyError for a stage that there is not."""
     conditions = _conditions(viewer, cohort)
     wanted = conditions[key]
-    rows = _teachers(viewer, cohort)
+    rows = _teachers(viewer, cohort.pk)
     if missing:
         keys = list(conditions)
         before = conditions[keys[max(0, keys.index(key) - 1)]]
@@ -125,7 +144,7 @@ def needs_by_domain(viewer: Viewer, cohort: Cohort) -> list[tuple[str, int]]:
     """How many enrolled teachers named each domain among their needs, the most named first."""
     rows = (
         Need.objects.filter(
-            enrolment__in=_teachers(viewer, cohort).filter(status__in=TAKEN_IN).values("pk")
+            enrolment__in=_teachers(viewer, cohort.pk).filter(status__in=TAKEN_IN).values("pk")
         )
         .values_list("domain")
         .annotate(people=Count("enrolment", distinct=True))

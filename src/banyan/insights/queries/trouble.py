@@ -48,7 +48,7 @@ from banyan.programmes.models import Cohort
 from banyan.trail.models import Event
 from banyan.ui import words
 from banyan.ui.paging import PAGE_SIZE, Page
-from banyan.ui.prepared import Given, Prepared
+from banyan.ui.prepared import TODAY, Given, PreparedFor
 
 QUIET_DAYS = 21
 LATELY = timedelta(days=60)  # what is over stays in the list this long
@@ -103,17 +103,21 @@ def pairs_in_trouble(
     """
     number = min(max(1, number), 1000)
     until = number * size + 1
-    pairs, requests = _pairs(viewer), _requests(viewer)
-    if cohort is not None:
-        pairs, requests = pairs.filter(cohort=cohort), requests.filter(cohort=cohort)
+    given = {
+        "long_ago": viewer.now - timedelta(days=QUIET_DAYS),
+        "quiet_day": viewer.today - timedelta(days=QUIET_DAYS),
+        "lately": viewer.today - LATELY,
+        "lately_at": viewer.now - LATELY,
+        "cohort": cohort.pk if cohort else None,
+    }
     found: list[tuple[Any, Callable[[Viewer, Any], Trouble], Any]] = [
         ((-pair.weight, pair.sign_of_life, pair.pk), _of_pair, pair)
-        for pair in pairs[:until]
+        for pair in _pairs(viewer, cohort is not None, until, **given)
         if pair.weight
     ]
     found += [
         ((-_weight("request_expired"), one.expires_at, one.pk), _of_request, one)
-        for one in requests[:until]
+        for one in _requests(viewer, cohort is not None, until, **given)
     ]
     found.sort(key=lambda entry: entry[0])
     shown = found[:until][(number - 1) * size : number * size]
@@ -175,7 +179,7 @@ def _conditions() -> dict[str, Q]:
             wants_another=True,
             ends_on__gt=Given("lately", DateField()),
         )
-        & ~Q(mentor_id=Given("viewer", IntegerField()))
+        & ~Q(mentor_id=Given("person", IntegerField()))
         & ~Q(Exists(later)),
         "missed_twice": Q(status__in=LIVE)
         & Q(Exact(Subquery(_past().values("status")[:1]), missed))
@@ -203,69 +207,51 @@ def _sign_of_life() -> Coalesce:
     return Coalesce(Subquery(held.values("starts_at")[:1]), F("proposed_at"))
 
 
-WEIGHT = Prepared(Mentorship, _weights, IntegerField())
-SIGN_OF_LIFE = Prepared(Mentorship, _sign_of_life, DateTimeField())
-
-
 def _power(field: str) -> Subquery:
-    return Subquery(powers(Given("today", DateField())).values(field)[:1])
+    return Subquery(powers(TODAY).values(field)[:1])
 
 
-POWER_SINCE = Prepared(Mentorship, lambda: _power("starts_on"), DateField())
-POWER_ROLE = Prepared(Mentorship, lambda: _power("role"), CharField())
-MISSED_SINCE = Prepared(
-    Mentorship, lambda: Subquery(_past().values("starts_at")[1:2]), DateTimeField()
-)
-DIFFER_SINCE = Prepared(
-    Mentorship,
-    lambda: Subquery(_differing().values("session__starts_at")[:1]),
-    DateTimeField(),
-)
+def _of(cohort: bool) -> Q:
+    return Q(cohort_id=Given("cohort", IntegerField())) if cohort else Q()
 
 
-def _pairs(viewer: Viewer) -> QuerySet[Any]:
+@PreparedFor
+def _pairs(viewer: Viewer, of_cohort: bool, until: int) -> QuerySet[Any]:
     """Pairs, those with the heaviest reasons first. Whoever reads the rows stops where `weight`
     is 0: a condition on it would have the database work it out twice."""
-    weight = WEIGHT(
-        viewer=viewer.person_id,
-        now=viewer.now,
-        long_ago=viewer.now - timedelta(days=QUIET_DAYS),
-        today=viewer.today,
-        quiet_day=viewer.today - timedelta(days=QUIET_DAYS),
-        lately=viewer.today - LATELY,
-    )
     return (
-        Mentorship.objects.filter(COORDINATOR.where(viewer))
+        Mentorship.objects.filter(COORDINATOR.where(viewer) & _of(of_cohort))
         .annotate(
-            weight=weight,
-            sign_of_life=SIGN_OF_LIFE(),
-            power_since=POWER_SINCE(today=viewer.today),
-            power_role=POWER_ROLE(today=viewer.today),
-            missed_since=MISSED_SINCE(),
-            differ_since=DIFFER_SINCE(),
+            weight=_weights(),
+            sign_of_life=_sign_of_life(),
+            power_since=_power("starts_on"),
+            power_role=_power("role"),
+            missed_since=Subquery(_past().values("starts_at")[1:2]),
+            differ_since=Subquery(_differing().values("session__starts_at")[:1]),
         )
         .order_by("-weight", "sign_of_life", "pk")
         .values_list(
             "pk", "weight", "sign_of_life", "proposed_at", "missed_since", "differ_since",
             "answer_by", "starts_on", "ends_on", "paused_until", "power_since", "power_role",
             "mentor__name", "mentee__name", "school__name", "cohort__name", named=True,
-        )
+        )[:until]
     )  # fmt: skip
 
 
-def _requests(viewer: Viewer) -> QuerySet[Any]:
+@PreparedFor
+def _requests(viewer: Viewer, of_cohort: bool, until: int) -> QuerySet[Any]:
     """Requests that ended because nobody answered: that they did, never what was asked."""
     return (
         Request.objects.filter(
-            COORDINATOR.where(viewer),
+            COORDINATOR.where(viewer) & _of(of_cohort),
             status=RequestStatus.EXPIRED,
-            expires_at__gt=viewer.now - LATELY,
+            expires_at__gt=Given("lately_at", DateTimeField()),
         )
         .order_by("expires_at", "pk")
         .values_list(
             "pk", "expires_at", "mentor__name", "teacher__name", "school__name", "cohort__name",
             named=True,
-        )
+        )[:until]
     )  # fmt: skip
 
 

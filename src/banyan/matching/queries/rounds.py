@@ -6,9 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Proposal, Round, Wish
@@ -22,13 +22,15 @@ from banyan.matching.queries.reasons import (
     stored,
 )
 from banyan.matching.standings import COORDINATOR
-from banyan.matching.states import BARS, Skip, WishKind
+from banyan.matching.states import BARS, RoundStatus, Skip, WishKind
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.states import SEATED, MentorshipForm
 from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort
 from banyan.programmes.states import ApplicationStatus
+from banyan.ui.paging import Page, page_asked, page_of
+from banyan.ui.prepared import Given, PreparedFor, PreparedRows, each, given_each, size_of
 from matchmaker.problem import Problem
 from matchmaker.solving import Weighing
 
@@ -53,7 +55,25 @@ def rounds_of(viewer: Viewer, cohort: Cohort) -> QuerySet[Round]:
 
 
 def matching_round(viewer: Viewer, pk: int) -> Round:
-    return rounds(viewer).get(pk=pk)
+    """Raises DoesNotExist for one of a programme that the viewer does not coordinate."""
+    for found in _matching_round(viewer, pk=pk):
+        return found  # type: ignore[no-any-return]
+    raise Round.DoesNotExist
+
+
+@PreparedFor
+def _matching_round(viewer: Viewer) -> QuerySet[Round]:
+    return rounds(viewer).filter(pk=Given("pk", IntegerField()))
+
+
+def drafts(viewer: Viewer) -> list[Round]:
+    """Rounds that are not published yet, as many as a home shows."""
+    return _drafts(viewer)
+
+
+@PreparedFor
+def _drafts(viewer: Viewer) -> QuerySet[Round]:
+    return rounds(viewer).filter(status=RoundStatus.DRAFT)[:3]
 
 
 def whole_round(viewer: Viewer, pk: int) -> Round:
@@ -75,13 +95,27 @@ def tab_of(round_: Round, asked: str) -> str:
     return asked if asked in known else "unmatched" if round_.summary.get("unmatched") else "pairs"
 
 
-def proposals_in(round_: Round, tab: str, school: str = "") -> QuerySet[Any]:
-    """The proposals of a round that the viewer has been given, by school and name: what a list
-    shows of them.
+def proposals_in(
+    round_: Round, tab: str, school: str = "", *, page: str | None = None
+) -> Page[Any]:
+    """A page of the proposals of a round that the viewer has been given, by school and name: what
+    a list shows of them. One query.
 
     `tab`: unmatched, weak, skipped, or pairs; `school`: a part of the school's name.
     """
-    rows = Proposal.objects.filter(round=round_)
+    if school:
+        named = Q(school__name__icontains=school)
+        return page_of(_proposals(round_.pk, tab).filter(named), page)
+    return page_asked(lambda start, end: _proposals_in(tab, start, end, round=round_.pk), page)
+
+
+@PreparedRows
+def _proposals_in(tab: str, start: int, end: int) -> QuerySet[Any]:
+    return _proposals(cast(int, Given("round", IntegerField())), tab)[start:end]
+
+
+def _proposals(round_id: int, tab: str) -> QuerySet[Any]:
+    rows = Proposal.objects.filter(round_id=round_id)
     if tab == "unmatched":
         rows = rows.filter(mentor__isnull=True)
     elif tab == "weak":
@@ -90,9 +124,7 @@ def proposals_in(round_: Round, tab: str, school: str = "") -> QuerySet[Any]:
         rows = rows.exclude(skipped="")
     else:
         rows = rows.filter(mentor__isnull=False)
-    if school:
-        rows = rows.filter(school__name__icontains=school)
-    return rows.order_by("score", "school__name", "teacher__name").values_list(
+    return rows.order_by("score", "school__name", "teacher__name", "pk").values_list(
         "pk", "score", "reasons", "skipped", "teacher_id", "mentor_id",
         "teacher__name", "school__name", "mentor__name", "mentorship__status", named=True,
     )  # fmt: skip
@@ -151,10 +183,13 @@ def rows_of(round_: Round, proposals: Iterable[Any]) -> list[Row]:
     """Rows of `proposals_in` with their reasons in words, and what is wished for each pair.
     One query."""
     found = list(proposals)
-    wishes = Wish.objects.filter(round=round_, teacher_id__in=[p.teacher_id for p in found])
+    teachers = [p.teacher_id for p in found]
+    size = size_of(teachers)
     wished = {
-        (teacher_id, mentor_id): kind
-        for teacher_id, mentor_id, kind in wishes.values_list("teacher_id", "mentor_id", "kind")
+        (wish.teacher_id, wish.mentor_id): wish.kind
+        for wish in (
+            _wished(size, round=round_.pk, **each("teacher", teachers, size)) if found else ()
+        )
     }
     rules = blueprint_of(round_.cohort)
     return [
@@ -173,6 +208,14 @@ def rows_of(round_: Round, proposals: Iterable[Any]) -> list[Row]:
         )
         for p in found
     ]
+
+
+@PreparedRows
+def _wished(size: int) -> QuerySet[Any]:
+    rows = Wish.objects.filter(
+        round_id=Given("round", IntegerField()), teacher__id__in=given_each("teacher", size)
+    )
+    return rows.values_list("teacher_id", "mentor_id", "kind")
 
 
 # Another mentor for one teacher

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -34,6 +33,7 @@ from banyan.mentoring.standings import readers
 from banyan.people.models import Person
 from banyan.programmes import queries as programmes
 from banyan.programmes.queries import in_its_words
+from banyan.ui.addresses import reverse
 from banyan.ui.http import Request, reload, respond
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
@@ -77,7 +77,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
     form = SchoolFilter(request.GET or None)
     school = form.cleaned_data["school"] if form.is_valid() else ""
     tab = queries.tab_of(round_, request.GET.get("show", ""))
-    page = page_of(queries.proposals_in(round_, tab, school), request.GET.get("page"))
+    page = queries.proposals_in(round_, tab, school, page=request.GET.get("page"))
     may_wish = ROUND_RIGHTS.decide(request.viewer, round_, "compute")
     context = {
         **_about(request, round_),

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
@@ -36,6 +35,7 @@ from banyan.mentoring.views.verbs import buttons, rule_of
 from banyan.organisations.states import Role
 from banyan.programmes.queries import blueprint_named, in_its_words, speak_for
 from banyan.ui import cells
+from banyan.ui.addresses import reverse
 from banyan.ui.http import Request, respond
 from banyan.ui.markup import format_html
 from banyan.ui.paging import page_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,11 +11,10 @@ from banyan.insights import queries as insights
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Round
 from banyan.matching.queries import rounds as matching
-from banyan.matching.states import RoundStatus
 from banyan.portal.queries.own import Next, next_to_sign
 from banyan.programmes import queries as programmes
 from banyan.programmes.standings import COHORT_COORDINATOR
-from banyan.programmes.states import ApplicationStatus
+from banyan.ui.addresses import reverse
 from banyan.ui.paging import Page
 
 
@@ -46,11 +44,8 @@ def desk(viewer: Viewer) -> Desk:
     return Desk(
         funnel=funnel,
         trouble=insights.pairs_in_trouble(viewer, size=5),
-        rounds=list(matching.rounds(viewer).filter(status=RoundStatus.DRAFT)[:3]),
-        to_read=programmes.applications(viewer)
-        .filter(status__in=[ApplicationStatus.SUBMITTED, ApplicationStatus.SCREENED])
-        .exclude(person_id=viewer.person_id)
-        .count(),
+        rounds=matching.drafts(viewer),
+        to_read=programmes.applications_to_read(viewer),
         read_at=reverse("programmes:applications", args=[runs.programme.code])
         if runs
         else reverse("programmes:programmes"),

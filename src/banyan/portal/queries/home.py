@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,6 +24,7 @@ from banyan.portal.queries.own import (
 )
 from banyan.practice.queries.submissions import first_readings
 from banyan.programmes import queries as programmes
+from banyan.ui.addresses import reverse
 from banyan.ui.pieces import Link
 
 SHOWN_FIRST = 8  # domains on the welcome page; the others open on demand

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.states import Role
 from banyan.programmes.queries import everyday_words
+from banyan.ui.addresses import reverse
 from banyan.ui.pieces import Link
 
 

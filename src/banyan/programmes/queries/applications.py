@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from typing import Any
+
+from django.db.models import Count, Exists, Func, IntegerField, OuterRef, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.programmes.models import Application, Cohort, Expertise, Programme, Review
 from banyan.programmes.queries.history import Tally
 from banyan.programmes.standings import APPLICATION_READERS, PUBLIC, SCREENER
 from banyan.programmes.states import ApplicationStatus
+from banyan.ui.prepared import PreparedFor
 
 
 def applications(viewer: Viewer) -> QuerySet[Application]:
     return Application.objects.filter(APPLICATION_READERS.where(viewer)).select_related(
         "person", "organisation", "programme__organisation"
     )
+
+
+def applications_to_read(viewer: Viewer) -> int:
+    """How many wait for a reader or a decision, without the viewer's own. One query."""
+    ((count,),) = _applications_to_read(viewer)
+    return int(count)
+
+
+@PreparedFor
+def _applications_to_read(viewer: Viewer) -> QuerySet[Any]:
+    waiting = [ApplicationStatus.SUBMITTED, ApplicationStatus.SCREENED]
+    rows = Application.objects.filter(APPLICATION_READERS.where(viewer), status__in=waiting)
+    others = rows.exclude(person_id=viewer.person_id).order_by()
+    # Not an aggregate: that would be counted for each group of something.
+    return others.values_list(Func("pk", function="COUNT", output_field=IntegerField()))
 
 
 def application(viewer: Viewer, pk: int) -> Application:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Model, OuterRef, Q, Subquery
+from django.db.models import CharField, Model, OuterRef, Q, QuerySet, Subquery
 
 from banyan.organisations.models import Membership
 from banyan.organisations.states import Role
@@ -15,6 +16,7 @@ from banyan.programmes.models import Application, Enrolment
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of, subject_of
 from banyan.trail.registry import sentence_of
+from banyan.ui.prepared import PreparedRows, each, given_each, size_of
 
 LONGEST = 20  # lines of a history
 
@@ -43,17 +45,24 @@ def history(things: Iterable[Model], platform: str) -> list[Line]:
 
     One query: the trail knows no people, so their names are looked up beside each event.
     """
-    name = Person.objects.filter(pk=OuterRef("actor")).values("name")
-    events = (
-        Event.objects.filter(subject__in=[subject_of(thing) for thing in things])
-        .annotate(actor_name=Subquery(name))
-        .order_by("-happened_at", "-id")
-    )
+    subjects = [subject_of(thing) for thing in things]
+    size = size_of(subjects)
     return [
         Line(event.happened_at, "", str(sentence).format(actor=event.actor_name or platform))
-        for event in events[:LONGEST]
+        for event in (_history(size, **each("subject", subjects, size)) if subjects else ())
         if (sentence := sentence_of(event.verb)) is not None
     ]
+
+
+@PreparedRows
+def _history(size: int) -> QuerySet[Any]:
+    name = Person.objects.filter(pk=OuterRef("actor")).values("name")
+    events = Event.objects.filter(subject__in=given_each("subject", size, CharField()))
+    return (
+        events.annotate(actor_name=Subquery(name))
+        .order_by("-happened_at", "-id")
+        .values_list("happened_at", "verb", "actor_name")[:LONGEST]
+    )
 
 
 # What the followers of the trail need: they act for the platform, and look at one subject.

@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from django.db.models import Model
 from django.forms import Form
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import Refused
 from banyan.kernel.lifecycle import Lifecycle
 from banyan.kernel.viewer import Viewer
 from banyan.programmes import queries
+from banyan.ui.addresses import reverse
 
 Result = TypeVar("Result")
 

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,6 +32,7 @@ from banyan.programmes.snapshot import COLUMNS, words_of
 from banyan.programmes.states import EnrolmentStatus, Side
 from banyan.programmes.views.buttons import attempt, buttons, story
 from banyan.ui import cells, words
+from banyan.ui.addresses import reverse
 from banyan.ui.http import Request, reload, respond
 from banyan.ui.markup import format_html
 from banyan.ui.paging import page_of
@@ -181,7 +181,7 @@ def cohort(request: Request, pk: int) -> HttpResponse:
     found = in_its_words(queries.cohort(viewer, pk))
     status = request.GET.get("status", "")
     tallies = queries.enrolment_counts(viewer, found)
-    page = page_of(queries.enrolments_in(viewer, found, status), request.GET.get("page"))
+    page = queries.enrolments_in(viewer, found, status, page=request.GET.get("page"))
     context = {
         "title": found.name,
         "cohort": found,
