@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
@@ -316,6 +317,21 @@ def test_the_pages_show_them_with_their_definitions(world: World, signed_in: Ent
         assert f'href="{leads_to}"' in signed_in(world.cast.devi).get(at).content.decode()
     for person in (world.cast.meera, world.cast.arun, world.cast.kavita, world.cast.nandan):
         assert signed_in(person).get("/insights/programmes/pilot/").status_code == 404
+
+
+def test_the_page_folds_the_years_before_it_began_and_keeps_apart_what_it_does_not_measure(
+    world: World, signed_in: Enter
+) -> None:
+    three(world)
+    Enrolment.objects.update(starts_on=FIRST)
+    cohort = run_by(world, "ru_target_model")
+    page = signed_in(world.cast.devi).get(f"/insights/cohorts/{cohort.pk}/indicators/")
+    table, folded, outside = re.split(r"<details|<h2", page.content.decode())[-3:]
+    assert "100 % (3 of 3)" in table
+    assert "Before the start" not in table
+    assert "2022: <strong>35</strong>" in folded
+    assert "2022: <strong>10</strong>" in outside
+    assert "2022" not in table
 
 
 def test_a_programme_counts_all_its_cohorts(world: World, signed_in: Enter) -> None:

@@ -45,7 +45,7 @@ def indicators(request: Request, pk: int) -> HttpResponse:
     context = {
         "about": row,
         "back": Link(row.name, reverse("insights:cohort", args=[pk])),
-        "indicators": queries.indicators_of_cohort(request.viewer, row),
+        **_apart(queries.indicators_of_cohort(request.viewer, row)),
     }
     return respond(request, "insights/indicators.html", context)
 
@@ -61,9 +61,19 @@ def programme(request: Request, code: str) -> HttpResponse:
     context = {
         "about": row,
         "back": Link(row.name, reverse("programmes:programme", args=[row.code])),
-        "indicators": queries.indicators_of_programme(request.viewer, row, cohorts),
+        **_apart(queries.indicators_of_programme(request.viewer, row, cohorts)),
     }
     return respond(request, "insights/indicators.html", context)
+
+
+def _apart(found: list[queries.Standing]) -> dict[str, list[queries.Standing]]:
+    """What is measured here first, and apart from it what only has targets to be read."""
+    measured = [one for one in found if not one.by_hand]
+    return {
+        "indicators": measured,
+        "earlier": [one for one in measured if one.earlier],
+        "by_hand": [one for one in found if one.by_hand],
+    }
 
 
 @login_required

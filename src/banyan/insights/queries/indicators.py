@@ -33,6 +33,7 @@ class Reading:
     target: str
     measured: str
     told: bool  # whether `measured` is a number
+    past: bool = False  # a year that was over before the first cohort began
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,16 @@ class Standing:
     unit: str
     definition: str
     readings: tuple[Reading, ...]
+    by_hand: bool = False  # what lies outside, and is not measured here
+
+    @property
+    def now(self) -> list[Reading]:
+        return [one for one in self.readings if not one.past]
+
+    @property
+    def earlier(self) -> list[Reading]:
+        """Targets for years in which nothing was run here."""
+        return [one for one in self.readings if one.past]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +100,14 @@ def _standings(
             hint=one.hint.in_(language) if one.hint else "",
             unit=unit_of(one),
             definition=f"measure-{one.measure}",
+            by_hand=one.measure == BY_HAND,
             readings=tuple(
-                Reading(time.words, target, *_measured(one, time, began, counting, fewest))
+                Reading(
+                    time.words,
+                    target,
+                    *_measured(one, time, began, counting, fewest),
+                    past=time.until <= began,
+                )
                 for time, target in _times(one, programme, began, viewer.today)
             ),
         )
