@@ -169,7 +169,10 @@ def _notice_form(request: Request, pair: Mentorship) -> forms.Form:
 VERBS = {
     "accept": Verb(
         _("Work with each other?"),
-        _("With the second yes the pair begins, the same day."),
+        _(
+            "With the second yes the pair begins: the same day, or the day after an earlier"
+            " mentor’s last."
+        ),
         _("You have said yes."),
         lambda pair, said, by: actions.accept(pair, by=by),
         _nothing,
