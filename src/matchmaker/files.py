@@ -30,6 +30,7 @@ REQUIRED = {
     Teacher: ("id", "domains", "languages"),
 }
 IDS = ("prefers", "avoid")
+LISTS = {"domains", "languages", "subjects", "stages", "hours", *IDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def read_people(kind: type[Person], path: Path, findings: Findings) -> tuple[Per
         return ()
     people: list[Person] = []
     rows_of: dict[str, int] = {}
+    commas: dict[str, tuple[int, str]] = {}  # the first cell of each list that has a comma in it
     for number, cells in rows:
         while len(cells) > len(columns) and not cells[-1]:
             cells.pop()
@@ -110,6 +112,15 @@ def read_people(kind: type[Person], path: Path, findings: Findings) -> tuple[Per
         elif person.id:
             rows_of[person.id] = number
         people.append(person)
+        for name in LISTS & cell_of.keys():
+            if "," in cell_of[name]:
+                commas.setdefault(name, (number, cell_of[name]))
+    findings.notes.extend(
+        f'{path.name}, row {commas[name][0]}, column {name}: "{commas[name][1]}" has a comma in '
+        'it. Lists are separated by ";"; what stands between two of these counts as one value.'
+        for name in columns
+        if name in commas
+    )
     return tuple(people)
 
 

@@ -58,6 +58,17 @@ def test_columns_that_nobody_knows_are_reported_and_not_fatal(tmp_path: Path) ->
     assert notes == ["mentors.csv: columns not used: phone, (no name)."]
 
 
+def test_a_list_with_commas_is_one_value_and_that_is_said_once(tmp_path: Path) -> None:
+    header = "id,name,capacity,domains,languages"
+    text = f'{header}\nm1,"Rao, A.",1,ict,hi\nm2,B,1,"ict, art",hi\nm3,C,1,"art, ict",hi\n'
+    people, faults, notes = read(tmp_path, text.encode())
+    assert ([each.domains for each in people[:2]], faults) == ([("ict",), ("ict, art",)], [])
+    assert notes == [
+        'mentors.csv, row 3, column domains: "ict, art" has a comma in it. '
+        'Lists are separated by ";"; what stands between two of these counts as one value.'
+    ]
+
+
 def test_every_column_is_read(tmp_path: Path) -> None:
     header = "id,name,domains,languages,subjects,stages,years,school,district,state,hours"
     path = tmp_path / "teachers.csv"
