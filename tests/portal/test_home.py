@@ -120,6 +120,17 @@ def test_a_desk_begins_with_what_runs_in_the_widest_area(story: Story) -> None:
     assert found.programme == second
 
 
+def test_a_desk_begins_with_what_is_hers_to_run_before_what_reaches_her_area(story: Story) -> None:
+    wide = Cohort.objects.select_related("programme__organisation").earliest("pk")
+    path = wide.programme.organisation.path
+    school = Organisation.objects.filter(path__startswith=path, level=Level.SCHOOL)[0]
+    plain = viewer_for(story.person("tara"), now=NOW)
+    hers = replace(plain, grants=frozenset({Grant("coordinator", school.path or "")}))
+    assert cohorts_widest_first(hers).first() == wide
+    own = copied(wide, programme=copied(wide.programme, code="own", organisation=school))
+    assert cohorts_widest_first(hers).first() == own
+
+
 def copied(row: Copied, **changes: object) -> Copied:
     """Another row like this one, with these changes."""
     another = copy(row)

@@ -7,13 +7,18 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from banyan.organisations import actions as organisations
+from banyan.organisations.states import Role
 from banyan.people import actions as people
+from banyan.people.models import Person
 from banyan.programmes import actions
 from banyan.programmes.models import Application, Cohort, Enrolment, PeopleImport, Programme
 from banyan.programmes.states import ApplicationStatus as A
 from banyan.programmes.states import EnrolmentStatus as E
 from tests.programmes.conftest import OFFER, World
 from tests.programmes.looking import Look, SignIn, Walk, only, queries_of, seen, statuses
+
+PEER = "/blueprints/peer/1.1/"
 
 # Programmes and cohorts
 
@@ -100,6 +105,39 @@ def test_only_those_who_run_a_place_start_programmes(world: World, signed_in: Si
     assert statuses(world, signed_in, "/programmes/new/") == only(
         world, "devi", "rekha", "omar", "asha", otherwise=403
     )
+
+
+def test_who_runs_one_school_only_is_offered_neither_a_programme_nor_a_copy(
+    world: World, signed_in: SignIn, viewer: Look
+) -> None:
+    by, school = viewer(world.cast.asha), world.cast.school
+    organisations.give_role(world.cast.somu, school, Role.COORDINATOR, by=by)
+
+    def offered(person: Person) -> list[str]:
+        browser = signed_in(person)
+        pages = [browser.get(url).content.decode() for url in ("/programmes/", PEER)]
+        return [word for word in ("/programmes/new/", f"{PEER}copy/") if word in "".join(pages)]
+
+    assert offered(world.cast.somu) == []
+    assert offered(world.cast.omar) == ["/programmes/new/", f"{PEER}copy/"]
+
+
+def test_areas_to_choose_from_name_the_state_of_a_district(world: World, signed_in: SignIn) -> None:
+    page = signed_in(world.cast.devi).get("/programmes/new/").content.decode()
+    state, district = world.cast.state, world.cast.school.parent
+    assert district is not None
+    assert f">{district.name}, {state.name}</option>" in page
+    assert f">{state.name}</option>" in page
+
+
+def test_a_short_name_with_a_space_is_refused_in_plain_words(
+    world: World, signed_in: SignIn
+) -> None:
+    answer = signed_in(world.cast.devi).post(
+        "/programmes/new/", {"code": "Our Peers", "step": "check"}
+    )
+    assert answer.status_code == 422
+    assert "Write small letters, digits and hyphens, without spaces." in answer.content.decode()
 
 
 def test_a_coordinator_opens_and_closes(world: World, signed_in: SignIn) -> None:

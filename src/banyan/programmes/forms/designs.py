@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from banyan.organisations.models import Organisation
+from banyan.programmes.forms.fields import AreaField
 from blueprint import editing
 
 ROLES = {
@@ -31,11 +32,7 @@ NUMBERS: dict[editing.Path, object] = {
 
 
 class CopyForm(forms.Form):
-    organisation = forms.ModelChoiceField(
-        queryset=Organisation.objects.none(),
-        empty_label=None,
-        label=gettext_lazy("Whose blueprint will it be?"),
-    )
+    organisation = AreaField(label=gettext_lazy("Whose blueprint will it be?"))
     code = forms.CharField(
         max_length=50,
         label=gettext_lazy("Short name"),

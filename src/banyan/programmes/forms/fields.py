@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from banyan.organisations.models import Organisation
 from banyan.organisations.snapshot import looks_like_aadhaar
+from banyan.organisations.states import Level
 from banyan.programmes.snapshot import Words
 from banyan.programmes.states import Format, PartOfDay, Weekday
 
@@ -22,6 +23,18 @@ RANKS = (
     gettext_lazy("Fourth"),
     gettext_lazy("Fifth"),
 )
+
+
+class AreaField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has none at run time
+    """One of the viewer's areas; districts of one name are told apart by their states."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Organisation.objects.none(), empty_label=None, **kwargs)
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        if obj.parent is None or obj.level != Level.DISTRICT:
+            return obj.name
+        return f"{obj.name}, {obj.parent.name}"
 
 
 def rank_fields(name: str, choices: dict[str, str], many: int) -> dict[str, forms.Field]:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from banyan.organisations.models import Organisation
-from banyan.programmes.forms.fields import PeriodForm
+from banyan.programmes.forms.fields import AreaField, PeriodForm
 from blueprint import Blueprint
 
 MOST_BYTES = 2_000_000
@@ -22,9 +22,9 @@ class ProgrammeForm(PeriodForm):
         max_length=40,
         label=_("Short name"),
         help_text=_("Small letters, digits and hyphens. It stands in addresses and never changes."),
+        error_messages={"invalid": _("Write small letters, digits and hyphens, without spaces.")},
     )
-    organisation = forms.ModelChoiceField(
-        queryset=Organisation.objects.none(),
+    organisation = AreaField(
         label=_("Area"),
         help_text=_("Schools in this area can take part."),
     )
@@ -45,9 +45,7 @@ class ProgrammeForm(PeriodForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         locale = get_language() or "en"
-        place = self.fields["organisation"]
-        place.queryset = places  # type: ignore[attr-defined]
-        place.empty_label = None  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = places  # type: ignore[attr-defined]
         design = self.fields["blueprint"]
         design.choices = [(b.code, b.title.in_(locale)) for b in shelf]  # type: ignore[attr-defined]
 

@@ -45,13 +45,17 @@ def programme_to_run(viewer: Viewer, code: str) -> Programme:
 
 def places_to_start(viewer: Viewer) -> QuerySet[Organisation]:
     """Where the viewer may start a programme: areas, not single schools, widest first."""
-    return Organisation.objects.filter(KEEPER.where(viewer), closed_on__isnull=True).exclude(
-        level=Level.SCHOOL
+    return (
+        Organisation.objects.filter(KEEPER.where(viewer), closed_on__isnull=True)
+        .exclude(level=Level.SCHOOL)
+        .select_related("parent")
     )
 
 
-def runs_anything(viewer: Viewer) -> bool:
-    return viewer.has(Role.COORDINATOR) or viewer.has(Role.ADMINISTRATOR)
+def may_start_somewhere(viewer: Viewer) -> bool:
+    """Whether there is an area in which the viewer may start a programme or keep a blueprint."""
+    runs_something = viewer.has(Role.COORDINATOR) or viewer.has(Role.ADMINISTRATOR)
+    return runs_something and places_to_start(viewer).exists()
 
 
 def cohorts(viewer: Viewer) -> QuerySet[Cohort]:
@@ -64,15 +68,20 @@ def cohorts(viewer: Viewer) -> QuerySet[Cohort]:
 
 def cohorts_widest_first(viewer: Viewer) -> QuerySet[Cohort]:
     """The cohorts that the viewer may look at, in the order of a home: one that is not over
-    before one that is, then that of the widest area, then the latest. People are not counted: a
-    nation has too many for that on every look at a home."""
+    before one that is, then one that is hers to run before one that only reaches her area, then
+    that of the widest area, then the latest. People are not counted: a nation has too many for
+    that on every look at a home."""
     over = Case(When(ends_on__gt=viewer.today, then=0), default=1)
     widest = [
         When(programme__organisation__level=level, then=place)
         for place, level in enumerate(Level.values)
     ]
-    found = cohorts(viewer).annotate(over=over, breadth=Case(*widest, default=len(widest)))
-    return found.order_by("over", "breadth", "-starts_on", "-pk")
+    found = cohorts(viewer).annotate(
+        over=over,
+        hers=Case(When(COHORT_COORDINATOR.where(viewer), then=0), default=1),
+        breadth=Case(*widest, default=len(widest)),
+    )
+    return found.order_by("over", "hers", "breadth", "-starts_on", "-pk")
 
 
 def cohorts_of(viewer: Viewer, programme: Programme) -> QuerySet[Cohort]:

@@ -58,7 +58,7 @@ def blueprints(request: Request) -> HttpResponse:
         "title": _("Blueprints of programmes"),
         "cards": [card for card in cards if card.library],
         "own": [card for card in cards if not card.library],
-        "makes": queries.runs_anything(request.viewer),
+        "makes": queries.may_start_somewhere(request.viewer),
     }
     return respond(request, "programmes/blueprints.html", context)
 
@@ -94,7 +94,7 @@ def blueprint(request: Request, design: str, version: str) -> HttpResponse:
         "versions": _versions(found),
         "newest": newest(design).version,
         "owner": owner.organisation if owner else None,
-        "makes": queries.runs_anything(request.viewer),
+        "makes": queries.may_start_somewhere(request.viewer),
         "frameworks": _frameworks(found),
     }
     return respond(request, "programmes/blueprint.html", context)

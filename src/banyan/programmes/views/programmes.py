@@ -48,7 +48,7 @@ def programmes(request: Request) -> HttpResponse:
     context = {
         "title": _("Programmes"),
         "page": page_of(queries.programmes(viewer), request.GET.get("page")),
-        "may_start": queries.runs_anything(viewer),
+        "may_start": queries.may_start_somewhere(viewer),
     }
     return respond(request, "programmes/programmes.html", context)
 
