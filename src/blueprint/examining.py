@@ -176,6 +176,11 @@ def _explain(tree: Tree, details: ErrorDetails, root: type[BaseModel]) -> Proble
         what = Said("There are no words after “%(name)s”.", name=name)
         return _problem(tree, steps, what, "Put a text in quotes if it holds a comma or a colon.")
     said, cure = _sentence(kind, given, limits, _meant(root, steps) is Text)
+    if kind == "model_type" and (keys := _fields(root, steps)):
+        cure = Said(
+            "Write keys with values below it, indented by two spaces. Here can stand: %(keys)s.",
+            keys=", ".join(keys),
+        )
     return _problem(tree, steps, said, cure)
 
 

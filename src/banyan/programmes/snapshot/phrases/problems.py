@@ -221,6 +221,7 @@ PROBLEMS = (
     _("Write true or false."),
     _("Write each item on its own line, after “- ”."),
     _("Write keys with values below it, indented by two spaces."),
+    _("Write keys with values below it, indented by two spaces. Here can stand: %(keys)s."),
     _("Write keys with values below it, indented."),
     _("Write it as one line, or as `en: …`, `hi: …`."),
     _("Write words, in quotes if they look like a number."),
