@@ -15,7 +15,7 @@ from banyan.matching.models import Proposal, Round
 from banyan.matching.queries.rounds import matching_round
 from banyan.matching.states import Skip
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.queries import mentorships
+from banyan.mentoring.queries import proposals
 from banyan.mentoring.states import SEATED
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Cohort
@@ -55,7 +55,7 @@ def two_rounds(world: World) -> list[Round]:
 
 def meet_after_the_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever has counted a mentor's seats waits for the other to have counted them too."""
-    barrier, count = threading.Barrier(2), mentorships.seats_taken
+    barrier, count = threading.Barrier(2), proposals.seats_taken
 
     def counted(cohort: Cohort, mentor_ids: Iterable[int]) -> dict[int, int]:
         taken = count(cohort, mentor_ids)
@@ -65,7 +65,7 @@ def meet_after_the_count(monkeypatch: pytest.MonkeyPatch) -> None:
             return taken
         return taken
 
-    monkeypatch.setattr(mentorships, "seats_taken", counted)
+    monkeypatch.setattr(proposals, "seats_taken", counted)
 
 
 def seats_of_meera(world: World) -> int:
@@ -87,9 +87,9 @@ def test_without_the_lock_the_same_seat_is_given_twice(
 ) -> None:
     """The control of the test above: it can see the fault that it guards against."""
     rounds = two_rounds(shared)
-    look = mentorships.places_in_pool
+    look = proposals.places_in_pool
     monkeypatch.setattr(
-        mentorships, "places_in_pool", lambda cohort, mentors, lock=False: look(cohort, mentors)
+        proposals, "places_in_pool", lambda cohort, mentors, lock=False: look(cohort, mentors)
     )
     meet_after_the_count(monkeypatch)
     at_once(*(publishing(shared, round_) for round_ in rounds))

@@ -14,7 +14,7 @@ from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.queries import mentorships as queries
+from banyan.mentoring.queries import proposals as queries
 from banyan.mentoring.states import MentorshipStatus
 from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort

@@ -21,7 +21,8 @@ from banyan.matching.rules import ROUND, ROUND_RIGHTS
 from banyan.matching.states import RoundStatus, Skip, WishKind
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.queries.mentorships import Proposed, Wanted, blueprint_of, proposed
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.proposals import Proposed, Wanted, proposed
 from banyan.mentoring.queries.relations import stored_form
 from banyan.mentoring.states import MentorshipForm
 from banyan.people.models import Person

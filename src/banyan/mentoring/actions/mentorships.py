@@ -15,7 +15,8 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions.moving import change, end_hold, move
 from banyan.mentoring.models import Hold, Mentorship
 from banyan.mentoring.queries.endings import decline_reasons, first_day
-from banyan.mentoring.queries.mentorships import Proposed, Wanted, blueprint_of, proposed
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.proposals import Proposed, Wanted, proposed
 from banyan.mentoring.queries.relations import stored_form
 from banyan.mentoring.rules import (
     MENTORSHIP,

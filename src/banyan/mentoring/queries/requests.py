@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Request
-from banyan.mentoring.queries.mentorships import bar_of, heads
+from banyan.mentoring.queries.proposals import bar_of, heads
 from banyan.mentoring.standings import REQUEST_PARTIES
 from banyan.mentoring.states import LIVE, MentorshipForm, RequestStatus
 from banyan.people.models import Person

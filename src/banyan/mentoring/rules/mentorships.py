@@ -12,7 +12,8 @@ from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.queries.mentorships import Proposed, bar_of, blueprint_of, heads
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.proposals import Proposed, bar_of, heads
 from banyan.mentoring.queries.requests import Asking
 from banyan.mentoring.rules.coordinating import coordinator, not_of_the_pair
 from banyan.mentoring.rules.endings import its_last_day_is_over, may_end
