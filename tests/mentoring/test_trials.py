@@ -22,9 +22,11 @@ from banyan.mentoring.queries.trials import Trying, trying
 from banyan.mentoring.rules.trials import TRIAL
 from banyan.mentoring.states import TrialStatus as S
 from banyan.notifications.models import Notice
+from banyan.organisations import actions as organisations
+from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort
-from tests.conftest import NOW
+from tests.conftest import LONG_AGO, NOW
 from tests.mentoring.conftest import World
 from tests.mentoring.test_mentorship_notices import data_of, told, wanted
 
@@ -184,6 +186,21 @@ def test_a_coordinator_learns_that_not_both_wish_it_and_not_whose_wish_it_is(
     assert not wanted(world.cast.devi, "trial.doubted")
 
 
+def test_whoever_coordinates_her_own_pair_learns_nothing_by_that(
+    tried: Mentorship, world: World, viewer: Look, signed_in: SignIn, worker: Worker
+) -> None:
+    give = organisations.give_role
+    give(world.cast.meera, world.cast.nation, Role.COORDINATOR, by=system(NOW), starts_on=LONG_AGO)
+    answer(tried, viewer(world.cast.arun), False)
+    worker()
+    assert told("trial.doubted") == [("Devi", "trial.doubted")]
+    meera = signed_in(world.cast.meera)
+    assert "Not both wish to go on" not in meera.get(page(tried)).content.decode()
+    assert meera.post(page(tried, "trial/go-on/")).status_code == 403
+    end = meera.get(page(tried, "end/")).content.decode()
+    assert "checked" not in end.partition('value="better_fit_elsewhere"')[2].partition(">")[0]
+
+
 def test_the_pages(tried: Mentorship, world: World, signed_in: SignIn) -> None:
     browser = signed_in(world.cast.arun)
     assert page(tried, "trial/") in browser.get(page(tried)).content.decode()
@@ -307,27 +324,36 @@ def test_only_the_platform_lets_a_trial_lapse_and_not_before_its_time(
         actions.lapse_trial(at(by, tried), by=by)
 
 
+@pytest.mark.parametrize("day", ["2026-01-14", "2026-03-30"])
 def test_the_jobs_ask_as_many_queries_for_three_pairs_as_for_one(
-    tried: Mentorship, world: World
+    tried: Mentorship, world: World, viewer: Look, day: str
 ) -> None:
+    """In the days in which both have said no and a coordinator has not decided, and long after."""
+
     def cost() -> int:
-        Notice.objects.all().delete()
         with (
             CaptureQueriesContext(connection) as queries,
-            time_machine.travel(datetime.fromisoformat("2026-03-30T06:00:00+00:00"), tick=False),
+            time_machine.travel(datetime.fromisoformat(f"{day}T06:30:00+00:00"), tick=False),
         ):
-            ask_after_trials()
+            assert ask_after_trials() == 0
         return len(queries)
 
+    def doubt(pair: Mentorship, teacher: Person) -> None:
+        for person in (teacher, world.cast.meera):
+            answer(pair, viewer(person), False)
+
+    doubt(tried, world.cast.arun)
     one = cost()
     for name in ("Bina", "Chetan"):
-        Mentorship.objects.create(
+        teacher = world.person(name)
+        pair = Mentorship.objects.create(
             mentor=tried.mentor,
-            mentee=world.person(name),
+            mentee=teacher,
             cohort=tried.cohort,
             school=tried.school,
             status="active",
             proposed_at=NOW,
             starts_on=STARTED,
         )
+        doubt(pair, teacher)
     assert cost() == one

@@ -29,7 +29,7 @@ ORDINARY = """
 2025-08-02 | Arun    | may not wish | no: You have answered already
 2025-08-06 | told    | trial.reminder | reminder: Meera
 2025-08-07 | Meera   | wishes     | yes
-2025-08-07 | told    | trial.over | over: Arun
+2025-08-07 | told    | trial.over | over: Arun, Meera
 2025-08-08 | told    | trial.reminder | nobody
 # Eleven talks, one in every two weeks: the last of them is due on 19 December.
 2025-07-25 every 14 days to 2025-12-12 | both | meet | 20 minutes

@@ -10,7 +10,7 @@ from django.utils import timezone
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.actions.trials import lapse_trial
-from banyan.mentoring.queries.trials import Trying, owes_answer, trials_open
+from banyan.mentoring.queries.trials import Trying, trials_open
 from banyan.mentoring.states import TrialStatus
 from banyan.notifications.actions import tell
 from banyan.programmes.queries import design_of
@@ -27,21 +27,21 @@ def ask_after_trials() -> int:
     now = timezone.now()
     by = system(now)
     told = 0
-    for found in trials_open(by.today):
+    for found, answered in trials_open(by.today):
         if by.today <= found.last_on:
-            told += _asked(found, now)
+            told += _asked(found, answered, now)
         elif by.today <= found.last_on + timedelta(days=LATE):
             _lapsed(found, by)
     return told
 
 
-def _asked(found: Trying, now: datetime) -> int:
+def _asked(found: Trying, answered: set[int], now: datetime) -> int:
     pair = found.pair
     near = now.date() >= found.last_on - timedelta(days=REMIND_BEFORE)
     kind = "trial.reminder" if near else "trial.asked"
     told = 0
     for person, other in ((pair.mentor_id, pair.mentee), (pair.mentee_id, pair.mentor)):
-        if not owes_answer(pair.pk, person):
+        if person in answered:
             continue
         told += tell(
             [person],

@@ -69,7 +69,7 @@ notices.register(
 
 def tell_of_trial(event: Event) -> None:
     """A no is told to the coordinators alone, who are not told whose it is; that the two go on is
-    told to both."""
+    told to both, also to whoever said yes last."""
     pair = tried(id_of(event.subject))
     facts: dict[str, Any] = {
         "now": event.happened_at,
@@ -86,8 +86,7 @@ def tell_of_trial(event: Event) -> None:
         tell(told, "trial.doubted", key=key, **facts)
         return
     for person, other in both.items():
-        if person != event.actor:
-            tell([person], "trial.over", key=key, other=other, **facts)
+        tell([person], "trial.over", key=key, other=other, **facts)
 
 
 trail.follow(

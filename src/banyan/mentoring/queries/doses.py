@@ -1,4 +1,5 @@
-"""Minutes that count towards what a blueprint asks for: of the two, of groups, of other pairs."""
+"""Minutes that count towards what a blueprint asks for: of the two, of groups, of other pairs; and
+days on which pairs rest."""
 
 from __future__ import annotations
 
@@ -30,6 +31,15 @@ def minutes_of(pairs: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
     rows = agreed.values_list("session__mentorship_id", "session__starts_at", zone, "own_minutes")
     for pk, at, where, minutes in rows:
         found[pk].append((day_there(at, where), minutes or 0))
+    return found
+
+
+def rests_of(pairs: Iterable[int]) -> dict[int, list[Rest]]:
+    """Days on which these pairs are on hold. One query."""
+    found: dict[int, list[Rest]] = defaultdict(list)
+    rows = Hold.objects.filter(mentorship__in=pairs)
+    for pk, begins_on, ends_on in rows.values_list("mentorship_id", "begins_on", "ends_on"):
+        found[pk].append(Rest(begins_on, ends_on))
     return found
 
 
@@ -81,19 +91,15 @@ def _add_others(found: dict[int, list[OtherPair]], pairs: list[Mentorship]) -> N
             "pk", "cohort_id", "mentor_id", "starts_on", "ends_on", "extended_to", "cohort__ends_on"
         )
     )
-    minutes = minutes_of([row[0] for row in rows])
-    holds: dict[int, list[Rest]] = defaultdict(list)
-    for pk, begins_on, ends_on in Hold.objects.filter(
-        mentorship__in=[row[0] for row in rows]
-    ).values_list("mentorship_id", "begins_on", "ends_on"):
-        holds[pk].append(Rest(begins_on, ends_on))
+    ids = [row[0] for row in rows]
+    minutes, rests = minutes_of(ids), rests_of(ids)
     one = timedelta(days=1)
     lives: dict[tuple[int, int], list[tuple[int, OtherPair]]] = defaultdict(list)
     for pk, cohort, mentor, starts_on, ended_on, extended_to, over_on in rows:
         if starts_on is None:
             continue
         end = ended_on + one if ended_on else extended_to + one if extended_to else over_on
-        lived = OtherPair(starts_on, max(starts_on, end), tuple(holds[pk]), tuple(minutes[pk]))
+        lived = OtherPair(starts_on, max(starts_on, end), tuple(rests[pk]), tuple(minutes[pk]))
         lives[cohort, mentor].append((pk, lived))
     for pair in pairs:
         each = lives[pair.cohort_id, pair.mentor_id]

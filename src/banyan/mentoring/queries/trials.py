@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +10,8 @@ from datetime import date, timedelta
 from django.db.models import Subquery
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Hold, Mentorship, Trial, TrialAnswer
+from banyan.mentoring.models import Mentorship, Trial, TrialAnswer
+from banyan.mentoring.queries.doses import rests_of
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.steps import running_pairs
 from banyan.mentoring.states import LIVE, MentorshipForm, TrialStatus
@@ -40,8 +42,7 @@ def trying(viewer: Viewer, pair: Mentorship) -> Trying | None:
     opens_on = _opens_on(pair, (), viewer.today)
     if opens_on is None or opens_on > viewer.today:
         return None
-    holds = Hold.objects.filter(mentorship=pair).values_list("begins_on", "ends_on")
-    opens_on = _opens_on(pair, [Rest(*hold) for hold in holds], viewer.today)
+    opens_on = _opens_on(pair, rests_of([pair.pk])[pair.pk], viewer.today)
     if opens_on is None or opens_on > viewer.today:
         return None
     own = TrialAnswer.objects.filter(trial__mentorship=pair, person_id=viewer.person_id)
@@ -77,32 +78,36 @@ def _trying(pair: Mentorship, trial: Trial, opens_on: date, own: bool | None) ->
 # What notices and jobs need to know: they have no viewer
 
 
-def trials_open(today: date) -> Iterator[Trying]:
-    """Every running pair whose trial is over and has no outcome yet, some at a time: two queries
-    for each lot that has a trial at all."""
+def trials_open(today: date) -> Iterator[tuple[Trying, set[int]]]:
+    """Every pair that goes on, whose trial is over and has no outcome yet, with the ids of those
+    who have answered. Some at a time: three queries for each lot that has a trial at all."""
     for pairs in running_pairs(AT_A_TIME):
         over = [
             pair
             for pair in pairs
-            if (opens_on := _opens_on(pair, (), today)) is not None and opens_on <= today
+            if pair.ends_early_on is None
+            and (opens_on := _opens_on(pair, (), today)) is not None
+            and opens_on <= today
         ]
         if over:
             yield from _open(over, today)
 
 
-def _open(pairs: list[Mentorship], today: date) -> Iterator[Trying]:
-    holds: dict[int, list[Rest]] = {pair.pk: [] for pair in pairs}
-    rows = Hold.objects.filter(mentorship__in=holds)
-    for pk, begins_on, ends_on in rows.values_list("mentorship_id", "begins_on", "ends_on"):
-        holds[pk].append(Rest(begins_on, ends_on))
-    stored = {each.mentorship_id: each for each in Trial.objects.filter(mentorship__in=holds)}
+def _open(pairs: list[Mentorship], today: date) -> Iterator[tuple[Trying, set[int]]]:
+    ids = [pair.pk for pair in pairs]
+    rests = rests_of(ids)
+    stored = {each.mentorship_id: each for each in Trial.objects.filter(mentorship__in=ids)}
+    answered: dict[int, set[int]] = defaultdict(set)
+    said = TrialAnswer.objects.filter(trial__mentorship__in=ids)
+    for pk, person in said.values_list("trial__mentorship_id", "person_id"):
+        answered[pk].add(person)
     for pair in pairs:
         trial = stored.get(pair.pk) or Trial(mentorship=pair)
-        opens_on = _opens_on(pair, holds[pair.pk], today)
+        opens_on = _opens_on(pair, rests[pair.pk], today)
         if opens_on is None or opens_on > today:
             continue
         if trial.status in (TrialStatus.ASKED, TrialStatus.ONE_YES, TrialStatus.DOUBTED):
-            yield _trying(pair, trial, opens_on, None)
+            yield _trying(pair, trial, opens_on, None), answered[pair.pk]
 
 
 def owes_answer(pair_id: int, person_id: int) -> bool:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from banyan.kernel.decision import denied
+from banyan.kernel.decision import Refused, denied
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
 from banyan.mentoring.actions.trials import verb_of
@@ -54,8 +54,7 @@ def go_on(request: Request, pk: int) -> HttpResponse:
 def _found(viewer: Viewer, pair: Mentorship) -> Trying:
     found = trying(viewer, in_its_words(pair))
     if found is None:
-        denied(_("No trial of this pair is over.")).or_refuse()
-        raise AssertionError  # a denial is always raised
+        raise Refused(denied(_("No trial of this pair is over.")))
     return found
 
 
