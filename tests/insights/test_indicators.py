@@ -163,6 +163,24 @@ def test_mentors_whose_required_trainings_count(world: World) -> None:
     assert counting(world).mentors_trained(Days(FIRST, TODAY)) == Part(0, 1, 1)
 
 
+def test_a_mentor_is_trained_as_the_blueprint_of_her_own_cohort_asks(world: World) -> None:
+    """Peers need no training first; the mentors of the other cohort do."""
+    three(world)
+    peers = Cohort.objects.create(
+        programme=world.cohort.programme,
+        name="Peers",
+        starts_on=FIRST,
+        ends_on=date(2026, 7, 31),
+        blueprint="peer",
+        blueprint_version=blueprint.get("peer").version,
+    )
+    Mentorship.objects.filter(mentee=world.cast.arun).update(cohort=peers, mentor=world.cast.kavita)
+    cohorts = [Cohort.objects.get(pk=world.cohort.pk), peers]
+    for each in (cohorts, cohorts[::-1]):
+        found = Counting(world.by(world.cast.devi), each).mentors_trained(ALWAYS)
+        assert found == Part(1, 2, 2)
+
+
 def test_applications_decided_of_those_that_waited(world: World) -> None:
     Application.objects.all().delete()
     sent, today = datetime(2025, 9, 1, 8, tzinfo=UTC), NOW

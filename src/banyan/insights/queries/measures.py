@@ -183,23 +183,24 @@ class Counting:
         return Part(done, len(over), len(over))
 
     def mentors_trained(self, days: Days) -> Part:
-        """Of the mentors of pairs of these days, as it stood on the last one. Two queries for
-        each programme."""
+        """Of the mentors of pairs of these days, as it stood on the last one: each by the blueprint
+        that the cohort of her pair pins. Two queries for each programme and blueprint."""
         on = days.until - timedelta(days=1)
-        trained, every = set(), set()
-        for programme, people in self._mentors(days).items():
-            cohort = next(one for one in self.cohorts if one.programme_id == programme)
-            asked = [one for one in blueprint_named(*cohort.design).training if one.required]
+        every: set[int] = set()
+        lacking: set[int] = set()
+        for (programme, design), people in self._mentors(days).items():
+            asked = [one for one in blueprint_named(*design).training if one.required]
+            every |= people
             for person, states in states_of(programme, asked, people, on).items():
-                every.add(person)
-                if all(states[one.code].status.counts for one in asked):
-                    trained.add(person)
-        return Part(len(trained), len(every), len(every))
+                if not all(states[one.code].status.counts for one in asked):
+                    lacking.add(person)
+        return Part(len(every - lacking), len(every), len(every))
 
-    def _mentors(self, days: Days) -> dict[int, set[int]]:
-        found: dict[int, set[int]] = {}
+    def _mentors(self, days: Days) -> dict[tuple[int, tuple[str, str]], set[int]]:
+        found: dict[tuple[int, tuple[str, str]], set[int]] = {}
         for pair in self._running(days):
-            found.setdefault(pair.cohort.programme_id, set()).add(pair.mentor_id)
+            by = pair.cohort.programme_id, pair.cohort.design
+            found.setdefault(by, set()).add(pair.mentor_id)
         return found
 
     @cached_property
