@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from django.db import transaction
 from django.db.models import Model
 
 from banyan.config.documents import standings
-from banyan.kernel.viewer import Viewer, stranger, system
+from banyan.kernel.viewer import Grant, Viewer, stranger, system
+from banyan.organisations.models import Organisation
 from banyan.organisations.queries import viewer_for
+from banyan.organisations.states import Role
 from banyan.people.models import Person
 from tests.conftest import NOW
 from tests.walk.conftest import kept_story
@@ -85,17 +88,27 @@ def own() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def viewers(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Viewer]]:
-    """Everybody of one story, a stranger and the platform; the story is rolled back after."""
+    """Everybody of one story, each also with a second hat, that of a coordinator of everything; a
+    stranger and the platform. The story is rolled back after."""
     with (
         django_db_blocker.unblock(),
         time_machine.travel(NOW, tick=False),
         transaction.atomic(),
     ):
         kept_story()
+        hats = {
+            Grant(Role.COORDINATOR, path)
+            for path in Organisation.objects.filter(parent=None).values_list("path", flat=True)
+        }
+        people = {p.name: viewer_for(p, now=NOW) for p in Person.objects.order_by("pk")}
         yield {
             "a stranger": stranger(NOW),
             "the platform": system(NOW),
-            **{p.name: viewer_for(p, now=NOW) for p in Person.objects.order_by("pk")},
+            **people,
+            **{
+                f"{name}, coordinating": replace(viewer, grants=viewer.grants | hats)
+                for name, viewer in people.items()
+            },
         }
         transaction.set_rollback(True)
 

@@ -11,6 +11,7 @@ from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions
 from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.rules import (
     ENDING_RIGHTS,
     EXTENDING_RIGHTS,
@@ -102,6 +103,8 @@ def test_nobody_takes_back_with_another_hat_what_the_other_one_announced(
     row = tab(pair)
     assert str(ENDING_RIGHTS.decide(arun, row, "take_notice_back").reason) == OWN
     assert not END_WORDS_READERS.holds(arun, row)
+    assert queries.mentorship(arun, row.pk).words_at_end == ""
+    assert queries.mentorship(viewer(world.cast.devi), row.pk).words_at_end == "In confidence."
     assert not PAY_READERS.holds(arun, row)
     for one in (world.cast.meera, world.cast.devi):
         assert ENDING_RIGHTS.decide(viewer(one), row, "take_notice_back")
