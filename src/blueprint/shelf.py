@@ -11,7 +11,7 @@ from blueprint.language import Blueprint
 SHELF = Path(__file__).parent / "library"
 
 
-_OLDER = re.compile(r"_[0-9]+_[0-9]+")  # an older version ends so: peer_1_0
+_OLDER = re.compile(r"_[0-9]+_[0-9]+$")  # an older version ends so: peer_1_0
 
 
 @cache

@@ -60,12 +60,11 @@ def by_hand(content: bytes) -> list[dict[str, str]]:
 
 
 def made(status: str = "confirmed", sequence: int = 0) -> bytes:
-    row = Appointment(7, SOON, SOON + timedelta(minutes=45), status, sequence)
+    row = Appointment(7, SOON, SOON + timedelta(minutes=45), status, sequence, "परामर्श सत्र")
     return calendar(
         [row],
         now=NOW,
         host="banyan.example.org",
-        summary="परामर्श सत्र",
         name="Banyan",
         address=lambda pk: f"https://banyan.example.org/sessions/{pk}/",
     )
@@ -220,8 +219,8 @@ def test_the_feed_holds_no_name_and_no_word(world: World, client: Client) -> Non
 def test_a_calendar_across_the_end_of_summer_time_keeps_the_moments() -> None:
     """A calendar in New York, Moscow or Kolkata shows the same moment, whatever its clocks do."""
     start = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)  # 01:30 in New York, the first of the two
-    row = Appointment(1, start, start + timedelta(minutes=60), "confirmed", 0)
-    content = calendar([row], now=NOW, host="h", summary="s", name="n", address=str)
+    row = Appointment(1, start, start + timedelta(minutes=60), "confirmed", 0, "s")
+    content = calendar([row], now=NOW, host="h", name="n", address=str)
     (event,) = Calendar.from_ical(content).walk("VEVENT")
     assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=60)
     assert event.decoded("dtstart") == start

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -27,9 +26,8 @@ def _still_to_sign(data: Mapping[str, Any]) -> bool:
     issue = paper_told_of(f"paper:{data['paper']}")
     if issue is None or issue.edition != data["edition"]:
         return False
-    now = data.get("now")
-    on = now.date() if isinstance(now, datetime) else date.fromisoformat(data["told_on"])
-    return data["person"] in waits_of(issue, on).get(Signer(data["party"]), set())
+    waits = waits_of(issue, data["now"].date())
+    return data["person"] in waits.get(Signer(data["party"]), set())
 
 
 notices.register(
@@ -78,7 +76,7 @@ def _ask(issue: Issue, signer: Signer, person: int, event: Event) -> None:
     tell(
         [person],
         "paper.to_sign",
-        key=f"{_keys(row.pk)}{signer}:{person}:{event.pk}",
+        key=f"{_keys(row.pk, signer)}{person}:{event.pk}",
         now=event.happened_at,
         link=reverse("credentials:paper", args=[row.pk]),
         programme=row.programme.name,
@@ -87,12 +85,12 @@ def _ask(issue: Issue, signer: Signer, person: int, event: Event) -> None:
         edition=issue.edition,
         party=signer.value,
         person=person,
-        told_on=event.happened_at.date().isoformat(),
     )
 
 
-def _keys(pk: int, party: str = "") -> str:
-    return f"paper.to_sign:{pk}:{party}:" if party else f"paper.to_sign:{pk}:"
+def _keys(pk: int, signer: Signer) -> str:
+    """How the keys of all that is told of one part of a paper begin."""
+    return f"paper.to_sign:{pk}:{signer.value}:"
 
 
 def ask_no_more(event: Event) -> None:

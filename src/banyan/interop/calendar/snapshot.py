@@ -32,7 +32,7 @@ class Appointment:
     ends_at: datetime
     status: str
     sequence: int
-    summary: str = ""
+    summary: str
 
 
 def calendar(
@@ -40,7 +40,6 @@ def calendar(
     *,
     now: datetime,
     host: str,
-    summary: str,
     name: str,
     address: Callable[[int], str],
 ) -> bytes:
@@ -48,7 +47,7 @@ def calendar(
 
     `host` makes the UIDs of this installation unique; the UID of a session never changes, and
     SEQUENCE grows with each new time, so that a calendar moves the entry and makes no second one.
-    `address(id)` is the page of a session; `summary` is for those that bring no own.
+    `address(id)` is the page of a session.
     """
     file = Calendar()
     file.add("prodid", PRODUCT)
@@ -64,7 +63,7 @@ def calendar(
         event.add("dtstart", appointment.starts_at.astimezone(UTC))
         event.add("dtend", appointment.ends_at.astimezone(UTC))
         event.add("status", STATUS[appointment.status])
-        event.add("summary", appointment.summary or summary)
+        event.add("summary", appointment.summary)
         event.add("url", address(appointment.id))
         file.add_component(event)
     content: bytes = file.to_ical()

@@ -29,7 +29,6 @@ def _file(request: Request, appointments: Iterable[Appointment]) -> HttpResponse
         appointments,
         now=request.viewer.now,
         host=urlsplit(settings.PUBLIC_URL).hostname or "banyan",
-        summary=_("Mentoring session"),
         name=_("Mentoring sessions"),
         address=lambda pk: request.build_absolute_uri(reverse("mentoring:session", args=[pk])),
     )
