@@ -15,6 +15,7 @@ from time_machine import travel
 
 import blueprint
 from banyan.insights import queries
+from banyan.insights.queries.indicators import Standing
 from banyan.insights.queries.measures import Counting, Days, Part
 from banyan.insights.queries.papers import PaperNumbers
 from banyan.mentoring.models import Mentorship, Request, StepRecord
@@ -239,6 +240,35 @@ def test_satisfaction_is_counted_in_whole_steps_of_enough_people(world: World) -
     world.say(people[0], before + 5 * DAY, score=1)  # waits for four others
     assert told(world, world.cohort)["teachers_satisfied"] == [("so far", "", "80 %")]
     assert told(world, run_by(world, "ct_team"))["satisfied"] == [("so far", "", "4.2")]
+
+
+def test_a_programme_and_its_cohorts_do_not_tell_together_what_one_person_said(
+    world: World,
+) -> None:
+    people = three(world) + [world.teacher(name) for name in ("Dipa Joshi", "Esha Trivedi")]
+    first, before = world.cohort, NOW - 60 * DAY
+    devi = world.by(world.cast.devi, NOW - 100 * DAY)
+    world.cohort = programmes.add_cohort(
+        first.programme, "Second", first.starts_on, first.ends_on, by=devi
+    )
+    alone = world.teacher("Farida Khan")
+    *four, fifth = people
+    # Counted in one row, those of both cohorts would be all of the first one and hers.
+    for n, person in enumerate([alone, *four, fifth, *four, fifth, fifth, *four]):
+        world.say(person, before + n * DAY, score=1 if person == alone else 5)
+    by = world.by(world.cast.devi)
+    cohorts = list(Cohort.objects.select_related("programme").order_by("pk"))
+
+    def satisfied(found: list[Standing]) -> str:
+        (reading,) = next(one.readings for one in found if one.code == "teachers_satisfied")
+        return reading.measured
+
+    assert [satisfied(queries.indicators_of_cohort(by, one)) for one in cohorts] == [
+        "100 %",
+        "Too few have answered",
+    ]
+    programme = cohorts[0].programme
+    assert satisfied(queries.indicators_of_programme(by, programme, cohorts)) == "100 %"
 
 
 def test_a_target_stands_beside_the_year_it_is_for(world: World) -> None:

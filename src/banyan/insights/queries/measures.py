@@ -253,10 +253,11 @@ class Counting:
         return self._said(Side.MENTOR)
 
     def _said(self, side: Side) -> list[WholeStep]:
-        designs = [blueprint_named(*cohort.design) for cohort in self.cohorts]
-        needs = [(one.feedback.means_need, one.visibility.aggregate_needs) for one in designs]
-        fewest = max((need for each in needs for need in each), default=0)
-        return whole_steps(self.viewer, [one.pk for one in self.cohorts], side, fewest)
+        fewest = {}
+        for cohort in self.cohorts:
+            design = blueprint_named(*cohort.design)
+            fewest[cohort.pk] = max(design.feedback.means_need, design.visibility.aggregate_needs)
+        return whole_steps(self.viewer, fewest, side)
 
     def _day(self, at: datetime) -> date:
         return at.astimezone(self.viewer.zone).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -30,25 +30,26 @@ class WholeStep:
     answers: tuple[int, ...]  # to every question from 1 to 5
 
 
-def whole_steps(
-    viewer: Viewer, cohorts: Collection[int], side: Side, fewest: int
-) -> list[WholeStep]:
+def whole_steps(viewer: Viewer, cohorts: Mapping[int, int], side: Side) -> list[WholeStep]:
     """What one side answered about the sessions of these cohorts, in the schools that the viewer
-    coordinates: by steps of answers of at least `fewest` different people, as `closed_steps`.
+    coordinates: by steps of answers of at least so many different people as `cohorts` says for
+    each cohort's id, as `closed_steps`.
 
-    Only what was given before this month's count (`month_closed`). A number over whole steps
-    differs from another such number by whole steps again, so that two of them never tell what one
-    person said. One query.
+    Only what was given before this month's count (`month_closed`). The steps of a cohort are its
+    own, whichever others are counted with it: so a number over whole steps, of a cohort or of all
+    of a programme, differs from another such number by whole steps again, and two of them never
+    tell what one person said. One query.
     """
     rows = (
         Response.objects.filter(
             AREA_COORDINATOR.where(viewer),
-            session__cohort__in=cohorts,
+            session__cohort__in=list(cohorts),
             side=side,
             given_at__lt=month_closed(viewer),
         )
         .order_by("given_at", "pk")
         .values_list(
+            "session__cohort_id",
             "person_id",
             "given_at",
             "answers",
@@ -57,17 +58,17 @@ def whole_steps(
         )
     )
     found: list[WholeStep] = []
-    people: set[int] = set()
-    waiting: list[int] = []
-    for person_id, at, answers, code, version in rows:
+    people: dict[int, set[int]] = {pk: set() for pk in cohorts}
+    waiting: dict[int, list[int]] = {pk: [] for pk in cohorts}
+    for cohort, person_id, at, answers, code, version in rows:
         feedback = blueprint_named(code, version).feedback
         asked = feedback.teacher if side == Side.TEACHER else feedback.mentor
         scales = [one.code for one in asked if one.kind == "scale"]
         said = [int(answers[one]) for one in scales if one in answers]
         if said:
-            people.add(person_id)
-            waiting += said
-        if len(people) >= fewest:
-            found.append(WholeStep(at, tuple(waiting)))
-            people, waiting = set(), []
+            people[cohort].add(person_id)
+            waiting[cohort] += said
+        if len(people[cohort]) >= cohorts[cohort]:
+            found.append(WholeStep(at, tuple(waiting[cohort])))
+            people[cohort], waiting[cohort] = set(), []
     return found
