@@ -115,6 +115,16 @@ def test_a_day_nearer_than_the_notice_is_refused_and_a_later_one_is_taken(
     assert tab(russian).ends_early_on == later
 
 
+def test_no_end_is_announced_for_a_day_after_the_pair_is_over_anyway(
+    russian: Mentorship, world: World, viewer: Look
+) -> None:
+    meera, over = viewer(world.cast.meera), world.cohort.last_on
+    with pytest.raises(actions.Unfit, match="latest last day is"):
+        actions.give_notice(russian, "no_time", "", False, by=meera, on=over + timedelta(days=1))
+    actions.give_notice(russian, "no_time", "", False, by=meera, on=over)
+    assert tab(russian).ends_early_on == over
+
+
 def test_what_was_announced_is_taken_back_without_a_trace_on_the_pair(
     russian: Mentorship, world: World, viewer: Look
 ) -> None:

@@ -40,10 +40,18 @@ def manu(world: World) -> Person:
 
 
 @pytest.fixture
-def staying(world: World, pair: Mentorship, manu: Person) -> Mentorship:
+def tara(world: World) -> Person:
+    """And one more."""
+    person = world.person("Tara Nair")
+    world.take_into_pool(person, 2)
+    return person
+
+
+@pytest.fixture
+def staying(world: World, pair: Mentorship, manu: Person, tara: Person) -> Mentorship:
     """Meera and Arun, where an end is announced five working days before."""
     found = run_by(world, pair, "ct_team")
-    for mentor in (world.cast.meera, manu):
+    for mentor in (world.cast.meera, manu, tara):
         train(world.programme, mentor, on=date(2025, 9, 1), code="initial_support")
     return found
 
@@ -158,6 +166,39 @@ def test_what_was_announced_stands_once_somebody_comes_after(
     actions.withdraw_proposal(new, by=devi)
     actions.take_notice_back(tab(leaving), by=meera)
     assert tab(leaving).ends_early_on is None
+
+
+def test_what_was_announced_stands_also_when_who_comes_after_leaves_again(
+    leaving: Mentorship, manu: Person, world: World, viewer: Look
+) -> None:
+    devi = viewer(world.cast.devi)
+    new = both_say_yes(propose(world, manu, devi), viewer)
+    actions.give_notice(new, "moved", "", True, by=devi, on=FIRST + timedelta(days=30))
+    with pytest.raises(Refused, match="Arun Patel has another mentor or a proposal already"):
+        actions.take_notice_back(tab(leaving), by=viewer(world.cast.meera))
+    actions.take_notice_back(tab(new), by=devi)  # the one who comes last may well stay
+    assert [tab(each).ends_early_on for each in (leaving, new)] == [LAST, None]
+
+
+@pytest.mark.parametrize("last_leaves", [True, False])
+def test_of_two_who_come_after_only_the_next_is_brought_forward(
+    leaving: Mentorship,
+    manu: Person,
+    tara: Person,
+    world: World,
+    viewer: Look,
+    last_leaves: bool,
+) -> None:
+    devi = viewer(world.cast.devi)
+    second = both_say_yes(propose(world, manu, devi), viewer)
+    over = FIRST + timedelta(days=30)
+    actions.give_notice(second, "moved", "", True, by=devi, on=over)
+    third = both_say_yes(propose(world, tara, devi), viewer)
+    if last_leaves:
+        actions.give_notice(third, "moved", "", True, by=devi, on=over + timedelta(days=20))
+    begins = [NOW.date() + timedelta(days=1), over + timedelta(days=1)]
+    actions.end(tab(leaving), "moved", "She is gone already.", True, by=devi)
+    assert [tab(each).starts_on for each in (second, third)] == begins
 
 
 def test_a_pair_that_is_still_to_begin_ends_no_sooner_than_it_begins(

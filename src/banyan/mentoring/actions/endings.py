@@ -12,7 +12,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions.moving import change, end_hold, move
 from banyan.mentoring.actions.planning import Unfit
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.queries.endings import end_reasons, successors
+from banyan.mentoring.queries.endings import end_reasons, first_day, is_followed, successors
 from banyan.mentoring.rules import ENDING_RIGHTS, MENTORSHIP, all_done
 from banyan.mentoring.rules.endings import earliest_end, explained, far_enough, followed
 from banyan.mentoring.snapshot import journey_of
@@ -59,10 +59,12 @@ def end(
 
 def _bring_forward(ended: Mentorship, last: date, by: Viewer) -> None:
     """Where a pair ends before its announced day, who comes after begins the sooner: the teacher
-    has no day without a mentor."""
-    begins = last + timedelta(days=1)
-    for pair in successors(ended, after=begins):
-        change(pair, "begin_sooner", {"starts_on": begins}, by=by)
+    has no day without a mentor, and none with two."""
+    after = last + timedelta(days=1)
+    for pair in successors(ended, after=after):
+        begins = first_day(pair, after)
+        if pair.starts_on and begins < pair.starts_on:
+            change(pair, "begin_sooner", {"starts_on": begins}, by=by)
 
 
 def give_notice(
@@ -76,7 +78,8 @@ def give_notice(
 ) -> Mentorship:
     """Announce the end: `on` is the last day, the first that the notice of the blueprint allows
     if not given. Until then the pair goes on, and this can be taken back. Raises Unfit for a
-    day that is too near, ValueError for a reason that the blueprint does not have."""
+    day that is too near or on which the pair is over anyway, ValueError for a reason that the
+    blueprint does not have."""
     ENDING_RIGHTS.decide(by, mentorship, "give_notice").or_refuse()
     day = on or earliest_end(mentorship, by.today)
     _fits("on", far_enough(by, mentorship, day))
@@ -89,6 +92,8 @@ def take_notice_back(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
     """The pair goes on as if nothing had been announced. Raises Refused once another mentor has
     been proposed to the teacher."""
     ENDING_RIGHTS.decide(by, mentorship, "take_notice_back").or_refuse()
+    if is_followed(mentorship):
+        followed(mentorship).or_refuse()
     try:
         with transaction.atomic():
             return change(mentorship, "take_notice_back", NOTHING_ANNOUNCED, by=by)

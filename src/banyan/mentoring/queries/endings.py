@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.states import LIVE, EndReason, MentorshipForm
+from banyan.mentoring.states import LIVE, SEATED, EndReason, MentorshipForm, MentorshipStatus
 from blueprint import Coded
 
 
@@ -58,6 +59,8 @@ def first_day(pair: Mentorship, today: date) -> date:
     """The day on which a pair begins that both accept today: at once, or the day after the one
     before it, whose end is announced, has its last."""
     leaving = _beside(pair).filter(ends_early_on__gte=today).order_by("-ends_early_on")
+    if pair.starts_on:
+        leaving = leaving.filter(starts_on__lt=pair.starts_on)
     last = leaving.values_list("ends_early_on", flat=True).first()
     return last + timedelta(days=1) if last else today
 
@@ -68,7 +71,13 @@ def successors(pair: Mentorship, *, after: date) -> list[Mentorship]:
     return list(rows.select_related("school"))
 
 
-def _beside(pair: Mentorship) -> QuerySet[Mentorship]:
+def is_followed(pair: Mentorship) -> bool:
+    """Whether somebody comes after this mentor, or is asked to; also one who leaves again."""
+    after = Q(starts_on__isnull=True) | Q(starts_on__gt=pair.starts_on)
+    return _beside(pair, SEATED).filter(after).exists()
+
+
+def _beside(pair: Mentorship, statuses: Iterable[MentorshipStatus] = LIVE) -> QuerySet[Mentorship]:
     return Mentorship.objects.filter(
-        cohort=pair.cohort_id, mentee=pair.mentee_id, form=MentorshipForm.PAIR, status__in=LIVE
+        cohort=pair.cohort_id, mentee=pair.mentee_id, form=MentorshipForm.PAIR, status__in=statuses
     ).exclude(pk=pair.pk)

@@ -28,6 +28,11 @@ def _is_pair(m: Mentorship) -> bool:
     return m.form == MentorshipForm.PAIR
 
 
+def last_day(m: Mentorship) -> date:
+    """The last day of a pair that goes on as it should: of the cohort, or later by extension."""
+    return m.extended_to or m.cohort.last_on
+
+
 def earliest_end(m: Mentorship, today: date) -> date:
     """The first day that can be the last one, when the end is announced today."""
     found = _after_notice(m, today)
@@ -112,15 +117,22 @@ def its_last_day_is_over(viewer: Viewer, m: Mentorship) -> Decision:
 
 
 def far_enough(viewer: Viewer, m: Mentorship, day: date) -> Decision:
-    """The last day leaves the other side as long as the blueprint says."""
+    """The last day leaves the other side as long as the blueprint says, and is one on which the
+    pair would still be together: whoever is leaving does not keep a mentor from who comes after."""
     first = earliest_end(m, viewer.today)
-    if day >= first:
+    if day < first:
+        return denied(gettext("The earliest last day is %(day)s.") % {"day": words.day(first)})
+    latest = max(first, last_day(m))
+    if day <= latest:
         return ALLOWED
-    return denied(gettext("The earliest last day is %(day)s.") % {"day": words.day(first)})
+    said = {"day": words.day(latest)}
+    return denied(
+        gettext("The latest last day is %(day)s: after it the pair is over anyway.") % said
+    )
 
 
 def followed(m: Mentorship) -> Decision:
-    """Why an announced end stands, once somebody comes after: the database knows that it is so."""
+    """Why an announced end stands, once somebody comes after."""
     said = {"teacher": m.mentee}
     return denied(gettext("%(teacher)s has another mentor or a proposal already.") % said)
 

@@ -13,15 +13,10 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.rules.coordinating import coordinator, not_of_the_pair
-from banyan.mentoring.rules.endings import lives, not_announced
+from banyan.mentoring.rules.endings import last_day, lives, not_announced
 from banyan.mentoring.states import MentorshipForm
 from banyan.ui import words
 from blueprint import counted
-
-
-def last_day(m: Mentorship) -> date:
-    """The last day of a pair that goes on as it should: of the cohort, or later by extension."""
-    return m.extended_to or m.cohort.last_on
 
 
 def latest_day(m: Mentorship) -> date:
