@@ -14,11 +14,13 @@ import blueprint
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
 from banyan.mentoring.models import Mentorship, StepRecord
+from banyan.mentoring.queries import steps
 from banyan.mentoring.queries.carrying import carried
 from banyan.mentoring.queries.mentorships import mentorship
 from banyan.mentoring.queries.steps import record_of
 from banyan.mentoring.snapshot import journey_of, journeys_of
 from banyan.people.models import Person
+from banyan.ui.prepared import size_of
 from blueprint import Status
 from tests.conftest import NOW
 from tests.mentoring.conftest import TODAY, World
@@ -77,6 +79,23 @@ def test_side_by_side_they_stand_as_each_alone(again: tuple[Mentorship, Mentorsh
         both = journeys_of(again, LATER.date())
     assert len(queries) == 1
     assert both == {pair.pk: journey_of(pair, LATER.date()) for pair in again}
+
+
+def test_in_lots_they_stand_as_together(
+    again: tuple[Mentorship, Mentorship], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = journeys_of(again, LATER.date())
+    monkeypatch.setattr(steps, "AT_ONCE", 1)
+    with CaptureQueriesContext(connection) as queries:
+        assert journeys_of(again, LATER.date()) == together
+    assert len(queries) == 2
+
+
+def test_no_lot_asks_with_more_values_than_any_sqlite_takes() -> None:
+    assert size_of(range(steps.AT_ONCE)) == steps.AT_ONCE
+    for groups in (True, False):
+        statement = steps._on_record.kept(steps.AT_ONCE, groups)
+        assert len(statement.params.params) <= 32_766  # its own default
 
 
 def test_the_new_mentor_reads_no_word_of_the_earlier_pair(

@@ -260,6 +260,20 @@ def test_whoever_says_nothing_goes_on(
     assert happened(tried)[0].sentence == "The trial is over, and the pair goes on."
 
 
+@pytest.mark.parametrize("name", ["arun", "meera"])
+def test_nobody_is_cut_short_of_her_own_last_day_to_answer(
+    tried: Mentorship, world: World, viewer: Look, name: str
+) -> None:
+    person: Person = getattr(world.cast, name)
+    Person.objects.filter(pk=person.pk).update(time_zone="America/Los_Angeles")
+    evening = datetime.fromisoformat("2026-01-22T03:00:00+00:00")  # there it is still the 21st
+    with time_machine.travel(evening, tick=False):
+        ask_after_trials()
+        assert not Trial.objects.filter(status=S.GOES_ON).exists()
+        person.refresh_from_db()
+        assert answer(tried, viewer(person, at=evening), False) == S.DOUBTED
+
+
 def test_a_no_does_not_lapse(tried: Mentorship, world: World, viewer: Look) -> None:
     answer(tried, viewer(world.cast.meera), False)
     with time_machine.travel(NOW + timedelta(days=8), tick=False):

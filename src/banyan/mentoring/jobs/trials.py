@@ -10,6 +10,7 @@ from django.utils import timezone
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.actions.trials import lapse_trial
+from banyan.mentoring.queries.doses import day_there
 from banyan.mentoring.queries.trials import Trying, trials_open
 from banyan.mentoring.states import TrialStatus
 from banyan.notifications.actions import tell
@@ -30,7 +31,7 @@ def ask_after_trials() -> int:
     for found, answered in trials_open(by.today):
         if by.today <= found.last_on:
             told += _asked(found, answered, now)
-        elif by.today <= found.last_on + timedelta(days=LATE):
+        elif by.today <= found.last_on + timedelta(days=LATE) and _over_for_both(found, now):
             _lapsed(found, by)
     return told
 
@@ -56,6 +57,13 @@ def _asked(found: Trying, answered: set[int], now: datetime) -> int:
             answer_on=found.last_on.isoformat(),
         )
     return told
+
+
+def _over_for_both(found: Trying, now: datetime) -> bool:
+    """Whether the last day to answer is over on the calendar of each: further west it lasts
+    longer than here."""
+    both = (found.pair.mentor, found.pair.mentee)
+    return all(day_there(now, one.time_zone) > found.last_on for one in both)
 
 
 def _lapsed(found: Trying, by: Viewer) -> None:
