@@ -64,8 +64,9 @@ class Seen(Story):
         """What a round that is sought today says of why this teacher has no mentor."""
         by = self.at("Devi", line.day, 20)
         round_ = matching.compute(matching.open_round(self.cohort, by=by), by=by)
-        rows = rounds.proposals_in(round_, "unmatched").filter(teacher=self.people[line.does])
-        said = rounds.rows_of(round_, rows)[0].lines
+        page = rounds.proposals_in(round_, "unmatched")
+        row = next(one for one in page if one.teacher_id == self.people[line.does].pk)
+        said = rounds.rows_of(round_, [row])[0].lines
         matching.discard(round_, by=by)
         return " ".join(one.text for one in said)
 
