@@ -271,6 +271,19 @@ def test_a_programme_and_its_cohorts_do_not_tell_together_what_one_person_said(
     assert satisfied(queries.indicators_of_programme(by, programme, cohorts)) == "100 %"
 
 
+def test_satisfaction_of_a_month_is_counted_when_all_of_it_has_settled(world: World) -> None:
+    people = three(world) + [world.teacher(name) for name in ("Dipa Joshi", "Esha Trivedi")]
+    for n, person in enumerate(people):  # what is said on 26 December may change for a week
+        world.say(person, NOW - 19 * DAY + n * timedelta(hours=1), score=5)
+
+    def counted(at: datetime) -> set[int]:
+        cohort = Cohort.objects.get(pk=world.cohort.pk)
+        return {*Counting(world.by(world.cast.devi, at), [cohort]).answers(Side.TEACHER, ALWAYS)}
+
+    assert counted(NOW) == counted(datetime(2026, 1, 31, 12, tzinfo=UTC)) == set()
+    assert counted(datetime(2026, 2, 1, 12, tzinfo=UTC)) == {5}
+
+
 def test_a_target_stands_beside_the_year_it_is_for(world: World) -> None:
     three(world)
     Enrolment.objects.update(starts_on=FIRST)
