@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -29,6 +30,7 @@ from banyan.programmes.models import Cohort
 from tests.conftest import LONG_AGO, NOW
 from tests.mentoring.conftest import World
 from tests.mentoring.test_mentorship_notices import data_of, told, wanted
+from tests.races import at_once, threads_share
 
 Look = Callable[..., Viewer]
 SignIn = Callable[[Person], Client]
@@ -139,6 +141,26 @@ def test_nobody_answers_twice(tried: Mentorship, world: World, viewer: Look) -> 
     with pytest.raises(Refused, match="You have answered already"):
         actions.answer_trial(seen, False, by=arun)
     assert (Trial.objects.get().status, TrialAnswer.objects.get().goes_on) == (S.ONE_YES, True)
+
+
+@pytest.mark.parametrize(("second", "outcome"), [(True, S.GOES_ON), (False, S.DOUBTED)])
+def test_two_who_answer_in_one_moment_are_both_heard(
+    transactional_db: None,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    second: bool,
+    outcome: S,
+) -> None:
+    with threads_share(tmp_path):
+        tried, world, viewer = map(request.getfixturevalue, ("tried", "world", "viewer"))
+        arun, meera = viewer(world.cast.arun), viewer(world.cast.meera)
+        seen = [(at(arun, tried), True, arun), (at(meera, tried), second, meera)]
+
+        def say(found: Trying, goes_on: bool, by: Viewer) -> Callable[[], object]:
+            return lambda: actions.answer_trial(found, goes_on, by=by)
+
+        assert at_once(*(say(*each) for each in seen)) == ["done", "done"]
+        assert (Trial.objects.get().status, TrialAnswer.objects.count()) == (outcome, 2)
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -317,6 +339,19 @@ def test_the_day_on_which_they_are_asked(
         Hold.objects.create(mentorship=row, begins_on=begins_on, ends_on=ends_on)
     assert (trying(viewer(world.cast.arun), row) is not None) == asked
     assert ask_after_trials() == (2 if asked else 0)
+
+
+def test_the_last_day_to_answer_is_one_of_them_and_the_next_is_too_late(
+    tried: Mentorship, world: World, viewer: Look
+) -> None:
+    """Also before the platform has looked."""
+    late = viewer(world.cast.arun, at=NOW + timedelta(days=8))
+    with pytest.raises(Refused, match="The time to answer is over"):
+        answer(tried, late, False)
+    assert TrialAnswer.objects.count() == 0
+    last = viewer(world.cast.arun, at=NOW + timedelta(days=7))
+    assert last.today == LAST
+    assert answer(tried, last, False) == S.DOUBTED
 
 
 def test_a_pair_that_is_over_answers_no_more(tried: Mentorship, world: World, viewer: Look) -> None:
