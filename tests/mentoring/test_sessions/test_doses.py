@@ -82,6 +82,20 @@ def test_a_group_counts_for_none_but_the_pair_of_who_led_and_who_came(world: Wor
     ]
 
 
+def test_a_group_counts_for_its_own_mentor_when_two_pairs_of_a_teacher_are_asked(
+    world: World,
+) -> None:
+    """Meera leaves on an announced day, and Kavita comes after her."""
+    Mentorship.objects.update(ends_early_on=date(2026, 1, 31))
+    world.pair_of(world.cast.kavita, world.cast.arun)
+    met_in_group(world, world.cast.arun)
+    rows = list(
+        Mentorship.objects.select_related("mentor", "mentee", "cohort__programme").order_by("pk")
+    )
+    found = journeys_of(rows, TODAY)
+    assert [found[row.pk].doses[0].held for row in rows] == [60, 0]
+
+
 def test_a_group_before_the_pair_began_or_after_it_ended_is_not_of_the_pair(world: World) -> None:
     met_in_group(world, world.cast.arun)
     assert doses(world) == [(90, 60, 1)]
