@@ -133,6 +133,28 @@ def test_it_is_withdrawn_when_nothing_waits_any_more(
     assert asked() == {}
 
 
+def test_whoever_has_not_signed_yet_is_still_asked_when_another_has(
+    headed: World, worker: Worker
+) -> None:
+    made = issue(headed, "road_map")
+    worker()
+    before = asked()
+    assert list(before) == [headed.cast.asha.name]
+    devi = headed.by(headed.cast.devi)
+    actions.approve(made, Signer.COORDINATOR, made.edition, by=devi)
+    worker()
+    assert asked() == before
+
+
+def test_a_signature_under_other_words_does_not_count(headed: World) -> None:
+    made = issue(headed, "launch_order", **ORDER)
+    asha = headed.by(headed.cast.asha)
+    actions.approve(made, Signer.PRINCIPAL, made.edition, by=asha)
+    assert papers.paper(asha, made.row.pk).missing == []
+    Signature.objects.update(edition="of other words")
+    assert papers.paper(asha, made.row.pk).missing == [Signer.PRINCIPAL]
+
+
 def test_it_never_comes_after_the_thing_is_done(headed: World, worker: Worker) -> None:
     made = issue(headed, "launch_order", **ORDER)
     actions.approve(made, Signer.PRINCIPAL, made.edition, by=headed.by(headed.cast.devi))
