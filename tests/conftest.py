@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
+from hypothesis import HealthCheck, settings
 
 from banyan.kernel.viewer import Viewer, system
 from banyan.organisations import actions as organisations
@@ -21,6 +22,10 @@ from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.trail import actions as trail
 from tests.kept import Kept
+
+# How long an example takes says how busy the machine is, and nothing of what is tested.
+settings.register_profile("banyan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("banyan")
 
 NOW = datetime(2026, 1, 14, 6, 30, tzinfo=UTC)  # a Wednesday, noon in India
 LONG_AGO = date(2025, 4, 1)

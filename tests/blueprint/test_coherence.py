@@ -463,7 +463,6 @@ spans = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(spans, spans)
 def test_a_span_is_never_longer_than_its_most_nor_shorter_than_its_least(
     one: Span, other: Span
@@ -476,7 +475,7 @@ def test_a_span_is_never_longer_than_its_most_nor_shorter_than_its_least(
     assert (opposite_least, opposite_most) == (-most, -least)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_any_steps_that_wait_for_each_other_are_answered(data: st.DataObject) -> None:
     codes = [f"s{number}" for number in range(6)]

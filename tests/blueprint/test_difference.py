@@ -226,7 +226,7 @@ values = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_whatever_changes_is_covered_by_a_sentence(data: st.DataObject) -> None:
     changed = RICH

@@ -150,7 +150,7 @@ def statuses(found: Journey) -> dict[str, Status]:
     return {state.key: state.status for state in found.steps}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(cases())
 def test_a_journey_says_what_a_plain_reading_of_the_rules_says(
     case: Case,
@@ -179,7 +179,6 @@ def test_a_journey_says_what_a_plain_reading_of_the_rules_says(
     ]
 
 
-@settings(deadline=None)
 @given(cases())
 def test_the_same_arguments_give_the_same_answer(case: Case) -> None:
     plan, facts, today = case
@@ -191,7 +190,7 @@ def test_the_same_arguments_give_the_same_answer(case: Case) -> None:
 ORDER = ["not_yet", "open", "due_soon", "overdue", "waived", "done"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(cases(), st.integers(0, 1000), days)
 def test_one_more_thing_done_moves_no_step_backwards(case: Case, which: int, day: dt.date) -> None:
     plan, facts, today = case
@@ -208,7 +207,6 @@ def test_one_more_thing_done_moves_no_step_backwards(case: Case, which: int, day
             assert after[one] == status or one == key
 
 
-@settings(deadline=None)
 @given(cases())
 def test_nothing_is_overdue_in_time_nor_announced_too_early(
     case: Case,
@@ -222,7 +220,6 @@ def test_nothing_is_overdue_in_time_nor_announced_too_early(
             assert state.due_on is not None and 0 <= (state.due_on - today).days <= soon
 
 
-@settings(deadline=None)
 @given(cases())
 def test_what_is_done_or_waived_is_never_overdue(case: Case) -> None:
     _, facts, today = case
@@ -233,7 +230,7 @@ def test_what_is_done_or_waived_is_never_overdue(case: Case) -> None:
             assert state.done_on in days_on
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(cases(onward=True), st.integers(0, 60), st.integers(0, 40))
 def test_a_hold_moves_every_later_day_by_its_length_and_leaves_the_earlier_ones(
     case: Case, wait: int, length: int
@@ -262,7 +259,6 @@ def test_a_hold_moves_every_later_day_by_its_length_and_leaves_the_earlier_ones(
             assert later[state.key].due_on == state.due_on + moves
 
 
-@settings(deadline=None)
 @given(cases())
 def test_what_is_not_needed_stands_in_nobodys_way(case: Case) -> None:
     plan, facts, today = case

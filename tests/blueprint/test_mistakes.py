@@ -576,25 +576,25 @@ paths = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=300))
 def test_any_text_is_answered(text: str) -> None:
     blueprint.check(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="ab:-[]{}&*!|>'\"%@`#,? \n\t\\uUx0", max_size=120))
 def test_any_heap_of_yaml_signs_is_answered(text: str) -> None:
     blueprint.check(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(plain)
 def test_any_yaml_is_answered(data: Any) -> None:
     blueprint.check(dumped(data))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(paths, plain)
 def test_any_value_in_any_place_is_answered_with_a_sentence(
     path: tuple[str | int, ...], value: Any
@@ -604,7 +604,7 @@ def test_any_value_in_any_place_is_answered_with_a_sentence(
         assert problem.line is not None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, len(GOOD)), st.integers(0, 60), st.text(max_size=5))
 def test_any_damage_to_a_good_file_is_answered(start: int, length: int, patch: str) -> None:
     blueprint.check(GOOD[:start] + patch + GOOD[start + length :])

@@ -27,7 +27,7 @@ def instances(draw: st.DrawFn) -> Instance:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(instances())
 def test_it_finds_the_first_of_the_best_assignments(instance: Instance) -> None:
     worth, columns = best(*instance)
@@ -37,7 +37,7 @@ def test_it_finds_the_first_of_the_best_assignments(instance: Instance) -> None:
     assert [column % (mentors + 1) for column in answer.columns.tolist()] == list(columns)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(instances())
 def test_its_prices_prove_it(instance: Instance) -> None:
     answer = assign(*instance)
@@ -49,7 +49,7 @@ def test_its_prices_prove_it(instance: Instance) -> None:
             assert price == Worth(0, 0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(instances(), st.integers(0, 3))
 def test_a_price_is_never_less_than_what_one_more_seat_would_bring(
     instance: Instance, which: int

@@ -16,7 +16,7 @@ from tests.matchmaker.instances import problems
 from tests.matchmaker.oracle import best
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problems())
 def test_no_assignment_is_better_by_brute_force(problem: Problem) -> None:
     weighing = Weighing(problem)
@@ -34,7 +34,7 @@ def test_no_assignment_is_better_by_brute_force(problem: Problem) -> None:
     }
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problems(teachers=7, mentors=7))
 def test_hard_rules_and_capacities_are_kept(problem: Problem) -> None:
     weighing, outcome = Weighing(problem), solve(problem)
@@ -52,7 +52,7 @@ def test_hard_rules_and_capacities_are_kept(problem: Problem) -> None:
     assert all(0 <= pair.score <= 10_000 for pair in outcome.pairs)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(problems(teachers=7, mentors=7), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(problem: Problem, chance: random.Random) -> None:
     shuffled = replace(
@@ -63,7 +63,7 @@ def test_the_order_of_rows_changes_nothing(problem: Problem, chance: random.Rand
     assert solve(shuffled).to_json() == solve(problem).to_json()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(problems(teachers=7, mentors=7))
 def test_a_problem_replayed_from_json_has_the_same_outcome(problem: Problem) -> None:
     outcome = solve(problem)
@@ -73,7 +73,7 @@ def test_a_problem_replayed_from_json_has_the_same_outcome(problem: Problem) -> 
     assert Outcome.from_json(outcome.to_json()) == outcome
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(problems(teachers=7, mentors=7))
 def test_everything_said_has_a_sentence_with_just_these_values(problem: Problem) -> None:
     outcome = solve(problem)
@@ -85,7 +85,7 @@ def test_everything_said_has_a_sentence_with_just_these_values(problem: Problem)
         assert sentence(reason).endswith(".")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems(teachers=5, mentors=4), st.data())
 def test_pins_come_first_and_the_rest_is_the_best_around_them(
     problem: Problem, data: st.DataObject

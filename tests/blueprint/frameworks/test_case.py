@@ -133,7 +133,7 @@ def any_framework(draw: st.DrawFn) -> Framework:
 
 
 @given(any_framework())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_exported_and_imported_is_the_same(framework: Framework) -> None:
     package = case.write(framework)
     assert faults(package) == []
@@ -344,7 +344,7 @@ junk = st.recursive(
 
 
 @given(st.sampled_from(sorted(PACKAGE)), junk)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nothing_but_a_sentence_comes_of_nonsense(key: str, value: Any) -> None:
     try:
         case.read(json.dumps({**PACKAGE, key: value}), KNOWN)
