@@ -291,8 +291,13 @@ def test_it_is_recorded_in_the_product(off_line: World, signed_in: SignedIn) -> 
     edition = world.paper(PAPER, world.cast.devi).edition
     said = {"signer": "teacher", "edition": edition}
     url = reverse("credentials:sign", args=where)
-    wrong = browser.post(url, said | {"on": "31.02.2026"})
-    assert wrong.status_code == 422
+    for on, why in (
+        ("31.02.2026", "Enter a valid date."),
+        ("2026-01-15", "Choose a day that has come already."),
+        ("0001-01-01", "Check the year: the programme began on"),
+    ):
+        wrong = browser.post(url, said | {"on": on})
+        assert (wrong.status_code, why in wrong.content.decode()) == (422, True), on
     done = browser.post(url, said | {"on": "2026-01-12"})
     assert done["Location"] == address
     assert "Signed on paper on 12 January 2026" in browser.get(address).content.decode()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from banyan.credentials.queries.programmes import Issue, asked_in
 from banyan.programmes.forms.fields import no_aadhaar
+from banyan.ui import words
 
 MOST_WORDS = 6000
+A_YEAR = timedelta(days=366)  # before a programme begins a paper may be signed already
 
 
 class OnPaperForm(forms.Form):
@@ -20,6 +23,21 @@ class OnPaperForm(forms.Form):
     on = forms.DateField(label=_("Day on the paper"))
     signer = forms.CharField(widget=forms.HiddenInput)
     edition = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, began: date, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.began, self.today = began, today
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > self.today:
+            raise forms.ValidationError(gettext("Choose a day that has come already."))
+        if on < self.began - A_YEAR:
+            raise forms.ValidationError(
+                gettext("Check the year: the programme began on %(day)s.")
+                % {"day": words.day(self.began)}
+            )
+        return on
 
 
 class PaperForm(forms.Form):

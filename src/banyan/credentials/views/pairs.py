@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -87,7 +89,9 @@ def _shown(request: Request, found: Paper, wrong: OnPaperForm | None = None) -> 
             (one.signer, one.signer.label) for one in signings if not on_paper(viewer, one)
         ],
         "recordings": [
-            (one.signer.label, _recording(one, wrong)) for one in signings if on_paper(viewer, one)
+            (one.signer.label, _recording(viewer, one, wrong))
+            for one in signings
+            if on_paper(viewer, one)
         ],
         "wrong": wrong,
     }
@@ -95,11 +99,20 @@ def _shown(request: Request, found: Paper, wrong: OnPaperForm | None = None) -> 
     return respond(request, "credentials/document.html", context, status=status)
 
 
-def _recording(one: Signing, wrong: OnPaperForm | None) -> OnPaperForm:
+def _recording(viewer: Viewer, one: Signing, wrong: OnPaperForm | None) -> OnPaperForm:
     if wrong and wrong.data.get("signer") == one.signer:
         return wrong
     said = {"signer": one.signer.value, "edition": one.paper.edition}
-    return OnPaperForm(initial=said, auto_id=f"id_{one.signer}_%s")
+    return _on_paper_form(viewer, one, initial=said)
+
+
+def _on_paper_form(viewer: Viewer, one: Signing, **given: Any) -> OnPaperForm:
+    return OnPaperForm(
+        **given,
+        began=one.paper.pair.cohort.starts_on,
+        today=viewer.today,
+        auto_id=f"id_{one.signer}_%s",
+    )
 
 
 def in_languages(codes: tuple[str, ...], current: str) -> list[Link]:
@@ -127,7 +140,7 @@ def sign(request: Request, pk: int, paper: str) -> HttpResponse:
     signer = Signer(asked) if asked in Signer.values else _first(found, viewer)
     on = None
     if "on" in request.POST:
-        form = OnPaperForm(request.POST, auto_id=f"id_{signer}_%s")
+        form = _on_paper_form(viewer, Signing(found, signer), data=request.POST)
         if not form.is_valid():
             return _shown(request, found, form)
         on = form.cleaned_data["on"]
