@@ -91,6 +91,21 @@ def test_a_pair_that_was_declined_is_not_proposed_again(
     assert world.pairs(actions.compute(round_, by=world.devi)) == {"Arun Patel": "Chitra Rao"}
 
 
+def test_a_mentor_who_leaves_is_not_proposed_again_while_another_is_looked_for(
+    world: World,
+) -> None:
+    world.teacher(world.cast.arun)
+    world.mentor(world.cast.meera, capacity=2)
+    actions.publish(world.computed(), by=world.devi)
+    Mentorship.objects.update(
+        status="active", starts_on=LONG_AGO, ends_early_on=date(2026, 1, 26), wants_another=True
+    )
+    round_ = world.computed()
+    assert world.pairs(round_) == {"Arun Patel": ""}
+    world.mentor("Chitra Rao")
+    assert world.pairs(actions.compute(round_, by=world.devi)) == {"Arun Patel": "Chitra Rao"}
+
+
 def test_nobody_is_proposed_their_own_principal(pairable: World) -> None:
     cast = pairable.cast
     kavita = pairable.mentor(cast.kavita, capacity=3, organisation=None)
