@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 
 from banyan.kernel.viewer import Viewer
 from banyan.programmes.queries import blueprint_named, pinned_code
@@ -12,6 +13,7 @@ from banyan.programmes.states import Side
 from banyan.surveys.models import Response
 from banyan.surveys.standings import AREA_COORDINATOR
 
+Said = TypeVar("Said")
 CHANGE_FOR = timedelta(days=7)  # how long somebody may change what she said; then it counts
 
 
@@ -20,6 +22,19 @@ def month_closed(viewer: Viewer) -> datetime:
     of this month, when all of it has settled. So the numbers change once a month."""
     first = datetime.combine(viewer.today.replace(day=1), time(0), tzinfo=viewer.zone)
     return first - CHANGE_FOR
+
+
+def steps(said: Iterable[tuple[int, Said]], need: int) -> Iterator[list[Said]]:
+    """Answers, of (person id, answer) in the order of giving, by steps: a step closes when it
+    holds answers of `need` different people. What comes after the last of them shows nowhere."""
+    people: set[int] = set()
+    waiting: list[Said] = []
+    for person_id, answer in said:
+        people.add(person_id)
+        waiting.append(answer)
+        if len(people) >= need:
+            yield waiting
+            people, waiting = set(), []
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +48,7 @@ class WholeStep:
 def whole_steps(viewer: Viewer, cohorts: Mapping[int, int], side: Side) -> list[WholeStep]:
     """What one side answered about the sessions of these cohorts, in the schools that the viewer
     coordinates: by steps of answers of at least so many different people as `cohorts` says for
-    each cohort's id, as `closed_steps`.
+    each cohort's id (`steps`).
 
     Only what was given before this month's count (`month_closed`). The steps of a cohort are its
     own, whichever others are counted with it: so a number over whole steps, of a cohort or of all
@@ -57,18 +72,16 @@ def whole_steps(viewer: Viewer, cohorts: Mapping[int, int], side: Side) -> list[
             "session__cohort__blueprint_version",
         )
     )
-    found: list[WholeStep] = []
-    people: dict[int, set[int]] = {pk: set() for pk in cohorts}
-    waiting: dict[int, list[int]] = {pk: [] for pk in cohorts}
+    told: dict[int, list[tuple[int, tuple[datetime, list[int]]]]] = {pk: [] for pk in cohorts}
     for cohort, person_id, at, answers, code, version in rows:
         feedback = blueprint_named(code, version).feedback
         asked = feedback.teacher if side == Side.TEACHER else feedback.mentor
         scales = [one.code for one in asked if one.kind == "scale"]
         said = [int(answers[one]) for one in scales if one in answers]
         if said:
-            people[cohort].add(person_id)
-            waiting[cohort] += said
-        if len(people[cohort]) >= cohorts[cohort]:
-            found.append(WholeStep(at, tuple(waiting[cohort])))
-            people[cohort], waiting[cohort] = set(), []
-    return found
+            told[cohort].append((person_id, (at, said)))
+    return [
+        WholeStep(step[-1][0], tuple(answer for _at, said in step for answer in said))
+        for cohort, need in cohorts.items()
+        for step in steps(told[cohort], need)
+    ]

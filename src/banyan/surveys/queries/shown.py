@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TypeVar
 
 from django.utils.translation import get_language
 
@@ -17,12 +16,10 @@ from banyan.organisations.states import Role
 from banyan.programmes.queries import blueprint_named, pinned_code
 from banyan.programmes.states import Side
 from banyan.surveys.models import Response
-from banyan.surveys.queries.settled import CHANGE_FOR, month_closed
+from banyan.surveys.queries.settled import CHANGE_FOR, Said, month_closed, steps
 from banyan.surveys.standings import AREA_COORDINATOR
 
 FEWEST_PEOPLE = 5  # behind the number of a theme, before it is shown
-
-Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +63,7 @@ def closed_steps(said: Sequence[tuple[int, Said]], need: int) -> list[Said]:
     of answers of at least `need` people. It cannot hide what everybody said: a mean of 5.0 says
     that all of them chose 5.
     """
-    closed, people = 0, set()
-    for count, (person_id, _answer) in enumerate(said, 1):
-        people.add(person_id)
-        if len(people) >= need:
-            closed, people = count, set()
-    return [answer for _person_id, answer in said[:closed]]
+    return [answer for step in steps(said, need) for answer in step]
 
 
 def means(viewer: Viewer) -> list[Mean]:
