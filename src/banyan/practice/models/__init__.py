@@ -1,0 +1,11 @@
+from banyan.practice.models.submissions import (
+    Dispute,
+    Reading,
+    Submission,
+)
+
+__all__ = [
+    "Dispute",
+    "Reading",
+    "Submission",
+]

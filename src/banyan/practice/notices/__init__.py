@@ -1,0 +1,5 @@
+"""Who is told of what. Each module registers its kinds and followers when imported."""
+
+from banyan.practice.notices import submissions
+
+__all__ = ["submissions"]

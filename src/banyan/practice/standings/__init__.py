@@ -1,0 +1,29 @@
+"""How a viewer may stand to what is kept of practice."""
+
+from banyan.practice.standings.submissions import (
+    ASSIGNER,
+    AUTHOR,
+    AUTHORS_MENTOR,
+    DECIDER,
+    DISPUTANT,
+    DISPUTANTS_MENTOR,
+    DISPUTE_PARTIES,
+    READER,
+    READING_ASSIGNER,
+    SUBMISSION_KNOWERS,
+    SUBMISSION_PAIR,
+)
+
+__all__ = [
+    "ASSIGNER",
+    "AUTHOR",
+    "AUTHORS_MENTOR",
+    "DECIDER",
+    "DISPUTANT",
+    "DISPUTANTS_MENTOR",
+    "DISPUTE_PARTIES",
+    "READER",
+    "READING_ASSIGNER",
+    "SUBMISSION_KNOWERS",
+    "SUBMISSION_PAIR",
+]
