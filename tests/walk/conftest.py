@@ -17,9 +17,11 @@ from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
 from banyan.matching.models import Proposal, Round
 from banyan.mentoring import actions as mentoring
-from banyan.mentoring.models import Mentorship, NextStep, Request, Session, StepRecord
+from banyan.mentoring.actions import records as practised
+from banyan.mentoring.models import Mentorship, NextStep, Record, Request, Session, StepRecord
+from banyan.mentoring.queries.records import digest
 from banyan.mentoring.snapshot import doing
-from banyan.mentoring.states import MentorshipStatus
+from banyan.mentoring.states import MentorshipStatus, RecordKind
 from banyan.organisations import actions as organisations
 from banyan.organisations.models import DirectoryImport, Organisation
 from banyan.organisations.queries import viewer_for
@@ -67,6 +69,9 @@ SECRETS = {
     "finding": "canary-finding",
     "folder": "canary-folder",
     "dispute": "canary-dispute",
+    "record": "canary-record",
+    "entry": "canary-entry",
+    "comment": "canary-comment",
 }
 
 
@@ -110,6 +115,8 @@ class Story:
     consent: Consent  # Arun's, there; Bina has given none
     issue: ProgrammePaper  # the report, to be signed
     draft_paper: ProgrammePaper  # of the second programme
+    record: Record  # a lesson plan of Arun's, between the two
+    entry: Record  # of his journal; Bina reads one paragraph
 
     def person(self, key: str) -> Person:
         found: Person = getattr(self, key, None) or getattr(self.cast, key)
@@ -265,6 +272,7 @@ def tell(cast: Cast) -> Story:
     handed = hand_in(cast, who["ravi"])
     consent = agree(cast, who["bina"])
     begun = credentials.begin(programme, "report", by=at(devi, 3), cohort=cohort)
+    record, entry = keep_records(pair, who["bina"])
     while trail.deliver_open(now=NOW, limit=5000):
         pass
     return Story(
@@ -309,7 +317,31 @@ def tell(cast: Cast) -> Story:
         draft_paper=credentials.begin(
             handed.mentorship.cohort.programme, "three_year_plan", by=at(devi, 1)
         ),
+        record=record,
+        entry=entry,
     )
+
+
+def keep_records(pair: Mentorship, colleague: Person) -> tuple[Record, Record]:
+    """A lesson plan on which Meera has remarked, and what came of it in Arun's journal."""
+    arun, meera = at(pair.mentee, 8), at(pair.mentor, 7)
+    plan = practised.begin(
+        RecordKind.LESSON_PLAN,
+        by=arun,
+        pair=pair,
+        title=SECRETS["record"],
+        words={"aim": SECRETS["record"]},
+    )
+    practised.comment(plan, SECRETS["comment"], by=meera)
+    entry = practised.begin(
+        RecordKind.JOURNAL,
+        by=at(pair.mentee, 6),
+        words={"text": SECRETS["entry"] + "\n\nThey asked more than I did."},
+        after=[plan],
+    )
+    shown = digest("They asked more than I did.")
+    practised.share(entry, colleague, by=at(pair.mentee, 5), parts=[shown])
+    return plan, entry
 
 
 def hand_in(cast: Cast, ravi: Person) -> Submission:

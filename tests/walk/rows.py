@@ -143,6 +143,14 @@ def issue(s: Story) -> Any:
     return s.issue
 
 
+def record(s: Story) -> Any:
+    return s.record
+
+
+def entry(s: Story) -> Any:
+    return s.entry
+
+
 def draft_paper(s: Story) -> Any:
     return s.draft_paper
 
@@ -277,6 +285,14 @@ ROWS: dict[str, Row] = {
     "mentoring:session_give_seat_back": Row("arun meera tara bina latha devi", of=group, methods=POST),
     "mentoring:session_tick": Row("arun meera", of=held, methods=POST),
     "mentoring:session_untick": Row("arun meera", of=held, methods=POST),
+
+    "mentoring:record": Row("arun meera", of=record),
+    "mentoring:record_readers": Row("arun", "meera", of=record, methods=BOTH),
+    "mentoring:record_take_back": Row("arun", "bina", of=entry, methods=POST),
+    "mentoring:record_set_tier": Row("arun", "meera", of=record, methods=POST),
+    "mentoring:record_history": Row("arun meera", of=record),
+    "mentoring:record_comment": Row("arun meera", of=record, methods=POST),
+    "mentoring:record_link": Row("arun", "meera", of=record, methods=BOTH),
 
     "programmes:programmes": Row(ALL),
     "programmes:start": Row("latha devi omar asha", but("latha devi omar asha"), methods=BOTH),

@@ -72,6 +72,7 @@ def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
         "token": "nothing-like-a-token",
         "cohort_id": story.cohort.pk,
         "side": "teacher",
+        "reader": story.bina.pk,
         "pk": row.of(story).pk if row.of else 0,
     }
     return {name: values[name] for name in re.findall(r"<(?:\w+:)?(\w+)>", route)}

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Seat
-from banyan.mentoring.states import SeatStatus, SessionKind, StepReaders
-from banyan.organisations.standings import role_over
+from banyan.mentoring.models import Record, Seat, Share
+from banyan.mentoring.states import SeatStatus, SessionKind, StepReaders, Tier
+from banyan.organisations.models import Membership
+from banyan.organisations.standings import role_over, under
 from banyan.organisations.states import Role
 from banyan.people.standings import person_at
 from banyan.programmes.models import Enrolment
@@ -157,3 +158,87 @@ SESSION_READERS = SESSION_PARTIES | WAITING | COHORT_TEACHER | SESSION_COORDINAT
 COHORT_MENTOR = role_over(
     Role.MENTOR, "programme__organisation__path", _("the mentors of the programme")
 )
+
+RECORD_OWNER = person_at("owner", "RECORD_OWNER", _("whoever it belongs to"))
+
+
+def _heads_school_of(viewer: Viewer, owner: str) -> Q:
+    """Rows whose owner teaches in a school that the viewer heads today: nobody reads in
+    confidence what somebody wrote whom they appraise."""
+    staff = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=viewer.today),
+        under("organisation__path", viewer.scopes(Role.PRINCIPAL)),
+        role=Role.TEACHER,
+        starts_on__lte=viewer.today,
+    )
+    return Q(**{f"{owner}__in": staff.values("person_id")})
+
+
+def _is_other(viewer: Viewer, row: Record) -> bool:
+    pair = row.mentorship
+    if not viewer.is_somebody or row.tier != Tier.PAIR or pair is None:
+        return False
+    if viewer.person_id not in {pair.mentor_id, pair.mentee_id} - {row.owner_id}:
+        return False
+    return not (
+        viewer.has(Role.PRINCIPAL)
+        and Record.objects.filter(_heads_school_of(viewer, "owner_id"), pk=row.pk).exists()
+    )
+
+
+def _where_other(viewer: Viewer) -> Q:
+    of_pair = Q(mentorship__mentor_id=viewer.person_id) | Q(mentorship__mentee_id=viewer.person_id)
+    found = Q(tier=Tier.PAIR) & of_pair & ~Q(owner_id=viewer.person_id)
+    return found & ~_heads_school_of(viewer, "owner_id") if viewer.has(Role.PRINCIPAL) else found
+
+
+def _name_of_other(row: Record) -> str:
+    pair = row.mentorship
+    if pair is None or row.tier != Tier.PAIR:
+        return ""
+    return str(pair.mentee if pair.mentor_id == row.owner_id else pair.mentor)
+
+
+def _named(name: str, words: object, *, whole: bool) -> Standing:
+    """The standing of those whom the owner has named, for as long as she said."""
+
+    def holds(viewer: Viewer, row: Record) -> bool:
+        return viewer.is_somebody and any(
+            share.person_id == viewer.person_id
+            and share.whole == whole
+            and share.taken_back_at is None
+            and (share.until is None or share.until > viewer.now)
+            for share in row.shares.all()
+        )
+
+    def where(viewer: Viewer) -> Q:
+        mine = Share.objects.filter(
+            Q(until__isnull=True) | Q(until__gt=viewer.now),
+            person_id=viewer.person_id,
+            whole=whole,
+            taken_back_at__isnull=True,
+        )
+        return Q(pk__in=mine.values("record_id"))
+
+    return Standing(name, words, holds, where)
+
+
+RECORD_OTHER = Standing(
+    name="RECORD_OTHER",
+    words=_("the other one of the pair"),
+    holds=_is_other,
+    where=_where_other,
+    named=_name_of_other,
+)
+RECORD_NAMED = _named("RECORD_NAMED", _("the people whom the owner names"), whole=True)
+RECORD_NAMED_FOR_PARTS = _named(
+    "RECORD_NAMED_FOR_PARTS", _("the people whom the owner names, parts of it"), whole=False
+)
+PUBLISHED = Standing(
+    name="PUBLISHED",
+    words=_("everybody"),
+    holds=lambda viewer, r: r.tier == Tier.PUBLIC,
+    where=lambda viewer: Q(tier=Tier.PUBLIC),
+)
+RECORD_WHOLE = RECORD_OWNER | RECORD_OTHER | RECORD_NAMED | PUBLISHED
+RECORD_READERS = RECORD_WHOLE | RECORD_NAMED_FOR_PARTS

@@ -122,3 +122,27 @@ class EntryState(models.TextChoices):
     PAIRED = "paired", pgettext_lazy("register", "In a pair")
     RELEASED = "released", pgettext_lazy("register", "Pair completed")
     LEFT = "left", pgettext_lazy("register", "Left")
+
+
+class RecordKind(models.TextChoices):
+    """What sort of practice a record keeps."""
+
+    CONTEXT = "context", pgettext_lazy("record", "Teaching context")
+    INTAKE = "intake", pgettext_lazy("record", "First interview")
+    NEED = "need", pgettext_lazy("record", "Strengths and needs")
+    GOAL = "goal", pgettext_lazy("record", "Goal")
+    OBSERVATION = "observation", pgettext_lazy("record", "Observation")
+    LESSON_PLAN = "lesson_plan", pgettext_lazy("record", "Lesson plan")
+    EXPERIMENT = "experiment", pgettext_lazy("record", "Experiment")
+    STUDENT_WORK = "student_work", pgettext_lazy("record", "Student work")
+    VIDEO = "video", pgettext_lazy("record", "Classroom video")
+    JOURNAL = "journal", pgettext_lazy("record", "Journal entry")
+    WELL_BEING = "well_being", pgettext_lazy("record", "Well-being check")
+
+
+class Tier(models.TextChoices):
+    """Who reads a record besides the people whom its owner names."""
+
+    OWN = "own", _("only me")
+    PAIR = "pair", _("the two of the pair")
+    PUBLIC = "public", _("everybody")

@@ -5,6 +5,7 @@ from django.urls import path
 from banyan.mentoring.views import (
     boards,
     mentorships,
+    records,
     registers,
     requests,
     sessions,
@@ -84,4 +85,16 @@ urlpatterns = [
         {"done": False},
         name="session_untick",
     ),
+    # records of practice
+    path("records/<int:pk>/", records.record, name="record"),
+    path("records/<int:pk>/readers/", records.record_readers, name="record_readers"),
+    path(
+        "records/<int:pk>/readers/<int:reader>/take-back/",
+        records.take_back,
+        name="record_take_back",
+    ),
+    path("records/<int:pk>/set-tier/", records.set_tier, name="record_set_tier"),
+    path("records/<int:pk>/history/", records.history, name="record_history"),
+    path("records/<int:pk>/comment/", records.comment, name="record_comment"),
+    path("records/<int:pk>/link/", records.link, name="record_link"),
 ]

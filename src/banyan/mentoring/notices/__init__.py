@@ -1,5 +1,13 @@
 """Who is told of what. Each module registers its kinds and followers when imported."""
 
-from banyan.mentoring.notices import mentorships, registers, requests, sessions, steps, trials
+from banyan.mentoring.notices import (
+    mentorships,
+    records,
+    registers,
+    requests,
+    sessions,
+    steps,
+    trials,
+)
 
-__all__ = ["mentorships", "registers", "requests", "sessions", "steps", "trials"]
+__all__ = ["mentorships", "records", "registers", "requests", "sessions", "steps", "trials"]

@@ -1,0 +1,294 @@
+"""Records of practice: begun, written, shared, joined to a thread, taken on into a new pair."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from banyan.kernel.decision import Stale, denied
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import (
+    Mentorship,
+    Record,
+    RecordComment,
+    RecordLink,
+    RecordVersion,
+    Share,
+)
+from banyan.mentoring.queries.records import Words, can_be_named, digest, read_lately
+from banyan.mentoring.rules.records import KINDS, RECORD_RIGHTS
+from banyan.mentoring.standings import PAIR
+from banyan.mentoring.states import LIVE, RecordKind, Tier
+from banyan.organisations.models import Organisation
+from banyan.people.models import Person
+from banyan.trail import actions as trail
+
+ONE_VERSION = timedelta(minutes=15)
+ONE_READING = timedelta(minutes=10)
+
+
+class Conflict(Stale):
+    """Two people wrote in the same sections. `theirs` is what is there now, by section; what was
+    sent is kept by whoever catches this."""
+
+    def __init__(self, theirs: Words) -> None:
+        super().__init__(_("Somebody else has written in the same place since you opened it."))
+        self.theirs = theirs
+
+
+def begin(
+    kind: RecordKind,
+    *,
+    by: Viewer,
+    owner: Person | None = None,
+    pair: Mentorship | None = None,
+    tier: Tier | None = None,
+    title: str = "",
+    words: Words | None = None,
+    step_key: str = "",
+    after: Iterable[Record] = (),
+) -> Record:
+    """A new record of the viewer's, or of the other one of her pair where both write in this kind.
+
+    Without a pair only its owner reads it. `after` are records that led to it. Raises Refused when
+    the viewer is not of the pair or the pair has ended, ValueError for a tier that the kind lacks.
+    """
+    rule = KINDS[kind]
+    whose = owner.pk if owner is not None else by.person_id
+    if pair is not None:
+        PAIR.otherwise(_("Only the two of the pair can do this."))(by, pair).or_refuse()
+        if pair.status not in LIVE:
+            denied(_("This is possible only while the pair is active.")).or_refuse()
+    others = {pair.mentor_id, pair.mentee_id} if pair is not None and rule.co_written else set()
+    if not by.is_somebody or (whose != by.person_id and whose not in others):
+        denied(_("Only the person whose record it is can write in it.")).or_refuse()
+    chosen = tier or (rule.tier if pair is not None else Tier.OWN)
+    if chosen not in (*rule.tiers, Tier.OWN) or (chosen == Tier.PAIR and pair is None):
+        raise ValueError(f"a record of kind {kind} is not for {chosen}")
+    school = pair.school if pair is not None else _school_of(whose, by)
+    with transaction.atomic():
+        made = Record.objects.create(
+            kind=kind.value, owner_id=whose, mentorship=pair, school=school, tier=chosen.value,
+            title=title.strip()[:160], words=dict(words or {}), step_key=step_key,
+            begun_at=by.now, written_by_id=by.person_id, written_at=by.now,
+        )  # fmt: skip
+        _keep_version(made, by)
+        for one in after:
+            RecordLink.objects.get_or_create(earlier=one, later=made)
+        _tell(made, "begin", by)
+    return made
+
+
+def write(
+    found: Record, title: str, words: Words, seen: Mapping[str, str], *, by: Viewer
+) -> Record:
+    """Keep what was typed. `seen` says, by section ("" is the title), the digest of what the
+    writer had before her: sections that somebody else has changed since and she has not stay as
+    they are now.
+
+    Raises Refused, and Conflict when both have changed the same section.
+    """
+    RECORD_RIGHTS.decide(by, found, "write").or_refuse()
+    with transaction.atomic():
+        row = Record.objects.select_for_update(of=("self",)).get(pk=found.pk)
+        now_there: dict[str, Any] = {**row.words, "": row.title}
+        sent: dict[str, Any] = {**words, "": title.strip()[:160]}
+        merged, contested = {}, {}
+        for code in {*now_there, *sent}:
+            there, mine = now_there.get(code, ""), sent.get(code, "")
+            was = seen.get(code, digest(""))
+            if digest(there) == was or digest(there) == digest(mine):
+                merged[code] = mine
+            elif digest(mine) == was:
+                merged[code] = there
+            else:
+                contested[code] = there
+        if contested:
+            raise Conflict({**now_there, **contested})
+        said = merged.pop("", "")
+        kept = {code: value for code, value in merged.items() if value not in ("", None, [], {})}
+        if said != row.title or kept != row.words:
+            row.title, row.words = said, kept
+            row.version, row.written_by_id, row.written_at = row.version + 1, by.person_id, by.now
+            row.save(update_fields=["title", "words", "version", "written_by", "written_at"])
+            if _keep_version(row, by):
+                _tell(row, "write", by)
+    return row
+
+
+def _keep_version(row: Record, by: Viewer) -> bool:
+    """Whether it is a new version: what one person saves in a quarter of an hour is one."""
+    last = row.versions.order_by("-number").first()
+    same = (
+        last is not None
+        and last.written_by_id == by.person_id
+        and by.now - last.written_at < ONE_VERSION
+    )
+    if same and last is not None:
+        RecordVersion.objects.filter(pk=last.pk).update(title=row.title, words=row.words)
+    else:
+        RecordVersion.objects.create(
+            record=row,
+            number=last.number + 1 if last is not None else 1,
+            title=row.title,
+            words=row.words,
+            written_by_id=by.person_id,
+            written_at=by.now,
+        )
+    return not same
+
+
+def note_reading(found: Record, *, by: Viewer) -> None:
+    """Somebody else than its owner reads a record: that is on the owner's log, once in a while for
+    one who reads it again and again."""
+    if by.person_id == found.owner_id or found.tier == Tier.PUBLIC:
+        return
+    if not read_lately(by, found, by.now - ONE_READING):
+        with transaction.atomic():
+            _tell(found, "read", by)
+
+
+def share(
+    found: Record,
+    person: Person,
+    *,
+    by: Viewer,
+    until: datetime | None = None,
+    parts: Collection[str] | None = None,
+) -> Share:
+    """Let somebody read it, whole or these paragraphs by their digests, until a moment or until
+    taken back. Whoever is named already reads as is said now. Raises Refused for somebody whom
+    the viewer has no reason to know."""
+    RECORD_RIGHTS.decide(by, found, "share").or_refuse()
+    with transaction.atomic():
+        open_ones = Share.objects.filter(record=found, person=person, taken_back_at__isnull=True)
+        renewed = open_ones.update(taken_back_at=by.now)
+        if not renewed and not can_be_named(by, found).filter(pk=person.pk).exists():
+            denied(_("You can name people of your pairs and of your school.")).or_refuse()
+        made = Share.objects.create(
+            record=found, person=person, whole=parts is None, parts=sorted(parts or ()),
+            given_at=by.now, until=until,
+        )  # fmt: skip
+        _tell(found, "share", by, person=person.pk)
+    return made
+
+
+def take_back(found: Record, person: Person, *, by: Viewer) -> None:
+    """From now on that person reads it no more. Nothing happens where she did not."""
+    RECORD_RIGHTS.decide(by, found, "take_back").or_refuse()
+    with transaction.atomic():
+        given = Share.objects.filter(record=found, person=person, taken_back_at__isnull=True)
+        if given.update(taken_back_at=by.now):
+            _tell(found, "take_back", by, person=person.pk)
+
+
+def set_tier(found: Record, tier: Tier, *, by: Viewer) -> Record:
+    """Who reads it besides those who are named. "Only me" takes everything back that was shared.
+    Raises ValueError for a tier that its kind lacks."""
+    RECORD_RIGHTS.decide(by, found, "set_tier").or_refuse()
+    if tier not in KINDS[RecordKind(found.kind)].tiers or (
+        tier == Tier.PAIR and found.mentorship_id is None
+    ):
+        raise ValueError(f"a record of kind {found.kind} is not for {tier}")
+    with transaction.atomic():
+        if Record.objects.filter(pk=found.pk).exclude(tier=tier).update(tier=tier):
+            _tell(found, "set_tier", by, before=found.tier, after=tier.value)
+        if tier == Tier.OWN:
+            Share.objects.filter(record=found, taken_back_at__isnull=True).update(
+                taken_back_at=by.now
+            )
+    found.tier = tier
+    return found
+
+
+def comment(
+    found: Record,
+    text: str,
+    *,
+    by: Viewer,
+    section: str = "",
+    at_seconds: int | None = None,
+    tag: str = "",
+) -> RecordComment:
+    """A remark beside a section, or at a moment of a recording."""
+    RECORD_RIGHTS.decide(by, found, "comment").or_refuse()
+    with transaction.atomic():
+        made = RecordComment.objects.create(
+            record=found, section=section, author_id=by.person_id, text=text.strip(),
+            at_seconds=at_seconds, tag=tag, written_at=by.now,
+        )  # fmt: skip
+        _tell(found, "comment", by)
+    return made
+
+
+def settle_comment(made: RecordComment, *, by: Viewer) -> None:
+    """The owner has dealt with a remark, or its author takes it as dealt with."""
+    if by.person_id != made.author_id:
+        RECORD_RIGHTS.decide(by, made.record, "share").or_refuse()
+    RecordComment.objects.filter(pk=made.pk, settled_at__isnull=True).update(settled_at=by.now)
+
+
+def link(earlier: Record, later: Record, *, by: Viewer) -> None:
+    """Say that the one led to the other. Raises Refused unless the viewer owns one of the two;
+    the caller has loaded both through a viewer's query."""
+    if not RECORD_RIGHTS.decide(by, earlier, "link"):
+        RECORD_RIGHTS.decide(by, later, "link").or_refuse()
+    with transaction.atomic():
+        _row, made = RecordLink.objects.get_or_create(earlier=earlier, later=later)
+        if made:
+            _tell(later, "link", by)
+
+
+def unlink(earlier: Record, later: Record, *, by: Viewer) -> None:
+    if not RECORD_RIGHTS.decide(by, earlier, "link"):
+        RECORD_RIGHTS.decide(by, later, "link").or_refuse()
+    RecordLink.objects.filter(earlier=earlier, later=later).delete()
+
+
+def hand_over(found: Record, pair: Mentorship, *, by: Viewer) -> Record:
+    """Take a record of an earlier pair on into a new one: a copy that goes on there. The earlier
+    one stays as it was, for those who read it then. Twice is once."""
+    RECORD_RIGHTS.decide(by, found, "hand_over").or_refuse()
+    taken = Record.objects.filter(mentorship=pair, continues=found).first()
+    if taken is not None:
+        return taken
+    row = Record.objects.get(pk=found.pk)
+    made = begin(
+        RecordKind(row.kind), by=by, pair=pair, title=row.title, words=row.words,
+        step_key=row.step_key, after=[row],
+    )  # fmt: skip
+    Record.objects.filter(pk=made.pk).update(continues=row)
+    made.continues = row
+    return made
+
+
+def _school_of(person: int, by: Viewer) -> Organisation | None:
+    """The school of somebody who writes without a pair: her first place of today."""
+    return (
+        Organisation.objects.filter(
+            memberships__person_id=person, memberships__starts_on__lte=by.today
+        )
+        .exclude(memberships__ends_on__lte=by.today)
+        .order_by("-level", "pk")
+        .first()
+    )
+
+
+def _tell(row: Record, verb: str, by: Viewer, **data: object) -> None:
+    trail.record(
+        verb=f"record.{verb}",
+        subject=trail.subject_of(row),
+        scope=(row.school.path or "") if row.school is not None else "",
+        by=by,
+        **data,
+    )
+
+
+__all__ = [
+    "Conflict", "begin", "comment", "hand_over", "link", "note_reading", "set_tier",
+    "settle_comment", "share", "take_back", "unlink", "write",
+]  # fmt: skip

@@ -1,0 +1,230 @@
+"""Records of practice as forms: a field for each section, and what the writer had before her."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Record
+from banyan.mentoring.queries.records import (
+    Reading,
+    Words,
+    can_be_named,
+    can_lead,
+    digest,
+    paragraphs,
+)
+from banyan.mentoring.rules.records import KINDS
+from banyan.mentoring.states import RecordKind, Tier
+
+MOST = 6000
+LONGEST = timedelta(days=731)
+_TOO_LONG = {"max_length": _("Keep it to 6000 characters.")}
+_DAY = {"invalid": _("Write the day as year-month-day, such as 2026-03-31.")}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of a kind of record. With `choices` it is chosen, not written."""
+
+    code: str
+    label: object
+    hint: object = ""
+    rows: int = 4
+    choices: tuple[tuple[str, object], ...] = ()
+    many: bool = False  # of the choices
+    number: tuple[int, int] | None = None  # the least and the most
+    day: bool = False
+
+
+class RecordForm(forms.Form):
+    """Nothing is required: a draft may leave anything out. `seen` carries, by section, the digest
+    of what was there when the page was drawn."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    title = forms.CharField(
+        label=_("Title"),
+        required=False,
+        max_length=160,
+        error_messages={"max_length": _("Keep it to 160 characters.")},
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        sections: Iterable[Section],
+        title: str = "",
+        words: Words | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.sections = tuple(sections)
+        said = dict(words or {})
+        before = {code: digest(value) for code, value in {**said, "": title}.items()}
+        initial = {"title": title, "seen": json.dumps(before), **kwargs.pop("initial", {})}
+        super().__init__(data, initial={**initial, **said}, **kwargs)
+        for section in self.sections:
+            self.fields[section.code] = _field(section)
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was written, by section; what was left empty is left out."""
+        said = {one.code: self.cleaned_data.get(one.code) for one in self.sections}
+        return {
+            code: value.isoformat() if hasattr(value, "isoformat") else value
+            for code, value in said.items()
+            if value not in (None, "", [])
+        }
+
+    def clean_seen(self) -> dict[str, str]:
+        """Anything that is not what a page of ours sends counts as having seen nothing."""
+        try:
+            said = json.loads(self.cleaned_data["seen"] or "{}")
+        except ValueError:
+            return {}
+        if not isinstance(said, dict):
+            return {}
+        return {str(key): value for key, value in said.items() if isinstance(value, str)}
+
+
+def _field(section: Section) -> forms.Field:
+    shared: dict[str, Any] = {"label": section.label, "help_text": section.hint, "required": False}
+    if section.choices and section.many:
+        return forms.MultipleChoiceField(
+            choices=section.choices, widget=forms.CheckboxSelectMultiple, **shared
+        )
+    if section.choices:
+        return forms.ChoiceField(choices=section.choices, widget=forms.RadioSelect, **shared)
+    if section.number is not None:
+        least, most = section.number
+        return forms.IntegerField(min_value=least, max_value=most, **shared)
+    if section.day:
+        return forms.DateField(widget=forms.DateInput, error_messages=_DAY, **shared)
+    return forms.CharField(
+        max_length=MOST,
+        widget=forms.Textarea(attrs={"rows": section.rows}),
+        error_messages=_TOO_LONG,
+        **shared,
+    )
+
+
+class ShareForm(forms.Form):
+    """Who may read it, until when, and which paragraphs; none chosen is all of it."""
+
+    person = forms.ChoiceField(
+        label=_("Who may read it?"),
+        error_messages={"required": _("Choose whom you let read it.")},
+    )
+    parts = forms.MultipleChoiceField(
+        label=_("Which paragraphs?"),
+        help_text=_("Choose none to share all of it, also what you write later."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    until = forms.DateField(
+        label=_("Until which day?"),
+        help_text=_("Leave it empty to share it until you take it back."),
+        required=False,
+        widget=forms.DateInput,
+        error_messages=_DAY,
+    )
+
+    def __init__(self, data: Any = None, *, viewer: Viewer, reading: Reading) -> None:
+        super().__init__(data)
+        self.viewer = viewer
+        self.people = {str(one.pk): one for one in can_be_named(viewer, reading.record)}
+        who, parts = self.fields["person"], self.fields["parts"]
+        assert isinstance(who, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        assert isinstance(parts, forms.MultipleChoiceField)  # noqa: S101 - tells the type checker
+        who.choices = [("", _("Choose a name")), *((pk, str(p)) for pk, p in self.people.items())]
+        found = _paragraphs_of(reading)
+        parts.choices = found
+        if len(found) < 2:
+            del self.fields["parts"]
+
+    def clean_until(self) -> datetime | None:
+        """The end of that day, where the owner lives."""
+        day = self.cleaned_data["until"]
+        if day is None:
+            return None
+        if day < self.viewer.today:
+            raise forms.ValidationError(_("Choose today or a later day."))
+        if day > self.viewer.today + LONGEST:
+            raise forms.ValidationError(_("Choose a day within the next two years."))
+        end = datetime.combine(day + timedelta(days=1), time(), self.viewer.zone)
+        return end.astimezone(UTC)
+
+
+def _paragraphs_of(reading: Reading) -> list[tuple[str, str]]:
+    texts = [said for said in reading.words.values() if isinstance(said, str)]
+    found = {digest(one): one for text in texts for one in paragraphs(text)}
+    return [(key, one if len(one) <= 140 else f"{one[:139]}…") for key, one in found.items()]
+
+
+class TierForm(forms.Form):
+    tier = forms.ChoiceField(
+        label=_("Who reads it, besides the people whom you name?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who reads it.")},
+    )
+
+    def __init__(self, data: Any = None, *, record: Record) -> None:
+        super().__init__(data, initial={"tier": record.tier})
+        field = self.fields["tier"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        field.choices = tiers_of(record)
+
+
+def tiers_of(record: Record) -> list[tuple[str, object]]:
+    """What its owner may choose, with words; without a pair there is nobody to share it with."""
+    return [
+        (tier.value, tier.label)
+        for tier in KINDS[RecordKind(record.kind)].tiers
+        if tier != Tier.PAIR or record.mentorship_id is not None
+    ]
+
+
+class CommentForm(forms.Form):
+    section = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Your comment"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Write a few words."),
+            "max_length": _("Keep it to 2000 characters."),
+        },
+    )
+
+
+class LinkForm(forms.Form):
+    """Another record that led to this one."""
+
+    earlier = forms.ChoiceField(
+        label=_("What did it grow out of?"),
+        error_messages={"required": _("Choose a record.")},
+    )
+
+    def __init__(self, data: Any = None, *, viewer: Viewer, record: Record) -> None:
+        super().__init__(data)
+        self.found = {str(one.pk): one for one in can_lead(viewer, record)[:100]}
+        field = self.fields["earlier"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        field.choices = [("", _("Choose a record")), *_named(list(self.found.values()))]
+
+
+def _named(records: Sequence[Any]) -> list[tuple[str, str]]:
+    return [(str(one.pk), named(one)) for one in records]
+
+
+def named(record: Any) -> str:
+    """A record of a list in words: its kind, and its title where the viewer reads that."""
+    kind = str(RecordKind(record.kind).label)
+    return f"{kind}: {record.shown_title}" if record.shown_title else kind

@@ -1,0 +1,35 @@
+"""What the relationship keeps: pairs with their sessions and journeys, and records of practice."""
+
+from banyan.mentoring.models.pairs import (
+    AgendaItem,
+    Hold,
+    Mentorship,
+    NextStep,
+    Request,
+    Seat,
+    Session,
+    SessionLog,
+    StepRecord,
+    Trial,
+    TrialAnswer,
+)
+from banyan.mentoring.models.records import Record, RecordComment, RecordLink, RecordVersion, Share
+
+__all__ = [
+    "AgendaItem",
+    "Hold",
+    "Mentorship",
+    "NextStep",
+    "Record",
+    "RecordComment",
+    "RecordLink",
+    "RecordVersion",
+    "Request",
+    "Seat",
+    "Session",
+    "SessionLog",
+    "Share",
+    "StepRecord",
+    "Trial",
+    "TrialAnswer",
+]

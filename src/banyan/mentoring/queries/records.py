@@ -1,0 +1,275 @@
+"""Records of practice: the one door through which anybody reads their words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext, pgettext
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship, Record, RecordComment, RecordVersion, Share
+from banyan.mentoring.standings import (
+    PAIR,
+    RECORD_OTHER,
+    RECORD_OWNER,
+    RECORD_READERS,
+    RECORD_WHOLE,
+)
+from banyan.mentoring.states import LIVE, RecordKind, Tier
+from banyan.organisations.models import Membership
+from banyan.organisations.queries import viewer_for
+from banyan.people.models import Person
+from banyan.trail.models import Event
+from banyan.trail.queries import subject_of
+from banyan.ui.words import join_names
+
+Words = Mapping[str, Any]
+
+
+def digest(value: object) -> str:
+    """A short name of what a section holds, the same wherever it is the same."""
+    spelled = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(spelled.encode()).hexdigest()[:20]
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text: what stands between empty lines."""
+    found = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
+    return [one.strip() for one in found if one.strip()]
+
+
+def trimmed(words: Words, parts: Collection[str]) -> dict[str, Any]:
+    """Of each section, only the paragraphs with these digests; a section without any is left out,
+    and so is what is no text."""
+    kept: dict[str, Any] = {}
+    for code, said in words.items():
+        if isinstance(said, str):
+            shown = [one for one in paragraphs(said) if digest(one) in parts]
+            if shown:
+                kept[code] = "\n\n".join(shown)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A record as its viewer may read it: `record` holds no more words than these."""
+
+    record: Record
+    title: str
+    words: dict[str, Any]
+    whole: bool  # not only paragraphs that were shared
+    is_owner: bool
+    may_write: bool
+
+
+def records(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
+    """Every record of these kinds that the viewer may read, of any if none is named, newest first.
+    Without words; `is_whole` says whether the title, too, is for the viewer."""
+    found = Record.objects.filter(RECORD_READERS.where(viewer))
+    if kinds:
+        found = found.filter(kind__in=[kind.value for kind in kinds])
+    return _without_words(viewer, found).order_by("-written_at", "-pk")
+
+
+def own_records(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
+    """The viewer's own."""
+    return records(viewer, *kinds).filter(owner_id=viewer.person_id)
+
+
+def records_of_pair(viewer: Viewer, pair: Mentorship, *kinds: RecordKind) -> QuerySet[Record]:
+    """What this pair has between its two, as far as the viewer may read it."""
+    return records(viewer, *kinds).filter(mentorship=pair)
+
+
+def _without_words(viewer: Viewer, found: QuerySet[Record]) -> QuerySet[Record]:
+    """The words of a row are gone, not put off: they could be asked for one by one."""
+    whole = RECORD_WHOLE.where(viewer)
+    return (
+        found.annotate(is_whole=Case(When(whole, then=Value(True)), default=Value(False)))
+        .annotate(shown_title=Case(When(whole, then="title"), default=Value("")))
+        .defer("words", "title")
+        .select_related("owner", "mentorship__mentor", "mentorship__mentee", "school")
+    )
+
+
+def record(viewer: Viewer, pk: int, *kinds: RecordKind) -> Record:
+    """The record with this id, without its words: to name it, share it, decide on it. Raises
+    DoesNotExist for whoever may read nothing of it."""
+    return records(viewer, *kinds).prefetch_related("shares__person").get(pk=pk)
+
+
+def known(viewer: Viewer, found: Record) -> Reading:
+    """The words of a record that came through `record` or `records`, as this viewer may read them.
+    Pages call `views.records.opened`, which also notes the reading."""
+    row = (
+        Record.objects.filter(RECORD_READERS.where(viewer), pk=found.pk)
+        .values_list("title", "words", named=True)
+        .get()
+    )
+    whole = RECORD_WHOLE.holds(viewer, found)
+    words = dict(row.words) if whole else trimmed(row.words, _parts(viewer, found))
+    title = row.title if whole else ""
+    found.title, found.words = title, words
+    is_owner = RECORD_OWNER.holds(viewer, found)
+    other = RECORD_OTHER.holds(viewer, found)
+    return Reading(found, title, words, whole, is_owner, is_owner or other)
+
+
+def _parts(viewer: Viewer, found: Record) -> set[str]:
+    return {
+        part
+        for share in found.shares.all()
+        if share.person_id == viewer.person_id and share.taken_back_at is None
+        for part in share.parts
+    }
+
+
+def comments(viewer: Viewer, found: Record) -> list[RecordComment]:
+    """What was remarked on it, oldest first; those who read only parts read no remarks."""
+    if not RECORD_WHOLE.holds(viewer, found):
+        return []
+    return list(found.comments.select_related("author").order_by("written_at", "pk"))
+
+
+def versions(viewer: Viewer, found: Record) -> list[RecordVersion]:
+    """How it was, newest first: for its owner and the other one of its pair."""
+    if not (RECORD_OWNER | RECORD_OTHER).holds(viewer, found):
+        return []
+    return list(found.versions.select_related("written_by").order_by("-number"))
+
+
+def thread(viewer: Viewer, found: Record) -> tuple[list[Record], list[Record]]:
+    """What led to it, and what it led to, as far as the viewer may read them. Two queries."""
+    readable = records(viewer)
+    return (
+        list(readable.filter(led_to__later_id=found.pk).order_by("begun_at")),
+        list(readable.filter(came_from__earlier_id=found.pk).order_by("begun_at")),
+    )
+
+
+def can_lead(viewer: Viewer, found: Record) -> QuerySet[Record]:
+    """Records that the owner may still join to this one: her own, and those of its pair."""
+    return (
+        records(viewer)
+        .filter(Q(owner_id=viewer.person_id) | Q(mentorship_id=found.mentorship_id or 0))
+        .exclude(pk=found.pk)
+        .exclude(led_to__later_id=found.pk)
+        .exclude(came_from__earlier_id=found.pk)
+    )
+
+
+def live_pair(viewer: Viewer, pk: int | None = None) -> Mentorship | None:
+    """The pair in which the viewer works now: the one with this id, else her newest as a teacher,
+    else her newest as a mentor. None where she has none."""
+    found = Mentorship.objects.filter(PAIR.where(viewer), status__in=LIVE).select_related(
+        "mentor", "mentee", "school", "cohort__programme"
+    )
+    if pk is not None:
+        return found.filter(pk=pk).first()
+    as_teacher = Case(When(mentee_id=viewer.person_id, then=Value(0)), default=Value(1))
+    return found.order_by(as_teacher, "-pk").first()
+
+
+def can_be_named(viewer: Viewer, found: Record) -> QuerySet[Person]:
+    """Whom the owner may name as a reader: people of her own pairs, past and present, and those
+    who hold a role in her schools today. Everybody once, by name."""
+    pairs = Mentorship.objects.filter(PAIR.where(viewer))
+    today = Q(starts_on__lte=viewer.today) & (Q(ends_on__isnull=True) | Q(ends_on__gt=viewer.today))
+    schools = Membership.objects.filter(today, person_id=viewer.person_id).values("organisation")
+    colleagues = Membership.objects.filter(today, person=OuterRef("pk"), organisation__in=schools)
+    already = Share.objects.filter(record=found, taken_back_at__isnull=True).values("person")
+    return (
+        Person.objects.filter(
+            Exists(pairs.filter(mentor=OuterRef("pk")))
+            | Exists(pairs.filter(mentee=OuterRef("pk")))
+            | Exists(colleagues)
+        )
+        .exclude(pk=viewer.person_id)
+        .exclude(pk__in=already)
+        .order_by("name", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who can read a record now, and why."""
+
+    person: Person
+    why: object
+    until: datetime | None
+
+
+def readers_now(found: Record, *, now: datetime) -> list[Reader]:
+    """By name everybody who can read it at this moment, asked of the standings that filter it."""
+    pair = found.mentorship
+    people = {found.owner_id: found.owner}
+    if pair is not None:
+        people |= {pair.mentor_id: pair.mentor, pair.mentee_id: pair.mentee}
+    until = {}
+    for share in found.shares.all():
+        if share.taken_back_at is None:
+            people[share.person_id] = share.person
+            until[share.person_id] = share.until
+    told = []
+    for pk, person in people.items():
+        viewer = viewer_for(person, now=now)
+        how = next((one for one in RECORD_READERS.each() if one.holds(viewer, found)), None)
+        if how is not None:
+            told.append(Reader(person, how.words, until.get(pk)))
+    return told
+
+
+def label(viewer: Viewer, found: Record) -> str:
+    """Who can read it, as a sentence: "You and Meera Iyer can read this."."""
+    if found.tier == Tier.PUBLIC:
+        return gettext("Everybody can read this.")
+    readers = readers_now(found, now=viewer.now)
+    names = [str(one.person) for one in readers if one.person.pk != viewer.person_id]
+    you = [pgettext("reader", "You")] if len(names) < len(readers) else []
+    sentence = gettext("%(readers)s can read this.") % {"readers": join_names(you + names)}
+    return sentence[:1].upper() + sentence[1:]
+
+
+def label_before(viewer: Viewer, tier: Tier, pair: Mentorship | None) -> str:
+    """The same, of a record that is about to be written by the viewer as its owner."""
+    unwritten = Record(owner_id=viewer.person_id, mentorship=pair, tier=tier if pair else Tier.OWN)
+    if tier == Tier.PUBLIC:
+        return gettext("Everybody can read this.")
+    other = RECORD_OTHER.named and RECORD_OTHER.named(unwritten)
+    names = [pgettext("reader", "You"), *([other] if other else [])]
+    return gettext("%(readers)s can read this.") % {"readers": join_names(names)}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Somebody has read a record of the viewer's."""
+
+    happened_at: datetime
+    person: Person
+
+
+def read_lately(viewer: Viewer, found: Record, since: datetime) -> bool:
+    """Whether this reader's reading is on the log already since then."""
+    return Event.objects.filter(
+        subject=subject_of(found),
+        verb="record.read",
+        actor=viewer.person_id,
+        happened_at__gte=since,
+    ).exists()
+
+
+def accesses(viewer: Viewer, found: Record, *, most: int = 50) -> list[Access]:
+    """Who else has read it, newest first: its owner's to know, and nobody else's. Two queries."""
+    if not RECORD_OWNER.holds(viewer, found):
+        return []
+    events = Event.objects.filter(subject=subject_of(found), verb="record.read")
+    rows = events.order_by("-happened_at", "-pk").values_list("happened_at", "actor")[:most]
+    people = Person.objects.in_bulk([actor for _moment, actor in rows])
+    return [Access(moment, people[actor]) for moment, actor in rows if actor in people]

@@ -1,0 +1,79 @@
+"""Who may do what to a record of practice; what holds for each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from banyan.kernel.decision import ALLOWED, Decision, denied
+from banyan.kernel.rights import Right, Rights
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Record
+from banyan.mentoring.standings import RECORD_OTHER, RECORD_OWNER, RECORD_WHOLE
+from banyan.mentoring.states import LIVE, RecordKind, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """What holds for one kind of record."""
+
+    tier: Tier  # in which it begins, where there is a pair
+    tiers: tuple[Tier, ...]  # which its owner may choose
+    co_written: bool  # whether the other one of the pair writes in it, too
+    status_seen: bool  # whether coordinators see that it exists, and when; never a word
+
+
+_OWN, _PAIR, _PUBLIC = Tier.OWN, Tier.PAIR, Tier.PUBLIC
+KINDS: dict[RecordKind, KindRule] = {
+    #                                  begins  may be                   both write  is counted
+    RecordKind.CONTEXT:      KindRule(_PAIR, (_OWN, _PAIR),             False,      False),
+    RecordKind.INTAKE:       KindRule(_PAIR, (_OWN, _PAIR),             True,       True),
+    RecordKind.NEED:         KindRule(_PAIR, (_OWN, _PAIR),             True,       True),
+    RecordKind.GOAL:         KindRule(_PAIR, (_OWN, _PAIR),             False,      True),
+    RecordKind.OBSERVATION:  KindRule(_PAIR, (_PAIR,),                  True,       True),
+    RecordKind.LESSON_PLAN:  KindRule(_PAIR, (_OWN, _PAIR, _PUBLIC),    True,       False),
+    RecordKind.EXPERIMENT:   KindRule(_OWN,  (_OWN, _PAIR),             False,      False),
+    RecordKind.STUDENT_WORK: KindRule(_PAIR, (_OWN, _PAIR),             True,       False),
+    RecordKind.VIDEO:        KindRule(_OWN,  (_OWN,),                   False,      False),
+    RecordKind.JOURNAL:      KindRule(_OWN,  (_OWN, _PAIR),             False,      False),
+    RecordKind.WELL_BEING:   KindRule(_OWN,  (_OWN,),                   False,      False),
+}  # fmt: skip
+
+owner = RECORD_OWNER.otherwise(_("Only the person whose record it is can do this."))
+reader = RECORD_WHOLE.otherwise(_("Only people who can read all of it can do this."))
+
+
+def writer(viewer: Viewer, r: Record) -> Decision:
+    """Its owner; where both write in such a record, the other one of the pair, too."""
+    if RECORD_OWNER.holds(viewer, r):
+        return ALLOWED
+    if KINDS[RecordKind(r.kind)].co_written and RECORD_OTHER.holds(viewer, r):
+        return ALLOWED
+    return denied(_("Only the person whose record it is can write in it."))
+
+
+def not_frozen(viewer: Viewer, r: Record) -> Decision:
+    """What was a pair's stays as it was when the pair has ended: both read it, nobody changes
+    it."""
+    if r.tier != Tier.PAIR or r.mentorship is None or r.mentorship.status in LIVE:
+        return ALLOWED
+    return denied(
+        _("This pair has ended. What it wrote stays as it is; you can take it on into a new pair.")
+    )
+
+
+RECORD_RIGHTS = Rights(
+    "record",
+    [
+        Right("write",     writer, (not_frozen,), pgettext_lazy("button", "Keep")),
+        Right("comment",   reader, (not_frozen,), pgettext_lazy("button", "Comment")),
+        Right("share",     owner,  (), pgettext_lazy("button", "Let somebody read it")),
+        Right("take_back", owner,  (), pgettext_lazy("button", "Take back")),
+        Right("set_tier",  owner,  (not_frozen,), pgettext_lazy("button", "Change who reads it")),
+        Right("link",      owner,  (), pgettext_lazy("button", "Add to the thread")),
+        Right("hand_over", owner,  (), pgettext_lazy("button", "Take it on")),
+        Right("see_log",   owner,  (), pgettext_lazy("button", "Who has read it")),
+    ],
+)  # fmt: skip

@@ -1,0 +1,233 @@
+"""What every record of practice has on its page, whatever its kind: who reads it, what was
+remarked, what led to it; and the saving of what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.actions import records as actions
+from banyan.mentoring.forms.records import (
+    CommentForm,
+    LinkForm,
+    RecordForm,
+    Section,
+    ShareForm,
+    TierForm,
+    named,
+)
+from banyan.mentoring.models import Record
+from banyan.mentoring.queries import records as queries
+from banyan.mentoring.queries.records import Reading
+from banyan.mentoring.registry import page_of
+from banyan.mentoring.rules.records import RECORD_RIGHTS
+from banyan.mentoring.states import RecordKind, Tier
+from banyan.ui.http import Request, respond
+
+
+def opened(request: Request, pk: int, *kinds: RecordKind) -> Reading:
+    """The record as its viewer may read it; the reading is on its owner's log. Raises
+    DoesNotExist for whoever may read nothing of it."""
+    found = queries.record(request.viewer, pk, *kinds)
+    reading = queries.known(request.viewer, found)
+    actions.note_reading(found, by=request.viewer)
+    return reading
+
+
+def form_of(request: Request, reading: Reading, sections: tuple[Section, ...]) -> RecordForm:
+    """The form of a record as it stands, bound to what was sent."""
+    data = request.POST if request.method == "POST" else None
+    return RecordForm(data, sections=sections, title=reading.title, words=reading.words)
+
+
+def saved(
+    request: Request, reading: Reading, form: RecordForm, template: str, context: Mapping[str, Any]
+) -> HttpResponse | None:
+    """Keep what a valid form holds. None when it is kept; otherwise the same page again, with what
+    somebody else wrote meanwhile beside what was typed, which can be kept next."""
+    try:
+        actions.write(
+            reading.record,
+            form.cleaned_data["title"],
+            form.words,
+            form.cleaned_data["seen"],
+            by=request.viewer,
+        )
+    except actions.Conflict as conflict:
+        theirs = dict(conflict.theirs)
+        typed = request.POST.copy()
+        fresh = RecordForm(sections=form.sections, title=theirs.pop("", ""), words=theirs)
+        typed["seen"] = fresh.initial["seen"]
+        shown = [
+            (one.label, theirs[one.code])
+            for one in form.sections
+            if theirs.get(one.code) not in (None, "", form.words.get(one.code))
+        ]
+        again = RecordForm(typed, sections=form.sections)
+        told = {**context, "form": again, "theirs": shown, "reason": str(conflict)}
+        return respond(request, template, told, status=409)
+    return None
+
+
+def address_of(record: Record) -> str:
+    """Where a record opens: the page of its kind, else who reads it."""
+    page = page_of(RecordKind(record.kind))
+    return (
+        reverse(page, args=[record.pk])
+        if page
+        else reverse("mentoring:record_readers", args=[record.pk])
+    )
+
+
+def foot(viewer: Viewer, reading: Reading) -> dict[str, Any]:
+    """What `mentoring/record_foot.html` shows below every record."""
+    found = reading.record
+    before, after = queries.thread(viewer, found)
+    return {
+        "record": found,
+        "label": queries.label(viewer, found),
+        "private": found.tier != Tier.PUBLIC,
+        "is_owner": reading.is_owner,
+        "whole": reading.whole,
+        "before": [(named(one), address_of(one)) for one in before],
+        "after": [(named(one), address_of(one)) for one in after],
+        "comments": queries.comments(viewer, found),
+        "may_comment": bool(RECORD_RIGHTS.decide(viewer, found, "comment")),
+        "comment_form": CommentForm(),
+        "may_link": bool(RECORD_RIGHTS.decide(viewer, found, "link")),
+        "has_history": reading.may_write,
+    }
+
+
+@login_required
+@require_GET
+def record(request: Request, pk: int) -> HttpResponse:
+    """To the page of its kind."""
+    return redirect(address_of(queries.record(request.viewer, pk)))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def record_readers(request: Request, pk: int) -> HttpResponse:
+    """Who reads it now, by name; its owner names people here and takes it back."""
+    viewer = request.viewer
+    found = queries.record(viewer, pk)
+    RECORD_RIGHTS.decide(viewer, found, "share").or_refuse()
+    reading = queries.known(viewer, found)
+    form = ShareForm(
+        request.POST if request.method == "POST" else None, viewer=viewer, reading=reading
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        person = form.people[said["person"]]
+        parts = said.get("parts") or None
+        actions.share(found, person, by=viewer, until=said["until"], parts=parts)
+        messages.success(
+            request,
+            _("%(name)s can read it now. You can take it back at any time.") % {"name": person},
+        )
+        return redirect(request.path)
+    context = {
+        "record": found,
+        "name": _name_of(reading),
+        "url": address_of(found),
+        "readers": queries.readers_now(found, now=viewer.now),
+        "shares": [one for one in found.shares.all() if one.taken_back_at is None],
+        "accesses": queries.accesses(viewer, found),
+        "form": form,
+        "tier_form": TierForm(record=found),
+        "may_set_tier": RECORD_RIGHTS.decide(viewer, found, "set_tier"),
+    }
+    status = 422 if form.errors else 200
+    return respond(request, "mentoring/record_readers.html", context, status=status)
+
+
+def _name_of(reading: Reading) -> str:
+    kind = str(RecordKind(reading.record.kind).label)
+    return f"{kind}: {reading.title}" if reading.title else kind
+
+
+@login_required
+@require_POST
+def take_back(request: Request, pk: int, reader: int) -> HttpResponse:
+    found = queries.record(request.viewer, pk)
+    RECORD_RIGHTS.decide(request.viewer, found, "take_back").or_refuse()
+    shared = [one.person for one in found.shares.all() if one.person_id == reader]
+    if not shared:
+        raise Http404
+    actions.take_back(found, shared[0], by=request.viewer)
+    messages.success(request, _("Taken back: %(name)s reads it no more.") % {"name": shared[0]})
+    return redirect("mentoring:record_readers", pk=pk)
+
+
+@login_required
+@require_POST
+def set_tier(request: Request, pk: int) -> HttpResponse:
+    found = queries.record(request.viewer, pk)
+    RECORD_RIGHTS.decide(request.viewer, found, "set_tier").or_refuse()
+    form = TierForm(request.POST, record=found)
+    if form.is_valid():
+        actions.set_tier(found, Tier(form.cleaned_data["tier"]), by=request.viewer)
+        messages.success(request, _("Kept. Below you see who reads it now."))
+    return redirect("mentoring:record_readers", pk=pk)
+
+
+@login_required
+@require_GET
+def history(request: Request, pk: int) -> HttpResponse:
+    """How it was: every version, for its owner and the other one of the pair."""
+    reading = opened(request, pk)
+    if not reading.may_write:
+        raise Http404
+    context = {
+        "record": reading.record,
+        "name": _name_of(reading),
+        "url": address_of(reading.record),
+        "versions": queries.versions(request.viewer, reading.record)[:50],
+        "label": queries.label(request.viewer, reading.record),
+    }
+    return respond(request, "mentoring/record_history.html", context)
+
+
+@login_required
+@require_POST
+def comment(request: Request, pk: int) -> HttpResponse:
+    found = queries.record(request.viewer, pk)
+    RECORD_RIGHTS.decide(request.viewer, found, "comment").or_refuse()
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        actions.comment(found, said["text"], by=request.viewer, section=said["section"])
+        return redirect(address_of(found) + "#comments")
+    context = {
+        "form": form,
+        "url": address_of(found),
+        "label": queries.label(request.viewer, found),
+    }
+    return respond(request, "mentoring/record_comment.html", context, status=422)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def link(request: Request, pk: int) -> HttpResponse:
+    """Join a record to what it grew out of."""
+    found = queries.record(request.viewer, pk)
+    RECORD_RIGHTS.decide(request.viewer, found, "link").or_refuse()
+    form = LinkForm(
+        request.POST if request.method == "POST" else None, viewer=request.viewer, record=found
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.link(form.found[form.cleaned_data["earlier"]], found, by=request.viewer)
+        return redirect(address_of(found) + "#thread")
+    context = {"form": form, "record": found, "url": address_of(found)}
+    status = 422 if form.errors else 200
+    return respond(request, "mentoring/record_link.html", context, status=status)
