@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import PHONE, Watch, sign_in
 from tests.walk.conftest import Story
-from tests.walk.rows import NOT_HERE, ROWS
+from tests.walk.reaching import NOT_HERE
+from tests.walk.rows import ROWS
 from tests.walk.walking import arguments, routes
 
 DESK = {"width": 1280, "height": 900}

@@ -17,7 +17,7 @@ from tests.journeys.looking import (
     on_the_wire,
 )
 from tests.walk.conftest import Story
-from tests.walk.rows import NOT_HERE
+from tests.walk.reaching import NOT_HERE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 VOLUMES = 2  # each is made once, by one process; two have half the pages each

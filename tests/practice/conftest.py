@@ -141,3 +141,9 @@ kept_world = Kept(make_world)
 @pytest.fixture
 def world(cast: Cast) -> World:
     return kept_world(cast)
+
+
+@pytest.fixture
+def pair(world: World) -> Mentorship:
+    """Meera and Arun, who work together now."""
+    return world.pair

@@ -2,162 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from tests.walk.conftest import Story
-
-NOT_HERE = 987654321  # no row has this id
-
-# arun and meera are the pair; tara and manu another one, in omar's district; bina teaches beside
-# arun; somu applies as a mentor; devi and latha coordinate; ravi reads what is handed in; the others look from outside.
-EVERYBODY = (
-    "arun", "meera", "tara", "manu", "bina", "somu",
-    "latha", "devi", "omar", "kavita", "nandan", "asha", "ravi",
-)  # fmt: skip
-ALL = " ".join(EVERYBODY)
-IN_THE_TREE = "arun meera tara manu bina latha devi omar kavita nandan asha ravi"
-
-
-@dataclass(frozen=True)
-class Row:
-    """`reaches`: answered by something else than a refusal, a conflict included. `refuses`: told
-    no in words. Nobody else can tell that it exists. `of` picks the row that is asked for."""
-
-    reaches: str
-    refuses: str = ""
-    of: Callable[[Story], Any] | None = None
-    methods: tuple[str, ...] = ("get",)
-    is_public: bool = False
-    posts: tuple[str, str] | None = None  # reaches and refuses of POST, where they differ
-
-    def told(self, method: str) -> tuple[set[str], set[str]]:
-        """Whom the table says that this method reaches, and whom it refuses."""
-        reaches, refuses = (method == "post" and self.posts) or (self.reaches, self.refuses)
-        return set(reaches.split()), set(refuses.split())
-
-
-def but(names: str, everybody: str = ALL) -> str:
-    """Everybody but these."""
-    return " ".join(who for who in everybody.split() if who not in names.split())
-
-
-GET, POST, BOTH = ("get",), ("post",), ("get", "post")
-
-
-def cohort(s: Story) -> Any:
-    return s.cohort
-
-
-def school(s: Story) -> Any:
-    return s.cast.school
-
-
-def state(s: Story) -> Any:
-    return s.cast.state
-
-
-def group(s: Story) -> Any:
-    return s.group
-
-
-def held(s: Story) -> Any:
-    return s.held
-
-
-def coming(s: Story) -> Any:
-    return s.coming
-
-
-def draft(s: Story) -> Any:
-    return s.draft
-
-
-def proposal(s: Story) -> Any:
-    return s.proposal
-
-
-def pair(s: Story) -> Any:
-    return s.pair
-
-
-def request(s: Story) -> Any:
-    return s.request
-
-
-def register(s: Story) -> Any:
-    return s.register
-
-
-def training(s: Story) -> Any:
-    return s.programme.trainings.get(person=s.cast.meera)
-
-
-def consent(s: Story) -> Any:
-    return s.consent
-
-
-def enrolment(s: Story) -> Any:
-    return s.enrolment
-
-
-def waiting(s: Story) -> Any:
-    return s.waiting
-
-
-def application(s: Story) -> Any:
-    return s.application
-
-
-def design(s: Story) -> Any:
-    return s.design
-
-
-def membership(s: Story) -> Any:
-    return s.cast.arun.memberships.get()
-
-
-def response(s: Story) -> Any:
-    return s.held.responses.get()
-
-
-def people_import(s: Story) -> Any:
-    return s.people_import
-
-
-def dispute(s: Story) -> Any:
-    return s.dispute
-
-
-def handed(s: Story) -> Any:
-    return s.handed
-
-
-def reading(s: Story) -> Any:
-    return s.reading
-
-
-def issue(s: Story) -> Any:
-    return s.issue
-
-
-def record(s: Story) -> Any:
-    return s.record
-
-
-def entry(s: Story) -> Any:
-    return s.entry
-
-
-def draft_paper(s: Story) -> Any:
-    return s.draft_paper
-
-
-def directory_import(s: Story) -> Any:
-    return s.directory_import
-
+from tests.walk.reaching import (
+    ALL,
+    BOTH,
+    IN_THE_TREE,
+    POST,
+    Row,
+    application,
+    but,
+    cohort,
+    coming,
+    consent,
+    design,
+    directory_import,
+    draft,
+    draft_paper,
+    enrolment,
+    group,
+    held,
+    issue,
+    membership,
+    pair,
+    people_import,
+    proposal,
+    register,
+    request,
+    response,
+    school,
+    state,
+    training,
+    waiting,
+)
+from tests.walk.rows_of_practice import PRACTICE
 
 ROWS: dict[str, Row] = {
     "portal:home": Row(ALL, methods=BOTH, is_public=True),
@@ -222,22 +98,6 @@ ROWS: dict[str, Row] = {
     "credentials:hide_name": Row("arun", "latha devi", methods=POST),
     "credentials:withdraw": Row("latha devi", "arun", methods=POST),
 
-    "practice:submissions": Row(ALL),
-    "practice:submission": Row("arun meera latha devi", of=handed),
-    "practice:assign": Row("latha devi", "arun meera", of=handed, methods=POST),
-    "practice:withdraw": Row("arun", "meera latha devi", of=handed, methods=POST),
-    "practice:decide": Row("", "arun meera latha devi", of=handed, methods=BOTH),
-    # It is being read: only what came back can be disputed.
-    "practice:dispute_raise": Row("", "arun meera latha devi", of=handed, methods=BOTH),
-    "practice:dispute": Row("arun meera latha devi", of=dispute, methods=BOTH),
-    "practice:dispute_withdraw": Row("arun", "meera latha devi", of=dispute, methods=POST),
-    "practice:of_step": Row("arun meera latha devi", of=pair),
-    "practice:readings": Row(ALL),
-    "practice:reading": Row("ravi", of=reading, methods=BOTH),
-    "practice:give_back": Row("ravi", of=reading, methods=POST),
-    "practice:change": Row("", "ravi", of=reading, methods=POST),
-    "practice:release": Row("latha devi", of=reading, methods=POST),
-
     "mentoring:mentorships": Row(ALL),
     "mentoring:mentorship": Row("arun meera latha devi", of=pair),
     "mentoring:mentorship_accept": Row("arun meera", "latha devi", of=pair, methods=BOTH),
@@ -285,14 +145,6 @@ ROWS: dict[str, Row] = {
     "mentoring:session_give_seat_back": Row("arun meera tara bina latha devi", of=group, methods=POST),
     "mentoring:session_tick": Row("arun meera", of=held, methods=POST),
     "mentoring:session_untick": Row("arun meera", of=held, methods=POST),
-
-    "mentoring:record": Row("arun meera", of=record),
-    "mentoring:record_readers": Row("arun", "meera", of=record, methods=BOTH),
-    "mentoring:record_take_back": Row("arun", "bina", of=entry, methods=POST),
-    "mentoring:record_set_tier": Row("arun", "meera", of=record, methods=POST),
-    "mentoring:record_history": Row("arun meera", of=record),
-    "mentoring:record_comment": Row("arun meera", of=record, methods=POST),
-    "mentoring:record_link": Row("arun", "meera", of=record, methods=BOTH),
 
     "programmes:programmes": Row(ALL),
     "programmes:start": Row("latha devi omar asha", but("latha devi omar asha"), methods=BOTH),
@@ -393,4 +245,5 @@ ROWS: dict[str, Row] = {
     "privacy": Row(ALL, methods=BOTH, is_public=True),
     "terms": Row(ALL, methods=BOTH, is_public=True),
     "contact": Row(ALL, methods=BOTH, is_public=True),
+    **PRACTICE,
 }  # fmt: skip

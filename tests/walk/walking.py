@@ -16,7 +16,8 @@ from django.urls import reverse
 from banyan.config.documents import patterns
 from tests.conftest import NOW
 from tests.walk.conftest import SECRETS, Story, kept_story
-from tests.walk.rows import EVERYBODY, NOT_HERE, ROWS, Row
+from tests.walk.reaching import EVERYBODY, NOT_HERE, Row
+from tests.walk.rows import ROWS
 from tests.walk.tall import speak_tall
 
 NOT_OURS = ("account", "set_language")  # the sign-in library's own pages, tested with people

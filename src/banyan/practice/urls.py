@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from banyan.practice.views import submissions
+from banyan.practice.views import hub, submissions
 
 app_name = "practice"
 
 urlpatterns = [
+    path("practice/", hub.practice, name="practice"),
     path("submissions/", submissions.submissions, name="submissions"),
     path("submissions/<int:pk>/", submissions.submission, name="submission"),
     path("submissions/<int:pk>/assign/", submissions.assign, name="assign"),

@@ -32,6 +32,7 @@ def _navigation(viewer: Viewer, path: str, unread: int) -> tuple[list[Link], lis
         places.append(_link(_("Pairs"), reverse("mentoring:mentorships"), path))
     if teaches:
         places.append(_link(_("Sessions"), reverse("mentoring:sessions"), path))
+        places.append(_link(_("Practice"), reverse("practice:practice"), path))
     if viewer.has(Role.REVIEWER):
         places.append(_link(_("To read"), reverse("practice:readings"), path))
     if coordinates:

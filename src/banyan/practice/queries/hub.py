@@ -1,0 +1,49 @@
+"""The page of practice: which kinds of record there are, and what the viewer has of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Record
+from banyan.mentoring.queries.records import records
+from banyan.mentoring.states import RecordKind, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the page: where a list opens, and where something new is begun."""
+
+    heading: object
+    about: object  # one sentence: what it is for
+    page: str  # the name of the address of its list
+    begin: str = ""  # of the address at which a new one is begun; none where that is done elsewhere
+    begin_words: object = ""  # what the link to it says
+    kinds: tuple[RecordKind, ...] = ()  # that are counted in it
+
+
+# In the order of the thread: need, goal, plan, lesson, evidence, reflection, review.
+PLACES: tuple[Place, ...] = (
+    Place(
+        _("Work that was handed in"),
+        _("What you handed in to be read, and what its readers said."),
+        "practice:submissions",
+    ),
+)
+
+
+def shared_with(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
+    """What the viewer reads because it is hers, her pair's or because she was named, newest first:
+    not what strangers have published."""
+    pk = viewer.person_id
+    in_pair = Q(mentorship__mentor_id=pk) | Q(mentorship__mentee_id=pk)
+    return records(viewer, *kinds).filter(~Q(tier=Tier.PUBLIC) | Q(owner_id=pk) | in_pair)
+
+
+def counted(viewer: Viewer) -> Counter[str]:
+    """How many of each kind the viewer reads. One query."""
+    return Counter(shared_with(viewer).order_by().values_list("kind", flat=True))

@@ -1,0 +1,62 @@
+"""The page of practice: what there is of each kind, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from banyan.mentoring.actions import records as actions
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.states import RecordKind, Tier
+from banyan.organisations.queries import viewer_for
+from banyan.people.models import Person
+from banyan.practice.queries.hub import PLACES, counted, shared_with
+from tests.conftest import NOW, Cast
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/practice/"
+
+
+def begin(person: Person, title: str, tier: Tier = Tier.PAIR) -> None:
+    by = viewer_for(person, now=NOW)
+    pair = Mentorship.objects.filter(mentee=person).first()
+    actions.begin(RecordKind.LESSON_PLAN, by=by, pair=pair, tier=tier, title=title)
+
+
+def test_each_kind_has_its_count_for_the_two_who_read_it(pair: Mentorship, cast: Cast) -> None:
+    begin(cast.arun, "Halves")
+    for person, count in ((cast.arun, 1), (cast.meera, 1), (cast.kavita, 0), (cast.devi, 0)):
+        assert counted(viewer_for(person, now=NOW)).total() == count
+
+
+def test_what_strangers_publish_is_not_among_ones_own(pair: Mentorship, cast: Cast) -> None:
+    begin(cast.arun, "Halves", Tier.PUBLIC)
+    assert shared_with(viewer_for(cast.meera, now=NOW)).count() == 1
+    assert shared_with(viewer_for(cast.omar, now=NOW)).count() == 0
+
+
+def test_every_place_opens(cast: Cast, signed_in: Callable[[Person], Client]) -> None:
+    client = signed_in(cast.arun)
+    for place in PLACES:
+        for name in filter(None, (place.page, place.begin)):
+            assert client.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_asks_few_queries(
+    rows: int, pair: Mentorship, cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    for number in range(rows):
+        begin(cast.arun, f"Halves {number}")
+    client = signed_in(cast.arun)
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as counted_queries:
+        page = client.get(PAGE)
+    assert len(counted_queries) == 7
+    assert page.content.decode().count("Halves") == rows

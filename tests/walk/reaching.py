@@ -1,0 +1,160 @@
+"""What a row of the walk says, and which rows of the world it can ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.walk.conftest import Story
+
+NOT_HERE = 987654321  # no row has this id
+
+# arun and meera are the pair; tara and manu another one, in omar's district; bina teaches beside
+# arun; somu applies as a mentor; devi and latha coordinate; ravi reads what is handed in; the
+# others look from outside.
+EVERYBODY = (
+    "arun", "meera", "tara", "manu", "bina", "somu",
+    "latha", "devi", "omar", "kavita", "nandan", "asha", "ravi",
+)  # fmt: skip
+ALL = " ".join(EVERYBODY)
+IN_THE_TREE = "arun meera tara manu bina latha devi omar kavita nandan asha ravi"
+
+
+@dataclass(frozen=True)
+class Row:
+    """`reaches`: answered by something else than a refusal, a conflict included. `refuses`: told
+    no in words. Nobody else can tell that it exists. `of` picks the row that is asked for."""
+
+    reaches: str
+    refuses: str = ""
+    of: Callable[[Story], Any] | None = None
+    methods: tuple[str, ...] = ("get",)
+    is_public: bool = False
+    posts: tuple[str, str] | None = None  # reaches and refuses of POST, where they differ
+
+    def told(self, method: str) -> tuple[set[str], set[str]]:
+        """Whom the table says that this method reaches, and whom it refuses."""
+        reaches, refuses = (method == "post" and self.posts) or (self.reaches, self.refuses)
+        return set(reaches.split()), set(refuses.split())
+
+
+def but(names: str, everybody: str = ALL) -> str:
+    """Everybody but these."""
+    return " ".join(who for who in everybody.split() if who not in names.split())
+
+
+POST, BOTH = ("post",), ("get", "post")
+
+
+def cohort(s: Story) -> Any:
+    return s.cohort
+
+
+def school(s: Story) -> Any:
+    return s.cast.school
+
+
+def state(s: Story) -> Any:
+    return s.cast.state
+
+
+def group(s: Story) -> Any:
+    return s.group
+
+
+def held(s: Story) -> Any:
+    return s.held
+
+
+def coming(s: Story) -> Any:
+    return s.coming
+
+
+def draft(s: Story) -> Any:
+    return s.draft
+
+
+def proposal(s: Story) -> Any:
+    return s.proposal
+
+
+def pair(s: Story) -> Any:
+    return s.pair
+
+
+def request(s: Story) -> Any:
+    return s.request
+
+
+def register(s: Story) -> Any:
+    return s.register
+
+
+def training(s: Story) -> Any:
+    return s.programme.trainings.get(person=s.cast.meera)
+
+
+def consent(s: Story) -> Any:
+    return s.consent
+
+
+def enrolment(s: Story) -> Any:
+    return s.enrolment
+
+
+def waiting(s: Story) -> Any:
+    return s.waiting
+
+
+def application(s: Story) -> Any:
+    return s.application
+
+
+def design(s: Story) -> Any:
+    return s.design
+
+
+def membership(s: Story) -> Any:
+    return s.cast.arun.memberships.get()
+
+
+def response(s: Story) -> Any:
+    return s.held.responses.get()
+
+
+def people_import(s: Story) -> Any:
+    return s.people_import
+
+
+def dispute(s: Story) -> Any:
+    return s.dispute
+
+
+def handed(s: Story) -> Any:
+    return s.handed
+
+
+def reading(s: Story) -> Any:
+    return s.reading
+
+
+def issue(s: Story) -> Any:
+    return s.issue
+
+
+def record(s: Story) -> Any:
+    return s.record
+
+
+def entry(s: Story) -> Any:
+    return s.entry
+
+
+def draft_paper(s: Story) -> Any:
+    return s.draft_paper
+
+
+def directory_import(s: Story) -> Any:
+    return s.directory_import
