@@ -26,6 +26,18 @@ def test_the_stylesheet_stays_within_its_budget() -> None:
 def test_the_scripts_stay_within_their_budget() -> None:
     assert _on_the_wire("htmx.min.js") <= 17_000
     assert (STATIC / "banyan.js").stat().st_size <= 2_000
+    assert _on_the_wire("keep.js") <= 5_000
+    assert _on_the_wire("worker.js") <= 2_000
+
+
+def test_old_phones_understand_the_scripts() -> None:
+    """What came after ES2017: `?.`, `??`, a spread of objects, a catch of nothing, `for await`."""
+    newer = re.compile(
+        r"\?\.[a-z\[(]|\?\?|\{ ?\.\.\.|catch \{|for await|\bimport\(|\.flatMap?\(|#[a-z]+ ="
+    )
+    ours = ("banyan.js", "keep.js", "worker.js")
+    found = {name: newer.findall((STATIC / name).read_text()) for name in ours}
+    assert found == {name: [] for name in ours}
 
 
 def test_the_stylesheet_asks_for_nothing_more() -> None:

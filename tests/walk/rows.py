@@ -238,6 +238,7 @@ ROWS: dict[str, Row] = {
     "people:invitation_code": Row("", methods=BOTH, is_public=True),
 
     "ui:gallery": Row(ALL, methods=BOTH, is_public=True),
+    "ui:worker": Row(ALL, is_public=True),
 
     "healthz": Row(ALL, methods=BOTH, is_public=True),
     "health": Row("asha", but("asha"), methods=BOTH),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import secrets
@@ -10,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -23,7 +24,9 @@ from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import stranger
 from banyan.notifications.queries import unread_count
 from banyan.organisations.queries import viewer_for
+from banyan.people import actions as people
 from banyan.portal.queries import navigation
+from banyan.ui.http import saved, saves_itself
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("banyan.error")
@@ -103,6 +106,41 @@ class Viewers:
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
             response = self.get_response(request)
             response.headers["Content-Language"] = request.LANGUAGE_CODE
+            return response
+
+
+class SavedOnce:
+    """A form that a script sends is done once, however often it arrives, and for its writer alone.
+
+    The script gives each sending a key (`Idempotency-Key`) and says who wrote the words
+    (`Banyan-Person`). What is done and what is answered are kept in one transaction: the same key
+    is answered the same and changes nothing. When the answer is not that all is saved, nothing is
+    kept and the key may come again. On a phone of two people nobody sends the words of the other.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST" or not saves_itself(request):
+            return self.get_response(request)
+        viewer = request.viewer  # type: ignore[attr-defined]
+        writer = request.headers.get("Banyan-Person", str(viewer.person_id))
+        if not viewer.is_somebody or writer != str(viewer.person_id):
+            reason = translation.gettext("Sign in as the one who wrote this.")
+            return render(request, "403.html", {"reason": reason}, status=403)
+        key = request.headers["Idempotency-Key"]
+        with transaction.atomic():
+            sending, is_new = people.remember_sending(key, request.path, by=viewer)
+            if not is_new:
+                return JsonResponse(sending.answer)
+            response = self.get_response(request)
+            if 300 <= response.status_code < 400:
+                response = saved(request, "")  # type: ignore[arg-type]  # viewer was put there
+            if isinstance(response, JsonResponse) and response.status_code == 200:
+                people.tell_sending(sending, json.loads(response.content))
+            else:
+                transaction.set_rollback(True)
             return response
 
 

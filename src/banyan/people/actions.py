@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 
 from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.viewer import Viewer
-from banyan.people.models import Invitation, Person
+from banyan.people.models import Invitation, Person, SentForm
 from banyan.people.queries import hashed, sign_ups_left
 from banyan.people.rules import (
     CODE_ATTEMPTS,
@@ -338,3 +338,24 @@ def _is_of_another(person: Person, email: str) -> bool:
         .exclude(user=person)
         .exists()
     )
+
+
+def remember_sending(key: str, address: str, *, by: Viewer) -> tuple[SentForm, bool]:
+    """Whatever is told to a form that is sent with this key to this address, and whether it is new.
+
+    To be asked in the transaction that does what the form wants, so that both are there or
+    neither: a second one of the same key waits for the end of the first.
+    """
+    return SentForm.objects.get_or_create(
+        person_id=by.person_id, key=hashed(f"{address} {key}"), defaults={"sent_at": by.now}
+    )
+
+
+def tell_sending(sending: SentForm, answer: dict[str, object]) -> None:
+    """What the form was told, to be told again."""
+    SentForm.objects.filter(pk=sending.pk).update(answer=answer)
+
+
+def forget_sendings(before: datetime) -> int:
+    """Nobody waits any longer for an answer to these; returns how many there were."""
+    return SentForm.objects.filter(sent_at__lt=before).delete()[0]

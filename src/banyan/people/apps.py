@@ -15,3 +15,4 @@ class PeopleConfig(AppConfig):
         import_module("banyan.people.notices")  # registers sentences
         every(1, "banyan.people.jobs.mail_invitations")
         every(60 * 24, "banyan.people.jobs.forget_sign_ups")
+        every(60 * 24, "banyan.people.jobs.forget_sendings")

@@ -10,6 +10,7 @@ from banyan.kernel.viewer import system
 from banyan.people import actions, queries
 
 UNPROVED_FOR = timedelta(days=7)
+ANSWERS_KEPT_FOR = timedelta(days=14)  # as long as one stays signed in
 
 
 def mail_invitations() -> int:
@@ -25,3 +26,8 @@ def forget_sign_ups() -> int:
     by = system(timezone.now())
     left = list(queries.sign_ups_left(by.now - UNPROVED_FOR)[:500])
     return sum(actions.forget_sign_up(person, by=by) for person in left)
+
+
+def forget_sendings() -> int:
+    """Every day: forget what forms were told two weeks ago; returns how many."""
+    return actions.forget_sendings(timezone.now() - ANSWERS_KEPT_FOR)

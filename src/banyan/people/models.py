@@ -98,3 +98,22 @@ class Invitation(models.Model):
                 name="invitation_unmailed",
             )
         ]
+
+
+class SentForm(models.Model):
+    """A form that a script sent, and what it was told: sent again, it is told the same.
+
+    Where a network comes and goes, an answer is lost as easily as a question.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)  # a digest of the address and of the key of the sending
+    answer = models.JSONField(default=dict)  # names and numbers for the form, no words of hers
+    sent_at = models.DateTimeField(db_index=True)
+
+    class Privacy:
+        subject = "person"
+        keep = ("id", "person", "key", "answer", "sent_at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="sent_form_once")]

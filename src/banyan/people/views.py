@@ -5,10 +5,10 @@ from __future__ import annotations
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.core import ratelimit
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,7 +18,7 @@ from banyan.people import actions, queries
 from banyan.people.forms import AskForInvitationCode, InvitationCode, Me
 from banyan.people.models import Invitation
 from banyan.people.states import Locale
-from banyan.ui.http import Request, respond
+from banyan.ui.http import Request, respond, saved
 
 
 @login_required
@@ -29,8 +29,7 @@ def me(request: Request) -> HttpResponse:
     form = Me(request.POST or None, initial=values)
     if form.is_valid():
         actions.change_person(person, by=request.viewer, **form.cleaned_data)
-        messages.success(request, gettext("Saved."))
-        return redirect("people:me")
+        return saved(request, reverse("people:me"), gettext("Saved."))
     context = {"person": person, "form": form, "ways": queries.ways_in(person)}
     return respond(request, "people/me.html", context)
 

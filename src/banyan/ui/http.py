@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
+
+from banyan.ui.words import clock
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -54,3 +59,30 @@ def form_token(request: HttpRequest) -> str:
     """What tells the form of one page from that of another, and stays when a form is sent twice:
     its token, since Django masks it anew for every page that it draws."""
     return request.POST.get("csrfmiddlewaretoken", "")
+
+
+def saves_itself(request: HttpRequest) -> bool:
+    """Whether a form that is saved as it is typed was sent by its script, not by its button."""
+    return "Idempotency-Key" in request.headers
+
+
+def saved(
+    request: Request, to: str, words: str = "", *, action: str = "", **fields: object
+) -> HttpResponse:
+    """What a form is told that was saved: its button leads `to` a page that says `words`.
+
+    Its script stays where it is: it is told when that was, what to put into its `fields` before
+    it saves again (a version), and under `action` the address of a record that it has begun.
+    """
+    if saves_itself(request):
+        answer = {name: str(value) for name, value in fields.items()}
+        return JsonResponse({"says": saved_when(request), "fields": answer, "action": action})
+    if words:
+        messages.success(request, words)
+    return redirect(to)
+
+
+def saved_when(request: Request) -> str:
+    """ "Saved at 14:05", by the clock of whoever saved."""
+    time = timezone.localtime(request.viewer.now)
+    return gettext("Saved at %(time)s") % {"time": clock(time)}

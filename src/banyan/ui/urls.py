@@ -7,4 +7,5 @@ from banyan.ui import views
 app_name = "ui"
 urlpatterns = [
     path("ui/", views.gallery, name="gallery"),
+    path("sw.js", views.worker, name="worker"),
 ]

@@ -20,7 +20,7 @@ from banyan.mentoring.standings import HOST, SESSION_PAIR, readers
 from banyan.mentoring.states import SessionKind
 from banyan.mentoring.views.sessions import page_context, say_unfit, status_of
 from banyan.programmes.queries import in_its_words
-from banyan.ui.http import Request, respond
+from banyan.ui.http import Request, respond, saved
 
 
 @login_required
@@ -53,18 +53,20 @@ def write_log(request: Request, pk: int) -> HttpResponse:
         "session": found,
         "content": content,
         "form": form,
+        "keep": f"session-log-{pk}",
         "label": readers(SESSION_PAIR, viewer, found),
     }
     if form.is_valid():
         try:
-            actions.write_log(found, by=viewer, **form.written())
+            log = actions.write_log(found, by=viewer, **form.written())
         except actions.Unfit as refusal:
             say_unfit(form, refusal)
         except actions.Overtaken as overtaken:
             return _both_logs(request, {**context, "reason": str(overtaken)})
         else:
-            messages.success(request, _("Kept. Open steps come first next time."))
-            return redirect(reverse("mentoring:session", args=[pk]) + "#log")
+            leads = reverse("mentoring:session", args=[pk]) + "#log"
+            words = _("Kept. Open steps come first next time.")
+            return saved(request, leads, words, version=log.version)
     return respond(request, "mentoring/session_log.html", context, status=status_of(form))
 
 

@@ -108,8 +108,14 @@ def form_block(
     method: str = "post",
     target: str = "",
     swap: str = "outerHTML",
+    keep: str = "",
+    offline: bool = False,
 ) -> SafeString:
-    """`<form>` with its token, that leaves checking to the server; `form` decides the encoding."""
+    """`<form>` with its token, that leaves checking to the server; `form` decides the encoding.
+
+    `keep`, the name of its record, has it saved as it is typed; `offline` has its page open
+    without a network, too.
+    """
     multipart = form is not None and form.is_multipart()
     htmx = (
         format_html(' hx-{}="{}" hx-target="{}" hx-swap="{}"', method, url, target, swap)
@@ -117,9 +123,11 @@ def form_block(
         else ""
     )
     return format_html(
-        '<form method="{}"{}{}{} novalidate>{}{}</form>',
+        '<form method="{}"{}{}{}{}{} novalidate>{}{}</form>',
         method,
         format_html(' action="{}"', url) if url else "",
+        format_html(' data-keep="{}"', keep) if keep else "",
+        mark_safe(" data-offline") if offline else "",
         mark_safe(' enctype="multipart/form-data"') if multipart else "",
         htmx,
         _csrf(context) if method == "post" else "",

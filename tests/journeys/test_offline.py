@@ -1,0 +1,210 @@
+"""The log of a session on a phone whose network comes and goes, and which two people use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+
+from banyan.mentoring.models import SessionLog
+from banyan.people.models import SentForm
+from tests.journeys.conftest import PATIENCE, PHONE, sign_in
+from tests.walk.conftest import Story
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+KEPT = "Kept on this phone. It is sent as soon as there is a network."
+COPY = "This page is the copy kept on this phone. What you write is kept, too."
+IN_STORE = """async () => {
+    const base = await new Promise((done) => {
+        const asked = indexedDB.open("banyan");
+        asked.onsuccess = () => done(asked.result);
+    });
+    if (!base.objectStoreNames.length) return [];
+    return new Promise((done) => {
+        const all = base.transaction("waiting").objectStore("waiting").getAll();
+        all.onsuccess = () => done(all.result.map(
+            (row) => row.person + " " + new Map(row.fields).get("works")
+        ));
+    });
+}"""
+IN_CACHES = """async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith("banyan-pages-"));
+    const found = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return found.flat().map((request) => new URL(request.url).pathname);
+}"""
+
+
+@pytest.fixture
+def phone(chromium: Browser, live_server: Any) -> Iterator[BrowserContext]:
+    """One phone, and whoever signs in on it; without a network it complains, as it may."""
+    context = chromium.new_context(
+        base_url=live_server.url,
+        viewport=PHONE,  # type: ignore[arg-type]  # a ViewportSize is a dict
+        locale="en-IN",
+    )
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+def until(page: Page, script: str, wanted: object) -> None:
+    """Waits for what the script gives: what is kept is kept a moment after it is said."""
+    for _try in range(100):
+        if page.evaluate(script) == wanted:
+            return
+        page.wait_for_timeout(100)
+    assert page.evaluate(script) == wanted
+
+
+def log_of(story: Story) -> tuple[str, int]:
+    found = SessionLog.objects.get(session=story.held)
+    return found.works, found.version
+
+
+def test_what_is_typed_without_a_network_is_sent_once_when_it_is_back(
+    story: Story, phone: BrowserContext, live_server: Any
+) -> None:
+    address = f"/sessions/{story.held.pk}/log/"
+    before = SessionLog.objects.filter(session=story.held).first()
+    version = before.version if before else 0
+    sign_in(phone, story.cast.arun, live_server.url)
+    page = phone.new_page()
+    page.goto(address)
+    works = page.get_by_label("What works")
+    status = page.locator("form[data-keep] [role=status]")
+
+    works.fill("With a network.")
+    expect(status).to_contain_text("Saved at")
+    assert log_of(story) == ("With a network.", version + 1)
+    until(page, IN_CACHES, [address])
+
+    phone.set_offline(True)
+    works.fill("Without a network.")
+    expect(status).to_have_text(KEPT)
+    page.reload()
+    expect(works).to_have_value("Without a network.")
+    works.fill("Without a network, after a reload.")
+    until(page, IN_STORE, [f"{story.cast.arun.pk} Without a network, after a reload."])
+    expect(status).to_have_text(KEPT)
+    assert log_of(story) == ("With a network.", version + 1)
+
+    phone.set_offline(False)
+    expect(status).to_contain_text("Saved at")
+    assert log_of(story) == ("Without a network, after a reload.", version + 2)
+    assert page.evaluate(IN_STORE) == []
+    assert SentForm.objects.filter(person=story.cast.arun).count() == 2
+
+    phone.set_offline(True)
+    page.reload()
+    expect(works).to_have_value("Without a network, after a reload.")
+    phone.set_offline(False)
+    page.get_by_role("button", name="Keep the log").click()
+    expect(page.get_by_text("Kept. Open steps come first next time.")).to_be_visible()
+
+
+def test_an_answer_that_is_lost_is_asked_for_again_and_nothing_is_done_twice(
+    story: Story, phone: BrowserContext, live_server: Any
+) -> None:
+    sign_in(phone, story.cast.arun, live_server.url)
+    page = phone.new_page()
+    page.goto(f"/sessions/{story.held.pk}/log/")
+    before = SessionLog.objects.filter(session=story.held).first()
+    version = before.version if before else 0
+    status = page.locator("form[data-keep] [role=status]")
+    keys = []
+
+    def lose(route: Any) -> None:
+        keys.append(route.request.headers["idempotency-key"])
+        route.fetch()  # it arrives, and is done
+        route.abort()  # but its answer does not
+
+    page.route("**/log/", lambda r: lose(r) if r.request.method == "POST" else r.continue_())
+    page.get_by_label("What works").fill("Sent and unanswered.")
+    expect(status).to_have_text(KEPT)
+    assert log_of(story) == ("Sent and unanswered.", version + 1)
+    page.get_by_label("What works").fill("Sent and unanswered, and more.")
+    page.wait_for_timeout(2500)
+    page.unroute_all()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    until(page, IN_STORE, [])
+    expect(status).to_contain_text("Saved at")
+    assert log_of(story) == ("Sent and unanswered, and more.", version + 2)
+    assert len(set(keys)) == 1 < len(keys)
+    assert page.locator("#main h2", has_text="What you wrote").count() == 0
+
+
+def test_two_who_wrote_at_once_see_both_texts(
+    story: Story, phone: BrowserContext, live_server: Any, chromium: Browser
+) -> None:
+    address = f"/sessions/{story.held.pk}/log/"
+    sign_in(phone, story.cast.arun, live_server.url)
+    arun = phone.new_page()
+    arun.goto(address)
+    other = chromium.new_context(base_url=live_server.url, viewport=PHONE)  # type: ignore[arg-type]
+    sign_in(other, story.cast.meera, live_server.url)
+    meera = other.new_page()
+    meera.goto(address)
+    meera.get_by_label("What works").fill("As Meera says.")
+    expect(meera.locator("form[data-keep] [role=status]")).to_contain_text("Saved at")
+    other.close()
+
+    arun.get_by_label("What works").fill("As Arun says.")
+    expect(arun.get_by_role("heading", name="What is there now")).to_be_visible()
+    expect(arun.locator("main")).to_contain_text("As Meera says.")
+    expect(arun.get_by_label("What works")).to_have_value("As Arun says.")
+    arun.goto("/")
+    expect(arun.locator("#kept").get_by_role("link")).to_have_text("Log of the session")
+    arun.goto(address)
+    expect(arun.get_by_role("heading", name="What is there now")).to_be_visible()
+    expect(arun.locator("main")).to_contain_text("As Meera says.")
+    expect(arun.get_by_label("What works")).to_have_value("As Arun says.")
+    assert log_of(story)[0] == "As Meera says."
+    arun.get_by_label("What works").fill("As Meera says. As Arun says.")
+    arun.get_by_role("button", name="Keep the log").click()
+    expect(arun.get_by_text("Kept. Open steps come first next time.")).to_be_visible()
+    assert log_of(story)[0] == "As Meera says. As Arun says."
+    until(arun, IN_STORE, [])
+
+
+def test_another_person_on_the_same_phone_sees_and_sends_nothing(
+    story: Story, phone: BrowserContext, live_server: Any
+) -> None:
+    address = f"/sessions/{story.held.pk}/log/"
+    sign_in(phone, story.cast.arun, live_server.url)
+    page = phone.new_page()
+    page.goto(address)
+    until(page, IN_CACHES, [address])
+    phone.set_offline(True)
+    page.get_by_label("What works").fill("Only for the two of us.")
+    expect(page.locator("form[data-keep] [role=status]")).to_have_text(KEPT)
+
+    page.close()  # before it was sent
+    phone.clear_cookies()
+    phone.set_offline(False)
+    sign_in(phone, story.cast.meera, live_server.url)
+    page = phone.new_page()
+    page.goto("/")
+    until(page, IN_CACHES, [])
+    expect(page.locator("#kept")).to_be_hidden()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert "Only for the two of us." not in page.content()
+    assert page.get_by_label("What works").input_value() != "Only for the two of us."
+    written = SessionLog.objects.filter(session=story.held, works="Only for the two of us.")
+    assert not written.exists()
+    page.goto("/account/logout/")
+    page.get_by_role("main").get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+    until(page, IN_CACHES, [])
+    phone.set_offline(True)
+    with pytest.raises(Error, match="net::ERR_"):
+        page.goto(address)
+
+    phone.set_offline(False)
+    sign_in(phone, story.cast.arun, live_server.url)
+    page.goto("/")
+    expect(page.locator("#kept")).to_contain_text("Saved at")
+    assert written.count() == 1
+    assert page.evaluate(IN_STORE) == []
