@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.signals import setting_changed
 from django.db import connection
+from django.dispatch import receiver
 from django.test import Client
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
@@ -21,6 +23,7 @@ from banyan.organisations.states import Level, Role, SchoolType
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.trail import actions as trail
+from banyan.ui.threads import keep_by_thread
 from tests.kept import Kept
 
 # How long an example takes says how busy the machine is, and nothing of what is tested.
@@ -61,6 +64,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+@receiver(setting_changed)
+def as_served(**_about: object) -> None:
+    """For some settings Django forgets what its threads speak, and begins as it was shipped."""
+    keep_by_thread()
 
 
 ASKS_FOR_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}

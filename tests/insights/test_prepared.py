@@ -27,11 +27,15 @@ from banyan.kernel.viewer import Grant, Viewer
 from banyan.mentoring.models import Mentorship, Session
 from banyan.mentoring.standings import COORDINATOR, INVOLVED, PAIR
 from banyan.mentoring.states import LIVE
+from banyan.organisations.models import Organisation
+from banyan.organisations.standings import under
 from banyan.organisations.states import Role
 from banyan.ui.prepared import (
     ANYBODY,
+    HERE,
     Given,
     Prepared,
+    PreparedAt,
     PreparedFor,
     PreparedRows,
     Somebody,
@@ -205,6 +209,43 @@ def test_nobody_looks_into_a_place_that_is_not_given_yet() -> None:
             look()
     with pytest.raises(TypeError):
         somebody.holds("coordinator", over="1/2")
+
+
+@PreparedAt
+def pairs_at(live: bool) -> QuerySet[Mentorship]:
+    rows = Mentorship.objects.filter(under("school__path", [HERE]))
+    return (rows.filter(status__in=LIVE) if live else rows).order_by("pk")
+
+
+def test_what_lies_at_a_place_is_of_that_place_and_of_those_under_it(world: World) -> None:
+    cast = world.cast
+    world.pair_with(cast.somu)
+    Mentorship.objects.filter(mentee=cast.somu).update(school=cast.other_school)
+    near, far = (world.pairs[one.pk] for one in (cast.arun, cast.somu))
+    for place, there in (
+        (cast.nation, [near, far]),
+        (cast.district, [near]),
+        (cast.school, [near]),
+        (cast.other_school, [far]),
+    ):
+        assert pairs_at(place.path or "", True) == sorted(there, key=lambda pair: pair.pk)
+
+
+@PreparedFor
+def places_above(viewer: Viewer) -> QuerySet[Any]:
+    above = Organisation.objects.filter(path__in=viewer.above(Role.COORDINATOR))
+    return above.order_by("path").values_list("path", named=True)
+
+
+def test_the_places_above_hers_are_given_too(world: World) -> None:
+    cast = world.cast
+    for held in ([], [cast.nation], [cast.school], [cast.district, cast.other_school]):
+        grants = frozenset(Grant("coordinator", place.path or "") for place in held)
+        viewer = Viewer(cast.kavita.pk, NOW, grants | {Grant("mentor", cast.school.path or "")})
+        assert [row.path for row in places_above(viewer)] == viewer.above(Role.COORDINATOR)
+    assert viewer.above(Role.COORDINATOR) == sorted(
+        str(place.path) for place in (cast.nation, cast.state, cast.other_district)
+    )
 
 
 @PreparedRows

@@ -105,17 +105,17 @@ def test_a_reader_is_led_to_what_waits_to_be_read(story: Story) -> None:
 
 def test_a_desk_begins_with_what_runs_in_the_widest_area(story: Story) -> None:
     devi = viewer_for(story.person("devi"), now=NOW)
-    first = cohorts_widest_first(devi).first()
+    first = cohorts_widest_first(devi)[0]
     assert first is not None
     wide = first.programme.organisation
     narrow = Organisation.objects.filter(path__startswith=wide.path, level=Level.SCHOOL)[0]
     second = copied(first.programme, code="narrow", organisation=narrow)
     copied(first, programme=second, starts_on=first.starts_on + timedelta(days=1))
-    assert cohorts_widest_first(devi).first() == first
+    assert cohorts_widest_first(devi)[0] == first
     later = copied(first, name="later", starts_on=first.starts_on + timedelta(days=1))
-    assert cohorts_widest_first(devi).first() == later
+    assert cohorts_widest_first(devi)[0] == later
     Cohort.objects.exclude(programme=second).update(ends_on=NOW.date())
-    found = cohorts_widest_first(devi).first()
+    found = cohorts_widest_first(devi)[0]
     assert found is not None
     assert found.programme == second
 
@@ -126,9 +126,9 @@ def test_a_desk_begins_with_what_is_hers_to_run_before_what_reaches_her_area(sto
     school = Organisation.objects.filter(path__startswith=path, level=Level.SCHOOL)[0]
     plain = viewer_for(story.person("tara"), now=NOW)
     hers = replace(plain, grants=frozenset({Grant("coordinator", school.path or "")}))
-    assert cohorts_widest_first(hers).first() == wide
+    assert cohorts_widest_first(hers)[0] == wide
     own = copied(wide, programme=copied(wide.programme, code="own", organisation=school))
-    assert cohorts_widest_first(hers).first() == own
+    assert cohorts_widest_first(hers)[0] == own
 
 
 def copied(row: Copied, **changes: object) -> Copied:

@@ -108,7 +108,7 @@ def trouble(request: Request) -> HttpResponse:
     viewer = request.viewer
     if not queries.coordinates(viewer):
         raise Http404
-    cohorts = list(programmes.cohorts(viewer)[:100])
+    cohorts = programmes.cohorts_at_once(viewer)
     programmes.in_shared_words(cohorts)
     chosen = TroubleFilter(request.GET, cohorts)
     number = number_of(request.GET.get("page"))
@@ -139,7 +139,7 @@ def _cells_of_trouble(rows: Iterable[queries.Trouble]) -> list[tuple[str, ...]]:
 def schools(request: Request) -> HttpResponse:
     """Where the viewer oversees: the one place at once, or the choice of several."""
     programmes.speak_for(request.viewer)
-    places = list(queries.starting_places(request.viewer)[:100])
+    places = queries.starting_places(request.viewer)
     if not places:
         raise Http404
     if len(places) > 1:

@@ -46,6 +46,14 @@ class Viewer:
         """The paths over which this role is held, in a stable order."""
         return sorted(grant.scope for grant in self.grants if grant.role == role)
 
+    def above(self, role: str) -> list[str]:
+        """The paths of every place above one over which this role is held, in a stable order."""
+        found = set()
+        for scope in self.scopes(role):
+            parts = scope.split("/")
+            found |= {"/".join(parts[:depth]) for depth in range(1, len(parts))}
+        return sorted(found)
+
     def has(self, role: str) -> bool:
         """Whether the role is held anywhere at all."""
         return any(grant.role == role for grant in self.grants)

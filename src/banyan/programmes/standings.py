@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.standing import Standing
-from banyan.kernel.viewer import Viewer
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
 from banyan.people.standings import person_at
@@ -27,21 +26,12 @@ ANYBODY = Standing(
 PROGRAMME_READERS = ANYBODY | PROGRAMME_COORDINATOR
 
 
-def _places_above(viewer: Viewer) -> list[str]:
-    """Paths of every place that lies above one where the viewer coordinates."""
-    above = set()
-    for scope in viewer.scopes(Role.COORDINATOR):
-        parts = scope.split("/")
-        above |= {"/".join(parts[:depth]) for depth in range(1, len(parts))}
-    return sorted(above)
-
-
 # She coordinates a part of the programme's area: she sees the cohort's people of that part.
 AREA_COORDINATOR = Standing(
     name="AREA_COORDINATOR",
     words=_("the coordinators of the schools in it"),
-    holds=lambda viewer, c: c.programme.organisation.path in _places_above(viewer),
-    where=lambda viewer: Q(programme__organisation__path__in=_places_above(viewer)),
+    holds=lambda viewer, c: c.programme.organisation.path in viewer.above(Role.COORDINATOR),
+    where=lambda viewer: Q(programme__organisation__path__in=viewer.above(Role.COORDINATOR)),
 )
 COHORT_READERS = COHORT_COORDINATOR | AREA_COORDINATOR
 

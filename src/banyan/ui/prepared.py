@@ -13,7 +13,8 @@ from collections import namedtuple
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain, count, repeat
+from types import MappingProxyType
 from typing import Any, NoReturn, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -78,8 +79,8 @@ def each(name: str, ids: Collection[Any], size: int) -> dict[str, Any]:
 
 
 class Place(str):
-    """Stands for the path of the place over which a role is held; it can be put at the beginning
-    of a text, and nobody can look into it."""
+    """Stands for the path of a place, such as one over which a role is held; it can be put at the
+    beginning of a text, and nobody can look into it."""
 
     __slots__ = ()
     IN_TEXT = re.compile("\x1a([0-9]+)\x1a")
@@ -90,12 +91,28 @@ class Place(str):
     split = rsplit = partition = rpartition = startswith = endswith = __getitem__ = _nothing_known  # type: ignore[assignment]
 
 
-class Somebody(Viewer):
-    """Stands for a viewer of whom only the roles are known. Her places are given at each use."""
+def _place(number: int) -> Place:
+    return Place(f"\x1a{number}\x1a")
 
-    def __init__(self, roles: Sequence[str]) -> None:
-        grants = (Grant(role, Place(f"\x1a{number}\x1a")) for number, role in enumerate(roles))
+
+# The path of the place that a `PreparedAt` is asked for.
+HERE = _place(0)
+
+
+class Somebody(Viewer):
+    """Stands for a viewer of whom only the roles are known, and over how many places in all those
+    lie that she holds them over. The places themselves are given at each use."""
+
+    def __init__(self, roles: Sequence[str], above: Mapping[str, int] = MappingProxyType({})):
+        grants = (Grant(role, _place(number)) for number, role in enumerate(roles))
         super().__init__(ANYBODY.person_id, ANYBODY.now, frozenset(grants))
+        numbers = count(len(roles))
+        places = {role: [_place(next(numbers)) for _each in range(n)] for role, n in above.items()}
+        object.__setattr__(self, "_above", places)
+
+    def above(self, role: str) -> list[str]:
+        found: dict[str, list[str]] = vars(self)["_above"]
+        return list(found.get(role, ()))
 
     def holds(self, role: str, *, over: str) -> NoReturn:
         raise TypeError("a prepared query is put together before there is a row")
@@ -233,11 +250,25 @@ class PreparedFor(_Kept):
     """
 
     def built(self, *shape: Any) -> QuerySet[Any, Any]:
-        roles, *rest = shape
-        return self.build(Somebody(roles), *rest)
+        roles, above, *rest = shape
+        return self.build(Somebody(roles, dict(above)), *rest)
 
     def __call__(self, viewer: Viewer, *shape: Hashable, **values: Any) -> list[Any]:
         grants = sorted((grant.role, grant.scope) for grant in viewer.grants)
         given = {"person": viewer.person_id, "now": viewer.now, "today": viewer.today, **values}
         roles = tuple(role for role, _scope in grants)
-        return self.kept(roles, *shape).ask(given, [scope for _role, scope in grants])
+        places, above = [scope for _role, scope in grants], []
+        for role in dict.fromkeys(roles):
+            if over := viewer.above(role):
+                size = size_of(over)
+                above.append((role, size))
+                places += [*over, *repeat(over[-1], size - len(over))]
+        return self.kept(roles, tuple(above), *shape).ask(given, places)
+
+
+class PreparedAt(_Kept):
+    """A whole query of what lies at a place or under it: `build` may use `HERE` for its path, each
+    call is given that path."""
+
+    def __call__(self, path: str, *shape: Hashable, **values: Any) -> list[Any]:
+        return self.kept(*shape).ask(values, [path])

@@ -118,6 +118,11 @@ def _zone_name(zone: str, locale: Locale) -> str:
     return get_timezone_name(zone, locale=locale).removesuffix(", летнее время")
 
 
+@lru_cache(maxsize=512)
+def _list(names: tuple[str, ...], locale: Locale) -> str:
+    return format_list(names, locale=locale)
+
+
 def on(value: date) -> date:
     """The calendar day; of a `datetime` that knows its zone, the day it is for the reader."""
     if isinstance(value, datetime):
@@ -169,8 +174,8 @@ def moment(value: datetime, *zones: str) -> str:
 
 def join_names(names: Iterable[object]) -> str:
     """Names as a list in a sentence: `Meera, Arun and Devi`."""
-    found = [str(name) for name in names]
-    return found[0] if len(found) == 1 else format_list(found, locale=reader_locale())
+    found = tuple(str(name) for name in names)
+    return found[0] if len(found) == 1 else _list(found, reader_locale())
 
 
 def initials(name: str) -> str:

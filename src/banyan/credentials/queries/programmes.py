@@ -41,6 +41,7 @@ from banyan.programmes.queries import blueprint_named, words_of
 from banyan.programmes.states import ProgrammeStatus
 from banyan.trail.queries import id_of
 from banyan.ui import words
+from banyan.ui.prepared import PreparedFor
 from blueprint import Blueprint, Document
 
 Said = Mapping[
@@ -146,13 +147,7 @@ def _issue(row: ProgrammePaper, signed: Iterable[Signature]) -> Issue:
 def waiting_for(viewer: Viewer) -> list[Issue]:
     """Papers that wait for the viewer's own signature, the oldest first. One query, and one more
     where any paper waits for anybody."""
-    rows = (
-        ProgrammePaper.objects.filter(PAPER_READERS.where(viewer), status=PaperStatus.TO_SIGN)
-        .exclude(programme__status=ProgrammeStatus.CLOSED)
-        .select_related("programme__organisation", "cohort__programme")
-        .order_by("pk")[:20]
-    )
-    found = list(rows)
+    found = _to_sign(viewer)
     signed: dict[int, list[Signature]] = {row.pk: [] for row in found}
     for one in Signature.objects.filter(issue__in=found) if found else ():
         signed[one.issue_id or 0].append(one)
@@ -162,6 +157,16 @@ def waiting_for(viewer: Viewer) -> list[Issue]:
         for issue in issues
         if any(signs_as(viewer, issue.row, signer) for signer in issue.missing)
     ]
+
+
+@PreparedFor
+def _to_sign(viewer: Viewer) -> QuerySet[ProgrammePaper]:
+    return (
+        ProgrammePaper.objects.filter(PAPER_READERS.where(viewer), status=PaperStatus.TO_SIGN)
+        .exclude(programme__status=ProgrammeStatus.CLOSED)
+        .select_related("programme__organisation", "cohort__programme")
+        .order_by("pk")[:20]
+    )
 
 
 def told_of(subject: str) -> Issue | None:

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    When,
+)
 
 from banyan.insights.queries.spans import month_begins
 from banyan.kernel.viewer import Viewer
@@ -17,10 +27,20 @@ from banyan.organisations.standings import COORDINATOR, NODAL_OFFICER, PRINCIPAL
 from banyan.organisations.states import Level, Role
 from banyan.programmes.models import Enrolment
 from banyan.programmes.states import EnrolmentStatus
+from banyan.ui.prepared import (
+    HERE,
+    Given,
+    PreparedAt,
+    PreparedRows,
+    each,
+    given_each,
+    size_of,
+)
 
 # Who sees numbers of a place; the same people see those of everything under it.
 OVERSEER = PRINCIPAL | NODAL_OFFICER | COORDINATOR
 ROLES = (Role.PRINCIPAL, Role.NODAL_OFFICER, Role.COORDINATOR)
+MOST_PLACES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +73,25 @@ class PlaceCounts:
     rows: tuple[Row, ...]  # those with anything to count, by name; none for a school
 
 
-def starting_places(viewer: Viewer) -> QuerySet[Organisation]:
-    """Where the viewer holds a role that sees numbers, without what lies inside another such."""
+def starting_places(viewer: Viewer) -> list[Organisation]:
+    """Where the viewer holds a role that sees numbers, without what lies inside another such; the
+    first hundred by name. One query."""
     scopes = {scope for role in ROLES for scope in viewer.scopes(role)}
     inner = {s for s in scopes if any(s.startswith(f"{other}/") for other in scopes)}
+    outer = sorted(scopes - inner)
+    if not outer:
+        return []
+    size = size_of(outer)
+    return _at(size, **each("path", outer, size))
+
+
+@PreparedRows
+def _at(size: int) -> QuerySet[Organisation]:
+    paths = given_each("path", size, Organisation._meta.get_field("path"))
     return (
-        Organisation.objects.filter(path__in=scopes - inner)
+        Organisation.objects.filter(path__in=paths)
         .select_related("parent__parent__parent")
-        .order_by("name")
+        .order_by("name")[:MOST_PLACES]
     )
 
 
@@ -83,20 +114,22 @@ def places_above(viewer: Viewer, place: Organisation) -> list[Organisation]:
     return above
 
 
-def _below(place: Organisation, school: str) -> Case:
-    """For grouping: the id of the place directly under `place` in which the row's school lies.
+def _below(level: str, school: str) -> Case:
+    """For grouping: the id of the place directly under `place`, of this level, in which the row's
+    school lies.
 
     `school` is the lookup from the row to its school. A tree has four levels, and a school may
     stand directly under a state, so that the place is the school or one of two above it.
     """
-    if place.level == Level.SCHOOL:
-        return Case(When(**{f"{school}__pk": place.pk, "then": F(f"{school}__pk")}))
+    place = Given("place", IntegerField())
+    if level == Level.SCHOOL:
+        return Case(When(**{f"{school}__pk": place, "then": F(f"{school}__pk")}))
     return Case(
-        When(**{f"{school}__parent_id": place.pk, "then": F(f"{school}__pk")}),
-        When(**{f"{school}__parent__parent_id": place.pk, "then": F(f"{school}__parent_id")}),
+        When(**{f"{school}__parent_id": place, "then": F(f"{school}__pk")}),
+        When(**{f"{school}__parent__parent_id": place, "then": F(f"{school}__parent_id")}),
         When(
             **{
-                f"{school}__parent__parent__parent_id": place.pk,
+                f"{school}__parent__parent__parent_id": place,
                 "then": F(f"{school}__parent__parent_id"),
             }
         ),
@@ -118,41 +151,53 @@ def total_counts(viewer: Viewer, place: Organisation) -> PlaceCounts:
 
 def _counted(viewer: Viewer, place: Organisation) -> dict[int, Counts]:
     """By the place directly under this one."""
-    path = [place.path or ""]
-    month = month_begins(viewer)
+    given = {"place": place.pk, "month": month_begins(viewer)}
     found: dict[int, dict[str, int]] = {}
-    enrolments = Enrolment.objects.filter(
-        under("school__path", path), status=EnrolmentStatus.ENROLLED
+    for counted in (_enrolled, _mentored, _met):
+        for row in counted(place.path or "", place.level, **given):
+            values = row._asdict()
+            found.setdefault(values.pop("below"), {}).update(values)
+    return {pk: Counts(**values) for pk, values in found.items()}
+
+
+@PreparedAt
+def _enrolled(level: str) -> QuerySet[Any]:
+    rows = Enrolment.objects.filter(under("school__path", [HERE]), status=EnrolmentStatus.ENROLLED)
+    return _by_place(rows, _below(level, "school"), enrolled=Count("person", distinct=True))
+
+
+@PreparedAt
+def _mentored(level: str) -> QuerySet[Any]:
+    rows = Mentorship.objects.filter(
+        under("school__path", [HERE]), status__in=LIVE, form=MentorshipForm.PAIR
     )
-    _fill(found, enrolments, _below(place, "school"), enrolled=Count("person", distinct=True))
-    pairs = Mentorship.objects.filter(
-        under("school__path", path), status__in=LIVE, form=MentorshipForm.PAIR
-    )
-    _fill(found, pairs, _below(place, "school"), mentored=Count("mentee", distinct=True))
-    seats = Seat.objects.filter(
-        under("session__school__path", path),
+    return _by_place(rows, _below(level, "school"), mentored=Count("mentee", distinct=True))
+
+
+@PreparedAt
+def _met(level: str) -> QuerySet[Any]:
+    rows = Seat.objects.filter(
+        under("session__school__path", [HERE]),
         session__status=SessionStatus.HELD,
         session__mentorship__isnull=False,
     )
-    agreed, lately = Q(own_minutes=F("host_minutes")), Q(session__starts_at__gte=month)
-    _fill(
-        found,
-        seats,
-        _below(place, "session__school"),
+    agreed = Q(own_minutes=F("host_minutes"))
+    lately = Q(session__starts_at__gte=Given("month", DateTimeField()))
+    return _by_place(
+        rows,
+        _below(level, "session__school"),
         held=Count("session", distinct=True),
         held_this_month=Count("session", distinct=True, filter=lately),
         minutes=Sum("own_minutes", filter=agreed, default=0),
         minutes_this_month=Sum("own_minutes", filter=agreed & lately, default=0),
     )
-    return {pk: Counts(**values) for pk, values in found.items()}
 
 
-def _fill(
-    found: dict[int, dict[str, int]], rows: QuerySet[Any], below: Case, **measures: Any
-) -> None:
-    """Adds what one query counts, by the place that each row is below."""
-    for row in rows.annotate(below=below).values("below").annotate(**measures).order_by("below"):
-        found.setdefault(row.pop("below"), {}).update(row)
+def _by_place(rows: QuerySet[Any], below: Case, **measures: Any) -> QuerySet[Any]:
+    """What a query counts, by the place that each row is below."""
+    counted = rows.annotate(below=below).values("below").annotate(**measures).order_by("below")
+    told: QuerySet[Any] = counted.values_list("below", *measures, named=True)
+    return told
 
 
 def _laid_out(place: Organisation, counts: dict[int, Counts]) -> PlaceCounts:

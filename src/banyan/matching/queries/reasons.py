@@ -82,41 +82,44 @@ def reason_lines(
     `names` gives the names of people by id as text. A code that there is no sentence for raises
     KeyError: a test compares the table with the matchmaker's.
     """
-    locale = get_language() or "en"
-    vocabulary = _vocabulary(rules.code, rules.version, locale)
-    return [
-        Line(
-            _sentence(reason["code"]).format(
-                **{
-                    name: _said(value, _titles(name, vocabulary, names or {}))
-                    for name, value in reason["params"].items()
-                }
-            ),
-            reason["kind"],
-        )
-        for reason in reasons
-    ]
+    return Telling(rules, names).lines(reasons)
 
 
-def _said(value: Any, titles: Mapping[str, str]) -> str:
-    if isinstance(value, int):
-        return words.number(value)
-    if isinstance(value, str):
-        return titles.get(value, value)
-    return words.join_names(titles.get(each, each) for each in value)
+class Telling:
+    """Tells the reasons of one page, which say few sentences many times: each is asked for once."""
 
+    def __init__(self, rules: blueprint.Blueprint, names: Mapping[str, str] | None = None) -> None:
+        self.titles = {
+            **_vocabulary(rules.code, rules.version, get_language() or "en"),
+            "relation": {relation.value: str(relation.label) for relation in Relation},
+        }
+        self.names = names or {}
+        self.sentences: dict[str, str] = {}
 
-def _sentence(code: str) -> str:
-    """The sentence of a reason, in the words of whichever programme is spoken of: not kept."""
-    return str(SENTENCES[code] if code in SENTENCES else BARS[code])
+    def lines(self, reasons: Iterable[Mapping[str, Any]]) -> list[Line]:
+        return [
+            Line(
+                self.sentence(reason["code"]).format(
+                    **{name: self.said(name, value) for name, value in reason["params"].items()}
+                ),
+                reason["kind"],
+            )
+            for reason in reasons
+        ]
 
+    def sentence(self, code: str) -> str:
+        """In the words of whichever programme is spoken of."""
+        if code not in self.sentences:
+            self.sentences[code] = str(SENTENCES[code] if code in SENTENCES else BARS[code])
+        return self.sentences[code]
 
-def _titles(
-    name: str, vocabulary: Mapping[str, Mapping[str, str]], names: Mapping[str, str]
-) -> Mapping[str, str]:
-    if name == "relation":
-        return {relation.value: str(relation.label) for relation in Relation}
-    return vocabulary.get(name, names)
+    def said(self, name: str, value: Any) -> str:
+        if isinstance(value, int):
+            return words.number(value)
+        titles = self.titles.get(name, self.names)
+        if isinstance(value, str):
+            return titles.get(value, value)
+        return words.join_names([titles.get(each, each) for each in value])
 
 
 @lru_cache(maxsize=32)

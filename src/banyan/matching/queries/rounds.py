@@ -16,8 +16,8 @@ from banyan.matching.queries.reasons import (
     WEAK_BELOW,
     Line,
     Score,
+    Telling,
     in_brief,
-    reason_lines,
     score_of,
     stored,
 )
@@ -191,7 +191,7 @@ def rows_of(round_: Round, proposals: Iterable[Any]) -> list[Row]:
             _wished(size, round=round_.pk, **each("teacher", teachers, size)) if found else ()
         )
     }
-    rules = blueprint_of(round_.cohort)
+    telling = Telling(blueprint_of(round_.cohort))
     return [
         Row(
             pk=p.pk,
@@ -202,7 +202,7 @@ def rows_of(round_: Round, proposals: Iterable[Any]) -> list[Row]:
             mentor=p.mentor__name or "",
             status=p.mentorship__status or "",
             score=score_of(p.score),
-            lines=reason_lines(p.reasons, rules),
+            lines=telling.lines(p.reasons),
             wish=wished.get((p.teacher_id, p.mentor_id), ""),
             skipped=str(Skip(p.skipped).label) if p.skipped else "",
         )
@@ -259,12 +259,12 @@ def alternatives(round_: Round, proposal: Proposal, wishes: Iterable[Wish]) -> l
     people = Person.objects.in_bulk([int(pair.mentor_id) for pair in best])
     given = _given(round_, people)
     seats = {mentor.id: mentor.capacity for mentor in problem.mentors}
-    rules = blueprint_of(round_.cohort)
+    telling = Telling(blueprint_of(round_.cohort))
     return [
         Alternative(
             mentor=people[int(pair.mentor_id)],
             score=score_of(pair.score),
-            lines=reason_lines(stored(pair.fits, "for") + stored(pair.misses, "against"), rules),
+            lines=telling.lines(stored(pair.fits, "for") + stored(pair.misses, "against")),
             chosen=int(pair.mentor_id) == proposal.mentor_id,
             free=max(0, seats[pair.mentor_id] - given[int(pair.mentor_id)]),
         )

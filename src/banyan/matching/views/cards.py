@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.middleware.csrf import get_token
 from django.template import Context
+from django.template.context_processors import csrf
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,7 @@ def cards(request: Request, round_: Round, rows: Iterable[Row], *, wish: bool) -
 
 class _Cards:
     def __init__(self, request: Request, round_: Round, *, wish: bool) -> None:
-        self.page = Context({"csrf_token": get_token(request)})
+        self.page = Context(csrf(request))
         self.asked = request.GET.urlencode()  # the list that a wish leads back to
         self.wish = wish
         self.teacher_url = cells.addresses("matching:teacher", round_.pk)
@@ -50,6 +50,7 @@ class _Cards:
             "together": _("Keep together"),
             "apart": _("Not these two"),
         }
+        self.told = {s.value: cells.badge(str(s.label)) for s in MentorshipStatus}
         self.by_hand = format_html(" · {}", cells.badge(_("Put together by hand"), "sky"))
         self.kept_apart = format_html(
             '<p class="quiet">{}</p>',
@@ -100,7 +101,7 @@ class _Cards:
             return SafeString("")
         return format_html(
             '<p>{} <a href="{}">{}<span class="govuk-visually-hidden"> {}</span></a></p>',
-            cells.badge(str(MentorshipStatus(row.status).label)),
+            self.told[row.status],
             self.proposal_url(row.pk),
             self.words["both_see"],
             row.teacher,

@@ -41,8 +41,9 @@ from banyan.programmes.standings import ENROLMENT_COORDINATOR
 from banyan.programmes.states import EnrolmentStatus
 from banyan.trail.queries import id_of, timeline
 from banyan.ui import words
+from banyan.ui.paging import Page, page_asked, page_of
 from banyan.ui.pieces import Entry
-from banyan.ui.prepared import ANYBODY, TODAY, Prepared, PreparedRows
+from banyan.ui.prepared import ANYBODY, TODAY, Prepared, PreparedFor, PreparedRows
 from blueprint import Blueprint
 
 UNANSWERED = (MentorshipStatus.PROPOSED, MentorshipStatus.HALF_ACCEPTED)
@@ -161,22 +162,37 @@ def own_pair(viewer: Viewer, pk: int) -> Mentorship:
     return rows.defer("end_words", "decline_reason").get(pk=pk)
 
 
-def pairs_in_area(viewer: Viewer, *, status: str = "", school: str = "") -> QuerySet[Any]:
-    """Pairs of teachers whose schools this viewer coordinates, newest first: what a list shows.
+def pairs_in_area(
+    viewer: Viewer, *, status: str = "", school: str = "", page: str | None = None
+) -> Page[Any]:
+    """A page of the pairs of teachers whose schools this viewer coordinates, newest first: what a
+    list shows. One query.
 
     `status` is a stored status, or "unanswered" for proposals whose time to answer is over;
     `school` is a part of the school's name.
     """
+    if school:
+        rows = _with_meetings(_pairs_in_area(viewer, status), viewer.now)
+        return page_of(_listed(rows.filter(school__name__icontains=school)), page)
+    return page_asked(lambda start, end: _area(viewer, status, start, end), page)
+
+
+@PreparedFor
+def _area(viewer: Viewer, status: str, start: int, end: int) -> QuerySet[Any]:
+    rows = _pairs_in_area(viewer, status).annotate(next_at=_next_at(), last_at=_last_at())
+    return _listed(rows)[start:end]
+
+
+def _pairs_in_area(viewer: Viewer, status: str) -> QuerySet[Mentorship]:
     rows = Mentorship.objects.filter(COORDINATOR.where(viewer))
     if status == "unanswered":
-        rows = rows.filter(status__in=UNANSWERED, answer_by__lte=viewer.now)
-    elif status:
-        rows = rows.filter(status=status)
-    if school:
-        rows = rows.filter(school__name__icontains=school)
+        return rows.filter(status__in=UNANSWERED, answer_by__lte=viewer.now)
+    return rows.filter(status=status) if status else rows
+
+
+def _listed(rows: QuerySet[Any]) -> QuerySet[Any]:
     return (
-        _with_meetings(rows, viewer.now)
-        .order_by("-proposed_at", "-pk")
+        rows.order_by("-proposed_at", "-pk")
         .values_list(
             "pk", "status", "mentor__name", "mentee__name", "school__name", "last_at", "next_at",
             "blueprint_form", "cohort__blueprint", "cohort__blueprint_version",

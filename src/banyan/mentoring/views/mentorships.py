@@ -117,8 +117,12 @@ def mentorships(request: Request) -> HttpResponse:
     coordinates = viewer.has(Role.COORDINATOR)
     own = not coordinates or request.GET.get("of") == "own"
     search = PairsFilter(request.GET)
-    pairs = queries.own_pairs(viewer) if own else queries.pairs_in_area(viewer, **search.wanted())
-    page = page_of(pairs, request.GET.get("page"))
+    asked = request.GET.get("page")
+    page = (
+        page_of(queries.own_pairs(viewer), asked)
+        if own
+        else queries.pairs_in_area(viewer, **search.wanted(), page=asked)
+    )
     here = reverse("mentoring:mentorships")
     context = {
         "page": page,

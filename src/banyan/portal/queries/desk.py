@@ -33,7 +33,7 @@ class Desk:
 
 def desk(viewer: Viewer) -> Desk:
     """At most six queries."""
-    cohorts = list(programmes.cohorts_widest_first(viewer)[:100])
+    cohorts = programmes.cohorts_widest_first(viewer)
     programmes.in_shared_words(cohorts)
     cohort = cohorts[0] if cohorts else None
     funnel = None

@@ -40,7 +40,7 @@ class Overview:
 
 def overview(viewer: Viewer) -> Overview:
     """At most five queries."""
-    places = list(insights.starting_places(viewer)[:20])
+    places = insights.starting_places(viewer)[:20]
     return Overview(places, insights.total_counts(viewer, places[0]) if places else None)
 
 

@@ -20,6 +20,7 @@ from banyan.programmes.standings import (
     PROGRAMME_READERS,
 )
 from banyan.programmes.states import EnrolmentStatus
+from banyan.ui.prepared import TODAY, PreparedFor
 
 
 def programmes(viewer: Viewer) -> QuerySet[Programme]:
@@ -66,12 +67,27 @@ def cohorts(viewer: Viewer) -> QuerySet[Cohort]:
     )
 
 
-def cohorts_widest_first(viewer: Viewer) -> QuerySet[Cohort]:
+def cohorts_at_once(viewer: Viewer) -> list[Cohort]:
+    """The same, of those no more than a choice offers. One query."""
+    return _cohorts_at_once(viewer)
+
+
+@PreparedFor
+def _cohorts_at_once(viewer: Viewer) -> QuerySet[Cohort]:
+    return cohorts(viewer)[:100]
+
+
+def cohorts_widest_first(viewer: Viewer) -> list[Cohort]:
     """The cohorts that the viewer may look at, in the order of a home: one that is not over
     before one that is, then one that is hers to run before one that only reaches her area, then
     that of the widest area, then the latest. People are not counted: a nation has too many for
-    that on every look at a home."""
-    over = Case(When(ends_on__gt=viewer.today, then=0), default=1)
+    that on every look at a home. One query."""
+    return _cohorts_widest_first(viewer)
+
+
+@PreparedFor
+def _cohorts_widest_first(viewer: Viewer) -> QuerySet[Cohort]:
+    over = Case(When(ends_on__gt=TODAY, then=0), default=1)
     widest = [
         When(programme__organisation__level=level, then=place)
         for place, level in enumerate(Level.values)
@@ -81,7 +97,7 @@ def cohorts_widest_first(viewer: Viewer) -> QuerySet[Cohort]:
         hers=Case(When(COHORT_COORDINATOR.where(viewer), then=0), default=1),
         breadth=Case(*widest, default=len(widest)),
     )
-    return found.order_by("over", "hers", "breadth", "-starts_on", "-pk")
+    return found.order_by("over", "hers", "breadth", "-starts_on", "-pk")[:100]
 
 
 def cohorts_of(viewer: Viewer, programme: Programme) -> QuerySet[Cohort]:

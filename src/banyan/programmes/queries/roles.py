@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language, pgettext
 
 from banyan.kernel.viewer import Viewer
@@ -20,7 +20,7 @@ from banyan.programmes.queries.speech import Speech, own_words
 from banyan.programmes.standings import COHORT_READERS
 from banyan.programmes.states import ApplicationStatus
 from banyan.ui.dialect import Dialect, choose_with, speak, speaking
-from banyan.ui.prepared import ANYBODY, Prepared
+from banyan.ui.prepared import PreparedFor
 from blueprint import Blueprint
 
 Row = TypeVar("Row")
@@ -124,22 +124,21 @@ def in_shared_words(rows: Iterable[object]) -> None:
 def speak_for(viewer: Viewer) -> None:
     """From here on, a page of what is the viewer's own speaks the words that all programmes share
     in which she takes part, or whose people she answers for. One query."""
-    hers = COHORT_READERS.where(viewer) | Q(TAKES_PART(person=viewer.person_id))
-    if answers_for := viewer.scopes(Role.PRINCIPAL) + viewer.scopes(Role.NODAL_OFFICER):
-        taught = Enrolment.objects.filter(under("school__path", answers_for), cohort=OuterRef("pk"))
-        hers |= Q(Exists(taught))
-    in_shared_words(Cohort.objects.filter(hers).select_related("programme")[:100])
+    in_shared_words(_hers(viewer))
 
 
-def _takes_part() -> Q:
-    taught = Enrolment.objects.filter(cohort=OuterRef("pk"), person_id=ANYBODY.person_id)
+@PreparedFor
+def _hers(viewer: Viewer) -> QuerySet[Cohort]:
+    taught = Enrolment.objects.filter(cohort=OuterRef("pk"), person_id=viewer.person_id)
     guides = Application.objects.filter(
-        programme=OuterRef("programme"), person_id=ANYBODY.person_id
+        programme=OuterRef("programme"), person_id=viewer.person_id
     ).exclude(status__in=[ApplicationStatus.REFUSED, ApplicationStatus.WITHDRAWN])
-    return Q(Exists(taught)) | Q(Exists(guides))
-
-
-TAKES_PART = Prepared(Cohort, _takes_part, BooleanField())
+    hers = COHORT_READERS.where(viewer) | Q(Exists(taught)) | Q(Exists(guides))
+    if answers_for := viewer.scopes(Role.PRINCIPAL) + viewer.scopes(Role.NODAL_OFFICER):
+        there = Enrolment.objects.filter(under("school__path", answers_for), cohort=OuterRef("pk"))
+        hers |= Q(Exists(there))
+    rows = Cohort.objects.filter(hers).select_related("programme")
+    return rows.only("blueprint", "blueprint_version", "programme__blueprint")[:100]
 
 
 def design_of(row: object) -> str:

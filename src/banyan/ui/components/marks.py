@@ -63,9 +63,14 @@ def visibility(sentence: str, private: bool = False) -> SafeString:
 @register.simple_tag
 def reason(text: str, kind: str = "for") -> SafeString:
     """Why this pair or number (`for`), why not (`against`), or what is not known (`unknown`)."""
+    return SafeString(f"{_reason(kind)}{conditional_escape(text)}</span></p>")
+
+
+@cache
+def _reason(kind: str) -> str:
+    """What is the same in each of the many on a page."""
     sign = {"for": "root", "against": "cross", "unknown": "info"}[kind]
-    said = conditional_escape(text)  # many on a page: the rest is constant
-    return SafeString(f'<p class="reason {kind}">{icon(sign)}<span>{said}</span></p>')
+    return f'<p class="reason {kind}">{icon(sign)}<span>'
 
 
 @register.simple_tag
