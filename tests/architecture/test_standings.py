@@ -54,7 +54,7 @@ ROWS = {
     ],
     "mentoring.Record": [
         "RECORD_OWNER", "RECORD_OTHER", "RECORD_NAMED", "RECORD_NAMED_FOR_PARTS", "PUBLISHED",
-        "RECORD_WHOLE", "RECORD_READERS",
+        "RECORD_CLOSE", "RECORD_WHOLE", "RECORD_READERS",
     ],
     "matching.Round": ["COORDINATOR"],
     "matching.Proposal": ["PROPOSAL_COORDINATOR", "PROPOSED", "PROPOSAL_READERS"],

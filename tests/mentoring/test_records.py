@@ -219,3 +219,50 @@ def test_the_history_of_a_record_asks_few_queries(
     with CaptureQueriesContext(connection) as counted:
         client.get(f"/records/{plan.pk}/history/")
     assert len(counted) <= 10
+
+
+def test_what_a_pair_works_at_is_never_published_but_a_copy_of_the_owners_is(
+    plan: Record, cast: Cast, me: Viewer
+) -> None:
+    with pytest.raises(Refused):
+        actions.publish(plan, by=me)
+    with pytest.raises(ValueError, match="not for public"):
+        actions.set_tier(plan, Tier.PUBLIC, by=me)
+    copy = actions.begin(RecordKind.LESSON_PLAN, by=me, title="Halves", words={"aim": "A"})
+    with pytest.raises(Refused):
+        actions.publish(copy, by=viewer_for(cast.meera, now=NOW))
+    assert seen_by(cast.omar, copy) is None
+    actions.publish(copy, by=me)
+    assert seen_by(cast.omar, copy) == {"aim": "A"}
+    actions.set_tier(copy, Tier.OWN, by=me)
+    assert seen_by(cast.omar, copy) is None
+
+
+def test_only_what_can_stand_alone_is_published(
+    entry: Record, pair: Mentorship, me: Viewer
+) -> None:
+    with pytest.raises(Refused):
+        actions.publish(entry, by=me)
+
+
+def test_remarks_on_what_is_published_are_not(cast: Cast, me: Viewer) -> None:
+    copy = actions.begin(RecordKind.LESSON_PLAN, by=me, title="Halves")
+    actions.comment(copy, "Only for me", by=me)
+    actions.publish(copy, by=me)
+    omar = viewer_for(cast.omar, now=NOW)
+    assert queries.comments(omar, queries.record(omar, copy.pk)) == []
+    with pytest.raises(Refused):
+        actions.comment(copy, "Hello", by=omar)
+
+
+def test_those_who_write_are_told_what_looks_like_a_pupil(
+    plan: Record, cast: Cast, me: Viewer, signed_in: Callable[[Person], Client]
+) -> None:
+    page = f"/records/{plan.pk}/readers/"
+    client = signed_in(cast.arun)
+    assert "Does this name a pupil?" not in client.get(page).content.decode()
+    told = {"aim": "Help pupil Rohan", "steps": "First halves"}
+    actions.write(plan, "Halves", told, as_loaded(plan), by=me)
+    shown = client.get(page).content.decode()
+    assert "Does this name a pupil?" in shown
+    assert "<li>pupil Rohan</li>" in shown

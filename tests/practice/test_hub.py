@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from banyan.mentoring.actions import records as actions
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.states import RecordKind, Tier
+from banyan.mentoring.states import RecordKind
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
 from banyan.practice.queries.hub import PLACES, counted, shared_with
@@ -23,10 +23,10 @@ pytestmark = pytest.mark.django_db
 PAGE = "/practice/"
 
 
-def begin(person: Person, title: str, tier: Tier = Tier.PAIR) -> None:
+def begin(person: Person, title: str) -> None:
     by = viewer_for(person, now=NOW)
     pair = Mentorship.objects.filter(mentee=person).first()
-    actions.begin(RecordKind.LESSON_PLAN, by=by, pair=pair, tier=tier, title=title)
+    actions.begin(RecordKind.LESSON_PLAN, by=by, pair=pair, title=title)
 
 
 def test_each_kind_has_its_count_for_the_two_who_read_it(pair: Mentorship, cast: Cast) -> None:
@@ -35,10 +35,12 @@ def test_each_kind_has_its_count_for_the_two_who_read_it(pair: Mentorship, cast:
         assert counted(viewer_for(person, now=NOW)).total() == count
 
 
-def test_what_strangers_publish_is_not_among_ones_own(pair: Mentorship, cast: Cast) -> None:
-    begin(cast.arun, "Halves", Tier.PUBLIC)
-    assert shared_with(viewer_for(cast.meera, now=NOW)).count() == 1
-    assert shared_with(viewer_for(cast.omar, now=NOW)).count() == 0
+def test_what_is_published_stands_in_the_gallery_and_not_here(cast: Cast) -> None:
+    arun = viewer_for(cast.arun, now=NOW)
+    copy = actions.begin(RecordKind.LESSON_PLAN, by=arun, title="Halves")
+    assert list(shared_with(arun)) == [copy]
+    actions.publish(copy, by=arun)
+    assert [shared_with(viewer_for(p, now=NOW)).count() for p in (cast.arun, cast.omar)] == [0, 0]
 
 
 def test_every_place_opens(cast: Cast, signed_in: Callable[[Person], Client]) -> None:

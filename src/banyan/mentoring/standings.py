@@ -240,5 +240,6 @@ PUBLISHED = Standing(
     holds=lambda viewer, r: r.tier == Tier.PUBLIC,
     where=lambda viewer: Q(tier=Tier.PUBLIC),
 )
-RECORD_WHOLE = RECORD_OWNER | RECORD_OTHER | RECORD_NAMED | PUBLISHED
+RECORD_CLOSE = RECORD_OWNER | RECORD_OTHER | RECORD_NAMED  # who reads all of it in confidence
+RECORD_WHOLE = RECORD_CLOSE | PUBLISHED
 RECORD_READERS = RECORD_WHOLE | RECORD_NAMED_FOR_PARTS

@@ -67,7 +67,7 @@ def begin(
     if not by.is_somebody or (whose != by.person_id and whose not in others):
         denied(_("Only the person whose record it is can write in it.")).or_refuse()
     chosen = tier or (rule.tier if pair is not None else Tier.OWN)
-    if chosen not in (*rule.tiers, Tier.OWN) or (chosen == Tier.PAIR and pair is None):
+    if not _can_be_chosen(kind, chosen) or (chosen == Tier.PAIR and pair is None):
         raise ValueError(f"a record of kind {kind} is not for {chosen}")
     school = pair.school if pair is not None else _school_of(whose, by)
     with transaction.atomic():
@@ -188,9 +188,9 @@ def take_back(found: Record, person: Person, *, by: Viewer) -> None:
 
 def set_tier(found: Record, tier: Tier, *, by: Viewer) -> Record:
     """Who reads it besides those who are named. "Only me" takes everything back that was shared.
-    Raises ValueError for a tier that its kind lacks."""
+    Raises ValueError for a tier that its kind lacks; to publish is a verb of its own."""
     RECORD_RIGHTS.decide(by, found, "set_tier").or_refuse()
-    if tier not in KINDS[RecordKind(found.kind)].tiers or (
+    if not _can_be_chosen(RecordKind(found.kind), tier) or (
         tier == Tier.PAIR and found.mentorship_id is None
     ):
         raise ValueError(f"a record of kind {found.kind} is not for {tier}")
@@ -202,6 +202,21 @@ def set_tier(found: Record, tier: Tier, *, by: Viewer) -> Record:
                 taken_back_at=by.now
             )
     found.tier = tier
+    return found
+
+
+def _can_be_chosen(kind: RecordKind, tier: Tier) -> bool:
+    return tier == Tier.OWN or (tier != Tier.PUBLIC and tier in KINDS[kind].tiers)
+
+
+def publish(found: Record, *, by: Viewer) -> Record:
+    """From now on everybody reads it. Raises Refused unless it is its owner's alone, of a kind
+    that can be published."""
+    RECORD_RIGHTS.decide(by, found, "publish").or_refuse()
+    with transaction.atomic():
+        if Record.objects.filter(pk=found.pk).exclude(tier=Tier.PUBLIC).update(tier=Tier.PUBLIC):
+            _tell(found, "publish", by)
+    found.tier = Tier.PUBLIC
     return found
 
 
@@ -289,6 +304,6 @@ def _tell(row: Record, verb: str, by: Viewer, **data: object) -> None:
 
 
 __all__ = [
-    "Conflict", "begin", "comment", "hand_over", "link", "note_reading", "set_tier",
-    "settle_comment", "share", "take_back", "unlink", "write",
+    "Conflict", "begin", "comment", "hand_over", "link", "note_reading", "publish",
+    "set_tier", "settle_comment", "share", "take_back", "unlink", "write",
 ]  # fmt: skip

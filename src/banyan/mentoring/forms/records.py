@@ -183,11 +183,12 @@ class TierForm(forms.Form):
 
 
 def tiers_of(record: Record) -> list[tuple[str, object]]:
-    """What its owner may choose, with words; without a pair there is nobody to share it with."""
+    """What its owner may choose, with words; without a pair there is nobody to share it with.
+    To publish is no choice among others: it has a page of its own."""
     return [
         (tier.value, tier.label)
         for tier in KINDS[RecordKind(record.kind)].tiers
-        if tier != Tier.PAIR or record.mentorship_id is not None
+        if tier == Tier.OWN or (tier == Tier.PAIR and record.mentorship_id is not None)
     ]
 
 

@@ -14,6 +14,7 @@ trail.tell(
         "record.share": _("{actor} let somebody read a record."),
         "record.take_back": _("{actor} took back what was shared."),
         "record.set_tier": _("{actor} changed who reads a record."),
+        "record.publish": _("{actor} published a record."),
         "record.comment": _("{actor} commented on a record."),
         "record.link": _("{actor} added a record to the thread."),
     }

@@ -17,6 +17,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Record, RecordComment, RecordVersion, Share
 from banyan.mentoring.standings import (
     PAIR,
+    RECORD_CLOSE,
     RECORD_OTHER,
     RECORD_OWNER,
     RECORD_READERS,
@@ -132,8 +133,9 @@ def _parts(viewer: Viewer, found: Record) -> set[str]:
 
 
 def comments(viewer: Viewer, found: Record) -> list[RecordComment]:
-    """What was remarked on it, oldest first; those who read only parts read no remarks."""
-    if not RECORD_WHOLE.holds(viewer, found):
+    """What was remarked on it, oldest first: in confidence. Those who read only parts read no
+    remarks, and what is published is published without."""
+    if not RECORD_CLOSE.holds(viewer, found):
         return []
     return list(found.comments.select_related("author").order_by("written_at", "pk"))
 

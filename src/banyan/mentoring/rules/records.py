@@ -11,7 +11,7 @@ from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Record
-from banyan.mentoring.standings import RECORD_OTHER, RECORD_OWNER, RECORD_WHOLE
+from banyan.mentoring.standings import RECORD_CLOSE, RECORD_OTHER, RECORD_OWNER
 from banyan.mentoring.states import LIVE, RecordKind, Tier
 
 
@@ -42,7 +42,7 @@ KINDS: dict[RecordKind, KindRule] = {
 }  # fmt: skip
 
 owner = RECORD_OWNER.otherwise(_("Only the person whose record it is can do this."))
-reader = RECORD_WHOLE.otherwise(_("Only people who can read all of it can do this."))
+reader = RECORD_CLOSE.otherwise(_("Only people who read all of it in confidence can do this."))
 
 
 def writer(viewer: Viewer, r: Record) -> Decision:
@@ -64,6 +64,13 @@ def not_frozen(viewer: Viewer, r: Record) -> Decision:
     )
 
 
+def a_copy_to_publish(viewer: Viewer, r: Record) -> Decision:
+    """What everybody reads stands alone: it is not what a pair works at, with its remarks."""
+    if Tier.PUBLIC in KINDS[RecordKind(r.kind)].tiers and r.mentorship_id is None:
+        return ALLOWED
+    return denied(_("This is kept in confidence. Only a copy that stands alone is published."))
+
+
 RECORD_RIGHTS = Rights(
     "record",
     [
@@ -72,6 +79,7 @@ RECORD_RIGHTS = Rights(
         Right("share",     owner,  (), pgettext_lazy("button", "Let somebody read it")),
         Right("take_back", owner,  (), pgettext_lazy("button", "Take back")),
         Right("set_tier",  owner,  (not_frozen,), pgettext_lazy("button", "Change who reads it")),
+        Right("publish",   owner,  (a_copy_to_publish,), pgettext_lazy("button", "Publish")),
         Right("link",      owner,  (), pgettext_lazy("button", "Add to the thread")),
         Right("hand_over", owner,  (), pgettext_lazy("button", "Take it on")),
         Right("see_log",   owner,  (), pgettext_lazy("button", "Who has read it")),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from banyan.kernel.pupils import hits, texts_in
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import records as actions
 from banyan.mentoring.forms.records import (
@@ -88,11 +89,19 @@ def address_of(record: Record) -> str:
     )
 
 
+def signs(reading: Reading) -> list[str]:
+    """What in it looks as if it said who a pupil is, for those who write in it."""
+    if not reading.may_write:
+        return []
+    return [hit.text for hit in hits([reading.title, *texts_in(reading.words)])]
+
+
 def foot(viewer: Viewer, reading: Reading) -> dict[str, Any]:
     """What `mentoring/record_foot.html` shows below every record."""
     found = reading.record
     before, after = queries.thread(viewer, found)
     return {
+        "signs": signs(reading),
         "record": found,
         "label": queries.label(viewer, found),
         "private": found.tier != Tier.PUBLIC,
@@ -139,6 +148,7 @@ def record_readers(request: Request, pk: int) -> HttpResponse:
     context = {
         "record": found,
         "name": _name_of(reading),
+        "signs": signs(reading),
         "url": address_of(found),
         "readers": queries.readers_now(found, now=viewer.now),
         "shares": [one for one in found.shares.all() if one.taken_back_at is None],

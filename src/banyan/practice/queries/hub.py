@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.viewer import Viewer
@@ -37,11 +37,9 @@ PLACES: tuple[Place, ...] = (
 
 
 def shared_with(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
-    """What the viewer reads because it is hers, her pair's or because she was named, newest first:
-    not what strangers have published."""
-    pk = viewer.person_id
-    in_pair = Q(mentorship__mentor_id=pk) | Q(mentorship__mentee_id=pk)
-    return records(viewer, *kinds).filter(~Q(tier=Tier.PUBLIC) | Q(owner_id=pk) | in_pair)
+    """What the viewer reads because it is hers, her pair's or because she was named, newest first.
+    What is published, her own included, stands in the gallery."""
+    return records(viewer, *kinds).exclude(tier=Tier.PUBLIC)
 
 
 def counted(viewer: Viewer) -> Counter[str]:
