@@ -42,7 +42,7 @@ ROWS = {
     "programmes.Design": ["DESIGN_KEEPER"],
     "mentoring.Mentorship": [
         "MENTOR", "MENTEE", "COORDINATOR", "PAIR", "INVOLVED", "OVERSEER", "PAY_READERS", "ENDER",
-        "END_WORDS_READERS",
+        "END_WORDS_READERS", "SAFEGUARDING",
     ],
     "mentoring.StepRecord": [
         "STEP_AUTHOR", "STEP_MENTOR", "STEP_MENTEE", "STEP_COORDINATOR", "STEP_WORDS_READERS",
@@ -55,6 +55,10 @@ ROWS = {
     "mentoring.Record": [
         "RECORD_OWNER", "RECORD_OTHER", "RECORD_NAMED", "RECORD_NAMED_FOR_PARTS", "PUBLISHED",
         "RECORD_CLOSE", "RECORD_WHOLE", "RECORD_READERS",
+    ],
+    "mentoring.EmergencyAccess": [
+        "EMERGENCY_ASKER", "EMERGENCY_OPENER", "EMERGENCY_TOLD", "EMERGENCY_READER",
+        "EMERGENCY_KNOWERS",
     ],
     "matching.Round": ["COORDINATOR"],
     "matching.Proposal": ["PROPOSAL_COORDINATOR", "PROPOSED", "PROPOSAL_READERS"],

@@ -17,8 +17,17 @@ from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
 from banyan.matching.models import Proposal, Round
 from banyan.mentoring import actions as mentoring
+from banyan.mentoring.actions import emergencies
 from banyan.mentoring.actions import records as practised
-from banyan.mentoring.models import Mentorship, NextStep, Record, Request, Session, StepRecord
+from banyan.mentoring.models import (
+    EmergencyAccess,
+    Mentorship,
+    NextStep,
+    Record,
+    Request,
+    Session,
+    StepRecord,
+)
 from banyan.mentoring.queries.records import digest
 from banyan.mentoring.snapshot import doing
 from banyan.mentoring.states import MentorshipStatus, RecordKind
@@ -72,6 +81,7 @@ SECRETS = {
     "record": "canary-record",
     "entry": "canary-entry",
     "comment": "canary-comment",
+    "emergency": "canary-emergency",
 }
 
 
@@ -85,6 +95,7 @@ class Story:
     bina: Person  # teaches beside Arun, and has no mentor
     latha: Person  # a second coordinator, who reads applications
     ravi: Person  # reads what teachers hand in
+    hema: Person  # answers for the safety of people in Arun's district
     programme: Programme
     cohort: Cohort
     application: Application  # Meera's
@@ -117,6 +128,7 @@ class Story:
     draft_paper: ProgrammePaper  # of the second programme
     record: Record  # a lesson plan of Arun's, between the two
     entry: Record  # of his journal; Bina reads one paragraph
+    emergency: EmergencyAccess  # Hema has asked; nobody has decided
 
     def person(self, key: str) -> Person:
         found: Person = getattr(self, key, None) or getattr(self.cast, key)
@@ -150,8 +162,9 @@ def tell(cast: Cast) -> Story:
         "bina": (cast.school, Role.TEACHER),
         "latha": (cast.nation, Role.COORDINATOR),
         "ravi": (cast.other_district, Role.REVIEWER),
+        "hema": (cast.district, Role.SAFEGUARDING),
     }
-    for key in ("tara", "manu", "bina", "latha", "ravi"):
+    for key in ("tara", "manu", "bina", "latha", "ravi", "hema"):
         who[key] = people.add_person(key.title(), email=f"{key}@example.org", by=by)
         if key in places:
             organisations.give_role(who[key], *places[key], by=by, starts_on=LONG_AGO)
@@ -273,6 +286,9 @@ def tell(cast: Cast) -> Story:
     consent = agree(cast, who["bina"])
     begun = credentials.begin(programme, "report", by=at(devi, 3), cohort=cohort)
     record, entry = keep_records(pair, who["bina"])
+    emergency = emergencies.ask_for_emergency_access(
+        pair, SECRETS["emergency"], 24, by=at(who["hema"], 1)
+    )
     while trail.deliver_open(now=NOW, limit=5000):
         pass
     return Story(
@@ -319,6 +335,7 @@ def tell(cast: Cast) -> Story:
         ),
         record=record,
         entry=entry,
+        emergency=emergency,
     )
 
 

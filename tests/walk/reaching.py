@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 NOT_HERE = 987654321  # no row has this id
 
 # arun and meera are the pair; tara and manu another one, in omar's district; bina teaches beside
-# arun; somu applies as a mentor; devi and latha coordinate; ravi reads what is handed in; the
-# others look from outside.
+# arun; somu applies as a mentor; devi and latha coordinate; ravi reads what is handed in; hema
+# answers for the safety of people in arun's district; the others look from outside.
 EVERYBODY = (
     "arun", "meera", "tara", "manu", "bina", "somu",
-    "latha", "devi", "omar", "kavita", "nandan", "asha", "ravi",
+    "latha", "devi", "omar", "kavita", "nandan", "asha", "ravi", "hema",
 )  # fmt: skip
 ALL = " ".join(EVERYBODY)
-IN_THE_TREE = "arun meera tara manu bina latha devi omar kavita nandan asha ravi"
+IN_THE_TREE = "arun meera tara manu bina latha devi omar kavita nandan asha ravi hema"
 
 
 @dataclass(frozen=True)
@@ -158,3 +158,7 @@ def draft_paper(s: Story) -> Any:
 
 def directory_import(s: Story) -> Any:
     return s.directory_import
+
+
+def emergency(s: Story) -> Any:
+    return s.emergency

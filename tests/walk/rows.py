@@ -37,6 +37,8 @@ from tests.walk.rows_of_practice import PRACTICE
 
 ROWS: dict[str, Row] = {
     "portal:home": Row(ALL, methods=BOTH, is_public=True),
+    "portal:who_sees_what": Row(ALL),
+    "portal:who_sees_kind": Row(ALL),
 
     "insights:numbers": Row(ALL),
     "insights:trouble": Row("latha devi omar"),

@@ -28,6 +28,7 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "confidence": {"arun", "devi", "latha"},
     "request": {"meera", "bina"},
     "dispute": {"arun", "meera", "devi", "latha"},
+    "emergency": {"hema", "asha"},
     "folder": {"arun", "devi", "latha"},
     "paper": {"arun", "meera", "ravi"},
 }
@@ -73,6 +74,7 @@ def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
         "token": "nothing-like-a-token",
         "cohort_id": story.cohort.pk,
         "side": "teacher",
+        "kind": "lesson_plan",
         "reader": story.bina.pk,
         "pk": row.of(story).pk if row.of else 0,
     }

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Record, Seat, Share
-from banyan.mentoring.states import SeatStatus, SessionKind, StepReaders, Tier
+from banyan.mentoring.states import (
+    EmergencyStatus,
+    SeatStatus,
+    SessionKind,
+    StepReaders,
+    Tier,
+)
 from banyan.organisations.models import Membership
 from banyan.organisations.standings import role_over, under
 from banyan.organisations.states import Role
@@ -243,3 +249,46 @@ PUBLISHED = Standing(
 RECORD_CLOSE = RECORD_OWNER | RECORD_OTHER | RECORD_NAMED  # who reads all of it in confidence
 RECORD_WHOLE = RECORD_CLOSE | PUBLISHED
 RECORD_READERS = RECORD_WHOLE | RECORD_NAMED_FOR_PARTS
+
+
+# In an emergency one safeguarding officer asks, and somebody else who answers for the area opens.
+EMERGENCY_ASKER = person_at("asked_by", "EMERGENCY_ASKER", _("whoever asked"))
+_ANSWERS_FOR = role_over(Role.SAFEGUARDING, "mentorship__school__path", "") | role_over(
+    Role.ADMINISTRATOR, "mentorship__school__path", ""
+)
+_OF_THE_PAIR = person_at("mentorship__mentor", "", "") | person_at("mentorship__mentee", "", "")
+EMERGENCY_OPENER = Standing(
+    name="EMERGENCY_OPENER",
+    words=_("another safeguarding officer or an administrator of the area, not of the pair"),
+    holds=lambda viewer, e: (
+        _ANSWERS_FOR.holds(viewer, e) and not (EMERGENCY_ASKER | _OF_THE_PAIR).holds(viewer, e)
+    ),
+    where=lambda viewer: (
+        _ANSWERS_FOR.where(viewer) & ~(EMERGENCY_ASKER | _OF_THE_PAIR).where(viewer)
+    ),
+)
+EMERGENCY_TOLD = Standing(
+    name="EMERGENCY_TOLD",
+    words=_("the two of the pair, once they are told"),
+    holds=lambda viewer, e: e.told_at is not None and _OF_THE_PAIR.holds(viewer, e),
+    where=lambda viewer: Q(told_at__isnull=False) & _OF_THE_PAIR.where(viewer),
+)
+EMERGENCY_READER = Standing(
+    name="EMERGENCY_READER",
+    words=_("whoever asked, while it is open"),
+    holds=lambda viewer, e: (
+        EMERGENCY_ASKER.holds(viewer, e)
+        and e.status == EmergencyStatus.OPEN
+        and e.until > viewer.now
+        and viewer.holds(Role.SAFEGUARDING, over=e.mentorship.school.path)
+    ),
+    where=lambda viewer: (
+        EMERGENCY_ASKER.where(viewer)
+        & Q(status=EmergencyStatus.OPEN, until__gt=viewer.now)
+        & under("mentorship__school__path", viewer.scopes(Role.SAFEGUARDING))
+    ),
+)
+EMERGENCY_KNOWERS = EMERGENCY_ASKER | EMERGENCY_OPENER | EMERGENCY_TOLD
+SAFEGUARDING = role_over(
+    Role.SAFEGUARDING, "school__path", _("the safeguarding officers of the area")
+)

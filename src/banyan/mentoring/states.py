@@ -146,3 +146,12 @@ class Tier(models.TextChoices):
     OWN = "own", _("only me")
     PAIR = "pair", _("the two of the pair")
     PUBLIC = "public", _("everybody")
+
+
+class EmergencyStatus(models.TextChoices):
+    """How far an emergency access has come: one asks, somebody else opens."""
+
+    ASKED = "asked", pgettext_lazy("emergency", "Asked for")
+    OPEN = "open", pgettext_lazy("emergency", "Opened")
+    DECLINED = "declined", pgettext_lazy("emergency", "Not opened")
+    CLOSED = "closed", pgettext_lazy("emergency", "Closed")

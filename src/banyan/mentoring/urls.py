@@ -4,6 +4,7 @@ from django.urls import path
 
 from banyan.mentoring.views import (
     boards,
+    emergencies,
     mentorships,
     records,
     registers,
@@ -97,4 +98,20 @@ urlpatterns = [
     path("records/<int:pk>/history/", records.history, name="record_history"),
     path("records/<int:pk>/comment/", records.comment, name="record_comment"),
     path("records/<int:pk>/link/", records.link, name="record_link"),
+    path("mentorships/<int:pk>/hand-over/", records.hand_over, name="hand_over"),
+    # emergency access
+    path("emergencies/", emergencies.emergencies, name="emergencies"),
+    path("emergencies/new/", emergencies.emergency_new, name="emergency_new"),
+    path("emergencies/<int:pk>/", emergencies.emergency, name="emergency"),
+    path("emergencies/<int:pk>/open/", emergencies.emergency_open, name="emergency_open"),
+    *[
+        path(
+            f"emergencies/<int:pk>/{verb}/",
+            emergencies.act,
+            {"verb": verb},
+            f"emergency_{verb}",
+        )
+        for verb in ("decline", "withdraw", "close")
+    ],
+    path("emergencies/<int:pk>/words/", emergencies.emergency_words, name="emergency_words"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,6 +38,20 @@ def viewer_for(person: Person, *, now: datetime) -> Viewer:
         if Period(starts_on, ends_on).holds(today)
     )
     return Viewer(person_id=person.pk, now=now, grants=grants, zone=zone)
+
+
+def viewers_for(people: Iterable[Person], *, now: datetime) -> dict[int, Viewer]:
+    """The same of many, by id, in their order. One query."""
+    each = {person.pk: person for person in people}
+    grants: dict[int, set[Grant]] = {pk: set() for pk in each}
+    held = Membership.objects.filter(person_id__in=list(each)).values_list(
+        "person_id", "role", "organisation__path", "starts_on", "ends_on"
+    )
+    zones = {pk: ZoneInfo(person.time_zone) for pk, person in each.items()}
+    for pk, role, path, starts_on, ends_on in held:
+        if Period(starts_on, ends_on).holds(now.astimezone(zones[pk]).date()):
+            grants[pk].add(Grant(role, path or ""))
+    return {pk: Viewer(pk, now, frozenset(grants[pk]), zones[pk]) for pk in each}
 
 
 def acting_for(person: Person | None, role: Role, place: Organisation, *, now: datetime) -> Viewer:

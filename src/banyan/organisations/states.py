@@ -15,6 +15,7 @@ class Role(models.TextChoices):
     PRINCIPAL = "principal", pgettext_lazy("role", "Principal")
     NODAL_OFFICER = "nodal_officer", pgettext_lazy("role", "Nodal officer")
     ADMINISTRATOR = "administrator", pgettext_lazy("role", "Administrator")
+    SAFEGUARDING = "safeguarding", pgettext_lazy("role", "Safeguarding officer")
 
 
 ROLES_IN_PLURAL: dict[Role, object] = {
@@ -25,6 +26,7 @@ ROLES_IN_PLURAL: dict[Role, object] = {
     Role.PRINCIPAL: pgettext_lazy("roles", "Principals"),
     Role.NODAL_OFFICER: pgettext_lazy("roles", "Nodal officers"),
     Role.ADMINISTRATOR: pgettext_lazy("roles", "Administrators"),
+    Role.SAFEGUARDING: pgettext_lazy("roles", "Safeguarding officers"),
 }
 
 ROLE_WORDS: dict[str, object] = {
@@ -44,6 +46,10 @@ ROLE_WORDS: dict[str, object] = {
     ),
     Role.ADMINISTRATOR: _(
         "Keeps the directory of schools and the roles of people. Has no standing to content."
+    ),
+    Role.SAFEGUARDING: _(
+        "Answers for the safety of people here. Reads nothing, except what a second person opens "
+        "for a stated reason and a short time; both of the pair are told."
     ),
 }
 

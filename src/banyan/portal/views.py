@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_GET
 
+from banyan.mentoring.queries.emergencies import told_of_own
 from banyan.portal import queries
+from banyan.portal.queries import readers
+from banyan.programmes.queries import speak_for
 from banyan.ui.http import Request, respond
+from banyan.ui.paging import page_of
 
 
 def home(request: Request) -> HttpResponse:
@@ -17,6 +23,33 @@ def home(request: Request) -> HttpResponse:
     return respond(
         request, "portal/home.html", queries.home(request.viewer, request.GET.get("as", ""))
     )
+
+
+@login_required
+@require_GET
+def who_sees_what(request: Request) -> HttpResponse:
+    """For each kind of what a person writes here: who reads it; and who has read what of hers."""
+    speak_for(request.viewer)
+    context = {
+        "kinds": readers.KINDS.values(),
+        "reads": readers.read_by_others(request.viewer),
+        "emergencies": told_of_own(request.viewer),
+    }
+    return respond(request, "portal/who_sees_what.html", context)
+
+
+@login_required
+@require_GET
+def who_sees_kind(request: Request, kind: str) -> HttpResponse:
+    """Each record of one kind, and by name who reads it now."""
+    if kind not in readers.KINDS:
+        raise Http404
+    speak_for(request.viewer)
+    found = readers.KINDS[kind]
+    page = page_of(found.rows(request.viewer), request.GET.get("page"))
+    rows = readers.readable(request.viewer, found, page)
+    context = {"kind": found, "page": page, "rows": rows}
+    return respond(request, "portal/who_sees_kind.html", context)
 
 
 def accessibility(request: Request) -> HttpResponse:

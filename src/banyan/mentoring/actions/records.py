@@ -147,7 +147,7 @@ def note_reading(found: Record, *, by: Viewer) -> None:
     one who reads it again and again."""
     if by.person_id == found.owner_id or found.tier == Tier.PUBLIC:
         return
-    if not read_lately(by, found, by.now - ONE_READING):
+    if not read_lately(by, found, "record.read", by.now - ONE_READING):
         with transaction.atomic():
             _tell(found, "read", by)
 

@@ -10,9 +10,12 @@ from django.db.models import F
 
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
+from banyan.mentoring.actions.records import ONE_READING
 from banyan.mentoring.models import StepRecord
+from banyan.mentoring.queries.records import read_lately
 from banyan.mentoring.queries.steps import Doing, is_goal
 from banyan.mentoring.rules.steps import STEP, readers_of
+from banyan.mentoring.standings import STEP_WORDS_READERS
 from banyan.mentoring.states import StepStatus
 from banyan.programmes.queries.frameworks import fits
 from banyan.trail import actions as trail
@@ -74,6 +77,24 @@ def return_step(doing: Doing, *, by: Viewer) -> StepRecord:
     if doing.status == StepStatus.DONE:
         return _write(doing, "return", doing.record.version, by=by, done_on=None)
     return doing.record
+
+
+def note_step_reading(doing: Doing, *, by: Viewer) -> None:
+    """Somebody else than its author reads what was written: that is on the author's log, once in a
+    while for one who reads it again and again."""
+    record = doing.record
+    if record.pk is None or record.written_by_id in (None, by.person_id):
+        return
+    if not STEP_WORDS_READERS.holds(by, record):
+        return
+    if not read_lately(by, record, "step.read", by.now - ONE_READING):
+        with transaction.atomic():
+            trail.record(
+                verb="step.read",
+                subject=trail.subject_of(record),
+                scope=doing.pair.school.path or "",
+                by=by,
+            )
 
 
 def _write(doing: Doing, verb: str, version: int, *, by: Viewer, **changes: object) -> StepRecord:

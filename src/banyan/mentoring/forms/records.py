@@ -12,11 +12,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Record
+from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.records import (
     Reading,
     Words,
     can_be_named,
+    can_be_taken_on,
     can_lead,
     digest,
     paragraphs,
@@ -219,6 +220,24 @@ class LinkForm(forms.Form):
         field = self.fields["earlier"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
         field.choices = [("", _("Choose a record")), *_named(list(self.found.values()))]
+
+
+class HandOverForm(forms.Form):
+    """What goes on in a new pair: nothing is chosen for her."""
+
+    records = forms.MultipleChoiceField(
+        label=_("What do you take on?"),
+        help_text=_("A copy goes on in the new pair. What you leave out stays where it is."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what you take on, or go back.")},
+    )
+
+    def __init__(self, data: Any = None, *, viewer: Viewer, pair: Mentorship) -> None:
+        super().__init__(data)
+        self.found = {str(one.pk): one for one in can_be_taken_on(viewer, pair)[:100]}
+        field = self.fields["records"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - tells the type checker
+        field.choices = _named(list(self.found.values()))
 
 
 def _named(records: Sequence[Any]) -> list[tuple[str, str]]:

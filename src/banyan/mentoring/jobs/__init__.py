@@ -1,5 +1,6 @@
 """What runs by itself, and when. Each module registers its jobs when imported."""
 
+from banyan.mentoring.jobs.emergencies import tell_of_emergencies
 from banyan.mentoring.jobs.mentorships import (
     call_back_from_pauses,
     chase_answers,
@@ -22,6 +23,7 @@ __all__ = [
     "nudge_quiet_at",
     "remind",
     "remind_of_steps",
+    "tell_of_emergencies",
     "warn_of_conflicts",
     "warn_of_requests",
 ]

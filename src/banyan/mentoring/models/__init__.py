@@ -1,5 +1,6 @@
 """What the relationship keeps: pairs with their sessions and journeys, and records of practice."""
 
+from banyan.mentoring.models.emergencies import EmergencyAccess
 from banyan.mentoring.models.pairs import (
     AgendaItem,
     Hold,
@@ -17,6 +18,7 @@ from banyan.mentoring.models.records import Record, RecordComment, RecordLink, R
 
 __all__ = [
     "AgendaItem",
+    "EmergencyAccess",
     "Hold",
     "Mentorship",
     "NextStep",

@@ -1,6 +1,7 @@
 """Who is told of what. Each module registers its kinds and followers when imported."""
 
 from banyan.mentoring.notices import (
+    emergencies,
     mentorships,
     records,
     registers,
@@ -10,4 +11,13 @@ from banyan.mentoring.notices import (
     trials,
 )
 
-__all__ = ["mentorships", "records", "registers", "requests", "sessions", "steps", "trials"]
+__all__ = [
+    "emergencies",
+    "mentorships",
+    "records",
+    "registers",
+    "requests",
+    "sessions",
+    "steps",
+    "trials",
+]

@@ -11,6 +11,7 @@ trail.tell(
         "record.begin": _("{actor} began a record."),
         "record.write": _("{actor} wrote in a record."),
         "record.read": _("{actor} read a record."),
+        "step.read": _("{actor} read what was written in a step."),
         "record.share": _("{actor} let somebody read a record."),
         "record.take_back": _("{actor} took back what was shared."),
         "record.set_tier": _("{actor} changed who reads a record."),

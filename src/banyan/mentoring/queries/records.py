@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext, pgettext
 
 from banyan.kernel.viewer import Viewer
@@ -25,7 +25,7 @@ from banyan.mentoring.standings import (
 )
 from banyan.mentoring.states import LIVE, RecordKind, Tier
 from banyan.organisations.models import Membership
-from banyan.organisations.queries import viewer_for
+from banyan.organisations.queries import viewers_for
 from banyan.people.models import Person
 from banyan.trail.models import Event
 from banyan.trail.queries import subject_of
@@ -167,6 +167,17 @@ def can_lead(viewer: Viewer, found: Record) -> QuerySet[Record]:
     )
 
 
+def can_be_taken_on(viewer: Viewer, pair: Mentorship) -> QuerySet[Record]:
+    """The viewer's own records of earlier pairs that have ended, and are not in this one yet."""
+    return (
+        own_records(viewer)
+        .filter(mentorship__isnull=False, tier=Tier.PAIR)
+        .exclude(mentorship=pair)
+        .exclude(mentorship__status__in=LIVE)
+        .exclude(continued_in__mentorship=pair)
+    )
+
+
 def live_pair(viewer: Viewer, pk: int | None = None) -> Mentorship | None:
     """The pair in which the viewer works now: the one with this id, else her newest as a teacher,
     else her newest as a mentor. None where she has none."""
@@ -220,11 +231,10 @@ def readers_now(found: Record, *, now: datetime) -> list[Reader]:
             people[share.person_id] = share.person
             until[share.person_id] = share.until
     told = []
-    for pk, person in people.items():
-        viewer = viewer_for(person, now=now)
+    for pk, viewer in viewers_for(people.values(), now=now).items():
         how = next((one for one in RECORD_READERS.each() if one.holds(viewer, found)), None)
         if how is not None:
-            told.append(Reader(person, how.words, until.get(pk)))
+            told.append(Reader(people[pk], how.words, until.get(pk)))
     return told
 
 
@@ -257,11 +267,11 @@ class Access:
     person: Person
 
 
-def read_lately(viewer: Viewer, found: Record, since: datetime) -> bool:
+def read_lately(viewer: Viewer, found: Model, verb: str, since: datetime) -> bool:
     """Whether this reader's reading is on the log already since then."""
     return Event.objects.filter(
         subject=subject_of(found),
-        verb="record.read",
+        verb=verb,
         actor=viewer.person_id,
         happened_at__gte=since,
     ).exists()

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from banyan.kernel.pupils import hits, texts_in
@@ -19,6 +20,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import records as actions
 from banyan.mentoring.forms.records import (
     CommentForm,
+    HandOverForm,
     LinkForm,
     RecordForm,
     Section,
@@ -241,3 +243,38 @@ def link(request: Request, pk: int) -> HttpResponse:
     context = {"form": form, "record": found, "url": address_of(found)}
     status = 422 if form.errors else 200
     return respond(request, "mentoring/record_link.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def hand_over(request: Request, pk: int) -> HttpResponse:
+    """What the owner takes on from earlier pairs into this one, item by item."""
+    viewer = request.viewer
+    pair = queries.live_pair(viewer, pk)
+    if pair is None:
+        raise Http404
+    form = HandOverForm(
+        request.POST if request.method == "POST" else None, viewer=viewer, pair=pair
+    )
+    if request.method == "POST" and form.is_valid():
+        taken = [
+            actions.hand_over(form.found[one], pair, by=viewer)
+            for one in form.cleaned_data["records"]
+        ]
+        messages.success(
+            request,
+            ngettext(
+                "%(count)d record goes on in this pair.",
+                "%(count)d records go on in this pair.",
+                len(taken),
+            )
+            % {"count": len(taken)},
+        )
+        return redirect("mentoring:mentorship", pk=pk)
+    context = {
+        "pair": pair,
+        "form": form,
+        "other": pair.mentee if pair.mentor_id == viewer.person_id else pair.mentor,
+    }
+    status = 422 if form.errors else 200
+    return respond(request, "mentoring/hand_over.html", context, status=status)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from banyan.kernel.decision import Decision, Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
+from banyan.mentoring.actions.steps import note_step_reading
 from banyan.mentoring.forms.steps import StepForm, WaiveForm, field_of
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships as queries
@@ -56,6 +57,7 @@ def step(request: Request, pk: int, spelling: str) -> HttpResponse:
     except Stale as stale:
         yours = "\n\n".join(filter(None, (request.POST.get(name) for name in form.codes)))
         return overtaken(request, stale, request.path, yours)
+    note_step_reading(doing, by=viewer)
     return respond(request, "mentoring/step.html", _shown(viewer, doing, form))
 
 

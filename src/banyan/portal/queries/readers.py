@@ -1,0 +1,293 @@
+"""Who sees what: for each kind of record and each record of a person, who can read its words, asked
+of the standings that filter them; and who has read what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from banyan.kernel.standing import Standing
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring import standings as mentoring
+from banyan.mentoring.forms.records import named
+from banyan.mentoring.models import Record, Request, Session, StepRecord
+from banyan.mentoring.queries.mentorships import own_pairs
+from banyan.mentoring.queries.records import own_records
+from banyan.mentoring.states import RecordKind, SessionKind
+from banyan.organisations.models import Membership, Organisation
+from banyan.organisations.queries import viewers_for
+from banyan.organisations.states import Role
+from banyan.people.models import Person
+from banyan.practice import standings as practice
+from banyan.practice.models import Submission
+from banyan.programmes import standings as programmes
+from banyan.programmes.models import Application, Enrolment
+from banyan.surveys import standings as surveys
+from banyan.surveys.models import Response
+from banyan.trail.models import Event
+from banyan.trail.queries import subject_of
+from banyan.ui import words
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfRecord:
+    """One kind of what a person writes here: its rows, and the standing by which they are read."""
+
+    code: str
+    title: object
+    subject: str  # how the trail names a row of it
+    rows: Callable[[Viewer], QuerySet[Any]]
+    readers: Callable[[Any], Standing]
+    who: tuple[object, ...]  # the same in words, of the kind as a whole
+    name: Callable[[Any], object]
+    url: Callable[[Any], str]
+
+
+def _records(kind: RecordKind) -> Callable[[Viewer], QuerySet[Any]]:
+    return lambda viewer: own_records(viewer, kind).prefetch_related("shares__person")
+
+
+def _steps(viewer: Viewer) -> QuerySet[StepRecord]:
+    return (
+        StepRecord.objects.filter(written_by_id=viewer.person_id)
+        .select_related(
+            "mentorship__mentor", "mentorship__mentee", "mentorship__school", "written_by"
+        )
+        .order_by("-written_at", "-pk")
+        .defer("words", "standards", "waived_because")
+    )
+
+
+def _sessions(viewer: Viewer) -> QuerySet[Session]:
+    return (
+        Session.objects.filter(
+            mentoring.SESSION_PAIR.where(viewer), kind=SessionKind.ONE_TO_ONE, log__isnull=False
+        )
+        .select_related("host", "mentorship__mentee", "school")
+        .prefetch_related("places")
+        .order_by("-starts_at", "-pk")
+    )
+
+
+def _requests(viewer: Viewer) -> QuerySet[Request]:
+    found = Request.objects.filter(mentoring.REQUEST_PARTIES.where(viewer))
+    return found.select_related("teacher", "mentor").defer("text", "answer").order_by("-asked_at")
+
+
+def _responses(viewer: Viewer) -> QuerySet[Response]:
+    found = Response.objects.filter(surveys.AUTHOR.where(viewer))
+    return (
+        found.select_related("person", "session__school", "session__host")
+        .prefetch_related("session__places")
+        .order_by("-given_at", "-pk")
+    )
+
+
+def _submissions(viewer: Viewer) -> QuerySet[Submission]:
+    found = Submission.objects.filter(practice.AUTHOR.where(viewer))
+    return (
+        found.select_related("mentorship__mentor", "mentorship__mentee", "mentorship__school")
+        .defer("words", "because")
+        .order_by("-handed_in_at", "-pk")
+    )
+
+
+def _enrolments(viewer: Viewer) -> QuerySet[Enrolment]:
+    found = Enrolment.objects.filter(programmes.ENROLLED.where(viewer))
+    return found.select_related("person", "school", "cohort__programme__organisation").order_by(
+        "-pk"
+    )
+
+
+def _applications(viewer: Viewer) -> QuerySet[Application]:
+    found = Application.objects.filter(programmes.APPLICANT.where(viewer))
+    return found.select_related("person", "programme__organisation").order_by("-pk")
+
+
+def _words_of(standing: Standing) -> tuple[object, ...]:
+    return tuple(one.words for one in standing.each())
+
+
+_PRACTICE = [
+    KindOfRecord(
+        kind.value,
+        kind.label,
+        "record",
+        _records(kind),
+        lambda row: mentoring.RECORD_READERS,
+        _words_of(mentoring.RECORD_READERS),
+        named,
+        lambda row: reverse("mentoring:record", args=[row.pk]),
+    )
+    for kind in RecordKind
+]
+KINDS: dict[str, KindOfRecord] = {
+    one.code: one
+    for one in [
+        *_PRACTICE,
+        KindOfRecord(
+            "step", _("Steps of your journey"), "steprecord", _steps,
+            lambda row: mentoring.STEP_READERS[row.readers] | mentoring.STEP_AUTHOR,
+            _words_of(mentoring.STEP_WORDS_READERS),
+            lambda row: row.written_at and words.day(row.written_at.date()),
+            lambda row: reverse("mentoring:mentorship", args=[row.mentorship_id]) + "#journey",
+        ),
+        KindOfRecord(
+            "log", _("Logs of your sessions"), "session", _sessions,
+            lambda row: mentoring.SESSION_PAIR, _words_of(mentoring.SESSION_PAIR),
+            lambda row: words.day(row.starts_at.date()),
+            lambda row: reverse("mentoring:session", args=[row.pk]),
+        ),
+        KindOfRecord(
+            "request", _("Requests for guidance"), "request", _requests,
+            lambda row: mentoring.REQUEST_PARTIES, _words_of(mentoring.REQUEST_PARTIES),
+            lambda row: words.day(row.asked_at.date()),
+            lambda row: reverse("mentoring:request", args=[row.pk]),
+        ),
+        KindOfRecord(
+            "feedback", _("What you said in confidence after a session"), "response", _responses,
+            lambda row: surveys.IN_CONFIDENCE_READERS, _words_of(surveys.IN_CONFIDENCE_READERS),
+            lambda row: words.day(row.given_at.date()),
+            lambda row: reverse("surveys:own"),
+        ),
+        KindOfRecord(
+            "submission", _("Work that you handed in"), "submission", _submissions,
+            lambda row: practice.SUBMISSION_PAIR,
+            (*_words_of(practice.SUBMISSION_PAIR), _("its readers, who do not learn whose it is")),
+            lambda row: words.day(row.handed_in_at.date()),
+            lambda row: reverse("practice:submission", args=[row.pk]),
+        ),
+        KindOfRecord(
+            "enrolment", _("Your wishes when you enrolled"), "enrolment", _enrolments,
+            lambda row: programmes.ENROLMENT_READERS, _words_of(programmes.ENROLMENT_READERS),
+            lambda row: row.cohort.programme.name,
+            lambda row: reverse("programmes:enrolment", args=[row.pk]),
+        ),
+        KindOfRecord(
+            "application", _("Your application as a mentor"), "application", _applications,
+            lambda row: programmes.APPLICATION_READERS, _words_of(programmes.APPLICATION_READERS),
+            lambda row: row.programme.name,
+            lambda row: reverse("programmes:application", args=[row.pk]),
+        ),
+    ]
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """One record, and by name everybody who can read its words now, each with the reason."""
+
+    name: object
+    url: str
+    readers: list[tuple[str, object]]
+
+
+def readable(viewer: Viewer, kind: KindOfRecord, rows: Iterable[Any]) -> list[Readable]:
+    """For each row of a page. Two queries besides those of the rows."""
+    found = list(rows)
+    people = _who_could(viewer, found)
+    seen = viewers_for(people.values(), now=viewer.now)
+    told = []
+    for row in found:
+        each = kind.readers(row).each()
+        how = [
+            (people[pk].name, next((one.words for one in each if one.holds(v, row)), None))
+            for pk, v in seen.items()
+        ]
+        readers = [(name, why) for name, why in how if why is not None]
+        told.append(Readable(kind.name(row), kind.url(row), readers))
+    return told
+
+
+# Of those who only teach somewhere, nobody reads anything unless she is of a pair or is named.
+_ANSWERING = [role.value for role in Role if role not in (Role.TEACHER, Role.MENTOR)]
+
+
+def _who_could(viewer: Viewer, rows: list[Any]) -> dict[int, Person]:
+    """Everybody who could stand to one of these rows: the viewer and those of her pairs, those whom
+    she has named, and whoever answers for a place over one of them."""
+    named_people = {
+        share.person_id for row in rows if isinstance(row, Record) for share in row.shares.all()
+    } | {pk for row in rows if isinstance(row, Request) for pk in (row.teacher_id, row.mentor_id)}
+    pairs = own_pairs(viewer)
+    paths = {path for row in rows for path in _paths(row)}
+    over = {
+        "/".join(path.split("/")[: end + 1]) for path in paths for end in range(path.count("/") + 1)
+    }
+    answering = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=viewer.today),
+        role__in=_ANSWERING,
+        starts_on__lte=viewer.today,
+        organisation__path__in=over,
+    )
+    found = Person.objects.filter(
+        Q(pk=viewer.person_id)
+        | Q(pk__in=named_people)
+        | Q(pk__in=pairs.values("mentor_id"))
+        | Q(pk__in=pairs.values("mentee_id"))
+        | Q(pk__in=answering.values("person_id"))
+    )
+    return {one.pk: one for one in found.order_by("name", "pk")}
+
+
+def _paths(row: Any) -> list[str]:
+    """Of the places by which roles could be over this row."""
+    if isinstance(row, Response):
+        row = row.session
+    if isinstance(row, Application):
+        return [row.programme.organisation.path or ""]
+    places: list[Organisation | None] = []
+    if isinstance(row, Enrolment):
+        places = [row.school, row.cohort.programme.organisation]
+    elif isinstance(row, StepRecord | Submission):
+        places = [row.mentorship.school]
+    elif not isinstance(row, Request):
+        places = [row.school]
+    return [place.path or "" for place in places if place is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Somebody has opened words of the viewer's."""
+
+    at: datetime
+    name: str
+    kind: object
+    url: str
+
+
+# Which events tell of a reading.
+READINGS = ("record.read", "step.read", "feedback.read_confidence")
+
+
+def read_by_others(viewer: Viewer, *, most: int = 50) -> list[Read]:
+    """Who has opened words of the viewer's, newest first. Five queries, however many."""
+    own: dict[str, tuple[object, str]] = {}
+    for row in own_records(viewer):
+        own[subject_of(row)] = (named(row), reverse("mentoring:record", args=[row.pk]))
+    for step in _steps(viewer):
+        own[subject_of(step)] = (KINDS["step"].title, KINDS["step"].url(step))
+    for pk in Response.objects.filter(surveys.AUTHOR.where(viewer)).values_list("pk", flat=True):
+        own[f"response:{pk}"] = (KINDS["feedback"].title, reverse("surveys:own"))
+    events = (
+        Event.objects.filter(verb__in=READINGS, subject__in=list(own))
+        .exclude(actor=viewer.person_id)
+        .order_by("-happened_at", "-pk")
+        .values_list("happened_at", "actor", "subject")[:most]
+    )
+    names = dict(
+        Person.objects.filter(pk__in={actor for _at, actor, _of in events}).values_list(
+            "pk", "name"
+        )
+    )
+    return [
+        Read(moment, names[actor], *own[subject])
+        for moment, actor, subject in events
+        if actor in names
+    ]

@@ -1,0 +1,85 @@
+"""Everybody sees who can read what of hers, and who has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from banyan.mentoring.actions import records
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.states import RecordKind
+from banyan.organisations.queries import viewer_for
+from banyan.people.models import Person
+from banyan.portal.queries import readers
+from tests.conftest import NOW
+from tests.walk.conftest import Story, kept_story
+
+pytestmark = pytest.mark.django_db
+SIGNED = Callable[[Person], Client]
+
+
+@pytest.fixture
+def story(db: None) -> Story:
+    return kept_story()
+
+
+def who_reads(story: Story, person: Person, kind: str) -> list[set[str]]:
+    """The names on the page of one kind, row by row."""
+    viewer = viewer_for(person, now=NOW)
+    found = readers.KINDS[kind]
+    rows = readers.readable(viewer, found, found.rows(viewer))
+    return [{name for name, _why in row.readers} for row in rows]
+
+
+def test_each_record_names_everybody_who_reads_it(story: Story) -> None:
+    arun, meera = story.cast.arun, story.cast.meera
+    pair = {arun.name, meera.name}
+    assert who_reads(story, arun, "lesson_plan") == [pair]
+    assert who_reads(story, arun, "journal") == [{arun.name, story.bina.name}]
+    assert who_reads(story, arun, "log") == [pair]
+    assert who_reads(story, arun, "submission") == [pair, pair]
+    assert who_reads(story, arun, "enrolment")[0] >= {story.cast.devi.name, arun.name}
+    assert who_reads(story, story.bina, "request") == [{meera.name, story.bina.name}]
+    assert who_reads(story, arun, "feedback") == [
+        {arun.name, story.cast.devi.name, story.latha.name}
+    ]
+
+
+def test_no_principal_and_no_official_is_named_for_words_of_practice(story: Story) -> None:
+    cast = story.cast
+    officials = {cast.kavita.name, cast.nandan.name, cast.asha.name, story.hema.name}
+    for kind in [*RecordKind, "log", "request", "submission", "feedback"]:
+        for names in who_reads(story, cast.arun, str(kind)):
+            assert not names & officials
+
+
+def test_who_has_read_what_is_told_to_its_owner_alone(story: Story, signed_in: SIGNED) -> None:
+    signed_in(story.cast.meera).get(f"/records/{story.record.pk}/history/")
+    page = signed_in(story.cast.arun).get("/me/who-sees-what/").content.decode()
+    assert f"{story.cast.meera.name}: <a" in page
+    assert f"{story.cast.arun.name}: <a" not in (
+        signed_in(story.cast.meera).get("/me/who-sees-what/").content.decode()
+    )
+
+
+def test_as_many_queries_for_many_records_as_for_one(story: Story, signed_in: SIGNED) -> None:
+    cast = story.cast
+    client = signed_in(cast.arun)
+
+    def asked() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as counted:
+            assert client.get("/me/who-sees-what/lesson_plan/").status_code == 200
+        return len(counted)
+
+    asked()
+    few = asked()
+    pair = Mentorship.objects.get(pk=story.pair.pk)
+    for _each in range(12):
+        records.begin(RecordKind.LESSON_PLAN, by=viewer_for(cast.arun, now=NOW), pair=pair)
+    assert asked() == few <= 10
