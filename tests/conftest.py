@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
+from django.conf import settings as site
 from django.core.signals import setting_changed
 from django.db import connection
 from django.dispatch import receiver
@@ -29,6 +32,12 @@ from tests.kept import Kept
 # How long an example takes says how busy the machine is, and nothing of what is tested.
 settings.register_profile("banyan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("banyan")
+
+# Files of tests lie in a folder of this run, which goes with it, however full the disk is.
+MEDIA = tempfile.TemporaryDirectory(prefix="banyan-media-")
+atexit.register(MEDIA.cleanup)
+site.MEDIA_ROOT = MEDIA.name
+site.DISK_RESERVE_BYTES = 0
 
 NOW = datetime(2026, 1, 14, 6, 30, tzinfo=UTC)  # a Wednesday, noon in India
 LONG_AGO = date(2025, 4, 1)

@@ -71,6 +71,9 @@ ROWS = {
     ],
     "practice.Reading": ["READER", "READING_ASSIGNER"],
     "practice.Dispute": ["DISPUTANT", "DISPUTANTS_MENTOR", "DECIDER", "DISPUTE_PARTIES"],
+    "practice.FilmingConsent": ["FILMER"],
+    "practice.Upload": ["UPLOADER"],
+    "practice.Video": ["VIDEO_OWNER", "VIDEO_WATCHER", "VIDEO_READERS"],
     "surveys.Response": ["AUTHOR", "AREA_COORDINATOR", "CONFIDANT", "IN_CONFIDENCE_READERS"],
 }  # fmt: skip
 ELSEWHERE = {("mentoring", "COHORT_MENTOR"): "programmes.Cohort"}

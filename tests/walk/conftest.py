@@ -38,7 +38,7 @@ from banyan.organisations.states import Role
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.practice import actions as practice
-from banyan.practice.models import Dispute, Reading, Submission
+from banyan.practice.models import Dispute, Reading, Submission, Upload, Video
 from banyan.practice.queries import submissions as handed_in
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import (
@@ -57,6 +57,7 @@ from banyan.trail import actions as trail
 from tests.conftest import LONG_AGO, NOW, Cast, make_cast
 from tests.kept import Kept
 from tests.opening import open_up, train
+from tests.walk import filming
 
 # Words that only the people of a record may read; each stands in one confidential field.
 SECRETS = {
@@ -79,6 +80,10 @@ SECRETS = {
     "folder": "canary-folder",
     "dispute": "canary-dispute",
     "record": "canary-record",
+    "filming": "canary-filming",
+    "film": "canary-film-shared",
+    "remark": "canary-remark",
+    "coming_film": "canary-film-on-its-way",
     "entry": "canary-entry",
     "comment": "canary-comment",
     "emergency": "canary-emergency",
@@ -129,6 +134,8 @@ class Story:
     record: Record  # a lesson plan of Arun's, between the two
     entry: Record  # of his journal; Bina reads one paragraph
     emergency: EmergencyAccess  # Hema has asked; nobody has decided
+    film: Video  # of a lesson of Arun's, shared with Meera
+    coming_film: Upload  # Arun's, on its way
 
     def person(self, key: str) -> Person:
         found: Person = getattr(self, key, None) or getattr(self.cast, key)
@@ -289,6 +296,7 @@ def tell(cast: Cast) -> Story:
     emergency = emergencies.ask_for_emergency_access(
         pair, SECRETS["emergency"], 24, by=at(who["hema"], 1)
     )
+    film, coming_film = filming.film(at(cast.arun, 1), at(cast.meera, 1), cast.meera, SECRETS)
     while trail.deliver_open(now=NOW, limit=5000):
         pass
     return Story(
@@ -336,6 +344,8 @@ def tell(cast: Cast) -> Story:
         record=record,
         entry=entry,
         emergency=emergency,
+        film=film,
+        coming_film=coming_film,
     )
 
 

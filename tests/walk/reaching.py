@@ -152,6 +152,18 @@ def entry(s: Story) -> Any:
     return s.entry
 
 
+def film(s: Story) -> Any:
+    return s.film
+
+
+def film_record(s: Story) -> Any:
+    return s.film.record
+
+
+def film_consent(s: Story) -> Any:
+    return s.film.consent
+
+
 def draft_paper(s: Story) -> Any:
     return s.draft_paper
 

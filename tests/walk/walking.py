@@ -31,6 +31,8 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "emergency": {"hema", "asha"},
     "folder": {"arun", "devi", "latha"},
     "paper": {"arun", "meera", "ravi"},
+    "filming": {"arun"},
+    "coming_film": {"arun"},
 }
 
 
@@ -160,7 +162,8 @@ def note(found: Found, name: str, row: Row, method: str, who: str, url: str, res
         found.reached[name, method].add(who)
     if "no-store" not in response.headers.get("Cache-Control", ""):
         found.cached.append(f"{who} {method} {url}")
-    content = response.content.decode(errors="replace")  # files are no text
+    sent = response.getvalue() if response.streaming else response.content
+    content = sent.decode(errors="replace")  # files are no text
     is_page = status == 200 and "text/html" in response.headers.get("Content-Type", "")
     if method == "get" and is_page and (who in LOOKERS or (who == "ravi" and name in READS)):
         found.pages.append((name, who, content))

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -55,6 +56,17 @@ class SecurityHeaders:
         ):
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class Compression(GZipMiddleware):
+    """Pages are made smaller; a video is small already, and its parts are counted in bytes."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.headers.get("Content-Type", "").startswith("video/"):
+            return response
+        return super().process_response(request, response)
 
 
 class Availability:

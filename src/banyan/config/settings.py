@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "banyan.config.middleware.Availability",
-    "django.middleware.gzip.GZipMiddleware",
+    "banyan.config.middleware.Compression",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -269,6 +269,7 @@ SECURE_CSP = {
     "style-src": ["'self'"],
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
+    "media-src": ["'self'"],
     "connect-src": ["'self'"],
     "form-action": ["'self'"],
     "manifest-src": ["'self'"],
@@ -290,6 +291,13 @@ HOME_TERRITORY = "IN"  # how plain English is written: a lakh is 1,00,000
 HOME_ZONE = "Asia/Kolkata"  # of most people here
 
 STATIC_URL = "/static/"
+# What people upload. No address leads there: pages hand it out, after asking who is there.
+MEDIA_ROOT = HOME / "media"
+VIDEO_MOST_BYTES = int(os.environ.get("BANYAN_VIDEO_MEGABYTES", "500")) * 1_000_000  # 0: none
+VIDEO_QUOTA_BYTES = int(os.environ.get("BANYAN_VIDEO_QUOTA_MEGABYTES", "2000")) * 1_000_000
+DISK_RESERVE_BYTES = int(os.environ.get("BANYAN_DISK_RESERVE_MEGABYTES", "500")) * 1_000_000
+# Where a proxy such as nginx hands out files itself: the internal address of MEDIA_ROOT there.
+ACCEL_PREFIX = os.environ.get("BANYAN_ACCEL_PREFIX", "").rstrip("/")
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from banyan.practice.views import hub, submissions
+from banyan.practice.views import filming, hub, submissions, uploads, videos
 
 app_name = "practice"
 
@@ -24,4 +24,18 @@ urlpatterns = [
     path(
         "mentorships/<int:pk>/steps/<str:spelling>/submission/", submissions.of_step, name="of_step"
     ),
+    path("videos/", videos.videos, name="videos"),
+    path("videos/new/", videos.video_new, name="video_new"),
+    path("videos/consents/new/", filming.consent_new, name="filming_new"),
+    path("videos/consents/<int:pk>/", filming.consent, name="filming_consent"),
+    path("videos/consents/<int:pk>/withdraw/", filming.consent_withdraw, name="filming_withdraw"),
+    path("videos/uploads/", uploads.uploads, name="uploads"),
+    path("videos/uploads/<str:token>/", uploads.upload, name="upload"),
+    path("videos/uploads/<str:token>/cancel/", uploads.upload_cancel, name="upload_cancel"),
+    path("videos/of-record/<int:pk>/", videos.of_record, name="video_of_record"),
+    path("videos/<int:pk>/", videos.video, name="video"),
+    path("videos/<int:pk>/file/", videos.video_file, name="video_file"),
+    path("videos/<int:pk>/remark/", videos.video_remark, name="video_remark"),
+    path("videos/<int:pk>/share/", videos.video_share, name="video_share"),
+    path("videos/<int:pk>/delete/", videos.video_delete, name="video_delete"),
 ]

@@ -6,8 +6,11 @@ from banyan.practice.jobs.submissions import (
     remind_of_disputes,
     remind_readers,
 )
+from banyan.practice.jobs.videos import delete_videos, drop_uploads
 
 __all__ = [
+    "delete_videos",
+    "drop_uploads",
     "hand_in_finished",
     "hand_in_what_waits",
     "remind_of_disputes",

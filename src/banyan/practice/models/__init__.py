@@ -3,9 +3,13 @@ from banyan.practice.models.submissions import (
     Reading,
     Submission,
 )
+from banyan.practice.models.videos import FilmingConsent, Upload, Video
 
 __all__ = [
     "Dispute",
+    "FilmingConsent",
     "Reading",
     "Submission",
+    "Upload",
+    "Video",
 ]

@@ -1,5 +1,5 @@
 """Who is told of what. Each module registers its kinds and followers when imported."""
 
-from banyan.practice.notices import submissions
+from banyan.practice.notices import submissions, videos
 
-__all__ = ["submissions"]
+__all__ = ["submissions", "videos"]

@@ -29,6 +29,14 @@ class Place:
 # In the order of the thread: need, goal, plan, lesson, evidence, reflection, review.
 PLACES: tuple[Place, ...] = (
     Place(
+        _("Videos of lessons"),
+        _("Film a lesson, and talk about a moment of it with somebody whom you trust."),
+        "practice:videos",
+        "practice:video_new",
+        _("Add a video"),
+        kinds=(RecordKind.VIDEO,),
+    ),
+    Place(
         _("Work that was handed in"),
         _("What you handed in to be read, and what its readers said."),
         "practice:submissions",

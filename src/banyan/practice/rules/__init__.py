@@ -10,14 +10,19 @@ from banyan.practice.rules.submissions import (
     SUBMISSION_RIGHTS,
     may_assign,
 )
+from banyan.practice.rules.videos import FILMING_CONSENT, UPLOADING, VIDEO, WATCHING
 
 __all__ = [
     "ASSIGNING",
     "DISPUTE",
     "DISPUTING",
+    "FILMING_CONSENT",
     "HANDING_IN",
     "READING",
     "SUBMISSION",
     "SUBMISSION_RIGHTS",
+    "UPLOADING",
+    "VIDEO",
+    "WATCHING",
     "may_assign",
 ]

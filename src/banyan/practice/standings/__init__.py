@@ -13,6 +13,13 @@ from banyan.practice.standings.submissions import (
     SUBMISSION_KNOWERS,
     SUBMISSION_PAIR,
 )
+from banyan.practice.standings.videos import (
+    FILMER,
+    UPLOADER,
+    VIDEO_OWNER,
+    VIDEO_READERS,
+    VIDEO_WATCHER,
+)
 
 __all__ = [
     "ASSIGNER",
@@ -22,8 +29,13 @@ __all__ = [
     "DISPUTANT",
     "DISPUTANTS_MENTOR",
     "DISPUTE_PARTIES",
+    "FILMER",
     "READER",
     "READING_ASSIGNER",
     "SUBMISSION_KNOWERS",
     "SUBMISSION_PAIR",
+    "UPLOADER",
+    "VIDEO_OWNER",
+    "VIDEO_READERS",
+    "VIDEO_WATCHER",
 ]
