@@ -66,6 +66,10 @@ ROWS = {
     "credentials.ProgrammePaper": [
         "PAPER_COORDINATOR", "PAPER_HEAD", "PAPER_OF_ALL", "PAPER_READERS",
     ],
+    "practice.Observation": [
+        "OBSERVED", "OBSERVER", "OBSERVATION_COORDINATOR", "OBSERVATION_PAIR",
+        "OBSERVATION_KNOWERS",
+    ],
     "practice.Submission": [
         "AUTHOR", "AUTHORS_MENTOR", "SUBMISSION_PAIR", "ASSIGNER", "SUBMISSION_KNOWERS",
     ],

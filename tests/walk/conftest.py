@@ -57,7 +57,7 @@ from banyan.trail import actions as trail
 from tests.conftest import LONG_AGO, NOW, Cast, make_cast
 from tests.kept import Kept
 from tests.opening import open_up, train
-from tests.walk import filming
+from tests.walk import filming, watching
 
 # Words that only the people of a record may read; each stands in one confidential field.
 SECRETS = {
@@ -87,6 +87,7 @@ SECRETS = {
     "entry": "canary-entry",
     "comment": "canary-comment",
     "emergency": "canary-emergency",
+    "observed": "canary-observed",
 }
 
 
@@ -136,6 +137,7 @@ class Story:
     emergency: EmergencyAccess  # Hema has asked; nobody has decided
     film: Video  # of a lesson of Arun's, shared with Meera
     coming_film: Upload  # Arun's, on its way
+    watched: dict[str, Record]  # observations of Arun by Meera, by how far they have come
 
     def person(self, key: str) -> Person:
         found: Person = getattr(self, key, None) or getattr(self.cast, key)
@@ -297,6 +299,7 @@ def tell(cast: Cast) -> Story:
         pair, SECRETS["emergency"], 24, by=at(who["hema"], 1)
     )
     film, coming_film = filming.film(at(cast.arun, 1), at(cast.meera, 1), cast.meera, SECRETS)
+    watched = {status: watching.watch(pair, status, SECRETS) for status in watching.STAGES}
     while trail.deliver_open(now=NOW, limit=5000):
         pass
     return Story(
@@ -346,6 +349,7 @@ def tell(cast: Cast) -> Story:
         emergency=emergency,
         film=film,
         coming_film=coming_film,
+        watched=watched,
     )
 
 

@@ -148,6 +148,22 @@ def record(s: Story) -> Any:
     return s.record
 
 
+def planned(s: Story) -> Any:
+    return s.watched["planned"]
+
+
+def agreed(s: Story) -> Any:
+    return s.watched["agreed"]
+
+
+def watched(s: Story) -> Any:
+    return s.watched["observed"]
+
+
+def fed_back(s: Story) -> Any:
+    return s.watched["feedback"]
+
+
 def entry(s: Story) -> Any:
     return s.entry
 

@@ -7,17 +7,21 @@ from tests.walk.reaching import (
     BOTH,
     POST,
     Row,
+    agreed,
     but,
     dispute,
     emergency,
     entry,
+    fed_back,
     film,
     film_consent,
     film_record,
     handed,
     pair,
+    planned,
     reading,
     record,
+    watched,
 )
 
 PRACTICE: dict[str, Row] = {
@@ -37,6 +41,22 @@ PRACTICE: dict[str, Row] = {
     "practice:video_remark": Row("arun meera", of=film, methods=POST),
     "practice:video_share": Row("arun", "meera", of=film, methods=POST),
     "practice:video_delete": Row("arun", "meera", of=film, methods=POST),
+    "practice:observations": Row(ALL),
+    "practice:observation_new": Row(ALL, methods=BOTH),
+    "practice:observation": Row("arun meera", of=fed_back),
+    "practice:observation_plan": Row("arun meera", of=planned, methods=BOTH),
+    # Arun answers what Meera has written.
+    "practice:observation_write": Row("arun", "meera", of=fed_back, methods=BOTH),
+    "practice:observation_tools": Row("meera", "arun", of=agreed, methods=BOTH),
+    "practice:observation_evidence": Row("arun meera", of=watched),
+    # Meera planned it: Arun agrees.
+    "practice:observation_agree": Row("arun", "meera", of=planned, methods=POST),
+    "practice:observation_replan": Row("arun meera", of=agreed, methods=POST),
+    "practice:observation_call_off": Row("arun meera", of=planned, methods=POST),
+    # Nobody has written yet what was seen in it, and nobody has answered the other one.
+    "practice:observation_analyse": Row("", "arun meera", of=watched, methods=POST),
+    "practice:observation_close": Row("", "arun meera", of=fed_back, methods=POST),
+
     "practice:submissions": Row(ALL),
     "practice:submission": Row("arun meera latha devi", of=handed),
     "practice:assign": Row("latha devi", "arun meera", of=handed, methods=POST),

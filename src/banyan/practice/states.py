@@ -82,3 +82,75 @@ class VideoTag(models.TextChoices):
     CALM = "calm", pgettext_lazy("remark", "Calm and order")
     STRENGTH = "strength", pgettext_lazy("remark", "This works")
     TRY = "try", pgettext_lazy("remark", "To try next")
+
+
+class ObservationStatus(models.TextChoices):
+    """How far an observation has come."""
+
+    PLANNED = "planned", pgettext_lazy("observation", "Being planned")
+    AGREED = "agreed", pgettext_lazy("observation", "Agreed")
+    OBSERVED = "observed", pgettext_lazy("observation", "Observed")
+    ANALYSED = "analysed", pgettext_lazy("observation", "Looked at together")
+    FEEDBACK = "feedback", pgettext_lazy("observation", "Feedback given")
+    ANSWERED = "answered", pgettext_lazy("observation", "Answered")
+    CLOSED = "closed", pgettext_lazy("observation", "Closed")
+    CANCELLED = "cancelled", pgettext_lazy("observation", "Called off")
+
+
+class Direction(models.TextChoices):
+    """Who watches whom."""
+
+    LESSON = "lesson", pgettext_lazy("observation", "The mentor watches the teacher")
+    MODELLING = "modelling", pgettext_lazy("observation", "The teacher watches the mentor")
+    PEER = "peer", pgettext_lazy("observation", "Colleagues watch each other")
+
+
+class Tool(models.TextChoices):
+    """A way of writing down what is seen and heard; which are used is agreed before."""
+
+    SCRIPT = "script", pgettext_lazy("tool", "What is said and done, with the time")
+    TALK = "talk", pgettext_lazy("tool", "Who talks, and for how long")
+    QUESTIONS = "questions", pgettext_lazy("tool", "Open and closed questions")
+    PLACES = "places", pgettext_lazy("tool", "Who is asked and who speaks, by place")
+    WAITING = "waiting", pgettext_lazy("tool", "How long an answer is waited for")
+    ON_TASK = "on_task", pgettext_lazy("tool", "How many are at their task")
+
+
+class EvidenceKind(models.TextChoices):
+    """What one line of evidence is. None of them is a judgement."""
+
+    TEACHER_SAYS = "teacher_says", pgettext_lazy("evidence", "Teacher says")
+    PUPILS_SAY = "pupils_say", pgettext_lazy("evidence", "Pupils say")
+    TEACHER_DOES = "teacher_does", pgettext_lazy("evidence", "Teacher does")
+    PUPILS_DO = "pupils_do", pgettext_lazy("evidence", "Pupils do")
+    TALK = "talk", pgettext_lazy("evidence", "Now talks")  # value: a Voice
+    QUESTION = "question", pgettext_lazy("evidence", "Question")  # value: open or closed
+    ASKED = "asked", pgettext_lazy("evidence", "Is asked")  # value: a place, "row-place"
+    SPOKE = "spoke", pgettext_lazy("evidence", "Speaks")
+    NEAR = "near", pgettext_lazy("evidence", "Teacher stands at")
+    WAIT = "wait", pgettext_lazy("evidence", "Waited for an answer")  # number: tenths of seconds
+    SWEEP = "sweep", pgettext_lazy("evidence", "At their task")  # number, of value
+
+
+class Voice(models.TextChoices):
+    """Who talks from a moment on."""
+
+    TEACHER = "teacher", pgettext_lazy("voice", "Teacher")
+    PUPILS = "pupils", pgettext_lazy("voice", "Pupils")
+    SILENCE = "silence", pgettext_lazy("voice", "Nobody")
+    STOP = "stop", pgettext_lazy("voice", "Not counted")
+
+
+class QuestionKind(models.TextChoices):
+    """Whether a question has one answer, or many."""
+
+    OPEN = "open", pgettext_lazy("question", "Open")
+    CLOSED = "closed", pgettext_lazy("question", "Closed")
+
+
+class StepAnswer(models.TextChoices):
+    """What a teacher says to a step that was proposed."""
+
+    WILL_TRY = "will_try", pgettext_lazy("answer to a step", "I will try it")
+    NEED_HELP = "need_help", pgettext_lazy("answer to a step", "I would like to, and need help")
+    DISAGREE = "disagree", pgettext_lazy("answer to a step", "I see it differently, because …")

@@ -2,12 +2,36 @@ from __future__ import annotations
 
 from django.urls import path
 
-from banyan.practice.views import filming, hub, submissions, uploads, videos
+from banyan.practice.views import (
+    filming,
+    hub,
+    observations,
+    observing,
+    submissions,
+    uploads,
+    videos,
+)
 
 app_name = "practice"
 
 urlpatterns = [
     path("practice/", hub.practice, name="practice"),
+    path("observations/", observations.observations, name="observations"),
+    path("observations/new/", observations.observation_new, name="observation_new"),
+    path("observations/<int:pk>/", observations.observation, name="observation"),
+    path("observations/<int:pk>/plan/", observations.observation_plan, name="observation_plan"),
+    path("observations/<int:pk>/write/", observations.observation_write, name="observation_write"),
+    path("observations/<int:pk>/tools/", observing.observation_tools, name="observation_tools"),
+    path(
+        "observations/<int:pk>/evidence/",
+        observing.observation_evidence,
+        name="observation_evidence",
+    ),
+    path("observations/<int:pk>/agree/", observations.agree, name="observation_agree"),
+    path("observations/<int:pk>/replan/", observations.replan, name="observation_replan"),
+    path("observations/<int:pk>/call-off/", observations.call_off, name="observation_call_off"),
+    path("observations/<int:pk>/analyse/", observations.analyse, name="observation_analyse"),
+    path("observations/<int:pk>/close/", observations.close, name="observation_close"),
     path("submissions/", submissions.submissions, name="submissions"),
     path("submissions/<int:pk>/", submissions.submission, name="submission"),
     path("submissions/<int:pk>/assign/", submissions.assign, name="assign"),

@@ -31,6 +31,7 @@ from banyan.mentoring.actions.requests import (
 from banyan.mentoring.actions.sessions import (
     Overtaken,
     add_agenda_item,
+    agree_step,
     cancel_session,
     confirm_session,
     lapse,
@@ -58,6 +59,7 @@ __all__ = [
     "accept",
     "accept_request",
     "add_agenda_item",
+    "agree_step",
     "announce_group",
     "answer_trial",
     "ask",

@@ -250,8 +250,37 @@ def tick_step(step: NextStep, *, by: Viewer, done: bool = True) -> NextStep:
     changed = NextStep.objects.filter(pk=step.pk, done_on__isnull=done).update(done_on=done_on)
     if changed:
         step.done_on = done_on
-        record(step.session, "tick" if done else "untick", by=by)
+        if step.session is not None:
+            record(step.session, "tick" if done else "untick", by=by)
+        else:
+            _tell_pair(step, "tick" if done else "untick", by=by)
     return step
+
+
+@transaction.atomic
+def agree_step(pair: Mentorship, side: Side, text: str, *, by: Viewer) -> NextStep:
+    """A step that was agreed outside of a session, such as after an observation: the next session
+    opens with it. The same open step twice is one."""
+    MENTORSHIP_RIGHTS.decide(by, pair, "tick_step").or_refuse()
+    known = NextStep.objects.filter(
+        mentorship=pair, side=side.value, text=text.strip()[:300], done_on__isnull=True
+    ).first()
+    if known is not None:
+        return known
+    made = NextStep.objects.create(
+        mentorship=pair, session=None, side=side.value, text=text.strip()[:300], written_at=by.now
+    )
+    _tell_pair(made, "agree_step", by=by)
+    return made
+
+
+def _tell_pair(step: NextStep, verb: str, *, by: Viewer) -> None:
+    trail.record(
+        verb=f"mentorship.{verb}",
+        subject=trail.subject_of(step.mentorship),
+        scope=step.mentorship.school.path or "",
+        by=by,
+    )
 
 
 @transaction.atomic

@@ -84,6 +84,10 @@ class RecordForm(forms.Form):
             if value not in (None, "", [])
         }
 
+    def anew(self, data: Any = None, *, title: str = "", words: Words | None = None) -> RecordForm:
+        """The same form with something else in it."""
+        return type(self)(data, sections=self.sections, title=title, words=words)
+
     def clean_seen(self) -> dict[str, str]:
         """Anything that is not what a page of ours sends counts as having seen nothing."""
         try:

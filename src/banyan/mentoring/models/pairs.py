@@ -310,7 +310,9 @@ class NextStep(models.Model):
     """A step that one side takes before the next session; open ones come first there."""
 
     mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="steps")
-    session = models.ForeignKey(Session, models.CASCADE, related_name="steps")
+    session = models.ForeignKey(
+        Session, models.CASCADE, null=True, related_name="steps"
+    )  # none for a step that was agreed after an observation
     side = models.CharField(max_length=8, choices=Side.choices)
     text = models.CharField(max_length=300)
     written_at = models.DateTimeField()

@@ -3,7 +3,7 @@ remarked, what led to it; and the saving of what was typed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -53,29 +53,33 @@ def form_of(request: Request, reading: Reading, sections: tuple[Section, ...]) -
 
 
 def saved(
-    request: Request, reading: Reading, form: RecordForm, template: str, context: Mapping[str, Any]
+    request: Request,
+    reading: Reading,
+    form: RecordForm,
+    template: str,
+    context: Mapping[str, Any],
+    write: Callable[[], object] | None = None,
 ) -> HttpResponse | None:
-    """Keep what a valid form holds. None when it is kept; otherwise the same page again, with what
-    somebody else wrote meanwhile beside what was typed, which can be kept next."""
+    """Keep what a valid form holds, by `write` where a kind has its own way. None when it is kept;
+    otherwise the same page again, with what somebody else wrote meanwhile beside what was typed,
+    which can be kept next."""
+    said, by = form.cleaned_data, request.viewer
     try:
-        actions.write(
-            reading.record,
-            form.cleaned_data["title"],
-            form.words,
-            form.cleaned_data["seen"],
-            by=request.viewer,
-        )
+        if write is not None:
+            write()
+        else:
+            actions.write(reading.record, said["title"], form.words, said["seen"], by=by)
     except actions.Conflict as conflict:
         theirs = dict(conflict.theirs)
         typed = request.POST.copy()
-        fresh = RecordForm(sections=form.sections, title=theirs.pop("", ""), words=theirs)
+        fresh = form.anew(title=theirs.pop("", ""), words=theirs)
         typed["seen"] = fresh.initial["seen"]
         shown = [
             (one.label, theirs[one.code])
             for one in form.sections
             if theirs.get(one.code) not in (None, "", form.words.get(one.code))
         ]
-        again = RecordForm(typed, sections=form.sections)
+        again = form.anew(typed)
         told = {**context, "form": again, "theirs": shown, "reason": str(conflict)}
         return respond(request, template, told, status=409)
     return None

@@ -1,5 +1,6 @@
 """What runs by itself, and when. Each module registers its jobs when imported."""
 
+from banyan.practice.jobs.observations import remind_of_co_analysis
 from banyan.practice.jobs.submissions import (
     hand_in_finished,
     hand_in_what_waits,
@@ -13,6 +14,7 @@ __all__ = [
     "drop_uploads",
     "hand_in_finished",
     "hand_in_what_waits",
+    "remind_of_co_analysis",
     "remind_of_disputes",
     "remind_readers",
 ]

@@ -1,3 +1,4 @@
+from banyan.practice.models.observations import EvidenceLine, Observation
 from banyan.practice.models.submissions import (
     Dispute,
     Reading,
@@ -7,7 +8,9 @@ from banyan.practice.models.videos import FilmingConsent, Upload, Video
 
 __all__ = [
     "Dispute",
+    "EvidenceLine",
     "FilmingConsent",
+    "Observation",
     "Reading",
     "Submission",
     "Upload",

@@ -37,6 +37,14 @@ PLACES: tuple[Place, ...] = (
         kinds=(RecordKind.VIDEO,),
     ),
     Place(
+        _("Observations"),
+        _("A lesson looked at together: agreed before, written down as it was, talked over after."),
+        "practice:observations",
+        "practice:observation_new",
+        _("Plan an observation"),
+        (RecordKind.OBSERVATION,),
+    ),
+    Place(
         _("Work that was handed in"),
         _("What you handed in to be read, and what its readers said."),
         "practice:submissions",

@@ -1,5 +1,6 @@
 """Who may do what to work handed in and to what is kept of practice. The whole answer."""
 
+from banyan.practice.rules.observations import OBSERVATION, OBSERVATION_RIGHTS
 from banyan.practice.rules.submissions import (
     ASSIGNING,
     DISPUTE,
@@ -18,6 +19,8 @@ __all__ = [
     "DISPUTING",
     "FILMING_CONSENT",
     "HANDING_IN",
+    "OBSERVATION",
+    "OBSERVATION_RIGHTS",
     "READING",
     "SUBMISSION",
     "SUBMISSION_RIGHTS",

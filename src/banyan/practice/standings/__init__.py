@@ -1,5 +1,12 @@
 """How a viewer may stand to what is kept of practice."""
 
+from banyan.practice.standings.observations import (
+    OBSERVATION_COORDINATOR,
+    OBSERVATION_KNOWERS,
+    OBSERVATION_PAIR,
+    OBSERVED,
+    OBSERVER,
+)
 from banyan.practice.standings.submissions import (
     ASSIGNER,
     AUTHOR,
@@ -30,6 +37,11 @@ __all__ = [
     "DISPUTANTS_MENTOR",
     "DISPUTE_PARTIES",
     "FILMER",
+    "OBSERVATION_COORDINATOR",
+    "OBSERVATION_KNOWERS",
+    "OBSERVATION_PAIR",
+    "OBSERVED",
+    "OBSERVER",
     "READER",
     "READING_ASSIGNER",
     "SUBMISSION_KNOWERS",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import pgettext
 
 from banyan.kernel.viewer import Viewer
@@ -122,11 +122,13 @@ def content(viewer: Viewer, session: Session) -> Content | None:
     steps = list(
         NextStep.objects.filter(mentorship_id=session.mentorship_id or 0)
         .filter(
-            Q(session=session) | Q(done_on__isnull=True, session__starts_at__lt=session.starts_at)
+            Q(session=session)
+            | Q(done_on__isnull=True, session__starts_at__lt=session.starts_at)
+            | Q(done_on__isnull=True, session=None, written_at__lt=session.ends_at)
         )
         .select_related("session")
         .defer(*(f"session__{name}" for name in CONFIDENTIAL))
-        .order_by("session__starts_at", "pk")
+        .order_by(F("session__starts_at").asc(nulls_last=True), "pk")
     )
     return Content(
         topic=row.topic,
@@ -225,6 +227,6 @@ def agreed_minutes(session: Session) -> int | None:
 def step(viewer: Viewer, pk: int) -> NextStep:
     """A next step of one of the viewer's own pairs. Raises DoesNotExist for everybody else."""
     own = Mentorship.objects.filter(PAIR.where(viewer))
-    return NextStep.objects.select_related("mentorship", "session__school").get(
+    return NextStep.objects.select_related("mentorship__school", "session__school").get(
         pk=pk, mentorship__in=own
     )

@@ -1,0 +1,375 @@
+"""Observations: planned, looked at together, answered. What is tapped in the lesson itself has its
+page in `observing`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from banyan.kernel.decision import Decision
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.forms.records import RecordForm
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries import records
+from banyan.mentoring.queries.mentorships import story
+from banyan.mentoring.queries.steps import title_of
+from banyan.mentoring.rules.records import KINDS
+from banyan.mentoring.snapshot import key_of
+from banyan.mentoring.states import RecordKind
+from banyan.mentoring.views.records import foot, opened
+from banyan.mentoring.views.records import saved as kept_or_clash
+from banyan.practice.actions import observations as actions
+from banyan.practice.forms.observations import PLAN, BeginForm, PlanForm, StageForm, sections
+from banyan.practice.models import Observation
+from banyan.practice.queries import observations as queries
+from banyan.practice.queries.observations import Cycle
+from banyan.practice.rules.observations import OBSERVATION, OBSERVATION_RIGHTS, sections_of
+from banyan.practice.standings import OBSERVATION_PAIR, OBSERVER
+from banyan.practice.states import Direction, ObservationStatus, StepAnswer, Tool
+from banyan.practice.views.counting import counted_in_words
+from banyan.programmes.queries import in_its_words, speak_for
+from banyan.ui.http import Request, respond, saved, saves_itself
+from banyan.ui.paging import page_of
+
+S = ObservationStatus
+TONES = {
+    S.PLANNED: "marigold",
+    S.AGREED: "sky",
+    S.OBSERVED: "marigold",
+    S.ANALYSED: "marigold",
+    S.FEEDBACK: "marigold",
+    S.ANSWERED: "sky",
+    S.CLOSED: "leaf",
+    S.CANCELLED: "",
+}
+# Verbs that are a button of their own; the others belong to what is written.
+BUTTONS = {"agree": "primary", "replan": "quiet", "call_off": "quiet", "analyse": "primary"}
+BUTTONS["close"] = "primary"
+VERBS = {
+    "agree": actions.agree,
+    "replan": actions.replan,
+    "call_off": actions.call_off,
+    "analyse": actions.analyse,
+    "close": actions.close,
+}
+# What a stage of writing ends with, beside keeping it.
+ENDS = {S.ANALYSED: ("give", actions.give), S.FEEDBACK: ("answer", actions.answer)}
+
+
+def cycle_of(request: Request, pk: int) -> Cycle:
+    """The observation of this record for whoever reads its words; the page speaks its programme's
+    words. Raises DoesNotExist for everybody else."""
+    found = queries.cycle(request.viewer, opened(request, pk, RecordKind.OBSERVATION))
+    if found.record.mentorship is not None:
+        in_its_words(found.record.mentorship)
+    return found
+
+
+def too_late(request: Request, decision: Decision) -> HttpResponse | None:
+    """A no to whoever presses a button; to a script that saves, only the sentence: what it kept
+    stays on the phone, and what else waits there is sent all the same."""
+    if decision or not saves_itself(request):
+        decision.or_refuse()
+        return None
+    context = {"reason": decision.reason}
+    return respond(request, "practice/observation_too_late.html", context, status=422)
+
+
+@login_required
+@require_GET
+def observations(request: Request) -> HttpResponse:
+    """One's own; for coordinators, that those of their schools are, when and how long."""
+    viewer = request.viewer
+    speak_for(viewer)
+    page = page_of(queries.observations(viewer), request.GET.get("page"))
+    rows = [(row, TONES[S(row.status)], queries.own(viewer, row)) for row in page]
+    context = {"page": page, "rows": rows, "may_begin": bool(queries.pairs_to_observe(viewer))}
+    return respond(request, "practice/observations.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def observation_new(request: Request) -> HttpResponse:
+    viewer = request.viewer
+    pairs = queries.pairs_to_observe(viewer)
+    if not pairs:
+        return respond(request, "practice/observation_new.html", {"form": None})
+    pair = _asked_for(pairs, request.GET.get("pair", ""))
+    in_its_words(pair)
+    steps = [(one.key, title_of(one)) for one in queries.open_steps(pair, viewer.today)]
+    form = BeginForm(
+        request.POST or None, pairs=[pair], steps=steps, zone=viewer.zone, now=viewer.now,
+        initial={"serves": key_of(request.GET.get("step", "")), "who": f"{pair.pk}-teacher"},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        chosen, person = form.choices[said["who"]]
+        made = actions.plan(
+            chosen, person, by=viewer, focus=said["title"], words=form.words,
+            starts_at=form.starts_at, step_key=said.get("serves", ""),
+        )  # fmt: skip
+        to = reverse("practice:observation", args=[made.record_id])
+        return saved(request, to, _("Planned. As soon as both agree it can begin."))
+    tier = KINDS[RecordKind.OBSERVATION].tier
+    context = {
+        "form": form,
+        "label": records.label_before(viewer, tier, pair),
+        "others": [one for one in pairs if one.pk != pair.pk],
+    }
+    return respond(
+        request, "practice/observation_new.html", context, status=422 if form.errors else 200
+    )
+
+
+def _asked_for(pairs: list[Mentorship], asked: str) -> Mentorship:
+    return next((one for one in pairs if str(one.pk) == asked), pairs[0])
+
+
+@login_required
+@require_GET
+def observation(request: Request, pk: int) -> HttpResponse:
+    """How far it is, what was agreed, what was seen, what the two say of it."""
+    viewer = request.viewer
+    try:
+        found = cycle_of(request, pk)
+    except Observation.DoesNotExist:
+        return _taken_on(request, pk)
+    rows = queries.lines(found)
+    context = {
+        **_of_all(viewer, found),
+        "plan": planned(found),
+        "counts": counted_in_words(queries.counts(found, rows)) if rows else [],
+        "lines": len(rows),
+        "shows": _shows(found),
+        "strengths": [
+            found.said(code) for code in ("strength_1", "strength_2") if found.said(code)
+        ],
+        "steps": _steps(found),
+        "after_feedback": found.status in (S.FEEDBACK, S.ANSWERED, S.CLOSED),
+        "foot": foot(viewer, found.reading),
+        "entries": story([f"observation:{found.observation.pk}"], known=_names(found)),
+    }
+    return respond(request, "practice/observation.html", context)
+
+
+def _names(found: Cycle) -> dict[int, str]:
+    people = (found.record.owner, found.observation.observer)
+    return {person.pk: person.name for person in people}
+
+
+def _taken_on(request: Request, pk: int) -> HttpResponse:
+    """What was taken on into a new pair: its words as they were, without the lines."""
+    reading = records.known(
+        request.viewer, records.record(request.viewer, pk, RecordKind.OBSERVATION)
+    )
+    said = [str(text) for text in reading.words.values() if isinstance(text, str)]
+    context = {"reading": reading, "said": said, "foot": foot(request.viewer, reading)}
+    return respond(request, "practice/observation_taken_on.html", context)
+
+
+def _of_all(viewer: Viewer, found: Cycle) -> dict[str, Any]:
+    row = found.observation
+    moves = OBSERVATION.open_to(viewer, found)
+    return {
+        "cycle": found,
+        "row": row,
+        "tone": TONES[S(row.status)],
+        "is_observer": OBSERVER.holds(viewer, row),
+        "is_modelling": row.direction == Direction.MODELLING,
+        "now": next_in_words(viewer, found),
+        "moves": [
+            (move, decision, BUTTONS[move.verb]) for move, decision in moves if move.verb in BUTTONS
+        ],
+        "may_plan": bool(OBSERVATION_RIGHTS.decide(viewer, found, "plan")),
+        "may_collect": bool(OBSERVATION_RIGHTS.decide(viewer, found, "collect")),
+        "may_write": bool(OBSERVATION_RIGHTS.decide(viewer, found, "write")),
+    }
+
+
+def next_in_words(viewer: Viewer, found: Cycle) -> str:
+    """What comes next, and from whom."""
+    row, own = found.observation, OBSERVATION_PAIR.holds(viewer, found.observation)
+    said = {"name": queries.other_of(row, viewer.person_id).name}
+    observes, learns = OBSERVER.holds(viewer, row), found.learner_id == viewer.person_id
+    planned = row.planned_by_id == viewer.person_id
+    sentences = {
+        S.PLANNED: _("Now %(name)s has to agree.")
+        if planned
+        else _("%(name)s has planned this. Agree to it, or change the plan."),
+        S.AGREED: _("Open the tools on your phone before the lesson: they work without a network.")
+        if observes
+        else _("%(name)s comes to see the lesson. Teach as you always do."),
+        S.OBSERVED: _("Now each of you writes what the evidence shows, and you talk about it."),
+        S.ANALYSED: _("Now comes the feedback: a strength, and at most two steps.")
+        if observes
+        else _("%(name)s writes the feedback now."),
+        S.FEEDBACK: _("Say what you think of each step.")
+        if learns
+        else _("Now %(name)s says what to do with each step."),
+        S.ANSWERED: _("Your next session opens with the steps that will be tried."),
+    }
+    return str(sentences.get(S(row.status), "")) % said if own else ""
+
+
+def planned(found: Cycle) -> list[tuple[str, str]]:
+    """What was agreed, by its label."""
+    words = found.reading.words
+    tools = words.get("tools")
+    chosen = [str(Tool(one).label) for one in tools or () if one in Tool.values]
+    room = ""
+    if isinstance(words.get("rows"), int) and isinstance(words.get("columns"), int):
+        room = _("%(rows)s rows of %(places)s places") % {
+            "rows": words["rows"], "places": words["columns"],
+        }  # fmt: skip
+    said = {"tools": "; ".join(chosen), "rows": room, "columns": ""}
+    rows = [(str(one.label), said.get(one.code, found.said(one.code))) for one in PLAN]
+    return [(label, text) for label, text in rows if text]
+
+
+def _shows(found: Cycle) -> list[tuple[str, str]]:
+    row = found.observation
+    both = ((row.record.owner.name, "shows_observed"), (row.observer.name, "shows_observer"))
+    return [(name, found.said(code)) for name, code in both if found.said(code)]
+
+
+def _steps(found: Cycle) -> list[dict[str, str]]:
+    labels = dict(StepAnswer.choices)
+    return [
+        {
+            "text": text,
+            "practice": found.said(f"practice_{number}"),
+            "answer": str(labels.get(found.said(f"answer_{number}"), "")),
+            "because": found.said(f"because_{number}"),
+        }
+        for number, text in found.steps
+    ]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def observation_plan(request: Request, pk: int) -> HttpResponse:
+    """The plan, while both have not agreed to it."""
+    viewer = request.viewer
+    found = cycle_of(request, pk)
+    OBSERVATION_RIGHTS.decide(viewer, found, "plan").or_refuse()
+    reading = found.reading
+    form = PlanForm(
+        request.POST or None, zone=viewer.zone, now=viewer.now,
+        starts_at=found.observation.starts_at, title=reading.title, words=reading.words,
+    )  # fmt: skip
+    context = {**_of_all(viewer, found), "form": form, "foot": foot(viewer, reading)}
+    template = "practice/observation_plan.html"
+    if request.method != "POST" or not form.is_valid():
+        return respond(request, template, context, status=422 if form.errors else 200)
+
+    def write() -> None:
+        said = form.cleaned_data
+        actions.change_plan(
+            found, said["title"], form.words, said["seen"], by=viewer, starts_at=form.starts_at
+        )
+
+    clash = kept_or_clash(request, reading, form, template, context, write)
+    to = reverse("practice:observation", args=[pk])
+    return clash or saved(request, to, _("Kept. Now the other one has to agree."), **_seen(form))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def observation_write(request: Request, pk: int) -> HttpResponse:
+    """What has its time now: what the evidence shows, feedback, or the answer to it."""
+    viewer = request.viewer
+    found = cycle_of(request, pk)
+    if late := too_late(request, OBSERVATION_RIGHTS.decide(viewer, found, "write")):
+        return late
+    reading, stage = found.reading, S(found.status)
+    form = StageForm(
+        request.POST or None, sections=sections(found, sections_of(viewer, found)),
+        title=reading.title, words=reading.words,
+    )  # fmt: skip
+    rows = queries.lines(found)
+    verb, end = ENDS.get(stage, ("", None))
+    context = {
+        **_of_all(viewer, found),
+        "form": form,
+        "stage": stage.value,
+        "keep": f"observation-{pk}-{stage.value}",
+        "verb": verb,
+        "verb_label": OBSERVATION.label(verb) if verb else "",
+        "counts": counted_in_words(queries.counts(found, rows)),
+        "shows": _shows(found) if stage != S.OBSERVED else [],
+        "steps": _steps(found),
+    }
+    template = "practice/observation_write.html"
+    if request.method != "POST" or not form.is_valid():
+        return respond(request, template, context, status=422 if form.errors else 200)
+
+    def write() -> None:
+        actions.write(found, form.words, form.cleaned_data["seen"], by=viewer)
+
+    if clash := kept_or_clash(request, reading, form, template, context, write):
+        return clash
+    if end is not None and request.POST.get("verb") == verb:
+        again = cycle_of(request, pk)
+        if decision := OBSERVATION.decide(viewer, again, verb):
+            end(again, by=viewer)
+            return redirect("practice:observation", pk=pk)
+        context["form"] = _sent_back(request, form, str(decision))
+        return respond(request, template, context, status=422)
+    to = reverse("practice:observation", args=[pk])
+    return saved(request, to, _("Kept."), **_seen(form))
+
+
+def _seen(form: PlanForm | StageForm) -> dict[str, str]:
+    """What the page has before it once this is kept, for its next save."""
+    fresh = form.anew(title=form.cleaned_data["title"], words=form.words)
+    return {"seen": str(fresh.initial["seen"])}
+
+
+def _sent_back(request: Request, form: StageForm, why: str) -> RecordForm:
+    """The words are kept, but are not sent yet: why, and the form to go on with."""
+    typed = request.POST.copy()
+    typed["seen"] = _seen(form)["seen"]
+    again = form.anew(typed, title=form.cleaned_data["title"], words=form.words)
+    again.add_error(None, why)
+    return again
+
+
+def move(request: Request, pk: int, verb: str) -> HttpResponse:
+    VERBS[verb](cycle_of(request, pk), by=request.viewer)
+    return redirect("practice:observation", pk=pk)
+
+
+@login_required
+@require_POST
+def agree(request: Request, pk: int) -> HttpResponse:
+    return move(request, pk, "agree")
+
+
+@login_required
+@require_POST
+def replan(request: Request, pk: int) -> HttpResponse:
+    return move(request, pk, "replan")
+
+
+@login_required
+@require_POST
+def call_off(request: Request, pk: int) -> HttpResponse:
+    return move(request, pk, "call_off")
+
+
+@login_required
+@require_POST
+def analyse(request: Request, pk: int) -> HttpResponse:
+    return move(request, pk, "analyse")
+
+
+@login_required
+@require_POST
+def close(request: Request, pk: int) -> HttpResponse:
+    return move(request, pk, "close")
