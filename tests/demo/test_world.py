@@ -25,7 +25,7 @@ from banyan.mentoring.snapshot import journeys_of
 from banyan.organisations.queries import places, viewer_for
 from banyan.organisations.states import SchoolType
 from banyan.people.models import Person
-from banyan.practice.models import Submission
+from banyan.practice.models import Submission, Video
 from banyan.practice.queries.submissions import first_readings
 from banyan.programmes.models import Programme
 from banyan.trail.models import Delivery
@@ -250,3 +250,15 @@ def test_one_press_makes_a_visitor_somebody_of_a_programme(world: None, visitor:
     greeting = visitor.post("/demo/anna/", follow=True).content.decode()
     assert re.search(r'<html[^>]* lang="ru"', greeting)
     assert visitor.post("/demo/nobody/").status_code == 404
+
+
+def test_arun_has_filmed_a_lesson_and_meera_speaks_of_two_moments(world: None) -> None:
+    film = Video.objects.get()
+    assert (film.owner.name, film.content_type) == ("Arun Patel", "video/webm")
+    assert film.record is not None
+    said = film.record.comments.order_by("at_seconds")
+    assert list(said.values_list("author__name", "at_seconds", "tag")) == [
+        ("Meera Iyer", 40, "waiting"),
+        ("Meera Iyer", 80, "try"),
+    ]
+    assert film.delete_on > timezone.now().date()

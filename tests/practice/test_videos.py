@@ -50,7 +50,6 @@ def film(world: World, tmp_path: Path, settings: LazySettings) -> Video:
 
 def status(browser: Client, film: Video, **headers: str) -> int:
     answer = browser.get(reverse(FILE, args=[film.pk]), headers=headers)
-    answer.close()
     return answer.status_code
 
 
@@ -141,7 +140,6 @@ def test_no_copy_of_it_is_kept_and_nothing_guesses_what_it_is(
         "Content-Type": "video/mp4",
     }  # fmt: skip
     assert "media-src 'self'" in answer.headers["Content-Security-Policy"]
-    answer.close()
 
 
 def test_a_proxy_may_hand_it_out_after_the_same_question(

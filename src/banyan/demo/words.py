@@ -113,3 +113,21 @@ REQUESTS = (
     "Could we talk about reading tests that do not frighten Class 3?",
     "How do you start action research when nobody in the school has done it?",
 )
+
+VIDEO = "Adding fractions at the board, 7B"
+FILMING_CONSENT = (
+    "The head of the school",
+    "The parents of all pupils of 7B; their letters are in the school office",
+)
+REMARKS = (
+    (
+        40,
+        "waiting",
+        "You ask, and then you wait. I counted nine seconds. What did you see in the room while you waited?",
+    ),
+    (
+        80,
+        "try",
+        "Here the answer comes from you. What if two of them told each other first, and one told the class?",
+    ),
+)

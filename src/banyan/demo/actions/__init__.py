@@ -8,6 +8,7 @@ from django.utils import timezone
 from rich.console import Console
 
 import blueprint
+from banyan.demo.actions.filming import film
 from banyan.demo.actions.others import six
 from banyan.demo.actions.pilot import (
     enrolments,
@@ -44,6 +45,7 @@ def build(*, size: str, console: Console) -> None:
         live(world, cohort, progress)
         last_touches(world, cohort)
         six(world, progress)
+        film(world)
         settle(world, progress, "Telling people of the last weeks")
     ask_after_the_quiet(world)
     tidy(world)

@@ -128,7 +128,11 @@ def append(
     UPLOADING.decide(by, upload.consent, "begin").or_refuse()
     if offset != upload.offset:
         raise Elsewhere(_("This piece is here already. Ask where to go on."))
-    with _full_disk_told(), _received(upload, piece, checksum) as (received, count):
+    with (
+        _gone_told(upload),
+        _full_disk_told(),
+        _received(upload, piece, checksum) as (received, count),
+    ):
         if not count and upload.offset < upload.length:
             return upload
         with _alone_with(upload) as file:
@@ -263,12 +267,7 @@ def _read(piece: Readable, *, broken_is_end: bool) -> bytes:
 @contextmanager
 def _alone_with(upload: Upload) -> Iterator[BinaryIO]:
     """The file of an upload, while nobody else writes into it."""
-    try:
-        file = place_of(upload.name).open("r+b")
-    except FileNotFoundError:
-        Upload.objects.filter(pk=upload.pk, video=None).delete()
-        raise Upload.DoesNotExist(upload.pk) from None
-    with file:
+    with place_of(upload.name).open("r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # closing the file gives it free
         yield file
 
@@ -279,6 +278,16 @@ def _room_on_disk(length: int) -> None:
         place.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(place).free - length < settings.DISK_RESERVE_BYTES:
         raise NoRoom(_full())
+
+
+@contextmanager
+def _gone_told(upload: Upload) -> Iterator[None]:
+    """A file can go at any moment: somebody gives the upload up, or the consent is withdrawn."""
+    try:
+        yield
+    except FileNotFoundError:
+        Upload.objects.filter(pk=upload.pk, video=None).delete()
+        raise Upload.DoesNotExist(upload.pk) from None
 
 
 @contextmanager

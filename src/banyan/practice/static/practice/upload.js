@@ -48,7 +48,8 @@
   function begin(file, key) {
     var said = ["title", "consent", "keep_days", "seen"].map(function (name) {
       var field = form.elements[name];
-      var value = field.checked === false ? "" : field.value;
+      var unticked = (field.type === "checkbox" || field.type === "radio") && !field.checked;
+      var value = unticked ? "" : field.value;
       return name + " " + encoded(value);
     });
     return ask("POST", box.dataset.upload, { "Upload-Length": String(file.size), "Upload-Metadata": said.join(",") })
