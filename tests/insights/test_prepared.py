@@ -14,6 +14,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -37,6 +38,7 @@ from banyan.ui.prepared import (
     Prepared,
     PreparedAt,
     PreparedFor,
+    PreparedOne,
     PreparedRows,
     Somebody,
     each,
@@ -229,6 +231,39 @@ def test_what_lies_at_a_place_is_of_that_place_and_of_those_under_it(world: Worl
         (cast.other_school, [far]),
     ):
         assert pairs_at(place.path or "", True) == sorted(there, key=lambda pair: pair.pk)
+
+
+@PreparedOne
+def pair_of(viewer: Viewer, *statuses: str) -> QuerySet[Mentorship]:
+    rows = Mentorship.objects.filter(INVOLVED.where(viewer), status__in=statuses)
+    sessions = Session.objects.select_related("host").order_by("pk")
+    return rows.order_by("pk").prefetch_related(Prefetch("sessions", sessions), "sessions__places")
+
+
+def test_one_row_is_found_by_whoever_sees_it_and_by_nobody_else(world: World) -> None:
+    cast = world.cast
+    sessions = [world.held(cast.arun, NOW - days * DAY) for days in (20, 10)]
+    pair = world.pairs[cast.arun.pk]
+    for person in (cast.meera, cast.arun, cast.devi):
+        for _twice in range(2):
+            found = pair_of.one(world.by(person), pair.pk, *LIVE)
+            with CaptureQueriesContext(connection) as queries:
+                assert found == pair
+                assert [one.host for one in found.sessions.all()] == [cast.meera] * 2
+                assert sorted(found.sessions.all(), key=lambda one: one.pk) == sorted(
+                    sessions, key=lambda one: one.pk
+                )
+                assert [len(one.places.all()) for one in found.sessions.all()] == [1, 1]
+            assert len(queries) == 0
+    for person, pk, statuses in (
+        (cast.omar, pair.pk, LIVE),
+        (cast.kavita, pair.pk, LIVE),
+        (cast.arun, pair.pk, ["paused"]),
+        (cast.arun, pair.pk + 1000, LIVE),
+        (cast.arun, 2**70, LIVE),
+    ):
+        with pytest.raises(Mentorship.DoesNotExist):
+            pair_of.one(world.by(person), pk, *statuses)
 
 
 @PreparedFor

@@ -17,7 +17,7 @@ from itertools import chain, count, repeat
 from types import MappingProxyType
 from typing import Any, NoReturn, cast
 
-from django.core.exceptions import EmptyResultSet
+from django.core.exceptions import EmptyResultSet, ObjectDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import (
     DateField,
@@ -26,7 +26,9 @@ from django.db.models import (
     Field,
     IntegerField,
     Model,
+    Prefetch,
     QuerySet,
+    prefetch_related_objects,
 )
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.query import ModelIterable, get_related_populators
@@ -110,6 +112,10 @@ class Somebody(Viewer):
         places = {role: [_place(next(numbers)) for _each in range(n)] for role, n in above.items()}
         object.__setattr__(self, "_above", places)
 
+    @property
+    def today(self) -> date:
+        return TODAY
+
     def above(self, role: str) -> list[str]:
         found: dict[str, list[str]] = vars(self)["_above"]
         return list(found.get(role, ()))
@@ -170,7 +176,7 @@ class _Statement:
     `values_list`, else objects with what `select_related` brings."""
 
     def __init__(self, rows: QuerySet[Any, Any]) -> None:
-        if rows._prefetch_related_lookups:  # type: ignore[attr-defined]
+        if lookups_of(rows):
             raise ValueError("a prepared query is one query")
         self.compiler = rows.query.get_compiler(connection=connection)
         try:
@@ -264,6 +270,43 @@ class PreparedFor(_Kept):
                 above.append((role, size))
                 places += [*over, *repeat(over[-1], size - len(over))]
         return self.kept(roles, tuple(above), *shape).ask(given, places)
+
+
+class PreparedOne(PreparedFor):
+    """One row of those that a viewer may see, by its id. `build` makes all of them; each call is
+    given the viewer and the id, and raises DoesNotExist as `get` does. What `build` prefetches is
+    read for the one row, by queries of its own."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        super().__init__(build)
+        self.prefetched: dict[Hashable, tuple[str | Prefetch[Any, Any, Any], ...]] = {}
+        self.missing: type[ObjectDoesNotExist] = ObjectDoesNotExist
+
+    def built(self, *shape: Any) -> QuerySet[Any, Any]:
+        rows = super().built(*shape)
+        self.missing = rows.model.DoesNotExist
+        self.prefetched[shape[2:]] = lookups_of(rows)
+        return rows.prefetch_related(None).filter(pk=Given("pk", IntegerField())).order_by()
+
+    def one(self, viewer: Viewer, pk: int, *shape: Hashable, **values: Any) -> Any:
+        # No database counts further; to be given such a number is an error in both.
+        found = self(viewer, *shape, pk=pk, **values) if abs(pk) < 2**63 else []
+        if not found:
+            raise self.missing(f"{self.build.__name__}: {pk}")
+        prefetch_related_objects(found, *map(_anew, self.prefetched[shape]))
+        return found[0]
+
+
+def lookups_of(rows: QuerySet[Any, Any]) -> tuple[str | Prefetch[Any, Any, Any], ...]:
+    found: tuple[str | Prefetch[Any, Any, Any], ...] = rows._prefetch_related_lookups  # type: ignore[attr-defined]
+    return found
+
+
+def _anew(lookup: str | Prefetch[Any, Any, Any]) -> str | Prefetch[Any, Any, Any]:
+    """A lookup remembers rows by its queryset once it was used."""
+    if isinstance(lookup, str) or lookup.queryset is None:
+        return lookup
+    return Prefetch(lookup.prefetch_through, lookup.queryset.all(), lookup.to_attr)
 
 
 class PreparedAt(_Kept):

@@ -41,7 +41,7 @@ from banyan.programmes.queries import blueprint_named, words_of
 from banyan.programmes.states import ProgrammeStatus
 from banyan.trail.queries import id_of
 from banyan.ui import words
-from banyan.ui.prepared import PreparedFor
+from banyan.ui.prepared import PreparedFor, PreparedOne
 from blueprint import Blueprint, Document
 
 Said = Mapping[
@@ -120,14 +120,24 @@ def papers(viewer: Viewer, programme: Programme) -> QuerySet[ProgrammePaper]:
 
 def paper(viewer: Viewer, pk: int) -> Issue:
     """Raises DoesNotExist for a paper that the viewer may not read."""
+    return told(_paper.one(viewer, pk))
+
+
+@PreparedOne
+def _paper(viewer: Viewer) -> QuerySet[ProgrammePaper]:
     rows = ProgrammePaper.objects.filter(PAPER_READERS.where(viewer))
-    return told(rows.select_related("programme__organisation", "cohort__programme").get(pk=pk))
+    return rows.select_related("programme__organisation", "cohort__programme")
 
 
 def paper_to_write(viewer: Viewer, pk: int) -> Issue:
     """The same for those who write it."""
+    return told(_paper_to_write.one(viewer, pk))
+
+
+@PreparedOne
+def _paper_to_write(viewer: Viewer) -> QuerySet[ProgrammePaper]:
     rows = ProgrammePaper.objects.filter(PAPER_COORDINATOR.where(viewer))
-    return told(rows.select_related("programme__organisation", "cohort__programme").get(pk=pk))
+    return rows.select_related("programme__organisation", "cohort__programme")
 
 
 def told(row: ProgrammePaper) -> Issue:

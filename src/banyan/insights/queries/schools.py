@@ -31,6 +31,7 @@ from banyan.ui.prepared import (
     HERE,
     Given,
     PreparedAt,
+    PreparedOne,
     PreparedRows,
     each,
     given_each,
@@ -97,11 +98,14 @@ def _at(size: int) -> QuerySet[Organisation]:
 
 def place(viewer: Viewer, pk: int) -> Organisation:
     """Raises DoesNotExist for a place that is not the viewer's to oversee."""
-    return (
-        Organisation.objects.filter(OVERSEER.where(viewer))
-        .select_related("parent__parent__parent")
-        .get(pk=pk)
-    )
+    found: Organisation = _place.one(viewer, pk)
+    return found
+
+
+@PreparedOne
+def _place(viewer: Viewer) -> QuerySet[Organisation]:
+    rows = Organisation.objects.filter(OVERSEER.where(viewer))
+    return rows.select_related("parent__parent__parent")
 
 
 def places_above(viewer: Viewer, place: Organisation) -> list[Organisation]:

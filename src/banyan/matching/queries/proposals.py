@@ -9,16 +9,29 @@ from banyan.matching.models import Proposal
 from banyan.matching.queries.reasons import Line, reason_lines
 from banyan.matching.standings import PROPOSAL_READERS, PROPOSED
 from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.ui.prepared import PreparedOne
 
 
 def proposal(viewer: Viewer, pk: int) -> Proposal:
     """Raises DoesNotExist for everybody else, and for the two themselves before publication."""
-    return _whole(Proposal.objects.filter(PROPOSAL_READERS.where(viewer))).get(pk=pk)
+    found: Proposal = _proposal.one(viewer, pk)
+    return found
+
+
+@PreparedOne
+def _proposal(viewer: Viewer) -> QuerySet[Proposal]:
+    return _whole(Proposal.objects.filter(PROPOSAL_READERS.where(viewer)))
 
 
 def own_proposal(viewer: Viewer, pk: int) -> Proposal:
     """A published proposal of the viewer's own, with its mentorship."""
-    return _whole(Proposal.objects.filter(PROPOSED.where(viewer))).get(pk=pk)
+    found: Proposal = _own_proposal.one(viewer, pk)
+    return found
+
+
+@PreparedOne
+def _own_proposal(viewer: Viewer) -> QuerySet[Proposal]:
+    return _whole(Proposal.objects.filter(PROPOSED.where(viewer)))
 
 
 def _whole(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:

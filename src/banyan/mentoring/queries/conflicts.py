@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, DateField, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.expressions import Combinable
+from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.states import SEATED
 from banyan.organisations.models import Membership, Organisation
 from banyan.organisations.states import Role
-from banyan.ui.prepared import Given, Prepared
 
 # Whoever holds one of these over a school appraises, manages or pays its teachers, or may.
 POWERS = (Role.PRINCIPAL, Role.ADMINISTRATOR, Role.NODAL_OFFICER)
@@ -39,17 +37,13 @@ def powers(today: Any) -> QuerySet[Membership]:
     )
 
 
-def _power(name: str) -> Subquery:
-    return Subquery(powers(Given("today", DateField())).values(name)[:1])
-
-
-POWER_ROLE = Prepared(Mentorship, lambda: _power("role"), CharField())
-POWER_SINCE = Prepared(Mentorship, lambda: _power("starts_on"), DateField())
-
-
-def in_conflict(today: date) -> dict[str, Combinable]:
+def in_conflict(today: Any) -> dict[str, Subquery]:
     """For annotating a pair: by which role its mentor has power over the school, and since when."""
-    return {"power_role": POWER_ROLE(today=today), "power_since": POWER_SINCE(today=today)}
+    held = powers(today)
+    return {
+        "power_role": Subquery(held.values("role")[:1]),
+        "power_since": Subquery(held.values("starts_on")[:1]),
+    }
 
 
 def pairs_in_conflict(today: date) -> list[Mentorship]:

@@ -43,7 +43,7 @@ from banyan.trail.queries import id_of, timeline
 from banyan.ui import words
 from banyan.ui.paging import Page, page_asked, page_of
 from banyan.ui.pieces import Entry
-from banyan.ui.prepared import ANYBODY, TODAY, Prepared, PreparedFor, PreparedRows
+from banyan.ui.prepared import ANYBODY, TODAY, Prepared, PreparedFor, PreparedOne, PreparedRows
 from blueprint import Blueprint
 
 UNANSWERED = (MentorshipStatus.PROPOSED, MentorshipStatus.HALF_ACCEPTED)
@@ -99,17 +99,22 @@ def mentorship(viewer: Viewer, pk: int) -> Mentorship:
     may not read them: the database itself does not hand them out. `power_role` and `power_since`
     are of a mentor who has power over the teacher's school.
     """
+    found: Mentorship = _mentorship.one(viewer, pk)
+    return found
+
+
+@PreparedOne
+def _mentorship(viewer: Viewer) -> QuerySet[Mentorship]:
     rows = _with_people(Mentorship.objects.filter(INVOLVED.where(viewer)))
     return (
         rows.defer("end_words", "decline_reason")
         .annotate(
             words_at_end=_in_confidence(viewer, "end_words"),
             declined_because=_in_confidence(viewer, "decline_reason"),
-            traits=TRAITS(),
+            traits=_traits(),
             **in_conflict(viewer.today),
         )
         .select_related("ended_by", "mentor", "mentee", "school", "cohort__programme")
-        .get(pk=pk)
     )
 
 
@@ -125,9 +130,6 @@ def _traits() -> Subquery:
     """What is true of the teacher that changes what the blueprint asks of the pair."""
     enrolled = Enrolment.objects.filter(cohort=OuterRef("cohort"), person=OuterRef("mentee"))
     return Subquery(enrolled.values("traits")[:1])
-
-
-TRAITS = Prepared(Mentorship, _traits, Enrolment._meta.get_field("traits"))
 
 
 def own_pairs(viewer: Viewer) -> QuerySet[Mentorship]:
@@ -158,8 +160,14 @@ def _own_pairs(viewer: Viewer, today: date) -> QuerySet[Mentorship]:
 def own_pair(viewer: Viewer, pk: int) -> Mentorship:
     """The viewer's own pair with this id. Raises DoesNotExist for everybody else, coordinators
     too."""
+    found: Mentorship = _own_pair.one(viewer, pk)
+    return found
+
+
+@PreparedOne
+def _own_pair(viewer: Viewer) -> QuerySet[Mentorship]:
     rows = _with_people(Mentorship.objects.filter(PAIR.where(viewer)))
-    return rows.defer("end_words", "decline_reason").get(pk=pk)
+    return rows.defer("end_words", "decline_reason")
 
 
 def pairs_in_area(

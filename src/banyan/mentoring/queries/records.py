@@ -29,6 +29,7 @@ from banyan.organisations.queries import viewers_for
 from banyan.people.models import Person
 from banyan.trail.models import Event
 from banyan.trail.queries import subject_of
+from banyan.ui.prepared import PreparedOne
 from banyan.ui.words import join_names
 
 Words = Mapping[str, Any]
@@ -103,7 +104,13 @@ def _without_words(viewer: Viewer, found: QuerySet[Record]) -> QuerySet[Record]:
 def record(viewer: Viewer, pk: int, *kinds: RecordKind) -> Record:
     """The record with this id, without its words: to name it, share it, decide on it. Raises
     DoesNotExist for whoever may read nothing of it."""
-    return records(viewer, *kinds).prefetch_related("shares__person").get(pk=pk)
+    found: Record = _record.one(viewer, pk, *kinds)
+    return found
+
+
+@PreparedOne
+def _record(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
+    return records(viewer, *kinds).prefetch_related("shares__person")
 
 
 def known(viewer: Viewer, found: Record) -> Reading:

@@ -24,7 +24,7 @@ from banyan.programmes.states import (
     Side,
 )
 from banyan.trail.queries import id_of
-from banyan.ui.prepared import ANYBODY, PreparedRows
+from banyan.ui.prepared import ANYBODY, PreparedOne, PreparedRows
 
 
 def requests(viewer: Viewer) -> QuerySet[Request]:
@@ -52,7 +52,11 @@ def _open_requests() -> QuerySet[Any]:
 
 def request(viewer: Viewer, pk: int) -> Request:
     """The request with this id. Raises DoesNotExist for everybody but its two people."""
-    return requests(viewer).get(pk=pk)
+    found: Request = _request.one(viewer, pk)
+    return found
+
+
+_request = PreparedOne(requests)
 
 
 def listed_mentor(viewer: Viewer, pk: str) -> Application:

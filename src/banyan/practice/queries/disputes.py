@@ -12,6 +12,7 @@ from banyan.practice.models import Dispute, Submission
 from banyan.practice.queries.submissions import Finding, Handed, findings, handed
 from banyan.practice.standings import DISPUTE_PARTIES, SUBMISSION_KNOWERS
 from banyan.practice.states import DisputeStatus
+from banyan.ui.prepared import PreparedOne
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,13 @@ def _rows() -> QuerySet[Dispute]:
 
 def dispute(viewer: Viewer, pk: int) -> Disputed:
     """Raises DoesNotExist for everybody but its parties."""
-    row = _rows().filter(DISPUTE_PARTIES.where(viewer)).get(pk=pk)
+    row = _dispute.one(viewer, pk)
     return Disputed(row, handed(row.submission))
+
+
+@PreparedOne
+def _dispute(viewer: Viewer) -> QuerySet[Dispute]:
+    return _rows().filter(DISPUTE_PARTIES.where(viewer))
 
 
 def disputable(viewer: Viewer, one: Handed) -> Disputable:

@@ -25,7 +25,7 @@ from banyan.practice.standings import (
 )
 from banyan.practice.states import DisputeStatus, ReadingStatus, SubmissionStatus, Waits
 from banyan.programmes.queries.designs import named
-from banyan.ui.prepared import PreparedFor
+from banyan.ui.prepared import PreparedFor, PreparedOne
 from blueprint import Blueprint, Review, Text, counted
 
 
@@ -145,7 +145,10 @@ def submissions(viewer: Viewer) -> QuerySet[Submission]:
 
 def submission(viewer: Viewer, pk: int) -> Handed:
     """Raises DoesNotExist for everybody but the pair and those who assign readers."""
-    return handed(submissions(viewer).get(pk=pk))
+    return handed(_submission.one(viewer, pk))
+
+
+_submission = PreparedOne(submissions)
 
 
 def latest(viewer: Viewer, pair: Mentorship, key: str) -> Submission | None:
@@ -282,12 +285,15 @@ def _own(viewer: Viewer) -> QuerySet[Reading]:
 
 def reading(viewer: Viewer, pk: int) -> ToRead:
     """Raises DoesNotExist for everybody but its reader, and for her when it was taken back."""
-    row = _own(viewer).get(pk=pk)
+    row = _reading.one(viewer, pk)
     one = handed(row.submission)
     texts = labelled(one, row.submission.words)
     if one.review.blind:
         texts = [(label, without(names_in(one), text)) for label, text in texts]
     return ToRead(row, one, texts)
+
+
+_reading = PreparedOne(_own)
 
 
 def names_in(one: Handed) -> tuple[str, str, str]:
@@ -302,13 +308,14 @@ def to_read(row: Reading) -> ToRead:
 
 def assigned_reading(viewer: Viewer, pk: int) -> ToRead:
     """For whoever assigns readers. Raises DoesNotExist for everybody else."""
-    row = (
-        _to_read()
-        .filter(READING_ASSIGNER.where(viewer))
-        .defer("submission__words", "met", "comments", "decision")
-        .get(pk=pk)
-    )
+    row = _assigned_reading.one(viewer, pk)
     return ToRead(row, handed(row.submission))
+
+
+@PreparedOne
+def _assigned_reading(viewer: Viewer) -> QuerySet[Reading]:
+    rows = _to_read().filter(READING_ASSIGNER.where(viewer))
+    return rows.defer("submission__words", "met", "comments", "decision")
 
 
 # For the platform's own look

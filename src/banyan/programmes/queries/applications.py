@@ -11,7 +11,7 @@ from banyan.programmes.models import Application, Cohort, Expertise, Programme, 
 from banyan.programmes.queries.history import Tally
 from banyan.programmes.standings import APPLICATION_READERS, PUBLIC, SCREENER
 from banyan.programmes.states import ApplicationStatus
-from banyan.ui.prepared import PreparedFor
+from banyan.ui.prepared import PreparedFor, PreparedOne
 
 
 def applications(viewer: Viewer) -> QuerySet[Application]:
@@ -38,11 +38,17 @@ def _applications_to_read(viewer: Viewer) -> QuerySet[Any]:
 def application(viewer: Viewer, pk: int) -> Application:
     """With all that belongs to it, and whether a cohort that is not over is run by another
     blueprint than its programme."""
+    found: Application = _application.one(viewer, pk)
+    return found
+
+
+@PreparedOne
+def _application(viewer: Viewer) -> QuerySet[Application]:
     otherwise = Cohort.objects.filter(
         programme=OuterRef("programme"), ends_on__gt=viewer.today
     ).exclude(blueprint="", blueprint_version=OuterRef("programme__blueprint_version"))
     rows = applications(viewer).annotate(run_otherwise=Exists(otherwise))
-    return rows.prefetch_related("expertise", "fluencies", "evidence").get(pk=pk)
+    return rows.prefetch_related("expertise", "fluencies", "evidence")
 
 
 def applications_to_screen(

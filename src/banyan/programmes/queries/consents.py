@@ -23,6 +23,7 @@ from banyan.programmes.states import (
     Side,
 )
 from banyan.trail.queries import id_of
+from banyan.ui.prepared import PreparedOne
 
 # Whoever stands so takes part, or soon may: of her a consent is asked.
 TAKES_PART = (EnrolmentStatus.INVITED, EnrolmentStatus.ENROLLED)
@@ -144,11 +145,14 @@ def without_consent(cohort: Cohort, side: str) -> QuerySet[Person]:
 
 def consent(viewer: Viewer, pk: int) -> Consent:
     """Raises DoesNotExist for everybody but its giver and those who run the programme."""
-    return (
-        Consent.objects.filter(CONSENT_READERS.where(viewer))
-        .select_related("person", "recorded_by", "cohort__programme__organisation")
-        .get(pk=pk)
-    )
+    found: Consent = _consent.one(viewer, pk)
+    return found
+
+
+@PreparedOne
+def _consent(viewer: Viewer) -> QuerySet[Consent]:
+    rows = Consent.objects.filter(CONSENT_READERS.where(viewer))
+    return rows.select_related("person", "recorded_by", "cohort__programme__organisation")
 
 
 @dataclass(frozen=True, slots=True)

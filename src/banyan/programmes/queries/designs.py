@@ -14,6 +14,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.programmes.models import Cohort, Design
 from banyan.programmes.standings import DESIGN_KEEPER
 from banyan.programmes.states import DesignStatus
+from banyan.ui.prepared import PreparedOne
 from blueprint import Blueprint
 
 _SPELLING = re.compile(r"([a-z][a-z0-9_]{0,49})@([0-9]{1,4}\.[0-9]{1,4})")
@@ -104,7 +105,11 @@ def designs(viewer: Viewer) -> QuerySet[Design]:
 
 
 def design(viewer: Viewer, pk: int) -> Design:
-    return designs(viewer).get(pk=pk)
+    found: Design = _design.one(viewer, pk)
+    return found
+
+
+_design = PreparedOne(designs)
 
 
 def pinned_code(cohort: str) -> Coalesce:

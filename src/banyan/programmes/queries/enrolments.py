@@ -15,7 +15,15 @@ from banyan.programmes.queries.history import Tally
 from banyan.programmes.standings import ENROLLED, ENROLMENT_READERS
 from banyan.programmes.states import EnrolmentStatus
 from banyan.ui.paging import Page, page_asked
-from banyan.ui.prepared import Given, PreparedFor, PreparedRows, each, given_each, size_of
+from banyan.ui.prepared import (
+    Given,
+    PreparedFor,
+    PreparedOne,
+    PreparedRows,
+    each,
+    given_each,
+    size_of,
+)
 
 
 def enrolments(viewer: Viewer) -> QuerySet[Enrolment]:
@@ -25,7 +33,13 @@ def enrolments(viewer: Viewer) -> QuerySet[Enrolment]:
 
 
 def enrolment(viewer: Viewer, pk: int) -> Enrolment:
-    return enrolments(viewer).prefetch_related("needs").get(pk=pk)
+    found: Enrolment = _enrolment.one(viewer, pk)
+    return found
+
+
+@PreparedOne
+def _enrolment(viewer: Viewer) -> QuerySet[Enrolment]:
+    return enrolments(viewer).prefetch_related("needs")
 
 
 def my_enrolments(viewer: Viewer) -> QuerySet[Enrolment]:

@@ -20,7 +20,7 @@ from banyan.programmes.standings import (
     PROGRAMME_READERS,
 )
 from banyan.programmes.states import EnrolmentStatus
-from banyan.ui.prepared import TODAY, PreparedFor
+from banyan.ui.prepared import TODAY, PreparedFor, PreparedOne
 
 
 def programmes(viewer: Viewer) -> QuerySet[Programme]:
@@ -111,11 +111,21 @@ def cohorts_of(viewer: Viewer, programme: Programme) -> QuerySet[Cohort]:
 
 
 def cohort(viewer: Viewer, pk: int) -> Cohort:
-    return cohorts(viewer).get(pk=pk)
+    found: Cohort = _cohort.one(viewer, pk)
+    return found
+
+
+_cohort = PreparedOne(cohorts)
 
 
 def cohort_to_run(viewer: Viewer, pk: int) -> Cohort:
-    return cohorts(viewer).filter(COHORT_COORDINATOR.where(viewer)).get(pk=pk)
+    found: Cohort = _cohort_to_run.one(viewer, pk)
+    return found
+
+
+@PreparedOne
+def _cohort_to_run(viewer: Viewer) -> QuerySet[Cohort]:
+    return cohorts(viewer).filter(COHORT_COORDINATOR.where(viewer))
 
 
 def schools_of(programme: Programme) -> QuerySet[Organisation]:

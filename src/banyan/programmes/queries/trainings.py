@@ -17,6 +17,7 @@ from banyan.programmes.models import Application, Programme, TrainingRecord
 from banyan.programmes.queries.designs import blueprint_named
 from banyan.programmes.standings import TRAINING_KEEPER, TRAINING_READERS
 from banyan.programmes.states import ApplicationStatus, ProgrammeStatus
+from banyan.ui.prepared import PreparedOne
 from blueprint import Blueprint, Training, TrainingState, TrainingStatus, lasting, training_state
 
 READING = "reading"  # the training of those who judge what teachers hand in
@@ -145,11 +146,14 @@ def _records(viewer: Viewer, programme: Programme, person: int) -> list[Training
 
 def record(viewer: Viewer, pk: int) -> TrainingRecord:
     """For whoever runs the programme. Raises DoesNotExist for everybody else."""
-    return (
-        TrainingRecord.objects.filter(TRAINING_KEEPER.where(viewer))
-        .select_related("person", "programme__organisation")
-        .get(pk=pk)
-    )
+    found: TrainingRecord = _record.one(viewer, pk)
+    return found
+
+
+@PreparedOne
+def _record(viewer: Viewer) -> QuerySet[TrainingRecord]:
+    rows = TrainingRecord.objects.filter(TRAINING_KEEPER.where(viewer))
+    return rows.select_related("person", "programme__organisation")
 
 
 def lacking(application: Application, states: dict[str, TrainingState]) -> str:

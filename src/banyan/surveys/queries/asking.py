@@ -24,7 +24,7 @@ from banyan.surveys.standings import AUTHOR
 from banyan.trail.actions import subject_of
 from banyan.trail.queries import timeline
 from banyan.ui.pieces import Answer, Entry
-from banyan.ui.prepared import ANYBODY, Given, PreparedRows
+from banyan.ui.prepared import ANYBODY, Given, PreparedOne, PreparedRows
 from banyan.ui.words import number
 
 MOST_WORDS = 4000  # characters in confidence
@@ -69,7 +69,13 @@ def _whole(sessions: QuerySet[Session]) -> QuerySet[Session]:
 
 def session_to_answer(viewer: Viewer, pk: int) -> Session:
     """A session that the viewer is a part of. Raises DoesNotExist for everybody else."""
-    return _whole(Session.objects.filter(SESSION_PARTIES.where(viewer))).get(pk=pk)
+    found: Session = _session_to_answer.one(viewer, pk)
+    return found
+
+
+@PreparedOne
+def _session_to_answer(viewer: Viewer) -> QuerySet[Session]:
+    return _whole(Session.objects.filter(SESSION_PARTIES.where(viewer)))
 
 
 def asked(viewer: Viewer, session: Session) -> Asked:

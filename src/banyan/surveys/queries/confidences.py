@@ -8,6 +8,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.organisations.states import Role
 from banyan.surveys.models import Response
 from banyan.surveys.standings import CONFIDANT
+from banyan.ui.prepared import PreparedOne
 
 
 def reads_confidences(viewer: Viewer) -> bool:
@@ -32,6 +33,10 @@ def confidences(viewer: Viewer) -> QuerySet[Response]:
 
 def confidence(viewer: Viewer, pk: int) -> Response:
     """One of them, with its words. Raises DoesNotExist for everybody it is not addressed to."""
-    return (
-        _addressed(viewer).defer("answers", "themes").prefetch_related("session__places").get(pk=pk)
-    )
+    found: Response = _confidence.one(viewer, pk)
+    return found
+
+
+@PreparedOne
+def _confidence(viewer: Viewer) -> QuerySet[Response]:
+    return _addressed(viewer).defer("answers", "themes").prefetch_related("session__places")

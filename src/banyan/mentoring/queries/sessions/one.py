@@ -34,6 +34,7 @@ from banyan.mentoring.states import (
     SessionMode,
     SessionStatus,
 )
+from banyan.ui.prepared import PreparedOne
 
 # In these a session holds its time: nobody of it can be elsewhere.
 HOLDS_ITS_TIME = (SessionStatus.PROPOSED, SessionStatus.CONFIRMED, SessionStatus.HELD)
@@ -82,6 +83,12 @@ def clashing(
 def session(viewer: Viewer, pk: int) -> Session:
     """The session with this id, without a word of its content. Raises DoesNotExist for everybody
     who may not even know of it."""
+    found: Session = _session.one(viewer, pk)
+    return found
+
+
+@PreparedOne
+def _session(viewer: Viewer) -> QuerySet[Session]:
     return (
         Session.objects.filter(SESSION_READERS.where(viewer))
         .defer(*CONFIDENTIAL)
@@ -96,7 +103,6 @@ def session(viewer: Viewer, pk: int) -> Session:
         .prefetch_related(
             Prefetch("places", Seat.objects.select_related("person").order_by("taken_at", "pk"))
         )
-        .get(pk=pk)
     )
 
 
