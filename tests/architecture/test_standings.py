@@ -60,6 +60,7 @@ ROWS = {
         "EMERGENCY_ASKER", "EMERGENCY_OPENER", "EMERGENCY_TOLD", "EMERGENCY_READER",
         "EMERGENCY_KNOWERS",
     ],
+    "mentoring.Goal": ["GOAL_COORDINATOR"],
     "matching.Round": ["COORDINATOR"],
     "matching.Proposal": ["PROPOSAL_COORDINATOR", "PROPOSED", "PROPOSAL_READERS"],
     "credentials.Certificate": ["HOLDER", "ISSUER", "CERTIFICATE_READERS"],

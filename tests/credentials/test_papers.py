@@ -17,7 +17,7 @@ from django.utils import translation
 
 import blueprint
 from banyan.credentials import actions
-from banyan.credentials.adapter import FONTS, TEMPLATE, pdf, qr
+from banyan.credentials.adapter import TEMPLATE, pdf, qr
 from banyan.credentials.models import Certificate, Signature
 from banyan.credentials.queries import certificates, papers
 from banyan.credentials.queries.content import BLANK, Content, Part, Table
@@ -27,6 +27,7 @@ from banyan.mentoring.models import StepRecord
 from banyan.notifications.models import Notice
 from banyan.people.models import Person
 from banyan.trail import actions as trail
+from banyan.ui.paper import FONTS
 from tests.conftest import NOW
 from tests.credentials.conftest import World
 

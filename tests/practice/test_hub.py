@@ -47,7 +47,7 @@ def test_every_place_opens(cast: Cast, signed_in: Callable[[Person], Client]) ->
     client = signed_in(cast.arun)
     for place in PLACES:
         for name in filter(None, (place.page, place.begin)):
-            assert client.get(reverse(name)).status_code == 200
+            assert client.get(reverse(name), follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -512,7 +512,7 @@ def test_two_who_plan_at_once_are_shown_both(lesson: Lesson, cast: Cast, client:
     assert Record.objects.get(pk=lesson.record.pk).title == "Mine"
 
 
-@pytest.mark.parametrize(("part", "most"), [("", 14), ("evidence/", 10), ("write/", 9)])
+@pytest.mark.parametrize(("part", "most"), [("", 12), ("evidence/", 9), ("write/", 8)])
 def test_pages_ask_the_same_few_queries_however_much_was_written(
     lesson: Lesson, cast: Cast, client: Client, part: str, most: int
 ) -> None:

@@ -17,7 +17,7 @@ from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
 from banyan.matching.models import Proposal, Round
 from banyan.mentoring import actions as mentoring
-from banyan.mentoring.actions import emergencies
+from banyan.mentoring.actions import emergencies, goals
 from banyan.mentoring.actions import records as practised
 from banyan.mentoring.models import (
     EmergencyAccess,
@@ -88,6 +88,9 @@ SECRETS = {
     "comment": "canary-comment",
     "emergency": "canary-emergency",
     "observed": "canary-observed",
+    "aim": "canary-aim",
+    "revised": "canary-revised",
+    "progress": "canary-progress",
 }
 
 
@@ -138,6 +141,7 @@ class Story:
     film: Video  # of a lesson of Arun's, shared with Meera
     coming_film: Upload  # Arun's, on its way
     watched: dict[str, Record]  # observations of Arun by Meera, by how far they have come
+    goal: Record  # of Arun's, revised once and under way
 
     def person(self, key: str) -> Person:
         found: Person = getattr(self, key, None) or getattr(self.cast, key)
@@ -300,6 +304,7 @@ def tell(cast: Cast) -> Story:
     )
     film, coming_film = filming.film(at(cast.arun, 1), at(cast.meera, 1), cast.meera, SECRETS)
     watched = {status: watching.watch(pair, status, SECRETS) for status in watching.STAGES}
+    goal = set_goal(pair)
     while trail.deliver_open(now=NOW, limit=5000):
         pass
     return Story(
@@ -350,6 +355,7 @@ def tell(cast: Cast) -> Story:
         film=film,
         coming_film=coming_film,
         watched=watched,
+        goal=goal,
     )
 
 
@@ -373,6 +379,25 @@ def keep_records(pair: Mentorship, colleague: Person) -> tuple[Record, Record]:
     shown = digest("They asked more than I did.")
     practised.share(entry, colleague, by=at(pair.mentee, 5), parts=[shown])
     return plan, entry
+
+
+def set_goal(pair: Mentorship) -> Record:
+    """A goal that Meera has endorsed twice, with a word on how far it is."""
+    arun, meera = at(pair.mentee, 9), at(pair.mentor, 8)
+    words = {
+        "what": SECRETS["aim"],
+        "target": SECRETS["aim"],
+        "milestone_1": SECRETS["aim"],
+        "due": at(pair.mentee, -30).today.isoformat(),
+    }
+    goal = goals.begin_goal(SECRETS["aim"], words, by=arun, pair=pair)
+    for again in (False, True):
+        goals.propose_goal(goal, by=arun)
+        goals.endorse_goal(goal, 1, by=meera)
+        if not again:
+            goals.revise_goal(goal, SECRETS["revised"], by=arun)
+    goals.look_again(goal, SECRETS["progress"], at(pair.mentee, -10).today, by=arun)
+    return goal.record
 
 
 def hand_in(cast: Cast, ravi: Person) -> Submission:

@@ -180,6 +180,10 @@ def film_consent(s: Story) -> Any:
     return s.film.consent
 
 
+def goal(s: Story) -> Any:
+    return s.goal
+
+
 def draft_paper(s: Story) -> Any:
     return s.draft_paper
 

@@ -16,6 +16,7 @@ from tests.walk.reaching import (
     film,
     film_consent,
     film_record,
+    goal,
     handed,
     pair,
     planned,
@@ -26,6 +27,9 @@ from tests.walk.reaching import (
 
 PRACTICE: dict[str, Row] = {
     "practice:practice": Row(ALL),
+    "practice:portfolio": Row(ALL),
+    "practice:portfolio_print": Row(ALL),
+    "practice:portfolio_file": Row(ALL),
 
     "practice:videos": Row(ALL),
     "practice:video_new": Row(ALL, methods=BOTH),
@@ -90,4 +94,22 @@ PRACTICE: dict[str, Row] = {
     "mentoring:emergency_withdraw": Row("hema", "asha", of=emergency, methods=POST),
     "mentoring:emergency_close": Row("", "hema asha", of=emergency, methods=POST),
     "mentoring:emergency_words": Row("", "hema asha", of=emergency),
+
+    "mentoring:goals": Row(ALL),
+    "mentoring:goal_new": Row(ALL, methods=BOTH),
+    # It is endorsed: its words stand.
+    "mentoring:goal": Row("arun meera", of=goal, methods=BOTH, posts=("", "arun meera")),
+    "mentoring:goal_look": Row("arun meera", of=goal, methods=BOTH),
+    "mentoring:goal_reach": Row("arun", "meera", of=goal, methods=POST),
+    "mentoring:goal_propose": Row("", "arun meera", of=goal, methods=POST),
+    "mentoring:goal_withdraw": Row("", "arun meera", of=goal, methods=POST),
+    "mentoring:goal_endorse": Row("", "arun meera", of=goal, methods=POST),
+    "mentoring:goal_set_out": Row("", "arun meera", of=goal, methods=POST),
+    "mentoring:goal_meet": Row("arun", "meera", of=goal, methods=POST),
+    "mentoring:goal_pick_up": Row("", "arun meera", of=goal, methods=POST),
+    "mentoring:goal_revise": Row("arun", "meera", of=goal, methods=BOTH),
+    "mentoring:goal_drop": Row("arun", "meera", of=goal, methods=BOTH),
+    "mentoring:plan": Row("arun meera latha devi", of=pair),
+    "mentoring:plan_file": Row("arun meera", of=pair),
+    "mentoring:step_by_goal": Row("arun meera", "latha devi", of=pair, methods=POST),
 }  # fmt: skip

@@ -59,6 +59,7 @@ def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
         "mentor_id": story.cast.meera.pk,
         "step": story.step.pk,
         "spelling": "mid_way",
+        "milestone": "milestone_1",
         "name": "words",
         "piece": story.waiting.evidence.get().pk,
         "level": "district",

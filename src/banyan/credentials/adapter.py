@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 
 import segno
-import typst
 
 from banyan.credentials.queries.content import Content
+from banyan.ui.paper import draw
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "paper" / "document.typ"
-FONTS = HERE / "fonts"
 
 
 def pdf(content: Content, *, by: str, check: tuple[str, str, str] | None = None) -> bytes:
     """An accessible PDF (PDF/UA-1), which holds every letter as text that can be copied.
 
     `by` is whose paper it is, in the footer; `check` the address of a page that confirms it, with
-    the words beside the code and those for whoever does not see it. Where a name needs letters
-    that our fonts lack, the fonts of the machine are asked too, and the promise is not made.
+    the words beside the code and those for whoever does not see it. Letters that our fonts lack
+    are drawn as `banyan.ui.paper.draw` says.
     """
     given = asdict(content) | {
         "lang": content.language.partition("-")[0],  # typst knows a region by another name
@@ -39,18 +37,7 @@ def pdf(content: Content, *, by: str, check: tuple[str, str, str] | None = None)
         if check
         else None,
     }
-    ours = [str(FONTS)]
-    try:
-        return typst.compile(
-            str(TEMPLATE),
-            font_paths=ours,
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(given | {"fallback": False})},
-            pdf_standards="ua-1",
-        )
-    except typst.TypstError:
-        any_font = {"data": json.dumps(given | {"fallback": True})}
-        return typst.compile(str(TEMPLATE), font_paths=ours, sys_inputs=any_font)
+    return draw(TEMPLATE, given)
 
 
 def qr(address: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 TOPICS = {
     "classroom_management": ("Calm starts in Class 7", "Forty children, one voice", "Group work that stays on the task"),
     "digital_education": ("One projector for four rooms", "Quizzes without a network", "Recording a short explanation"),
@@ -131,3 +133,43 @@ REMARKS = (
         "Here the answer comes from you. What if two of them told each other first, and one told the class?",
     ),
 )
+
+# Goals of Arun, and one of Meera's own.
+FIRST_GOAL: dict[str, Any] = {
+    "title": "Begin within five minutes",
+    "words": {
+        "what": "Class 7 begins its science lesson within five minutes of the bell, without my shouting.",
+        "baseline": "Twelve minutes, on average of one week",
+        "measure": "Minutes from the bell to the first question, each day, on the back of my diary",
+        "target": "Five minutes on four days of five",
+        "support": "Two pupils hand out the notebooks; Meera sent the routine of her own class",
+        "priority": "Time for learning, as the principal asked of all of us in June",
+    },
+    "progress": "Four, five, five, three, six. The notebooks are out before I am in the room.",
+}
+GOAL: dict[str, Any] = {
+    "title": "More voices in class 7",
+    "words": {
+        "what": "At least half of class 7 speaks about the experiment in every lesson, girls as much as boys.",
+        "baseline": "9 of 41 pupils spoke in the first week of July; 2 of them were girls",
+        "measure": "A tally on the seating plan in one lesson a week",
+        "target": "21 of 41 pupils, 10 of them girls",
+        "support": "Two minutes of partner talk before every open question; Meera counts once a month",
+        "priority": "Every child speaks, in the plan of the school",
+        "milestone_1": "15 pupils speak in one lesson",
+        "milestone_2": "18 pupils, and 8 girls among them, two weeks in a row",
+    },
+    "because": "Four pupils joined the class in August, so I count of 41 now and not of 37.",
+    "progress": "16 of 41 on Friday, 7 girls. Partner talk works; the back row still waits for me to look away.",
+}
+MENTORS_GOAL: dict[str, Any] = {
+    "title": "Ask before I advise",
+    "words": {
+        "what": "In each session my teachers speak first, and I ask three questions before I give any advice.",
+        "baseline": "I spoke for about 35 of 60 minutes in September",
+        "measure": "Minutes that I speak, noted from memory after each session",
+        "target": "20 of 60 minutes",
+        "support": "A card with three questions beside my telephone",
+        "priority": "It is what I was trained for and forget when I am in a hurry",
+    },
+}

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from banyan.mentoring.states import RecordKind
+
 
 class MentoringConfig(AppConfig):
     name = "banyan.mentoring"
@@ -12,3 +14,8 @@ class MentoringConfig(AppConfig):
     def ready(self) -> None:
         import_module("banyan.mentoring.notices")
         import_module("banyan.mentoring.jobs")
+        actions = import_module("banyan.mentoring.actions.goals")
+        forms = import_module("banyan.mentoring.forms.goals")
+        registry = import_module("banyan.mentoring.registry")
+        registry.has_page(RecordKind.GOAL, "mentoring:goal", forms.sections_said)
+        registry.begins(RecordKind.GOAL, actions.beside)

@@ -1,17 +1,45 @@
-"""Where each kind of record has its page: contexts above register the addresses of theirs."""
+"""What each kind of record has of its own: its page, its sections, a row that lives beside it.
+Contexts above register theirs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from banyan.mentoring.states import RecordKind
 
+Sections = Callable[[Any], Iterable[Any]]
+Beginning = Callable[[Any], None]
+
 _pages: dict[RecordKind, str] = {}
+_sections: dict[RecordKind, Sections] = {}
+_beginnings: dict[RecordKind, Beginning] = {}
 
 
-def has_page(kind: RecordKind, address: str) -> None:
-    """From now on a record of this kind opens at the address of this name, which takes its id."""
+def has_page(kind: RecordKind, address: str, sections: Sections | None = None) -> None:
+    """From now on a record of this kind opens at the address of this name, which takes its id.
+    `sections` gives, for one record, the sections of its form: whoever prints it names them so."""
     _pages[kind] = address
+    if sections is not None:
+        _sections[kind] = sections
 
 
 def page_of(kind: RecordKind) -> str | None:
     """The name of the address, or None for a kind that nobody has built a page for."""
     return _pages.get(kind)
+
+
+def sections_of(record: Any) -> tuple[Any, ...]:
+    """The sections of its form; none for a kind that has not said them."""
+    known = _sections.get(RecordKind(record.kind))
+    return tuple(known(record)) if known else ()
+
+
+def begins(kind: RecordKind, beginning: Beginning) -> None:
+    """From now on this is called with each record of the kind when it is made, in the same
+    transaction, however it came to be: to make the row that lives beside it."""
+    _beginnings[kind] = beginning
+
+
+def beginning_of(kind: RecordKind) -> Beginning | None:
+    return _beginnings.get(kind)

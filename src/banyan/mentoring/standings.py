@@ -292,3 +292,15 @@ EMERGENCY_KNOWERS = EMERGENCY_ASKER | EMERGENCY_OPENER | EMERGENCY_TOLD
 SAFEGUARDING = role_over(
     Role.SAFEGUARDING, "school__path", _("the safeguarding officers of the area")
 )
+_GOAL_AREA = role_over(
+    Role.COORDINATOR,
+    "record__mentorship__school__path",
+    _("the coordinators of the school, of its status and dates"),
+)
+# Of a goal that is the pair's: that it is there, how it stands, its days. Never a word of it.
+GOAL_COORDINATOR = Standing(
+    name="GOAL_COORDINATOR",
+    words=_GOAL_AREA.words,
+    holds=lambda viewer, g: g.record.tier == Tier.PAIR and _GOAL_AREA.holds(viewer, g),
+    where=lambda viewer: Q(record__tier=Tier.PAIR) & _GOAL_AREA.where(viewer),
+)

@@ -155,3 +155,22 @@ class EmergencyStatus(models.TextChoices):
     OPEN = "open", pgettext_lazy("emergency", "Opened")
     DECLINED = "declined", pgettext_lazy("emergency", "Not opened")
     CLOSED = "closed", pgettext_lazy("emergency", "Closed")
+
+
+class GoalStatus(models.TextChoices):
+    """From a draft that nobody judges to a goal that is met, or let go without blame."""
+
+    DRAFT = "draft", pgettext_lazy("goal", "Draft")
+    PROPOSED = "proposed", pgettext_lazy("goal", "Waits for a yes")
+    ACTIVE = "active", pgettext_lazy("goal", "Under way")
+    MET = "met", pgettext_lazy("goal", "Met")
+    DROPPED = "dropped", pgettext_lazy("goal", "Let go")
+
+
+class GoalTurnKind(models.TextChoices):
+    """What is kept of the way of a goal, with the version of its words."""
+
+    ENDORSED = "endorsed", pgettext_lazy("goal turn", "Endorsed")
+    REVISED = "revised", pgettext_lazy("goal turn", "Revised")
+    MET = "met", pgettext_lazy("goal turn", "Met")
+    DROPPED = "dropped", pgettext_lazy("goal turn", "Let go")

@@ -5,7 +5,9 @@ from django.urls import path
 from banyan.mentoring.views import (
     boards,
     emergencies,
+    goals,
     mentorships,
+    plans,
     records,
     registers,
     requests,
@@ -114,4 +116,19 @@ urlpatterns = [
         for verb in ("decline", "withdraw", "close")
     ],
     path("emergencies/<int:pk>/words/", emergencies.emergency_words, name="emergency_words"),
+    # goals, by the id of their record
+    path("goals/", goals.goals, name="goals"),
+    path("goals/new/", goals.goal_new, name="goal_new"),
+    path("goals/<int:pk>/", goals.goal, name="goal"),
+    path("goals/<int:pk>/progress/", goals.look, name="goal_look"),
+    path("goals/<int:pk>/milestones/<slug:milestone>/", goals.reach, name="goal_reach"),
+    *[
+        path(f"goals/<int:pk>/{verb.replace('_', '-')}/", goals.act, {"verb": verb}, f"goal_{verb}")
+        for verb in goals.AT_ONCE
+    ],
+    path("goals/<int:pk>/revise/", goals.because, {"verb": "revise"}, "goal_revise"),
+    path("goals/<int:pk>/drop/", goals.because, {"verb": "drop"}, "goal_drop"),
+    path("mentorships/<int:pk>/plan/", plans.plan, name="plan"),
+    path("mentorships/<int:pk>/plan.pdf", plans.plan_file, name="plan_file"),
+    path("mentorships/<int:pk>/steps/<str:spelling>/goal/", steps.by_goal, name="step_by_goal"),
 ]

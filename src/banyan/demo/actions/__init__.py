@@ -9,6 +9,7 @@ from rich.console import Console
 
 import blueprint
 from banyan.demo.actions.filming import film
+from banyan.demo.actions.goals import set_goals
 from banyan.demo.actions.others import six
 from banyan.demo.actions.pilot import (
     enrolments,
@@ -43,6 +44,7 @@ def build(*, size: str, console: Console) -> None:
         settle(world, progress, "Telling people of the programme")
         pair_up(world, cohort, progress)
         live(world, cohort, progress)
+        set_goals(world)
         last_touches(world, cohort)
         six(world, progress)
         film(world)

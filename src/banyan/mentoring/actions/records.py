@@ -19,7 +19,14 @@ from banyan.mentoring.models import (
     RecordVersion,
     Share,
 )
-from banyan.mentoring.queries.records import Words, can_be_named, digest, read_lately
+from banyan.mentoring.queries.records import (
+    Words,
+    can_be_named,
+    digest,
+    read_lately,
+    read_of_these_lately,
+)
+from banyan.mentoring.registry import beginning_of
 from banyan.mentoring.rules.records import KINDS, RECORD_RIGHTS
 from banyan.mentoring.standings import PAIR
 from banyan.mentoring.states import LIVE, RecordKind, Tier
@@ -79,6 +86,8 @@ def begin(
         _keep_version(made, by)
         for one in after:
             RecordLink.objects.get_or_create(earlier=one, later=made)
+        if beside := beginning_of(kind):
+            beside(made)
         _tell(made, "begin", by)
     return made
 
@@ -142,14 +151,49 @@ def _keep_version(row: Record, by: Viewer) -> bool:
     return not same
 
 
-def note_reading(found: Record, *, by: Viewer) -> None:
+def part_versions(found: Record, *, by: Viewer) -> int:
+    """From here on what is written is another version, however soon: the one before stays as it
+    is. Returns the number of the one before. In the transaction of the caller."""
+    row = Record.objects.get(pk=found.pk)
+    before = _last_number(row)
+    RecordVersion.objects.create(
+        record=row, number=before + 1, title=row.title, words=row.words,
+        written_by_id=by.person_id, written_at=by.now,
+    )  # fmt: skip
+    return before
+
+
+def _last_number(row: Record) -> int:
+    return row.versions.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def note_reading(found: Record, *, by: Viewer, noted: bool | None = None) -> None:
     """Somebody else than its owner reads a record: that is on the owner's log, once in a while for
-    one who reads it again and again."""
+    one who reads it again and again. `noted` says whether it is there already, where that is
+    known."""
     if by.person_id == found.owner_id or found.tier == Tier.PUBLIC:
         return
-    if not read_lately(by, found, "record.read", by.now - ONE_READING):
+    if noted is None:
+        noted = read_lately(by, found, "record.read", by.now - ONE_READING)
+    if not noted:
         with transaction.atomic():
             _tell(found, "read", by)
+
+
+def note_readings(found: Collection[Record], *, by: Viewer) -> None:
+    """The same of several that are read on one page, in a fixed number of queries."""
+    others = [row for row in found if row.owner_id != by.person_id and row.tier != Tier.PUBLIC]
+    if not others:
+        return
+    known = read_of_these_lately(by, others, by.now - ONE_READING)
+    fresh = [row for row in others if trail.subject_of(row) not in known]
+    if fresh:
+        with transaction.atomic():
+            trail.record_all(
+                verb="record.read",
+                about=[(trail.subject_of(row), _scope_of(row)) for row in fresh],
+                by=by,
+            )
 
 
 def share(
@@ -293,17 +337,22 @@ def _school_of(person: int, by: Viewer) -> Organisation | None:
     )
 
 
+def _scope_of(row: Record) -> str:
+    return (row.school.path or "") if row.school is not None else ""
+
+
 def _tell(row: Record, verb: str, by: Viewer, **data: object) -> None:
     trail.record(
         verb=f"record.{verb}",
         subject=trail.subject_of(row),
-        scope=(row.school.path or "") if row.school is not None else "",
+        scope=_scope_of(row),
         by=by,
         **data,
     )
 
 
 __all__ = [
-    "Conflict", "begin", "comment", "hand_over", "link", "note_reading", "publish",
-    "set_tier", "settle_comment", "share", "take_back", "unlink", "write",
+    "Conflict", "begin", "comment", "hand_over", "link", "note_reading", "note_readings",
+    "part_versions", "publish", "set_tier", "settle_comment", "share", "take_back", "unlink",
+    "write",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -24,11 +24,12 @@ from banyan.mentoring.queries.records import (
 )
 from banyan.mentoring.rules.records import KINDS
 from banyan.mentoring.states import RecordKind, Tier
+from banyan.ui.words import day, join_names, number
 
 MOST = 6000
 LONGEST = timedelta(days=731)
 _TOO_LONG = {"max_length": _("Keep it to 6000 characters.")}
-_DAY = {"invalid": _("Write the day as year-month-day, such as 2026-03-31.")}
+DAY = {"invalid": _("Write the day as year-month-day, such as 2026-03-31.")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,20 @@ class Section:
     rows: int = 4
     choices: tuple[tuple[str, object], ...] = ()
     many: bool = False  # of the choices
+    select: bool = False  # a long list, of which one may be left open
     number: tuple[int, int] | None = None  # the least and the most
     day: bool = False
+
+    def told(self, value: object) -> str:
+        """What the section holds, as it is read."""
+        titles = {str(code): str(title) for code, title in self.choices}
+        if isinstance(value, list):
+            return join_names([titles.get(str(one), str(one)) for one in value])
+        if self.day and isinstance(value, str):
+            return day(date.fromisoformat(value))
+        if isinstance(value, int) and not isinstance(value, bool):
+            return titles.get(str(value), number(value))
+        return titles.get(str(value), str(value))
 
 
 class RecordForm(forms.Form):
@@ -88,6 +101,13 @@ class RecordForm(forms.Form):
         """The same form with something else in it."""
         return type(self)(data, sections=self.sections, title=title, words=words)
 
+    @property
+    def seen_now(self) -> str:
+        """What the writer has before her once this is saved: what she sent. A section that somebody
+        else has changed meanwhile, and she has not, is still the earlier one to her."""
+        said = {code: digest(value) for code, value in self.words.items()}
+        return json.dumps({**said, "": digest(self.cleaned_data["title"].strip()[:160])})
+
     def clean_seen(self) -> dict[str, str]:
         """Anything that is not what a page of ours sends counts as having seen nothing."""
         try:
@@ -99,19 +119,38 @@ class RecordForm(forms.Form):
         return {str(key): value for key, value in said.items() if isinstance(value, str)}
 
 
+def told(sections: Iterable[Section], words: Words) -> list[tuple[str, str]]:
+    """What was written, label and text in the reader's words, in the order of the form; last, and
+    without a label, what stands in no section of it. What was left empty is left out."""
+    known = {one.code: one for one in sections}
+    order = [code for code in known if code in words] + [
+        code for code in words if code not in known
+    ]
+    lines = [
+        (str(known[code].label), known[code].told(words[code]))
+        if code in known
+        else ("", Section(code, "").told(words[code]))
+        for code in order
+    ]
+    return [(label, text) for label, text in lines if text]
+
+
 def _field(section: Section) -> forms.Field:
     shared: dict[str, Any] = {"label": section.label, "help_text": section.hint, "required": False}
     if section.choices and section.many:
         return forms.MultipleChoiceField(
             choices=section.choices, widget=forms.CheckboxSelectMultiple, **shared
         )
+    if section.choices and section.select:
+        left_open = [("", _("I leave this open")), *section.choices]
+        return forms.ChoiceField(choices=left_open, **shared)
     if section.choices:
         return forms.ChoiceField(choices=section.choices, widget=forms.RadioSelect, **shared)
     if section.number is not None:
         least, most = section.number
         return forms.IntegerField(min_value=least, max_value=most, **shared)
     if section.day:
-        return forms.DateField(widget=forms.DateInput, error_messages=_DAY, **shared)
+        return forms.DateField(widget=forms.DateInput, error_messages=DAY, **shared)
     return forms.CharField(
         max_length=MOST,
         widget=forms.Textarea(attrs={"rows": section.rows}),
@@ -138,7 +177,7 @@ class ShareForm(forms.Form):
         help_text=_("Leave it empty to share it until you take it back."),
         required=False,
         widget=forms.DateInput,
-        error_messages=_DAY,
+        error_messages=DAY,
     )
 
     def __init__(self, data: Any = None, *, viewer: Viewer, reading: Reading) -> None:

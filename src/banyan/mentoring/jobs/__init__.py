@@ -1,6 +1,7 @@
 """What runs by itself, and when. Each module registers its jobs when imported."""
 
 from banyan.mentoring.jobs.emergencies import tell_of_emergencies
+from banyan.mentoring.jobs.goals import remind_of_goals
 from banyan.mentoring.jobs.mentorships import (
     call_back_from_pauses,
     chase_answers,
@@ -22,6 +23,7 @@ __all__ = [
     "nudge_quiet",
     "nudge_quiet_at",
     "remind",
+    "remind_of_goals",
     "remind_of_steps",
     "tell_of_emergencies",
     "warn_of_conflicts",

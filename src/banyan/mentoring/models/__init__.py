@@ -1,6 +1,7 @@
 """What the relationship keeps: pairs with their sessions and journeys, and records of practice."""
 
 from banyan.mentoring.models.emergencies import EmergencyAccess
+from banyan.mentoring.models.goals import Goal, GoalTurn
 from banyan.mentoring.models.pairs import (
     AgendaItem,
     Hold,
@@ -19,6 +20,8 @@ from banyan.mentoring.models.records import Record, RecordComment, RecordLink, R
 __all__ = [
     "AgendaItem",
     "EmergencyAccess",
+    "Goal",
+    "GoalTurn",
     "Hold",
     "Mentorship",
     "NextStep",

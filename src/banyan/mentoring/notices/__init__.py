@@ -2,6 +2,7 @@
 
 from banyan.mentoring.notices import (
     emergencies,
+    goals,
     mentorships,
     records,
     registers,
@@ -13,6 +14,7 @@ from banyan.mentoring.notices import (
 
 __all__ = [
     "emergencies",
+    "goals",
     "mentorships",
     "records",
     "registers",

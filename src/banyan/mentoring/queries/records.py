@@ -10,11 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext, pgettext
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Mentorship, Record, RecordComment, RecordVersion, Share
+from banyan.mentoring.models import (
+    Mentorship,
+    Record,
+    RecordComment,
+    RecordLink,
+    RecordVersion,
+    Share,
+)
 from banyan.mentoring.standings import (
     PAIR,
     RECORD_CLOSE,
@@ -97,7 +104,13 @@ def _without_words(viewer: Viewer, found: QuerySet[Record]) -> QuerySet[Record]:
         found.annotate(is_whole=Case(When(whole, then=Value(True)), default=Value(False)))
         .annotate(shown_title=Case(When(whole, then="title"), default=Value("")))
         .defer("words", "title")
-        .select_related("owner", "mentorship__mentor", "mentorship__mentee", "school")
+        .select_related(
+            "owner",
+            "school",
+            "mentorship__mentor",
+            "mentorship__mentee",
+            "mentorship__cohort__programme",
+        )
     )
 
 
@@ -110,7 +123,31 @@ def record(viewer: Viewer, pk: int, *kinds: RecordKind) -> Record:
 
 @PreparedOne
 def _record(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
-    return records(viewer, *kinds).prefetch_related("shares__person")
+    return _one(viewer, *kinds)
+
+
+def _one(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
+    shares = Prefetch("shares", Share.objects.select_related("person"))
+    found = records(viewer, *kinds).prefetch_related(shares)
+    return found.select_related("goal") if kinds == (RecordKind.GOAL,) else found
+
+
+def opening(viewer: Viewer, pk: int, *kinds: RecordKind, since: datetime) -> tuple[Reading, bool]:
+    """The record with this id and its words, as this viewer may read them, and whether her reading
+    is on the log already since then. Two queries. Raises DoesNotExist as `record` does."""
+    lately = Event.objects.filter(
+        subject=subject_of(Record(pk=pk)),
+        verb="record.read",
+        actor=viewer.person_id,
+        happened_at__gte=since,
+    )
+    rows: QuerySet[Any] = _one(viewer, *kinds).annotate(
+        all_title=F("title"), all_words=F("words"), read_lately=Exists(lately)
+    )
+    found = rows.get(pk=pk)
+    title, words = found.all_title, found.all_words
+    del found.all_title, found.all_words
+    return _reading(viewer, found, title, words), found.read_lately
 
 
 def known(viewer: Viewer, found: Record) -> Reading:
@@ -121,13 +158,62 @@ def known(viewer: Viewer, found: Record) -> Reading:
         .values_list("title", "words", named=True)
         .get()
     )
+    return _reading(viewer, found, row.title, row.words)
+
+
+def _reading(viewer: Viewer, found: Record, said: str, words: Words) -> Reading:
     whole = RECORD_WHOLE.holds(viewer, found)
-    words = dict(row.words) if whole else trimmed(row.words, _parts(viewer, found))
-    title = row.title if whole else ""
-    found.title, found.words = title, words
+    found.words = dict(words) if whole else trimmed(words, _parts(viewer, found))
+    found.title = said if whole else ""
     is_owner = RECORD_OWNER.holds(viewer, found)
     other = RECORD_OTHER.holds(viewer, found)
-    return Reading(found, title, words, whole, is_owner, is_owner or other)
+    return Reading(found, found.title, found.words, whole, is_owner, is_owner or other)
+
+
+def known_together(viewer: Viewer, found: QuerySet[Record]) -> list[Reading]:
+    """The words of records that came through `records`, each as this viewer may read it, in the
+    same order. A fixed number of queries; pages also note the readings."""
+    rows = list(found.prefetch_related("shares"))
+    spelled = Record.objects.filter(
+        RECORD_READERS.where(viewer), pk__in=[row.pk for row in rows]
+    ).in_bulk()
+    told = []
+    for row in rows:
+        there = spelled.get(row.pk)
+        if there is None:
+            continue
+        whole = bool(getattr(row, "is_whole", False))
+        words = dict(there.words) if whole else trimmed(there.words, _parts(viewer, row))
+        row.title, row.words = (there.title if whole else ""), words
+        is_owner = RECORD_OWNER.holds(viewer, row)
+        other = whole and row.tier == Tier.PAIR and viewer.person_id in _of_its_pair(row)
+        told.append(Reading(row, row.title, words, whole, is_owner, is_owner or other))
+    return told
+
+
+def own_readings(viewer: Viewer) -> list[Reading]:
+    """All that is the viewer's own, with its words, the oldest first: whoever owns a record reads
+    all of it. One query."""
+    rows = Record.objects.filter(RECORD_OWNER.where(viewer)).select_related(
+        "owner", "mentorship__mentor", "mentorship__mentee"
+    )
+    return [
+        Reading(one, one.title, dict(one.words), True, True, True)
+        for one in rows.order_by("begun_at", "pk")
+    ]
+
+
+def links_between_own(viewer: Viewer) -> list[tuple[int, int]]:
+    """What of the viewer's own led to what else of hers, by ids. One query."""
+    rows = RecordLink.objects.filter(
+        earlier__owner_id=viewer.person_id, later__owner_id=viewer.person_id
+    )
+    return list(rows.order_by("pk").values_list("earlier_id", "later_id"))
+
+
+def _of_its_pair(found: Record) -> set[int]:
+    pair = found.mentorship
+    return {pair.mentor_id, pair.mentee_id} if pair is not None else set()
 
 
 def _parts(viewer: Viewer, found: Record) -> set[str]:
@@ -155,12 +241,17 @@ def versions(viewer: Viewer, found: Record) -> list[RecordVersion]:
 
 
 def thread(viewer: Viewer, found: Record) -> tuple[list[Record], list[Record]]:
-    """What led to it, and what it led to, as far as the viewer may read them. Two queries."""
-    readable = records(viewer)
-    return (
-        list(readable.filter(led_to__later_id=found.pk).order_by("begun_at")),
-        list(readable.filter(came_from__earlier_id=found.pk).order_by("begun_at")),
+    """What led to it, and what it led to, as far as the viewer may read them. One query."""
+    led = RecordLink.objects.filter(earlier=OuterRef("pk"), later_id=found.pk)
+    came = RecordLink.objects.filter(later=OuterRef("pk"), earlier_id=found.pk)
+    rows = (
+        records(viewer)
+        .annotate(led=Exists(led), came=Exists(came))
+        .filter(Q(led=True) | Q(came=True))
+        .order_by("begun_at", "pk")
     )
+    joined: list[Any] = list(rows)
+    return [one for one in joined if one.led], [one for one in joined if one.came]
 
 
 def can_lead(viewer: Viewer, found: Record) -> QuerySet[Record]:
@@ -282,6 +373,18 @@ def read_lately(viewer: Viewer, found: Model, verb: str, since: datetime) -> boo
         actor=viewer.person_id,
         happened_at__gte=since,
     ).exists()
+
+
+def read_of_these_lately(viewer: Viewer, found: Collection[Record], since: datetime) -> set[str]:
+    """Of which of these the reading is on the log already since then, as subjects of the trail."""
+    return set(
+        Event.objects.filter(
+            subject__in=[subject_of(row) for row in found],
+            verb="record.read",
+            actor=viewer.person_id,
+            happened_at__gte=since,
+        ).values_list("subject", flat=True)
+    )
 
 
 def accesses(viewer: Viewer, found: Record, *, most: int = 50) -> list[Access]:

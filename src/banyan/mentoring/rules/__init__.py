@@ -3,6 +3,7 @@
 from banyan.mentoring.rules.coordinating import acts_as, coordinator, not_of_the_pair
 from banyan.mentoring.rules.endings import ENDING_RIGHTS
 from banyan.mentoring.rules.extending import EXTENDING_RIGHTS
+from banyan.mentoring.rules.goals import GOAL, GOAL_RIGHTS
 from banyan.mentoring.rules.mentorships import (
     MENTORSHIP,
     MENTORSHIP_RIGHTS,
@@ -21,6 +22,8 @@ __all__ = [
     "ASKING_RIGHTS",
     "ENDING_RIGHTS",
     "EXTENDING_RIGHTS",
+    "GOAL",
+    "GOAL_RIGHTS",
     "GROUP_RIGHTS",
     "MENTORSHIP",
     "MENTORSHIP_RIGHTS",

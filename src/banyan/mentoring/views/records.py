@@ -40,9 +40,10 @@ from banyan.ui.http import Request, respond
 def opened(request: Request, pk: int, *kinds: RecordKind) -> Reading:
     """The record as its viewer may read it; the reading is on its owner's log. Raises
     DoesNotExist for whoever may read nothing of it."""
-    found = queries.record(request.viewer, pk, *kinds)
-    reading = queries.known(request.viewer, found)
-    actions.note_reading(found, by=request.viewer)
+    viewer = request.viewer
+    since = viewer.now - actions.ONE_READING
+    reading, noted = queries.opening(viewer, pk, *kinds, since=since)
+    actions.note_reading(reading.record, by=viewer, noted=noted)
     return reading
 
 
@@ -75,7 +76,7 @@ def saved(
         fresh = form.anew(title=theirs.pop("", ""), words=theirs)
         typed["seen"] = fresh.initial["seen"]
         shown = [
-            (one.label, theirs[one.code])
+            (one.label, one.told(theirs[one.code]))
             for one in form.sections
             if theirs.get(one.code) not in (None, "", form.words.get(one.code))
         ]
@@ -113,6 +114,7 @@ def foot(viewer: Viewer, reading: Reading) -> dict[str, Any]:
         "private": found.tier != Tier.PUBLIC,
         "is_owner": reading.is_owner,
         "whole": reading.whole,
+        "earlier": before,
         "before": [(named(one), address_of(one)) for one in before],
         "after": [(named(one), address_of(one)) for one in after],
         "comments": queries.comments(viewer, found),

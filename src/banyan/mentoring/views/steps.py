@@ -14,11 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from banyan.kernel.decision import Decision, Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
+from banyan.mentoring.actions.goals import do_step_by
 from banyan.mentoring.actions.steps import note_step_reading
+from banyan.mentoring.forms.goals import StepGoalForm
 from banyan.mentoring.forms.steps import StepForm, WaiveForm, field_of
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships as queries
-from banyan.mentoring.queries.steps import Doing, questions_of, reads_words, title_of
+from banyan.mentoring.queries.goals import goals_of_pair
+from banyan.mentoring.queries.steps import Doing, is_goal, questions_of, reads_words, title_of
 from banyan.mentoring.rules.steps import STEP, readers_of
 from banyan.mentoring.snapshot import doing as doing_of
 from banyan.mentoring.snapshot import key_of, spelled
@@ -96,6 +99,25 @@ def undo(request: Request, pk: int, spelling: str, verb: str) -> HttpResponse:
     return redirect(address(pair, doing.state.key))
 
 
+@login_required
+@require_POST
+def by_goal(request: Request, pk: int, spelling: str) -> HttpResponse:
+    """A step that asks for a goal is done by one that is on record."""
+    viewer = request.viewer
+    pair = in_its_words(queries.mentorship(viewer, pk))
+    doing = doing_of(viewer, pair, key_of(spelling))
+    _open(STEP.decide(viewer, doing, "finish"))
+    lines = goals_of_pair(viewer, pair) if is_goal(doing.step) else []
+    form = StepGoalForm(request.POST, lines=lines)
+    if not form.is_valid():
+        messages.error(request, str(form.fields["goal"].error_messages["required"]))
+        return redirect(address(pair, doing.state.key))
+    goal = form.found[form.cleaned_data["goal"]]
+    do_step_by(goal, doing, by=viewer)
+    messages.success(request, FINISHED)
+    return redirect(pair_address(pair))
+
+
 def _open(decision: Decision) -> None:
     """Raises Refused, or Stale when the step has moved on since the page was drawn."""
     if decision.reason is STEP.moved_on:
@@ -144,7 +166,22 @@ def _shown(viewer: Viewer, doing: Doing, form: StepForm) -> dict[str, object]:
         "readers": readers(STEP_READERS[record.readers], viewer, record),
         "is_asked": bool(questions_of(doing.design, step)),
         "waived": record.status == StepStatus.WAIVED,
+        **_goals(viewer, doing, bool(moves.get("finish"))),
         "spelled": spelled(doing.state.key),
+    }
+
+
+def _goals(viewer: Viewer, doing: Doing, may_finish: bool) -> dict[str, object]:
+    """Beside a step that asks for a goal: those of the pair, and which of them it is done by."""
+    if not is_goal(doing.step):
+        return {}
+    lines = goals_of_pair(viewer, doing.pair)
+    form = StepGoalForm(lines=lines)
+    return {
+        "goals": lines,
+        "goal_form": form if may_finish and form.found else None,
+        "serving": doing.state.key,
+        "writes_goal": viewer.person_id == doing.pair.mentee_id,
     }
 
 

@@ -29,6 +29,14 @@ class Place:
 # In the order of the thread: need, goal, plan, lesson, evidence, reflection, review.
 PLACES: tuple[Place, ...] = (
     Place(
+        _("Goals"),
+        _("What you want to reach, and how far it is."),
+        "mentoring:goals",
+        "mentoring:goal_new",
+        _("Write a goal"),
+        (RecordKind.GOAL,),
+    ),
+    Place(
         _("Videos of lessons"),
         _("Film a lesson, and talk about a moment of it with somebody whom you trust."),
         "practice:videos",
@@ -48,6 +56,11 @@ PLACES: tuple[Place, ...] = (
         _("Work that was handed in"),
         _("What you handed in to be read, and what its readers said."),
         "practice:submissions",
+    ),
+    Place(
+        _("Portfolio"),
+        _("Everything of your own, from need to review, to print or to keep."),
+        "practice:portfolio",
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -212,6 +213,11 @@ def findings(viewer: Viewer, one: Handed) -> list[Finding]:
         .order_by("done_at", "pk")
         .values_list("met", "comments")
     )
+    return found_by(one, rows)
+
+
+def found_by(one: Handed, rows: Sequence[tuple[dict[str, bool], dict[str, str]]]) -> list[Finding]:
+    """What readings with these judgements and comments, by code of the criterion, say together."""
     return [
         Finding(
             title=_words(criterion.title),

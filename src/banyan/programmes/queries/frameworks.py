@@ -136,6 +136,18 @@ def items_of(found: Framework, language: str) -> list[tuple[str, str]]:
     ]
 
 
+def read_as(spelling: str, locale: str) -> str:
+    """How an item that was kept so is read, by a reader of this locale; as it is kept, where no
+    framework has it any more."""
+    try:
+        tag = tag_of(spelling)
+    except LookupError:
+        return spelling
+    framework = shelf.get(tag.framework, tag.version)
+    language = written_in(framework, locale)
+    return f"{tag.item} {framework.item(tag.item).title.in_(language)}"
+
+
 def fits(spelling: str, design: Blueprint) -> bool:
     """Whether it is an item of a framework that this blueprint names."""
     try:
