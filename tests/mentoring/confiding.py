@@ -1,0 +1,378 @@
+"""A life of records, told twice: to the product by its actions, and to a plain reading of the rules
+that knows nothing of its queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, QuerySet, Value, When
+
+from banyan.kernel.decision import Refused
+from banyan.kernel.viewer import Viewer, system
+from banyan.mentoring import actions as pairs
+from banyan.mentoring.actions import emergencies, records
+from banyan.mentoring.models import EmergencyAccess, Mentorship, Record
+from banyan.mentoring.queries import records as queries
+from banyan.mentoring.queries.emergencies import opened_words
+from banyan.mentoring.queries.endings import end_reasons
+from banyan.mentoring.queries.records import digest
+from banyan.mentoring.standings import RECORD_READERS, RECORD_WHOLE
+from banyan.mentoring.states import EmergencyStatus, MentorshipStatus, RecordKind, Tier
+from banyan.organisations import actions as organisations
+from banyan.organisations.models import Membership, Organisation
+from banyan.organisations.queries import viewer_for, viewers_for
+from banyan.organisations.states import Role
+from banyan.people.models import Person
+from banyan.ui.prepared import ANYBODY, PreparedRows
+from tests.conftest import LONG_AGO, NOW, Cast
+from tests.mentoring.conftest import World
+
+KINDS = (
+    RecordKind.GOAL, RecordKind.JOURNAL, RecordKind.LESSON_PLAN, RecordKind.OBSERVATION,
+    RecordKind.WELL_BEING, RecordKind.NEED,
+)  # fmt: skip
+BOTH_WRITE = {RecordKind.LESSON_PLAN, RecordKind.OBSERVATION, RecordKind.NEED}
+LEFT_OPEN = {  # the tiers that an owner may choose
+    RecordKind.GOAL: ("own", "pair"), RecordKind.JOURNAL: ("own", "pair"),
+    RecordKind.LESSON_PLAN: ("own", "pair", "public"), RecordKind.OBSERVATION: ("pair",),
+    RecordKind.WELL_BEING: ("own",), RecordKind.NEED: ("own", "pair"),
+}  # fmt: skip
+AT_FIRST = {RecordKind.JOURNAL: "own", RecordKind.WELL_BEING: "own"}  # the others: the pair
+
+
+@dataclass
+class Kept:
+    """One record as the plain reading knows it. `tokens` are its paragraphs, each once for ever."""
+
+    owner: int
+    kind: RecordKind
+    tier: str
+    pair: int | None
+    tokens: list[str]
+    whole: dict[int, datetime | None] = field(default_factory=dict)  # who, until
+    parts: dict[int, set[str]] = field(default_factory=dict)
+
+
+@dataclass
+class Life:
+    """What has happened so far, on both sides."""
+
+    world: World
+    manu: Person
+    hema: Person
+    now: datetime = NOW
+    records: dict[int, Kept] = field(default_factory=dict)
+    pairs: dict[int, tuple[int, int]] = field(default_factory=dict)  # mentor and teacher, for ever
+    running: set[int] = field(default_factory=set)
+    teaches: dict[int, int] = field(default_factory=dict)  # whom, at which school
+    heads: set[tuple[int, int]] = field(default_factory=set)  # who, which school
+    opened: dict[int, tuple[int, datetime]] = field(default_factory=dict)  # access: pair, until
+    told: int = 0
+
+    @property
+    def cast(self) -> Cast:
+        return self.world.cast
+
+    @property
+    def everybody(self) -> list[Person]:
+        return [*self.cast.everybody().values(), self.manu, self.hema]
+
+    def by(self, person: Person) -> Viewer:
+        return viewer_for(person, now=self.now)
+
+    def token(self) -> str:
+        self.told += 1
+        return f"tok{self.told}tok"
+
+
+def heads_owner(life: Life, person: int, owner: int) -> bool:
+    return (person, life.teaches.get(owner, 0)) in life.heads
+
+
+def allowed(life: Life, person: int, kept: Kept) -> set[str]:
+    """The plain reading: which paragraphs this person may read now."""
+    everything = set(kept.tokens)
+    if person == kept.owner or kept.tier == "public":
+        return everything
+    of_pair = kept.tier == "pair" and person in life.pairs.get(kept.pair or 0, ())
+    if of_pair and not heads_owner(life, person, kept.owner):
+        return everything
+    if person in kept.whole:
+        until = kept.whole[person]
+        if until is None or life.now < until:
+            return everything
+    return kept.parts.get(person, set()) & everything
+
+
+def seen(life: Life, viewer: Viewer) -> dict[int, set[str]]:
+    """What the product lets this viewer read, by record: every word is asked for."""
+    rows = queries.records(viewer).prefetch_related("shares")
+    return {row.pk: _read(viewer, row) for row in rows}
+
+
+def seen_at_once(life: Life, viewer: Viewer) -> dict[int, set[str]]:
+    """The same in less time: where it is all of a record, its words are not asked for, and the
+    SQL of the standings is put together once for everybody who heads no school."""
+    if viewer.has(Role.PRINCIPAL):
+        found = list(_readable(viewer))
+    else:
+        found = list(_readable_by_anybody(person=viewer.person_id, now=viewer.now))
+    return {
+        pk: set(life.records[pk].tokens)
+        if is_whole
+        else _read(viewer, Record.objects.prefetch_related("shares").get(pk=pk))
+        for pk, is_whole in found
+    }
+
+
+def _readable(viewer: Viewer) -> QuerySet[Any, Any]:
+    whole = Case(When(RECORD_WHOLE.where(viewer), then=Value(True)), default=Value(False))
+    return Record.objects.filter(RECORD_READERS.where(viewer)).values_list("pk", whole)
+
+
+@PreparedRows
+def _readable_by_anybody() -> QuerySet[Any, Any]:
+    return _readable(ANYBODY)
+
+
+def _read(viewer: Viewer, row: Record) -> set[str]:
+    return set(str(queries.known(viewer, row).words.get("text", "")).split())
+
+
+def check(life: Life, *, every_word: bool = False) -> None:
+    """Everybody reads what the plain reading says, and not a word more."""
+    looking = viewers_for(life.everybody, now=life.now)
+    for person in life.everybody:
+        want = {
+            pk: tokens
+            for pk, kept in life.records.items()
+            if (tokens := allowed(life, person.pk, kept))
+        }
+        look = seen if every_word else seen_at_once
+        found = look(life, looking[person.pk])
+        assert {pk: tokens for pk, tokens in found.items() if tokens} == want, person.name
+    for access, (pair, until) in life.opened.items():
+        for person in life.everybody if every_word else [life.hema, life.cast.asha]:
+            open_to_her = person == life.hema and life.now < until
+            assert opened_by(looking[person.pk], access) == (
+                between(life, pair) if open_to_her else None
+            )
+
+
+def between(life: Life, pair: int) -> set[str]:
+    """What the two of a pair have written to each other."""
+    kept = life.records.values()
+    return {t for one in kept if one.tier == "pair" and one.pair == pair for t in one.tokens}
+
+
+def opened_by(viewer: Viewer, access: int) -> set[str] | None:
+    """What somebody reads by an emergency access; None where it is not open to her."""
+    try:
+        opened = opened_words(viewer, EmergencyAccess.objects.get(pk=access))
+    except EmergencyAccess.DoesNotExist:
+        return None
+    words = {word for one in opened for text in one.texts for word in text.split()}
+    return {word for word in words if word.startswith("tok")}
+
+
+# What may happen. Each takes three numbers that choose whom, what and how; it tells the plain
+# reading only what the product has let happen.
+
+Happening = Callable[[Life, int, int, int], None]
+
+
+def _record(life: Life, n: int) -> Record | None:
+    pks = sorted(life.records)
+    if not pks:
+        return None
+    return Record.objects.select_related("owner", "school", "mentorship").get(pk=pks[n % len(pks)])
+
+
+def _person(life: Life, n: int) -> Person:
+    return life.everybody[n % len(life.everybody)]
+
+
+def _text(tokens: list[str]) -> dict[str, str]:
+    return {"text": "\n\n".join(tokens)}
+
+
+def begin(life: Life, who: int, what: int, how: int) -> None:
+    owner = (life.cast.arun, life.cast.meera, life.manu)[who % 3]
+    kind = KINDS[what % len(KINDS)]
+    mine = [pk for pk in sorted(life.running) if owner.pk in life.pairs[pk]]
+    pair = (
+        Mentorship.objects.select_related("school").get(pk=mine[how % len(mine)])
+        if mine and how % 4
+        else None
+    )
+    tokens = [life.token(), life.token()]
+    row = records.begin(kind, by=life.by(owner), pair=pair, words=_text(tokens))
+    tier = AT_FIRST.get(kind, "pair") if pair is not None else "own"
+    life.records[row.pk] = Kept(owner.pk, kind, tier, pair.pk if pair else None, tokens)
+
+
+def write(life: Life, who: int, what: int, how: int) -> None:
+    row = _record(life, what)
+    if row is None:
+        return
+    kept = life.records[row.pk]
+    pair = life.pairs.get(kept.pair or 0, ())
+    writer = Person.objects.get(pk=(kept.owner, *pair)[who % (1 + len(pair))])
+    tokens = list(kept.tokens)
+    tokens[how % len(tokens)] = life.token()
+    before = {"text": digest(row.words.get("text", "")), "": digest(row.title)}
+    records.write(row, "", _text(tokens), before, by=life.by(writer))
+    assert writer.pk == kept.owner or kept.kind in BOTH_WRITE
+    assert kept.tier != "pair" or kept.pair in life.running
+    kept.tokens = tokens
+
+
+def share(life: Life, who: int, what: int, how: int) -> None:
+    row, person = _record(life, what), _person(life, who)
+    if row is None or person.pk == row.owner_id:
+        return
+    kept = life.records[row.pk]
+    until = life.now + timedelta(days=how % 5) if how % 5 else None
+    part = {kept.tokens[how % len(kept.tokens)]} if how % 3 == 0 else None
+    parts = None if part is None else [digest(one) for one in part]
+    records.share(row, person, by=life.by(row.owner), until=None if part else until, parts=parts)
+    kept.whole.pop(person.pk, None)
+    kept.parts.pop(person.pk, None)
+    if part is None:
+        kept.whole[person.pk] = until
+    else:
+        kept.parts[person.pk] = part
+
+
+def share_as_another(life: Life, who: int, what: int, how: int) -> None:
+    row, person = _record(life, what), _person(life, who)
+    if row is not None and person.pk != row.owner_id:
+        records.share(row, _person(life, how), by=life.by(person))
+        raise AssertionError("somebody shares what is not hers")
+
+
+def take_back(life: Life, who: int, what: int, how: int) -> None:
+    row, person = _record(life, what), _person(life, who)
+    if row is not None:
+        records.take_back(row, person, by=life.by(row.owner))
+        life.records[row.pk].whole.pop(person.pk, None)
+        life.records[row.pk].parts.pop(person.pk, None)
+
+
+def set_tier(life: Life, who: int, what: int, how: int) -> None:
+    row = _record(life, what)
+    if row is None:
+        return
+    kept = life.records[row.pk]
+    tier = LEFT_OPEN[kept.kind][how % len(LEFT_OPEN[kept.kind])]
+    if tier == "pair" and kept.pair is None:
+        return
+    records.set_tier(row, Tier(tier), by=life.by(row.owner))
+    kept.tier = tier
+    if tier == "own":
+        kept.whole.clear()
+        kept.parts.clear()
+
+
+def end_pair(life: Life, who: int, what: int, how: int) -> None:
+    if life.running:
+        pk = sorted(life.running)[what % len(life.running)]
+        pair = Mentorship.objects.select_related(
+            "cohort__programme", "school", "mentor", "mentee"
+        ).get(pk=pk)
+        reason = end_reasons(pair)[0][0]
+        pairs.end(pair, reason, "", False, by=life.by(pair.mentee))
+        life.running.discard(pk)
+
+
+def match_again(life: Life, who: int, what: int, how: int) -> None:
+    if life.running:
+        return
+    mentor = (life.cast.meera, life.manu)[who % 2]
+    pair = Mentorship.objects.create(
+        mentor=mentor, mentee=life.cast.arun, cohort=life.world.cohort, school=life.cast.school,
+        status=MentorshipStatus.ACTIVE, proposed_at=life.now, starts_on=life.now.date(),
+    )  # fmt: skip
+    life.pairs[pair.pk] = (mentor.pk, life.cast.arun.pk)
+    life.running.add(pair.pk)
+
+
+def hand_over(life: Life, who: int, what: int, how: int) -> None:
+    row = _record(life, what)
+    if row is None or not life.running:
+        return
+    pair = Mentorship.objects.select_related("school").get(pk=min(life.running))
+    before = set(Record.objects.values_list("pk", flat=True))
+    made = records.hand_over(row, pair, by=life.by(row.owner))
+    if made.pk not in before:
+        kept = life.records[row.pk]
+        tier = AT_FIRST.get(kept.kind, "pair")
+        life.records[made.pk] = Kept(kept.owner, kept.kind, tier, pair.pk, list(kept.tokens))
+
+
+def become_head(life: Life, who: int, what: int, how: int) -> None:
+    person = (life.cast.meera, life.manu, life.cast.kavita, life.cast.arun)[who % 4]
+    school = (life.cast.school, life.cast.other_school)[what % 2]
+    _give(life, person, school, Role.PRINCIPAL)
+    life.heads.add((person.pk, school.pk))
+
+
+def stop_heading(life: Life, who: int, what: int, how: int) -> None:
+    if life.heads:
+        person, school = sorted(life.heads)[what % len(life.heads)]
+        Membership.objects.filter(person=person, organisation=school, role=Role.PRINCIPAL).update(
+            ends_on=date(2026, 1, 2)
+        )
+        life.heads.discard((person, school))
+
+
+def move_school(life: Life, who: int, what: int, how: int) -> None:
+    person = (life.cast.arun, life.cast.meera)[who % 2]
+    school = (life.cast.school, life.cast.other_school)[what % 2]
+    Membership.objects.filter(person=person, role=Role.TEACHER).update(ends_on=date(2026, 1, 2))
+    _give(life, person, school, Role.TEACHER)
+    life.teaches[person.pk] = school.pk
+
+
+def _give(life: Life, person: Person, place: Organisation, role: Role) -> None:
+    Membership.objects.filter(person=person, organisation=place, role=role).delete()
+    organisations.give_role(person, place, role, by=system(life.now), starts_on=LONG_AGO)
+
+
+def break_glass(life: Life, who: int, what: int, how: int) -> None:
+    pk = sorted(life.pairs)[what % len(life.pairs)]
+    pair = Mentorship.objects.select_related("school").get(pk=pk)
+    asked = emergencies.ask_for_emergency_access(pair, "Danger", 30, by=life.by(life.hema))
+    emergencies.open_emergency(asked, by=life.by(_person(life, who)))
+    assert _person(life, who) == life.cast.asha
+    life.opened[asked.pk] = (pk, life.now + timedelta(hours=30))
+
+
+def close_glass(life: Life, who: int, what: int, how: int) -> None:
+    if life.opened:
+        pk = sorted(life.opened)[what % len(life.opened)]
+        found = EmergencyAccess.objects.select_related("mentorship__school").get(pk=pk)
+        if found.status == EmergencyStatus.OPEN:
+            emergencies.close_emergency(found, by=life.by(life.cast.asha))
+            life.opened[pk] = (life.opened[pk][0], life.now)
+
+
+def time_passes(life: Life, who: int, what: int, how: int) -> None:
+    life.now += timedelta(hours=(5, 26, 49)[how % 3])
+
+
+HAPPENINGS: tuple[Happening, ...] = (
+    begin, begin, write, write, share, share, share_as_another, take_back, set_tier, end_pair,
+    match_again, hand_over, become_head, stop_heading, move_school, break_glass, close_glass,
+    time_passes,
+)  # fmt: skip
+
+
+def happens(life: Life, what: Happening, numbers: tuple[int, int, int]) -> None:
+    """What the product refuses has not happened."""
+    with suppress(Refused):
+        what(life, *numbers)
