@@ -266,3 +266,31 @@ def test_those_who_write_are_told_what_looks_like_a_pupil(
     shown = client.get(page).content.decode()
     assert "Does this name a pupil?" in shown
     assert "<li>pupil Rohan</li>" in shown
+
+
+def test_a_new_mentor_gets_what_is_taken_on_and_nothing_else(
+    plan: Record,
+    entry: Record,
+    pair: Mentorship,
+    cast: Cast,
+    me: Viewer,
+    signed_in: Callable[[Person], Client],
+) -> None:
+    left = actions.begin(RecordKind.GOAL, by=me, pair=pair, words={"goal": "Stays behind"})
+    Mentorship.objects.filter(pk=pair.pk).update(status=MentorshipStatus.ENDED)
+    new = Mentorship.objects.create(
+        mentor=cast.somu, mentee=cast.arun, cohort=pair.cohort, school=pair.school,
+        status=MentorshipStatus.ACTIVE, proposed_at=NOW, starts_on=me.today,
+    )  # fmt: skip
+    client = signed_in(cast.arun)
+    url = f"/mentorships/{new.pk}/hand-over/"
+    assert url.encode() in client.get(f"/mentorships/{new.pk}/").content
+    offered = client.get(url).content.decode()
+    assert [f'value="{one.pk}"' in offered for one in (plan, left, entry)] == [True, True, False]
+    client.post(url, {"records": [str(plan.pk)]})
+    client.post(url, {"records": [str(plan.pk)]})
+    (taken,) = Record.objects.filter(mentorship=new)
+    assert seen_by(cast.somu, taken) == {"aim": "Fractions", "steps": "First halves"}
+    assert seen_by(cast.somu, plan) is seen_by(cast.somu, left) is None
+    assert seen_by(cast.meera, plan) is not None
+    assert seen_by(cast.meera, taken) is None

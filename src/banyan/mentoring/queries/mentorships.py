@@ -22,7 +22,7 @@ from django.db.models import (
 from django.utils.translation import get_language, gettext, pgettext
 
 from banyan.kernel.viewer import NOBODY, Viewer
-from banyan.mentoring.models import Mentorship, Session
+from banyan.mentoring.models import Mentorship, Record, Session
 from banyan.mentoring.queries.conflicts import in_conflict
 from banyan.mentoring.standings import COORDINATOR, END_WORDS_READERS, INVOLVED, PAIR
 from banyan.mentoring.states import (
@@ -31,6 +31,7 @@ from banyan.mentoring.states import (
     MentorshipForm,
     MentorshipStatus,
     SessionStatus,
+    Tier,
 )
 from banyan.organisations.models import Membership, Organisation
 from banyan.organisations.states import Role
@@ -97,7 +98,8 @@ def mentorship(viewer: Viewer, pk: int) -> Mentorship:
 
     `words_at_end` and `declined_because`, in confidence to the coordinators, are empty for whoever
     may not read them: the database itself does not hand them out. `power_role` and `power_since`
-    are of a mentor who has power over the teacher's school.
+    are of a mentor who has power over the teacher's school. `has_earlier_records` says whether the
+    teacher could take on something from an earlier pair.
     """
     found: Mentorship = _mentorship.one(viewer, pk)
     return found
@@ -112,6 +114,7 @@ def _mentorship(viewer: Viewer) -> QuerySet[Mentorship]:
             words_at_end=_in_confidence(viewer, "end_words"),
             declined_because=_in_confidence(viewer, "decline_reason"),
             traits=_traits(),
+            has_earlier_records=_earlier_records(),
             **in_conflict(viewer.today),
         )
         .select_related("ended_by", "mentor", "mentee", "school", "cohort__programme")
@@ -130,6 +133,15 @@ def _traits() -> Subquery:
     """What is true of the teacher that changes what the blueprint asks of the pair."""
     enrolled = Enrolment.objects.filter(cohort=OuterRef("cohort"), person=OuterRef("mentee"))
     return Subquery(enrolled.values("traits")[:1])
+
+
+def _earlier_records() -> Exists:
+    kept = Record.objects.filter(owner=OuterRef("mentee"), tier=Tier.PAIR)
+    return Exists(
+        kept.exclude(mentorship__status__in=LIVE)
+        .exclude(mentorship=OuterRef("pk"))
+        .exclude(continued_in__mentorship=OuterRef("pk"))
+    )
 
 
 def own_pairs(viewer: Viewer) -> QuerySet[Mentorship]:

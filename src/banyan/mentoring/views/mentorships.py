@@ -24,6 +24,7 @@ from banyan.mentoring.snapshot import facts_on_record
 from banyan.mentoring.standings import (
     END_WORDS_READERS,
     INVOLVED,
+    MENTEE,
     PAIR,
     PAY_READERS,
     readers,
@@ -172,6 +173,7 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         "walk": walk(viewer, pair, found) if found else None,
         "pay_readers": readers(PAY_READERS, viewer, pair),
         "pay": pay(viewer, pair, facts) if facts else [],
+        "takes_on": pair.status in LIVE and MENTEE.holds(viewer, pair) and pair.has_earlier_records,  # type: ignore[attr-defined]
         "happened": queries.happened(pair, also=[f"session:{line.id}" for line in lines[:3]]),
     }
     return respond(request, "mentoring/mentorship.html", context)

@@ -41,6 +41,8 @@ def _navigation(viewer: Viewer, path: str, unread: int) -> tuple[list[Link], lis
         places.append(_link(_("Numbers"), reverse("insights:schools"), path))
     if coordinates or viewer.has(Role.ADMINISTRATOR):
         places.append(_link(_("Places"), reverse("organisations:index"), path))
+    if viewer.has(Role.SAFEGUARDING):
+        places.append(_link(_("Emergency access"), reverse("mentoring:emergencies"), path))
     places.append(_link(_("Mentors"), reverse("programmes:mentors"), path))
     mine = [
         _link(_("Notices"), reverse("notifications:notices"), path, count=unread),
