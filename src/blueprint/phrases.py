@@ -263,6 +263,7 @@ _FIELDS = {
     "Paragraph.asks": "The coordinator adds",
     "Visibility.statement": "The promise",
     "Visibility.aggregate_needs": "People over whom a count or mean may be shown, at least",
+    "Visibility.video_days": "Days for which a video of a lesson is kept, at most",
     "Visibility.records": "Who sees how much of what",
     "Exposure.title": "Kind of record",
     "Source.where": "Where",

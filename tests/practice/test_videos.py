@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+import blueprint
 from banyan.kernel.decision import Refused, Stale
 from banyan.mentoring.actions import Unfit
 from banyan.mentoring.actions import records as record_actions
@@ -24,7 +25,10 @@ from banyan.practice.actions import filming, videos
 from banyan.practice.jobs import delete_videos
 from banyan.practice.models import FilmingConsent, Upload, Video
 from banyan.practice.models.videos import place_of
+from banyan.practice.queries.videos import days_to_keep
 from banyan.practice.states import FilmingBasis, VideoTag
+from banyan.programmes.models import Cohort, Design
+from banyan.programmes.states import DesignStatus
 from banyan.trail.models import Event
 from tests.conftest import NOW
 from tests.practice.conftest import World
@@ -221,6 +225,25 @@ def test_a_consent_that_runs_out_ends_the_video_with_it(
     consent = consent_of(world.cast.arun, days=5)
     film = video_of(world.cast.arun, consent)
     assert film.delete_on == consent.until + timedelta(days=1)
+
+
+def test_a_programme_may_want_videos_deleted_sooner(
+    world: World, tmp_path: Path, settings: LazySettings
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    arun = seen_by(world.cast.arun)
+    assert days_to_keep(arun) == {"days": [7, 14, 30, 60, 90], "usual": 30}
+    text = blueprint.file_of("ct_team", blueprint.get("ct_team").version)
+    text = text.replace("code: ct_team", "code: soon_gone", 1)
+    text = text.replace("\nvisibility:\n", "\nvisibility:\n  video_days: 10\n", 1)
+    strict = blueprint.load(text)
+    Design.objects.create(
+        code=strict.code, version=strict.version, title="Soon gone", organisation=world.cast.state,
+        status=DesignStatus.PUBLISHED, text=text, written_at=NOW,
+    )  # fmt: skip
+    Cohort.objects.update(blueprint=strict.code)
+    assert days_to_keep(arun) == {"days": [7, 10], "usual": 10}
+    assert video_of(world.cast.arun).delete_on == arun.today + timedelta(days=10)
 
 
 @pytest.mark.parametrize("days", [-1, 367])

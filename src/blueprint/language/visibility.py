@@ -78,6 +78,8 @@ class Visibility(Section):
     """The fewest people over whom a count or mean of private things may be shown."""
     records: tuple[Exposure, ...]
     """One line for each kind of record."""
+    video_days: Annotated[Number, Field(ge=1, le=90)] = 90
+    """The most days for which a video of a lesson is kept."""
 
     def of(self, record: Record) -> Exposure:
         """The line for one kind of record; a checked blueprint has one for each."""

@@ -28,7 +28,7 @@ from banyan.mentoring.states import RecordKind
 from banyan.people.models import Person
 from banyan.practice.models import FilmingConsent, Upload, Video
 from banyan.practice.models.videos import place_of
-from banyan.practice.queries.videos import taken
+from banyan.practice.queries.videos import most_days, taken
 from banyan.practice.rules.videos import UPLOADING
 from banyan.trail import actions as trail
 from banyan.ui import films
@@ -101,7 +101,8 @@ def begin_upload(
         _room_on_disk(length)
         made = Upload.objects.create(
             owner_id=by.person_id, consent=consent, token=secrets.token_urlsafe(32),
-            name=secrets.token_hex(16), title=title.strip()[:160], keep_days=keep_days,
+            name=secrets.token_hex(16), title=title.strip()[:160],
+            keep_days=min(keep_days, most_days(by)),
             length=length, begun_at=by.now, expires_at=by.now + UPLOAD_LIVES,
         )  # fmt: skip
         with _full_disk_told():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext, pgettext
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Record, RecordComment, Share
 from banyan.mentoring.queries import records as record_queries
+from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.states import RecordKind
 from banyan.practice.models import FilmingConsent, Upload, Video
 from banyan.practice.standings import FILMER, UPLOADER, VIDEO_READERS
@@ -64,6 +65,13 @@ def watchers(viewer: Viewer, film: Video) -> list[Share]:
     ]
 
 
+def last_day(viewer: Viewer, share: Share) -> date | None:
+    """The last day, by the viewer's calendar, on which a share holds."""
+    if share.until is None:
+        return None
+    return (share.until - timedelta(seconds=1)).astimezone(viewer.zone).date()
+
+
 def label(viewer: Viewer, film: Video) -> str:
     """Who can watch it, as a sentence."""
     if film.owner_id != viewer.person_id:
@@ -109,10 +117,19 @@ def room_left(viewer: Viewer) -> int:
     return max(settings.VIDEO_QUOTA_BYTES - taken(viewer.person_id), 0)
 
 
+def most_days(viewer: Viewer) -> int:
+    """The most days for which a video of the viewer's is kept: 90, or fewer where the programme of
+    her pair says so."""
+    pair = record_queries.live_pair(viewer)
+    if pair is None:
+        return MOST_DAYS
+    return min(blueprint_of(pair.cohort).visibility.video_days, MOST_DAYS)
+
+
 def days_to_keep(viewer: Viewer) -> dict[str, Any]:
     """After how many days a video of the viewer's may be deleted, and after how many it usually
     is."""
-    most = MOST_DAYS
+    most = most_days(viewer)
     return {
         "days": [count for count in (7, 14, USUAL_DAYS, 60, MOST_DAYS) if count < most] + [most],
         "usual": min(USUAL_DAYS, most),

@@ -149,7 +149,11 @@ def _shown(
         "tag": tag,
         "remark": (remark or RemarkForm()) if WATCHING.decide(viewer, film, "remark") else None,
         "share": (share or VideoShareForm(people=people, film=film, by=viewer)) if shares else None,
-        "watchers": queries.watchers(viewer, film) if context["is_owner"] else [],
+        "watchers": [
+            (one, queries.last_day(viewer, one))
+            for one in queries.watchers(viewer, film)
+            if context["is_owner"]
+        ],
     }  # fmt: skip
 
 
