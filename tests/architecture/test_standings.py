@@ -75,6 +75,7 @@ ROWS = {
         "AUTHOR", "AUTHORS_MENTOR", "SUBMISSION_PAIR", "ASSIGNER", "SUBMISSION_KNOWERS",
     ],
     "practice.Reading": ["READER", "READING_ASSIGNER"],
+    "practice.Anchor": ["ANCHOR_KEEPER"],
     "practice.Dispute": ["DISPUTANT", "DISPUTANTS_MENTOR", "DECIDER", "DISPUTE_PARTIES"],
     "practice.FilmingConsent": ["FILMER"],
     "practice.Upload": ["UPLOADER"],

@@ -9,12 +9,14 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from banyan.kernel.decision import Stale
+from banyan.kernel.decision import Refused, Stale
+from banyan.organisations.actions import give_role
+from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.practice import actions
-from banyan.practice.models import Dispute
-from banyan.practice.queries import disputes
-from tests.conftest import NOW
+from banyan.practice.models import Dispute, Submission
+from banyan.practice.queries import disputes, submissions
+from tests.conftest import LONG_AGO, NOW
 from tests.practice.conftest import HOUR, SUBMISSION, World
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +97,42 @@ def test_a_dispute_can_be_withdrawn_and_the_work_handed_in_again(came_back: Worl
     assert Dispute.objects.get().status == "withdrawn"
     came_back.write("A second paper.", at=NOW + HOUR)
     assert came_back.status() == ["not_yet", "in_review"]
+
+
+def test_whoever_read_any_attempt_or_decided_on_one_does_not_decide(came_back: World) -> None:
+    """Sara, Tom and Devi coordinate by now; only Tom has judged nothing of it."""
+    asha, cast = came_back.by(came_back.cast.asha), came_back.cast
+    came_back.write("A second paper.", at=NOW + HOUR)
+    came_back.give(came_back.ravi, came_back.tom, at=NOW + HOUR)
+    came_back.read(came_back.ravi, False, at=NOW + HOUR)
+    came_back.read(came_back.tom, False, at=NOW + HOUR)
+    pk = raised(came_back).pk
+    for person in (came_back.sara, came_back.tom, cast.somu):
+        give_role(person, cast.school, Role.COORDINATOR, by=asha, starts_on=LONG_AGO)
+    for person in (came_back.sara, came_back.tom):
+        by = came_back.by(person)
+        with pytest.raises(Refused, match="Somebody else decides"):
+            actions.decide_dispute(disputes.dispute(by, pk), True, "So.", by=by)
+    Submission.objects.filter(attempt=1).update(decided_by=cast.devi)
+    devi, somu = came_back.by(cast.devi), came_back.by(cast.somu)
+    with pytest.raises(Refused, match="Somebody else decides"):
+        actions.decide_dispute(disputes.dispute(devi, pk), True, "So.", by=devi)
+    actions.decide_dispute(disputes.dispute(somu, pk), True, "So.", by=somu)
+    assert Dispute.objects.get().status == "changed"
+
+
+def test_a_reader_who_gave_it_back_does_not_decide_either(world: World) -> None:
+    world.write()
+    world.give(world.tom)
+    tom = world.by(world.tom)
+    from_tom = submissions.readings(tom).get()
+    actions.decline_reading(submissions.reading(tom, from_tom.pk), by=tom)
+    world.give(world.ravi, world.sara)
+    world.read(world.ravi, False)
+    world.read(world.sara, False)
+    pk = raised(world).pk
+    asha = world.by(world.cast.asha)
+    give_role(world.tom, world.cast.school, Role.COORDINATOR, by=asha, starts_on=LONG_AGO)
+    tom = world.by(world.tom)
+    with pytest.raises(Refused, match="Somebody else decides"):
+        actions.decide_dispute(disputes.dispute(tom, pk), False, "No.", by=tom)

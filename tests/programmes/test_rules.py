@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from banyan.kernel.viewer import Viewer, stranger, system
+from banyan.kernel.viewer import Grant, Viewer, stranger, system
+from banyan.organisations.states import Role
 from banyan.programmes import actions
 from banyan.programmes.models import Application, Cohort, Enrolment, Programme
 from banyan.programmes.rules import (
@@ -20,6 +22,7 @@ from banyan.programmes.rules import (
     PROGRAMME,
     PROGRAMME_RIGHTS,
 )
+from banyan.programmes.rules import people as rules
 from banyan.programmes.standings import (
     APPLICATION_READERS,
     COHORT_READERS,
@@ -229,3 +232,33 @@ def test_nobody_decides_on_their_own_enrolment(
     refused = ENROLMENT.decide(viewer(world.cast.devi), world.arun, verb)
     assert refused.reason == "Nobody decides on their own enrolment."
     assert ENROLMENT.decide(viewer(world.rekha), world.arun, verb)
+
+
+def test_a_blueprint_can_ask_that_an_application_is_judged_like_work(
+    world: World,
+    brought_to: Callable[[A], Application],
+    viewer: Look,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By nobody of the applicant's school, nobody who evaluates or manages her."""
+    row = brought_to(A.SCREENED)
+    row.organisation = world.cast.school
+    devi = viewer(world.cast.devi)
+    path = world.cast.school.path or ""
+    near = {
+        "": devi,
+        "of another school": replace(devi, grants=devi.grants | {Grant(Role.TEACHER, path)}),
+        "answers for the school": replace(
+            devi, grants=devi.grants | {Grant(Role.NODAL_OFFICER, world.cast.state.path or "")}
+        ),
+    }
+    assert [bool(APPLICATION_RIGHTS.decide(by, row, "review")) for by in near.values()] == [
+        True
+    ] * 3
+    design = rules.rules_of(row.programme)
+    strict = design.mentor.model_copy(update={"reviewers_apart": True})
+    asks = design.model_copy(update={"mentor": strict})
+    monkeypatch.setattr(rules, "rules_of", lambda _programme: asks)
+    for sentence, by in near.items():
+        decision = APPLICATION_RIGHTS.decide(by, row, "review")
+        assert (sentence in str(decision), bool(decision)) == (True, not sentence)

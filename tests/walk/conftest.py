@@ -38,7 +38,8 @@ from banyan.organisations.states import Role
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.practice import actions as practice
-from banyan.practice.models import Dispute, Reading, Submission, Upload, Video
+from banyan.practice.models import Anchor, Dispute, Reading, Submission, Upload, Video
+from banyan.practice.queries import anchors
 from banyan.practice.queries import submissions as handed_in
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import (
@@ -91,6 +92,7 @@ SECRETS = {
     "aim": "canary-aim",
     "revised": "canary-revised",
     "progress": "canary-progress",
+    "anchor": "canary-anchor",
 }
 
 
@@ -129,6 +131,7 @@ class Story:
     came_back: Submission
     dispute: Dispute  # of what came back
     reading: Reading  # Ravi's, still to be done
+    anchor: Anchor  # of the same programme; Ravi has it to read, too
     certificate: Certificate  # Arun's, of that programme
     signature: Signature  # Arun's
     register: Cohort  # of a third programme, which asks for consent
@@ -341,6 +344,7 @@ def tell(cast: Cast) -> Story:
         ),
         came_back=Submission.objects.get(attempt=1),
         reading=handed.readings.get(),
+        anchor=agree_on_one(handed.mentorship.cohort.programme, who["ravi"], at(devi, 3)),
         certificate=certify(handed.mentorship, at(devi, 1)),
         signature=put_name_to(pair, "plan", at(cast.arun, 1)),
         register=consent.cohort,
@@ -434,6 +438,16 @@ def hand_in(cast: Cast, ravi: Person) -> Submission:
         for reader in readers:
             read(walking, reader, at(devi, days_ago), judges=len(readers) > 1)
     return Submission.objects.get(attempt=2)
+
+
+def agree_on_one(programme: Programme, ravi: Person, by: Viewer) -> Anchor:
+    codes = [one.code for one in blueprint.get("ct_team").reviews[0].criteria]
+    made = practice.write_anchor(
+        programme, "module_1/submission", "The quiet row", SECRETS["anchor"],
+        dict.fromkeys(codes, True), SECRETS["anchor"], by=by,
+    )  # fmt: skip
+    practice.give_anchor(anchors.anchor(by, made.pk), [ravi], by=by)
+    return made
 
 
 def agree(cast: Cast, bina: Person) -> Consent:

@@ -136,6 +136,10 @@ def handed(s: Story) -> Any:
     return s.handed
 
 
+def anchor(s: Story) -> Any:
+    return s.anchor
+
+
 def reading(s: Story) -> Any:
     return s.reading
 

@@ -29,6 +29,7 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "request": {"meera", "bina"},
     "dispute": {"arun", "meera", "devi", "latha"},
     "emergency": {"hema", "asha"},
+    "anchor": {"devi", "latha"},
     "folder": {"arun", "devi", "latha"},
     "paper": {"arun", "meera", "ravi"},
     "filming": {"arun"},

@@ -229,6 +229,20 @@ NOT_YET = (
     "The four pieces of student work are there; say what changed between the first and the last."
 )
 
+# A text on which those who train readers agreed: the last criterion is not met in it.
+ANCHOR_TITLE = "The quiet back row"
+ANCHOR = (
+    "Before this module I thought that pupils who say nothing have nothing to say. I read about "
+    "wait time and about talk in pairs before talk in class, and tried both for six weeks. Now I "
+    "count to five after a question, and everybody tells a neighbour first. I see more hands. I "
+    "have not looked yet at whether those who were quiet understand more than before."
+)
+ANCHOR_HOW = (
+    "Read by four of us in the spring. New learning and changed practice are named and dated; of "
+    "the effect on students it says itself that nothing was looked at."
+)
+ANCHOR_COMMENT = "What did the quiet students learn? Bring one piece of their work."
+
 
 def say(language: str, *codes: str) -> tuple[str, ...]:
     """What may be written where these are asked, the closest code first."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -131,6 +132,38 @@ def roles_at(viewer: Viewer, place: Organisation) -> QuerySet[Membership]:
         memberships(viewer)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=viewer.today), organisation=place)
         .order_by("person__name", "role")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What binds somebody to a school, and so to whoever teaches there."""
+
+    of_school: bool  # holds a role at the school itself
+    manages: bool  # heads the school, or answers for it from above
+    coordinates: bool
+    roles: frozenset[Grant]
+
+
+def ties(people: Collection[int], school: str, on: date) -> dict[int, Ties]:
+    """By person, the ties to the school at this path on that day. One query."""
+    rows = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on), person__in=people, starts_on__lte=on
+    )
+    held: dict[int, set[Grant]] = {person: set() for person in people}
+    for person, role, path in rows.values_list("person_id", "role", "organisation__path"):
+        held[person].add(Grant(role, path or ""))
+    return {person: ties_of(frozenset(grants), school) for person, grants in held.items()}
+
+
+def ties_of(grants: frozenset[Grant], school: str) -> Ties:
+    """What roles come to for the school at this path."""
+    over = {grant.role for grant in grants if grant.covers(school)}
+    return Ties(
+        of_school=any(grant.scope == school for grant in grants),
+        manages=bool(over & {Role.PRINCIPAL, Role.NODAL_OFFICER}),
+        coordinates=Role.COORDINATOR in over,
+        roles=grants,
     )
 
 

@@ -8,6 +8,7 @@ from banyan.kernel.decision import ALLOWED, Decision, Rule, denied
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Membership, Organisation
+from banyan.organisations.queries import Ties
 from banyan.organisations.standings import ADMINISTRATOR, IMPORTER, KEEPER, NODAL_OFFICER, PRINCIPAL
 from banyan.organisations.states import LEVELS_UNDER, Role
 from banyan.people.models import Person
@@ -80,3 +81,22 @@ def roles_to_give(viewer: Viewer, place: Organisation) -> list[Role]:
         return list(Role)
     teacher = ORGANISATION_RIGHTS.decide(viewer, place, "give_teacher_role")
     return [Role.TEACHER] if teacher else []
+
+
+# Whoever judges the work or the application of somebody who teaches at a school: the same refusals
+# wherever something is judged.
+
+
+def manages_nobody_here(ties: Ties) -> Decision:
+    """Never whoever evaluates, manages or pays: the house's rule."""
+    if not ties.manages:
+        return ALLOWED
+    return denied(
+        _("Whoever evaluates a teacher or answers for the school does not judge her work.")
+    )
+
+
+def comes_from_elsewhere(ties: Ties) -> Decision:
+    if not ties.of_school:
+        return ALLOWED
+    return denied(_("Whoever judges this is of another school."))

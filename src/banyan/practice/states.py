@@ -41,6 +41,7 @@ class Verdict(models.TextChoices):
 class Waits(models.TextChoices):
     """What work that is being read waits for; derived, not kept."""
 
+    SIGNING_OFF = "signing_off", pgettext_lazy("submission", "Waits for the mentor")
     ASSIGNING = "assigning", pgettext_lazy("submission", "Waits for readers")
     READING = "reading", pgettext_lazy("submission", "Being read")
     ANOTHER = "another", pgettext_lazy("submission", "Readers disagree: one more is needed")

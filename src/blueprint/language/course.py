@@ -231,6 +231,8 @@ class Review(Coded):
     """Whether a reader may not be of the teacher's school."""
     training_valid_months: Count | None = None
     """How long a reader's training counts."""
+    signed_off: bool = False
+    """Whether the mentor says that the work is ready before readers are looked for."""
     dispute: Dispute | None = None
     """How an outcome can be disputed, if it can."""
 

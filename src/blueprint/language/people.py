@@ -70,6 +70,9 @@ class Mentor(Section):
     """The fewest years of experience in one's own field."""
     reviewers: Annotated[Number, Field(ge=1, le=5)]
     """How many people read an application before it is decided."""
+    reviewers_apart: bool = False
+    """Whether they are of another school than the applicant, and neither evaluate nor manage
+    her."""
     criteria: Annotated[tuple[Coded, ...], Field(min_length=1)]
     """What reviewers look for."""
     evidence: tuple[Evidence, ...]

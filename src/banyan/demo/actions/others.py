@@ -14,6 +14,7 @@ from rich.progress import Progress
 import blueprint
 from banyan.demo import voices
 from banyan.demo.actions.issues import before_opening, of_cohort
+from banyan.demo.actions.papers import calibrate
 from banyan.demo.actions.stages import go_on, prepare
 from banyan.demo.actions.walks import walk
 from banyan.demo.actions.world import World
@@ -164,6 +165,11 @@ def _started(running: Running) -> Programme:
         programmes.record_training(
             programme, running.person(reader), READING, trained.today, by=trained
         )
+    if setting.readers:
+        readers = [running.person(reader) for reader in setting.readers]
+        asked = running.coordinator(_began(setting) + 28)
+        done = running.world.at(_began(setting) + 20, 16, setting.zone)
+        calibrate(programme, readers, lambda person: running.world.seen(person, done), asked)
     return programme
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from banyan.demo import voices
@@ -13,9 +14,10 @@ from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.people.models import Person
 from banyan.practice import actions as practice
 from banyan.practice.models import Reading, Submission
-from banyan.practice.queries import handing_in, submissions
+from banyan.practice.queries import anchors, handing_in, submissions
 from banyan.practice.queries.reviews import judged
 from banyan.practice.states import SubmissionStatus
+from banyan.programmes.models import Programme
 
 GIVEN_AFTER = timedelta(days=2)
 READ_AFTER = timedelta(days=9)
@@ -61,6 +63,25 @@ def read(
                 chief = world.seen(coordinator, by.now)
                 third = practice.assign_reader(submissions.told_of(one.pk), readers[2], by=chief)
                 _find(world, third, by, met=True)
+
+
+def calibrate(
+    programme: Programme, readers: list[Person], seen: Callable[[Person], Viewer], by: Viewer
+) -> None:
+    """A text on which one agreed beforehand, before any work: the first reader finds what is
+    agreed, the second is kinder, the third stricter."""
+    key, _title, how = anchors.places_for(programme)[0]
+    codes = [criterion.code for criterion in how.review.criteria]
+    agreed = {code: code != codes[-1] for code in codes}
+    found = (agreed, dict.fromkeys(codes, True), dict.fromkeys(codes, False))
+    made = practice.write_anchor(
+        programme, key, voices.ANCHOR_TITLE, voices.ANCHOR, agreed, voices.ANCHOR_HOW, by=by
+    )
+    given = practice.give_anchor(anchors.anchor(by, made.pk), readers, by=by)
+    for row, met in zip(given, found, strict=True):
+        reader = seen(row.reader)
+        comments = {code: voices.ANCHOR_COMMENT for code in codes if not met[code]}
+        practice.finish_reading(submissions.reading(reader, row.pk), met, comments, by=reader)
 
 
 def _find(world: World, reading: Reading, at: Viewer, *, met: bool) -> None:

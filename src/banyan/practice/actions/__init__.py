@@ -1,7 +1,10 @@
 """What can be done to work handed in and to what is kept of practice: one function a verb."""
 
+from banyan.practice.actions.anchors import give_anchor, retire_anchor, write_anchor
 from banyan.practice.actions.submissions import (
     MOST_WORDS,
+    assign_all,
+    assign_by_load,
     assign_reader,
     change_reading,
     decide,
@@ -10,22 +13,33 @@ from banyan.practice.actions.submissions import (
     finish_reading,
     hand_in,
     raise_dispute,
+    reassign,
     release_reader,
+    return_submission,
+    sign_off,
     withdraw_dispute,
     withdraw_submission,
 )
 
 __all__ = [
     "MOST_WORDS",
+    "assign_all",
+    "assign_by_load",
     "assign_reader",
     "change_reading",
     "decide",
     "decide_dispute",
     "decline_reading",
     "finish_reading",
+    "give_anchor",
     "hand_in",
     "raise_dispute",
+    "reassign",
     "release_reader",
+    "retire_anchor",
+    "return_submission",
+    "sign_off",
     "withdraw_dispute",
     "withdraw_submission",
+    "write_anchor",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -15,12 +15,21 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.steps import Doing
 from banyan.mentoring.snapshot import doing
 from banyan.people.models import Person
-from banyan.practice.models import Dispute, Reading, Submission
-from banyan.practice.queries.candidates import candidate
+from banyan.practice.models import Anchor, Dispute, Reading, Submission
+from banyan.practice.queries.anchors import Anchored
+from banyan.practice.queries.candidates import candidate, reviewers
 from banyan.practice.queries.disputes import Disputable, Disputed, shown_with_it
 from banyan.practice.queries.handing_in import Ready
 from banyan.practice.queries.submissions import Handed, ToRead, told_of
-from banyan.practice.rules import ASSIGNING, DISPUTE, DISPUTING, HANDING_IN, READING, SUBMISSION
+from banyan.practice.rules import (
+    ASSIGNING,
+    DISPUTE,
+    DISPUTING,
+    HANDING_IN,
+    READING,
+    SUBMISSION,
+    may_assign,
+)
 from banyan.practice.states import Verdict, Waits
 from banyan.trail import actions as trail
 from blueprint import counted
@@ -65,20 +74,69 @@ def withdraw_submission(handed: Handed, *, by: Viewer) -> None:
         _return_step(handed, by)
 
 
+def sign_off(handed: Handed, *, by: Viewer) -> None:
+    """The mentor says that it is ready to be read: readers are looked for from now on."""
+    with transaction.atomic():
+        _locked(handed)
+        handed = told_of(handed.submission.pk)
+        SUBMISSION.decide(by, handed, "sign_off").or_refuse()
+        rows = Submission.objects.filter(pk=handed.submission.pk, signed_off_at=None)
+        if not rows.update(signed_off_at=by.now):
+            raise Stale(str(SUBMISSION.moved_on))
+        _record(handed, "sign_off", by)
+
+
+def return_submission(handed: Handed, because: str, *, by: Viewer) -> None:
+    """The mentor gives it back to the teacher with a word of what is missing; it does not count as
+    an attempt. Raises Unfit without one."""
+    if not because.strip():
+        raise unfit("because", _("Say what is missing, so that the teacher can go on."))
+    with transaction.atomic():
+        _locked(handed)
+        handed = told_of(handed.submission.pk)
+        _move(handed, "return", by=by, because=because.strip()[:MOST_WORDS])
+        _return_step(handed, by)
+
+
 def assign_reader(handed: Handed, person: Person, *, by: Viewer) -> Reading:
     """Give it to this person to read, for as long as the blueprint says."""
     with transaction.atomic():
         _locked(handed)
         handed = told_of(handed.submission.pk)
         ASSIGNING.decide(by, candidate(handed, person, on=by.today), "assign").or_refuse()
-        made = Reading.objects.create(
-            submission=handed.submission,
-            reader=person,
-            assigned_by_id=by.person_id,
-            assigned_at=by.now,
-            due_on=counted(by.today, handed.review.answer_within),
-        )
-        _tell(made, handed, "assign", by)
+        return _give(handed, person, by)
+
+
+def assign_by_load(handed: Handed, *, by: Viewer) -> list[Reading]:
+    """Give it to as many readers as it wants, those first who may read it and have least to read.
+    Returns what was given: fewer, or nothing, where there are not enough readers."""
+    with transaction.atomic():
+        _locked(handed)
+        handed = told_of(handed.submission.pk)
+        may_assign(by, handed).or_refuse()
+        found = reviewers(handed, on=by.today)
+        free = [c.person for c in found if ASSIGNING.decide(by, c, "assign")]
+        return [_give(handed, person, by) for person in free[: handed.weighed.wanted]]
+
+
+def assign_all(waiting: Sequence[Handed], *, by: Viewer) -> list[Reading]:
+    """The same for each of these, in this order; what has moved on meanwhile is left out."""
+    given: list[Reading] = []
+    for each in waiting:
+        if may_assign(by, told_of(each.submission.pk)):
+            given += assign_by_load(each, by=by)
+    return given
+
+
+def _give(handed: Handed, person: Person, by: Viewer) -> Reading:
+    made = Reading.objects.create(
+        submission=handed.submission,
+        reader=person,
+        assigned_by_id=by.person_id,
+        assigned_at=by.now,
+        due_on=counted(by.today, handed.review.answer_within),
+    )
+    tell_of_reading(made, handed, "assign", by)
     return made
 
 
@@ -93,14 +151,12 @@ def finish_reading(
     for criterion in to_read.handed.review.criteria:
         code = criterion.code
         if code not in met:
-            raise _unfit(code, _("Say whether the work meets this."))
+            raise unfit(code, _("Say whether the work meets this."))
         comment = comments.get(code, "").strip()
         if not met[code] and not comment:
-            raise _unfit(
-                f"comment-{code}", _("Say what is missing, so that the teacher can go on.")
-            )
+            raise unfit(f"comment-{code}", _("Say what is missing, so that the teacher can go on."))
         if len(comment) > MOST_WORDS:
-            raise _unfit(f"comment-{code}", _("Keep it to 3000 characters."))
+            raise unfit(f"comment-{code}", _("Keep it to 3000 characters."))
         found[code] = met[code]
         said |= {code: comment} if comment else {}
     decision = Verdict.SUCCESSFUL if all(found.values()) else Verdict.NOT_YET
@@ -109,7 +165,10 @@ def finish_reading(
         moved = _move_reading(
             to_read, "finish", by=by, met=found, comments=said, decision=decision, done_at=by.now
         )
-        _weigh(told_of(moved.submission_id), by)
+        if moved.submission_id is not None:
+            handed = told_of(moved.submission_id)
+            ASSIGNING.decide(by, candidate(handed, moved.reader, on=by.today), "judge").or_refuse()
+            _weigh(handed, by)
     return moved
 
 
@@ -127,22 +186,43 @@ def release_reader(to_read: ToRead, *, by: Viewer) -> Reading:
         return _move_reading(to_read, "release", by=by)
 
 
+def reassign(to_read: ToRead, *, by: Viewer) -> list[Reading]:
+    """Take it from a reader who does not come to it, and give it to whoever may read it and has
+    least to read. Returns what was given: nothing, where there is nobody else."""
+    with transaction.atomic():
+        released = release_reader(to_read, by=by)
+        assert released.submission_id is not None  # noqa: S101 - only work is taken away
+        return assign_by_load(told_of(released.submission_id), by=by)
+
+
 def change_reading(to_read: ToRead, *, by: Viewer) -> Reading:
-    """After a talk between readers who disagreed: look at it again."""
+    """After a talk between readers who disagreed: look at it again. What was found is kept."""
+    row = to_read.reading
+    found = {
+        "met": row.met,
+        "comments": row.comments,
+        "decision": row.decision,
+        "done_at": row.done_at.isoformat() if row.done_at else "",
+    }
     with transaction.atomic():
         _locked(to_read.handed)
-        return _move_reading(to_read, "change", by=by, decision="", done_at=None)
+        return _move_reading(
+            to_read, "change", by=by, decision="", done_at=None, earlier=[*row.earlier, found]
+        )
 
 
 def decide(handed: Handed, verdict: Verdict, because: str, *, by: Viewer) -> None:
     """The coordinator settles what the readers see differently, with a reason."""
     because = because.strip()
     if not because:
-        raise _unfit("because", _("Say how you came to this."))
+        raise unfit("because", _("Say how you came to this."))
     with transaction.atomic():
         _locked(handed)
         handed = told_of(handed.submission.pk)
-        _settle(handed, DECIDED[verdict], by=by, because=because[:MOST_WORDS])
+        _settle(
+            handed, DECIDED[verdict], by=by,
+            because=because[:MOST_WORDS], decided_by_id=by.person_id,
+        )  # fmt: skip
 
 
 def raise_dispute(work: Disputable, words: str, *, by: Viewer) -> Dispute:
@@ -150,7 +230,7 @@ def raise_dispute(work: Disputable, words: str, *, by: Viewer) -> Dispute:
     Unfit without words."""
     DISPUTING.decide(by, work, "raise").or_refuse()
     if not words.strip():
-        raise _unfit("words", _("Say what you see differently."))
+        raise unfit("words", _("Say what you see differently."))
     way = work.handed.review.dispute
     assert way is not None  # noqa: S101 - the rules ask for it
     try:
@@ -163,7 +243,7 @@ def raise_dispute(work: Disputable, words: str, *, by: Viewer) -> Dispute:
                 raised_at=by.now,
                 decide_by=counted(by.today, way.decide_within),
             )
-            _tell_of_dispute(Disputed(made, work.handed), "raise", by)
+            _tell_of_dispute(made, work.handed, "raise", by)
     except IntegrityError as error:
         raise Stale(_("This outcome has been disputed since you opened the page.")) from error
     return made
@@ -175,7 +255,7 @@ def decide_dispute(disputed: Disputed, change: bool, because: str, *, by: Viewer
     verb = "change" if change else "uphold"
     DISPUTE.decide(by, disputed, verb).or_refuse()
     if not because.strip():
-        raise _unfit("because", _("Say how you came to this."))
+        raise unfit("because", _("Say how you came to this."))
     with transaction.atomic():
         _locked(disputed.handed)
         _move_dispute(
@@ -198,21 +278,21 @@ def _move_dispute(disputed: Disputed, verb: str, by: Viewer, **changes: object) 
     rows = Dispute.objects.filter(pk=disputed.dispute.pk, status=disputed.status)
     if not rows.update(status=DISPUTE.target(verb).value, **changes):
         raise Stale(str(DISPUTE.moved_on))
-    _tell_of_dispute(disputed, verb, by)
+    _tell_of_dispute(disputed.dispute, disputed.handed, verb, by)
 
 
-def _tell_of_dispute(disputed: Disputed, verb: str, by: Viewer) -> None:
+def _tell_of_dispute(dispute: Dispute, handed: Handed, verb: str, by: Viewer) -> None:
     trail.record(
-        verb=f"dispute.{verb}",
-        subject=trail.subject_of(disputed.dispute),
-        scope=disputed.handed.pair.school.path or "",
-        by=by,
+        verb=f"dispute.{verb}", subject=trail.subject_of(dispute), scope=handed.scope, by=by
     )
 
 
-def _locked(handed: Handed) -> None:
+def _locked(handed: Handed | Anchored) -> None:
     """Whoever comes second sees what the first one did."""
-    Submission.objects.select_for_update().only("pk").get(pk=handed.submission.pk)
+    if isinstance(handed, Anchored):
+        Anchor.objects.select_for_update().only("pk").get(pk=handed.anchor.pk)
+    else:
+        Submission.objects.select_for_update().only("pk").get(pk=handed.submission.pk)
 
 
 def _weigh(handed: Handed, by: Viewer) -> None:
@@ -222,16 +302,11 @@ def _weigh(handed: Handed, by: Viewer) -> None:
     if verdict is not None:
         _settle(handed, FOUND[verdict], by=platform)
     elif handed.weighed.waits in (Waits.ANOTHER, Waits.DISCUSSION, Waits.COORDINATOR):
-        trail.record(
-            verb="submission.disagree",
-            subject=trail.subject_of(handed.submission),
-            scope=handed.pair.school.path or "",
-            by=platform,
-        )
+        _record(handed, "disagree", platform)
 
 
-def _settle(handed: Handed, verb: str, *, by: Viewer, because: str = "") -> None:
-    _move(handed, verb, by=by, because=because)
+def _settle(handed: Handed, verb: str, *, by: Viewer, **changes: object) -> None:
+    _move(handed, verb, by=by, **changes)
     if SUBMISSION.target(verb).value == Verdict.NOT_YET:
         _return_step(handed, by)
         return
@@ -257,16 +332,19 @@ def _step(handed: Handed, key: str, by: Viewer) -> Doing | None:
         return None
 
 
-def _move(handed: Handed, verb: str, *, by: Viewer, because: str = "") -> None:
+def _move(handed: Handed, verb: str, *, by: Viewer, **changes: object) -> None:
     SUBMISSION.decide(by, handed, verb).or_refuse()
-    changes = {"because": because} if because else {}
     rows = Submission.objects.filter(pk=handed.submission.pk, status=handed.status)
     if not rows.update(status=SUBMISSION.target(verb).value, settled_at=by.now, **changes):
         raise Stale(str(SUBMISSION.moved_on))
+    _record(handed, verb, by)
+
+
+def _record(handed: Handed, verb: str, by: Viewer) -> None:
     trail.record(
         verb=f"submission.{verb}",
         subject=trail.subject_of(handed.submission),
-        scope=handed.pair.school.path or "",
+        scope=handed.scope,
         by=by,
     )
 
@@ -274,23 +352,22 @@ def _move(handed: Handed, verb: str, *, by: Viewer, because: str = "") -> None:
 def _move_reading(to_read: ToRead, verb: str, *, by: Viewer, **changes: object) -> Reading:
     READING.decide(by, to_read, verb).or_refuse()
     row = to_read.reading
-    same = Reading.objects.filter(
-        pk=row.pk, status=row.status, submission__status=to_read.handed.status
-    )
+    same = Reading.objects.filter(pk=row.pk, status=row.status)
+    if isinstance(to_read.handed, Anchored):
+        same = same.filter(anchor__retired_at=None)
+    else:
+        same = same.filter(submission__status=to_read.handed.status)
     if not same.update(status=READING.target(verb).value, **changes):
         raise Stale(str(READING.moved_on))
-    _tell(row, to_read.handed, verb, by)
-    return Reading.objects.get(pk=row.pk)
+    tell_of_reading(row, to_read.handed, verb, by)
+    return Reading.objects.select_related("reader").get(pk=row.pk)
 
 
-def _tell(reading: Reading, handed: Handed, verb: str, by: Viewer) -> None:
+def tell_of_reading(reading: Reading, handed: Handed | Anchored, verb: str, by: Viewer) -> None:
     trail.record(
-        verb=f"reading.{verb}",
-        subject=trail.subject_of(reading),
-        scope=handed.pair.school.path or "",
-        by=by,
+        verb=f"reading.{verb}", subject=trail.subject_of(reading), scope=handed.scope, by=by
     )
 
 
-def _unfit(field: str, sentence: str) -> Unfit:
+def unfit(field: str, sentence: str) -> Unfit:
     return Unfit(field, denied(sentence))

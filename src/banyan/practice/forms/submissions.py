@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from banyan.practice.actions import MOST_WORDS
 from banyan.practice.queries.candidates import Candidate
 from banyan.practice.states import DisputeStatus, Verdict
+from banyan.ui import words
 from blueprint import Review
 
 _TOO_LONG = {"max_length": _("Keep it to 3000 characters.")}
 MET, NOT_MET = "yes", "no"
-_FOUND = [
+FOUND = [
     (MET, pgettext_lazy("criterion", "Met")),
     (NOT_MET, pgettext_lazy("criterion", "Not yet")),
 ]
@@ -33,7 +34,17 @@ class AssignForm(forms.Form):
 
     def __init__(self, data: Any = None, *, candidates: Iterable[Candidate]) -> None:
         super().__init__(data)
-        names = [(one.person.pk, one.person.name) for one in candidates]
+        names = [
+            (
+                one.person.pk,
+                ngettext(
+                    "%(reader)s, %(count)s to read now", "%(reader)s, %(count)s to read now",
+                    one.load.to_read,
+                )
+                % {"reader": one.person.name, "count": words.number(one.load.to_read)},
+            )
+            for one in candidates
+        ]  # fmt: skip
         self.fields["reader"].choices = [("", _("Choose a reader")), *names]  # type: ignore[attr-defined]
 
 
@@ -55,7 +66,7 @@ class ReadingForm(forms.Form):
             self.fields[criterion.code] = forms.ChoiceField(
                 label=title,
                 help_text=criterion.hint.in_(language) if criterion.hint else "",
-                choices=_FOUND,
+                choices=FOUND,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Say whether the work meets this.")},
             )
@@ -96,6 +107,19 @@ class Explained(forms.Form):
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say how you came to this."), **_TOO_LONG},
+    )
+
+
+class ReturnForm(forms.Form):
+    because = forms.CharField(
+        label=_("What is missing?"),
+        help_text=_("The teacher reads this, and changes the work before it is read."),
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Say what is missing, so that the teacher can go on."),
+            **_TOO_LONG,
+        },
     )
 
 

@@ -50,7 +50,6 @@ def remind_readers() -> int:
     told = 0
     for reading in unread(today + timedelta(days=WARN_DAYS)):
         late = reading.due_on < today
-        pair = reading.submission.mentorship
         facts: dict[str, Any] = {
             "now": now,
             "reading": reading.pk,
@@ -63,7 +62,8 @@ def remind_readers() -> int:
             link=reverse("practice:reading", args=[reading.pk]),
             **facts,
         )
-        if late:
+        if late and reading.submission is not None:
+            pair = reading.submission.mentorship
             told += tell(
                 set(coordinators_over([pair.school], on=today)) - {pair.mentor_id, pair.mentee_id},
                 "reading.overdue",

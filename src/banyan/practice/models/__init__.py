@@ -1,5 +1,6 @@
 from banyan.practice.models.observations import EvidenceLine, Observation
 from banyan.practice.models.submissions import (
+    Anchor,
     Dispute,
     Reading,
     Submission,
@@ -7,6 +8,7 @@ from banyan.practice.models.submissions import (
 from banyan.practice.models.videos import FilmingConsent, Upload, Video
 
 __all__ = [
+    "Anchor",
     "Dispute",
     "EvidenceLine",
     "FilmingConsent",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from banyan.mentoring.models import Mentorship
 from banyan.people.models import Person
 from banyan.practice.states import DisputeStatus, ReadingStatus, SubmissionStatus, Verdict
+from banyan.programmes.models import Programme
 
 
 class Submission(models.Model):
@@ -24,14 +25,17 @@ class Submission(models.Model):
         max_length=10, choices=SubmissionStatus.choices, default=SubmissionStatus.IN_REVIEW
     )
     settled_at = models.DateTimeField(null=True)
-    because = models.TextField(default="", blank=True)  # of the coordinator, where she decided
+    # Of the coordinator, where she decided; of the mentor, where it was not ready to be read.
+    because = models.TextField(default="", blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    signed_off_at = models.DateTimeField(null=True)  # by the mentor, where the blueprint asks it
 
     class Privacy:
         subject = ("mentorship.mentee", "mentorship.mentor")
         confidential = ("words", "because")
         keep = (
             "id", "mentorship", "key", "review_key", "attempt", "design", "handed_in_at",
-            "status", "settled_at",
+            "status", "settled_at", "decided_by", "signed_off_at",
         )  # fmt: skip
 
     class Meta:
@@ -48,10 +52,39 @@ class Submission(models.Model):
         indexes = [models.Index(fields=["status", "handed_in_at"], name="submission_waiting")]
 
 
-class Reading(models.Model):
-    """One reader and one piece of work. `met` and `comments` are by code of the criterion."""
+class Anchor(models.Model):
+    """A text of which it is agreed beforehand which criteria it meets. Readers judge it like any
+    work and do not learn that it is none, so that one sees how far each keeps to what is agreed.
+    """
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="readings")
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="anchors")
+    key = models.CharField(max_length=120)  # of the step of which it looks to be
+    design = models.CharField(max_length=72)  # "code@version" of the blueprint by which it is read
+    title = models.CharField(max_length=120)  # for coordinators
+    words = models.JSONField(default=dict)  # as of a step, by code
+    agreed = models.JSONField(default=dict)  # whether it is met, by code of the criterion
+    agreed_how = models.TextField(default="", blank=True)  # who agreed, and why
+    written_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Privacy:
+        subject = "written_by"
+        confidential = ("words", "agreed", "agreed_how", "title")
+        keep = (
+            "id", "programme", "key", "design", "written_by", "written_at", "retired_at",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Reading(models.Model):
+    """One reader, and one piece of work or one anchor. `met` and `comments` are by code of the
+    criterion."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, null=True, related_name="readings")
+    anchor = models.ForeignKey(Anchor, models.CASCADE, null=True, related_name="readings")
     reader = models.ForeignKey(Person, models.PROTECT, related_name="readings")
     assigned_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField()
@@ -63,18 +96,25 @@ class Reading(models.Model):
     comments = models.JSONField(default=dict)
     decision = models.CharField(max_length=10, choices=Verdict.choices, default="", blank=True)
     done_at = models.DateTimeField(null=True)
+    # What she found before a talk, oldest first: met, comments, decision, done_at of each time.
+    earlier = models.JSONField(default=list)
 
     class Privacy:
         subject = ("reader", "submission.mentorship.mentee")
-        confidential = ("met", "comments", "decision")
+        confidential = ("met", "comments", "decision", "earlier")
         keep = (
-            "id", "submission", "reader", "assigned_by", "assigned_at", "due_on", "status",
-            "done_at",
+            "id", "submission", "anchor", "reader", "assigned_by", "assigned_at", "due_on",
+            "status", "done_at",
         )  # fmt: skip
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["submission", "reader"], name="reading_reader_once")
+            models.UniqueConstraint(fields=["submission", "reader"], name="reading_reader_once"),
+            models.UniqueConstraint(fields=["anchor", "reader"], name="reading_anchor_once"),
+            models.CheckConstraint(
+                condition=Q(submission__isnull=True) ^ Q(anchor__isnull=True),
+                name="reading_of_one_thing",
+            ),
         ]
         indexes = [
             models.Index(fields=["reader", "status"], name="reading_of_reader"),

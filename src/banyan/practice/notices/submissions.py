@@ -44,6 +44,10 @@ def _needs_readers(data: Mapping[str, Any]) -> bool:
     return still_waits(pk, Waits.ASSIGNING) or still_waits(pk, Waits.ANOTHER)
 
 
+def _waits_for_mentor(data: Mapping[str, Any]) -> bool:
+    return still_waits(int(data["submission"]), Waits.SIGNING_OFF)
+
+
 def _still_disputed(data: Mapping[str, Any]) -> bool:
     return still_disputed(int(data["dispute"]))
 
@@ -80,6 +84,21 @@ notices.register(
         _("Choose who reads it."),
         LOOK,
         _needs_readers,
+    ),
+    Kind(
+        "submission.to_sign_off",
+        Category.PAIR,
+        _("{teacher}’s work waits for you"),
+        _("Say whether it is ready to be read."),
+        LOOK,
+        _waits_for_mentor,
+    ),
+    Kind(
+        "submission.returned",
+        Category.PAIR,
+        _("Your mentor gave your work back"),
+        _("The page says what is missing. It does not count as an attempt."),
+        LOOK,
     ),
     Kind(
         "submission.disagreed",
@@ -173,6 +192,12 @@ def tell_deciders(found: Disputed, kind: str, key: str, event: Event) -> None:
 def tell_of_submission(event: Event) -> None:
     """The pair hears of the result, coordinators of what waits for them."""
     handed = told_of(id_of(event.subject))
+    if event.verb == "submission.hand_in" and handed.waits == Waits.SIGNING_OFF:
+        _tell({handed.pair.mentor_id}, "submission.to_sign_off", handed, event)
+        return
+    if event.verb == "submission.return":
+        _tell({handed.pair.mentee_id}, "submission.returned", handed, event)
+        return
     if kind := TO_PAIR.get(event.verb):
         people = {handed.pair.mentee_id, handed.pair.mentor_id} - {event.actor}
         _tell(people, kind, handed, event)
@@ -184,6 +209,8 @@ def tell_of_reading(event: Event) -> None:
     """A reader hears of what she is given, coordinators of what was given back."""
     reading = reading_told_of(id_of(event.subject))
     if event.verb == "reading.decline":
+        if reading.submission_id is None:
+            return
         handed = told_of(reading.submission_id)
         _tell(assigners(handed, event), "submission.given_back", handed, event)
         return
@@ -198,7 +225,7 @@ def tell_reader(reading: Reading, kind: str, key: str, event: Event) -> None:
         now=event.happened_at,
         link=reverse("practice:reading", args=[reading.pk]),
         reading=reading.pk,
-        blueprint=design_of(reading.submission),
+        blueprint=design_of(reading),
         due_on=reading.due_on.isoformat(),
     )
 
@@ -231,10 +258,13 @@ TO_PAIR = {
 }
 TO_ASSIGNERS = {
     "submission.hand_in": "submission.handed_in",
+    "submission.sign_off": "submission.handed_in",
     "submission.disagree": "submission.disagreed",
 }
 
-trail.follow("practice.tell_of_submission", tell_of_submission, *TO_PAIR, *TO_ASSIGNERS)
+trail.follow(
+    "practice.tell_of_submission", tell_of_submission, *TO_PAIR, *TO_ASSIGNERS, "submission.return"
+)
 trail.follow("practice.tell_of_reading", tell_of_reading, "reading.assign", "reading.decline")
 trail.follow(
     "practice.tell_of_dispute", tell_of_dispute, "dispute.raise", "dispute.uphold", "dispute.change"
@@ -249,6 +279,10 @@ trail.tell(
         "submission.decide_not_yet": _("{actor} decided that it is not yet there."),
         "submission.overturn": _("After a dispute it is successful."),
         "submission.withdraw": _("{actor} withdrew it."),
+        "submission.sign_off": _("{actor} said that it is ready to be read."),
+        "submission.return": _("{actor} gave it back: it was not ready yet."),
+        "anchor.write": _("{actor} added an anchor paper."),
+        "anchor.retire": _("{actor} took the anchor paper out of use."),
         "dispute.raise": _("{actor} disagreed with the outcome."),
         "dispute.uphold": _("{actor} decided that the outcome stands."),
         "dispute.change": _("{actor} decided that the outcome is changed."),

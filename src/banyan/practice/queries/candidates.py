@@ -1,18 +1,33 @@
-"""Who could read a piece of work, and what stands in the way."""
+"""Who could read a piece of work, what stands in the way, and how much each reads already."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q
 
+from banyan.kernel.viewer import Grant
 from banyan.mentoring.models import Mentorship
-from banyan.organisations.models import Membership
+from banyan.organisations.models import Organisation
+from banyan.organisations.queries import Ties, ties
 from banyan.organisations.states import Role
 from banyan.people.models import Person
+from banyan.practice.models import Reading
 from banyan.practice.queries.submissions import Handed
-from banyan.programmes.queries.trainings import reader_states
+from banyan.practice.states import ReadingStatus
+from banyan.programmes.queries.trainings import reader_states, readers_of
+
+LATELY = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much somebody has to read, and how much she has read in the last year."""
+
+    to_read: int = 0
+    read: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +39,10 @@ class Candidate:
     is_reviewer: bool
     is_of_pair: bool
     has_walked_along: bool  # has mentored this teacher
-    is_of_school: bool
-    heads_school: bool
-    coordinates: bool
+    ties: Ties  # to the school of the teacher
     reads_already: bool
     is_trained: bool  # where the review asks for it
+    load: Load
 
 
 def candidate(one: Handed, person: Person, *, on: date) -> Candidate:
@@ -36,61 +50,56 @@ def candidate(one: Handed, person: Person, *, on: date) -> Candidate:
 
 
 def reviewers(one: Handed, *, on: date) -> list[Candidate]:
-    """Everybody who holds the role of a reader above, at or under the place of the programme."""
-    place = one.pair.cohort.programme.organisation
-    near = Q(organisation_id__in=place.ancestor_ids) | Q(
-        organisation__path__startswith=f"{place.path}/"
-    )
-    people = Person.objects.filter(
-        pk__in=_held(on).filter(near, role=Role.REVIEWER).values("person_id")
-    )
-    return _candidates(one, list(people.order_by("name", "pk")), on)
+    """Everybody who holds the role of a reader above, at or under the place of the programme;
+    whoever has least to read comes first, then whoever has read least."""
+    found = _candidates(one, list(readers_of(one.pair.cohort.programme, on)), on)
+    return sorted(found, key=lambda c: (c.load.to_read, c.load.read, c.person.name, c.person.pk))
 
 
-def _held(on: date) -> QuerySet[Membership]:
-    return Membership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+def is_reader_at(grants: Collection[Grant], place: Organisation) -> bool:
+    """Whether one of these roles is that of a reader above, at or under this place."""
+    here = Grant(Role.REVIEWER, place.path or "")
+    return any(
+        grant.role == Role.REVIEWER and (grant.covers(here.scope) or here.covers(grant.scope))
+        for grant in grants
+    )
+
+
+def loads(people: Collection[int], on: date) -> dict[int, Load]:
+    """By reader. Anchors are read like any work, and count. One query."""
+    to_do = Q(status=ReadingStatus.ASSIGNED)
+    read = Q(status=ReadingStatus.DONE, done_at__date__gt=on - LATELY)
+    rows = Reading.objects.filter(to_do | read, reader__in=people)
+    each = (
+        rows.order_by()
+        .values("reader")
+        .annotate(to_read=Count("pk", filter=to_do), read=Count("pk", filter=read))
+    )
+    return {row["reader"]: Load(row["to_read"], row["read"]) for row in each}
 
 
 def _candidates(one: Handed, people: list[Person], on: date) -> list[Candidate]:
-    """Four queries for any number of people."""
-    pair, school = one.pair, one.pair.school
-    roles: dict[int, list[tuple[str, str]]] = {person.pk: [] for person in people}
-    for who, role, path in (
-        _held(on).filter(person__in=people).values_list("person_id", "role", "organisation__path")
-    ):
-        roles[who].append((role, path or ""))
+    """Five queries for any number of people."""
+    pair, ids = one.pair, [person.pk for person in people]
+    bound = ties(ids, pair.school.path or "", on)
     along = set(
         Mentorship.objects.filter(mentee=pair.mentee_id).values_list("mentor_id", flat=True)
     )
-    place = pair.cohort.programme.organisation.path or ""
-    at = school.path or ""
-    months = one.review.training_valid_months
-    programme, ids = pair.cohort.programme, [person.pk for person in people]
+    programme, months = pair.cohort.programme, one.review.training_valid_months
     trained = reader_states(programme, ids, months, on) if months else {}
     reading = {row.reader_id for row in one.submission.readings.all()}
-
-    def over(path: str, below: str) -> bool:
-        return below == path or below.startswith(path + "/")
-
+    busy = loads(ids, on)
     return [
         Candidate(
             handed=one,
             person=person,
-            is_reviewer=any(
-                role == Role.REVIEWER and (over(path, place) or over(place, path))
-                for role, path in roles[person.pk]
-            ),
+            is_reviewer=is_reader_at(bound[person.pk].roles, programme.organisation),
             is_of_pair=person.pk in (pair.mentor_id, pair.mentee_id),
             has_walked_along=person.pk in along,
-            is_of_school=any(path == at for _, path in roles[person.pk]),
-            heads_school=any(
-                role == Role.PRINCIPAL and over(path, at) for role, path in roles[person.pk]
-            ),
-            coordinates=any(
-                role == Role.COORDINATOR and over(path, at) for role, path in roles[person.pk]
-            ),
+            ties=bound[person.pk],
             reads_already=person.pk in reading,
             is_trained=not months or trained[person.pk].status.counts,
+            load=busy.get(person.pk, Load()),
         )
         for person in people
     ]

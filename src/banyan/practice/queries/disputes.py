@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.practice.models import Dispute, Submission
-from banyan.practice.queries.submissions import Finding, Handed, findings, handed
-from banyan.practice.standings import DISPUTE_PARTIES, SUBMISSION_KNOWERS
+from banyan.practice.queries.submissions import Finding, Handed, attempts, findings, handed
+from banyan.practice.standings import DISPUTE_PARTIES
 from banyan.practice.states import DisputeStatus
 from banyan.ui.prepared import PreparedOne
 
@@ -21,6 +21,7 @@ class Disputed:
 
     dispute: Dispute
     handed: Handed
+    has_judged: frozenset[int]  # who was given any attempt at it to read, or has decided on one
 
     @property
     def status(self) -> str:
@@ -52,8 +53,18 @@ def _rows() -> QuerySet[Dispute]:
 
 def dispute(viewer: Viewer, pk: int) -> Disputed:
     """Raises DoesNotExist for everybody but its parties."""
-    row = _dispute.one(viewer, pk)
-    return Disputed(row, handed(row.submission))
+    return _disputed(_dispute.one(viewer, pk))
+
+
+def _disputed(row: Dispute) -> Disputed:
+    return Disputed(row, handed(row.submission), _judges(row.submission))
+
+
+def _judges(of: Submission) -> frozenset[int]:
+    """One query."""
+    attempts = Submission.objects.filter(mentorship_id=of.mentorship_id, key=of.key)
+    found = attempts.order_by().values_list("readings__reader_id", "decided_by_id")
+    return frozenset(pk for row in found for pk in row if pk is not None)
 
 
 @PreparedOne
@@ -62,15 +73,15 @@ def _dispute(viewer: Viewer) -> QuerySet[Dispute]:
 
 
 def disputable(viewer: Viewer, one: Handed) -> Disputable:
-    """What the rules ask of work that the viewer has been given."""
-    mine = Submission.objects.filter(SUBMISSION_KNOWERS.where(viewer), pk=one.submission.pk)
-    found = Dispute.objects.filter(submission__in=mine).first()
-    later = Submission.objects.filter(
-        mentorship_id=one.submission.mentorship_id,
-        key=one.submission.key,
-        attempt__gt=one.submission.attempt,
-    )
-    return Disputable(one, found, not later.exists())
+    """What the rules ask of work that the viewer has been given: it came with its dispute. One
+    query."""
+    return disputable_among(one, attempts(viewer, one))
+
+
+def disputable_among(one: Handed, every: list[Submission]) -> Disputable:
+    """The same, where every attempt at its step is known. No query."""
+    found: Dispute | None = getattr(one.submission, "dispute", None)
+    return Disputable(one, found, one.submission.attempt == max(each.attempt for each in every))
 
 
 def shown_with_it(viewer: Viewer, one: Handed) -> list[dict[str, object]]:
@@ -82,8 +93,7 @@ def shown_with_it(viewer: Viewer, one: Handed) -> list[dict[str, object]]:
 
 
 def dispute_told_of(pk: int) -> Disputed:
-    row = _rows().get(pk=pk)
-    return Disputed(row, handed(row.submission))
+    return _disputed(_rows().get(pk=pk))
 
 
 def still_disputed(pk: int) -> bool:

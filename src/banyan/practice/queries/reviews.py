@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from banyan.kernel.pupils import hits
+from django.utils.translation import get_language
+
+from banyan.kernel.pupils import Sign, hits
 from banyan.practice.states import Verdict, Waits
-from blueprint import Blueprint, Review, Step
+from blueprint import Blueprint, Review, Step, Text
 
 
 class Judged(NamedTuple):
@@ -19,6 +21,36 @@ class Judged(NamedTuple):
     step: Step
     review_key: str
     review: Review
+
+
+def words_of(text: Text) -> str:
+    """In the reader's language."""
+    return text.in_(get_language() or "en")
+
+
+class OfStep:
+    """What is judged as the work of a step: its name and module, and how it is judged."""
+
+    design: Blueprint  # by which it was handed in
+    how: Judged
+
+    @property
+    def key(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def review(self) -> Review:
+        return self.how.review
+
+    @property
+    def title(self) -> str:
+        return words_of(self.how.step.title)
+
+    @property
+    def module(self) -> str:
+        code = self.key.rpartition("/")[0]
+        modules = self.design.modules
+        return next((words_of(module.title) for module in modules if module.code == code), "")
 
 
 def code_of(key: str) -> str:
@@ -104,23 +136,43 @@ def looks_personal(texts: Iterable[str]) -> list[str]:
 
 
 TAKEN_OUT = "[…]"
+
+
+def without_numbers(text: str) -> str:
+    """The text without what looks like a number or address of somebody."""
+    for hit in hits([text]):
+        if hit.sign != Sign.PUPIL:
+            text = text.replace(hit.text, TAKEN_OUT)
+    for sign in _NUMBERS:
+        text = sign.sub(TAKEN_OUT, text)
+    return text
+
+
+def links_in(texts: Iterable[str]) -> list[str]:
+    """Addresses of pages in these texts: what they lead to may say whose it is."""
+    return [hit.group().rstrip(".,;)") for text in texts for hit in _LINK.finditer(text)]
+
+
+_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[@/_]|\.[a-zA-Z]{2,5}\b")  # of a page, for mail, of a file
 # What is joined to a name where one is polite, and what a Russian name ends in.
 _POLITE = r"(?:ji|bhai|ben|behen|saheb|sahib|sir|जी|भाई|बेन|बहन|साहब|सर)?"
 _CASES = r"[а-яё]{0,3}"
 
 
-def without(names: Iterable[str], text: str) -> str:
+def without(names: Iterable[str], text: str, places: Iterable[str] = ()) -> str:
     """The text with these names, and each part of them, taken out for readers who do not learn
-    whose it is.
+    whose it is; of places, the whole name.
 
     A whole name counts however it is written; a part of it with a capital at its beginning, since
     many a name is also a word, and in an address however it is written.
     """
     text = unicodedata.normalize("NFC", text)
     each = [unicodedata.normalize("NFC", name).split() for name in names]
-    joined = [r"[\s._-]*".join(map(_forms, name)) for name in each if len(name) > 1]
+    wholes = [unicodedata.normalize("NFC", place).split() for place in places]
+    joined = [r"[\s._-]*".join(map(_forms, name)) for name in each + wholes if len(name) > 1]
     parts = {part for name in each for part in name if len(part) > 2}
+    parts |= {place[0] for place in wholes if len(place) == 1}
     longest_first = sorted(parts, key=lambda part: (-len(part), part))
     found = [*joined, *map(_forms, longest_first)]
     if not found:

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
-from django.utils.translation import get_language
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
@@ -17,7 +16,18 @@ from banyan.mentoring.queries.doses import day_there
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.steps import evidence_key
 from banyan.practice.models import Reading, Submission
-from banyan.practice.queries.reviews import Judged, Weighed, judged, weighed, without
+from banyan.practice.queries.anchors import Anchored, anchored
+from banyan.practice.queries.hiding import names_around, places_around
+from banyan.practice.queries.reviews import (
+    Judged,
+    OfStep,
+    Weighed,
+    judged,
+    weighed,
+    without,
+    without_numbers,
+    words_of,
+)
 from banyan.practice.standings import (
     READER,
     READING_ASSIGNER,
@@ -27,15 +37,11 @@ from banyan.practice.standings import (
 from banyan.practice.states import DisputeStatus, ReadingStatus, SubmissionStatus, Waits
 from banyan.programmes.queries.designs import named
 from banyan.ui.prepared import PreparedFor, PreparedOne
-from blueprint import Blueprint, Review, Text, counted
-
-
-def _words(text: Text) -> str:
-    return text.in_(get_language() or "en")
+from blueprint import Blueprint, counted
 
 
 @dataclass(frozen=True)
-class Handed:
+class Handed(OfStep):
     """A piece of work with its readings, and how its blueprint wants it judged. Its words are
     there only for whoever may read them."""
 
@@ -48,12 +54,16 @@ class Handed:
         return self.submission.status
 
     @property
+    def key(self) -> str:
+        return self.submission.key
+
+    @property
     def pair(self) -> Mentorship:
         return self.submission.mentorship
 
     @property
-    def review(self) -> Review:
-        return self.how.review
+    def scope(self) -> str:
+        return self.pair.school.path or ""
 
     @cached_property
     def readings(self) -> list[Reading]:
@@ -63,6 +73,8 @@ class Handed:
 
     @cached_property
     def weighed(self) -> Weighed:
+        if self.review.signed_off and self.submission.signed_off_at is None:
+            return Weighed(None, Waits.SIGNING_OFF)
         return weighed([one.decision for one in self.readings], self.review)
 
     @property
@@ -80,16 +92,6 @@ class Handed:
         return any(
             one.status == ReadingStatus.ASSIGNED and one.due_on < today for one in self.readings
         )
-
-    @property
-    def title(self) -> str:
-        return _words(self.how.step.title)
-
-    @property
-    def module(self) -> str:
-        code = self.submission.key.rpartition("/")[0]
-        modules = self.design.modules
-        return next((_words(module.title) for module in modules if module.code == code), "")
 
     @property
     def again_by(self) -> date | None:
@@ -157,6 +159,14 @@ def latest(viewer: Viewer, pair: Mentorship, key: str) -> Submission | None:
     return submissions(viewer).filter(mentorship=pair, key=key).first()
 
 
+def attempts(viewer: Viewer, one: Handed) -> list[Submission]:
+    """Every attempt at its step, the first one first."""
+    rows = Submission.objects.filter(
+        SUBMISSION_KNOWERS.where(viewer), mentorship=one.pair, key=one.key
+    )
+    return list(rows.only("attempt", "status", "handed_in_at").order_by("attempt"))
+
+
 def said(viewer: Viewer, one: Handed) -> list[tuple[str, str]]:
     """What was handed in, label and text; empty for whoever is not of the pair."""
     rows = Submission.objects.filter(SUBMISSION_PAIR.where(viewer), pk=one.submission.pk)
@@ -165,28 +175,39 @@ def said(viewer: Viewer, one: Handed) -> list[tuple[str, str]]:
 
 
 def because(viewer: Viewer, one: Handed) -> str:
-    """The coordinator's reason, where she decided."""
-    rows = Submission.objects.filter(SUBMISSION_KNOWERS.where(viewer), pk=one.submission.pk)
-    return rows.values_list("because", flat=True).first() or ""
+    """The coordinator's reason, where she decided; for the pair alone, the mentor's, where she
+    gave it back."""
+    if one.status == SubmissionStatus.IN_REVIEW:
+        return ""
+    returned = one.status == SubmissionStatus.WITHDRAWN
+    who = SUBMISSION_PAIR if returned else SUBMISSION_KNOWERS
+    rows = Submission.objects.filter(who.where(viewer), pk=one.submission.pk)
+    return _unnamed(one.submission, rows.values_list("because", flat=True).first() or "")
+
+
+def _unnamed(row: Submission, text: str) -> str:
+    """What was said of the work, without the names of those who read it."""
+    return without([each.reader.name for each in row.readings.all()], text)
 
 
 def decided(viewer: Viewer, pair: Mentorship) -> list[tuple[Handed, str]]:
     """Work of a pair on which its readers disagreed and a coordinator decided, with her reason."""
-    rows = submissions(viewer).filter(mentorship=pair).exclude(because="").order_by("settled_at")
+    settled = submissions(viewer).exclude(because="").exclude(status=SubmissionStatus.WITHDRAWN)
+    rows = settled.filter(mentorship=pair).order_by("settled_at")
     return [(handed(one), because) for one, because in _with_reasons(rows)]
 
 
 def _with_reasons(rows: QuerySet[Submission]) -> list[tuple[Submission, str]]:
     reasons = dict(rows.values_list("pk", "because"))
-    return [(one, reasons[one.pk]) for one in rows]
+    return [(one, _unnamed(one, reasons[one.pk])) for one in rows]
 
 
-def labelled(one: Handed, words: dict[str, object]) -> list[tuple[str, str]]:
+def labelled(one: OfStep, words: dict[str, object]) -> list[tuple[str, str]]:
     step = one.how.step
     labels = {prompt.code: prompt.title for prompt in step.prompts}
     labels |= {evidence_key(one.design, step, each.code): each.title for each in step.evidence}
     return [
-        (_words(labels[code]) if code in labels else "", str(value))
+        (words_of(labels[code]) if code in labels else "", str(value))
         for code, value in words.items()
     ]
 
@@ -220,11 +241,15 @@ def found_by(one: Handed, rows: Sequence[tuple[dict[str, bool], dict[str, str]]]
     """What readings with these judgements and comments, by code of the criterion, say together."""
     return [
         Finding(
-            title=_words(criterion.title),
-            hint=_words(criterion.hint) if criterion.hint else "",
+            title=words_of(criterion.title),
+            hint=words_of(criterion.hint) if criterion.hint else "",
             met=sum(bool(met.get(criterion.code)) for met, _ in rows),
             of=len(rows),
-            comments=[text for _, comments in rows if (text := comments.get(criterion.code))],
+            comments=[
+                _unnamed(one.submission, text)
+                for _, comments in rows
+                if (text := comments.get(criterion.code))
+            ],
         )
         for criterion in one.review.criteria
     ]
@@ -239,7 +264,7 @@ class ToRead:
     blind."""
 
     reading: Reading
-    handed: Handed
+    handed: Handed | Anchored
     texts: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -254,15 +279,19 @@ class ToRead:
 def _to_read() -> QuerySet[Reading]:
     return Reading.objects.select_related(
         "submission__mentorship__mentor", "submission__mentorship__mentee",
-        "submission__mentorship__school", "submission__mentorship__cohort__programme",
-    ).defer("submission__because", "submission__mentorship__end_words")  # fmt: skip
+        "submission__mentorship__school", "submission__mentorship__cohort__programme__organisation",
+        "anchor__programme__organisation",
+    ).defer(
+        "submission__because", "submission__mentorship__end_words", "anchor__agreed",
+        "anchor__agreed_how", "anchor__title", "earlier",
+    )  # fmt: skip
 
 
 def readings(viewer: Viewer) -> QuerySet[Reading]:
     """What the viewer was given to read, what is still to be done first."""
     return (
         _own(viewer)
-        .defer("submission__words")
+        .defer("submission__words", "anchor__words")
         .order_by(F("done_at").asc(nulls_first=True), "due_on", "pk")
     )
 
@@ -292,30 +321,31 @@ def _own(viewer: Viewer) -> QuerySet[Reading]:
 def reading(viewer: Viewer, pk: int) -> ToRead:
     """Raises DoesNotExist for everybody but its reader, and for her when it was taken back."""
     row = _reading.one(viewer, pk)
-    one = handed(row.submission)
+    one = to_read(row).handed
+    if isinstance(one, Anchored):
+        return ToRead(row, one, labelled(one, one.anchor.words))
+    assert row.submission is not None  # noqa: S101 - of one of the two
     texts = labelled(one, row.submission.words)
     if one.review.blind:
-        texts = [(label, without(names_in(one), text)) for label, text in texts]
+        names, places = names_around(one.pair), places_around(one.pair)
+        texts = [(label, without_numbers(without(names, text, places))) for label, text in texts]
     return ToRead(row, one, texts)
 
 
 _reading = PreparedOne(_own)
 
 
-def names_in(one: Handed) -> tuple[str, str, str]:
-    """What would tell a reader whose work it is."""
-    return one.pair.mentee.name, one.pair.mentor.name, one.pair.school.name
-
-
 def to_read(row: Reading) -> ToRead:
     """One line of a list of `readings`."""
+    if row.anchor is not None:
+        return ToRead(row, anchored(row.anchor))
+    assert row.submission is not None  # noqa: S101 - of one of the two
     return ToRead(row, handed(row.submission))
 
 
 def assigned_reading(viewer: Viewer, pk: int) -> ToRead:
     """For whoever assigns readers. Raises DoesNotExist for everybody else."""
-    row = _assigned_reading.one(viewer, pk)
-    return ToRead(row, handed(row.submission))
+    return to_read(_assigned_reading.one(viewer, pk))
 
 
 @PreparedOne
@@ -332,13 +362,17 @@ def told_of(pk: int) -> Handed:
 
 
 def reading_told_of(pk: int) -> Reading:
-    return _to_read().defer("submission__words", "met", "comments").get(pk=pk)
+    return _to_read().defer("submission__words", "anchor__words", "met", "comments").get(pk=pk)
+
+
+# Its reading is still wanted: of work that is not settled, of an anchor that is in use.
+_WANTED = Q(submission__status=SubmissionStatus.IN_REVIEW) | Q(
+    anchor__isnull=False, anchor__retired_at__isnull=True
+)
 
 
 def still_to_read(pk: int) -> bool:
-    return Reading.objects.filter(
-        pk=pk, status=ReadingStatus.ASSIGNED, submission__status=SubmissionStatus.IN_REVIEW
-    ).exists()
+    return Reading.objects.filter(_WANTED, pk=pk, status=ReadingStatus.ASSIGNED).exists()
 
 
 def still_waits(pk: int, waits: str) -> bool:
@@ -348,9 +382,6 @@ def still_waits(pk: int, waits: str) -> bool:
 
 def unread(on: date) -> list[Reading]:
     """Readings that are due by this day and not done."""
-    rows = _to_read().filter(
-        status=ReadingStatus.ASSIGNED,
-        due_on__lte=on,
-        submission__status=SubmissionStatus.IN_REVIEW,
-    )
-    return list(rows.defer("submission__words", "met", "comments").order_by("pk"))
+    rows = _to_read().filter(_WANTED, status=ReadingStatus.ASSIGNED, due_on__lte=on)
+    bare = rows.defer("submission__words", "anchor__words", "met", "comments")
+    return list(bare.order_by("pk"))

@@ -1,5 +1,6 @@
 """Who may do what to work handed in and to what is kept of practice. The whole answer."""
 
+from banyan.practice.rules.anchors import ANCHOR_RIGHTS, CALIBRATING
 from banyan.practice.rules.observations import OBSERVATION, OBSERVATION_RIGHTS
 from banyan.practice.rules.submissions import (
     ASSIGNING,
@@ -14,7 +15,9 @@ from banyan.practice.rules.submissions import (
 from banyan.practice.rules.videos import FILMING_CONSENT, UPLOADING, VIDEO, WATCHING
 
 __all__ = [
+    "ANCHOR_RIGHTS",
     "ASSIGNING",
+    "CALIBRATING",
     "DISPUTE",
     "DISPUTING",
     "FILMING_CONSENT",

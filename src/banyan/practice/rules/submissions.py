@@ -11,12 +11,20 @@ from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
+from banyan.organisations.rules import comes_from_elsewhere, manages_nobody_here
 from banyan.people.rules import platform
 from banyan.practice.queries.candidates import Candidate
 from banyan.practice.queries.disputes import Disputable, Disputed
 from banyan.practice.queries.handing_in import Ready
 from banyan.practice.queries.submissions import Handed, ToRead, day_of
-from banyan.practice.standings import ASSIGNER, AUTHOR, READER, READING_ASSIGNER, SUBMISSION_PAIR
+from banyan.practice.standings import (
+    ASSIGNER,
+    AUTHOR,
+    AUTHORS_MENTOR,
+    READER,
+    READING_ASSIGNER,
+    SUBMISSION_PAIR,
+)
 from banyan.practice.states import DisputeStatus as D
 from banyan.practice.states import ReadingStatus as R
 from banyan.practice.states import SubmissionStatus as S
@@ -40,6 +48,18 @@ def assigner(viewer: Viewer, h: Handed) -> Decision:
     if ASSIGNER.holds(viewer, h.submission):
         return ALLOWED
     return denied(_("Only a coordinator of this school who is not of the pair can do this."))
+
+
+def authors_mentor(viewer: Viewer, h: Handed) -> Decision:
+    if AUTHORS_MENTOR.holds(viewer, h.submission):
+        return ALLOWED
+    return denied(_("Only the mentor can do this."))
+
+
+def waits_for_mentor(viewer: Viewer, h: Handed) -> Decision:
+    if h.waits == Waits.SIGNING_OFF:
+        return ALLOWED
+    return denied(_("This work does not wait for the mentor."))
 
 
 def nothing_read(viewer: Viewer, h: Handed) -> Decision:
@@ -67,6 +87,8 @@ SUBMISSION = Lifecycle(
         Move("decide_not_yet",    (S.IN_REVIEW,),  S.NOT_YET,    assigner, (in_dispute,), pgettext_lazy("button", "Not yet")),
         Move("overturn",          (S.NOT_YET,),    S.SUCCESSFUL, platform, (), pgettext_lazy("button", "It is successful")),
         Move("withdraw",          (S.IN_REVIEW,),  S.WITHDRAWN,  author,   (nothing_read,), pgettext_lazy("button", "Withdraw it")),
+        Move("sign_off",          (S.IN_REVIEW,),  S.IN_REVIEW,  authors_mentor, (waits_for_mentor,), pgettext_lazy("button", "It is ready to be read")),
+        Move("return",            (S.IN_REVIEW,),  S.WITHDRAWN,  authors_mentor, (waits_for_mentor,), pgettext_lazy("button", "It is not ready yet")),
     ],
 )  # fmt: skip
 
@@ -120,6 +142,12 @@ def assigner_of(viewer: Viewer, c: Candidate) -> Decision:
     return assigner(viewer, c.handed)
 
 
+def oneself(viewer: Viewer, c: Candidate) -> Decision:
+    if c.person.pk == viewer.person_id:
+        return ALLOWED
+    return denied(_("This was given to somebody else to read."))
+
+
 def readers_wanted(viewer: Viewer, c: Candidate) -> Decision:
     return wants_readers(viewer, c.handed)
 
@@ -151,24 +179,27 @@ never_their_mentor = _unless(
     "never_their_mentor",
     _("Whoever has mentored this teacher does not judge the work."),
 )
-not_their_principal = _unless(
-    lambda c: c.heads_school,
-    "not_their_principal",
-    _("Whoever evaluates a teacher does not read what she hands in."),
-)
-of_another_school = _unless(
-    lambda c: c.handed.review.readers_differ_in_school and c.is_of_school,
-    "of_another_school",
-    _("A reader is of another school than the teacher."),
-)
+
+
+def not_their_principal(viewer: Viewer, c: Candidate) -> Decision:
+    return manages_nobody_here(c.ties)
+
+
+def of_another_school(viewer: Viewer, c: Candidate) -> Decision:
+    return comes_from_elsewhere(c.ties) if c.handed.review.readers_differ_in_school else ALLOWED
+
+
 without_sight = _unless(
-    lambda c: c.handed.review.blind and c.coordinates,
+    lambda c: c.handed.review.blind and c.ties.coordinates,
     "without_sight",
     _("Coordinators of the school see whose work it is, so they do not read it."),
 )
 not_yet_a_reader = _unless(
     lambda c: c.reads_already, "not_yet_a_reader", _("This person was given it already.")
 )
+UNBOUND = (
+    not_of_the_pair, never_their_mentor, not_their_principal, of_another_school, without_sight,
+)  # fmt: skip
 
 ASSIGNING = Rights(
     "assigning",
@@ -176,11 +207,14 @@ ASSIGNING = Rights(
         Right(
             "assign",
             assigner_of,
-            (readers_wanted, reviewer, not_of_the_pair, never_their_mentor, not_their_principal, of_another_school, without_sight, not_yet_a_reader, trained),
+            (readers_wanted, reviewer, *UNBOUND, not_yet_a_reader, trained),
             pgettext_lazy("button", "Give it to this reader"),
-        )
+        ),
+        # Asked once more when she hands in what she found: meanwhile she may have become of the
+        # school. Her training counted when she was given it.
+        Right("judge", oneself, UNBOUND),
     ],
-)  # fmt: skip
+)
 
 
 def may_assign(viewer: Viewer, h: Handed) -> Decision:
@@ -302,9 +336,10 @@ def who_decides(viewer: Viewer, d: Disputed) -> Decision:
 
 
 def has_not_read_it(viewer: Viewer, d: Disputed) -> Decision:
-    if all(one.reader_id != viewer.person_id for one in d.handed.submission.readings.all()):
+    """Neither this attempt nor one before it, and has decided on none of them."""
+    if viewer.person_id not in d.has_judged:
         return ALLOWED
-    return denied(_("You have read this work yourself. Somebody else decides."))
+    return denied(_("You have read this work or decided on it yourself. Somebody else decides."))
 
 
 DISPUTE = Lifecycle(

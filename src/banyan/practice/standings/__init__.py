@@ -1,5 +1,6 @@
 """How a viewer may stand to what is kept of practice."""
 
+from banyan.practice.standings.anchors import ANCHOR_KEEPER
 from banyan.practice.standings.observations import (
     OBSERVATION_COORDINATOR,
     OBSERVATION_KNOWERS,
@@ -29,6 +30,7 @@ from banyan.practice.standings.videos import (
 )
 
 __all__ = [
+    "ANCHOR_KEEPER",
     "ASSIGNER",
     "AUTHOR",
     "AUTHORS_MENTOR",

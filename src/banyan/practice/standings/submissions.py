@@ -36,7 +36,7 @@ READER = Standing(
 READING_ASSIGNER = Standing(
     name="READING_ASSIGNER",
     words=ASSIGNER.words,
-    holds=lambda viewer, r: ASSIGNER.holds(viewer, r.submission),
+    holds=lambda viewer, r: r.submission is not None and ASSIGNER.holds(viewer, r.submission),
     where=lambda viewer: (
         role_over(Role.COORDINATOR, "submission__mentorship__school__path", "").where(viewer)
         & ~Q(submission__mentorship__mentee_id=viewer.person_id)

@@ -22,16 +22,19 @@ from banyan.practice.forms import (
     DisputeDecisionForm,
     DisputeForm,
     ReadingForm,
+    ReturnForm,
 )
 from banyan.practice.queries import disputes
 from banyan.practice.queries import submissions as queries
 from banyan.practice.queries.candidates import Candidate, reviewers
-from banyan.practice.queries.reviews import addresses_with, looks_personal
+from banyan.practice.queries.hiding import names_around
+from banyan.practice.queries.reviews import addresses_with, links_in, looks_personal
 from banyan.practice.queries.submissions import Handed, ToRead
 from banyan.practice.rules import ASSIGNING, DISPUTE, DISPUTING, READING, SUBMISSION, may_assign
 from banyan.practice.standings import ASSIGNER, DISPUTE_PARTIES, SUBMISSION_PAIR
 from banyan.practice.states import DisputeStatus, SubmissionStatus
 from banyan.programmes.queries import in_its_words, in_shared_words, role_words, speak_for
+from banyan.ui import words
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 
@@ -102,7 +105,8 @@ def _shown(viewer: Viewer, one: Handed, assign: AssignForm | None = None) -> dic
     subjects = [f"submission:{one.submission.pk}"]
     if assigns:
         subjects += [f"reading:{row.pk}" for row in one.submission.readings.all()]
-    work = disputes.disputable(viewer, one)
+    attempts = queries.attempts(viewer, one)
+    work = disputes.disputable_among(one, attempts)
     return {
         "dispute": work.dispute,
         "may_dispute": bool(DISPUTING.decide(viewer, work, "raise")),
@@ -111,15 +115,17 @@ def _shown(viewer: Viewer, one: Handed, assign: AssignForm | None = None) -> dic
         "is_author": is_author,
         "assigns": assigns,
         "said": said,
-        "personal": [*looks_personal(texts), *addresses_with(queries.names_in(one), texts)]
-        if one.status == SubmissionStatus.IN_REVIEW
+        "personal": [*looks_personal(texts), *addresses_with(names_around(one.pair), texts)]
+        if texts and one.status == SubmissionStatus.IN_REVIEW
         else [],
         "findings": queries.findings(viewer, one),
         "because": queries.because(viewer, one),
         "readers": readers(SUBMISSION_PAIR, viewer, one.submission),
-        "withdraw": bool(SUBMISSION.decide(viewer, one, "withdraw")),
-        "decides": bool(SUBMISSION.decide(viewer, one, "decide_not_yet")),
         "form": assign or (_assign_form(viewer, one) if may_assign(viewer, one) else None),
+        "wanted": one.weighed.wanted if may_assign(viewer, one) else 0,
+        "moves": {m.verb for m, may in SUBMISSION.open_to(viewer, one) if may},
+        "attempts": attempts if len(attempts) > 1 else [],
+        "links": links_in(texts) if one.status == SubmissionStatus.IN_REVIEW else [],
         "late": [row.pk for row in one.readings if not row.done_at and row.due_on < viewer.today],
         "entries": story(subjects),
         "spelled": spelled(one.submission.key),
@@ -149,6 +155,45 @@ def assign(request: Request, pk: int) -> HttpResponse:
     actions.assign_reader(one, chosen, by=viewer)
     messages.success(request, _("The reader is told, and does not learn whose work it is."))
     return redirect("practice:submission", pk=pk)
+
+
+@login_required
+@require_POST
+def assign_next(request: Request, pk: int) -> HttpResponse:
+    """To those who may read it and have least to read."""
+    one = in_its_words(queries.submission(request.viewer, pk))
+    given = actions.assign_by_load(one, by=request.viewer)
+    if given:
+        names = words.join_names([row.reader.name for row in given])
+        messages.success(request, _("It is given to %(readers)s.") % {"readers": names})
+    else:
+        messages.warning(request, _("Nobody who may read it is free of ties to it."))
+    return redirect("practice:submission", pk=pk)
+
+
+@login_required
+@require_POST
+def sign_off(request: Request, pk: int) -> HttpResponse:
+    """The mentor says that it is ready to be read."""
+    one = in_its_words(queries.submission(request.viewer, pk))
+    actions.sign_off(one, by=request.viewer)
+    messages.success(request, _("Thank you. Readers are looked for now."))
+    return redirect("practice:submission", pk=pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def give_work_back(request: Request, pk: int) -> HttpResponse:
+    """The mentor says what is missing before it can be read."""
+    viewer = request.viewer
+    one = in_its_words(queries.submission(viewer, pk))
+    SUBMISSION.decide(viewer, one, "return").or_refuse()
+    form = ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.return_submission(one, form.cleaned_data["because"], by=viewer)
+        messages.success(request, _("The teacher has it back, with what you wrote."))
+        return redirect("practice:submission", pk=pk)
+    return respond(request, "practice/return.html", {"one": one, "form": form})
 
 
 @login_required
@@ -215,11 +260,14 @@ def reading(request: Request, pk: int) -> HttpResponse:
 def _to_judge(viewer: Viewer, mine: ToRead, form: ReadingForm) -> dict[str, object]:
     moves = {move.verb: bool(may) for move, may in READING.open_to(viewer, mine)}
     own = mine.reading
-    found = [
-        (form.fields[code].label, own.met.get(code), own.comments.get(code, ""))
-        for code in form.codes
+    labels = [(form.fields[code].label, code) for code in form.codes]
+    found = [(label, own.met.get(code), own.comments.get(code, "")) for label, code in labels]
+    before = [
+        [(label, met.get(code), said.get(code, "")) for label, code in labels]
+        for met, said in ((one["met"], one["comments"]) for one in own.earlier)
     ]
     return {
+        "before": before,
         "mine": mine,
         "form": form if moves.get("finish") else None,
         "moves": moves,
@@ -245,9 +293,14 @@ def change(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def release(request: Request, pk: int) -> HttpResponse:
+    """To somebody else, if there is anybody."""
     one = in_its_words(queries.assigned_reading(request.viewer, pk))
-    actions.release_reader(one, by=request.viewer)
-    messages.success(request, _("Choose somebody else to read it."))
+    given = actions.reassign(one, by=request.viewer)
+    if given:
+        names = words.join_names([row.reader.name for row in given])
+        messages.success(request, _("It is given to %(readers)s.") % {"readers": names})
+    else:
+        messages.warning(request, _("It is taken back, and there is nobody else to read it."))
     return redirect("practice:submission", pk=one.reading.submission_id)
 
 

@@ -83,7 +83,10 @@ def words_in(found: Blueprint) -> RoleWords:
 # Whole sentences in the programme's words
 
 # How a row comes to its programme: the first of these relations that it has.
-WAYS = ("cohort", "programme", "mentorship", "pair", "round", "session", "handed", "submission")
+WAYS = (
+    "cohort", "programme", "mentorship", "pair", "round", "session", "handed", "submission",
+    "anchor",
+)  # fmt: skip
 
 
 def in_its_words(row: Row) -> Row:
@@ -162,7 +165,7 @@ def _language() -> str:
 
 def _design_of(row: Any) -> tuple[str, str]:
     while not isinstance(row, Programme | Cohort):
-        row = next(getattr(row, way) for way in WAYS if hasattr(row, way))
+        row = next(found for way in WAYS if (found := getattr(row, way, None)) is not None)
     return row.design if isinstance(row, Cohort) else (row.blueprint, row.blueprint_version)
 
 

@@ -12,7 +12,8 @@ from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
-from banyan.organisations.rules import or_system
+from banyan.organisations.queries import ties_of
+from banyan.organisations.rules import comes_from_elsewhere, manages_nobody_here, or_system
 from banyan.organisations.states import ImportStatus
 from banyan.programmes.models import Application, Cohort, Enrolment, PeopleImport, Programme
 from banyan.programmes.rules.programmes import rules_of
@@ -219,6 +220,14 @@ def under_review(viewer: Viewer, a: Application) -> Decision:
     return denied(_("This application is not with the reviewers now."))
 
 
+def apart(viewer: Viewer, a: Application) -> Decision:
+    """Where the blueprint asks for it: the rules by which work is read hold for applications."""
+    if a.organisation is None or not rules_of(a.programme).mentor.reviewers_apart:
+        return ALLOWED
+    ties = ties_of(viewer.grants, a.organisation.path or "")
+    return comes_from_elsewhere(ties) and manages_nobody_here(ties)
+
+
 def has_directory(viewer: Viewer, a: Application) -> Decision:
     if rules_of(a.programme).mentor.public_directory:
         return ALLOWED
@@ -323,7 +332,7 @@ APPLICATION_RIGHTS = Rights(
         Right(
             "review",
             screener,
-            (not_oneself, under_review),
+            (not_oneself, apart, under_review),
             pgettext_lazy("button", "Write a review"),
         ),
     ],

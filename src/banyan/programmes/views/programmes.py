@@ -130,6 +130,7 @@ def programme(request: Request, code: str) -> HttpResponse:
         "apply": PROGRAMME_RIGHTS.decide(viewer, found, "apply"),
         "runs": runs,
         "readers": runs and months_of_readers(found) is not None,
+        "judged": runs and bool(rules_of(found).reviews),
         "buttons": buttons(PROGRAMME, viewer, found, found.code),
         "history": story([found, *cohorts]) if runs else [],
     }  # fmt: skip

@@ -1,0 +1,102 @@
+"""Texts whose outcome is agreed: written, given to readers among their work, taken out of use."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from banyan.kernel.decision import Stale
+from banyan.kernel.viewer import Viewer
+from banyan.people.models import Person
+from banyan.practice.actions.submissions import MOST_WORDS, tell_of_reading, unfit
+from banyan.practice.models import Anchor, Reading
+from banyan.practice.queries.anchors import Anchored, anchored, piece_of
+from banyan.practice.queries.calibrating import calibrated
+from banyan.practice.queries.reviews import judged
+from banyan.practice.rules import ANCHOR_RIGHTS, CALIBRATING
+from banyan.programmes.models import Programme
+from banyan.programmes.queries.trainings import design_of
+from banyan.trail import actions as trail
+from blueprint import counted
+
+LONGEST = 40_000  # characters of a text
+
+
+def write_anchor(
+    programme: Programme,
+    key: str,
+    title: str,
+    text: str,
+    agreed: Mapping[str, bool],
+    how: str,
+    *,
+    by: Viewer,
+) -> Anchor:
+    """A text that looks to be of this step, and what is agreed of each criterion. Raises Unfit,
+    naming the field, or the criterion of which nothing is said."""
+    ANCHOR_RIGHTS.decide(by, programme, "write").or_refuse()
+    design = design_of(programme)
+    found = judged(design, key)
+    if found is None:
+        raise unfit("key", _("Readers do not judge this step."))
+    for field, said in (("title", title), ("text", text), ("how", how)):
+        if not said.strip():
+            raise unfit(field, _("Write something here."))
+    for criterion in found.review.criteria:
+        if criterion.code not in agreed:
+            raise unfit(criterion.code, _("Say whether the text meets this."))
+    with transaction.atomic():
+        made = Anchor.objects.create(
+            programme=programme,
+            key=key,
+            design=f"{programme.blueprint}@{programme.blueprint_version}",
+            title=title.strip()[:120],
+            words={piece_of(design, found.step): text.strip()[:LONGEST]},
+            agreed={one.code: agreed[one.code] for one in found.review.criteria},
+            agreed_how=how.strip()[:MOST_WORDS],
+            written_by_id=by.person_id,
+            written_at=by.now,
+        )
+        _record(anchored(made), "write", by)
+    return made
+
+
+def give_anchor(one: Anchored, people: Collection[Person], *, by: Viewer) -> list[Reading]:
+    """To these readers, among their work and with the same time for it. Raises Refused when one of
+    them may not have it."""
+    ANCHOR_RIGHTS.decide(by, one.anchor, "give").or_refuse()
+    with transaction.atomic():
+        Anchor.objects.select_for_update().only("pk").get(pk=one.anchor.pk)
+        found = calibrated(one.anchor, list(people), on=by.today)
+        for each in found:
+            CALIBRATING.decide(by, each, "give").or_refuse()
+        return [_give(one, each.person, by) for each in found]
+
+
+def _give(one: Anchored, person: Person, by: Viewer) -> Reading:
+    made = Reading.objects.create(
+        anchor=one.anchor,
+        reader=person,
+        assigned_by_id=by.person_id,
+        assigned_at=by.now,
+        due_on=counted(by.today, one.review.answer_within),
+    )
+    tell_of_reading(made, one, "assign", by)
+    return made
+
+
+def retire_anchor(one: Anchored, *, by: Viewer) -> None:
+    """It is given to nobody any more; what readers found of it stays."""
+    ANCHOR_RIGHTS.decide(by, one.anchor, "retire").or_refuse()
+    with transaction.atomic():
+        if not Anchor.objects.filter(pk=one.anchor.pk, retired_at=None).update(retired_at=by.now):
+            raise Stale(_("This anchor paper has been taken out of use since you opened the page."))
+        _record(one, "retire", by)
+
+
+def _record(one: Anchored, verb: str, by: Viewer) -> None:
+    trail.record(
+        verb=f"anchor.{verb}", subject=trail.subject_of(one.anchor), scope=one.scope, by=by
+    )
