@@ -157,3 +157,19 @@ def test_many_items_ask_as_much_as_one(me: Viewer, world: World, signed_in: Sign
             counts.append(len(counted))
     assert counts[:2] == counts[2:]
     assert max(counts) <= 10, counts
+
+
+@pytest.mark.django_db
+def test_an_observation_stands_under_its_questions(
+    me: Viewer, world: World, signed_in: SignedIn
+) -> None:
+    words = {
+        "strength_1": "Own-strength",
+        "step_1": "Own-step",
+        "answer_1": "will_try",
+        "tools": ["on_task"],
+    }
+    actions.begin(RecordKind.OBSERVATION, by=me, pair=world.pair, title="Own-lesson", words=words)
+    page = signed_in(world.cast.arun).get(PRINT).content.decode()
+    assert own_words(page) == ["Own-lesson", "Own-strength", "Own-step"]
+    assert "A strength" in page and "will_try" not in page and "on_task" not in page

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from banyan.mentoring.forms.records import RecordForm, Section
 from banyan.mentoring.forms.sessions import NoSuchTime, instant
-from banyan.mentoring.models import Mentorship
+from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.records import Words
 from banyan.practice.queries.evidence import SCRIPTED, Line
 from banyan.practice.queries.observations import Cycle
@@ -86,6 +86,20 @@ def answer_sections(found: Cycle) -> tuple[Section, ...]:
             ),
         ]
     return tuple(asked)
+
+
+def sections_said(record: Record) -> tuple[Section, ...]:
+    """The sections of an observation that is only read: an answer stands under its step."""
+    answered = [
+        section
+        for number in (1, 2)
+        for step in [record.words.get(f"step_{number}", "")]
+        for section in (
+            Section(f"answer_{number}", step, choices=tuple(StepAnswer.choices)),
+            Section(f"because_{number}", step),
+        )
+    ]
+    return (*PLAN, *ANALYSIS.values(), *FEEDBACK, *answered)
 
 
 def sections(found: Cycle, codes: Iterable[str]) -> tuple[Section, ...]:

@@ -15,13 +15,14 @@ from banyan.notifications import registry as notices
 from banyan.notifications.actions import tell
 from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
+from banyan.practice.forms.observations import sections_said
 from banyan.practice.queries.observations import other_of, stands_at, told_of
 from banyan.practice.states import ObservationStatus as S
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of
 
-has_page(RecordKind.OBSERVATION, "practice:observation")
+has_page(RecordKind.OBSERVATION, "practice:observation", sections_said)
 
 OPEN = pgettext_lazy("link", "Open the observation")
 
