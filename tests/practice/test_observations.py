@@ -501,6 +501,22 @@ def test_pages_lead_from_the_plan_to_the_answer(world: World, cast: Cast, client
         assert words in page
 
 
+def test_a_step_of_the_journey_leads_to_an_observation_that_serves_it(
+    world: World, cast: Cast, client: Client
+) -> None:
+    key = "module_1/observation"
+    StepRecord.objects.filter(mentorship=world.pair, key=key).delete()
+    client.force_login(cast.meera)
+    step = client.get(f"/mentorships/{world.pair.pk}/steps/module_1.observation/")
+    way = f"/observations/new/?pair={world.pair.pk}&amp;step=module_1.observation"
+    assert way in step.content.decode()
+    form = client.get(way.replace("&amp;", "&")).context["form"]
+    assert form.initial["serves"] == key
+    said = {"who": f"{world.pair.pk}-teacher", "title": "Whom do I ask?", "serves": key}
+    client.post("/observations/new/", said)
+    assert Record.objects.get().step_key == key
+
+
 def test_two_who_plan_at_once_are_shown_both(lesson: Lesson, cast: Cast, client: Client) -> None:
     url = f"/observations/{lesson.record.pk}/plan/"
     client.force_login(cast.arun)

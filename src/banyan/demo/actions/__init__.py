@@ -10,6 +10,7 @@ from rich.console import Console
 import blueprint
 from banyan.demo.actions.filming import film
 from banyan.demo.actions.goals import set_goals
+from banyan.demo.actions.observing import observe
 from banyan.demo.actions.others import six
 from banyan.demo.actions.pilot import (
     enrolments,
@@ -45,6 +46,7 @@ def build(*, size: str, console: Console) -> None:
         pair_up(world, cohort, progress)
         live(world, cohort, progress)
         set_goals(world)
+        observe(world, cohort)
         last_touches(world, cohort)
         six(world, progress)
         film(world)

@@ -25,7 +25,7 @@ from banyan.mentoring.queries.steps import Doing, is_goal, questions_of, reads_w
 from banyan.mentoring.rules.steps import STEP, readers_of
 from banyan.mentoring.snapshot import doing as doing_of
 from banyan.mentoring.snapshot import key_of, spelled
-from banyan.mentoring.standings import STEP_READERS, readers
+from banyan.mentoring.standings import PAIR, STEP_READERS, readers
 from banyan.mentoring.states import StepStatus
 from banyan.mentoring.views.journeys import address
 from banyan.mentoring.views.verbs import overtaken
@@ -159,6 +159,7 @@ def _shown(viewer: Viewer, doing: Doing, form: StepForm) -> dict[str, object]:
         "moves": moves,
         "said": said,
         "reads": reads,
+        "is_of_pair": PAIR.holds(viewer, doing.pair),
         "standards": [
             (one, relation(one.kind) if one.kind else "")
             for one in standards_of(record.standards, doing.design, language)
