@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -561,3 +562,28 @@ def test_a_list_of_many_asks_as_few_as_a_list_of_one(
         for _row in range(2):
             actions.plan(world.pair, cast.arun, by=viewer_for(cast.meera, now=NOW), focus="Again")
     assert counts[0] == counts[1] <= 10
+
+
+def test_a_lesson_of_five_hundred_lines_is_a_light_page(
+    lesson: Lesson, cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    lesson.to("agreed")
+    kinds = ("teacher_says", "pupils_say", "teacher_does", "spoke", "asked", "question", "talk")
+    values = {"spoke": "2-3", "asked": "1-4", "question": "open", "talk": "pupils"}
+    lines = [
+        Line(
+            f"k7q{'abcdef'[n % 6]}.{n}",
+            n * 5,
+            kinds[n % 7],
+            values.get(kinds[n % 7], ""),
+            None,
+            ""
+            if kinds[n % 7] in values
+            else f"What happens to the {n}th candle under glass {n % 13}?",
+        )
+        for n in range(500)
+    ]
+    lesson.do(cast.meera, actions.collect, lines)
+    client = signed_in(cast.meera)
+    page = client.get(f"/observations/{lesson.record.pk}/tools/").content
+    assert len(gzip.compress(page, 6)) <= 12 * 1024
