@@ -59,6 +59,7 @@ from tests.conftest import LONG_AGO, NOW, Cast, make_cast
 from tests.kept import Kept
 from tests.opening import open_up, train
 from tests.walk import filming, watching
+from tests.walk.keeping import publish_plan, sort_work, try_out
 
 # Words that only the people of a record may read; each stands in one confidential field.
 SECRETS = {
@@ -140,6 +141,9 @@ class Story:
     draft_paper: ProgrammePaper  # of the second programme
     record: Record  # a lesson plan of Arun's, between the two
     entry: Record  # of his journal; Bina reads one paragraph
+    tried: Record  # an experiment of his, his alone
+    work: Record  # an analysis of student work, between the two
+    edition: Record  # a plan that Tara has published
     emergency: EmergencyAccess  # Hema has asked; nobody has decided
     film: Video  # of a lesson of Arun's, shared with Meera
     coming_film: Upload  # Arun's, on its way
@@ -355,6 +359,9 @@ def tell(cast: Cast) -> Story:
         ),
         record=record,
         entry=entry,
+        tried=try_out(at(cast.arun, 4), SECRETS["entry"]),
+        work=sort_work(pair, at(cast.arun, 4), SECRETS["record"]),
+        edition=publish_plan(at(who["tara"], 4)),
         emergency=emergency,
         film=film,
         coming_film=coming_film,
@@ -371,7 +378,7 @@ def keep_records(pair: Mentorship, colleague: Person) -> tuple[Record, Record]:
         by=arun,
         pair=pair,
         title=SECRETS["record"],
-        words={"aim": SECRETS["record"]},
+        words={"aims": SECRETS["record"]},
     )
     practised.comment(plan, SECRETS["comment"], by=meera)
     entry = practised.begin(

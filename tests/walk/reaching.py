@@ -172,6 +172,18 @@ def entry(s: Story) -> Any:
     return s.entry
 
 
+def tried(s: Story) -> Any:
+    return s.tried
+
+
+def work(s: Story) -> Any:
+    return s.work
+
+
+def edition(s: Story) -> Any:
+    return s.edition
+
+
 def film(s: Story) -> Any:
     return s.film
 

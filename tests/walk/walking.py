@@ -80,6 +80,8 @@ def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
         "side": "teacher",
         "kind": "lesson_plan",
         "reader": story.bina.pk,
+        "comment": story.record.comments.get().pk,
+        "verb": "reflect",
         "pk": row.of(story).pk if row.of else 0,
     }
     return {name: values[name] for name in re.findall(r"<(?:\w+:)?(\w+)>", route)}

@@ -173,3 +173,68 @@ MENTORS_GOAL: dict[str, Any] = {
         "priority": "It is what I was trained for and forget when I am in a hurry",
     },
 }
+
+# What Arun keeps of his practice, and Meera remarks on.
+PLAN: dict[str, Any] = {
+    "title": "Which dissolves first?",
+    "words": {
+        "subject": "science",
+        "stage": "middle",
+        "minutes": 40,
+        "aims": "Pupils predict, try and say why sugar dissolves faster in warm water.",
+        "known": "They stir tea at home; in class 6 they mixed sand, salt and oil with water.",
+        "steps": (
+            "5 Two glasses, one question: which first?\n"
+            "3 Each tells the neighbour a prediction and a reason\n"
+            "15 Groups of four try it and count spoons\n"
+            "10 What did you see? Ten voices, girls and boys in turn\n"
+            "5 Exit card: why do we stir?"
+        ),
+        "materials": "20 glasses, sugar, salt, warm and cold water, spoons",
+        "take_part": "Groups choose salt or sugar. Those who joined in August work with a friend.",
+        "take_in": "The words on the board in Hindi, Gujarati and English, each with a drawing.",
+        "show": "Say it, draw it or show it with the glasses.",
+        "check": "The exit card, sorted into three heaps before the next lesson.",
+        "homework": "Ask somebody at home how they dissolve jaggery.",
+    },
+    "remark": "What will the back row do while the front row fetches water?",
+    "went": "18 of 41 spoke. Fetching water took eight minutes, as Meera had feared.",
+    "learned": "Partner talk first makes the difference. The exit cards say more than the raised hands.",
+}
+EXPERIMENT: dict[str, Any] = {
+    "title": "Wait five seconds",
+    "words": {
+        "idea": "After every open question I count to five before I call anybody.",
+        "expect": "Pupils who never raise a hand will begin to.",
+        "did": "Six lessons in class 7, with a mark on the board for me: 5.",
+        "evidence": "Answers of more than one word went from 4 to 11 in a lesson. Five pupils answered for the first time this year.",
+        "decision": "adapt",
+        "because": "Five seconds are long for a question of fact. I keep them for questions that begin with why.",
+    },
+}
+STUDENT_WORK: dict[str, Any] = {
+    "title": "Exit cards: why do we stir?",
+    "words": {
+        "task": "Exit card after the lesson on dissolving, class 7: why do we stir?",
+        "good": "A reason that speaks of particles or of contact, in any language or as a drawing.",
+        "far_count": 9,
+        "far_can": "Say that stirring helps.",
+        "far_next": "Act it out: pupils as sugar, pupils as water.",
+        "near_count": 17,
+        "near_can": "Say that sugar meets more water.",
+        "near_next": "Draw the glass before and after, with a word for each part.",
+        "there_count": 15,
+        "there_can": "Explain with particles, and think of warm water by themselves.",
+        "there_next": "Plan a fair test of their own.",
+        "patterns": "Many write that sugar disappears. The word dissolve is not theirs yet.",
+        "next": "Begin with the word: where did the sugar go? Taste, evaporate, look.",
+    },
+}
+JOURNAL: dict[str, Any] = {
+    "prompt": "pupil_voice",
+    "text": (
+        "I was sure that the quiet ones had nothing to say, and I am a little ashamed of it.\n\n"
+        "Today a girl in the third row explained to her whole group why the warm glass won. She had never spoken in my lesson.\n\n"
+        "It was the two minutes with her neighbour that made it possible, not my question."
+    ),
+}

@@ -10,6 +10,7 @@ from banyan.mentoring.views import (
     plans,
     records,
     registers,
+    remarks,
     requests,
     sessions,
     steps,
@@ -98,7 +99,8 @@ urlpatterns = [
     ),
     path("records/<int:pk>/set-tier/", records.set_tier, name="record_set_tier"),
     path("records/<int:pk>/history/", records.history, name="record_history"),
-    path("records/<int:pk>/comment/", records.comment, name="record_comment"),
+    path("records/<int:pk>/comment/", remarks.comment, name="record_comment"),
+    path("records/<int:pk>/comments/<int:comment>/settle/", remarks.settle, name="record_settle"),
     path("records/<int:pk>/link/", records.link, name="record_link"),
     path("mentorships/<int:pk>/hand-over/", records.hand_over, name="hand_over"),
     # emergency access

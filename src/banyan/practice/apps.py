@@ -4,6 +4,9 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from banyan.mentoring import registry
+from banyan.mentoring.states import RecordKind
+
 
 class PracticeConfig(AppConfig):
     name = "banyan.practice"
@@ -12,3 +15,11 @@ class PracticeConfig(AppConfig):
     def ready(self) -> None:
         import_module("banyan.practice.notices")
         import_module("banyan.practice.jobs")
+        actions = import_module("banyan.practice.actions.lesson_plans")
+        plans = import_module("banyan.practice.forms.lesson_plans")
+        kept = import_module("banyan.practice.forms.kept")
+        registry.begins(RecordKind.LESSON_PLAN, actions.stand_beside)
+        registry.has_page(RecordKind.LESSON_PLAN, "practice:lesson_plan", plans.sections_said)
+        registry.has_page(RecordKind.JOURNAL, "practice:entry", kept.journal_said)
+        registry.has_page(RecordKind.EXPERIMENT, "practice:experiment", kept.experiment_said)
+        registry.has_page(RecordKind.STUDENT_WORK, "practice:work", kept.student_work_said)

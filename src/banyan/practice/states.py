@@ -155,3 +155,55 @@ class StepAnswer(models.TextChoices):
     WILL_TRY = "will_try", pgettext_lazy("answer to a step", "I will try it")
     NEED_HELP = "need_help", pgettext_lazy("answer to a step", "I would like to, and need help")
     DISAGREE = "disagree", pgettext_lazy("answer to a step", "I see it differently, because …")
+
+
+class LessonStatus(models.TextChoices):
+    """How far a lesson plan has come."""
+
+    DRAFT = "draft", pgettext_lazy("lesson plan", "Draft")
+    TAUGHT = "taught", pgettext_lazy("lesson plan", "Taught")
+    REFLECTED = "reflected", pgettext_lazy("lesson plan", "Thought about")
+
+
+class Subject(models.TextChoices):
+    """What is taught, coarse enough for every school: to find published plans by."""
+
+    LANGUAGE = "language", pgettext_lazy("subject", "Language and literature")
+    SECOND_LANGUAGE = "second_language", pgettext_lazy("subject", "Second or foreign language")
+    MATHEMATICS = "mathematics", pgettext_lazy("subject", "Mathematics and statistics")
+    SCIENCE = "science", pgettext_lazy("subject", "Natural science")
+    SOCIAL_SCIENCE = "social_science", pgettext_lazy("subject", "Social science")
+    COMPUTING = "computing", pgettext_lazy("subject", "Computing")
+    ARTS = "arts", pgettext_lazy("subject", "Arts and music")
+    SPORT = "sport", pgettext_lazy("subject", "Health and sport")
+    VOCATIONAL = "vocational", pgettext_lazy("subject", "Vocational education")
+    OTHER = "other", pgettext_lazy("subject", "Something else")
+
+
+class SchoolStage(models.TextChoices):
+    """The stages of India's National Curriculum Framework (5+3+3+4), by age for everybody else."""
+
+    FOUNDATIONAL = "foundational", pgettext_lazy("stage", "Foundational, ages 3 to 8")
+    PREPARATORY = "preparatory", pgettext_lazy("stage", "Preparatory, ages 8 to 11")
+    MIDDLE = "middle", pgettext_lazy("stage", "Middle, ages 11 to 14")
+    SECONDARY = "secondary", pgettext_lazy("stage", "Secondary, ages 14 to 18")
+
+
+class ExperimentStage(models.TextChoices):
+    """How far an experiment has come; derived from what is written of it, not kept."""
+
+    BEGUN = "begun", pgettext_lazy("experiment", "Begun")
+    PLANNED = "planned", pgettext_lazy("experiment", "Planned")
+    DONE = "done", pgettext_lazy("experiment", "Tried")
+    WEIGHED = "weighed", pgettext_lazy("experiment", "Evidence is in")
+    KEEP = "keep", pgettext_lazy("experiment", "Keep it")
+    ADAPT = "adapt", pgettext_lazy("experiment", "Adapt it")
+    DROP = "drop", pgettext_lazy("experiment", "Drop it")
+
+
+class Phase(models.TextChoices):
+    """Where a pair is on its way together; derived from its days, not kept."""
+
+    BEGINNING = "beginning", pgettext_lazy("phase", "Beginning")
+    UNDER_WAY = "under_way", pgettext_lazy("phase", "Under way")
+    CLOSING = "closing", pgettext_lazy("phase", "Looking back")

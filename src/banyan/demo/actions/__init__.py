@@ -20,6 +20,7 @@ from banyan.demo.actions.pilot import (
     programme_of,
 )
 from banyan.demo.actions.places import crowd, places
+from banyan.demo.actions.practising import practise
 from banyan.demo.actions.sessions import live
 from banyan.demo.actions.world import SIZES, World, ask_after_the_quiet, settle, steps, tidy
 from banyan.demo.people import Names
@@ -47,6 +48,7 @@ def build(*, size: str, console: Console) -> None:
         live(world, cohort, progress)
         set_goals(world)
         observe(world, cohort)
+        practise(world)
         last_touches(world, cohort)
         six(world, progress)
         film(world)

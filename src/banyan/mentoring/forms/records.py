@@ -22,6 +22,7 @@ from banyan.mentoring.queries.records import (
     digest,
     paragraphs,
 )
+from banyan.mentoring.registry import sections_of
 from banyan.mentoring.rules.records import KINDS
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.ui.words import day, join_names, number
@@ -188,9 +189,9 @@ class ShareForm(forms.Form):
         assert isinstance(who, forms.ChoiceField)  # noqa: S101 - tells the type checker
         assert isinstance(parts, forms.MultipleChoiceField)  # noqa: S101 - tells the type checker
         who.choices = [("", _("Choose a name")), *((pk, str(p)) for pk, p in self.people.items())]
-        found = _paragraphs_of(reading)
-        parts.choices = found
-        if len(found) < 2:
+        self.by_section = _paragraphs_of(reading)
+        parts.choices = [one for _label, each in self.by_section for one in each]
+        if len(parts.choices) < 2:
             del self.fields["parts"]
 
     def clean_until(self) -> datetime | None:
@@ -206,10 +207,22 @@ class ShareForm(forms.Form):
         return end.astimezone(UTC)
 
 
-def _paragraphs_of(reading: Reading) -> list[tuple[str, str]]:
-    texts = [said for said in reading.words.values() if isinstance(said, str)]
-    found = {digest(one): one for text in texts for one in paragraphs(text)}
-    return [(key, one if len(one) <= 140 else f"{one[:139]}…") for key, one in found.items()]
+def _paragraphs_of(reading: Reading) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Section by section, in the order of its form, each paragraph with its digest, once."""
+    known = {one.code: one for one in sections_of(reading.record)}
+    order = [code for code in known if code in reading.words]
+    order += [code for code in reading.words if code not in known]
+    met: set[str] = set()
+    found = []
+    for code in order:
+        said, section = reading.words[code], known.get(code, Section(code, ""))
+        texts = paragraphs(said) if isinstance(said, str) else []
+        each = [(digest(one), section.told(one)) for one in texts]
+        fresh = [(key, one) for key, one in dict(each).items() if key not in met]
+        met.update(key for key, _one in fresh)
+        if fresh:
+            found.append((str(section.label), fresh))
+    return found
 
 
 class TierForm(forms.Form):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms.boundfield import BoundWidget
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -35,6 +36,7 @@ from banyan.mentoring.registry import page_of
 from banyan.mentoring.rules.records import RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.ui.http import Request, respond
+from banyan.ui.words import join_names
 
 
 def opened(request: Request, pk: int, *kinds: RecordKind) -> Reading:
@@ -162,11 +164,34 @@ def record_readers(request: Request, pk: int) -> HttpResponse:
         "shares": [one for one in found.shares.all() if one.taken_back_at is None],
         "accesses": queries.accesses(viewer, found),
         "form": form,
+        "groups": _with_readers(form, found, reading),
         "tier_form": TierForm(record=found),
         "may_set_tier": RECORD_RIGHTS.decide(viewer, found, "set_tier"),
     }
     status = 422 if form.errors else 200
     return respond(request, "mentoring/record_readers.html", context, status=status)
+
+
+def _with_readers(
+    form: ShareForm, found: Record, reading: Reading
+) -> list[tuple[str, list[tuple[BoundWidget, str, str]]]]:
+    """Every paragraph as it stands in its section, with its box and with the names of those who
+    read it as a part. None where there is but one paragraph: it is shared whole."""
+    if "parts" not in form.fields:
+        return []
+    boxes = {box.data["value"]: box for box in form["parts"]}
+    named: dict[str, list[str]] = {}
+    for share in found.shares.all():
+        if share.taken_back_at is None and not share.whole:
+            for part in share.parts:
+                named.setdefault(part, []).append(str(share.person))
+    return [
+        (
+            label,
+            [(boxes[key], text, join_names(named.get(key, []))) for key, text in parts],
+        )
+        for label, parts in form.by_section
+    ]
 
 
 def _name_of(reading: Reading) -> str:
@@ -214,24 +239,6 @@ def history(request: Request, pk: int) -> HttpResponse:
         "label": queries.label(request.viewer, reading.record),
     }
     return respond(request, "mentoring/record_history.html", context)
-
-
-@login_required
-@require_POST
-def comment(request: Request, pk: int) -> HttpResponse:
-    found = queries.record(request.viewer, pk)
-    RECORD_RIGHTS.decide(request.viewer, found, "comment").or_refuse()
-    form = CommentForm(request.POST)
-    if form.is_valid():
-        said = form.cleaned_data
-        actions.comment(found, said["text"], by=request.viewer, section=said["section"])
-        return redirect(address_of(found) + "#comments")
-    context = {
-        "form": form,
-        "url": address_of(found),
-        "label": queries.label(request.viewer, found),
-    }
-    return respond(request, "mentoring/record_comment.html", context, status=422)
 
 
 @login_required

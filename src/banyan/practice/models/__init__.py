@@ -1,3 +1,4 @@
+from banyan.practice.models.lesson_plans import LessonCredit, LessonPlan
 from banyan.practice.models.observations import EvidenceLine, Observation
 from banyan.practice.models.submissions import (
     Anchor,
@@ -12,6 +13,8 @@ __all__ = [
     "Dispute",
     "EvidenceLine",
     "FilmingConsent",
+    "LessonCredit",
+    "LessonPlan",
     "Observation",
     "Reading",
     "Submission",

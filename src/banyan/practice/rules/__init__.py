@@ -1,6 +1,7 @@
 """Who may do what to work handed in and to what is kept of practice. The whole answer."""
 
 from banyan.practice.rules.anchors import ANCHOR_RIGHTS, CALIBRATING
+from banyan.practice.rules.lesson_plans import LESSON_PLAN, LESSON_PLAN_RIGHTS
 from banyan.practice.rules.observations import OBSERVATION, OBSERVATION_RIGHTS
 from banyan.practice.rules.submissions import (
     ASSIGNING,
@@ -22,6 +23,8 @@ __all__ = [
     "DISPUTING",
     "FILMING_CONSENT",
     "HANDING_IN",
+    "LESSON_PLAN",
+    "LESSON_PLAN_RIGHTS",
     "OBSERVATION",
     "OBSERVATION_RIGHTS",
     "READING",
