@@ -226,6 +226,9 @@ def rich() -> dict[str, Any]:
         "consent_required": True,
     }
     data["mentor"] |= {"minimum_years_here": 1, "term_months": 12, "consent_required": True}
+    data["session"]["log"].append(
+        named("ways", kind="choices", options=[named("lesson"), named("plan")], next_time=True)
+    )
     data["words"]["reviewer"] = {"one": "reader", "many": "readers"}
     data["visibility"]["records"].append(
         {

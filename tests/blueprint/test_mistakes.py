@@ -18,6 +18,9 @@ from tests.blueprint.samples import dumped
 GOOD = (SHELF / "in_nmm.yaml").read_text(encoding="utf-8")
 DATA = yaml.load(GOOD, yaml.CSafeLoader)
 ONE_OPTION = [{"code": "all", "title": "All"}]
+STEPS_OF_BOTH = {"code": "both_next", "title": {"en": "Next", "hi": "आगे", "ru": "Дальше"}} | {
+    "kind": "steps"
+}
 
 
 def changed(*steps: str | int, to: Any) -> str:
@@ -314,6 +317,20 @@ def test_the_good_file_has_no_problem() -> None:
             "Only a choice has options, and this question is a text.",
             "Remove `options`, or write `kind: choice`.",
             id="words with options",
+        ),
+        pytest.param(
+            partial(changed, "session", "log", 0, "kind", to="choices"),
+            "session.log[works]",
+            "A part of the log has options if it is ticked, and only then.",
+            "Add `options`, each with `code` and `title`, or write `kind: text`.",
+            id="a log with nothing to tick",
+        ),
+        pytest.param(
+            partial(changed, "session", "log", 0, to=STEPS_OF_BOTH),
+            "session.log",
+            "A log has one day at most, and one list of steps for each side.",
+            "Write `by: teacher` or `by: mentor` at the steps, and leave out what is there twice.",
+            id="steps of nobody in particular",
         ),
         pytest.param(
             partial(changed, "feedback", "teacher", 2, "options", 1, "code", to="definitely"),

@@ -78,8 +78,8 @@ def test_no_page_of_a_programme_calls_a_role_by_its_everyday_word() -> None:
         | {
             words
             for framework in shelf.library().values()
-            for item, _above in framework.walk()
-            for words in item.title.root.values()
+            for title in (framework.title, *(item.title for item, _above in framework.walk()))
+            for words in title.root.values()
             if len(words.split()) > 1 and EVERYDAY.search(words)
         },
         key=len,

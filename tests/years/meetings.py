@@ -26,6 +26,8 @@ class OfMeetings(Story):
         for name in (mentor, teacher):
             by = self.at(name, line.day, 12)
             mentoring.say_attendance(session, pair.mentee, minutes, by=by)
+        if what.endswith("with the log"):
+            mentoring.write_log(session, version=0, works="Much", by=self.at(teacher, line.day, 13))
 
     def do_miss(self, line: Line, what: str) -> None:
         """Planned by both; then both say that they did not meet."""

@@ -116,6 +116,20 @@ NO_CO_ANALYSIS = """
 2025-11-07 | told    | autumn_1/co_analysis | nobody
 """
 
+# A session does the week's contact when the two have confirmed it and kept its log.
+WITH_THE_LOG = """
+2025-08-20 | Devi    | enrols     | Arun
+2025-08-25 | Devi    | proposes   | Meera to Arun
+2025-09-01 | both    | accept     |
+2025-09-02 | both    | meet       | 45 minutes
+2025-09-02 | journey | weekly_log | due soon, due 2025-09-08
+2025-09-09 | both    | meet       | 45 minutes, with the log
+2025-09-09 | journey | weekly_log | done on 2025-09-09
+2025-09-16 | journey | weekly_log#2 | open, due 2025-09-15
+2025-09-16 | both    | meet       | 15 minutes, with the log
+2025-09-16 | journey | weekly_log#2 | done on 2025-09-16
+"""
+
 # Leave from 10 to 25 November, half of the month: half of its minutes are owed. What was due moves
 # by fifteen days.
 ON_LEAVE = """
@@ -172,6 +186,10 @@ STAGES = """
 
 def year(begin: Begin) -> Year:
     return begin("ntc_induction", "2025-08-18", "2027-07-01")
+
+
+def test_a_session_with_its_log_does_the_contact_of_the_week(begin: Begin) -> None:
+    year(begin).tell(WITH_THE_LOG)
 
 
 def test_two_years_of_seasons_end_with_a_portfolio(begin: Begin) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
@@ -22,7 +23,9 @@ def facts_of(pair: Mentorship, stored: OnRecord) -> Facts:
     before = carried(
         design, form, stored.traits, stored.earlier, pair.starts_on or pair.cohort.starts_on
     )
-    asked = (step for step in design.steps if is_asked(step, form, stored.traits))
+    asked = [step for step in design.steps if is_asked(step, form, stored.traits)]
+    days = [day for day, _minutes in stored.minutes]
+    by_sessions = met(asked, days) | logged(asked, stored.logged)
     return Facts(
         programme_starts_on=pair.cohort.starts_on,
         programme_ends_on=pair.cohort.ends_on,
@@ -30,7 +33,7 @@ def facts_of(pair: Mentorship, stored: OnRecord) -> Facts:
         ends_on=_end(pair),
         form=form,
         traits=stored.traits,
-        done=before[0] | met(asked, [on for on, _minutes in stored.minutes]) | dict(stored.done),
+        done=before[0] | by_sessions | dict(stored.done),
         waived={key: on for key, on in before[1].items() if key not in stored.done}
         | dict(stored.waived),
         holds=tuple(Hold(begins_on, ends_on) for begins_on, ends_on in stored.holds),
@@ -54,21 +57,35 @@ def _end(pair: Mentorship) -> date | None:
     return max(pair.starts_on, over)
 
 
-def met(asked: Iterable[Step], days: Sequence[date]) -> dict[str, date]:
+def met(asked: Iterable[Step], days: Iterable[date]) -> dict[str, date]:
     """The meetings of the journey that sessions have done: nobody ticks off what both confirmed.
 
     The first session does the first step of kind "meeting", and so on; from the first one that
     comes back, all later sessions are its. What stands in a module, or after that, is told by hand.
     """
     steps = [step for step in asked if step.kind == "meeting" and not step.modules]
+    return _in_turn(steps, [(day, None) for day in days])
+
+
+def logged(asked: Iterable[Step], sessions: Iterable[tuple[date, int]]) -> dict[str, date]:
+    """The same for steps of kind "log" that both owe: `sessions` are those with a log, day and
+    agreed minutes. One that was shorter than the step takes does not do it."""
+    steps = [
+        step for step in asked if step.kind == "log" and step.by == "both" and not step.modules
+    ]
+    return _in_turn(steps, sessions)
+
+
+def _in_turn(steps: Sequence[Step], sessions: Iterable[tuple[date, int | None]]) -> dict[str, date]:
+    """Day and minutes of each session; no minutes where any will do."""
     done: dict[str, date] = {}
-    for number, day in enumerate(sorted(days)):
-        once = next((n for n, step in enumerate(steps) if step.every), len(steps))
-        if number < once:
-            done[steps[number].code] = day
-        elif once < len(steps):
-            time = number - once + 1
-            done[steps[once].code + (f"#{time}" if time > 1 else "")] = day
+    once = next((n for n, step in enumerate(steps) if step.every), len(steps))
+    for day, minutes in sorted(sessions, key=itemgetter(0)):
+        at = min(len(done), once)
+        if at == len(steps) or (minutes is not None and minutes < steps[at].minutes):
+            continue
+        time = len(done) - at + 1
+        done[steps[at].code + (f"#{time}" if time > 1 else "")] = day
     return done
 
 

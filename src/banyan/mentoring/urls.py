@@ -6,6 +6,7 @@ from banyan.mentoring.views import (
     boards,
     emergencies,
     goals,
+    logs,
     mentorships,
     plans,
     records,
@@ -71,7 +72,7 @@ urlpatterns = [
     path("sessions/<int:pk>/reschedule/", sessions.reschedule, name="session_reschedule"),
     path("sessions/<int:pk>/cancel/", sessions.cancel, name="session_cancel"),
     path("sessions/<int:pk>/agenda/", writing.add_to_agenda, name="session_agenda"),
-    path("sessions/<int:pk>/log/", writing.write_log, name="session_log"),
+    path("sessions/<int:pk>/log/", logs.write_log, name="session_log"),
     path("sessions/<int:pk>/attendance/", writing.attendance, name="session_attendance"),
     path("sessions/<int:pk>/take-seat/", sessions.take_seat, name="session_take_seat"),
     path(

@@ -21,6 +21,7 @@ def people(blueprint: Blueprint) -> Iterator[Finding]:
             "With these kinds of licence nobody could take part.",
             "Write `takes_part: true` at one of them.",
         )
+    yield from _log(blueprint)
     yield from _for_one_alone(blueprint)
     yield from _reviews(blueprint)
     yield from _completion(blueprint)
@@ -65,6 +66,25 @@ def questions(steps: Steps, asked: tuple[Question, ...]) -> Iterator[Finding]:
                 ),
                 "Remove `options`, or write `kind: choice`.",
             )
+
+
+def _log(blueprint: Blueprint) -> Iterator[Finding]:
+    """Parts of the log whose kind does not fit the rest of them."""
+    for number, section in enumerate(blueprint.session.log):
+        if (section.kind == "choices") != bool(section.options):
+            yield Finding(
+                ("session", "log", number),
+                "A part of the log has options if it is ticked, and only then.",
+                "Add `options`, each with `code` and `title`, or write `kind: text`.",
+            )
+    once: list[str] = [one.kind for one in blueprint.session.log if one.kind == "date"]
+    once += [one.by for one in blueprint.session.log if one.kind == "steps"]
+    if "both" in once or len(set(once)) < len(once):
+        yield Finding(
+            ("session", "log"),
+            "A log has one day at most, and one list of steps for each side.",
+            "Write `by: teacher` or `by: mentor` at the steps, and leave out what is there twice.",
+        )
 
 
 def _for_one_alone(blueprint: Blueprint) -> Iterator[Finding]:

@@ -129,7 +129,8 @@ class Step(Coded):
     """One thing to do in a pair. It has one owner, and every date in it is counted from another."""
 
     kind: StepKind
-    """What sort of thing it is."""
+    """What sort of thing it is. A session that both confirm does the next `meeting`; with its log,
+    the next `log` of `both`, if it was as long as the step takes."""
     by: Party
     """Who does it: one party, or `both` of the pair together."""
     modules: tuple[Code, ...] = ()

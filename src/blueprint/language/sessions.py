@@ -31,10 +31,15 @@ class Seats(Section):
 class LogSection(Coded):
     """A part of the log that mentor and teacher write together after a session."""
 
-    kind: Literal["text", "steps", "date"]
-    """`text` is words, `date` a day, `steps` a list whose open items come first next time."""
+    kind: Literal["text", "choices", "steps", "date"]
+    """`text` is words, `choices` any of its options, `date` a day, `steps` a list whose open items
+    come first next time."""
     by: Literal["both", "teacher", "mentor"] = "both"
     """Who writes it, or whose steps they are."""
+    options: tuple[Coded, ...] = ()
+    """What can be ticked, for choices."""
+    next_time: bool = False
+    """Whether it stands over the log of the next session."""
 
 
 class Session(Section):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from rich.progress import Progress
@@ -13,10 +14,12 @@ from banyan.demo import words
 from banyan.demo.actions.world import World
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship, NextStep, Seat, Session
+from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.sessions import clashing
 from banyan.mentoring.states import MentorshipStatus
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort, Enrolment
+from banyan.programmes.queries.frameworks import items_of, named_in
 from banyan.programmes.states import EnrolmentStatus
 from banyan.surveys import actions as surveys
 
@@ -169,11 +172,30 @@ def _log(world: World, pair: Mentorship, session: Session, at: datetime) -> None
         by=mentor,
         version=0,
         works=chance.choice(words.WORKS),
-        challenges=chance.choice(words.CHALLENGES),
+        **parts_of_log(session, chance.choice(words.CHALLENGES)),
         next_on=(at + timedelta(days=28)).date(),
         teacher_steps=[_new(world, words.TEACHER_STEPS, agreed)],
         mentor_steps=[_new(world, words.MENTOR_STEPS, agreed)] if chance.random() < 0.6 else [],
     )
+
+
+def parts_of_log(session: Session, hard: str) -> dict[str, Any]:
+    """What is hard, where this blueprint asks for it; something that is ticked; and a standard: by
+    the session, not by chance, so that what comes after in the world stays as it was."""
+    design, at = blueprint_of(session.cohort), session.pk
+    parts = [part for part in design.session.log if part.code != "works"]
+    asked = [part.code for part in parts if part.kind == "text"]
+    words: dict[str, object] = {
+        part.code: [part.options[at % len(part.options)].code] for part in parts if part.options
+    }
+    if asked and "challenges" not in asked:
+        words[asked[0]] = hard
+    touched = [items_of(found, "en") for found in named_in(design)[:1]]
+    return {
+        "challenges": hard if "challenges" in asked else "",
+        "words": words,
+        "standards": [items[at % len(items)][0] for items in touched],
+    }
 
 
 def _new(world: World, steps: Sequence[str], agreed: set[str]) -> str:

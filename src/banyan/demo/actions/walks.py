@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from banyan.demo import voices
 from banyan.demo.actions import papers
+from banyan.demo.actions.sessions import parts_of_log
 from banyan.demo.actions.world import World
 from banyan.demo.programmes import Pace, Pair, Setting
 from banyan.kernel.viewer import Viewer
@@ -143,7 +144,7 @@ def _meet(walking: Walking, days_ago: int) -> None:
         by=world.seen(pair.mentor, after),
         version=0,
         works=walking.choice(voices.WORKS[language]),
-        challenges=walking.choice(voices.CHALLENGES[language]),
+        **parts_of_log(session, walking.choice(voices.CHALLENGES[language])),
         teacher_steps=[walking.choice(voices.TEACHER_STEPS[language])],
         mentor_steps=[walking.choice(voices.MENTOR_STEPS[language])],
     )

@@ -9,6 +9,7 @@ from banyan.mentoring.actions.endings import (
 )
 from banyan.mentoring.actions.extending import extend
 from banyan.mentoring.actions.groups import announce_group, give_seat_back, take_seat
+from banyan.mentoring.actions.logs import Overtaken, agree_step, tick_step, write_log
 from banyan.mentoring.actions.mentorships import (
     accept,
     change_form,
@@ -29,9 +30,7 @@ from banyan.mentoring.actions.requests import (
     withdraw_request,
 )
 from banyan.mentoring.actions.sessions import (
-    Overtaken,
     add_agenda_item,
-    agree_step,
     cancel_session,
     confirm_session,
     lapse,
@@ -39,8 +38,6 @@ from banyan.mentoring.actions.sessions import (
     reschedule,
     say_attendance,
     say_attendances,
-    tick_step,
-    write_log,
 )
 from banyan.mentoring.actions.steps import (
     ask_for_step,

@@ -1,36 +1,22 @@
-"""Sessions of a pair: planned, held, written down, and the minutes that both sides say."""
+"""Sessions of a pair: planned, held, and the minutes that both sides say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Stale, denied
+from banyan.kernel.decision import denied
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import planning
-from banyan.mentoring.models import (
-    AgendaItem,
-    Mentorship,
-    NextStep,
-    Seat,
-    Session,
-    SessionLog,
-)
+from banyan.mentoring.models import AgendaItem, Mentorship, Seat, Session
 from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
 from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode
 from banyan.people.models import Person
-from banyan.programmes.states import Side
 from banyan.trail import actions as trail
-
-MOST_STEPS = 10  # a side, in one session: more than that is no longer a next step
-
-
-class Overtaken(Stale):
-    """Somebody wrote the log after this person opened it. Nothing was changed."""
 
 
 @transaction.atomic
@@ -170,117 +156,6 @@ def add_agenda_item(session: Session, text: str, *, by: Viewer) -> AgendaItem:
     )
     record(session, "agenda", by=by)
     return item
-
-
-@transaction.atomic
-def write_log(
-    session: Session,
-    *,
-    by: Viewer,
-    version: int,
-    works: str = "",
-    challenges: str = "",
-    next_on: date | None = None,
-    teacher_steps: Iterable[str] = (),
-    mentor_steps: Iterable[str] = (),
-) -> SessionLog:
-    """Keep what was said and agreed. `version` is the one that was read (0 when there was none).
-
-    Raises Overtaken when somebody wrote meanwhile, and then changes nothing. The steps given are
-    all the steps of this session: those left out go, unless they are done.
-    """
-    SESSION_RIGHTS.decide(by, session, "write_log").or_refuse()
-    steps = {Side.TEACHER: _lines(teacher_steps), Side.MENTOR: _lines(mentor_steps)}
-    words: dict[str, Any] = {
-        "works": works.strip(),
-        "challenges": challenges.strip(),
-        "next_on": next_on,
-        "version": version + 1,
-        "written_by_id": by.person_id,
-        "written_at": by.now,
-    }
-    fresh: int | bool
-    if version:
-        fresh = SessionLog.objects.filter(session=session, version=version).update(**words)
-        log = SessionLog.objects.get(session=session)
-    else:
-        log, fresh = SessionLog.objects.get_or_create(session=session, defaults=words)
-    if not fresh:
-        raise Overtaken(_("The other one wrote in this log while you had it open."))
-    _keep_steps(session, steps, by=by)
-    record(session, "log", by=by)
-    return log
-
-
-def _lines(steps: Iterable[str]) -> list[str]:
-    """Steps without blanks and doubles, in the order in which they were written."""
-    lines = list(dict.fromkeys(text.strip()[:300] for text in steps if text.strip()))
-    if len(lines) > MOST_STEPS:
-        raise planning.unfit(
-            "teacher_steps", _("Choose at most %(most)s steps a side.") % {"most": MOST_STEPS}
-        )
-    return lines
-
-
-def _keep_steps(session: Session, steps: Mapping[Side, list[str]], *, by: Viewer) -> None:
-    known = list(NextStep.objects.filter(session=session).only("side", "text", "done_on"))
-    gone = [s.pk for s in known if s.done_on is None and s.text not in steps[Side(s.side)]]
-    if gone:
-        NextStep.objects.filter(pk__in=gone, done_on__isnull=True).delete()
-    written = {(step.side, step.text) for step in known}
-    NextStep.objects.bulk_create(
-        NextStep(
-            mentorship_id=session.mentorship_id or 0,  # the rules let only a pair write a log
-            session=session,
-            side=side,
-            text=text,
-            written_at=by.now,
-        )
-        for side, texts in steps.items()
-        for text in texts
-        if (side, text) not in written
-    )
-
-
-@transaction.atomic
-def tick_step(step: NextStep, *, by: Viewer, done: bool = True) -> NextStep:
-    """Either marks a step as done, or as open again. A second time changes nothing."""
-    MENTORSHIP_RIGHTS.decide(by, step.mentorship, "tick_step").or_refuse()
-    done_on = by.today if done else None
-    changed = NextStep.objects.filter(pk=step.pk, done_on__isnull=done).update(done_on=done_on)
-    if changed:
-        step.done_on = done_on
-        if step.session is not None:
-            record(step.session, "tick" if done else "untick", by=by)
-        else:
-            _tell_pair(step, "tick" if done else "untick", by=by)
-    return step
-
-
-@transaction.atomic
-def agree_step(pair: Mentorship, side: Side, text: str, *, by: Viewer) -> NextStep:
-    """A step that was agreed outside of a session, such as after an observation: the next session
-    opens with it. The same open step twice is one."""
-    MENTORSHIP_RIGHTS.decide(by, pair, "tick_step").or_refuse()
-    known = NextStep.objects.filter(
-        mentorship=pair, side=side.value, text=text.strip()[:300], done_on__isnull=True
-    ).first()
-    if known is not None:
-        return known
-    made = NextStep.objects.create(
-        mentorship=pair, session=None, side=side.value, text=text.strip()[:300], written_at=by.now
-    )
-    _tell_pair(made, "agree_step", by=by)
-    return made
-
-
-def _tell_pair(step: NextStep, verb: str, *, by: Viewer) -> None:
-    trail.record(
-        verb=f"mentorship.{verb}",
-        subject=trail.subject_of(step.mentorship),
-        scope=step.mentorship.school.path or "",
-        by=by,
-    )
 
 
 @transaction.atomic

@@ -13,9 +13,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from banyan.mentoring.actions.planning import MOST_MINUTES, said_range
-from banyan.mentoring.models import NextStep, Seat, Session, SessionLog
+from banyan.mentoring.models import Seat, Session
 from banyan.programmes.models import Cohort
-from banyan.programmes.states import Side
 from blueprint import Blueprint
 
 
@@ -251,70 +250,6 @@ class AgendaForm(forms.Form):
             "max_length": gettext_lazy("Keep it to 300 characters."),
         },
     )
-
-
-class LogForm(forms.Form):
-    """What both keep of a session, in the sections of the blueprint."""
-
-    works = forms.CharField(required=False, widget=forms.Textarea)
-    challenges = forms.CharField(required=False, widget=forms.Textarea)
-    teacher_steps = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    mentor_steps = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    next_on = forms.DateField(
-        required=False,
-        error_messages={"invalid": gettext_lazy("Write the day like 2026-01-31.")},
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    SECTIONS = {
-        "works": "works",
-        "challenges": "challenges",
-        "teacher_next_steps": "teacher_steps",
-        "mentor_next_steps": "mentor_steps",
-        "next_date": "next_on",
-    }
-
-    def __init__(self, *args: Any, blueprint: Blueprint, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        for section, title, hint in log_sections(blueprint):
-            field = self.fields[section]
-            field.label = title
-            if section.endswith("_steps"):
-                hint = _("%(hint)s One step a line.") % {"hint": hint}
-            field.help_text = hint
-
-    @staticmethod
-    def of(log: SessionLog | None, steps: Iterable[NextStep]) -> dict[str, Any]:
-        """What the form begins with: how the log stands now."""
-        rows = list(steps)
-        return {
-            "works": log.works if log else "",
-            "challenges": log.challenges if log else "",
-            "next_on": log.next_on if log else None,
-            "version": log.version if log else 0,
-            "teacher_steps": "\n".join(s.text for s in rows if s.side == Side.TEACHER),
-            "mentor_steps": "\n".join(s.text for s in rows if s.side == Side.MENTOR),
-        }
-
-    def written(self) -> dict[str, Any]:
-        """What the action takes."""
-        values = dict(self.cleaned_data)
-        for side in ("teacher_steps", "mentor_steps"):
-            values[side] = values[side].splitlines()
-        return values
-
-
-def log_sections(blueprint: Blueprint) -> list[tuple[str, str, str]]:
-    """The sections of a log as this blueprint calls them: field, title, hint."""
-    language = get_language() or "en"
-    return [
-        (
-            LogForm.SECTIONS[section.code],
-            section.title.in_(language),
-            section.hint.in_(language) if section.hint else "",
-        )
-        for section in blueprint.session.log
-        if section.code in LogForm.SECTIONS
-    ]
 
 
 class AttendanceForm(forms.Form):

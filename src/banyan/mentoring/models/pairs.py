@@ -296,13 +296,15 @@ class SessionLog(models.Model):
     works = models.TextField(default="", blank=True)
     challenges = models.TextField(default="", blank=True)
     next_on = models.DateField(null=True, blank=True)
+    words = models.JSONField(default=dict)  # of other sections of the blueprint, by their code
+    standards = models.JSONField(default=list)  # touched: "framework@version/item"
     version = models.PositiveIntegerField(default=1)
     written_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
     class Privacy:
         subject = ("session.host", "session.mentorship.mentee")
-        confidential = ("works", "challenges", "next_on")
+        confidential = ("works", "challenges", "next_on", "words", "standards")
         keep = ("id", "session", "version", "written_by", "written_at")
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import (
     BigIntegerField,
+    Case,
     DateField,
     DateTimeField,
     F,
@@ -19,6 +20,7 @@ from django.db.models import (
     QuerySet,
     TextField,
     Value,
+    When,
 )
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
@@ -57,6 +59,8 @@ class OnRecord:
     """Of groups that the mentor led and the teacher attended, where the blueprint counts them."""
     others: tuple[OtherPair, ...] = ()
     """The mentor's other pairs of this cohort, where the blueprint counts over all of them."""
+    logged: tuple[tuple[date, int], ...] = ()
+    """Of `minutes` those of sessions of which the two keep a log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ def _on_record_of(by_id: Mapping[int, Mentorship]) -> dict[int, OnRecord]:
     return {pk: stored.told(others[pk]) for pk, stored in found.items()}
 
 
+WITH_LOG = "log"  # what stands in the place of a status, for a session with a log
 IN_GROUP = "group"  # what stands in the place of a status, for the minutes of a group
 
 
@@ -174,6 +179,11 @@ def _on_record(size: int, groups: bool) -> QuerySet[Any]:
     )
     true = Enrolment.objects.filter(cohort__id__in=cohorts, person__id__in=teachers)
     pair = "session__mentorship__"
+    has_log = Case(
+        When(session__log__isnull=False, then=Value(WITH_LOG)),
+        default=Value(""),
+        output_field=TextField(),
+    )
     return steps.values_list(*step, *whose).union(
         earlier.values_list(*step, *whose),
         holds.values_list(
@@ -181,7 +191,7 @@ def _on_record(size: int, groups: bool) -> QuerySet[Any]:
             *whose,
         ),
         together.values_list(
-            "session__mentorship_id", nothing, nothing, no_day, no_day, "session__starts_at",
+            "session__mentorship_id", nothing, has_log, no_day, no_day, "session__starts_at",
             "own_minutes", f"{pair}mentee__time_zone", f"{pair}cohort_id", f"{pair}mentee_id",
         ),
         true.values_list(
@@ -211,12 +221,16 @@ class _Stored:
         self.traits: frozenset[str] = frozenset()
         self.earlier: dict[str, tuple[str, date]] = {}
         self.groups: list[tuple[date, int]] = []
+        self.logged: list[tuple[datetime, date, int]] = []
 
     def take(self, row: _Row) -> None:
         if row.of is None:
             self.traits = frozenset(json.loads(row.said))
         elif row.at is not None:
-            self.minutes.append((row.at, day_there(row.at, row.said), row.minutes or 0))
+            met = (row.at, day_there(row.at, row.said), row.minutes or 0)
+            self.minutes.append(met)
+            if row.status == WITH_LOG:
+                self.logged.append(met)
         elif row.on is None:
             return  # a draft
         elif not row.key:
@@ -249,6 +263,7 @@ class _Stored:
             self.earlier,
             tuple(sorted(self.groups)),
             tuple(others),
+            tuple((day, minutes) for _at, day, minutes in sorted(self.logged)),
         )
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from banyan.kernel.decision import Decision, Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
+from banyan.mentoring.forms.logs import said_in
 from banyan.mentoring.forms.sessions import (
     AgendaForm,
     CancelForm,
@@ -25,7 +26,6 @@ from banyan.mentoring.forms.sessions import (
     RescheduleForm,
     SeenForm,
     TimeForm,
-    log_sections,
 )
 from banyan.mentoring.models import Session
 from banyan.mentoring.queries import mentorships as pairs
@@ -173,7 +173,10 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, object]:
         "writes_agenda": bool(SESSION_RIGHTS.decide(viewer, session, "write_agenda")),
         "writes_log": bool(SESSION_RIGHTS.decide(viewer, session, "write_log")),
         "agenda_form": AgendaForm(),
-        "sections": {field: title for field, title, _hint in log_sections(blueprint)},
+        "log_said": said_in(blueprint, content.log) if content else [],
+        "log_kept": None
+        if content or pair is not SESSION_PAIR
+        else queries.log_kept_at(viewer, session),
         "reason": _reason(blueprint, content.cancel_reason) if content else "",
         "story": pairs.story([f"session:{session.pk}"], known=queries.names_in(session))
         if content

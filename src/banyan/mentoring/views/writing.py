@@ -1,4 +1,4 @@
-"""Pages on which a session is written down: its agenda, its log, who came and for how long."""
+"""Pages on which a session is written down: its agenda, its steps, who came and for how long."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from banyan.mentoring import actions
-from banyan.mentoring.forms.sessions import AgendaForm, AttendanceForm, LogForm, log_sections
-from banyan.mentoring.models import Session
-from banyan.mentoring.queries import mentorships as pairs
+from banyan.mentoring.forms.sessions import AgendaForm, AttendanceForm
 from banyan.mentoring.queries import sessions as queries
 from banyan.mentoring.rules import SESSION_RIGHTS
-from banyan.mentoring.standings import HOST, SESSION_PAIR, readers
+from banyan.mentoring.standings import HOST
 from banyan.mentoring.states import SessionKind
 from banyan.mentoring.views.sessions import page_context, say_unfit, status_of
 from banyan.programmes.queries import in_its_words
-from banyan.ui.http import Request, respond, saved
+from banyan.ui.http import Request, respond
 
 
 @login_required
@@ -34,57 +32,6 @@ def add_to_agenda(request: Request, pk: int) -> HttpResponse:
         return redirect(reverse("mentoring:session", args=[pk]) + "#agenda")
     context = {**page_context(request.viewer, found), "agenda_form": form, "form": form}
     return respond(request, "mentoring/session.html", context, status=status_of(form))
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def write_log(request: Request, pk: int) -> HttpResponse:
-    viewer = request.viewer
-    found = in_its_words(queries.session(viewer, pk))
-    SESSION_RIGHTS.decide(viewer, found, "write_log").or_refuse()
-    content = queries.content_of_pair(viewer, found)
-    blueprint = pairs.blueprint_of(found.cohort)
-    form = LogForm(
-        request.POST or None,
-        blueprint=blueprint,
-        initial=LogForm.of(content.log, content.steps),
-    )
-    context = {
-        "session": found,
-        "content": content,
-        "form": form,
-        "keep": f"session-log-{pk}",
-        "label": readers(SESSION_PAIR, viewer, found),
-    }
-    if form.is_valid():
-        try:
-            log = actions.write_log(found, by=viewer, **form.written())
-        except actions.Unfit as refusal:
-            say_unfit(form, refusal)
-        except actions.Overtaken as overtaken:
-            return _both_logs(request, {**context, "reason": str(overtaken)})
-        else:
-            leads = reverse("mentoring:session", args=[pk]) + "#log"
-            words = _("Kept. Open steps come first next time.")
-            return saved(request, leads, words, version=log.version)
-    return respond(request, "mentoring/session_log.html", context, status=status_of(form))
-
-
-def _both_logs(request: Request, context: dict[str, object]) -> HttpResponse:
-    """What is there now beside what was written, which stays in the form and can be kept next."""
-    session = context["session"]
-    assert isinstance(session, Session)  # noqa: S101 - tells the type checker
-    content = queries.content_of_pair(request.viewer, session)
-    blueprint = pairs.blueprint_of(session.cohort)
-    typed = request.POST.copy()
-    typed["version"] = str(content.log.version if content.log else 0)
-    theirs = LogForm.of(content.log, content.steps)
-    context |= {
-        "form": LogForm(typed, blueprint=blueprint),
-        "content": content,
-        "theirs": [(title, theirs[field]) for field, title, _hint in log_sections(blueprint)],
-    }
-    return respond(request, "mentoring/session_log.html", context, status=409)
 
 
 @login_required

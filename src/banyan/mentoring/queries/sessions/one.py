@@ -125,35 +125,53 @@ def content(viewer: Viewer, session: Session) -> Content | None:
     if not SESSION_PARTIES.holds(viewer, session):
         return None
     row = Session.objects.select_related("log__written_by").get(pk=session.pk)
-    steps = list(
-        NextStep.objects.filter(mentorship_id=session.mentorship_id or 0)
-        .filter(
-            Q(session=session)
-            | Q(done_on__isnull=True, session__starts_at__lt=session.starts_at)
-            | Q(done_on__isnull=True, session=None, written_at__lt=session.ends_at)
-        )
-        .select_related("session")
-        .defer(*(f"session__{name}" for name in CONFIDENTIAL))
-        .order_by(F("session__starts_at").asc(nulls_last=True), "pk")
-    )
+    steps = steps_at(viewer, session)
     return Content(
         topic=row.topic,
         place=row.place,
         meeting_url=row.meeting_url,
         cancel_reason=row.cancel_reason,
-        agenda=tuple(session.agenda.select_related("author").order_by("added_at", "pk")),
+        agenda=agenda_of(session),
         log=getattr(row, "log", None),
-        steps=tuple(step for step in steps if step.session_id == session.pk),
-        open_before=tuple(step for step in steps if step.session_id != session.pk),
+        steps=steps.here,
+        open_before=steps.open_before,
     )
 
 
-def content_of_pair(viewer: Viewer, session: Session) -> Content:
-    """The same, for pages that only people of the session open. Raises DoesNotExist otherwise."""
-    found = content(viewer, session)
-    if found is None:
-        raise Session.DoesNotExist
-    return found
+def agenda_of(session: Session) -> tuple[AgendaItem, ...]:
+    return tuple(session.agenda.select_related("author").order_by("added_at", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of a pair as they stand at one of its sessions, the oldest first."""
+
+    here: tuple[NextStep, ...]  # agreed in this session
+    open_before: tuple[NextStep, ...]  # agreed earlier and not done yet
+    done_since: tuple[NextStep, ...]  # agreed earlier and done since this session began
+
+
+def steps_at(viewer: Viewer, session: Session) -> Steps:
+    """One query. The caller has seen to it that the viewer is one of the session."""
+    began_on = session.starts_at.astimezone(viewer.zone).date()
+    open_then = Q(done_on__isnull=True) | Q(done_on__gte=began_on)
+    rows = list(
+        NextStep.objects.filter(mentorship_id=session.mentorship_id or 0)
+        .filter(
+            Q(session=session)
+            | Q(open_then, session__starts_at__lt=session.starts_at)
+            | Q(open_then, session=None, written_at__lt=session.ends_at)
+        )
+        .select_related("session__school", "mentorship")
+        .defer(*(f"session__{name}" for name in CONFIDENTIAL))
+        .order_by(F("session__starts_at").asc(nulls_last=True), "pk")
+    )
+    earlier = [step for step in rows if step.session_id != session.pk]
+    return Steps(
+        here=tuple(step for step in rows if step.session_id == session.pk),
+        open_before=tuple(step for step in earlier if step.done_on is None),
+        done_since=tuple(step for step in earlier if step.done_on is not None),
+    )
 
 
 def meeting_url(viewer: Viewer, session: Session) -> str:

@@ -181,6 +181,8 @@ LABELS = (
     pgettext_lazy("blueprint", "Days in which both confirm that they met"),
     pgettext_lazy("blueprint", "Reasons to cancel"),
     pgettext_lazy("blueprint", "Who writes"),
+    pgettext_lazy("blueprint", "What can be ticked"),
+    pgettext_lazy("blueprint", "Over the next log"),
     pgettext_lazy("blueprint", "Questions to the teacher"),
     pgettext_lazy("blueprint", "Questions to the mentor"),
     pgettext_lazy("blueprint", "Answers from which a mean is shown"),

@@ -81,6 +81,7 @@ VALUES = (
     pgettext_lazy("blueprint", "words"),
     pgettext_lazy("blueprint", "a list of steps"),
     pgettext_lazy("blueprint", "a day"),
+    pgettext_lazy("blueprint", "any of the options"),
     pgettext_lazy("blueprint", "1 to 5"),
     pgettext_lazy("blueprint", "one of the options"),
     pgettext_lazy("blueprint", "any of the themes"),
