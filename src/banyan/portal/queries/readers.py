@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.standing import Standing
@@ -19,7 +20,8 @@ from banyan.mentoring.forms.records import named
 from banyan.mentoring.models import Record, Request, Session, StepRecord
 from banyan.mentoring.queries.mentorships import own_pairs
 from banyan.mentoring.queries.records import own_records
-from banyan.mentoring.states import RecordKind, SessionKind
+from banyan.mentoring.rules.records import KINDS as RECORD_KINDS
+from banyan.mentoring.states import RecordKind, SessionKind, Tier
 from banyan.organisations.models import Membership, Organisation
 from banyan.organisations.queries import viewers_for
 from banyan.organisations.states import Role
@@ -114,6 +116,19 @@ def _words_of(standing: Standing) -> tuple[object, ...]:
     return tuple(one.words for one in standing.each())
 
 
+def _who_may(kind: RecordKind) -> tuple[object, ...]:
+    """Of a kind as a whole: an owner reads her own, and names whom she likes; the rest follows from
+    what the kind allows."""
+    tiers = RECORD_KINDS[kind].tiers
+    pair = (_("the other one of the pair, if you leave it to the two of you"),)
+    return (
+        _("you"),
+        *(pair if Tier.PAIR in tiers else ()),
+        _("whom you name, all of it or parts, until you take it back"),
+        *((_("everybody, once you publish it"),) if Tier.PUBLIC in tiers else ()),
+    )
+
+
 _PRACTICE = [
     KindOfRecord(
         kind.value,
@@ -121,7 +136,7 @@ _PRACTICE = [
         "record",
         _records(kind),
         lambda row: mentoring.RECORD_READERS,
-        _words_of(mentoring.RECORD_READERS),
+        _who_may(kind),
         named,
         lambda row: reverse("mentoring:record", args=[row.pk]),
     )
@@ -201,6 +216,8 @@ def readable(viewer: Viewer, kind: KindOfRecord, rows: Iterable[Any]) -> list[Re
             for pk, v in seen.items()
         ]
         readers = [(name, why) for name, why in how if why is not None]
+        if isinstance(row, Record) and row.tier == Tier.PUBLIC:
+            readers = [(gettext("Everybody"), "")]
         told.append(Readable(kind.name(row), kind.url(row), readers))
     return told
 
