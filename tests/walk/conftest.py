@@ -41,6 +41,7 @@ from banyan.practice import actions as practice
 from banyan.practice.models import Anchor, Dispute, Reading, Submission, Upload, Video
 from banyan.practice.queries import anchors
 from banyan.practice.queries import submissions as handed_in
+from banyan.practice.states import Source
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import (
     Application,
@@ -52,6 +53,7 @@ from banyan.programmes.models import (
     Programme,
 )
 from banyan.programmes.queries import consents
+from banyan.programmes.queries.frameworks import frameworks
 from banyan.programmes.states import Advice
 from banyan.surveys import actions as surveys
 from banyan.trail import actions as trail
@@ -94,6 +96,10 @@ SECRETS = {
     "revised": "canary-revised",
     "progress": "canary-progress",
     "anchor": "canary-anchor",
+    "look": "canary-look",
+    "class": "canary-class",
+    "interview": "canary-interview",
+    "mind": "canary-mind",
 }
 
 
@@ -149,6 +155,10 @@ class Story:
     coming_film: Upload  # Arun's, on its way
     watched: dict[str, Record]  # observations of Arun by Meera, by how far they have come
     goal: Record  # of Arun's, revised once and under way
+    look: Record  # how Arun sees himself
+    taught: Record  # the context of his teaching
+    interview: Record  # the first of the two
+    check: Record  # how Arun was, for himself alone
 
     def person(self, key: str) -> Person:
         found: Person = getattr(self, key, None) or getattr(self.cast, key)
@@ -367,7 +377,31 @@ def tell(cast: Cast) -> Story:
         coming_film=coming_film,
         watched=watched,
         goal=goal,
+        check=say_how_he_is(cast.arun),
+        look=look_at_himself(pair, record),
+        taught=practice.begin_context(
+            {"pupils": 38, "motivation": SECRETS["class"]}, by=at(cast.arun, 9), pair=pair
+        ),
+        interview=practice.begin_intake(
+            {"consent": "agreed", "joy": SECRETS["interview"]}, by=at(cast.meera, 9), pair=pair
+        ),
     )
+
+
+def say_how_he_is(arun: Person) -> Record:
+    practice.turn_on(by=at(arun, 12))
+    return practice.give_check({"rest": 2, "words": SECRETS["mind"]}, by=at(arun, 12))
+
+
+def look_at_himself(pair: Mentorship, plan: Record) -> Record:
+    """Arun finds a strength and a need; the lesson plan shows something of it."""
+    arun = at(pair.mentee, 4)
+    (ours,) = [one for one in frameworks() if one.code == "banyan_practice"]
+    made = practice.begin_assessment(Source.SELF, ours, by=arun, pair=pair)
+    words = {"1.1": 4, "3.2": 1, "3.2:said": SECRETS["look"], "strengths": SECRETS["look"]}
+    practised.write(made, "", words, {}, by=arun)
+    practice.add_evidence(made, "3.2", plan, by=arun)
+    return made
 
 
 def keep_records(pair: Mentorship, colleague: Person) -> tuple[Record, Record]:

@@ -210,3 +210,19 @@ def directory_import(s: Story) -> Any:
 
 def emergency(s: Story) -> Any:
     return s.emergency
+
+
+def look(s: Story) -> Any:
+    return s.look
+
+
+def taught(s: Story) -> Any:
+    return s.taught
+
+
+def interview(s: Story) -> Any:
+    return s.interview
+
+
+def check(s: Story) -> Any:
+    return s.check

@@ -42,6 +42,7 @@ ROWS: dict[str, Row] = {
 
     "insights:numbers": Row(ALL),
     "insights:trouble": Row("latha devi omar"),
+    "insights:well_being": Row("latha devi omar"),
     "insights:programme": Row("latha devi omar"),
     "insights:indicators": Row("latha devi omar", of=cohort),
     "insights:cohort": Row("latha devi omar", of=cohort),

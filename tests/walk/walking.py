@@ -32,6 +32,7 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "anchor": {"devi", "latha"},
     "folder": {"arun", "devi", "latha"},
     "paper": {"arun", "meera", "ravi"},
+    "mind": {"arun"},
     "filming": {"arun"},
     "coming_film": {"arun"},
 }

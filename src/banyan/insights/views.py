@@ -15,6 +15,8 @@ from banyan.insights.forms import TroubleFilter
 from banyan.insights.queries import Counts
 from banyan.organisations.models import Organisation
 from banyan.organisations.snapshot.tables import safe_cell
+from banyan.organisations.states import Role
+from banyan.practice.forms.well_being import QUESTIONS
 from banyan.programmes import queries as programmes
 from banyan.programmes.queries import in_its_words
 from banyan.ui import cells
@@ -217,3 +219,21 @@ def numbers(request: Request) -> HttpResponse:
     """What every number means."""
     programmes.speak_for(request.viewer)
     return respond(request, "insights/numbers.html", {"definitions": queries.definitions()})
+
+
+@login_required
+@require_GET
+def well_being(request: Request) -> HttpResponse:
+    """The means of whole districts, for whoever coordinates one."""
+    if not request.viewer.has(Role.COORDINATOR):
+        raise Http404
+    programmes.speak_for(request.viewer)
+    titles = {code: str(title) for code, title in QUESTIONS}
+    areas = [
+        (
+            area,
+            [(titles.get(one.question, one.question), round(one.value, 1)) for one in area.means],
+        )
+        for area in queries.well_being(request.viewer)
+    ]
+    return respond(request, "insights/well_being.html", {"areas": areas, "fewest": queries.FEWEST})

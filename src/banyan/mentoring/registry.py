@@ -10,10 +10,12 @@ from banyan.mentoring.states import RecordKind
 
 Sections = Callable[[Any], Iterable[Any]]
 Beginning = Callable[[Any], None]
+Carry = Callable[[Any, Any], None]
 
 _pages: dict[RecordKind, str] = {}
 _sections: dict[RecordKind, Sections] = {}
 _beginnings: dict[RecordKind, Beginning] = {}
+_carriers: dict[RecordKind, Carry] = {}
 
 
 def has_page(kind: RecordKind, address: str, sections: Sections | None = None) -> None:
@@ -43,3 +45,13 @@ def begins(kind: RecordKind, beginning: Beginning) -> None:
 
 def beginning_of(kind: RecordKind) -> Beginning | None:
     return _beginnings.get(kind)
+
+
+def goes_on(kind: RecordKind, carry: Carry) -> None:
+    """From now on, when a record of this kind is taken on into a new pair, what a context above
+    keeps beside it goes along: `carry` is given the earlier one and its copy."""
+    _carriers[kind] = carry
+
+
+def carrier_of(kind: RecordKind) -> Carry | None:
+    return _carriers.get(kind)

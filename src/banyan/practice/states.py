@@ -207,3 +207,20 @@ class Phase(models.TextChoices):
     BEGINNING = "beginning", pgettext_lazy("phase", "Beginning")
     UNDER_WAY = "under_way", pgettext_lazy("phase", "Under way")
     CLOSING = "closing", pgettext_lazy("phase", "Looking back")
+
+
+class Source(models.TextChoices):
+    """Who looked at a teacher's strengths and needs; never made into one."""
+
+    SELF = "self", pgettext_lazy("source", "The teacher")
+    MENTOR = "mentor", pgettext_lazy("source", "The mentor")
+    OBSERVATION = "observation", pgettext_lazy("source", "An observed lesson")
+
+
+class LevelOfPractice(models.IntegerChoices):
+    """How far an element of a framework has come, in words."""
+
+    NOT_YET = 1, pgettext_lazy("level of practice", "Not yet")
+    WITH_HELP = 2, pgettext_lazy("level of practice", "With help")
+    MOSTLY = 3, pgettext_lazy("level of practice", "Mostly")
+    STRENGTH = 4, pgettext_lazy("level of practice", "A strength")

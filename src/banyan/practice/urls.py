@@ -3,10 +3,12 @@ from __future__ import annotations
 from django.urls import path
 
 from banyan.practice.views import (
+    contexts,
     filming,
     hub,
     kept,
     lesson_plans,
+    needs,
     observations,
     observing,
     portfolio,
@@ -14,6 +16,7 @@ from banyan.practice.views import (
     submissions,
     uploads,
     videos,
+    well_being,
 )
 
 app_name = "practice"
@@ -74,6 +77,23 @@ urlpatterns = [
         lesson_plans.lesson_plan_move,
         name="lesson_plan_move",
     ),
+    path("well-being/", well_being.well_being, name="well_being"),
+    path("well-being/turn-on/", well_being.turn_on, name="well_being_on"),
+    path("well-being/turn-off/", well_being.turn_off, name="well_being_off"),
+    path("well-being/new/", well_being.check_new, name="check_new"),
+    path("well-being/<int:pk>/", well_being.check, name="check"),
+    path("needs/", needs.needs, name="needs"),
+    path("needs/new/", needs.assess, name="assess"),
+    path("needs/movement/", needs.moved, name="movement"),
+    path("assessments/<int:pk>/", needs.assessment, name="assessment"),
+    path("assessments/<int:pk>/evidence/", needs.evidence, name="evidence"),
+    path("mentorships/<int:pk>/needs/", needs.needs_of, name="needs_of"),
+    path("mentorships/<int:pk>/needs/new/", needs.assess_of, name="assess_of"),
+    path("mentorships/<int:pk>/needs/movement/", needs.moved_of, name="movement_of"),
+    path("mentorships/<int:pk>/intake/new/", contexts.intake_new, name="intake_new"),
+    path("intakes/<int:pk>/", contexts.intake, name="intake"),
+    path("teaching-contexts/new/", contexts.context_new, name="context_new"),
+    path("teaching-contexts/<int:pk>/", contexts.context, name="context"),
     path("submissions/", submissions.submissions, name="submissions"),
     path("submissions/<int:pk>/", submissions.submission, name="submission"),
     path("submissions/<int:pk>/assign/", submissions.assign, name="assign"),

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from banyan.ui import charts
 from banyan.ui.pieces import Answer, Entry, Link, Step, StepStatus
 
 INSTANT = datetime(2026, 1, 14, 10, 0, tzinfo=UTC)
@@ -111,6 +112,13 @@ def sample_context() -> dict[str, Any]:
             (str(_("Matched")), 612),
             (str(_("Met once")), 544),
         ],
+        "level_chart": charts.levels(
+            str(_("Every pupil is asked")),
+            [(1, str(_("Aug"))), (60, str(_("Oct"))), (90, str(_("Nov"))), (150, str(_("Jan")))],
+            [str(_("Not yet")), str(_("With help")), str(_("Mostly"))],
+            {str(_("Teacher")): {0: 1, 1: None, 3: 3}, str(_("Mentor")): {1: 2, 2: 2, 3: 2}},
+            missing=str(_("Not looked at")),
+        ),
         "months": [
             str(_("Aug")),
             str(_("Sep")),

@@ -10,6 +10,7 @@ from rich.console import Console
 import blueprint
 from banyan.demo.actions.filming import film
 from banyan.demo.actions.goals import set_goals
+from banyan.demo.actions.needs import look
 from banyan.demo.actions.observing import observe
 from banyan.demo.actions.others import six
 from banyan.demo.actions.pilot import (
@@ -52,6 +53,7 @@ def build(*, size: str, console: Console) -> None:
         last_touches(world, cohort)
         six(world, progress)
         film(world)
+        look(world)
         settle(world, progress, "Telling people of the last weeks")
     ask_after_the_quiet(world)
     tidy(world)

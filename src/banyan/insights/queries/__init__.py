@@ -19,14 +19,18 @@ from banyan.insights.queries.schools import (
     total_counts,
 )
 from banyan.insights.queries.trouble import Reason, Trouble, coordinates, pairs_in_trouble
+from banyan.insights.queries.well_being import FEWEST, Area, Mean, well_being
 
 __all__ = [
+    "FEWEST",
+    "Area",
     "Counts",
     "Definition",
     "Funnel",
     "Hours",
     "Led",
     "Load",
+    "Mean",
     "PlaceCounts",
     "Reading",
     "Reason",
@@ -49,4 +53,5 @@ __all__ = [
     "stage_rows",
     "starting_places",
     "total_counts",
+    "well_being",
 ]

@@ -26,7 +26,7 @@ from banyan.mentoring.queries.records import (
     read_lately,
     read_of_these_lately,
 )
-from banyan.mentoring.registry import beginning_of
+from banyan.mentoring.registry import beginning_of, carrier_of
 from banyan.mentoring.rules.records import KINDS, RECORD_RIGHTS
 from banyan.mentoring.standings import PAIR
 from banyan.mentoring.states import LIVE, RecordKind, Tier
@@ -315,13 +315,19 @@ def hand_over(found: Record, pair: Mentorship, *, by: Viewer) -> Record:
     taken = Record.objects.filter(mentorship=pair, continues=found).first()
     if taken is not None:
         return taken
-    row = Record.objects.get(pk=found.pk)
+    with transaction.atomic():
+        return _taken_on(Record.objects.get(pk=found.pk), pair, by)
+
+
+def _taken_on(row: Record, pair: Mentorship, by: Viewer) -> Record:
     made = begin(
         RecordKind(row.kind), by=by, pair=pair, title=row.title, words=row.words,
         step_key=row.step_key, after=[row],
     )  # fmt: skip
     Record.objects.filter(pk=made.pk).update(continues=row)
     made.continues = row
+    if (carry := carrier_of(RecordKind(row.kind))) is not None:
+        carry(row, made)
     return made
 
 

@@ -1,4 +1,5 @@
 from banyan.practice.models.lesson_plans import LessonCredit, LessonPlan
+from banyan.practice.models.needs import Assessment, Evidence
 from banyan.practice.models.observations import EvidenceLine, Observation
 from banyan.practice.models.submissions import (
     Anchor,
@@ -7,17 +8,22 @@ from banyan.practice.models.submissions import (
     Submission,
 )
 from banyan.practice.models.videos import FilmingConsent, Upload, Video
+from banyan.practice.models.well_being import Pulse, WellBeing
 
 __all__ = [
     "Anchor",
+    "Assessment",
     "Dispute",
+    "Evidence",
     "EvidenceLine",
     "FilmingConsent",
     "LessonCredit",
     "LessonPlan",
     "Observation",
+    "Pulse",
     "Reading",
     "Submission",
     "Upload",
     "Video",
+    "WellBeing",
 ]

@@ -85,6 +85,19 @@ PLACES: tuple[Place, ...] = (
         (RecordKind.OBSERVATION,),
     ),
     Place(
+        _("Strengths and needs"),
+        _("What goes well and what should come next, as each of those who look sees it."),
+        "practice:needs",
+        "practice:assess",
+        _("Look at yourself"),
+        (RecordKind.NEED, RecordKind.CONTEXT, RecordKind.INTAKE),
+    ),
+    Place(
+        _("How are you"),
+        _("A few quiet questions for yourself, and somebody to talk to."),
+        "practice:well_being",
+    ),
+    Place(
         _("Work that was handed in"),
         _("What you handed in to be read, and what its readers said."),
         "practice:submissions",

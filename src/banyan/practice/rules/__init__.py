@@ -2,6 +2,7 @@
 
 from banyan.practice.rules.anchors import ANCHOR_RIGHTS, CALIBRATING
 from banyan.practice.rules.lesson_plans import LESSON_PLAN, LESSON_PLAN_RIGHTS
+from banyan.practice.rules.needs import ASSESSMENT_RIGHTS, VIEW_RIGHTS
 from banyan.practice.rules.observations import OBSERVATION, OBSERVATION_RIGHTS
 from banyan.practice.rules.submissions import (
     ASSIGNING,
@@ -14,9 +15,11 @@ from banyan.practice.rules.submissions import (
     may_assign,
 )
 from banyan.practice.rules.videos import FILMING_CONSENT, UPLOADING, VIDEO, WATCHING
+from banyan.practice.rules.well_being import WELL_BEING_RIGHTS
 
 __all__ = [
     "ANCHOR_RIGHTS",
+    "ASSESSMENT_RIGHTS",
     "ASSIGNING",
     "CALIBRATING",
     "DISPUTE",
@@ -32,6 +35,8 @@ __all__ = [
     "SUBMISSION_RIGHTS",
     "UPLOADING",
     "VIDEO",
+    "VIEW_RIGHTS",
     "WATCHING",
+    "WELL_BEING_RIGHTS",
     "may_assign",
 ]

@@ -28,6 +28,7 @@ from banyan.practice.standings.videos import (
     VIDEO_READERS,
     VIDEO_WATCHER,
 )
+from banyan.practice.standings.well_being import PULSE_COUNTER
 
 __all__ = [
     "ANCHOR_KEEPER",
@@ -44,6 +45,7 @@ __all__ = [
     "OBSERVATION_PAIR",
     "OBSERVED",
     "OBSERVER",
+    "PULSE_COUNTER",
     "READER",
     "READING_ASSIGNER",
     "SUBMISSION_KNOWERS",

@@ -93,3 +93,9 @@ def line_chart(
 ) -> SafeString:
     """One to four series over the same labels, with the numbers as a table beside."""
     return drawn("line_chart", chart=charts.lines(caption, labels, series))
+
+
+@register.simple_tag
+def level_chart(chart: charts.LevelChart) -> SafeString:
+    """Levels in words over time, from `banyan.ui.charts.levels`, with the words as a table."""
+    return drawn("level_chart", chart=chart)

@@ -1,0 +1,167 @@
+"""The context of somebody's teaching, and the first interview of a pair."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from banyan.mentoring.forms.records import RecordForm, Section, told
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries import records
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.records import Reading
+from banyan.mentoring.rules.records import RECORD_RIGHTS
+from banyan.mentoring.states import RecordKind, Tier
+from banyan.mentoring.views.records import foot, opened, saved
+from banyan.practice import actions
+from banyan.practice.forms.contexts import (
+    ContextForm,
+    IntakeForm,
+    context_sections,
+    intake_sections,
+)
+from banyan.practice.queries.contexts import intake_of, own_context
+from banyan.practice.queries.needs import pair_of
+from banyan.programmes.queries import in_its_words, speak_for
+from banyan.ui.addresses import reverse
+from banyan.ui.http import Request, respond
+
+
+def _data(request: Request) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _context_sections(pair: Mentorship | None) -> tuple[Section, ...]:
+    design = blueprint_of(pair.cohort) if pair is not None else None
+    return context_sections(design, get_language() or "en")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def context_new(request: Request) -> HttpResponse:
+    """One's own context; where there is one already, that."""
+    viewer = request.viewer
+    there = own_context(viewer)
+    if there is not None and request.method == "GET":
+        return redirect("practice:context", pk=there.pk)
+    speak_for(viewer)
+    pair = records.live_pair(viewer)
+    if pair is not None and pair.mentee_id != viewer.person_id:
+        pair = None
+    form = ContextForm(_data(request), sections=_context_sections(pair))
+    if request.method == "POST" and form.is_valid():
+        made = actions.begin_context(form.words, by=viewer, pair=pair)
+        messages.success(request, _("Kept."))
+        return redirect("practice:context", pk=made.pk)
+    said = {
+        "form": form,
+        "may_write": True,
+        "label": records.label_before(viewer, Tier.PAIR, pair),
+        "back": reverse("practice:needs"),
+    }
+    return respond(request, "practice/context.html", said, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def context(request: Request, pk: int) -> HttpResponse:
+    """The context of somebody's teaching: hers to write, her mentor's to read."""
+    reading = _opened(request, pk, RecordKind.CONTEXT)
+    sections = _context_sections(reading.record.mentorship)
+    form = ContextForm(_data(request), sections=sections, title=reading.title, words=reading.words)
+    return _page(request, reading, form, "practice/context.html")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def intake_new(request: Request, pk: int) -> HttpResponse:
+    """The first interview of a pair; where there is one already, that."""
+    viewer = request.viewer
+    pair = in_its_words(pair_of(request.viewer, pk))
+    there = intake_of(viewer, pair)
+    if there is not None and request.method == "GET":
+        return redirect("practice:intake", pk=there.pk)
+    form = IntakeForm(_data(request), sections=intake_sections(_consent(request, pair)))
+    if request.method == "POST" and form.is_valid():
+        made = actions.begin_intake(form.words, by=viewer, pair=pair)
+        messages.success(request, _("Kept."))
+        return redirect("practice:intake", pk=made.pk)
+    other = pair.mentee if pair.mentor_id == viewer.person_id else pair.mentor
+    said = {
+        "form": form,
+        "may_write": True,
+        "label": _("You and %(name)s can read this.") % {"name": other},
+        "back": _of_pair(request, pair),
+    }
+    return respond(request, "practice/intake.html", said, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def intake(request: Request, pk: int) -> HttpResponse:
+    """The first interview: written by either of the two, the teacher's to keep."""
+    reading = _opened(request, pk, RecordKind.INTAKE)
+    sections = intake_sections(_consent(request, reading.record.mentorship))
+    form = IntakeForm(_data(request), sections=sections, title=reading.title, words=reading.words)
+    return _page(request, reading, form, "practice/intake.html")
+
+
+def _opened(request: Request, pk: int, kind: RecordKind) -> Reading:
+    """The record, in the words of the programme of its pair."""
+    reading = opened(request, pk, kind)
+    if reading.record.mentorship is not None:
+        in_its_words(reading.record.mentorship)
+    return reading
+
+
+def _consent(request: Request, pair: Mentorship | None) -> str:
+    """What is agreed to, to the teacher and to whoever writes it down with her."""
+    if pair is None or pair.mentee_id == request.viewer.person_id:
+        return _(
+            "I agree that my answers are written down here. Only my mentor and I read them, and I "
+            "can change who reads them."
+        )
+    return _(
+        "%(name)s has heard that the answers are written down here, that only the two of you read "
+        "them, and that %(name)s can change who reads them; and agrees."
+    ) % {"name": pair.mentee}
+
+
+def _of_pair(request: Request, pair: Mentorship | None) -> str:
+    if pair is None or pair.mentee_id == request.viewer.person_id:
+        return reverse("practice:needs")
+    return reverse("practice:needs_of", args=[pair.pk])
+
+
+def _page(request: Request, reading: Reading, form: RecordForm, template: str) -> HttpResponse:
+    """The page of a record that is one form, for whoever writes in it, and is read by the rest."""
+    viewer = request.viewer
+    may_write = RECORD_RIGHTS.decide(viewer, reading.record, "write")
+    below = foot(viewer, reading)
+    said: dict[str, Any] = {
+        "form": form,
+        "record": reading.record,
+        "may_write": may_write,
+        "answers": told(form.sections, reading.words),
+        "foot": below,
+        "label": below["label"],
+        "back": _of_pair(request, reading.record.mentorship)
+        if reading.is_owner or reading.may_write
+        else reverse("practice:practice"),
+    }
+    if request.method == "POST":
+        may_write.or_refuse()
+        if form.is_valid():
+            again = saved(request, reading, form, template, said)
+            if again is not None:
+                return again
+            messages.success(request, _("Kept."))
+            return redirect(request.path)
+    return respond(request, template, said, status=422 if form.errors else 200)
