@@ -38,7 +38,7 @@ KINDS = (
 BOTH_WRITE = {RecordKind.LESSON_PLAN, RecordKind.OBSERVATION, RecordKind.NEED}
 LEFT_OPEN = {  # the tiers that an owner may choose
     RecordKind.GOAL: ("own", "pair"), RecordKind.JOURNAL: ("own", "pair"),
-    RecordKind.LESSON_PLAN: ("own", "pair", "public"), RecordKind.OBSERVATION: ("pair",),
+    RecordKind.LESSON_PLAN: ("own", "pair"), RecordKind.OBSERVATION: ("pair",),
     RecordKind.WELL_BEING: ("own",), RecordKind.NEED: ("own", "pair"),
 }  # fmt: skip
 AT_FIRST = {RecordKind.JOURNAL: "own", RecordKind.WELL_BEING: "own"}  # the others: the pair
@@ -278,6 +278,17 @@ def set_tier(life: Life, who: int, what: int, how: int) -> None:
         kept.parts.clear()
 
 
+def publish(life: Life, who: int, what: int, how: int) -> None:
+    row, person = _record(life, what), _person(life, who)
+    if row is not None:
+        by = life.by(row.owner if how % 2 else person)
+        records.publish(row, by=by)
+        kept = life.records[row.pk]
+        assert by.person_id == kept.owner
+        assert (kept.kind, kept.pair) == (RecordKind.LESSON_PLAN, None)
+        kept.tier = "public"
+
+
 def end_pair(life: Life, who: int, what: int, how: int) -> None:
     if life.running:
         pk = sorted(life.running)[what % len(life.running)]
@@ -366,9 +377,9 @@ def time_passes(life: Life, who: int, what: int, how: int) -> None:
 
 
 HAPPENINGS: tuple[Happening, ...] = (
-    begin, begin, write, write, share, share, share_as_another, take_back, set_tier, end_pair,
-    match_again, hand_over, become_head, stop_heading, move_school, break_glass, close_glass,
-    time_passes,
+    begin, begin, write, write, share, share, share_as_another, take_back, set_tier, publish,
+    end_pair, match_again, hand_over, become_head, stop_heading, move_school, break_glass,
+    close_glass, time_passes,
 )  # fmt: skip
 
 

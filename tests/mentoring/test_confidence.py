@@ -11,9 +11,11 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from banyan.interop.calendar.actions import make_address
 from banyan.kernel.viewer import system
 from banyan.mentoring import actions as pairs
 from banyan.notifications.models import Notice
@@ -94,12 +96,25 @@ def test_nobody_ever_reads_a_word_more(lives: list[tuple[object, tuple[int, int,
 
 
 PLACES = (
-    "/", "/practice/", "/me/who-sees-what/", "/me/who-sees-what/lesson_plan/", "/mentorships/",
-    "/sessions/", "/notices/", "/emergencies/", "/numbers/", "/calendar/",
+    "/", "/practice/", "/portfolio/print/", "/goals/", "/needs/", "/observations/", "/journal/",
+    "/lesson-plans/", "/lesson-plans/published/", "/experiments/", "/student-work/", "/videos/",
+    "/well-being/", "/me/who-sees-what/", "/me/who-sees-what/lesson_plan/", "/mentorships/",
+    "/sessions/", "/requests/", "/submissions/", "/notices/", "/emergencies/", "/numbers/",
+    "/insights/schools/", "/insights/trouble/", "/me/calendar/",
 )  # fmt: skip
+EXPORTS = ("insights:place_csv", "insights:place")
+OF_RECORD = ("record", "record_readers", "record_history", "record_link")
 
 
-@settings(max_examples=12)
+def looked_at(life: Life) -> list[str]:
+    """Addresses at which words of a record could come out: pages, lists, exports, a calendar."""
+    pairs_of = [f"/mentorships/{pk}/{part}" for pk in life.pairs for part in ("", "plan/")]
+    records = [reverse(f"mentoring:{name}", args=[pk]) for pk in life.records for name in OF_RECORD]
+    exports = [reverse(name, args=[life.cast.school.pk]) for name in EXPORTS]
+    return [*PLACES, *pairs_of, *records, *exports]
+
+
+@settings(max_examples=20)
 @given(LIVES, st.integers(0, 9))
 def test_no_page_and_no_notice_shows_a_word_more(
     lives: list[tuple[object, tuple[int, int, int]]], who: int
@@ -116,7 +131,14 @@ def test_no_page_and_no_notice_shows_a_word_more(
             client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
             may_read = {t for kept in life.records.values() for t in allowed(life, person.pk, kept)}
             secret = {t for kept in life.records.values() for t in kept.tokens} - may_read
-            for url in [*PLACES, *(f"/records/{pk}/" for pk in life.records)]:
+            token_of = make_address(by=life.by(person))
+            feed = reverse("calendar:feed", args=[token_of])
+            for pk, kept in life.records.items():  # the pages do show what may be read
+                if kept.owner == person.pk:
+                    own = client.get(f"/records/{pk}/history/").content.decode()
+                    assert [token for token in kept.tokens if token not in own] == []
+            for url in [*looked_at(life), feed]:
                 answer = client.get(url, follow=True)
+                assert answer.status_code in (200, 403, 404), url
                 body = answer.content.decode()
                 assert [token for token in secret if token in body] == [], url
