@@ -128,7 +128,7 @@ def test_no_page_and_no_notice_shows_a_word_more(
             assert [text for text in told if "tok" in text] == []
             person = life.everybody[who]
             client = Client()
-            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(person)
             may_read = {t for kept in life.records.values() for t in allowed(life, person.pk, kept)}
             secret = {t for kept in life.records.values() for t in kept.tokens} - may_read
             token_of = make_address(by=life.by(person))
