@@ -121,7 +121,7 @@ def foot(viewer: Viewer, reading: Reading) -> dict[str, Any]:
         "after": [(named(one), address_of(one)) for one in after],
         "comments": queries.comments(viewer, found),
         "may_comment": bool(RECORD_RIGHTS.decide(viewer, found, "comment")),
-        "comment_form": CommentForm(),
+        "comment_form": CommentForm(auto_id="id_comment_%s"),  # beside the record's own form
         "may_link": bool(RECORD_RIGHTS.decide(viewer, found, "link")),
         "has_history": reading.may_write,
     }
