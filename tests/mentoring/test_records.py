@@ -16,6 +16,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import records as actions
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries import records as queries
+from banyan.mentoring.queries.history import versions
 from banyan.mentoring.queries.records import digest
 from banyan.mentoring.states import MentorshipStatus, RecordKind, Tier
 from banyan.organisations import actions as organisations
@@ -156,7 +157,7 @@ def test_what_one_person_types_in_a_while_is_one_version(plan: Record, me: Viewe
     for minutes, aim in ((1, "A"), (2, "B"), (30, "C")):
         by = replace(me, now=NOW + timedelta(minutes=minutes))
         actions.write(plan, "Halves", {"aim": aim}, as_loaded(plan), by=by)
-    kept = [(one.number, one.words["aim"]) for one in queries.versions(me, plan)]
+    kept = [(one.number, one.words["aim"]) for one in versions(me, plan)]
     assert kept == [(2, "C"), (1, "B")]
 
 

@@ -101,9 +101,10 @@ def write(
 
     Raises Refused, and Conflict when both have changed the same section.
     """
-    RECORD_RIGHTS.decide(by, found, "write").or_refuse()
     with transaction.atomic():
-        row = Record.objects.select_for_update(of=("self",)).get(pk=found.pk)
+        rows = Record.objects.select_related("mentorship").select_for_update(of=("self",))
+        row = rows.get(pk=found.pk)
+        RECORD_RIGHTS.decide(by, row, "write").or_refuse()  # as it is now, not as it was loaded
         now_there: dict[str, Any] = {**row.words, "": row.title}
         sent: dict[str, Any] = {**words, "": title.strip()[:160]}
         merged, contested = {}, {}

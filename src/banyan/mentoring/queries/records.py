@@ -19,7 +19,6 @@ from banyan.mentoring.models import (
     Record,
     RecordComment,
     RecordLink,
-    RecordVersion,
     Share,
 )
 from banyan.mentoring.standings import (
@@ -231,13 +230,6 @@ def comments(viewer: Viewer, found: Record) -> list[RecordComment]:
     if not RECORD_CLOSE.holds(viewer, found):
         return []
     return list(found.comments.select_related("author").order_by("written_at", "pk"))
-
-
-def versions(viewer: Viewer, found: Record) -> list[RecordVersion]:
-    """How it was, newest first: for its owner and the other one of its pair."""
-    if not (RECORD_OWNER | RECORD_OTHER).holds(viewer, found):
-        return []
-    return list(found.versions.select_related("written_by").order_by("-number"))
 
 
 def thread(viewer: Viewer, found: Record) -> tuple[list[Record], list[Record]]:

@@ -31,6 +31,7 @@ from banyan.mentoring.forms.records import (
 )
 from banyan.mentoring.models import Record
 from banyan.mentoring.queries import records as queries
+from banyan.mentoring.queries.history import versions
 from banyan.mentoring.queries.records import Reading
 from banyan.mentoring.registry import page_of
 from banyan.mentoring.rules.records import RECORD_RIGHTS
@@ -235,7 +236,7 @@ def history(request: Request, pk: int) -> HttpResponse:
         "record": reading.record,
         "name": _name_of(reading),
         "url": address_of(reading.record),
-        "versions": queries.versions(request.viewer, reading.record)[:50],
+        "versions": versions(request.viewer, reading.record)[:50],
         "label": queries.label(request.viewer, reading.record),
     }
     return respond(request, "mentoring/record_history.html", context)

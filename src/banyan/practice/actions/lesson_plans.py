@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
+from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import records
 from banyan.mentoring.models import Mentorship, Record
@@ -46,11 +47,14 @@ def reopen(plan: LessonPlan, *, by: Viewer) -> LessonPlan:
     return _move(plan, "reopen", by)
 
 
-def publish(plan: LessonPlan, *, by: Viewer) -> LessonPlan:
+def publish(plan: LessonPlan, *, by: Viewer, version: int | None = None) -> LessonPlan:
     """Everybody reads the plan as it is now, under CC BY 4.0: a copy, without what was thought
-    about it and without remarks. Published again, the copy is brought up to date."""
+    about it and without remarks. Published again, the copy is brought up to date.
+    Raises Stale when the other one has written in it since that version, which its author read."""
     LESSON_PLAN_RIGHTS.decide(by, plan, "publish").or_refuse()
     row = Record.objects.get(pk=plan.record_id)
+    if version is not None and version != row.version:
+        raise Stale(str(LESSON_PLAN.moved_on))
     words = {code: row.words[code] for code in PLANNED if code in row.words}
     with transaction.atomic():
         made = LessonPlan.objects.select_for_update().filter(edition_of=plan).first()

@@ -12,7 +12,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import Unfit, records
 from banyan.mentoring.models import Record, RecordComment, Share
 from banyan.people.models import Person
-from banyan.practice.models import Video
+from banyan.practice.models import Upload, Video
 from banyan.practice.models.videos import place_of
 from banyan.practice.queries.videos import files_of_nobody
 from banyan.practice.rules.videos import VIDEO, WATCHING
@@ -73,6 +73,7 @@ def _delete(film: Video, verb: str, by: Viewer) -> Video:
     with transaction.atomic():
         moved = trail.move(film, VIDEO, verb, by=by, scope="", record=None, deleted_at=by.now)
         Record.objects.filter(pk=record or 0).delete()
+        Upload.objects.filter(video=film).update(title="")
         file = place_of(film.name)
         transaction.on_commit(lambda: file.unlink(missing_ok=True))
     return moved

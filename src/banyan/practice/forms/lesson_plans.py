@@ -94,6 +94,7 @@ class TaughtForm(forms.Form):
 
 
 class PublishForm(forms.Form):
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)  # that she has read
     agree = forms.BooleanField(
         label=_("I publish it under CC BY 4.0, with my name."),
         error_messages={"required": _("Tick the box if you want to publish it.")},

@@ -105,7 +105,7 @@ def lesson_plan(request: Request, pk: int) -> HttpResponse:
         may.or_refuse()
     data = request.POST if request.method == "POST" else None
     form = RecordForm(data, sections=sections, title=reading.title, words=reading.words)
-    context = {**_shown(viewer, reading, plan, form), "credits": credits}
+    context = {**_shown(viewer, reading, plan, form), "credits": credits if reading.whole else []}
     if request.method == "POST" and form.is_valid():
         clash = saved(request, reading, form, "practice/lesson_plan.html", context)
         return clash or kept(request, request.path, _("Kept."), seen=form.seen_now)
@@ -172,9 +172,10 @@ def lesson_plan_publish(request: Request, pk: int) -> HttpResponse:
     may = LESSON_PLAN_RIGHTS.decide(request.viewer, plan, "publish")
     if not reading.is_owner:
         may.or_refuse()
-    form = PublishForm(request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = PublishForm(data, initial={"version": reading.record.version})
     if request.method == "POST" and may and form.is_valid():
-        made = actions.publish(plan, by=request.viewer)
+        made = actions.publish(plan, by=request.viewer, version=form.cleaned_data["version"])
         messages.success(request, _("Published. Thank you: others can learn from it now."))
         return redirect("practice:published_plan", pk=made.record_id)
     context = {

@@ -56,6 +56,7 @@ class Part:
 
     heading: str
     items: list[Item]
+    grew: bool = False  # one from the other: then the heading names the first
 
 
 @login_required
@@ -123,6 +124,7 @@ def _chosen(request: Request) -> list[Part]:
     return [
         replace(
             part,
+            heading=_from(part.items[0]) if part.grew else part.heading,
             items=[
                 replace(one, led_to=[each for each in one.led_to if each[0] in there])
                 for one in part.items
@@ -140,11 +142,10 @@ def _parts(request: Request) -> list[Part]:
     every = [*chain.from_iterable(found.threads), *found.alone]
     titles = {one.record.pk: _title(one) for one in every}
     parts = [
-        Part(
-            _("From “%(first)s” on") % {"first": titles[thread[0].record.pk]},
-            [_of_record(one, viewer, found, titles) for one in thread],
+        Part(_from(items[0]), items, grew=True)
+        for items in (
+            [_of_record(one, viewer, found, titles) for one in thread] for thread in found.threads
         )
-        for thread in found.threads
     ]
     alone = [_of_record(one, viewer, found, titles) for one in found.alone]
     rest = [
@@ -153,6 +154,10 @@ def _parts(request: Request) -> list[Part]:
         Part(_("Work that was handed in"), [_of_work(one, viewer) for one in found.submissions]),
     ]
     return parts + [part for part in rest if part.items]
+
+
+def _from(first: Item) -> str:
+    return _("From “%(first)s” on") % {"first": first.title or first.sort}
 
 
 def _title(reading: Reading) -> str:

@@ -1,0 +1,32 @@
+"""How a record was before, as far as each who reads it may know."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Record, RecordVersion
+from banyan.mentoring.standings import RECORD_OTHER, RECORD_OWNER
+from banyan.mentoring.states import Tier
+from banyan.trail.models import Event
+from banyan.trail.queries import subject_of
+
+
+def versions(viewer: Viewer, found: Record) -> list[RecordVersion]:
+    """How it was, newest first: for its owner and the other one of its pair, to whom what stood
+    there before it was opened to her is as private as it was."""
+    is_owner = RECORD_OWNER.holds(viewer, found)
+    if not is_owner and not RECORD_OTHER.holds(viewer, found):
+        return []
+    rows = list(found.versions.select_related("written_by").order_by("-number"))
+    if is_owner or (since := _opened_at(found)) is None:
+        return rows
+    fresh = sum(row.written_at > since for row in rows)
+    return rows[: fresh + 1]  # the last is what stood there at that moment
+
+
+def _opened_at(found: Record) -> datetime | None:
+    """When it last became the pair's; None where it has been so from the beginning."""
+    changes = Event.objects.filter(subject=subject_of(found), verb="record.set_tier")
+    rows = changes.order_by("-happened_at", "-pk").values_list("happened_at", "data")
+    return next((moment for moment, data in rows if data.get("after") == Tier.PAIR), None)

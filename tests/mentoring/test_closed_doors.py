@@ -1,0 +1,94 @@
+"""What was kept for oneself stays so when a record is opened, and when it is closed again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from banyan.kernel.decision import Refused
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.actions import records as actions
+from banyan.mentoring.models import Mentorship, Record
+from banyan.mentoring.queries import records as queries
+from banyan.mentoring.queries.history import versions
+from banyan.mentoring.queries.records import digest
+from banyan.mentoring.states import RecordKind, Tier
+from banyan.organisations.queries import viewer_for
+from tests.conftest import NOW, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def me(cast: Cast, pair: Mentorship) -> Viewer:
+    return viewer_for(cast.arun, now=NOW)
+
+
+def later(cast: Cast, minutes: int) -> Viewer:
+    return viewer_for(cast.arun, now=NOW + timedelta(minutes=minutes))
+
+
+def rewrite(record: Record, text: str, by: Viewer) -> None:
+    row = Record.objects.get(pk=record.pk)
+    seen = {code: digest(value) for code, value in {**row.words, "": row.title}.items()}
+    actions.write(row, row.title, {"text": text}, seen, by=by)
+
+
+@pytest.fixture
+def opened_late(cast: Cast, pair: Mentorship, me: Viewer) -> Record:
+    """An entry that was hers alone, was written anew, was opened, and was written once more."""
+    made = actions.begin(
+        RecordKind.JOURNAL, by=me, pair=pair, title="Tired", words={"text": "She never listens."}
+    )
+    rewrite(made, "I would like more time to talk.", later(cast, 30))
+    actions.set_tier(Record.objects.get(pk=made.pk), Tier.PAIR, by=later(cast, 60))
+    rewrite(made, "Let us talk on Monday.", later(cast, 90))
+    return Record.objects.get(pk=made.pk)
+
+
+def said(record: Record, by: Viewer) -> list[str]:
+    return [one.words["text"] for one in versions(by, queries.record(by, record.pk))]
+
+
+def test_what_stood_there_before_it_was_opened_is_its_owners_alone(
+    opened_late: Record, cast: Cast
+) -> None:
+    arun = later(cast, 120)
+    assert len(said(opened_late, arun)) == 3
+    meera = viewer_for(cast.meera, now=NOW + timedelta(minutes=120))
+    assert said(opened_late, meera) == ["Let us talk on Monday.", "I would like more time to talk."]
+
+
+def test_the_page_of_what_it_was_keeps_to_that(opened_late: Record, cast: Cast) -> None:
+    browser = Client()
+    browser.force_login(cast.meera)
+    page = browser.get(f"/records/{opened_late.pk}/history/")
+    assert page.status_code == 200
+    assert "She never listens." not in page.content.decode()
+
+
+def test_opened_again_what_was_written_between_stays_private(
+    opened_late: Record, cast: Cast
+) -> None:
+    row = opened_late
+    actions.set_tier(row, Tier.OWN, by=later(cast, 120))
+    rewrite(row, "Not for her.", later(cast, 150))
+    rewrite(row, "All is well.", later(cast, 180))
+    actions.set_tier(Record.objects.get(pk=row.pk), Tier.PAIR, by=later(cast, 210))
+    meera = viewer_for(cast.meera, now=NOW + timedelta(minutes=240))
+    assert said(row, meera) == ["All is well."]
+
+
+def test_whoever_had_it_open_writes_no_more_once_it_is_private(
+    cast: Cast, pair: Mentorship, me: Viewer
+) -> None:
+    made = actions.begin(RecordKind.LESSON_PLAN, by=me, pair=pair, words={"aims": "Halves"})
+    meera = viewer_for(cast.meera, now=NOW)
+    had = queries.record(meera, made.pk)
+    actions.set_tier(made, Tier.OWN, by=me)
+    row = Record.objects.get(pk=made.pk)
+    actions.write(row, "", {"aims": "Mine"}, {"aims": digest("Halves"), "": digest("")}, by=me)
+    with pytest.raises(Refused):  # no Conflict, which would show her words
+        actions.write(had, "", {"aims": "Hers"}, {"aims": digest("Halves")}, by=meera)
