@@ -9,9 +9,11 @@ from django.test import Client
 
 from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer
+from banyan.mentoring.actions import goals
 from banyan.mentoring.actions import records as actions
-from banyan.mentoring.models import Mentorship, Record
+from banyan.mentoring.models import Goal, Mentorship, Record
 from banyan.mentoring.queries import records as queries
+from banyan.mentoring.queries.goals import turns_of
 from banyan.mentoring.queries.history import versions
 from banyan.mentoring.queries.records import digest
 from banyan.mentoring.states import RecordKind, Tier
@@ -92,3 +94,25 @@ def test_whoever_had_it_open_writes_no_more_once_it_is_private(
     actions.write(row, "", {"aims": "Mine"}, {"aims": digest("Halves"), "": digest("")}, by=me)
     with pytest.raises(Refused):  # no Conflict, which would show her words
         actions.write(had, "", {"aims": "Hers"}, {"aims": digest("Halves")}, by=meera)
+
+
+def test_why_a_goal_was_revised_in_private_stays_private(cast: Cast, pair: Mentorship) -> None:
+    words = {"what": "Own voices"}
+    goal = goals.begin_goal("Voices", words, by=later(cast, 0), pair=pair)
+    actions.set_tier(goal.record, Tier.OWN, by=later(cast, 1))
+    goals.set_out(goal, by=later(cast, 2))
+    goals.revise_goal(goal, "She laughed at it.", by=later(cast, 3))
+    actions.set_tier(Record.objects.get(pk=goal.record_id), Tier.PAIR, by=later(cast, 4))
+    goals.drop_goal(told_by(goal), "It no longer fits.", by=later(cast, 5))
+    minutes = timedelta(minutes=6)
+    because = {}
+    for person in (cast.arun, cast.meera):
+        viewer = viewer_for(person, now=NOW + minutes)
+        reading = queries.known(viewer, queries.record(viewer, goal.record_id, RecordKind.GOAL))
+        because[person.name] = [one.because for one in turns_of(reading)]
+    assert because[cast.arun.name] == ["She laughed at it.", "It no longer fits."]
+    assert because[cast.meera.name] == ["It no longer fits."]
+
+
+def told_by(goal: Goal) -> Goal:
+    return Goal.objects.select_related("record__mentorship").get(pk=goal.pk)

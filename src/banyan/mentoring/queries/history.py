@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Record, RecordVersion
 from banyan.mentoring.standings import RECORD_OTHER, RECORD_OWNER
@@ -30,3 +32,11 @@ def _opened_at(found: Record) -> datetime | None:
     changes = Event.objects.filter(subject=subject_of(found), verb="record.set_tier")
     rows = changes.order_by("-happened_at", "-pk").values_list("happened_at", "data")
     return next((moment for moment, data in rows if data.get("after") == Tier.PAIR), None)
+
+
+def opened_since(found: Record, moment: str) -> Exists:
+    """Of rows about it: whether it became the pair's at or after their `moment`."""
+    changes = Event.objects.filter(
+        subject=subject_of(found), verb="record.set_tier", data__after=Tier.PAIR.value
+    )
+    return Exists(changes.filter(happened_at__gte=OuterRef(moment)))
