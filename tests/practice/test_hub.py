@@ -46,7 +46,7 @@ def test_what_is_published_stands_in_the_gallery_and_not_here(cast: Cast) -> Non
 def test_every_place_opens(cast: Cast, signed_in: Callable[[Person], Client]) -> None:
     client = signed_in(cast.arun)
     for place in PLACES:
-        for name in filter(None, (place.page, place.begin)):
+        for name in filter(None, (place.page, place.begin, place.beside)):
             assert client.get(reverse(name), follow=True).status_code == 200
 
 
@@ -62,3 +62,11 @@ def test_the_page_asks_few_queries(
         page = client.get(PAGE)
     assert len(counted_queries) == 7
     assert page.content.decode().count("Halves") == rows
+
+
+def test_the_gallery_of_lesson_plans_is_one_step_away(
+    cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    assert f'href="{reverse("practice:published_plans")}"' in (
+        signed_in(cast.arun).get(PAGE).content.decode()
+    )

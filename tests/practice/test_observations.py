@@ -19,7 +19,7 @@ from banyan.mentoring.actions import records as kept
 from banyan.mentoring.models import Mentorship, NextStep, Record, StepRecord
 from banyan.mentoring.queries import records
 from banyan.mentoring.queries.records import digest
-from banyan.mentoring.states import MentorshipStatus
+from banyan.mentoring.states import MentorshipStatus, RecordKind
 from banyan.notifications.models import Notice
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
@@ -529,7 +529,7 @@ def test_two_who_plan_at_once_are_shown_both(lesson: Lesson, cast: Cast, client:
     assert Record.objects.get(pk=lesson.record.pk).title == "Mine"
 
 
-@pytest.mark.parametrize(("part", "most"), [("", 12), ("evidence/", 9), ("write/", 8)])
+@pytest.mark.parametrize(("part", "most"), [("", 10), ("evidence/", 8), ("write/", 8)])
 def test_pages_ask_the_same_few_queries_however_much_was_written(
     lesson: Lesson, cast: Cast, client: Client, part: str, most: int
 ) -> None:
@@ -587,3 +587,23 @@ def test_a_lesson_of_five_hundred_lines_is_a_light_page(
     client = signed_in(cast.meera)
     page = client.get(f"/observations/{lesson.record.pk}/tools/").content
     assert len(gzip.compress(page, 6)) <= 12 * 1024
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_its_page_asks_the_same_for_one_line_and_for_three(
+    lesson: Lesson, cast: Cast, signed_in: Callable[[Person], Client], rows: int
+) -> None:
+    lesson.to("agreed")
+    lesson.do(cast.meera, actions.collect, LINES[:rows])
+    lesson.do(cast.meera, actions.finish)
+    _found, arun = lesson.seen(cast.arun)
+    for number in range(rows):
+        kept.comment(lesson.record, f"Remark {number}", by=arun)
+        kept.begin(RecordKind.JOURNAL, by=arun, title="Later", after=[lesson.record])
+    for person in (cast.arun, cast.meera):
+        browser = signed_in(person)
+        browser.get(f"/observations/{lesson.record.pk}/")
+        with CaptureQueriesContext(connection) as asked:
+            page = browser.get(f"/observations/{lesson.record.pk}/").content.decode()
+        assert page.count("Remark ") == rows
+        assert len(asked) == 10

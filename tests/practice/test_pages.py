@@ -12,10 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from banyan.mentoring.snapshot import spelled
+from banyan.organisations.actions import give_role
+from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Role
+from banyan.people.actions import add_person
 from banyan.people.models import Person
 from banyan.practice.models import Reading
-from tests.conftest import NOW
+from tests.conftest import LONG_AGO, NOW
 from tests.practice.conftest import CRITERIA, SUBMISSION, World
 
 SignedIn = Callable[[Person], Client]
@@ -151,3 +154,37 @@ def test_the_list_asks_the_same_for_one_row_and_for_three(
     ) as asked:
         page(browser, "submissions")
     assert len(asked) == 7
+
+
+@pytest.mark.parametrize("given", [0, 1, 2])
+def test_the_coordinators_page_of_a_work_asks_few_queries(
+    world: World, signed_in: SignedIn, given: int
+) -> None:
+    world.write()
+    world.give(*(world.ravi, world.sara)[:given])
+    browser = signed_in(world.cast.devi)
+    url = reverse("practice:submission", args=[world.handed().submission.pk])
+    browser.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(url)
+    # Who could read it is asked for only while readers are wanted: in two queries.
+    assert len(asked) == (10 if given < 2 else 8)
+
+
+def test_it_asks_no_more_for_three_who_could_read_than_for_six(
+    world: World, signed_in: SignedIn
+) -> None:
+    world.write()
+    asha = viewer_for(world.cast.asha, now=NOW)
+    browser = signed_in(world.cast.devi)
+    url = reverse("practice:submission", args=[world.handed().submission.pk])
+    browser.get(url)
+    counts = []
+    for _round in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(url)
+        counts.append(len(asked))
+        for number in range(3):
+            more = add_person(f"M{number}", email=f"m{number}.{_round}@example.org", by=asha)
+            give_role(more, world.cast.other_district, Role.REVIEWER, by=asha, starts_on=LONG_AGO)
+    assert counts == [10, 10]

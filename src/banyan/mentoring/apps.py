@@ -17,5 +17,5 @@ class MentoringConfig(AppConfig):
         actions = import_module("banyan.mentoring.actions.goals")
         forms = import_module("banyan.mentoring.forms.goals")
         registry = import_module("banyan.mentoring.registry")
-        registry.has_page(RecordKind.GOAL, "mentoring:goal", forms.sections_said)
+        registry.has_page(RecordKind.GOAL, "mentoring:goal", forms.sections_said, "goal")
         registry.begins(RecordKind.GOAL, actions.beside)

@@ -14,16 +14,22 @@ Carry = Callable[[Any, Any], None]
 
 _pages: dict[RecordKind, str] = {}
 _sections: dict[RecordKind, Sections] = {}
+_beside: dict[RecordKind, str] = {}
 _beginnings: dict[RecordKind, Beginning] = {}
 _carriers: dict[RecordKind, Carry] = {}
 
 
-def has_page(kind: RecordKind, address: str, sections: Sections | None = None) -> None:
+def has_page(
+    kind: RecordKind, address: str, sections: Sections | None = None, beside: str = ""
+) -> None:
     """From now on a record of this kind opens at the address of this name, which takes its id.
-    `sections` gives, for one record, the sections of its form: whoever prints it names them so."""
+    `sections` gives, for one record, the sections of its form: whoever prints it names them so.
+    Where these depend on the row that lives beside it, `beside` is the relation to that row."""
     _pages[kind] = address
     if sections is not None:
         _sections[kind] = sections
+    if beside:
+        _beside[kind] = beside
 
 
 def page_of(kind: RecordKind) -> str | None:
@@ -35,6 +41,12 @@ def sections_of(record: Any) -> tuple[Any, ...]:
     """The sections of its form; none for a kind that has not said them."""
     known = _sections.get(RecordKind(record.kind))
     return tuple(known(record)) if known else ()
+
+
+def rows_beside(*kinds: RecordKind) -> tuple[str, ...]:
+    """The relations to read along where records of these kinds are printed, of any if none is
+    named."""
+    return tuple(name for kind, name in _beside.items() if not kinds or kind in kinds)
 
 
 def begins(kind: RecordKind, beginning: Beginning) -> None:

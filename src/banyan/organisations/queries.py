@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from banyan.kernel.period import Period
 from banyan.kernel.viewer import Grant, Viewer, system
@@ -53,6 +53,11 @@ def viewers_for(people: Iterable[Person], *, now: datetime) -> dict[int, Viewer]
         if Period(starts_on, ends_on).holds(now.astimezone(zones[pk]).date()):
             grants[pk].add(Grant(role, path or ""))
     return {pk: Viewer(pk, now, frozenset(grants[pk]), zones[pk]) for pk in each}
+
+
+def viewers_without_roles(people: Iterable[Person], *, now: datetime) -> dict[int, Viewer]:
+    """The same where no role of theirs can matter. No query."""
+    return {one.pk: Viewer(one.pk, now, frozenset(), ZoneInfo(one.time_zone)) for one in people}
 
 
 def acting_for(person: Person | None, role: Role, place: Organisation, *, now: datetime) -> Viewer:
@@ -143,6 +148,27 @@ class Ties:
     manages: bool  # heads the school, or answers for it from above
     coordinates: bool
     roles: frozenset[Grant]
+
+
+def with_roles(people: QuerySet[Person], on: date) -> list[tuple[Any, frozenset[Grant]]]:
+    """Each of these people, in their order, with the roles that they hold on that day. One
+    query."""
+    that_day = Q(memberships__starts_on__lte=on) & (
+        Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gt=on)
+    )
+    rows: QuerySet[Any] = people.annotate(
+        held=FilteredRelation("memberships", condition=that_day),
+        role=F("held__role"),
+        place=F("held__organisation__path"),
+    )
+    each: dict[int, Any] = {}
+    grants: dict[int, set[Grant]] = {}
+    for row in rows:
+        each.setdefault(row.pk, row)
+        held = grants.setdefault(row.pk, set())
+        if row.role is not None:
+            held.add(Grant(row.role, row.place or ""))
+    return [(person, frozenset(grants[pk])) for pk, person in each.items()]
 
 
 def ties(people: Collection[int], school: str, on: date) -> dict[int, Ties]:

@@ -24,8 +24,13 @@ class PracticeConfig(AppConfig):
         registry.has_page(RecordKind.EXPERIMENT, "practice:experiment", kept.experiment_said)
         registry.has_page(RecordKind.STUDENT_WORK, "practice:work", kept.student_work_said)
         needs = import_module("banyan.practice.actions.needs")
-        registry.has_page(RecordKind.NEED, "practice:assessment")
-        registry.has_page(RecordKind.CONTEXT, "practice:context")
-        registry.has_page(RecordKind.INTAKE, "practice:intake")
-        registry.has_page(RecordKind.WELL_BEING, "practice:check")
+        looks = import_module("banyan.practice.forms.needs")
+        contexts = import_module("banyan.practice.forms.contexts")
+        checks = import_module("banyan.practice.forms.well_being")
+        registry.has_page(
+            RecordKind.NEED, "practice:assessment", looks.sections_said, beside="assessment"
+        )
+        registry.has_page(RecordKind.CONTEXT, "practice:context", contexts.context_said)
+        registry.has_page(RecordKind.INTAKE, "practice:intake", contexts.intake_said)
+        registry.has_page(RecordKind.WELL_BEING, "practice:check", checks.sections_said)
         registry.goes_on(RecordKind.NEED, needs.carry_assessment)

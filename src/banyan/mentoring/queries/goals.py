@@ -17,6 +17,7 @@ from banyan.mentoring.models import Goal, GoalTurn, Mentorship, NextStep, Record
 from banyan.mentoring.queries.history import opened_since
 from banyan.mentoring.queries.records import Reading, known_together, own_records, records
 from banyan.mentoring.queries.sessions import open_steps
+from banyan.mentoring.registry import rows_beside
 from banyan.mentoring.standings import GOAL_COORDINATOR, PAIR, RECORD_OWNER
 from banyan.mentoring.states import LIVE, GoalStatus, RecordKind
 
@@ -135,7 +136,7 @@ def plan(viewer: Viewer, pair: Mentorship) -> Plan:
     wanted = records(viewer, RecordKind.GOAL, RecordKind.NEED).filter(
         mentorship=pair, owner_id=pair.mentee_id
     )
-    found = wanted.select_related("goal").order_by("begun_at", "pk")
+    found = wanted.select_related("goal", *rows_beside(RecordKind.NEED)).order_by("begun_at", "pk")
     readings = [one for one in known_together(viewer, found) if one.whole]
     goals = [(goal_of(one), one) for one in readings if one.record.kind == RecordKind.GOAL]
     goals = [(goal, one) for goal, one in goals if goal.status in IN_THE_PLAN]

@@ -21,6 +21,7 @@ from banyan.mentoring.models import (
     RecordLink,
     Share,
 )
+from banyan.mentoring.registry import rows_beside
 from banyan.mentoring.standings import (
     PAIR,
     RECORD_CLOSE,
@@ -31,7 +32,8 @@ from banyan.mentoring.standings import (
 )
 from banyan.mentoring.states import LIVE, RecordKind, Tier
 from banyan.organisations.models import Membership
-from banyan.organisations.queries import viewers_for
+from banyan.organisations.queries import viewers_for, viewers_without_roles
+from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.trail.models import Event
 from banyan.trail.queries import subject_of
@@ -39,6 +41,8 @@ from banyan.ui.prepared import PreparedOne
 from banyan.ui.words import join_names
 
 Words = Mapping[str, Any]
+_PAIR = ("mentorship__mentor", "mentorship__mentee", "mentorship__cohort__programme")
+_ALONG = ("owner", *_PAIR)
 
 
 def digest(value: object) -> str:
@@ -103,13 +107,7 @@ def _without_words(viewer: Viewer, found: QuerySet[Record]) -> QuerySet[Record]:
         found.annotate(is_whole=Case(When(whole, then=Value(True)), default=Value(False)))
         .annotate(shown_title=Case(When(whole, then="title"), default=Value("")))
         .defer("words", "title")
-        .select_related(
-            "owner",
-            "school",
-            "mentorship__mentor",
-            "mentorship__mentee",
-            "mentorship__cohort__programme",
-        )
+        .select_related("school", *_ALONG)
     )
 
 
@@ -127,8 +125,13 @@ def _record(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
 
 def _one(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
     shares = Prefetch("shares", Share.objects.select_related("person"))
-    found = records(viewer, *kinds).prefetch_related(shares)
-    return found.select_related("goal") if kinds == (RecordKind.GOAL,) else found
+    heads = Membership.objects.filter(
+        Q(person=OuterRef("mentorship__mentor")) | Q(person=OuterRef("mentorship__mentee")),
+        role=Role.PRINCIPAL,
+    )
+    found = records(viewer, *kinds).annotate(pair_heads=Exists(heads)).prefetch_related(shares)
+    beside = rows_beside(*kinds) if kinds else ()
+    return found.select_related(*beside) if beside else found
 
 
 def opening(viewer: Viewer, pk: int, *kinds: RecordKind, since: datetime) -> tuple[Reading, bool]:
@@ -193,9 +196,7 @@ def known_together(viewer: Viewer, found: QuerySet[Record]) -> list[Reading]:
 def own_readings(viewer: Viewer) -> list[Reading]:
     """All that is the viewer's own, with its words, the oldest first: whoever owns a record reads
     all of it. One query."""
-    rows = Record.objects.filter(RECORD_OWNER.where(viewer)).select_related(
-        "owner", "mentorship__mentor", "mentorship__mentee"
-    )
+    rows = Record.objects.filter(RECORD_OWNER.where(viewer)).select_related(*_ALONG, *rows_beside())
     return [
         Reading(one, one.title, dict(one.words), True, True, True)
         for one in rows.order_by("begun_at", "pk")
@@ -321,7 +322,9 @@ def readers_now(found: Record, *, now: datetime) -> list[Reader]:
             people[share.person_id] = share.person
             until[share.person_id] = share.until
     told = []
-    for pk, viewer in viewers_for(people.values(), now=now).items():
+    # Roles are asked for only where one of the pair has ever headed a school.
+    known = viewers_for if getattr(found, "pair_heads", True) else viewers_without_roles
+    for pk, viewer in known(people.values(), now=now).items():
         how = next((one for one in RECORD_READERS.each() if one.holds(viewer, found)), None)
         if how is not None:
             told.append(Reader(people[pk], how.words, until.get(pk)))

@@ -4,6 +4,7 @@ remarked, what led to it; and the saving of what was typed."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -28,12 +29,13 @@ from banyan.mentoring.forms.records import (
     ShareForm,
     TierForm,
     named,
+    told,
 )
-from banyan.mentoring.models import Record
+from banyan.mentoring.models import Record, RecordVersion
 from banyan.mentoring.queries import records as queries
 from banyan.mentoring.queries.history import versions
 from banyan.mentoring.queries.records import Reading
-from banyan.mentoring.registry import page_of
+from banyan.mentoring.registry import page_of, sections_of
 from banyan.mentoring.rules.records import RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.ui.http import Request, respond
@@ -232,14 +234,22 @@ def history(request: Request, pk: int) -> HttpResponse:
     reading = opened(request, pk)
     if not reading.may_write:
         raise Http404
+    rows = versions(request.viewer, reading.record)[:50]
     context = {
         "record": reading.record,
         "name": _name_of(reading),
         "url": address_of(reading.record),
-        "versions": versions(request.viewer, reading.record)[:50],
+        "versions": [(one, _told_then(reading.record, one)) for one in rows],
         "label": queries.label(request.viewer, reading.record),
     }
     return respond(request, "mentoring/record_history.html", context)
+
+
+def _told_then(record: Record, version: RecordVersion) -> list[tuple[str, str]]:
+    """What stood in it then, by the labels of its form."""
+    then = copy(record)
+    then.words = version.words
+    return told(sections_of(then), version.words)
 
 
 @login_required

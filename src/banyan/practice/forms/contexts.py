@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from banyan.mentoring.forms.records import RecordForm, Section
+from banyan.mentoring.models import Record
+from banyan.mentoring.queries.mentorships import blueprint_of
 from blueprint import Blueprint
 
 MOST_PUPILS = 2000
@@ -124,3 +127,14 @@ def intake_sections(sentence: object) -> tuple[Section, ...]:
     """The consent, in this sentence, and the questions."""
     consent = Section("consent", _("Agreement"), choices=((AGREED, sentence),))
     return (consent, *QUESTIONS)
+
+
+def context_said(record: Record) -> tuple[Section, ...]:
+    """The sections of a context that is only read, in the words of the programme of its pair."""
+    pair = record.mentorship
+    design = blueprint_of(pair.cohort) if pair is not None else None
+    return context_sections(design, get_language() or "en")
+
+
+def intake_said(record: Record) -> tuple[Section, ...]:
+    return intake_sections(_("The teacher agrees that the answers are written down here."))

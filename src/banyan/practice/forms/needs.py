@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.viewer import Viewer
@@ -15,7 +16,13 @@ from banyan.mentoring.forms.records import RecordForm, Section, named
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.records import records_of_pair
 from banyan.mentoring.states import RecordKind
-from banyan.practice.queries.needs import SAID, Element, can_be_evidence
+from banyan.practice.queries.needs import (
+    SAID,
+    Element,
+    can_be_evidence,
+    elements,
+    framework_of,
+)
 from banyan.practice.states import LevelOfPractice, Source
 from banyan.programmes.queries.frameworks import written_in
 from blueprint.frameworks import Framework
@@ -54,6 +61,25 @@ def sections_of(found: Iterable[Element]) -> tuple[Section, ...]:
             for section in (
                 Graded(one.code, one.title, choices=LEVELS, area=one.area),
                 Section(f"{one.code}{SAID}", _("In a sentence, if you like")),
+            )
+        ),
+    )
+
+
+def sections_said(record: Record) -> tuple[Section, ...]:
+    """The same of a view that is only read: a sentence stands under its element."""
+    row = getattr(record, "assessment", None)  # none beside what was never assessed
+    if row is None:
+        return ABOUT
+    found = elements(framework_of(row.framework), get_language() or "en")
+    return (
+        *ABOUT,
+        *(
+            section
+            for one in found
+            for section in (
+                Section(one.code, one.title, choices=LEVELS),
+                Section(f"{one.code}{SAID}", one.title),
             )
         ),
     )

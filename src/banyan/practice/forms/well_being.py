@@ -8,6 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from banyan.mentoring.forms.records import Section
+from banyan.mentoring.models import Record
+
 SCALE: tuple[tuple[int, Any], ...] = (
     (1, pgettext_lazy("well-being", "Not at all")),
     (2, pgettext_lazy("well-being", "A little")),
@@ -66,3 +69,12 @@ def told(words: dict[str, Any]) -> list[tuple[Any, Any]]:
     """The answers of a check, question by question, as they are read."""
     titles = dict(SCALE)
     return [(title, titles[words[code]]) for code, title in QUESTIONS if words.get(code) in titles]
+
+
+def sections_said(record: Record) -> tuple[Section, ...]:
+    """The sections of a check that is only read."""
+    scale = tuple((str(code), title) for code, title in SCALE)
+    return (
+        *(Section(code, question, choices=scale) for code, question in QUESTIONS),
+        Section("words", _("What is on your mind?")),
+    )

@@ -22,7 +22,12 @@ from banyan.trail import registry as trail
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of
 
-has_page(RecordKind.OBSERVATION, "practice:observation", sections_said)
+has_page(
+    RecordKind.OBSERVATION,
+    "practice:observation",
+    sections_said,
+    beside="observation__observer",
+)
 
 OPEN = pgettext_lazy("link", "Open the observation")
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from banyan.kernel.viewer import Grant
 from banyan.mentoring.models import Mentorship
 from banyan.organisations.models import Organisation
-from banyan.organisations.queries import Ties, ties
+from banyan.organisations.queries import Ties, ties_of, with_roles
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.practice.models import Reading
@@ -46,13 +48,13 @@ class Candidate:
 
 
 def candidate(one: Handed, person: Person, *, on: date) -> Candidate:
-    return _candidates(one, [person], on)[0]
+    return _candidates(one, Person.objects.filter(pk=person.pk), on)[0]
 
 
 def reviewers(one: Handed, *, on: date) -> list[Candidate]:
     """Everybody who holds the role of a reader above, at or under the place of the programme;
     whoever has least to read comes first, then whoever has read least."""
-    found = _candidates(one, list(readers_of(one.pair.cohort.programme, on)), on)
+    found = _candidates(one, readers_of(one.pair.cohort.programme, on), on)
     return sorted(found, key=lambda c: (c.load.to_read, c.load.read, c.person.name, c.person.pk))
 
 
@@ -65,41 +67,58 @@ def is_reader_at(grants: Collection[Grant], place: Organisation) -> bool:
     )
 
 
+_TO_READ = Q(status=ReadingStatus.ASSIGNED)
+
+
+def _read_lately(on: date) -> Q:
+    return Q(status=ReadingStatus.DONE, done_at__date__gt=on - LATELY)
+
+
 def loads(people: Collection[int], on: date) -> dict[int, Load]:
     """By reader. Anchors are read like any work, and count. One query."""
-    to_do = Q(status=ReadingStatus.ASSIGNED)
-    read = Q(status=ReadingStatus.DONE, done_at__date__gt=on - LATELY)
-    rows = Reading.objects.filter(to_do | read, reader__in=people)
+    read = _read_lately(on)
+    rows = Reading.objects.filter(_TO_READ | read, reader__in=people)
     each = (
         rows.order_by()
         .values("reader")
-        .annotate(to_read=Count("pk", filter=to_do), read=Count("pk", filter=read))
+        .annotate(to_read=Count("pk", filter=_TO_READ), read=Count("pk", filter=read))
     )
     return {row["reader"]: Load(row["to_read"], row["read"]) for row in each}
 
 
-def _candidates(one: Handed, people: list[Person], on: date) -> list[Candidate]:
-    """Five queries for any number of people."""
-    pair, ids = one.pair, [person.pk for person in people]
-    bound = ties(ids, pair.school.path or "", on)
-    along = set(
-        Mentorship.objects.filter(mentee=pair.mentee_id).values_list("mentor_id", flat=True)
+def _how_many(which: Q) -> Coalesce:
+    """Of the readings of each person."""
+    rows = Reading.objects.filter(which, reader=OuterRef("pk")).order_by().values("reader")
+    counted = Subquery(rows.annotate(count=Count("pk")).values("count"))
+    return Coalesce(counted, 0, output_field=IntegerField())
+
+
+def _candidates(one: Handed, among: QuerySet[Person], on: date) -> list[Candidate]:
+    """Two queries for any number of people."""
+    pair = one.pair
+    along = Mentorship.objects.filter(mentee=pair.mentee_id, mentor=OuterRef("pk"))
+    rows: QuerySet[Any] = among.annotate(
+        walked_along=Exists(along),
+        to_read=_how_many(_TO_READ),
+        has_read=_how_many(_read_lately(on)),
     )
+    found = with_roles(rows, on)
+    ids = [person.pk for person, _roles in found]
+    bound = {person.pk: ties_of(roles, pair.school.path or "") for person, roles in found}
     programme, months = pair.cohort.programme, one.review.training_valid_months
     trained = reader_states(programme, ids, months, on) if months else {}
     reading = {row.reader_id for row in one.submission.readings.all()}
-    busy = loads(ids, on)
     return [
         Candidate(
             handed=one,
             person=person,
             is_reviewer=is_reader_at(bound[person.pk].roles, programme.organisation),
             is_of_pair=person.pk in (pair.mentor_id, pair.mentee_id),
-            has_walked_along=person.pk in along,
+            has_walked_along=person.walked_along,
             ties=bound[person.pk],
             reads_already=person.pk in reading,
             is_trained=not months or trained[person.pk].status.counts,
-            load=busy.get(person.pk, Load()),
+            load=Load(person.to_read, person.has_read),
         )
-        for person in people
+        for person, _roles in found
     ]

@@ -24,6 +24,8 @@ class Place:
     begin: str = ""  # of the address at which a new one is begun; none where that is done elsewhere
     begin_words: object = ""  # what the link to it says
     kinds: tuple[RecordKind, ...] = ()  # that are counted in it
+    beside: str = ""  # another page that belongs to it
+    beside_words: object = ""
 
 
 # In the order of the thread: need, goal, plan, lesson, evidence, reflection, review.
@@ -43,6 +45,8 @@ PLACES: tuple[Place, ...] = (
         "practice:lesson_plan_new",
         _("Plan a lesson"),
         (RecordKind.LESSON_PLAN,),
+        "practice:published_plans",
+        _("See what others have published"),
     ),
     Place(
         _("Experiments"),

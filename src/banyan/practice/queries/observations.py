@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Record
@@ -101,27 +101,30 @@ def own(viewer: Viewer, row: Observation) -> bool:
 def cycle(viewer: Viewer, reading: Reading) -> Cycle:
     """The observation of a record that the viewer reads. Raises DoesNotExist where it is a copy
     that was taken on into a new pair, which has no observation of its own."""
-    seen = EvidenceLine.objects.filter(observation=OuterRef("pk"), taken_back=False)
-    row = (
-        Observation.objects.select_related(
-            "observer", "record__mentorship__cohort__programme", "record__school"
-        )
-        .defer(*_WORDS)
-        .annotate(has_evidence=Exists(seen))
-        .get(record_id=reading.record.pk)
-    )
-    if reading.record.mentorship is not None and row.record.mentorship is not None:
-        reading.record.mentorship.cohort = row.record.mentorship.cohort
+    row = _beside(reading)
+    return Cycle(row, reading, reading.whole and _seen(row).exists())
+
+
+def cycle_with_lines(viewer: Viewer, reading: Reading) -> tuple[Cycle, list[EvidenceLine]]:
+    """The same, and `lines` of it, in one query where the record came with its observation."""
+    row = _beside(reading)
+    rows = list(_seen(row)) if reading.whole else []
+    return Cycle(row, reading, bool(rows)), rows
+
+
+def _beside(reading: Reading) -> Observation:
+    row: Observation = reading.record.observation
     row.record = reading.record
-    return Cycle(row, reading, reading.whole and row.has_evidence)
+    return row
+
+
+def _seen(row: Observation) -> QuerySet[EvidenceLine]:
+    return row.lines.filter(taken_back=False).order_by("at_seconds", "pk")
 
 
 def lines(found: Cycle) -> list[EvidenceLine]:
     """What was seen and heard, in its order: for those who read all of the record."""
-    if not found.reading.whole:
-        return []
-    rows = found.observation.lines.filter(taken_back=False)
-    return list(rows.order_by("at_seconds", "pk"))
+    return list(_seen(found.observation)) if found.reading.whole else []
 
 
 def plain(rows: Iterable[EvidenceLine]) -> list[Line]:

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from banyan.kernel.decision import Decision
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.forms.records import RecordForm
+from banyan.mentoring.forms.records import RecordForm, told
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import records
 from banyan.mentoring.queries.mentorships import story
+from banyan.mentoring.queries.records import Reading
 from banyan.mentoring.queries.steps import title_of
 from banyan.mentoring.rules.records import KINDS
 from banyan.mentoring.snapshot import key_of
@@ -25,7 +26,14 @@ from banyan.mentoring.states import RecordKind
 from banyan.mentoring.views.records import foot, opened
 from banyan.mentoring.views.records import saved as kept_or_clash
 from banyan.practice.actions import observations as actions
-from banyan.practice.forms.observations import PLAN, BeginForm, PlanForm, StageForm, sections
+from banyan.practice.forms.observations import (
+    PLAN,
+    BeginForm,
+    PlanForm,
+    StageForm,
+    sections,
+    sections_said,
+)
 from banyan.practice.models import Observation
 from banyan.practice.queries import observations as queries
 from banyan.practice.queries.observations import Cycle
@@ -136,11 +144,13 @@ def _asked_for(pairs: list[Mentorship], asked: str) -> Mentorship:
 def observation(request: Request, pk: int) -> HttpResponse:
     """How far it is, what was agreed, what was seen, what the two say of it."""
     viewer = request.viewer
+    reading = opened(request, pk, RecordKind.OBSERVATION)
     try:
-        found = cycle_of(request, pk)
+        found, rows = queries.cycle_with_lines(viewer, reading)
     except Observation.DoesNotExist:
-        return _taken_on(request, pk)
-    rows = queries.lines(found)
+        return _taken_on(request, reading)
+    if found.record.mentorship is not None:
+        in_its_words(found.record.mentorship)
     context = {
         **_of_all(viewer, found),
         "plan": planned(found),
@@ -163,12 +173,9 @@ def _names(found: Cycle) -> dict[int, str]:
     return {person.pk: person.name for person in people}
 
 
-def _taken_on(request: Request, pk: int) -> HttpResponse:
+def _taken_on(request: Request, reading: Reading) -> HttpResponse:
     """What was taken on into a new pair: its words as they were, without the lines."""
-    reading = records.known(
-        request.viewer, records.record(request.viewer, pk, RecordKind.OBSERVATION)
-    )
-    said = [str(text) for text in reading.words.values() if isinstance(text, str)]
+    said = told(sections_said(reading.record), reading.words)
     context = {"reading": reading, "said": said, "foot": foot(request.viewer, reading)}
     return respond(request, "practice/observation_taken_on.html", context)
 

@@ -94,10 +94,11 @@ def of_step(request: Request, pk: int, spelling: str) -> HttpResponse:
 def submission(request: Request, pk: int) -> HttpResponse:
     """How it stands; for the pair what was handed in and said of it, for coordinators who reads."""
     one = in_its_words(queries.submission(request.viewer, pk))
-    return respond(request, "practice/submission.html", _shown(request.viewer, one))
+    return respond(request, "practice/submission.html", _shown(request, one))
 
 
-def _shown(viewer: Viewer, one: Handed, assign: AssignForm | None = None) -> dict[str, object]:
+def _shown(request: Request, one: Handed, assign: AssignForm | None = None) -> dict[str, object]:
+    viewer = request.viewer
     is_author = SUBMISSION_PAIR.holds(viewer, one.submission)
     assigns = ASSIGNER.holds(viewer, one.submission)
     said = queries.said(viewer, one) if is_author else []
@@ -127,9 +128,15 @@ def _shown(viewer: Viewer, one: Handed, assign: AssignForm | None = None) -> dic
         "attempts": attempts if len(attempts) > 1 else [],
         "links": links_in(texts) if one.status == SubmissionStatus.IN_REVIEW else [],
         "late": [row.pk for row in one.readings if not row.done_at and row.due_on < viewer.today],
-        "entries": story(subjects),
+        "entries": story(subjects, known=_names(request, one)),
         "spelled": spelled(one.submission.key),
     }
+
+
+def _names(request: Request, one: Handed) -> dict[int, str]:
+    """Of the people who came with the work, and of whoever looks at it."""
+    people = [one.pair.mentor, one.pair.mentee, *(row.reader for row in one.readings)]
+    return {person.pk: person.name for person in people} | {request.user.pk or 0: str(request.user)}
 
 
 def _assign_form(viewer: Viewer, one: Handed) -> AssignForm:
@@ -150,7 +157,7 @@ def assign(request: Request, pk: int) -> HttpResponse:
     candidates = _who_may(viewer, one)
     form = AssignForm(request.POST, candidates=candidates)
     if not form.is_valid():
-        return respond(request, "practice/submission.html", _shown(viewer, one, form))
+        return respond(request, "practice/submission.html", _shown(request, one, form))
     chosen = {c.person.pk: c.person for c in candidates}[form.cleaned_data["reader"]]
     actions.assign_reader(one, chosen, by=viewer)
     messages.success(request, _("The reader is told, and does not learn whose work it is."))
