@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import records as actions
-from banyan.mentoring.models import Mentorship, Record
+from banyan.mentoring.models import Mentorship, Record, Share
 from banyan.mentoring.queries import records as queries
 from banyan.mentoring.queries.history import versions
 from banyan.mentoring.queries.records import digest
@@ -24,6 +25,7 @@ from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from tests.conftest import LONG_AGO, NOW, Cast
+from tests.races import at_once, threads_share
 
 pytestmark = pytest.mark.django_db
 
@@ -295,3 +297,43 @@ def test_a_new_mentor_gets_what_is_taken_on_and_nothing_else(
     assert seen_by(cast.somu, plan) is seen_by(cast.somu, left) is None
     assert seen_by(cast.meera, plan) is not None
     assert seen_by(cast.meera, taken) is None
+
+
+def test_whose_time_is_over_can_be_named_again(
+    entry: Record, pair: Mentorship, cast: Cast, me: Viewer
+) -> None:
+    actions.share(entry, cast.meera, by=me, until=NOW + timedelta(days=1))
+    assert cast.meera not in queries.can_be_named(me, entry)
+    later = replace(me, now=NOW + timedelta(days=2))
+    assert cast.meera in queries.can_be_named(later, entry)
+    actions.share(entry, cast.meera, by=later)
+    assert seen_by(cast.meera, entry, days=3) is not None
+
+
+def test_nobody_remarks_on_what_became_private_meanwhile(
+    plan: Record, cast: Cast, me: Viewer
+) -> None:
+    mentor = viewer_for(cast.meera, now=NOW)
+    loaded = queries.record(mentor, plan.pk)
+    actions.set_tier(plan, Tier.OWN, by=me)
+    with pytest.raises(Refused):
+        actions.comment(loaded, "Well done", by=mentor)
+
+
+def test_two_forms_sent_at_once_share_it_once_and_take_it_on_once(
+    transactional_db: None, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    with threads_share(tmp_path):
+        pair, cast, me = map(request.getfixturevalue, ("pair", "cast", "me"))
+        entry = actions.begin(RecordKind.JOURNAL, by=me, words={"text": "A."})
+        plan = actions.begin(RecordKind.LESSON_PLAN, by=me, pair=pair, words={"aim": "B."})
+        Mentorship.objects.filter(pk=pair.pk).update(status=MentorshipStatus.ENDED)
+        new = Mentorship.objects.create(
+            mentor=cast.somu, mentee=cast.arun, cohort=pair.cohort, school=pair.school,
+            status=MentorshipStatus.ACTIVE, proposed_at=NOW, starts_on=me.today,
+        )  # fmt: skip
+        named = [lambda: actions.share(entry, cast.meera, by=me)] * 2
+        taken = [lambda: actions.hand_over(plan, new, by=me)] * 2
+        assert at_once(*named) == at_once(*taken) == ["done", "done"]
+        assert Share.objects.filter(record=entry, taken_back_at__isnull=True).count() == 1
+        assert Record.objects.filter(mentorship=new).count() == 1

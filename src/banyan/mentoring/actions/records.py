@@ -102,9 +102,8 @@ def write(
     Raises Refused, and Conflict when both have changed the same section.
     """
     with transaction.atomic():
-        rows = Record.objects.select_related("mentorship").select_for_update(of=("self",))
-        row = rows.get(pk=found.pk)
-        RECORD_RIGHTS.decide(by, row, "write").or_refuse()  # as it is now, not as it was loaded
+        row = _as_it_is_now(found)
+        RECORD_RIGHTS.decide(by, row, "write").or_refuse()
         now_there: dict[str, Any] = {**row.words, "": row.title}
         sent: dict[str, Any] = {**words, "": title.strip()[:160]}
         merged, contested = {}, {}
@@ -210,6 +209,7 @@ def share(
     the viewer has no reason to know."""
     RECORD_RIGHTS.decide(by, found, "share").or_refuse()
     with transaction.atomic():
+        _as_it_is_now(found)  # one after the other, where two forms are sent at once
         open_ones = Share.objects.filter(record=found, person=person, taken_back_at__isnull=True)
         renewed = open_ones.update(taken_back_at=by.now)
         if not renewed and not can_be_named(by, found).filter(pk=person.pk).exists():
@@ -275,8 +275,8 @@ def comment(
     tag: str = "",
 ) -> RecordComment:
     """A remark beside a section, or at a moment of a recording."""
-    RECORD_RIGHTS.decide(by, found, "comment").or_refuse()
     with transaction.atomic():
+        RECORD_RIGHTS.decide(by, _as_it_is_now(found), "comment").or_refuse()
         made = RecordComment.objects.create(
             record=found, section=section, author_id=by.person_id, text=text.strip(),
             at_seconds=at_seconds, tag=tag, written_at=by.now,
@@ -313,11 +313,16 @@ def hand_over(found: Record, pair: Mentorship, *, by: Viewer) -> Record:
     """Take a record of an earlier pair on into a new one: a copy that goes on there. The earlier
     one stays as it was, for those who read it then. Twice is once."""
     RECORD_RIGHTS.decide(by, found, "hand_over").or_refuse()
-    taken = Record.objects.filter(mentorship=pair, continues=found).first()
-    if taken is not None:
-        return taken
     with transaction.atomic():
-        return _taken_on(Record.objects.get(pk=found.pk), pair, by)
+        row = _as_it_is_now(found)
+        taken = Record.objects.filter(mentorship=pair, continues=found).first()
+        return taken or _taken_on(row, pair, by)
+
+
+def _as_it_is_now(found: Record) -> Record:
+    """The row itself, held until the transaction ends: what was loaded may have changed since."""
+    rows = Record.objects.select_related("mentorship").select_for_update(of=("self",))
+    return rows.get(pk=found.pk)
 
 
 def _taken_on(row: Record, pair: Mentorship, by: Viewer) -> Record:

@@ -288,7 +288,8 @@ def can_be_named(viewer: Viewer, found: Record) -> QuerySet[Person]:
     today = Q(starts_on__lte=viewer.today) & (Q(ends_on__isnull=True) | Q(ends_on__gt=viewer.today))
     schools = Membership.objects.filter(today, person_id=viewer.person_id).values("organisation")
     colleagues = Membership.objects.filter(today, person=OuterRef("pk"), organisation__in=schools)
-    already = Share.objects.filter(record=found, taken_back_at__isnull=True).values("person")
+    lasting = Q(until__isnull=True) | Q(until__gt=viewer.now)
+    already = Share.objects.filter(lasting, record=found, taken_back_at__isnull=True)
     return (
         Person.objects.filter(
             Exists(pairs.filter(mentor=OuterRef("pk")))
@@ -296,7 +297,7 @@ def can_be_named(viewer: Viewer, found: Record) -> QuerySet[Person]:
             | Exists(colleagues)
         )
         .exclude(pk=viewer.person_id)
-        .exclude(pk__in=already)
+        .exclude(pk__in=already.values("person"))
         .order_by("name", "pk")
     )
 
