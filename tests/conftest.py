@@ -28,9 +28,6 @@ from banyan.people.models import Person
 from banyan.trail import actions as trail
 from banyan.ui.threads import keep_by_thread
 from tests.kept import Kept
-from tests.sharing import pytest_addoption, pytest_runtestloop
-
-__all__ = ["pytest_addoption", "pytest_runtestloop"]  # hooks are found by their names
 
 # How long an example takes says how busy the machine is, and nothing of what is tested.
 settings.register_profile("banyan", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -17,14 +17,14 @@ tools/check.sh >"$checked" 2>&1 &
 checks=$!
 say "Tests on SQLite"
 tested=0
-.venv/bin/pytest --processes "$workers" -m "not browser" || tested=$?
+.venv/bin/pytest -n "$workers" --dist loadgroup -m "not browser" || tested=$?
 say "Checks"
 wait "$checks" || { cat "$checked"; exit 1; }
 cat "$checked"
 [ "$tested" = 0 ] || exit "$tested"
 say "Tests on PostgreSQL"
 # What asks for no database is left out (tests/conftest.py); the plain packages never ask for one.
-tools/postgres.sh .venv/bin/pytest --processes "$workers" -m "not browser" \
+tools/postgres.sh .venv/bin/pytest -n "$workers" --dist loadgroup -m "not browser" \
     --ignore tests/blueprint --ignore tests/matchmaker --ignore tests/kernel
 say "Journeys in Chromium"
 .venv/bin/pytest -n "$workers" --dist loadgroup -m browser
