@@ -20,7 +20,7 @@ from banyan.mentoring.actions import records
 from banyan.mentoring.jobs.goals import remind_of_goals
 from banyan.mentoring.models import Goal, Mentorship, Record, StepRecord
 from banyan.mentoring.queries import goals as queries
-from banyan.mentoring.queries.records import accesses, digest, known_together
+from banyan.mentoring.queries.records import accesses, can_be_taken_on, digest, known_together
 from banyan.mentoring.queries.records import records as readable
 from banyan.mentoring.rules.goals import GOAL
 from banyan.mentoring.snapshot import doing
@@ -325,6 +325,56 @@ def test_what_was_a_pairs_stands_still_when_it_has_ended(
     found = queries.decided(me, active.record_id)
     with pytest.raises(Refused):
         actions.meet_goal(found, by=me)
+
+
+def test_she_goes_on_alone_with_a_goal_that_was_left_behind(
+    active: Goal, me: Viewer, pair: Mentorship, cast: Cast, signed_in: SignedIn
+) -> None:
+    address = f"/records/{active.record_id}/go-on/"
+    client = signed_in(cast.arun)
+    assert client.post(address).status_code == 403  # it goes on where it is
+    actions.reach_milestone(active, "milestone_1", by=me)
+    Mentorship.objects.filter(pk=pair.pk).update(status=MentorshipStatus.ENDED)
+    assert "Go on with a copy" in client.get(f"/goals/{active.record_id}/").content.decode()
+    first, again = client.post(address), client.post(address)
+    own = Goal.objects.get(record__mentorship=None)
+    assert first["Location"] == again["Location"] == f"/goals/{own.record_id}/"
+    assert (own.status, own.record.tier, own.reached) == (
+        "active", "own", {"milestone_1": me.today.isoformat()},
+    )  # fmt: skip
+    assert client.post(f"/goals/{own.record_id}/meet/").status_code == 302
+    assert (stands(own), stands(active)) == ("met", "active")
+    assert "Go on with a copy" not in client.get(f"/goals/{active.record_id}/").content.decode()
+    assert [(one.left, one.status) for one in queries.own_goals(me)] == [
+        (False, "met"),
+        (True, "active"),
+    ]
+
+
+def test_the_mentor_of_before_neither_takes_a_copy_nor_reads_it(
+    active: Goal, me: Viewer, mentor: Viewer, pair: Mentorship, cast: Cast, signed_in: SignedIn
+) -> None:
+    Mentorship.objects.filter(pk=pair.pk).update(status=MentorshipStatus.ENDED)
+    client = signed_in(cast.meera)
+    assert client.post(f"/records/{active.record_id}/go-on/").status_code == 403
+    own = records.go_on(queries.decided(me, active.record_id).record, by=me)
+    assert client.get(f"/goals/{own.pk}/").status_code == 404
+    assert client.get(f"/goals/{active.record_id}/").status_code == 200
+
+
+def test_what_she_went_on_with_alone_is_what_a_new_pair_is_offered(
+    active: Goal, me: Viewer, pair: Mentorship, cast: Cast
+) -> None:
+    Mentorship.objects.filter(pk=pair.pk).update(status=MentorshipStatus.ENDED)
+    own = records.go_on(queries.decided(me, active.record_id).record, by=me)
+    later = Mentorship.objects.create(
+        mentor=cast.somu, mentee=cast.arun, cohort=pair.cohort, school=pair.school,
+        status=MentorshipStatus.ACTIVE, proposed_at=NOW, starts_on=me.today,
+    )  # fmt: skip
+    assert list(can_be_taken_on(me, later)) == [own]
+    taken = records.hand_over(own, later, by=me)
+    assert (taken.goal.status, taken.tier) == ("draft", "pair")
+    assert list(can_be_taken_on(me, later)) == []
 
 
 def test_whoever_reads_only_parts_reads_them_and_no_more(

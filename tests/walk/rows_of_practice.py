@@ -141,6 +141,8 @@ PRACTICE: dict[str, Row] = {
     "mentoring:record_comment": Row("arun meera", of=record, methods=BOTH),
     "mentoring:record_settle": Row("arun meera", of=record, methods=POST),
     "mentoring:record_link": Row("arun", "meera", of=record, methods=BOTH),
+    # Its pair goes on: nothing of it is left behind.
+    "mentoring:record_go_on": Row("", "arun meera", of=record, methods=POST),
     "mentoring:hand_over": Row("arun meera", of=pair, methods=BOTH),
     "mentoring:emergencies": Row(ALL),
     "mentoring:emergency_new": Row("hema", but("hema"), methods=BOTH),

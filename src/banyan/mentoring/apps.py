@@ -19,3 +19,4 @@ class MentoringConfig(AppConfig):
         registry = import_module("banyan.mentoring.registry")
         registry.has_page(RecordKind.GOAL, "mentoring:goal", forms.sections_said, "goal")
         registry.begins(RecordKind.GOAL, actions.beside)
+        registry.goes_on(RecordKind.GOAL, actions.carry)

@@ -10,7 +10,7 @@ from banyan.mentoring.states import RecordKind
 
 Sections = Callable[[Any], Iterable[Any]]
 Beginning = Callable[[Any], None]
-Carry = Callable[[Any, Any], None]
+Carry = Callable[[Any, Any, Any], None]
 
 _pages: dict[RecordKind, str] = {}
 _sections: dict[RecordKind, Sections] = {}
@@ -60,8 +60,8 @@ def beginning_of(kind: RecordKind) -> Beginning | None:
 
 
 def goes_on(kind: RecordKind, carry: Carry) -> None:
-    """From now on, when a record of this kind is taken on into a new pair, what a context above
-    keeps beside it goes along: `carry` is given the earlier one and its copy."""
+    """From now on, when a record of this kind is taken on, into a new pair or by its owner alone,
+    what is kept beside it goes along: `carry` is given the earlier one, its copy and the viewer."""
     _carriers[kind] = carry
 
 

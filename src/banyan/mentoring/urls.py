@@ -102,6 +102,7 @@ urlpatterns = [
     path("records/<int:pk>/history/", records.history, name="record_history"),
     path("records/<int:pk>/comment/", remarks.comment, name="record_comment"),
     path("records/<int:pk>/comments/<int:comment>/settle/", remarks.settle, name="record_settle"),
+    path("records/<int:pk>/go-on/", records.go_on, name="record_go_on"),
     path("records/<int:pk>/link/", records.link, name="record_link"),
     path("mentorships/<int:pk>/hand-over/", records.hand_over, name="hand_over"),
     # emergency access

@@ -17,7 +17,7 @@ from banyan.mentoring.queries.records import Words
 from banyan.mentoring.queries.steps import Doing, is_goal
 from banyan.mentoring.rules.goal_advice import MILESTONES
 from banyan.mentoring.rules.goals import GOAL, GOAL_RIGHTS
-from banyan.mentoring.states import GoalTurnKind, RecordKind
+from banyan.mentoring.states import GoalStatus, GoalTurnKind, RecordKind
 from banyan.trail import actions as trail
 
 PROGRESS = "progress"  # the tag of a remark that says how far a goal is
@@ -26,6 +26,15 @@ PROGRESS = "progress"  # the tag of a remark that says how far a goal is
 def beside(record: Record) -> None:
     """The row that every record of the kind has beside it, however it came to be: a draft."""
     Goal.objects.create(record=record, due_on=_due(record.words))
+
+
+def carry(earlier: Record, made: Record, by: Viewer) -> None:
+    """A goal that is taken on keeps the days of its milestones. One that was under way goes on
+    where nobody else has to say yes to it; in a new pair it is a draft, for the new mentor."""
+    was, goal = earlier.goal, Goal.objects.select_related("record__school").get(record=made)
+    Goal.objects.filter(pk=goal.pk).update(reached=was.reached)
+    if was.status == GoalStatus.ACTIVE and GOAL.decide(by, goal, "set_out"):
+        set_out(goal, by=by)
 
 
 def begin_goal(

@@ -319,21 +319,32 @@ def hand_over(found: Record, pair: Mentorship, *, by: Viewer) -> Record:
         return taken or _taken_on(row, pair, by)
 
 
+def go_on(found: Record, *, by: Viewer) -> Record:
+    """Its owner goes on with what was in a pair that has ended, with or without a new one: a copy
+    that is hers alone. The earlier one stays as it was, for those who read it then. Twice is
+    once."""
+    RECORD_RIGHTS.decide(by, found, "go_on").or_refuse()
+    with transaction.atomic():
+        row = _as_it_is_now(found)
+        taken = Record.objects.filter(mentorship=None, continues=found).first()
+        return taken or _taken_on(row, None, by)
+
+
 def _as_it_is_now(found: Record) -> Record:
     """The row itself, held until the transaction ends: what was loaded may have changed since."""
     rows = Record.objects.select_related("mentorship").select_for_update(of=("self",))
     return rows.get(pk=found.pk)
 
 
-def _taken_on(row: Record, pair: Mentorship, by: Viewer) -> Record:
+def _taken_on(row: Record, pair: Mentorship | None, by: Viewer) -> Record:
     made = begin(
         RecordKind(row.kind), by=by, pair=pair, title=row.title, words=row.words,
-        step_key=row.step_key, after=[row],
+        step_key=row.step_key if pair is not None else "", after=[row],
     )  # fmt: skip
     Record.objects.filter(pk=made.pk).update(continues=row)
     made.continues = row
     if (carry := carrier_of(RecordKind(row.kind))) is not None:
-        carry(row, made)
+        carry(row, made, by)
     return made
 
 
@@ -364,7 +375,7 @@ def _tell(row: Record, verb: str, by: Viewer, **data: object) -> None:
 
 
 __all__ = [
-    "Conflict", "begin", "comment", "hand_over", "link", "note_reading", "note_readings",
+    "Conflict", "begin", "comment", "go_on", "hand_over", "link", "note_reading", "note_readings",
     "part_versions", "publish", "set_tier", "settle_comment", "share", "take_back", "unlink",
     "write",
 ]  # fmt: skip

@@ -52,6 +52,11 @@ class Record(models.Model):
                 condition=Q(continues__isnull=False),
                 name="record_handed_over_once",
             ),
+            models.UniqueConstraint(
+                fields=["continues"],
+                condition=Q(mentorship__isnull=True, continues__isnull=False),
+                name="record_taken_on_alone_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "kind", "written_at"], name="record_of_owner"),

@@ -19,7 +19,7 @@ from banyan.mentoring.queries.records import Reading, known_together, own_record
 from banyan.mentoring.queries.sessions import open_steps
 from banyan.mentoring.registry import rows_beside
 from banyan.mentoring.standings import GOAL_COORDINATOR, PAIR, RECORD_OWNER
-from banyan.mentoring.states import LIVE, GoalStatus, RecordKind
+from banyan.mentoring.states import LIVE, GoalStatus, RecordKind, Tier
 
 TONES = {
     GoalStatus.PROPOSED: "marigold",
@@ -45,7 +45,15 @@ class Line:
 
     @property
     def tone(self) -> str:
-        return TONES.get(self.status, "")
+        return "" if self.left else TONES.get(self.status, "")
+
+    @property
+    def left(self) -> bool:
+        """Whether it stands open in a pair that has ended, where nothing moves it any more."""
+        row = self.goal.record
+        if row.tier != Tier.PAIR or row.mentorship is None or row.mentorship.status in LIVE:
+            return False
+        return self.status not in (GoalStatus.MET, GoalStatus.DROPPED)
 
 
 def goal_of(reading: Reading) -> Goal:
@@ -93,9 +101,10 @@ def _lines(rows: Iterable[Any]) -> list[Line]:
     return sorted(found, key=_place)
 
 
-def _place(line: Line) -> tuple[int, date, int]:
+def _place(line: Line) -> tuple[bool, int, date, int]:
     goal = line.goal
-    return _ORDER.get(line.status, len(_ORDER)), goal.due_on or date.max, goal.record_id
+    order = _ORDER.get(line.status, len(_ORDER))
+    return line.left, order, goal.due_on or date.max, goal.record_id
 
 
 def goals_of_pair(viewer: Viewer, pair: Mentorship) -> list[Line]:
@@ -107,8 +116,8 @@ def goals_of_pair(viewer: Viewer, pair: Mentorship) -> list[Line]:
     rows = (
         Goal.objects.filter(record__mentorship=pair)
         .filter(Q(record__in=list(readable)) | GOAL_COORDINATOR.where(viewer))
-        .select_related("record__owner")
-        .defer("record__words", "record__title")
+        .select_related("record__owner", "record__mentorship")
+        .defer("record__words", "record__title", "record__mentorship__end_words")
     )
     lines = []
     for goal in rows:

@@ -259,13 +259,16 @@ def can_lead(viewer: Viewer, found: Record) -> QuerySet[Record]:
 
 
 def can_be_taken_on(viewer: Viewer, pair: Mentorship) -> QuerySet[Record]:
-    """The viewer's own records of earlier pairs that have ended, and are not in this one yet."""
+    """The viewer's own records of earlier pairs that have ended, or the copies with which she has
+    gone on alone since; without those that are in this one."""
+    of_ended = Q(mentorship__isnull=False, tier=Tier.PAIR) & ~Q(mentorship__status__in=LIVE)
+    alone = Q(mentorship__isnull=True)
+    copies = Record.objects.filter(continues=OuterRef("pk"))
     return (
         own_records(viewer)
-        .filter(mentorship__isnull=False, tier=Tier.PAIR)
+        .filter(of_ended | (alone & Q(continues__isnull=False)))
         .exclude(mentorship=pair)
-        .exclude(mentorship__status__in=LIVE)
-        .exclude(continued_in__mentorship=pair)
+        .exclude(Exists(copies.filter(Q(mentorship=pair) | alone)))
     )
 
 

@@ -65,8 +65,17 @@ def not_frozen(viewer: Viewer, r: Record) -> Decision:
     if r.tier != Tier.PAIR or r.mentorship is None or r.mentorship.status in LIVE:
         return ALLOWED
     return denied(
-        _("This pair has ended. What it wrote stays as it is; you can take it on into a new pair.")
+        _(
+            "This pair has ended. What it wrote stays as it is; whoever owns it can go on with a copy."
+        )
     )
+
+
+def left_behind(viewer: Viewer, r: Record) -> Decision:
+    """It is in a pair that has ended: there nothing of it changes any more."""
+    if not not_frozen(viewer, r):
+        return ALLOWED
+    return denied(_("You can still go on with it where it is."))
 
 
 def a_copy_to_publish(viewer: Viewer, r: Record) -> Decision:
@@ -87,6 +96,7 @@ RECORD_RIGHTS = Rights(
         Right("publish",   owner,  (a_copy_to_publish,), pgettext_lazy("button", "Publish")),
         Right("link",      owner,  (), pgettext_lazy("button", "Add to the thread")),
         Right("hand_over", owner,  (), pgettext_lazy("button", "Take it on")),
+        Right("go_on",     owner,  (left_behind,), pgettext_lazy("button", "Go on with a copy of your own")),
         Right("see_log",   owner,  (), pgettext_lazy("button", "Who has read it")),
     ],
 )  # fmt: skip

@@ -127,6 +127,7 @@ def foot(viewer: Viewer, reading: Reading) -> dict[str, Any]:
         "comment_form": CommentForm(auto_id="id_comment_%s"),  # beside the record's own form
         "may_link": bool(RECORD_RIGHTS.decide(viewer, found, "link")),
         "has_history": reading.may_write,
+        "go_on": _going_on(viewer, found, after),
     }
 
 
@@ -267,6 +268,25 @@ def link(request: Request, pk: int) -> HttpResponse:
     context = {"form": form, "record": found, "url": address_of(found)}
     status = 422 if form.errors else 200
     return respond(request, "mentoring/record_link.html", context, status=status)
+
+
+def _going_on(viewer: Viewer, found: Record, after: list[Record]) -> str:
+    """The button with which its owner goes on with what an earlier pair left; "" where she has
+    done so, and where nothing is left."""
+    gone_on = any(one.continues_id == found.pk for one in after)
+    if gone_on or not RECORD_RIGHTS.decide(viewer, found, "go_on"):
+        return ""
+    return str(RECORD_RIGHTS.label("go_on"))
+
+
+@login_required
+@require_POST
+def go_on(request: Request, pk: int) -> HttpResponse:
+    """A copy of the owner's own, of what was in a pair that has ended."""
+    found = queries.record(request.viewer, pk)
+    made = actions.go_on(found, by=request.viewer)
+    messages.success(request, _("This copy is yours alone. Go on with it as you like."))
+    return redirect(address_of(made))
 
 
 @login_required

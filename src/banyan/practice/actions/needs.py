@@ -44,8 +44,8 @@ def add_evidence(found: Record, element: str, earlier: Record, *, by: Viewer) ->
         Evidence.objects.get_or_create(link=link, element=element)
 
 
-def carry_assessment(earlier: Record, made: Record) -> None:
-    """A view that is taken on into a new pair is still of the same source and framework."""
+def carry_assessment(earlier: Record, made: Record, by: Viewer) -> None:
+    """A view that is taken on is still of the same source and framework."""
     kept = Assessment.objects.filter(record=earlier).first()
     if kept is not None:
         Assessment.objects.create(record=made, source=kept.source, framework=kept.framework)
