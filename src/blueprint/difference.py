@@ -28,6 +28,7 @@ from blueprint.text import EVERY, Named, Text, name_of, spell
 _RUNNING = (
     "steps", "modules", "traits", "instruments", "doses", "reviews", "session", "feedback",
     "completion", "recognition", "pay", "clocks", "nudges", "visibility", "conflicts", "documents",
+    "signposts",
     "relationship.symmetric", "relationship.extension", "relationship.extension_times",
     "relationship.early_exit", "relationship.trial", "relationship.trial_end_reason",
     "relationship.end_reasons",

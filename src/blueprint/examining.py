@@ -230,7 +230,7 @@ def _sentence(kind: str, given: Any, limits: dict[str, Any], is_text: bool) -> t
         ), 'Write it as "21:00".'
     if kind.startswith("string_") and isinstance(given, int | float) and not is_text:
         return Said("Words are wanted here, and this is %(shown)s.", shown=shown), Said(
-            'Put it in quotes: "%(given)s".', given=given
+            'Put it in quotes: "%(given)s".', given=str(given)
         )
     if kind == "one_reader":
         return "There is one reader, who cannot disagree with herself.", (
@@ -263,6 +263,9 @@ _PATTERNS = {
     r"^[0-9]{1,4}\.[0-9]{1,4}$": 'A version is two numbers with a dot, in quotes: "1.0".',
     r"^[a-z_]+(\[[a-z0-9_]+\])?(\.[a-z_]+(\[[a-z0-9_]+\])?)*$": "A path is words with dots "
     "between: mentor.minimum_years, or doses[month].minutes.",
+    r"^\+?[0-9][0-9 -]{1,29}$": "A telephone number has digits, blanks and dashes, in quotes: "
+    '"1800 891 4416".',
+    r"^https://[^\s/]+\.[^\s]{2,300}$": "An address begins with https:// and holds no blank.",
     r"^[A-Z]{3}$": "A currency has three capital letters: INR, RUB, USD.",
 }
 

@@ -28,7 +28,7 @@ ORDER = (
     "words", "domains", "teacher", "mentor", "training", "conflicts", "relationship", "matching",
     "request", "traits", "stages", "modules", "steps", "instruments", "doses", "reviews", "session",
     "feedback", "completion", "recognition", "pay", "clocks", "nudges", "indicators", "documents",
-    "visibility", "vocabularies", "frameworks", "sources",
+    "signposts", "visibility", "vocabularies", "frameworks", "sources",
 )  # fmt: skip
 """The other parts in the order of the page: who, how they come together, what they do, what comes
 of it, who sees it. `provenance` stands beside the numbers."""
@@ -156,6 +156,7 @@ class Writer:
             "Step.review": {one.code: one.title for one in blueprint.reviews},
             "Session.default_mode": {one.code: one.title for one in blueprint.session.modes},
             "Request.default_domain": {one.code: one.title for one in blueprint.domains},
+            "Signpost.languages": {one.code: one.title for one in blueprint.vocabularies.languages},
             "Domain.source": {
                 one.code: Text.model_validate(one.title) for one in blueprint.sources
             },

@@ -1,6 +1,7 @@
 """The language on one page, from its own sentences: for whoever writes a blueprint."""
 
 import datetime as dt
+import inspect
 import types
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -31,7 +32,7 @@ def reference() -> str:
         "Keys in **bold** must be there; all others may be left out.",
     ]
     for part in _parts():
-        lines += ["", f"## {_heading(part)}", "", (part.__doc__ or "").strip(), ""]
+        lines += ["", f"## {_heading(part)}", "", inspect.cleandoc(part.__doc__ or ""), ""]
         lines += ["| key | holds | meaning |", "|---|---|---|"]
         lines += [_row(name, field) for name, field in part.model_fields.items()]
     return "\n".join(lines) + "\n"

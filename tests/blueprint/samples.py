@@ -178,6 +178,17 @@ PARTS: dict[str, Any] = {
             targets=[{"year": 1, "value": 20}, {"year": 2, "value": 40}],
         )
     ],
+    "signposts": [
+        named(
+            "house_of_teachers",
+            about="Colleagues who listen, free of charge.",
+            telephones=["+1 555 0100", "0101"],
+            web="https://house.example.org/talk",
+            languages=["bn"],
+            hours="On school days from nine to five.",
+        ),
+        named("bare", about="An office.", telephones=["0102"]),
+    ],
     "documents": [
         named(
             "agreement",

@@ -22,6 +22,12 @@ STEPS_OF_BOTH = {"code": "both_next", "title": {"en": "Next", "hi": "आगे",
     "kind": "steps"
 }
 
+POST = {
+    "code": "line",
+    "title": {"en": "A line", "hi": "लाइन", "ru": "Линия"},
+    "about": {"en": "People listen.", "hi": "लोग सुनते हैं।", "ru": "Выслушают."},
+}
+
 
 def changed(*steps: str | int, to: Any) -> str:
     """The good file with another value at one path."""
@@ -127,6 +133,43 @@ def test_the_good_file_has_no_problem() -> None:
             "Words are wanted here, and this is 2.1.",
             'Put it in quotes: "2.1".',
             id="a version without quotes",
+        ),
+        pytest.param(
+            partial(changed, "signposts", to=[POST]),
+            "signposts[line]",
+            "Nobody can be reached at this signpost.",
+            "Add `telephones:` or `web:`.",
+            id="a signpost without a number or page",
+        ),
+        pytest.param(
+            partial(changed, "signposts", to=[POST | {"telephones": ["call us"]}]),
+            "signposts[line].telephones[1]",
+            "“call us” is not written as it must be.",
+            'A telephone number has digits, blanks and dashes, in quotes: "1800 891 4416".',
+            id="a telephone number in words",
+        ),
+        pytest.param(
+            partial(changed, "signposts", to=[POST | {"telephones": [14416]}]),
+            "signposts[line].telephones[1]",
+            "Words are wanted here, and this is 14416.",
+            'Put it in quotes: "14416".',
+            id="a telephone number without quotes",
+        ),
+        pytest.param(
+            partial(changed, "signposts", to=[POST | {"web": "http://help.example"}]),
+            "signposts[line].web",
+            "“http://help.example” is not written as it must be.",
+            "An address begins with https:// and holds no blank.",
+            id="an address that is not encrypted",
+        ),
+        pytest.param(
+            partial(
+                changed, "signposts", to=[POST | {"telephones": ["112"], "languages": ["hin"]}]
+            ),
+            "signposts[line].languages[1]",
+            "There is no language “hin”.",
+            "Did you mean “hi”?",
+            id="a signpost in a language that is none",
         ),
         pytest.param(
             partial(changed, "version", to="first"),

@@ -12,6 +12,7 @@ import yaml
 from django.apps import apps
 from django.test import Client
 
+import blueprint
 from banyan.insights.queries import well_being as counted
 from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer
@@ -29,7 +30,9 @@ from banyan.practice.models import Pulse, WellBeing
 from banyan.practice.queries import well_being as queries
 from banyan.practice.queries.needs import NEUTRAL, can_be_evidence
 from banyan.practice.states import Source
+from banyan.programmes.models import Cohort, Design
 from banyan.programmes.queries.frameworks import frameworks
+from banyan.programmes.states import DesignStatus
 from banyan.trail.models import Event
 from tests.conftest import LONG_AGO, NOW
 from tests.practice.conftest import World
@@ -190,6 +193,69 @@ def test_signposts_are_there_for_whoever_has_turned_nothing_on(
     world: World, signed_in: Callable[[Person], Client]
 ) -> None:
     assert "14416" in signed_in(world.cast.meera).get("/well-being/").content.decode()
+
+
+POST = """
+signposts:
+- code: house
+  title: {en: House of teachers, hi: शिक्षक भवन, ru: Дом учителя}
+  about: {en: Colleagues listen., hi: साथी सुनते हैं।, ru: Выслушают коллеги.}
+  telephones: ["+91 11 5550 0100"]
+  web: https://house.example.org/talk
+  languages: [hi]
+  hours: {en: "On school days, 9 to 5.", hi: "स्कूल के दिनों में, 9 से 5.", ru: "По учебным дням, 9–17."}
+visibility:
+"""
+
+
+@pytest.fixture
+def named(world: World) -> None:
+    """The programme of the pair names a signpost of its own."""
+    text = blueprint.file_of("in_nmm", blueprint.get("in_nmm").version)
+    text = text.replace("code: in_nmm", "code: near", 1).replace("\nvisibility:\n", POST, 1)
+    near = blueprint.load(text)
+    Design.objects.create(
+        code=near.code, version=near.version, title="Near", organisation=world.cast.state,
+        status=DesignStatus.PUBLISHED, text=text, written_at=NOW,
+    )  # fmt: skip
+    Cohort.objects.update(blueprint=near.code, blueprint_version=near.version)
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "hours"),
+    [
+        ("en", "House of teachers", "On school days, 9 to 5. Languages: Hindi."),
+        ("hi", "शिक्षक भवन", "स्कूल के दिनों में, 9 से 5. भाषाएँ: हिन्दी।"),
+        ("ru", "Дом учителя", "По учебным дням, 9–17. Языки: Хинди."),
+    ],
+)
+def test_a_programme_shows_its_own_signposts_first_in_the_readers_language(
+    world: World, named: None, signed_in: Callable[[Person], Client],
+    language: str, name: str, hours: str,
+) -> None:  # fmt: skip
+    Person.objects.update(locale=language)
+    page = signed_in(world.cast.arun).get("/well-being/").content.decode()
+    assert page.index(name) < page.index("14416")
+    assert hours in page
+    assert 'href="tel:+911155500100"' in page
+    assert '<a href="https://house.example.org/talk">house.example.org/talk</a>' in page
+
+
+def test_its_signposts_stand_beside_heavy_words_too(
+    world: World, named: None, signed_in: Callable[[Person], Client]
+) -> None:
+    record = gives(world.cast.arun, {"words": HEAVY})
+    page = signed_in(world.cast.arun).get(f"/well-being/{record.pk}/")
+    assert [group.of for group in page.context["offered"]][1:] == ["India"]
+    assert page.context["offered"][0].lines[0].numbers == ("+91 11 5550 0100",)
+
+
+def test_whoever_takes_no_part_is_shown_none_of_a_programme(
+    world: World, named: None, signed_in: Callable[[Person], Client]
+) -> None:
+    stranger = add_person("Somebody", by=world.by(world.cast.asha), email="some@example.org")
+    page = signed_in(stranger).get("/well-being/")
+    assert [group.of for group in page.context["signposts"]] == ["India"]
 
 
 def test_the_switch_is_on_no_trail_of_an_area(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from blueprint.language import Coded, Question, Source
+from blueprint.language import Coded, Language, Question, Source
 from blueprint.said import Said
 from blueprint.tree import Finding, Steps
 from blueprint.words import nearest
@@ -11,7 +11,7 @@ __all__ = ["Finding", "dangling", "number_of"]
 
 
 def dangling(
-    steps: Steps, code: str | None, entries: Iterable[Coded | Source | Question], of: str
+    steps: Steps, code: str | None, entries: Iterable[Coded | Language | Source | Question], of: str
 ) -> Iterator[Finding]:
     """A finding if a code names none of the entries; `of` is the word for one of them."""
     known = [entry.code for entry in entries]

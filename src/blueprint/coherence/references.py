@@ -53,6 +53,7 @@ def references(blueprint: Blueprint) -> Iterator[Finding]:
     yield from _of_outcomes(blueprint)
     yield from _of_whens(blueprint)
     yield from _of_documents(blueprint)
+    yield from _of_signposts(blueprint)
     yield from _unused(blueprint)
     yield from _of_provenance(blueprint)
 
@@ -265,6 +266,19 @@ def _placeholders(steps: Steps, words: str) -> Iterator[Finding]:
             "A brace is opened and not closed, or closed and not opened.",
             "Write a place to be filled in as {teacher}, with one brace on each side.",
         )
+
+
+def _of_signposts(blueprint: Blueprint) -> Iterator[Finding]:
+    for number, post in enumerate(blueprint.signposts):
+        here: Steps = ("signposts", number)
+        if not post.telephones and post.web is None:
+            yield Finding(
+                here, "Nobody can be reached at this signpost.", "Add `telephones:` or `web:`."
+            )
+        for place, code in enumerate(post.languages):
+            yield from dangling(
+                (*here, "languages", place), code, blueprint.vocabularies.languages, "language"
+            )
 
 
 def _unused(blueprint: Blueprint) -> Iterator[Finding]:

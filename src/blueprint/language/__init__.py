@@ -59,6 +59,7 @@ from blueprint.language.sessions import (
     Seats,
     Session,
 )
+from blueprint.language.signposts import Signpost
 from blueprint.language.visibility import Audience, Exposure, Level, Record, Visibility
 from blueprint.language.words import Domain, Language, Provenance, Source, Vocabularies, Word, Words
 
@@ -112,6 +113,7 @@ __all__ = [
     "Seats",
     "Section",
     "Session",
+    "Signpost",
     "Source",
     "Span",
     "Stage",

@@ -20,6 +20,7 @@ from blueprint.language.outcomes import (
 from blueprint.language.people import Mentor, Teacher
 from blueprint.language.relationship import Matching, Relationship, Request
 from blueprint.language.sessions import Feedback, Nudges, Session
+from blueprint.language.signposts import Signpost
 from blueprint.language.visibility import Visibility
 from blueprint.language.words import Domain, Language, Provenance, Source, Vocabularies, Words
 from blueprint.text import Text, leaves, texts
@@ -96,6 +97,8 @@ class Blueprint(Section):
     """Numbers by which the programme is steered."""
     documents: tuple[Document, ...] = ()
     """Papers that it produces."""
+    signposts: tuple[Signpost, ...] = ()
+    """Where those who take part find somebody to talk to, beside the lines of their country."""
     frameworks: tuple[Code, ...] = ()
     """Frameworks of standards that goals can point at: codes that `banyan framework list` shows."""
     sources: tuple[Source, ...]

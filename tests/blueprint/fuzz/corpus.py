@@ -305,6 +305,16 @@ _CONTRADICTIONS: dict[str, Callable[[dict[str, Any]], None]] = {
     "an evaluator as mentor": _set("matching", "rules", "never_own_evaluator", to=False),
     "a judge as mentor": _set("conflicts", to={"reviewer_never_mentor": False}),
     "a record that nobody keeps": _set("visibility", "records", 0, "record", to="diary"),
+    "signposts that lead nowhere": _set(
+        "signposts",
+        to=[
+            {"code": "nobody", "title": "Nobody", "about": "A wall."},
+            {"code": "letters", "title": "Letters", "about": "A line.", "telephones": ["call us"]},
+            {"code": "plain", "title": "Plain", "about": "A page.", "web": "http://a.example"},
+            {"code": "klingon", "title": "K", "about": "A line.", "telephones": ["112"],
+             "languages": ["tlh"]},
+        ],
+    ),
     "counts of two": _set("visibility", "aggregate_needs", to=2),
     "half a pay": _set(
         "pay",

@@ -18,6 +18,7 @@ from banyan.mentoring.queries.records import Reading, known_together, own_record
 from banyan.mentoring.states import RecordKind
 from banyan.practice.models import Pulse, WellBeing
 from banyan.practice.standings.well_being import PULSE_COUNTER
+from blueprint import Blueprint
 
 DATA = Path(__file__).parents[1] / "data"
 LATELY = 12  # checks of one's own on one page
@@ -40,11 +41,21 @@ class Signpost:
     name: str
     numbers: tuple[str, ...]
     about: str
+    web: str = ""
+    languages: str = ""
+    hours: str = ""
+
+    @property
+    def site(self) -> str:
+        """Its address, as short as people say it."""
+        return self.web.removeprefix("https://").rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
-class Country:
-    name: str
+class Signposts:
+    """Those of a country, or of a programme."""
+
+    of: str
     lines: tuple[Signpost, ...]
 
 
@@ -54,12 +65,12 @@ def _countries() -> list[dict[str, Any]]:
     return found
 
 
-def signposts(zone: str, language: str) -> list[Country]:
+def signposts(zone: str, language: str) -> list[Signposts]:
     """Where somebody who lives in this time zone finds help, in her language; all countries that
     are known, where hers is not among them."""
     here = [one for one in _countries() if zone in one["zones"]]
     return [
-        Country(
+        Signposts(
             _in(one["country"], language),
             tuple(
                 Signpost(
@@ -72,6 +83,30 @@ def signposts(zone: str, language: str) -> list[Country]:
         )
         for one in here or _countries()
     ]
+
+
+def signposts_named_in(designs: Iterable[Blueprint], language: str) -> list[Signposts]:
+    """Those that programmes name themselves, in her language as far as their blueprints have it;
+    what several editions of a blueprint say alike, once."""
+    found = [
+        Signposts(
+            design.title.in_(language),
+            tuple(
+                Signpost(
+                    post.title.in_(language),
+                    post.telephones,
+                    post.about.in_(language),
+                    post.web or "",
+                    ", ".join(design.language(code).title.in_(language) for code in post.languages),
+                    post.hours.in_(language) if post.hours else "",
+                )
+                for post in design.signposts
+            ),
+        )
+        for design in designs
+        if design.signposts
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _in(said: Mapping[str, str], language: str) -> str:

@@ -18,11 +18,15 @@ from banyan.practice import actions
 from banyan.practice.forms.well_being import CheckForm, told
 from banyan.practice.queries import well_being as queries
 from banyan.practice.rules.well_being import WELL_BEING_RIGHTS
+from banyan.programmes.queries.roles import designs_of
 from banyan.ui.http import Request, respond
 
 
-def _signposts(viewer: Viewer) -> list[queries.Country]:
-    return queries.signposts(viewer.zone.key, get_language() or "en")
+def _signposts(viewer: Viewer) -> list[queries.Signposts]:
+    """Those of her programmes, which are near, before those of her country."""
+    language = get_language() or "en"
+    near = queries.signposts_named_in(designs_of(viewer), language)
+    return [*near, *queries.signposts(viewer.zone.key, language)]
 
 
 @login_required
@@ -34,7 +38,7 @@ def well_being(request: Request) -> HttpResponse:
     context = {
         "on": WELL_BEING_RIGHTS.decide(viewer, kept, "check"),
         "checks": queries.own_checks(viewer),
-        "countries": _signposts(viewer),
+        "signposts": _signposts(viewer),
     }
     return respond(request, "practice/well_being.html", context)
 

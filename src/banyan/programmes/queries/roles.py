@@ -130,6 +130,13 @@ def speak_for(viewer: Viewer) -> None:
     in_shared_words(_hers(viewer))
 
 
+def designs_of(viewer: Viewer) -> list[Blueprint]:
+    """The blueprints of all programmes in which she takes part, or whose people she answers for,
+    each edition once. One query."""
+    editions = dict.fromkeys(cohort.design for cohort in _hers(viewer))
+    return [blueprint_named(code, version) for code, version in editions]
+
+
 @PreparedFor
 def _hers(viewer: Viewer) -> QuerySet[Cohort]:
     taught = Enrolment.objects.filter(cohort=OuterRef("pk"), person_id=viewer.person_id)

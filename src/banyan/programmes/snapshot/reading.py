@@ -33,7 +33,7 @@ PARTS: dict[str, tuple[object, tuple[str, ...]]] = {
         ),
     ),
     "documents": (_("Documents"), ("documents",)),
-    "privacy": (_("Who may see what"), ("visibility",)),
+    "privacy": (_("Who may see what"), ("visibility", "signposts")),
     "lists": (_("Lists, frameworks and sources"), ("vocabularies", "frameworks", "sources")),
 }  # fmt: skip
 
