@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
+from banyan.mentoring.actions import records
 from banyan.mentoring.models import SessionLog
+from banyan.mentoring.states import RecordKind, Tier
+from banyan.organisations.queries import viewer_for
 from banyan.people.models import SentForm
+from tests.conftest import NOW
 from tests.journeys.conftest import PATIENCE, PHONE, sign_in
 from tests.walk.conftest import Story
 
@@ -208,3 +212,23 @@ def test_another_person_on_the_same_phone_sees_and_sends_nothing(
     expect(page.locator("#kept")).to_contain_text("Saved at")
     assert written.count() == 1
     assert page.evaluate(IN_STORE) == []
+
+
+def test_what_is_taken_back_is_no_longer_kept_once_the_phone_hears_of_it(
+    story: Story, phone: BrowserContext, live_server: Any
+) -> None:
+    now = viewer_for(story.cast.arun, now=NOW)
+    kind = RecordKind.LESSON_PLAN
+    plan = records.begin(kind, by=now, pair=story.pair, title="Halves", words={"aims": "Cut it."})
+    address = f"/lesson-plans/{plan.pk}/"
+    sign_in(phone, story.cast.meera, live_server.url)
+    page = phone.new_page()
+    page.goto(address)
+    until(page, IN_CACHES, [address])
+    records.set_tier(plan, Tier.OWN, by=now)
+    answer = page.goto(address)
+    assert answer is not None and answer.status == 404
+    until(page, IN_CACHES, [])
+    phone.set_offline(True)
+    with pytest.raises(Error, match="net::ERR_"):
+        page.goto(address)

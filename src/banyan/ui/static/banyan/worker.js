@@ -27,10 +27,19 @@
       return (tag.match(/\ssrc="([^"]+)"/) || [])[1];
     }).filter(Boolean);
   }
+  // What is no longer this person's to read is no longer kept.
+  async function drop(url) {
+    var names = await caches.keys();
+    await Promise.all(names.filter(function (name) {
+      return name.indexOf(kept.PAGES) === 0;
+    }).map(async function (name) { await (await caches.open(name)).delete(plain(url)); }));
+  }
   // A page says whose it is and whether it is to be kept. A page of nobody, or of somebody else,
   // ends what was kept for the one before.
   async function look(url, answer) {
     var type = answer.headers.get("Content-Type") || "";
+    var gone = answer.redirected || answer.type === "opaqueredirect";
+    if (gone || [401, 403, 404, 410].indexOf(answer.status) >= 0) { return drop(url); }
     if (answer.status !== 200 || type.indexOf("text/html") !== 0) { return; }
     var text = await answer.text();
     var person = (text.match(/<body[^>]*\sdata-person="(\d+)"/) || [])[1];
@@ -97,7 +106,7 @@
     var url = event.data && event.data.look;
     if (url) {
       event.waitUntil(fetch(url, { credentials: "same-origin" }).then(function (answer) {
-        return answer.redirected ? undefined : look(url, answer);
+        return look(url, answer);
       }));
     }
   });
