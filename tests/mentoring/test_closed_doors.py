@@ -18,6 +18,7 @@ from banyan.mentoring.queries.history import versions
 from banyan.mentoring.queries.records import digest
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.organisations.queries import viewer_for
+from banyan.people.models import Person
 from tests.conftest import NOW, Cast
 
 pytestmark = pytest.mark.django_db
@@ -109,9 +110,63 @@ def test_why_a_goal_was_revised_in_private_stays_private(cast: Cast, pair: Mento
     for person in (cast.arun, cast.meera):
         viewer = viewer_for(person, now=NOW + minutes)
         reading = queries.known(viewer, queries.record(viewer, goal.record_id, RecordKind.GOAL))
-        because[person.name] = [one.because for one in turns_of(reading)]
+        because[person.name] = [one.because for one in turns_of(viewer, reading)]
     assert because[cast.arun.name] == ["She laughed at it.", "It no longer fits."]
     assert because[cast.meera.name] == ["It no longer fits."]
+
+
+def remarks(record: Record, by: Viewer) -> list[str]:
+    return [one.text for one in queries.comments(by, queries.record(by, record.pk))]
+
+
+def reader(person: Person, minutes: int) -> Viewer:
+    return viewer_for(person, now=NOW + timedelta(minutes=minutes))
+
+
+def test_a_remark_made_in_private_stays_private_when_it_is_opened(
+    cast: Cast, pair: Mentorship, me: Viewer
+) -> None:
+    made = actions.begin(RecordKind.GOAL, by=me, pair=pair, tier=Tier.OWN)
+    actions.comment(made, "She never listens.", by=later(cast, 1))
+    actions.set_tier(made, Tier.PAIR, by=later(cast, 2))
+    actions.comment(made, "I begin on Monday.", by=later(cast, 3))
+    assert remarks(made, later(cast, 4)) == ["She never listens.", "I begin on Monday."]
+    assert remarks(made, reader(cast.meera, 4)) == ["I begin on Monday."]
+
+
+def test_whoever_is_named_reads_what_is_said_from_then_on_and_what_she_said_herself(
+    cast: Cast, pair: Mentorship, me: Viewer
+) -> None:
+    goal = goals.begin_goal("Voices", {"what": "Own voices"}, by=me, pair=pair)
+    made = goal.record
+    actions.comment(made, "Between us two.", by=reader(cast.meera, 1))
+    actions.share(made, cast.kavita, by=later(cast, 2))
+    actions.comment(made, "For the three of us.", by=later(cast, 3))
+    actions.comment(made, "I read it.", by=reader(cast.kavita, 4))
+    assert remarks(made, reader(cast.kavita, 5)) == ["For the three of us.", "I read it."]
+    actions.take_back(made, cast.kavita, by=later(cast, 6))
+    actions.comment(made, "She is gone.", by=later(cast, 7))
+    actions.share(made, cast.kavita, by=later(cast, 8))
+    assert remarks(made, reader(cast.kavita, 9)) == ["For the three of us.", "I read it."]
+    for one in (cast.meera, cast.arun):
+        assert remarks(made, reader(one, 9)) == [
+            "Between us two.", "For the three of us.", "I read it.", "She is gone.",
+        ]  # fmt: skip
+
+
+def test_why_a_goal_was_revised_before_somebody_was_named_is_not_for_her(
+    cast: Cast, pair: Mentorship
+) -> None:
+    goal = goals.begin_goal("Voices", {"what": "Own voices"}, by=later(cast, 0), pair=pair)
+    actions.set_tier(goal.record, Tier.OWN, by=later(cast, 1))
+    goals.set_out(goal, by=later(cast, 2))
+    goals.revise_goal(goal, "She laughed at it.", by=later(cast, 3))
+    goals.set_out(told_by(goal), by=later(cast, 4))
+    actions.share(goal.record, cast.kavita, by=later(cast, 5))
+    goals.revise_goal(told_by(goal), "Too large for one term.", by=later(cast, 6))
+    viewer = reader(cast.kavita, 7)
+    reading = queries.known(viewer, queries.record(viewer, goal.record_id, RecordKind.GOAL))
+    assert [one.because for one in turns_of(viewer, reading)] == ["Too large for one term."]
 
 
 def told_by(goal: Goal) -> Goal:

@@ -17,7 +17,7 @@ from banyan.mentoring.actions import records
 from banyan.mentoring.jobs import tell_of_emergencies
 from banyan.mentoring.models import EmergencyAccess, Mentorship
 from banyan.mentoring.queries import emergencies as queries
-from banyan.mentoring.states import EmergencyStatus, RecordKind
+from banyan.mentoring.states import EmergencyStatus, RecordKind, Tier
 from banyan.notifications.models import Notice
 from banyan.organisations import actions as organisations
 from banyan.organisations.queries import viewer_for
@@ -29,6 +29,7 @@ from tests.conftest import LONG_AGO, NOW, Cast
 pytestmark = pytest.mark.django_db
 
 GOAL, OWN = "What we two wrote", "What I keep for myself"
+ALONE = "What I said of it while it was mine"
 
 
 def at(person: Person, hours: float = 0) -> Viewer:
@@ -46,7 +47,9 @@ def hema(pair: Mentorship, cast: Cast) -> Person:
 @pytest.fixture
 def asked(pair: Mentorship, hema: Person, cast: Cast) -> EmergencyAccess:
     arun = at(cast.arun)
-    records.begin(RecordKind.GOAL, by=arun, pair=pair, words={"goal": GOAL})
+    goal = records.begin(RecordKind.GOAL, by=arun, pair=pair, tier=Tier.OWN, words={"goal": GOAL})
+    records.comment(goal, ALONE, by=arun)
+    records.set_tier(goal, Tier.PAIR, by=arun)
     records.begin(RecordKind.JOURNAL, by=arun, words={"text": OWN})
     return actions.ask_for_emergency_access(pair, "A message frightens us.", 24, by=at(hema))
 

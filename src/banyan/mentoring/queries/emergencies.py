@@ -21,6 +21,7 @@ from banyan.mentoring.models import (
     SessionLog,
     StepRecord,
 )
+from banyan.mentoring.queries.history import kept_from_the_pair
 from banyan.mentoring.standings import (
     EMERGENCY_KNOWERS,
     EMERGENCY_READER,
@@ -88,7 +89,8 @@ def opened_words(viewer: Viewer, found: EmergencyAccess) -> list[Opened]:
     kept: list[Opened] = []
     for record in Record.objects.filter(tier=Tier.PAIR, **of_pair):
         kept.append(Opened("record", record.title, _texts(record.words), record.written_at))
-    for remark in RecordComment.objects.filter(record__tier=Tier.PAIR, record__mentorship_id=pair):
+    remarks = RecordComment.objects.filter(record__tier=Tier.PAIR, record__mentorship_id=pair)
+    for remark in remarks.exclude(kept_from_the_pair("record_id", "written_at")):
         kept.append(Opened("comment", "", (remark.text,), remark.written_at))
     for step in StepRecord.objects.filter(**of_pair, written_at__isnull=False).exclude(
         readers=StepReaders.OWN

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Goal, GoalTurn, Mentorship, NextStep, Record
-from banyan.mentoring.queries.history import opened_since
+from banyan.mentoring.queries.history import said_while_read
 from banyan.mentoring.queries.records import Reading, known_together, own_records, records
 from banyan.mentoring.queries.sessions import open_steps
 from banyan.mentoring.registry import rows_beside
@@ -63,14 +63,13 @@ def goal_of(reading: Reading) -> Goal:
     return found
 
 
-def turns_of(reading: Reading) -> list[GoalTurn]:
+def turns_of(viewer: Viewer, reading: Reading) -> list[GoalTurn]:
     """Its way so far; what was said on it is not for readers of parts, and what was said before
-    it was opened to the pair is its owner's."""
+    the viewer was let in is its owner's."""
     if not reading.whole:
         return []
-    turns = GoalTurn.objects.filter(goal__record=reading.record).select_related("by")
-    if not reading.is_owner:
-        turns = turns.exclude(opened_since(reading.record, "at"))
+    said = said_while_read(viewer, reading.record, "at", "by_id")
+    turns = GoalTurn.objects.filter(said, goal__record=reading.record).select_related("by")
     return list(turns.order_by("at", "pk"))
 
 

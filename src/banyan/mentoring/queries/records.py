@@ -21,6 +21,7 @@ from banyan.mentoring.models import (
     RecordLink,
     Share,
 )
+from banyan.mentoring.queries.history import said_while_read
 from banyan.mentoring.registry import rows_beside
 from banyan.mentoring.standings import (
     PAIR,
@@ -227,10 +228,13 @@ def _parts(viewer: Viewer, found: Record) -> set[str]:
 
 def comments(viewer: Viewer, found: Record) -> list[RecordComment]:
     """What was remarked on it, oldest first: in confidence. Those who read only parts read no
-    remarks, and what is published is published without."""
+    remarks, and what is published is published without; what was remarked before the viewer was
+    let in is its owner's, and hers where she wrote it."""
     if not RECORD_CLOSE.holds(viewer, found):
         return []
-    return list(found.comments.select_related("author").order_by("written_at", "pk"))
+    said = said_while_read(viewer, found, "written_at", "author_id")
+    rows = found.comments.filter(said).select_related("author")
+    return list(rows.order_by("written_at", "pk"))
 
 
 def thread(viewer: Viewer, found: Record) -> tuple[list[Record], list[Record]]:

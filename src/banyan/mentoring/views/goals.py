@@ -193,7 +193,7 @@ def _shown(
         "moves": {verb: label for verb, (label, decision) in moves.items() if decision},
         "asks": bool(moves.get("endorse")),
         "waits": found.status == GoalStatus.PROPOSED and has_endorser(reading.record),
-        "turns": queries.turns_of(reading),
+        "turns": queries.turns_of(viewer, reading),
         "progress": [one for one in below["comments"] if one.tag == actions.PROGRESS],
         "foot": {
             **below,
