@@ -11,7 +11,7 @@ from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import goals
 from banyan.mentoring.actions import records as actions
-from banyan.mentoring.models import Goal, Mentorship, Record
+from banyan.mentoring.models import Goal, Mentorship, Record, RecordLink
 from banyan.mentoring.queries import records as queries
 from banyan.mentoring.queries.goals import turns_of
 from banyan.mentoring.queries.history import versions
@@ -171,3 +171,28 @@ def test_why_a_goal_was_revised_before_somebody_was_named_is_not_for_her(
 
 def told_by(goal: Goal) -> Goal:
     return Goal.objects.select_related("record__mentorship").get(pk=goal.pk)
+
+
+def test_nobody_goes_on_from_what_is_only_shown_to_her(
+    cast: Cast, pair: Mentorship, me: Viewer
+) -> None:
+    made = actions.begin(RecordKind.GOAL, by=me, pair=pair, words={"what": "Own voices"})
+    actions.share(made, cast.kavita, by=me)
+    kavita = reader(cast.kavita, 1)
+    shown = queries.record(kavita, made.pk)
+    with pytest.raises(Refused):
+        actions.begin(RecordKind.JOURNAL, by=kavita, after=[shown])
+    hers = actions.begin(RecordKind.JOURNAL, by=kavita)
+    for earlier, later_one in ((shown, hers), (hers, shown)):
+        with pytest.raises(Refused):
+            actions.link(earlier, later_one, by=kavita)
+    assert not Record.objects.filter(owner=cast.kavita).exclude(pk=hers.pk).exists()
+    assert not RecordLink.objects.exists()
+    browser = Client()
+    browser.force_login(cast.kavita)
+    assert browser.get(f"/journal/new/?after={made.pk}").status_code == 403
+    assert browser.get(f"/goals/new/?after={made.pk}").status_code == 403
+    browser.force_login(cast.arun)
+    assert browser.get(f"/journal/new/?after={made.pk}").status_code == 200
+    with_mentor = actions.begin(RecordKind.JOURNAL, by=reader(cast.meera, 1), after=[made])
+    assert RecordLink.objects.get().later_id == with_mentor.pk

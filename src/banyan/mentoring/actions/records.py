@@ -62,9 +62,12 @@ def begin(
     """A new record of the viewer's, or of the other one of her pair where both write in this kind.
 
     Without a pair only its owner reads it. `after` are records that led to it. Raises Refused when
-    the viewer is not of the pair or the pair has ended, ValueError for a tier that the kind lacks.
+    the viewer is not of the pair, the pair has ended or what led to it is only shown to her;
+    ValueError for a tier that the kind lacks.
     """
-    rule = KINDS[kind]
+    rule, led = KINDS[kind], list(after)
+    for one in led:
+        RECORD_RIGHTS.decide(by, one, "lead").or_refuse()
     whose = owner.pk if owner is not None else by.person_id
     if pair is not None:
         PAIR.otherwise(_("Only the two of the pair can do this."))(by, pair).or_refuse()
@@ -84,7 +87,7 @@ def begin(
             begun_at=by.now, written_by_id=by.person_id, written_at=by.now,
         )  # fmt: skip
         _keep_version(made, by)
-        for one in after:
+        for one in led:
             RecordLink.objects.get_or_create(earlier=one, later=made)
         if beside := beginning_of(kind):
             beside(made)
@@ -293,20 +296,16 @@ def settle_comment(made: RecordComment, *, by: Viewer) -> None:
 
 
 def link(earlier: Record, later: Record, *, by: Viewer) -> None:
-    """Say that the one led to the other. Raises Refused unless the viewer owns one of the two;
-    the caller has loaded both through a viewer's query."""
+    """Say that the one led to the other. Raises Refused unless the viewer owns one of the two,
+    and the other one is not only shown to her."""
+    for one in (earlier, later):
+        RECORD_RIGHTS.decide(by, one, "lead").or_refuse()
     if not RECORD_RIGHTS.decide(by, earlier, "link"):
         RECORD_RIGHTS.decide(by, later, "link").or_refuse()
     with transaction.atomic():
         _row, made = RecordLink.objects.get_or_create(earlier=earlier, later=later)
         if made:
             _tell(later, "link", by)
-
-
-def unlink(earlier: Record, later: Record, *, by: Viewer) -> None:
-    if not RECORD_RIGHTS.decide(by, earlier, "link"):
-        RECORD_RIGHTS.decide(by, later, "link").or_refuse()
-    RecordLink.objects.filter(earlier=earlier, later=later).delete()
 
 
 def hand_over(found: Record, pair: Mentorship, *, by: Viewer) -> Record:
@@ -376,6 +375,5 @@ def _tell(row: Record, verb: str, by: Viewer, **data: object) -> None:
 
 __all__ = [
     "Conflict", "begin", "comment", "go_on", "hand_over", "link", "note_reading", "note_readings",
-    "part_versions", "publish", "set_tier", "settle_comment", "share", "take_back", "unlink",
-    "write",
+    "part_versions", "publish", "set_tier", "settle_comment", "share", "take_back", "write",
 ]  # fmt: skip

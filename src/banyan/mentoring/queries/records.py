@@ -252,10 +252,12 @@ def thread(viewer: Viewer, found: Record) -> tuple[list[Record], list[Record]]:
 
 
 def can_lead(viewer: Viewer, found: Record) -> QuerySet[Record]:
-    """Records that the owner may still join to this one: her own, and those of its pair."""
+    """Records that the owner may still join to this one: her own, and those between the two of
+    its pair."""
+    of_pair = RECORD_OTHER.where(viewer) & Q(mentorship_id=found.mentorship_id or 0)
     return (
         records(viewer)
-        .filter(Q(owner_id=viewer.person_id) | Q(mentorship_id=found.mentorship_id or 0))
+        .filter(RECORD_OWNER.where(viewer) | of_pair)
         .exclude(pk=found.pk)
         .exclude(led_to__later_id=found.pk)
         .exclude(came_from__earlier_id=found.pk)

@@ -43,6 +43,9 @@ KINDS: dict[RecordKind, KindRule] = {
 }  # fmt: skip
 
 owner = RECORD_OWNER.otherwise(_("Only the person whose record it is can do this."))
+two = (RECORD_OWNER | RECORD_OTHER).otherwise(
+    _("You can go on from what is yours, or between the two of your pair.")
+)
 reader = RECORD_CLOSE.otherwise(_("Only people who read all of it in confidence can do this."))
 
 
@@ -94,6 +97,7 @@ RECORD_RIGHTS = Rights(
         Right("take_back", owner,  (), pgettext_lazy("button", "Take back")),
         Right("set_tier",  owner,  (not_frozen,), pgettext_lazy("button", "Change who reads it")),
         Right("publish",   owner,  (a_copy_to_publish,), pgettext_lazy("button", "Publish")),
+        Right("lead",      two,    (), pgettext_lazy("button", "Begin something from it")),
         Right("link",      owner,  (), pgettext_lazy("button", "Add to the thread")),
         Right("hand_over", owner,  (), pgettext_lazy("button", "Take it on")),
         Right("go_on",     owner,  (left_behind,), pgettext_lazy("button", "Go on with a copy of your own")),

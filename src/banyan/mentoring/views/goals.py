@@ -20,13 +20,13 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import goals as actions
 from banyan.mentoring.forms.goals import BecauseForm, LookForm, sections_for, sections_said
 from banyan.mentoring.forms.records import RecordForm, told
-from banyan.mentoring.models import Goal, Mentorship, Record
+from banyan.mentoring.models import Goal, Mentorship
 from banyan.mentoring.queries import goals as queries
-from banyan.mentoring.queries.records import Reading, label, label_before, live_pair, record
+from banyan.mentoring.queries.records import Reading, label, label_before, live_pair
 from banyan.mentoring.rules.goal_advice import MILESTONES, Advice, advice
 from banyan.mentoring.rules.goals import GOAL, GOAL_RIGHTS, has_endorser
 from banyan.mentoring.states import GoalStatus, RecordKind, Tier
-from banyan.mentoring.views.records import foot, form_of, opened, saved
+from banyan.mentoring.views.records import after_of, foot, form_of, opened, saved
 from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui.http import Request, respond
 from banyan.ui.http import saved as kept
@@ -82,7 +82,7 @@ def goal_new(request: Request) -> HttpResponse:
     viewer = request.viewer
     pair = _pair_for(request)
     _in_words_of(viewer, pair)
-    after = _after(request)
+    after = after_of(request)
     form = RecordForm(
         request.POST if request.method == "POST" else None, sections=sections_for(pair, {})
     )
@@ -124,14 +124,6 @@ def _pair_for(request: Request) -> Mentorship | None:
     found = live_pair(request.viewer, int(asked) if asked.isdecimal() else None)
     teaches = found is not None and found.mentee_id == request.viewer.person_id
     return found if teaches or asked else None
-
-
-def _after(request: Request) -> list[Record]:
-    """What it grows out of, of what the viewer may read."""
-    asked = request.GET.get("after", "")
-    if not asked.isdecimal():
-        return []
-    return [record(request.viewer, int(asked))]
 
 
 @login_required

@@ -52,6 +52,16 @@ def opened(request: Request, pk: int, *kinds: RecordKind) -> Reading:
     return reading
 
 
+def after_of(request: Request) -> list[Record]:
+    """What something new grows out of, where the address names it. Raises DoesNotExist for what
+    the viewer may not read, and Refused for what is only shown to her."""
+    asked = request.GET.get("after", "")
+    found = [queries.record(request.viewer, int(asked))] if asked.isdecimal() else []
+    for one in found:
+        RECORD_RIGHTS.decide(request.viewer, one, "lead").or_refuse()
+    return found
+
+
 def form_of(request: Request, reading: Reading, sections: tuple[Section, ...]) -> RecordForm:
     """The form of a record as it stands, bound to what was sent."""
     data = request.POST if request.method == "POST" else None

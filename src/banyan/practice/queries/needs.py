@@ -12,7 +12,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.records import Reading, Words, known_together, records
-from banyan.mentoring.standings import PAIR
+from banyan.mentoring.standings import PAIR, RECORD_OTHER, RECORD_OWNER
 from banyan.mentoring.states import RecordKind
 from banyan.people.models import Person
 from banyan.practice.models import Assessment
@@ -244,11 +244,12 @@ def assessment(viewer: Viewer, reading: Reading) -> tuple[Assessment, list[Shown
 
 
 def can_be_evidence(viewer: Viewer, found: Record) -> QuerySet[Record]:
-    """Records of the owner's, and of its pair, that can show something of an element."""
-    hers = Q(owner_id=viewer.person_id) | Q(mentorship_id=found.mentorship_id or 0)
+    """Records of the owner's, and between the two of its pair, that can show something of an
+    element."""
+    of_pair = RECORD_OTHER.where(viewer) & Q(mentorship_id=found.mentorship_id or 0)
     return (
         records(viewer)
-        .filter(hers)
+        .filter(RECORD_OWNER.where(viewer) | of_pair)
         .exclude(pk=found.pk)
         .exclude(kind__in=[RecordKind.NEED, RecordKind.WELL_BEING])
     )

@@ -21,7 +21,7 @@ from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.records import label_before, live_pair
 from banyan.mentoring.rules.records import KINDS, RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
-from banyan.mentoring.views.records import foot, opened, saved
+from banyan.mentoring.views.records import after_of, foot, opened, saved
 from banyan.mentoring.views.remarks import lines
 from banyan.practice.forms import kept as forms
 from banyan.practice.queries.experiments import experiments as all_experiments
@@ -30,7 +30,7 @@ from banyan.practice.queries.hub import shared_with
 from banyan.practice.rules.prompts import phase, prompts
 from banyan.practice.states import ExperimentStage as E
 from banyan.practice.states import Phase
-from banyan.practice.views.writing import after_of, pair_of
+from banyan.practice.views.writing import pair_of
 from banyan.ui.http import Request, respond
 from banyan.ui.http import saved as kept
 from banyan.ui.paging import page_of

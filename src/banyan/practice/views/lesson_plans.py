@@ -19,7 +19,7 @@ from banyan.mentoring.forms.records import RecordForm, told
 from banyan.mentoring.queries.records import Reading, known, label_before
 from banyan.mentoring.rules.records import RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
-from banyan.mentoring.views.records import foot, opened, saved, signs
+from banyan.mentoring.views.records import after_of, foot, opened, saved, signs
 from banyan.mentoring.views.remarks import lines
 from banyan.practice.actions import lesson_plans as actions
 from banyan.practice.forms.lesson_plans import (
@@ -38,7 +38,7 @@ from banyan.practice.rules.lesson_plans import (
     timed,
 )
 from banyan.practice.states import LessonStatus, SchoolStage, Subject
-from banyan.practice.views.writing import after_of, pair_of
+from banyan.practice.views.writing import pair_of
 from banyan.ui.http import Request, respond
 from banyan.ui.http import saved as kept
 from banyan.ui.paging import page_of

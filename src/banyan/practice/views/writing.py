@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from banyan.mentoring.models import Mentorship, Record
-from banyan.mentoring.queries.records import live_pair, record
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.records import live_pair
 from banyan.ui.http import Request
 
 
@@ -16,9 +16,3 @@ def pair_of(request: Request) -> Mentorship | None:
     found = live_pair(request.viewer, int(asked) if asked.isdecimal() else None)
     teaches = found is not None and found.mentee_id == request.viewer.person_id
     return found if teaches or asked else None
-
-
-def after_of(request: Request) -> list[Record]:
-    """What it grows out of, of what the viewer may read."""
-    asked = request.GET.get("after", "")
-    return [record(request.viewer, int(asked))] if asked.isdecimal() else []
