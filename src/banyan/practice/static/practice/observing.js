@@ -13,9 +13,7 @@
   var judging = document.getElementById("judging");
   var asking = judging.textContent;
   var LONGEST = 8 * 3600;
-  var prefix = Array.from(crypto.getRandomValues(new Uint8Array(4))).map(function (one) {
-    return (one % 36).toString(36);
-  }).join("") + ".";
+  var prefix = Math.random().toString(36).slice(2, 6) + ".";
   var number = 0;
   var began = 0; // milliseconds
   var rows = []; // {key, at, kind, value, number, text}
@@ -29,7 +27,7 @@
     began = 0;
     rows = [];
     gone = [];
-    store.value.split("\n").forEach(function (text) {
+    store.value.split("\n").forEach((text) => {
       var parts = text.split("\t");
       if (parts[0] === "began") { began = Number(parts[1]); }
       else if (parts[0] === "gone") { gone.push(parts[1]); }
@@ -40,21 +38,21 @@
         });
       }
     });
-    rows = rows.filter(function (row) { return gone.indexOf(row.key) < 0; });
+    rows = rows.filter((row) => gone.indexOf(row.key) < 0);
   }
   function write() {
-    var texts = rows.map(function (row) {
+    var texts = rows.map((row) => {
       return [row.key, row.at, row.kind, row.value, row.number, row.text].join("\t").replace(/\t+$/, "");
     });
     if (began) { texts.unshift("began\t" + began); }
-    store.value = texts.concat(gone.map(function (key) { return "gone\t" + key; })).join("\n");
+    store.value = texts.concat(gone.map((key) => "gone\t" + key)).join("\n");
     store.dispatchEvent(new Event("change", { bubbles: true }));
     draw();
   }
   function now() {
     return began ? Math.min(LONGEST, Math.max(0, Math.floor((Date.now() - began) / 1000))) : 0;
   }
-  function start() { if (!began) { began = Date.now(); } }
+  function start() { began = began || Date.now(); }
   function add(what, value, count, text) {
     start();
     number += 1;
@@ -69,39 +67,38 @@
   }
 
   // Counting
-  function of(what) { return rows.filter(function (row) { return row.kind === what; }); }
+  function of(what) { return rows.filter((row) => row.kind === what); }
   function share(part, whole) {
     return whole ? Math.floor((200 * part + whole) / (2 * whole)) : null;
   }
   function different(what) {
-    return new Set(of(what).map(function (row) { return row.value; })).size;
+    return new Set(of(what).map((row) => row.value)).size;
   }
   function talk() {
-    var end = rows.reduce(function (most, row) { return Math.max(most, row.at); }, 0);
+    var end = rows.reduce((most, row) => Math.max(most, row.at), 0);
     var found = { teacher: 0, pupils: 0, silence: 0, stop: 0 };
     var turns = of("talk");
-    turns.forEach(function (turn, at) {
+    turns.forEach((turn, at) => {
       var until = at + 1 < turns.length ? turns[at + 1].at : end;
       found[turn.value] += Math.max(0, until - turn.at);
     });
     return found;
   }
   function middle(values) {
-    values.sort(function (a, b) { return a - b; });
-    var half = Math.floor(values.length / 2);
-    return values.length % 2 ? values[half] : (values[half - 1] + values[half]) / 2;
+    var last = values.sort((a, b) => a - b).length - 1;
+    return (values[Math.floor(last / 2)] + values[Math.ceil(last / 2)]) / 2;
   }
   function say(name, value, words) {
     var place = counts.querySelector('[data-count="' + name + '"]');
     place.parentNode.hidden = value === null;
     place.textContent = value === null ? "" : words ? words.replace("#", value) : value;
   }
-  function sum(values) { return values.reduce(function (a, b) { return a + Number(b); }, 0); }
+  function sum(values) { return values.reduce((a, b) => a + Number(b), 0); }
   function tell() {
     var voices = talk();
     var questions = of("question");
-    var open = questions.filter(function (row) { return row.value === "open"; }).length;
-    var waits = of("wait").map(function (row) { return Number(row.number); });
+    var open = questions.filter((row) => row.value === "open").length;
+    var waits = of("wait").map((row) => Number(row.number));
     var sweeps = of("sweep");
     var heard = different("spoke");
     var percent = tools.dataset.percent;
@@ -110,8 +107,8 @@
     say("waited", waits.length ? (middle(waits) / 10).toLocaleString(document.documentElement.lang) : null,
       tools.dataset.seconds);
     say("open", share(open, questions.length), percent);
-    say("on_task", share(sum(sweeps.map(function (row) { return row.number; })),
-      sum(sweeps.map(function (row) { return row.value; }))), percent);
+    say("on_task", share(sum(sweeps.map((row) => row.number)),
+      sum(sweeps.map((row) => row.value))), percent);
     say("visited", different("near") || null);
     counts.hidden = !rows.length;
   }
@@ -127,36 +124,37 @@
   }
   function words(row) {
     if (row.text) { return row.text; }
-    if (row.kind === "talk") { return labelled('[data-talk="' + row.value + '"]', row); }
-    if (row.kind === "question") { return labelled('[data-question="' + row.value + '"]', row); }
+    if (row.kind === "talk" || row.kind === "question") {
+      return labelled("[data-" + row.kind + '="' + row.value + '"]', row);
+    }
     if (row.kind === "wait") { return tools.dataset.seconds.replace("#", row.number / 10); }
     if (row.kind === "sweep") { return row.number + " / " + row.value; }
     return labelled('[data-mark="' + row.kind + '"]', row) + ": " + place(row.value);
   }
   function draw() {
     last.textContent = "";
-    rows.slice(-5).reverse().forEach(function (row) {
+    rows.slice(-5).reverse().forEach((row) => {
       last.appendChild(document.createElement("li")).textContent = clock(row.at) + " " + words(row);
     });
     var voice = of("talk").pop();
-    each("[data-talk]", function (button) {
+    each("[data-talk]", (button) => {
       button.setAttribute("aria-pressed", String(!!voice && voice.value === button.dataset.talk));
     });
-    each("[data-seat]", function (seat) {
-      var times = of(mark).filter(function (row) { return row.value === seat.dataset.seat; }).length;
+    each("[data-seat]", (seat) => {
+      var times = of(mark).filter((row) => row.value === seat.dataset.seat).length;
       seat.textContent = times || "";
       seat.setAttribute("aria-label", place(seat.dataset.seat) + (times ? ": " + times : ""));
     });
-    each("[data-start]", function (button) { button.hidden = !!began; });
-    each("[data-undo]", function (button) { button.disabled = !rows.length; });
+    each("[data-start]", (button) => { button.hidden = !!began; });
+    each("[data-undo]", (button) => { button.disabled = !rows.length; });
     tick();
     tell();
   }
-  function tick() { each("[data-clock]", function (face) { face.textContent = clock(now()); }); }
+  function tick() { each("[data-clock]", (face) => { face.textContent = clock(now()); }); }
 
   function ask() {
     var deed = /_does?$|_do$/.test(kind.value);
-    var found = deed && tools.dataset.judging.split("|").filter(function (word) {
+    var found = deed && tools.dataset.judging.split("|").filter((word) => {
       var text = " " + line.value.toLowerCase().replace(/[.,;:!?।"“”()]/g, " ") + " ";
       return text.indexOf(" " + word + " ") >= 0;
     })[0];
@@ -172,7 +170,7 @@
   }
 
   function build() {
-    each("[data-seats]", function (room) {
+    each("[data-seats]", (room) => {
       room.style.gridTemplateColumns = "repeat(" + grid[1] + ", minmax(0, 1fr))";
       for (var high = 1; high <= grid[0]; high += 1) {
         for (var wide = 1; wide <= grid[1]; wide += 1) {
@@ -192,7 +190,7 @@
     else if ("seat" in data) { add(mark, data.seat); }
     else if ("mark" in data) {
       mark = data.mark;
-      each("[data-mark]", function (one) {
+      each("[data-mark]", (one) => {
         one.setAttribute("aria-pressed", String(one.dataset.mark === mark));
       });
       draw();
@@ -204,24 +202,24 @@
     } else if ("sweep" in data) {
       var on = tools.querySelector("[data-on]");
       var all = tools.querySelector("[data-of]");
-      var fits = /^\d+$/.test(on.value) && /^\d+$/.test(all.value) && Number(all.value) > 0
+      var fits = /^\d+\/\d+$/.test(on.value + "/" + all.value) && Number(all.value) > 0
         && Number(on.value) <= Number(all.value);
       (fits ? on : all).focus();
       if (fits) { add("sweep", String(Number(all.value)), Number(on.value)); on.value = ""; }
     }
   }
 
-  tools.addEventListener("click", function (event) {
+  tools.addEventListener("click", (event) => {
     var button = event.target.closest("button");
     if (button) { tapped(button); }
   });
-  tools.addEventListener("keydown", function (event) {
+  tools.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.tagName === "INPUT") {
       event.preventDefault();
       tapped(tools.querySelector("[data-sweep]"));
     }
   });
-  line.addEventListener("keydown", function (event) {
+  line.addEventListener("keydown", (event) => {
     if (event.key === "Enter") { event.preventDefault(); keepLine(); }
   });
   line.addEventListener("input", ask);
@@ -229,8 +227,8 @@
   form.querySelector("[data-add]").addEventListener("click", keepLine);
   // What a button sends is a line as well, so that it is there once however often it is sent.
   form.addEventListener("submit", keepLine, true);
-  form.addEventListener("banyan:filled", function () { read(); draw(); });
-  form.querySelectorAll("[data-without]").forEach(function (part) { part.hidden = true; });
+  form.addEventListener("banyan:filled", () => { read(); draw(); });
+  form.querySelectorAll("[data-without]").forEach((part) => { part.hidden = true; });
   tools.hidden = false;
   document.getElementById("add").hidden = false;
   build();

@@ -7,47 +7,47 @@
   var FOR = 30 * 24 * 3600 * 1000; // milliseconds: what nobody came back for is erased
 
   function done(request) {
-    return new Promise(function (resolve, reject) {
-      request.onsuccess = function () { resolve(request.result); };
-      request.onerror = function () { reject(request.error); };
+    return new Promise((resolve, reject) => {
+      request.onsuccess = () => { resolve(request.result); };
+      request.onerror = () => { reject(request.error); };
     });
   }
   var opened;
   function store() {
-    opened = opened || new Promise(function (resolve, reject) {
+    opened = opened || new Promise((resolve, reject) => {
       var request = indexedDB.open("banyan", 1);
-      request.onupgradeneeded = function () {
+      request.onupgradeneeded = () => {
         request.result.createObjectStore(STORE, { keyPath: "id", autoIncrement: true });
       };
-      request.onsuccess = function () { resolve(request.result); };
-      request.onerror = function () { reject(request.error); };
+      request.onsuccess = () => { resolve(request.result); };
+      request.onerror = () => { reject(request.error); };
     });
-    return opened.then(function (base) {
+    return opened.then((base) => {
       return base.transaction(STORE, "readwrite").objectStore(STORE);
     });
   }
   async function all(person) {
     var rows = await done((await store()).getAll());
-    return rows.filter(function (row) { return row.person === person; });
+    return rows.filter((row) => row.person === person);
   }
   async function put(row) { return done((await store()).put(row)); }
   async function remove(id) { return done((await store()).delete(id)); }
   async function people() {
     var rows = await done((await store()).getAll());
-    var old = rows.filter(function (row) { return row.at < Date.now() - FOR; });
-    await Promise.all(old.map(function (row) { return remove(row.id); }));
-    return Array.from(new Set(rows.map(function (row) { return row.person; })));
+    var old = rows.filter((row) => row.at < Date.now() - FOR);
+    await Promise.all(old.map((row) => remove(row.id)));
+    return Array.from(new Set(rows.map((row) => row.person)));
   }
   function random() {
     var bytes = Array.from(crypto.getRandomValues(new Uint8Array(16)));
-    return bytes.map(function (b) { return (b + 256).toString(16).slice(1); }).join("");
+    return bytes.map((b) => (b + 256).toString(16).slice(1)).join("");
   }
   // Asked and answered in one transaction: what is being sent is not changed under way, since its
   // key says what it holds. What was typed since is a sending of its own, after it.
   async function keep(row) {
     var waiting = await store();
     var rows = await done(waiting.getAll());
-    var same = rows.filter(function (one) {
+    var same = rows.filter((one) => {
       return one.person === row.person && one.key === row.key;
     }).pop();
     if (same && !(same.tried && same.state === "waiting")) { row.id = same.id; }
@@ -67,7 +67,7 @@
   }
   function fetched(row) {
     var body = new URLSearchParams();
-    row.fields.forEach(function (field) { body.append(field[0], field[1]); });
+    row.fields.forEach((field) => { body.append(field[0], field[1]); });
     return fetch(row.to, {
       method: "POST",
       body: body,
@@ -82,11 +82,11 @@
     });
   }
   async function pass(row, answer) {
-    var later = (await all(row.person)).filter(function (one) {
+    var later = (await all(row.person)).filter((one) => {
       return one.key === row.key && one.id !== row.id;
     });
-    later.forEach(function (one) {
-      one.fields.forEach(function (field) {
+    later.forEach((one) => {
+      one.fields.forEach((field) => {
         if (field[0] in answer.fields) { field[1] = answer.fields[field[0]]; }
       });
       if (answer.action) { one.to = one.page = answer.action; }
@@ -98,7 +98,7 @@
   async function send(person, told, token) {
     var seen = {};
     for (;;) {
-      var next = (await all(person)).filter(function (row) {
+      var next = (await all(person)).filter((row) => {
         return row.state === "waiting" && !seen[row.id];
       })[0];
       if (!next) { return ""; }
@@ -124,7 +124,7 @@
         continue;
       }
       row.state = answer.status === 409 ? "clash" : "refused";
-      var newer = (await all(person)).some(function (one) {
+      var newer = (await all(person)).some((one) => {
         return one.key === row.key && one.id > row.id;
       });
       if (newer) {
@@ -143,10 +143,10 @@
   }
   async function forgetPages(but) {
     if (!here.caches) { return; }
-    var names = (await caches.keys()).filter(function (name) {
+    var names = (await caches.keys()).filter((name) => {
       return name.indexOf(PAGES) === 0 && name !== but;
     });
-    await Promise.all(names.map(function (name) { return caches.delete(name); }));
+    await Promise.all(names.map((name) => caches.delete(name)));
   }
 
   here.banyanKeep = {
@@ -157,8 +157,8 @@
     people: people,
     put: put,
     remove: remove,
-    send: function (person, told, token) {
-      return inTurn(function () { return send(person, told, token); });
+    send: (person, told, token) => {
+      return inTurn(() => send(person, told, token));
     },
   };
 })(self);
@@ -191,22 +191,22 @@
     return (document.cookie.match(/(?:^|; )csrftoken=([^;]*)/) || [])[1] || "";
   }
   function fieldsOf(form) {
-    return Array.from(new FormData(form)).filter(function (field) {
+    return Array.from(new FormData(form)).filter((field) => {
       return field[0] !== "csrfmiddlewaretoken" && typeof field[1] === "string";
     });
   }
   function controls(form) {
-    return Array.from(form.elements).filter(function (one) {
+    return Array.from(form.elements).filter((one) => {
       return one.name && one.name !== "csrfmiddlewaretoken" && /^(input|select|textarea)$/i.test(one.tagName);
     });
   }
   function hiddenOf(form) {
-    return controls(form).filter(function (one) { return one.type === "hidden"; })
-      .map(function (one) { return one.name; });
+    return controls(form).filter((one) => one.type === "hidden")
+      .map((one) => one.name);
   }
   function typed(form) {
     var hidden = hiddenOf(form);
-    return JSON.stringify(fieldsOf(form).filter(function (field) {
+    return JSON.stringify(fieldsOf(form).filter((field) => {
       return hidden.indexOf(field[0]) < 0;
     }));
   }
@@ -215,18 +215,18 @@
   }
   // With `mark` it is written into the markup too, for the copy of a page.
   function fill(form, fields, visibleOnly, mark) {
-    var left = fields.map(function (field) { return field.slice(); });
-    controls(form).forEach(function (one) {
+    var left = fields.map((field) => field.slice());
+    controls(form).forEach((one) => {
       if (visibleOnly && one.type === "hidden") { return; }
-      var at = left.findIndex(function (field) { return field[0] === one.name; });
+      var at = left.findIndex((field) => field[0] === one.name);
       if (one.type === "checkbox" || one.type === "radio") {
-        one.checked = left.some(function (field) {
+        one.checked = left.some((field) => {
           return field[0] === one.name && field[1] === one.value;
         });
         if (mark) { mark(one, "checked", one.checked); }
       } else if (one.tagName === "SELECT") {
-        Array.from(one.options).forEach(function (option) {
-          option.selected = left.some(function (field) {
+        Array.from(one.options).forEach((option) => {
+          option.selected = left.some((field) => {
             return field[0] === one.name && field[1] === option.value;
           });
           if (mark) { mark(option, "selected", option.selected); }
@@ -241,7 +241,7 @@
   }
   function say(one, name) { one.line.textContent = words.dataset[name] || name; }
   function of(key) {
-    return forms.filter(function (one) { return one.key === key; })[0];
+    return forms.filter((one) => one.key === key)[0];
   }
 
   function adopt(form) {
@@ -256,11 +256,11 @@
     forms.push(one);
     function changed() {
       clearTimeout(one.timer);
-      one.timer = setTimeout(function () { keepNow(one).then(sendAll).catch(ignore); }, PAUSE);
+      one.timer = setTimeout(() => { keepNow(one).then(sendAll).catch(ignore); }, PAUSE);
     }
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
-    form.addEventListener("submit", function (event) { pressed(one, event); });
+    form.addEventListener("submit", (event) => { pressed(one, event); });
     return one;
   }
   // After a clash the words stay on this phone until the button says that both were brought
@@ -270,8 +270,8 @@
     var clash = isPressed ? null : one.clash;
     if (clash) {
       var hidden = hiddenOf(one.form);
-      fields = fields.filter(function (field) { return hidden.indexOf(field[0]) < 0; })
-        .concat(clash.filter(function (field) { return hidden.indexOf(field[0]) >= 0; }));
+      fields = fields.filter((field) => hidden.indexOf(field[0]) < 0)
+        .concat(clash.filter((field) => hidden.indexOf(field[0]) >= 0));
     }
     return {
       person: person, key: one.key, page: location.pathname, title: document.title.split(" – ")[0],
@@ -286,7 +286,7 @@
     flag(true);
     if (isPressed) { one.clash = null; }
     if (here.navigator.serviceWorker) {
-      here.navigator.serviceWorker.getRegistration().then(function (worker) {
+      here.navigator.serviceWorker.getRegistration().then((worker) => {
         if (worker && worker.sync) { worker.sync.register("banyan-outbox").catch(ignore); }
       });
     }
@@ -294,16 +294,16 @@
   function sendAll() {
     return kept.send(person, told, token()).then(async function (why) {
       var left = await kept.all(person);
-      forms.forEach(function (one) {
-        var mine = left.some(function (row) { return row.key === one.key && row.state === "waiting"; });
+      forms.forEach((one) => {
+        var mine = left.some((row) => row.key === one.key && row.state === "waiting");
         if (mine) { say(one, why === "signedOut" ? "signedOut" : "kept"); }
       });
-      var away = left.filter(function (row) { return !of(row.key); });
+      var away = left.filter((row) => !of(row.key));
       words.hidden = !away.length && !news;
       words.textContent = news;
       if (away.length) {
         words.textContent = words.dataset.waits + " ";
-        away.forEach(function (row) {
+        away.forEach((row) => {
           var link = words.appendChild(document.createElement("a"));
           link.href = row.page;
           link.textContent = row.title;
@@ -322,7 +322,7 @@
       return;
     }
     if (state === "saved") {
-      Object.keys(answer.fields).forEach(function (name) {
+      Object.keys(answer.fields).forEach((name) => {
         if (one.form.elements[name]) { one.form.elements[name].value = answer.fields[name]; }
       });
       if (answer.action) {
@@ -367,11 +367,11 @@
     try {
       await keepNow(one, true);
       await sendAll();
-      var left = (await kept.all(person)).filter(function (row) { return row.key === one.key; });
-      if (one !== of(one.key) || left.some(function (row) { return row.state !== "refused"; })) {
+      var left = (await kept.all(person)).filter((row) => row.key === one.key);
+      if (one !== of(one.key) || left.some((row) => row.state !== "refused")) {
         return; // it says itself why it waits
       }
-      await Promise.all(left.map(function (row) { return kept.remove(row.id); }));
+      await Promise.all(left.map((row) => kept.remove(row.id)));
     } catch (closed) {
       // This browser keeps nothing: the form goes as it always did.
     } finally {
@@ -405,7 +405,7 @@
   }
   // Whoever signs out leaves nothing on this phone.
   function leave(form) {
-    kept.all(person).then(function (left) {
+    kept.all(person).then((left) => {
       var warning = document.querySelector("[data-unsent]");
       if (warning) { warning.hidden = !left.length; }
     });
@@ -414,7 +414,7 @@
       try {
         if ((await sendAll()) === "offline") { return; } // nor will the signing out arrive
         var left = await kept.all(person);
-        await Promise.all(left.map(function (row) { return kept.remove(row.id); }));
+        await Promise.all(left.map((row) => kept.remove(row.id)));
         await kept.forgetPages("");
         flag((await kept.people()).length); // of another person, who signed in before her
       } finally {
@@ -431,7 +431,7 @@
     adoptAll();
     document.querySelectorAll("[data-forgets] form").forEach(leave);
     var rows = await kept.all(person);
-    rows.forEach(function (row) {
+    rows.forEach((row) => {
       var one = of(row.key);
       if (one) {
         fill(one.form, row.fields);
@@ -439,21 +439,21 @@
       }
     });
     // What clashed or was refused is tried once more: its page says what is the matter.
-    await Promise.all(rows.filter(function (row) {
+    await Promise.all(rows.filter((row) => {
       return of(row.key) && row.state !== "waiting";
-    }).map(function (row) { row.state = "waiting"; return kept.put(row); }));
+    }).map((row) => { row.state = "waiting"; return kept.put(row); }));
     if (document.body.hasAttribute("data-copy")) {
-      forms.forEach(function (one) { say(one, "copy"); });
+      forms.forEach((one) => { say(one, "copy"); });
     }
     await sendAll();
     addEventListener("online", sendAll);
-    document.addEventListener("visibilitychange", function () {
-      if (document.visibilityState === "hidden") { forms.forEach(function (one) { keepNow(one).catch(ignore); }); }
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") { forms.forEach((one) => { keepNow(one).catch(ignore); }); }
       else { sendAll(); }
     });
     var workers = here.navigator.serviceWorker;
     if (workers && !workers.controller && document.querySelector("[data-offline]")) {
-      workers.ready.then(function (worker) { worker.active.postMessage({ look: location.href }); });
+      workers.ready.then((worker) => { worker.active.postMessage({ look: location.href }); });
     }
   }
   begin().catch(ignore);
