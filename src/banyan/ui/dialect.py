@@ -62,6 +62,11 @@ def _bare(message: str) -> str:
     return message.rpartition(CONTEXT_ENDS)[2]
 
 
+def spoken() -> object:
+    """What is spoken now: the same thing, the same words. To keep by it what was said."""
+    return getattr(_active(), "value", None)
+
+
 def speak(dialect: Dialect) -> None:
     """From here on, until the language is chosen anew: the end of the request does so."""
     _active().value = dialect
@@ -85,8 +90,7 @@ def speak_for(viewer: Viewer) -> None:
 @contextmanager
 def speaking(dialect: Dialect) -> Iterator[None]:
     """Inside, the dialect is spoken; afterwards again what was spoken before."""
-    place = _active()
-    before = getattr(place, "value", None)
+    place, before = _active(), spoken()
     place.value = dialect
     try:
         yield

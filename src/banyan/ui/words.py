@@ -178,6 +178,7 @@ def join_names(names: Iterable[object]) -> str:
     return found[0] if len(found) == 1 else _list(found, reader_locale())
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """The first letters of the first and the last word of a name.
 

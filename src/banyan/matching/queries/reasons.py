@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from banyan.matching.states import BARS, SENTENCES, UNKNOWN, Fit, Relation
 from banyan.programmes.queries import blueprint_named
 from banyan.programmes.states import PartOfDay, Weekday
 from banyan.ui import words
+from banyan.ui.dialect import spoken
 from matchmaker.outcome import Reason
 
 PERFECT = 10_000  # the score of a pair in which the teacher gets all that was asked for
@@ -52,12 +54,16 @@ class Line(NamedTuple):
     kind: str
 
 
-def in_brief(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+Lines = tuple[Line, ...]
+
+
+@lru_cache(maxsize=2048)
+def in_brief(lines: Lines) -> tuple[Lines, Lines]:
     """The two strongest reasons for and the first against; and the others."""
     for_ = [line for line in lines if line.kind == "for"][:2]
     against = [line for line in lines if line.kind != "for"][:1]
-    first = [*for_, *against]
-    return first, [line for line in lines if line not in first]
+    first = (*for_, *against)
+    return first, tuple(line for line in lines if line not in first)
 
 
 def stored(reasons: Iterable[Reason], kind: str) -> list[dict[str, Any]]:
@@ -83,6 +89,18 @@ def reason_lines(
     KeyError: a test compares the table with the matchmaker's.
     """
     return Telling(rules, names).lines(reasons)
+
+
+def told(kept: str, rules: blueprint.Blueprint) -> Lines:
+    """Reasons as a proposal keeps them, JSON, in the reader's language and the words of the
+    programme. A coordinator's list is drawn anew after each of her wishes: what was told before
+    is not told again."""
+    return _told(kept, rules.code, rules.version, get_language() or "en", spoken())
+
+
+@lru_cache(maxsize=2048)
+def _told(kept: str, code: str, version: str, _language: str, _spoken: object) -> Lines:
+    return tuple(Telling(blueprint_named(code, version)).lines(json.loads(kept)))
 
 
 class Telling:

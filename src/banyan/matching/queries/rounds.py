@@ -8,18 +8,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Proposal, Round, Wish
 from banyan.matching.queries.reasons import (
     WEAK_BELOW,
-    Line,
+    Lines,
     Score,
     Telling,
     in_brief,
     score_of,
     stored,
+    told,
 )
 from banyan.matching.standings import COORDINATOR
 from banyan.matching.states import BARS, RoundStatus, Skip, WishKind
@@ -115,7 +117,9 @@ def _proposals_in(tab: str, start: int, end: int) -> QuerySet[Any]:
 
 
 def _proposals(round_id: int, tab: str) -> QuerySet[Any]:
-    rows = Proposal.objects.filter(round_id=round_id)
+    rows = Proposal.objects.filter(round_id=round_id).annotate(
+        kept=Cast("reasons", TextField())  # told at once from the text, or known by it
+    )
     if tab == "unmatched":
         rows = rows.filter(mentor__isnull=True)
     elif tab == "weak":
@@ -125,7 +129,7 @@ def _proposals(round_id: int, tab: str) -> QuerySet[Any]:
     else:
         rows = rows.filter(mentor__isnull=False)
     return rows.order_by("score", "school__name", "teacher__name", "pk").values_list(
-        "pk", "score", "reasons", "skipped", "teacher_id", "mentor_id",
+        "pk", "score", "kept", "skipped", "teacher_id", "mentor_id",
         "teacher__name", "school__name", "mentor__name", "mentorship__status", named=True,
     )  # fmt: skip
 
@@ -164,7 +168,7 @@ class Row:
     mentor: str
     status: str  # of the pair that both were told of; nothing before
     score: Score | None
-    lines: list[Line]
+    lines: Lines
     wish: str
     skipped: str
 
@@ -191,7 +195,7 @@ def rows_of(round_: Round, proposals: Iterable[Any]) -> list[Row]:
             _wished(size, round=round_.pk, **each("teacher", teachers, size)) if found else ()
         )
     }
-    telling = Telling(blueprint_of(round_.cohort))
+    rules = blueprint_of(round_.cohort)
     return [
         Row(
             pk=p.pk,
@@ -202,7 +206,7 @@ def rows_of(round_: Round, proposals: Iterable[Any]) -> list[Row]:
             mentor=p.mentor__name or "",
             status=p.mentorship__status or "",
             score=score_of(p.score),
-            lines=telling.lines(p.reasons),
+            lines=told(p.kept, rules),
             wish=wished.get((p.teacher_id, p.mentor_id), ""),
             skipped=str(Skip(p.skipped).label) if p.skipped else "",
         )
@@ -227,16 +231,16 @@ class Alternative:
 
     mentor: Person
     score: Score | None
-    lines: list[Line]
+    lines: Lines
     chosen: bool
     free: int
 
     @property
-    def brief(self) -> list[Line]:
+    def brief(self) -> Lines:
         return in_brief(self.lines)[0]
 
     @property
-    def more(self) -> list[Line]:
+    def more(self) -> Lines:
         return in_brief(self.lines)[1]
 
 
@@ -264,7 +268,7 @@ def alternatives(round_: Round, proposal: Proposal, wishes: Iterable[Wish]) -> l
         Alternative(
             mentor=people[int(pair.mentor_id)],
             score=score_of(pair.score),
-            lines=telling.lines(stored(pair.fits, "for") + stored(pair.misses, "against")),
+            lines=tuple(telling.lines(stored(pair.fits, "for") + stored(pair.misses, "against"))),
             chosen=int(pair.mentor_id) == proposal.mentor_id,
             free=max(0, seats[pair.mentor_id] - given[int(pair.mentor_id)]),
         )

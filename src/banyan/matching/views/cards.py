@@ -4,6 +4,7 @@ they are put together here, and what all the cards say is said once."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.template import Context
 from django.template.context_processors import csrf
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from banyan.matching.models import Round
-from banyan.matching.queries.reasons import Line, in_brief
+from banyan.matching.queries.reasons import Lines, in_brief
 from banyan.matching.queries.rounds import Row
 from banyan.matching.states import WishKind
 from banyan.mentoring.states import MentorshipStatus
@@ -131,5 +132,6 @@ class _Cards:
         )
 
 
-def _reasons(lines: Iterable[Line]) -> SafeString:
+@lru_cache(maxsize=2048)  # sentences alone: who the two are stands elsewhere on the card
+def _reasons(lines: Lines) -> SafeString:
     return cells.joined(cells.reason(line.text, line.kind) for line in lines)
