@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -28,15 +29,16 @@ def words_of(text: Text) -> str:
     return text.in_(get_language() or "en")
 
 
-class OfStep:
+class OfStep(ABC):
     """What is judged as the work of a step: its name and module, and how it is judged."""
 
     design: Blueprint  # by which it was handed in
     how: Judged
 
     @property
+    @abstractmethod
     def key(self) -> str:
-        raise NotImplementedError
+        """The step, as `judged` takes it."""
 
     @property
     def review(self) -> Review:
