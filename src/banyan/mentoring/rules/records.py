@@ -23,23 +23,22 @@ class KindRule:
     tiers: tuple[Tier, ...]  # which its owner may choose
     co_written: bool  # whether the other one of the pair writes in it, too
     one_hand: bool  # whether only the one who began it writes in it, whosever it is
-    status_seen: bool  # whether coordinators see that it exists, and when; never a word
 
 
 _OWN, _PAIR, _PUBLIC = Tier.OWN, Tier.PAIR, Tier.PUBLIC
 KINDS: dict[RecordKind, KindRule] = {
-    #                                  begins  may be                   both write  one hand  is counted
-    RecordKind.CONTEXT:      KindRule(_PAIR, (_OWN, _PAIR),             False,      False,    False),
-    RecordKind.INTAKE:       KindRule(_PAIR, (_OWN, _PAIR),             True,       False,    True),
-    RecordKind.NEED:         KindRule(_PAIR, (_OWN, _PAIR),             True,       True,     True),
-    RecordKind.GOAL:         KindRule(_PAIR, (_OWN, _PAIR),             False,      False,    True),
-    RecordKind.OBSERVATION:  KindRule(_PAIR, (_PAIR,),                  True,       False,    True),
-    RecordKind.LESSON_PLAN:  KindRule(_PAIR, (_OWN, _PAIR, _PUBLIC),    True,       False,    False),
-    RecordKind.EXPERIMENT:   KindRule(_OWN,  (_OWN, _PAIR),             False,      False,    False),
-    RecordKind.STUDENT_WORK: KindRule(_PAIR, (_OWN, _PAIR),             True,       False,    False),
-    RecordKind.VIDEO:        KindRule(_OWN,  (_OWN,),                   False,      False,    False),
-    RecordKind.JOURNAL:      KindRule(_OWN,  (_OWN, _PAIR),             False,      False,    False),
-    RecordKind.WELL_BEING:   KindRule(_OWN,  (_OWN,),                   False,      False,    False),
+    #                                  begins  may be                   both write  one hand
+    RecordKind.CONTEXT:      KindRule(_PAIR, (_OWN, _PAIR),             False,      False),
+    RecordKind.INTAKE:       KindRule(_PAIR, (_OWN, _PAIR),             True,       False),
+    RecordKind.NEED:         KindRule(_PAIR, (_OWN, _PAIR),             True,       True),
+    RecordKind.GOAL:         KindRule(_PAIR, (_OWN, _PAIR),             False,      False),
+    RecordKind.OBSERVATION:  KindRule(_PAIR, (_PAIR,),                  True,       False),
+    RecordKind.LESSON_PLAN:  KindRule(_PAIR, (_OWN, _PAIR, _PUBLIC),    True,       False),
+    RecordKind.EXPERIMENT:   KindRule(_OWN,  (_OWN, _PAIR),             False,      False),
+    RecordKind.STUDENT_WORK: KindRule(_PAIR, (_OWN, _PAIR),             True,       False),
+    RecordKind.VIDEO:        KindRule(_OWN,  (_OWN,),                   False,      False),
+    RecordKind.JOURNAL:      KindRule(_OWN,  (_OWN, _PAIR),             False,      False),
+    RecordKind.WELL_BEING:   KindRule(_OWN,  (_OWN,),                   False,      False),
 }  # fmt: skip
 
 owner = RECORD_OWNER.otherwise(_("Only the person whose record it is can do this."))
