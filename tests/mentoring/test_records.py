@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from banyan.kernel.decision import Refused
-from banyan.kernel.viewer import Viewer
+from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.actions import records as actions
 from banyan.mentoring.models import Mentorship, Record, Share
 from banyan.mentoring.queries import records as queries
@@ -69,6 +69,18 @@ def test_what_is_of_the_pair_is_read_by_the_two_and_nobody_else(plan: Record, ca
 def test_a_journal_is_its_writers_alone(entry: Record, pair: Mentorship, cast: Cast) -> None:
     readers = {who for who, p in cast.everybody().items() if seen_by(p, entry) is not None}
     assert readers == {"arun"}
+
+
+def test_what_somebody_keeps_for_herself_is_of_the_lowest_place_where_she_has_a_role(
+    cast: Cast,
+) -> None:
+    more = {"by": system(NOW), "starts_on": LONG_AGO}
+    organisations.give_role(cast.arun, cast.state, Role.COORDINATOR, **more)
+    organisations.give_role(cast.arun, cast.district, Role.MENTOR, **more)
+    made = actions.begin(RecordKind.JOURNAL, by=viewer_for(cast.arun, now=NOW))
+    assert made.school == cast.school
+    of_nobodys = actions.begin(RecordKind.JOURNAL, by=viewer_for(cast.somu, now=NOW))
+    assert of_nobodys.school is None
 
 
 def test_a_shared_paragraph_shows_nothing_else(

@@ -31,6 +31,7 @@ from banyan.mentoring.rules.records import KINDS, RECORD_RIGHTS
 from banyan.mentoring.standings import PAIR
 from banyan.mentoring.states import LIVE, RecordKind, Tier
 from banyan.organisations.models import Organisation
+from banyan.organisations.queries import own_places
 from banyan.people.models import Person
 from banyan.trail import actions as trail
 
@@ -79,7 +80,7 @@ def begin(
     chosen = tier or (rule.tier if pair is not None else Tier.OWN)
     if not _can_be_chosen(kind, chosen) or (chosen == Tier.PAIR and pair is None):
         raise ValueError(f"a record of kind {kind} is not for {chosen}")
-    school = pair.school if pair is not None else _school_of(whose, by)
+    school = pair.school if pair is not None else _school_of(by)
     with transaction.atomic():
         made = Record.objects.create(
             kind=kind.value, owner_id=whose, mentorship=pair, school=school, tier=chosen.value,
@@ -347,16 +348,10 @@ def _taken_on(row: Record, pair: Mentorship | None, by: Viewer) -> Record:
     return made
 
 
-def _school_of(person: int, by: Viewer) -> Organisation | None:
-    """The school of somebody who writes without a pair: her first place of today."""
-    return (
-        Organisation.objects.filter(
-            memberships__person_id=person, memberships__starts_on__lte=by.today
-        )
-        .exclude(memberships__ends_on__lte=by.today)
-        .order_by("-level", "pk")
-        .first()
-    )
+def _school_of(whoever: Viewer) -> Organisation | None:
+    """The school of somebody who writes without a pair: the lowest place where she has a role."""
+    each = [place for place, _roles in own_places(whoever)]
+    return max(each, key=lambda place: len(place.ancestor_ids), default=None)
 
 
 def _scope_of(row: Record) -> str:
