@@ -19,6 +19,7 @@ from banyan.organisations.states import Role
 from banyan.people.actions import add_person
 from banyan.people.models import Person
 from banyan.practice import actions
+from banyan.practice.actions import observations
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries import submissions as queries
 from banyan.practice.queries.submissions import Handed
@@ -28,6 +29,7 @@ from banyan.trail import actions as trail
 from tests.conftest import LONG_AGO, NOW, Cast
 from tests.kept import Kept
 from tests.opening import train
+from tests.practice.observing import STEP, Lesson
 
 SUBMISSION, REVIEW = "module_1/submission", "module_1/review"
 PAPER = "A violet paper by Arun Patel on voices."
@@ -147,3 +149,13 @@ def world(cast: Cast) -> World:
 def pair(world: World) -> Mentorship:
     """Meera and Arun, who work together now."""
     return world.pair
+
+
+@pytest.fixture
+def lesson(world: World, cast: Cast) -> Lesson:
+    """Meera has planned to watch Arun."""
+    made = observations.plan(
+        world.pair, cast.arun, by=viewer_for(cast.meera, now=NOW), focus="Whom do I ask?",
+        words={"look_for": "Hands", "rows": 4, "columns": 5}, step_key=STEP,
+    )  # fmt: skip
+    return Lesson(cast, world.pair, made.record)
