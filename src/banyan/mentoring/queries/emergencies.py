@@ -29,7 +29,7 @@ from banyan.mentoring.standings import (
     PAIR,
     SAFEGUARDING,
 )
-from banyan.mentoring.states import StepReaders, Tier
+from banyan.mentoring.states import EmergencyStatus, StepReaders, Tier
 from banyan.organisations.models import Membership
 from banyan.organisations.states import Role
 from banyan.trail.models import Event
@@ -47,6 +47,11 @@ def emergencies(viewer: Viewer) -> QuerySet[EmergencyAccess]:
 def emergency(viewer: Viewer, pk: int) -> EmergencyAccess:
     """Raises DoesNotExist for whoever knows nothing of it."""
     return emergencies(viewer).get(pk=pk)
+
+
+def has_run_out(found: EmergencyAccess, now: datetime) -> bool:
+    """Whether its time has ended before somebody closed it."""
+    return found.status == EmergencyStatus.OPEN and found.until is not None and found.until <= now
 
 
 def told_of_own(viewer: Viewer) -> list[EmergencyAccess]:

@@ -9,7 +9,7 @@ from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import EmergencyAccess, Mentorship
+from banyan.mentoring.models import Mentorship
 from banyan.mentoring.standings import (
     EMERGENCY_ASKER,
     EMERGENCY_OPENER,
@@ -39,12 +39,6 @@ def not_of_the_pair(viewer: Viewer, pair: Mentorship) -> Decision:
     return denied(_("You are of this pair yourself: another officer has to look."))
 
 
-def not_over(viewer: Viewer, e: EmergencyAccess) -> Decision:
-    if e.until is not None and e.until > viewer.now:
-        return ALLOWED
-    return denied(_("Its time is over."))
-
-
 EMERGENCY = Lifecycle(
     "emergency",
     S,
@@ -57,5 +51,5 @@ EMERGENCY = Lifecycle(
         Move("close",    (S.OPEN,),  S.CLOSED,   either, (), pgettext_lazy("button", "Close it now")),
     ],
 )  # fmt: skip
-EMERGENCY_RIGHTS = Rights("emergency", [Right("read_words", reader, (not_over,))])
+EMERGENCY_RIGHTS = Rights("emergency", [Right("read_words", reader)])
 EMERGENCY_ASKING = Rights("emergency_asking", [Right("ask", officer, (not_of_the_pair,))])

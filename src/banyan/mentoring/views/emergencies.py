@@ -15,9 +15,8 @@ from banyan.mentoring.actions import emergencies as actions
 from banyan.mentoring.forms.emergencies import AskForm, FindPairForm, OpenForm
 from banyan.mentoring.models import EmergencyAccess
 from banyan.mentoring.queries import emergencies as queries
-from banyan.mentoring.rules.emergencies import EMERGENCY, EMERGENCY_RIGHTS, not_over
+from banyan.mentoring.rules.emergencies import EMERGENCY, EMERGENCY_RIGHTS
 from banyan.mentoring.standings import EMERGENCY_KNOWERS, EMERGENCY_TOLD, readers
-from banyan.mentoring.states import EmergencyStatus
 from banyan.organisations.states import Role
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
@@ -86,7 +85,7 @@ def emergency(request: Request, pk: int) -> HttpResponse:
         "moves": moves,
         "labels": {move.verb: move.label for move in EMERGENCY.moves},
         "may_read": EMERGENCY_RIGHTS.decide(viewer, row, "read_words"),
-        "is_over": row.status == EmergencyStatus.OPEN and not not_over(viewer, row),
+        "is_over": queries.has_run_out(row, viewer.now),
         "readers": readers(EMERGENCY_KNOWERS, viewer, row),
         "readings": queries.readings(row),
     }
