@@ -166,10 +166,9 @@ class Approving:
     signer: Signer
 
 
-def runs_it(viewer: Viewer, b: Beginning) -> Decision:
-    if PROGRAMME_COORDINATOR.holds(viewer, b.programme):
-        return ALLOWED
-    return denied(_("Only a coordinator of this programme can do this."))
+runs_it = PROGRAMME_COORDINATOR.otherwise(
+    _("Only a coordinator of this programme can do this."), of="programme"
+)
 
 
 def about_the_programme(viewer: Viewer, b: Beginning) -> Decision:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from banyan.kernel.decision import ALLOWED, Decision, Rule, denied
@@ -42,12 +43,14 @@ class Standing:
         """The standings this one is made of, in the order they were joined."""
         return self.parts or (self,)
 
-    def otherwise(self, reason: object) -> Rule:
-        """This standing as a rule: allowed to those who have it, refused to others."""
+    def otherwise(self, reason: object, of: str = "") -> Rule:
+        """This standing as a rule: allowed to those who have it, refused to others. Of a thing that
+        is no row itself, `of` names the attribute that is the row."""
         standing = self
+        row_of: Callable[[Any], Any] = attrgetter(of) if of else lambda thing: thing
 
-        def rule(viewer: Any, row: Any) -> Decision:
-            return ALLOWED if standing.holds(viewer, row) else denied(reason)
+        def rule(viewer: Any, thing: Any) -> Decision:
+            return ALLOWED if standing.holds(viewer, row_of(thing)) else denied(reason)
 
         rule.standing = standing  # type: ignore[attr-defined]  # read by docs/roles.md
         return rule

@@ -18,11 +18,8 @@ author = AUTHOR.otherwise(_("Only the one who wrote it can read this."))
 confidant = CONFIDANT.otherwise(_("These words are for the coordinators of the school."))
 
 
-def party(viewer: Viewer, a: Asked) -> Decision:
-    """Whoever was to be in the session, on either side."""
-    if SESSION_PARTIES.holds(viewer, a.session):
-        return ALLOWED
-    return denied(_("Only people of this session can do this."))
+# Whoever was to be in the session, on either side.
+party = SESSION_PARTIES.otherwise(_("Only people of this session can do this."), of="session")
 
 
 def held(viewer: Viewer, a: Asked) -> Decision:

@@ -22,10 +22,7 @@ def has_endorser(record: Record) -> bool:
     return record.tier == Tier.PAIR and pair is not None and pair.mentor_id != record.owner_id
 
 
-def owner(viewer: Viewer, g: Goal) -> Decision:
-    if RECORD_OWNER.holds(viewer, g.record):
-        return ALLOWED
-    return denied(_("Only the person whose goal it is can do this."))
+owner = RECORD_OWNER.otherwise(_("Only the person whose goal it is can do this."), of="record")
 
 
 def endorser(viewer: Viewer, g: Goal) -> Decision:
@@ -34,10 +31,9 @@ def endorser(viewer: Viewer, g: Goal) -> Decision:
     return denied(_("Only the mentor of this pair can do this."))
 
 
-def of_the_two(viewer: Viewer, g: Goal) -> Decision:
-    if (RECORD_OWNER | RECORD_OTHER).holds(viewer, g.record):
-        return ALLOWED
-    return denied(_("Only the two of the pair can do this."))
+of_the_two = (RECORD_OWNER | RECORD_OTHER).otherwise(
+    _("Only the two of the pair can do this."), of="record"
+)
 
 
 def not_frozen(viewer: Viewer, g: Goal) -> Decision:

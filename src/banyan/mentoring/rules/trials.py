@@ -15,11 +15,7 @@ from banyan.mentoring.states import LIVE
 from banyan.mentoring.states import TrialStatus as S
 from banyan.people.rules import platform
 
-
-def one_of_the_two(viewer: Viewer, t: Trying) -> Decision:
-    if PAIR.holds(viewer, t.pair):
-        return ALLOWED
-    return denied(_("Only the mentor and the teacher can do this."))
+one_of_the_two = PAIR.otherwise(_("Only the mentor and the teacher can do this."), of="pair")
 
 
 def overseer(viewer: Viewer, t: Trying) -> Decision:

@@ -26,10 +26,7 @@ LOOKED_BACK = ("went", "learned", "next_time")
 MOST_CREDITS = 50
 
 
-def author(viewer: Viewer, plan: LessonPlan) -> Decision:
-    if RECORD_OWNER.holds(viewer, plan.record):
-        return ALLOWED
-    return denied(_("Only the teacher whose plan it is can do this."))
+author = RECORD_OWNER.otherwise(_("Only the teacher whose plan it is can do this."), of="record")
 
 
 def anybody(viewer: Viewer, plan: LessonPlan) -> Decision:

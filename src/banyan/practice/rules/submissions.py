@@ -31,29 +31,18 @@ from banyan.practice.states import SubmissionStatus as S
 from banyan.practice.states import Waits
 from blueprint import counted
 
-
-def author(viewer: Viewer, h: Handed) -> Decision:
-    if AUTHOR.holds(viewer, h.submission):
-        return ALLOWED
-    return denied(_("Only the teacher whose work it is can do this."))
+author = AUTHOR.otherwise(_("Only the teacher whose work it is can do this."), of="submission")
 
 
-def pair(viewer: Viewer, h: Handed) -> Decision:
-    if SUBMISSION_PAIR.holds(viewer, h.submission):
-        return ALLOWED
-    return denied(_("Only the teacher and the mentor read this."))
+pair = SUBMISSION_PAIR.otherwise(_("Only the teacher and the mentor read this."), of="submission")
 
 
-def assigner(viewer: Viewer, h: Handed) -> Decision:
-    if ASSIGNER.holds(viewer, h.submission):
-        return ALLOWED
-    return denied(_("Only a coordinator of this school who is not of the pair can do this."))
+assigner = ASSIGNER.otherwise(
+    _("Only a coordinator of this school who is not of the pair can do this."), of="submission"
+)
 
 
-def authors_mentor(viewer: Viewer, h: Handed) -> Decision:
-    if AUTHORS_MENTOR.holds(viewer, h.submission):
-        return ALLOWED
-    return denied(_("Only the mentor can do this."))
+authors_mentor = AUTHORS_MENTOR.otherwise(_("Only the mentor can do this."), of="submission")
 
 
 def waits_for_mentor(viewer: Viewer, h: Handed) -> Decision:
@@ -93,16 +82,12 @@ SUBMISSION = Lifecycle(
 )  # fmt: skip
 
 
-def reader(viewer: Viewer, r: ToRead) -> Decision:
-    if READER.holds(viewer, r.reading):
-        return ALLOWED
-    return denied(_("This was given to somebody else to read."))
+reader = READER.otherwise(_("This was given to somebody else to read."), of="reading")
 
 
-def reading_assigner(viewer: Viewer, r: ToRead) -> Decision:
-    if READING_ASSIGNER.holds(viewer, r.reading):
-        return ALLOWED
-    return denied(_("Only a coordinator of this school who is not of the pair can do this."))
+reading_assigner = READING_ASSIGNER.otherwise(
+    _("Only a coordinator of this school who is not of the pair can do this."), of="reading"
+)
 
 
 def under_review(viewer: Viewer, r: ToRead) -> Decision:

@@ -25,10 +25,9 @@ class Trained:
     person: Person
 
 
-def _runs_it(viewer: Viewer, t: Trained | TrainingRecord) -> Decision:
-    if PROGRAMME_COORDINATOR.holds(viewer, t.programme):
-        return ALLOWED
-    return denied(_("Only a coordinator of this programme can do this."))
+_runs_it = PROGRAMME_COORDINATOR.otherwise(
+    _("Only a coordinator of this programme can do this."), of="programme"
+)
 
 
 def somebody_else(viewer: Viewer, t: Trained | TrainingRecord) -> Decision:
