@@ -34,11 +34,15 @@ urlpatterns = [
         observing.observation_evidence,
         name="observation_evidence",
     ),
-    path("observations/<int:pk>/agree/", observations.agree, name="observation_agree"),
-    path("observations/<int:pk>/replan/", observations.replan, name="observation_replan"),
-    path("observations/<int:pk>/call-off/", observations.call_off, name="observation_call_off"),
-    path("observations/<int:pk>/analyse/", observations.analyse, name="observation_analyse"),
-    path("observations/<int:pk>/close/", observations.close, name="observation_close"),
+    *[
+        path(
+            f"observations/<int:pk>/{verb.replace('_', '-')}/",
+            observations.act,
+            {"verb": verb},
+            f"observation_{verb}",
+        )
+        for verb in observations.VERBS
+    ],
     path("portfolio/", portfolio.choose, name="portfolio"),
     path("portfolio/print/", portfolio.print_page, name="portfolio_print"),
     path("portfolio/portfolio.pdf", portfolio.file, name="portfolio_file"),

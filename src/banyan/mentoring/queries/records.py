@@ -290,6 +290,12 @@ def live_pair(viewer: Viewer, pk: int | None = None) -> Mentorship | None:
     return found.order_by(as_teacher, "-pk").first()
 
 
+def pair_as_teacher(viewer: Viewer) -> Mentorship | None:
+    """Her newest as a teacher; None where she only mentors."""
+    found = live_pair(viewer)
+    return found if found is not None and found.mentee_id == viewer.person_id else None
+
+
 def can_be_named(viewer: Viewer, found: Record) -> QuerySet[Person]:
     """Whom the owner may name as a reader: people of her own pairs, past and present, and those
     who hold a role in her schools today. Everybody once, by name."""

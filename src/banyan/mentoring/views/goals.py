@@ -26,10 +26,16 @@ from banyan.mentoring.queries.records import Reading, label, label_before, live_
 from banyan.mentoring.rules.goal_advice import MILESTONES, Advice, advice
 from banyan.mentoring.rules.goals import GOAL, GOAL_RIGHTS, has_endorser
 from banyan.mentoring.states import GoalStatus, RecordKind, Tier
-from banyan.mentoring.views.records import after_of, foot, form_of, opened, saved
+from banyan.mentoring.views.records import (
+    after_of,
+    asked_pair,
+    foot,
+    form_of,
+    kept_or_clash,
+    opened,
+)
 from banyan.programmes.queries import in_its_words, speak_for
-from banyan.ui.http import Request, respond
-from banyan.ui.http import saved as kept
+from banyan.ui.http import Request, respond, saved
 
 AT_ONCE = ("propose", "withdraw", "endorse", "set_out", "meet", "pick_up")
 _ACTIONS = {
@@ -80,7 +86,7 @@ def goals(request: Request) -> HttpResponse:
 def goal_new(request: Request) -> HttpResponse:
     """A draft, of which anything may be left out."""
     viewer = request.viewer
-    pair = _pair_for(request)
+    pair = asked_pair(request)
     _in_words_of(viewer, pair)
     after = after_of(request)
     form = RecordForm(
@@ -97,7 +103,7 @@ def goal_new(request: Request) -> HttpResponse:
         )
         there = reverse("mentoring:goal", args=[made.record_id])
         words = _("Your draft is kept.")
-        return kept(request, there, words, action=there, seen=form.seen_now)
+        return saved(request, there, words, action=there, seen=form.seen_now)
     context = {
         "form": form,
         "pair": pair,
@@ -113,17 +119,6 @@ def _in_words_of(viewer: Viewer, pair: Mentorship | None) -> None:
         in_its_words(pair)
     else:
         speak_for(viewer)
-
-
-def _pair_for(request: Request) -> Mentorship | None:
-    """The pair in which it is written: the one that is asked for, else the one in which the viewer
-    is the teacher. A mentor's own goal is hers alone, unless she says otherwise."""
-    asked = request.GET.get("pair", "")
-    if asked == "none":
-        return None
-    found = live_pair(request.viewer, int(asked) if asked.isdecimal() else None)
-    teaches = found is not None and found.mentee_id == request.viewer.person_id
-    return found if teaches or asked else None
 
 
 @login_required
@@ -143,12 +138,9 @@ def goal(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         writes.or_refuse()
     if form is not None and form.is_bound and form.is_valid():
-        again = saved(
-            request, reading, form, "mentoring/goal.html", context, _write(viewer, found, form)
-        )
-        if again is not None:
-            return again
-        return kept(request, request.path, _("Kept."), seen=form.seen_now)
+        write = _write(viewer, found, form)
+        clash = kept_or_clash(request, reading, form, "mentoring/goal.html", context, write)
+        return clash or saved(request, request.path, _("Kept."), seen=form.seen_now)
     status = 422 if form is not None and form.errors else 200
     return respond(request, "mentoring/goal.html", context, status=status)
 

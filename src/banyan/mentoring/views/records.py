@@ -31,7 +31,7 @@ from banyan.mentoring.forms.records import (
     named,
     told,
 )
-from banyan.mentoring.models import Record, RecordVersion
+from banyan.mentoring.models import Mentorship, Record, RecordVersion
 from banyan.mentoring.queries import records as queries
 from banyan.mentoring.queries.history import versions
 from banyan.mentoring.queries.records import Reading
@@ -52,6 +52,18 @@ def opened(request: Request, pk: int, *kinds: RecordKind) -> Reading:
     return reading
 
 
+def asked_pair(request: Request) -> Mentorship | None:
+    """The pair in which something new is written: the one that is asked for, else the one in which
+    the viewer is the teacher. What a mentor keeps of her own teaching is hers alone, unless she
+    says so."""
+    viewer, asked = request.viewer, request.GET.get("pair", "")
+    if asked == "none":
+        return None
+    if asked.isdecimal():
+        return queries.live_pair(viewer, int(asked))
+    return queries.pair_as_teacher(viewer)
+
+
 def after_of(request: Request) -> list[Record]:
     """What something new grows out of, where the address names it. Raises DoesNotExist for what
     the viewer may not read, and Refused for what is only shown to her."""
@@ -62,13 +74,18 @@ def after_of(request: Request) -> list[Record]:
     return found
 
 
-def form_of(request: Request, reading: Reading, sections: tuple[Section, ...]) -> RecordForm:
+def form_of(
+    request: Request,
+    reading: Reading,
+    sections: tuple[Section, ...],
+    form: type[RecordForm] = RecordForm,
+) -> RecordForm:
     """The form of a record as it stands, bound to what was sent."""
     data = request.POST if request.method == "POST" else None
-    return RecordForm(data, sections=sections, title=reading.title, words=reading.words)
+    return form(data, sections=sections, title=reading.title, words=reading.words)
 
 
-def saved(
+def kept_or_clash(
     request: Request,
     reading: Reading,
     form: RecordForm,

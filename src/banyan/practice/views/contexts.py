@@ -19,7 +19,7 @@ from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.records import Reading
 from banyan.mentoring.rules.records import RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
-from banyan.mentoring.views.records import foot, opened, saved
+from banyan.mentoring.views.records import foot, form_of, kept_or_clash, opened
 from banyan.practice import actions
 from banyan.practice.forms.contexts import (
     ContextForm,
@@ -31,7 +31,7 @@ from banyan.practice.queries.contexts import intake_of, own_context
 from banyan.practice.queries.needs import pair_of
 from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui.addresses import reverse
-from banyan.ui.http import Request, respond
+from banyan.ui.http import Request, respond, saved
 
 
 def _data(request: Request) -> Any:
@@ -52,9 +52,7 @@ def context_new(request: Request) -> HttpResponse:
     if there is not None and request.method == "GET":
         return redirect("practice:context", pk=there.pk)
     speak_for(viewer)
-    pair = records.live_pair(viewer)
-    if pair is not None and pair.mentee_id != viewer.person_id:
-        pair = None
+    pair = records.pair_as_teacher(viewer)
     form = ContextForm(_data(request), sections=_context_sections(pair))
     if request.method == "POST" and form.is_valid():
         made = actions.begin_context(form.words, by=viewer, pair=pair)
@@ -75,7 +73,7 @@ def context(request: Request, pk: int) -> HttpResponse:
     """The context of somebody's teaching: hers to write, her mentor's to read."""
     reading = _opened(request, pk, RecordKind.CONTEXT)
     sections = _context_sections(reading.record.mentorship)
-    form = ContextForm(_data(request), sections=sections, title=reading.title, words=reading.words)
+    form = form_of(request, reading, sections, ContextForm)
     return _page(request, reading, form, "practice/context.html")
 
 
@@ -109,7 +107,7 @@ def intake(request: Request, pk: int) -> HttpResponse:
     """The first interview: written by either of the two, the teacher's to keep."""
     reading = _opened(request, pk, RecordKind.INTAKE)
     sections = intake_sections(_consent(request, reading.record.mentorship))
-    form = IntakeForm(_data(request), sections=sections, title=reading.title, words=reading.words)
+    form = form_of(request, reading, sections, IntakeForm)
     return _page(request, reading, form, "practice/intake.html")
 
 
@@ -159,9 +157,6 @@ def _page(request: Request, reading: Reading, form: RecordForm, template: str) -
     if request.method == "POST":
         may_write.or_refuse()
         if form.is_valid():
-            again = saved(request, reading, form, template, said)
-            if again is not None:
-                return again
-            messages.success(request, _("Kept."))
-            return redirect(request.path)
+            clash = kept_or_clash(request, reading, form, template, said)
+            return clash or saved(request, request.path, _("Kept."), seen=form.seen_now)
     return respond(request, template, said, status=422 if form.errors else 200)

@@ -21,7 +21,14 @@ from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.records import label_before, live_pair
 from banyan.mentoring.rules.records import KINDS, RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
-from banyan.mentoring.views.records import after_of, foot, opened, saved
+from banyan.mentoring.views.records import (
+    after_of,
+    asked_pair,
+    foot,
+    form_of,
+    kept_or_clash,
+    opened,
+)
 from banyan.mentoring.views.remarks import lines
 from banyan.practice.forms import kept as forms
 from banyan.practice.queries.experiments import experiments as all_experiments
@@ -30,9 +37,7 @@ from banyan.practice.queries.hub import shared_with
 from banyan.practice.rules.prompts import phase, prompts
 from banyan.practice.states import ExperimentStage as E
 from banyan.practice.states import Phase
-from banyan.practice.views.writing import pair_of
-from banyan.ui.http import Request, respond
-from banyan.ui.http import saved as kept
+from banyan.ui.http import Request, respond, saved
 from banyan.ui.paging import page_of
 
 TONES = {E.KEEP: "leaf", E.ADAPT: "marigold", E.DROP: "", E.WEIGHED: "sky", E.DONE: "sky"}
@@ -116,14 +121,14 @@ def _list(request: Request, what: Kept, found: QuerySet[Record]) -> HttpResponse
 
 def _new(request: Request, what: Kept) -> HttpResponse:
     viewer = request.viewer
-    pair, after = pair_of(request), after_of(request)
+    pair, after = asked_pair(request), after_of(request)
     data = request.POST if request.method == "POST" else None
     form = RecordForm(data, sections=what.sections(viewer, pair, {}))
     if request.method == "POST" and form.is_valid():
         title, words = form.cleaned_data["title"], form.words
         made = actions.begin(what.kind, by=viewer, pair=pair, title=title, words=words, after=after)
         there = reverse(what.page, args=[made.pk])
-        return kept(request, there, _("Kept."), action=there, seen=form.seen_now)
+        return saved(request, there, _("Kept."), action=there, seen=form.seen_now)
     context = {
         "what": what,
         "form": form,
@@ -144,8 +149,7 @@ def _page(request: Request, pk: int, what: Kept) -> HttpResponse:
         may.or_refuse()
     pair = found.mentorship or (live_pair(viewer) if may else None)
     sections = what.sections(viewer, pair, reading.words)
-    data = request.POST if request.method == "POST" else None
-    form = RecordForm(data, sections=sections, title=reading.title, words=reading.words)
+    form = form_of(request, reading, sections)
     below = foot(viewer, reading)
     context = {
         "what": what,
@@ -161,8 +165,8 @@ def _page(request: Request, pk: int, what: Kept) -> HttpResponse:
         "bands": _bands(what, reading.words),
     }
     if request.method == "POST" and form.is_valid():
-        clash = saved(request, reading, form, "practice/kept.html", context)
-        return clash or kept(request, request.path, _("Kept."), seen=form.seen_now)
+        clash = kept_or_clash(request, reading, form, "practice/kept.html", context)
+        return clash or saved(request, request.path, _("Kept."), seen=form.seen_now)
     return respond(request, "practice/kept.html", context, status=422 if form.errors else 200)
 
 

@@ -19,7 +19,15 @@ from banyan.mentoring.forms.records import RecordForm, told
 from banyan.mentoring.queries.records import Reading, known, label_before
 from banyan.mentoring.rules.records import RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
-from banyan.mentoring.views.records import after_of, foot, opened, saved, signs
+from banyan.mentoring.views.records import (
+    after_of,
+    asked_pair,
+    foot,
+    form_of,
+    kept_or_clash,
+    opened,
+    signs,
+)
 from banyan.mentoring.views.remarks import lines
 from banyan.practice.actions import lesson_plans as actions
 from banyan.practice.forms.lesson_plans import (
@@ -38,9 +46,7 @@ from banyan.practice.rules.lesson_plans import (
     timed,
 )
 from banyan.practice.states import LessonStatus, SchoolStage, Subject
-from banyan.practice.views.writing import pair_of
-from banyan.ui.http import Request, respond
-from banyan.ui.http import saved as kept
+from banyan.ui.http import Request, respond, saved
 from banyan.ui.paging import page_of
 
 TONES = {LessonStatus.DRAFT: "", LessonStatus.TAUGHT: "sky", LessonStatus.REFLECTED: "leaf"}
@@ -70,7 +76,7 @@ def lesson_plans(request: Request) -> HttpResponse:
 def lesson_plan_new(request: Request) -> HttpResponse:
     """A draft, of which anything may be left out."""
     viewer = request.viewer
-    pair, after = pair_of(request), after_of(request)
+    pair, after = asked_pair(request), after_of(request)
     form = RecordForm(request.POST if request.method == "POST" else None, sections=PLAN)
     if request.method == "POST" and form.is_valid():
         title, words = form.cleaned_data["title"], form.words
@@ -78,7 +84,7 @@ def lesson_plan_new(request: Request) -> HttpResponse:
             RecordKind.LESSON_PLAN, by=viewer, pair=pair, title=title, words=words, after=after
         )
         there = reverse("practice:lesson_plan", args=[made.pk])
-        return kept(request, there, _("Your draft is kept."), action=there, seen=form.seen_now)
+        return saved(request, there, _("Your draft is kept."), action=there, seen=form.seen_now)
     context = {
         "form": form,
         "lines": lines(form),
@@ -103,12 +109,11 @@ def lesson_plan(request: Request, pk: int) -> HttpResponse:
     may = RECORD_RIGHTS.decide(viewer, reading.record, "write")
     if request.method == "POST":
         may.or_refuse()
-    data = request.POST if request.method == "POST" else None
-    form = RecordForm(data, sections=sections, title=reading.title, words=reading.words)
+    form = form_of(request, reading, sections)
     context = {**_shown(viewer, reading, plan, form), "credits": credits if reading.whole else []}
     if request.method == "POST" and form.is_valid():
-        clash = saved(request, reading, form, "practice/lesson_plan.html", context)
-        return clash or kept(request, request.path, _("Kept."), seen=form.seen_now)
+        clash = kept_or_clash(request, reading, form, "practice/lesson_plan.html", context)
+        return clash or saved(request, request.path, _("Kept."), seen=form.seen_now)
     status = 422 if form.errors else 200
     return respond(request, "practice/lesson_plan.html", context, status=status)
 
@@ -239,6 +244,6 @@ def published_plan(request: Request, pk: int) -> HttpResponse:
 def lesson_plan_copy(request: Request, pk: int) -> HttpResponse:
     found = queries.published_plan(request.viewer, pk)
     plan = queries.plan_of(known(request.viewer, found))
-    made = actions.copy(plan, by=request.viewer, pair=pair_of(request))
+    made = actions.copy(plan, by=request.viewer, pair=asked_pair(request))
     messages.success(request, _("A draft of your own. It says after whom it was made."))
     return redirect("practice:lesson_plan", pk=made.record_id)

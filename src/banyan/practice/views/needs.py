@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +14,7 @@ from banyan.mentoring.forms.records import named
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import records
 from banyan.mentoring.states import RecordKind, Tier
-from banyan.mentoring.views.records import address_of, foot, opened, saved
+from banyan.mentoring.views.records import address_of, foot, form_of, kept_or_clash, opened
 from banyan.people.models import Person
 from banyan.practice import actions
 from banyan.practice.forms.needs import AssessmentForm, BeginForm, EvidenceForm, sections_of
@@ -27,7 +26,7 @@ from banyan.practice.states import Source
 from banyan.programmes.queries import in_its_words, speak_for
 from banyan.programmes.queries.frameworks import written_in
 from banyan.ui.addresses import reverse
-from banyan.ui.http import Request, respond
+from banyan.ui.http import Request, respond, saved
 from banyan.ui.pieces import Link
 
 
@@ -59,9 +58,7 @@ def _beside(request: Request, pair: Mentorship | None) -> HttpResponse:
     whose = pair.mentee_id if pair is not None else viewer.person_id or 0
     found = queries.waves(viewer, whose)
     note_readings([one.reading.record for one in found], by=viewer)
-    own_pair = pair or records.live_pair(viewer)
-    if pair is None and own_pair is not None and own_pair.mentee_id != whose:
-        own_pair = None
+    own_pair = pair or records.pair_as_teacher(viewer)
     editions = list(dict.fromkeys(one.framework for one in reversed(found)))
     asked = request.GET.get("framework", "")
     chosen = asked if asked in editions else next(iter(editions), "")
@@ -118,10 +115,7 @@ def _tabs(path: str, editions: list[str], chosen: str) -> list[Link]:
 def assess(request: Request) -> HttpResponse:
     """A new look at oneself: between the two of a pair where there is one."""
     speak_for(request.viewer)
-    pair = records.live_pair(request.viewer)
-    if pair is not None and pair.mentee_id != request.viewer.person_id:
-        pair = None
-    return _begin(request, pair)
+    return _begin(request, records.pair_as_teacher(request.viewer))
 
 
 @login_required
@@ -178,12 +172,7 @@ def assessment(request: Request, pk: int) -> HttpResponse:
     kept, shown = queries.assessment(viewer, reading)
     of = queries.framework_of(kept.framework)
     sections = sections_of(queries.elements(of, _language()))
-    form = AssessmentForm(
-        request.POST if request.method == "POST" else None,
-        sections=sections,
-        title=reading.title,
-        words=reading.words,
-    )
+    form = form_of(request, reading, sections, AssessmentForm)
     may_write = ASSESSMENT_RIGHTS.decide(viewer, reading.record, "write")
     context = {
         "form": form,
@@ -203,11 +192,8 @@ def assessment(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         may_write.or_refuse()
         if form.is_valid():
-            again = saved(request, reading, form, "practice/assessment.html", context)
-            if again is None:
-                messages.success(request, _("Kept."))
-                return redirect("practice:assessment", pk=pk)
-            return again
+            clash = kept_or_clash(request, reading, form, "practice/assessment.html", context)
+            return clash or saved(request, request.path, _("Kept."), seen=form.seen_now)
     status = 422 if form.errors else 200
     return respond(request, "practice/assessment.html", context, status=status)
 

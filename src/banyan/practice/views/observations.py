@@ -23,8 +23,7 @@ from banyan.mentoring.queries.steps import title_of
 from banyan.mentoring.rules.records import KINDS
 from banyan.mentoring.snapshot import key_of
 from banyan.mentoring.states import RecordKind
-from banyan.mentoring.views.records import foot, opened
-from banyan.mentoring.views.records import saved as kept_or_clash
+from banyan.mentoring.views.records import foot, kept_or_clash, opened
 from banyan.practice.actions import observations as actions
 from banyan.practice.forms.observations import (
     PLAN,
@@ -56,15 +55,13 @@ TONES = {
     S.CLOSED: "leaf",
     S.CANCELLED: "",
 }
-# Verbs that are a button of their own; the others belong to what is written.
-BUTTONS = {"agree": "primary", "replan": "quiet", "call_off": "quiet", "analyse": "primary"}
-BUTTONS["close"] = "primary"
+# Verbs that are a button of their own, and how it looks; the others belong to what is written.
 VERBS = {
-    "agree": actions.agree,
-    "replan": actions.replan,
-    "call_off": actions.call_off,
-    "analyse": actions.analyse,
-    "close": actions.close,
+    "agree": (actions.agree, "primary"),
+    "replan": (actions.replan, "quiet"),
+    "call_off": (actions.call_off, "quiet"),
+    "analyse": (actions.analyse, "primary"),
+    "close": (actions.close, "primary"),
 }
 # What a stage of writing ends with, beside keeping it.
 ENDS = {S.ANALYSED: ("give", actions.give), S.FEEDBACK: ("answer", actions.answer)}
@@ -191,7 +188,14 @@ def _of_all(viewer: Viewer, found: Cycle) -> dict[str, Any]:
         "is_modelling": row.direction == Direction.MODELLING,
         "now": next_in_words(viewer, found),
         "moves": [
-            (move, decision, BUTTONS[move.verb]) for move, decision in moves if move.verb in BUTTONS
+            (
+                move.label,
+                reverse(f"practice:observation_{move.verb}", args=[row.record_id]),
+                decision,
+                VERBS[move.verb][1],
+            )
+            for move, decision in moves
+            if move.verb in VERBS
         ],
         "may_plan": bool(OBSERVATION_RIGHTS.decide(viewer, found, "plan")),
         "may_collect": bool(OBSERVATION_RIGHTS.decide(viewer, found, "collect")),
@@ -283,7 +287,9 @@ def observation_plan(request: Request, pk: int) -> HttpResponse:
 
     clash = kept_or_clash(request, reading, form, template, context, write)
     to = reverse("practice:observation", args=[pk])
-    return clash or saved(request, to, _("Kept. Now the other one has to agree."), **_seen(form))
+    return clash or saved(
+        request, to, _("Kept. Now the other one has to agree."), seen=form.seen_now
+    )
 
 
 @login_required
@@ -329,54 +335,22 @@ def observation_write(request: Request, pk: int) -> HttpResponse:
         context["form"] = _sent_back(request, form, str(decision))
         return respond(request, template, context, status=422)
     to = reverse("practice:observation", args=[pk])
-    return saved(request, to, _("Kept."), **_seen(form))
-
-
-def _seen(form: PlanForm | StageForm) -> dict[str, str]:
-    """What the page has before it once this is kept, for its next save."""
-    fresh = form.anew(title=form.cleaned_data["title"], words=form.words)
-    return {"seen": str(fresh.initial["seen"])}
+    return saved(request, to, _("Kept."), seen=form.seen_now)
 
 
 def _sent_back(request: Request, form: StageForm, why: str) -> RecordForm:
     """The words are kept, but are not sent yet: why, and the form to go on with."""
     typed = request.POST.copy()
-    typed["seen"] = _seen(form)["seen"]
+    typed["seen"] = form.seen_now
     again = form.anew(typed, title=form.cleaned_data["title"], words=form.words)
     again.add_error(None, why)
     return again
 
 
-def move(request: Request, pk: int, verb: str) -> HttpResponse:
-    VERBS[verb](cycle_of(request, pk), by=request.viewer)
+@login_required
+@require_POST
+def act(request: Request, pk: int, verb: str) -> HttpResponse:
+    """A step on its way that asks for no words."""
+    do, _look = VERBS[verb]
+    do(cycle_of(request, pk), by=request.viewer)
     return redirect("practice:observation", pk=pk)
-
-
-@login_required
-@require_POST
-def agree(request: Request, pk: int) -> HttpResponse:
-    return move(request, pk, "agree")
-
-
-@login_required
-@require_POST
-def replan(request: Request, pk: int) -> HttpResponse:
-    return move(request, pk, "replan")
-
-
-@login_required
-@require_POST
-def call_off(request: Request, pk: int) -> HttpResponse:
-    return move(request, pk, "call_off")
-
-
-@login_required
-@require_POST
-def analyse(request: Request, pk: int) -> HttpResponse:
-    return move(request, pk, "analyse")
-
-
-@login_required
-@require_POST
-def close(request: Request, pk: int) -> HttpResponse:
-    return move(request, pk, "close")
