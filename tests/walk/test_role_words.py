@@ -53,8 +53,8 @@ AT_LARGE: dict[str, str] = {
 
 def said_on(content: str, files: list[str]) -> str:
     """What the fixed sentences of a page say: without tags, without the words of the file and of
-    the frameworks, which speak of no programme, and
-    without the links at the top, which are the same on every page, of whatever programme."""
+    the frameworks, which speak of no programme, and without the links at the top, which are the
+    same on every page, of whatever programme."""
     content = re.sub(r"<(script|style|header|textarea)\b.*?</\1>", " ", content, flags=re.DOTALL)
     said = " ".join(unescape(re.sub(r"<[^>]+>", " ", content)).split())
     if not EVERYDAY.search(said):
@@ -70,7 +70,8 @@ def test_no_page_of_a_programme_calls_a_role_by_its_everyday_word() -> None:
         {
             words
             for design in [*blueprint.editions(), *map(blueprint.load, found.files)]
-            for _path, text in texts(design)
+            for path, text in texts(design)
+            if not path.startswith("words.")  # what it calls a role is looked for, not left out
             for words in text.root.values()
             # Shorter ones could be just the word for a role; others hide none.
             if len(words.split()) > 1 and EVERYDAY.search(words)
