@@ -182,6 +182,24 @@ def _own_pair(viewer: Viewer) -> QuerySet[Mentorship]:
     return rows.defer("end_words", "decline_reason")
 
 
+def live_pair(viewer: Viewer, pk: int | None = None) -> Mentorship | None:
+    """The pair in which the viewer works now: the one with this id, else her newest as a teacher,
+    else her newest as a mentor. None where she has none."""
+    found = Mentorship.objects.filter(PAIR.where(viewer), status__in=LIVE).select_related(
+        "mentor", "mentee", "school", "cohort__programme"
+    )
+    if pk is not None:
+        return found.filter(pk=pk).first()
+    as_teacher = Case(When(mentee_id=viewer.person_id, then=Value(0)), default=Value(1))
+    return found.order_by(as_teacher, "-pk").first()
+
+
+def pair_as_teacher(viewer: Viewer) -> Mentorship | None:
+    """Her newest as a teacher; None where she only mentors."""
+    found = live_pair(viewer)
+    return found if found is not None and found.mentee_id == viewer.person_id else None
+
+
 def pairs_in_area(
     viewer: Viewer, *, status: str = "", school: str = "", page: str | None = None
 ) -> Page[Any]:

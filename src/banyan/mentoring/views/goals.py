@@ -22,7 +22,8 @@ from banyan.mentoring.forms.goals import BecauseForm, LookForm, sections_for, se
 from banyan.mentoring.forms.records import RecordForm, told
 from banyan.mentoring.models import Goal, Mentorship
 from banyan.mentoring.queries import goals as queries
-from banyan.mentoring.queries.records import Reading, label, label_before, live_pair
+from banyan.mentoring.queries.mentorships import live_pair
+from banyan.mentoring.queries.records import Reading, label, label_before
 from banyan.mentoring.rules.goal_advice import MILESTONES, Advice, advice
 from banyan.mentoring.rules.goals import GOAL, GOAL_RIGHTS, has_endorser
 from banyan.mentoring.states import GoalStatus, RecordKind, Tier

@@ -34,6 +34,7 @@ from banyan.mentoring.forms.records import (
 from banyan.mentoring.models import Mentorship, Record, RecordVersion
 from banyan.mentoring.queries import records as queries
 from banyan.mentoring.queries.history import versions
+from banyan.mentoring.queries.mentorships import live_pair, pair_as_teacher
 from banyan.mentoring.queries.records import Reading
 from banyan.mentoring.registry import page_of, sections_of
 from banyan.mentoring.rules.records import RECORD_RIGHTS
@@ -60,8 +61,8 @@ def asked_pair(request: Request) -> Mentorship | None:
     if asked == "none":
         return None
     if asked.isdecimal():
-        return queries.live_pair(viewer, int(asked))
-    return queries.pair_as_teacher(viewer)
+        return live_pair(viewer, int(asked))
+    return pair_as_teacher(viewer)
 
 
 def after_of(request: Request) -> list[Record]:
@@ -321,7 +322,7 @@ def go_on(request: Request, pk: int) -> HttpResponse:
 def hand_over(request: Request, pk: int) -> HttpResponse:
     """What the owner takes on from earlier pairs into this one, item by item."""
     viewer = request.viewer
-    pair = queries.live_pair(viewer, pk)
+    pair = live_pair(viewer, pk)
     if pair is None:
         raise Http404
     form = HandOverForm(

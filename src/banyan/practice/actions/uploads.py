@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from banyan.kernel.decision import Refused, denied
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import records
-from banyan.mentoring.queries.records import live_pair
+from banyan.mentoring.queries.mentorships import live_pair
 from banyan.mentoring.states import RecordKind
 from banyan.people.models import Person
 from banyan.practice.models import FilmingConsent, Upload, Video

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Record, RecordComment, Share
 from banyan.mentoring.queries import records as record_queries
-from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.mentorships import blueprint_of, live_pair
 from banyan.mentoring.states import RecordKind
 from banyan.practice.models import FilmingConsent, Upload, Video
 from banyan.practice.standings import FILMER, UPLOADER, VIDEO_READERS
@@ -120,7 +120,7 @@ def room_left(viewer: Viewer) -> int:
 def most_days(viewer: Viewer) -> int:
     """The most days for which a video of the viewer's is kept: 90, or fewer where the programme of
     her pair says so."""
-    pair = record_queries.live_pair(viewer)
+    pair = live_pair(viewer)
     if pair is None:
         return MOST_DAYS
     return min(blueprint_of(pair.cohort).visibility.video_days, MOST_DAYS)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from banyan.mentoring.forms.records import RecordForm, Section, told
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import records
-from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.mentorships import blueprint_of, pair_as_teacher
 from banyan.mentoring.queries.records import Reading
 from banyan.mentoring.rules.records import RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
@@ -52,7 +52,7 @@ def context_new(request: Request) -> HttpResponse:
     if there is not None and request.method == "GET":
         return redirect("practice:context", pk=there.pk)
     speak_for(viewer)
-    pair = records.pair_as_teacher(viewer)
+    pair = pair_as_teacher(viewer)
     form = ContextForm(_data(request), sections=_context_sections(pair))
     if request.method == "POST" and form.is_valid():
         made = actions.begin_context(form.words, by=viewer, pair=pair)

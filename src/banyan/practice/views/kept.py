@@ -18,7 +18,8 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import records as actions
 from banyan.mentoring.forms.records import RecordForm, Section, told
 from banyan.mentoring.models import Mentorship, Record
-from banyan.mentoring.queries.records import label_before, live_pair
+from banyan.mentoring.queries.mentorships import live_pair
+from banyan.mentoring.queries.records import label_before
 from banyan.mentoring.rules.records import KINDS, RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.mentoring.views.records import (

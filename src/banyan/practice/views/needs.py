@@ -13,6 +13,7 @@ from banyan.mentoring.actions.records import note_readings
 from banyan.mentoring.forms.records import named
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import records
+from banyan.mentoring.queries.mentorships import pair_as_teacher
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.mentoring.views.records import address_of, foot, form_of, kept_or_clash, opened
 from banyan.people.models import Person
@@ -58,7 +59,7 @@ def _beside(request: Request, pair: Mentorship | None) -> HttpResponse:
     whose = pair.mentee_id if pair is not None else viewer.person_id or 0
     found = queries.waves(viewer, whose)
     note_readings([one.reading.record for one in found], by=viewer)
-    own_pair = pair or records.pair_as_teacher(viewer)
+    own_pair = pair or pair_as_teacher(viewer)
     editions = list(dict.fromkeys(one.framework for one in reversed(found)))
     asked = request.GET.get("framework", "")
     chosen = asked if asked in editions else next(iter(editions), "")
@@ -115,7 +116,7 @@ def _tabs(path: str, editions: list[str], chosen: str) -> list[Link]:
 def assess(request: Request) -> HttpResponse:
     """A new look at oneself: between the two of a pair where there is one."""
     speak_for(request.viewer)
-    return _begin(request, records.pair_as_teacher(request.viewer))
+    return _begin(request, pair_as_teacher(request.viewer))
 
 
 @login_required
