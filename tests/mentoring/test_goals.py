@@ -17,6 +17,7 @@ from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import goals as actions
 from banyan.mentoring.actions import records
+from banyan.mentoring.actions.steps import do_step_by
 from banyan.mentoring.jobs.goals import remind_of_goals
 from banyan.mentoring.models import Goal, Mentorship, Record, StepRecord
 from banyan.mentoring.queries import goals as queries
@@ -290,9 +291,9 @@ def test_a_step_that_asks_for_a_goal_is_done_by_one(
         client = signed_in(cast.arun)
         page = client.get(f"/mentorships/{pair.pk}/steps/goal/").content.decode()
         assert "canary-title" in page
-        url = f"/mentorships/{pair.pk}/steps/goal/goal/"
-        assert signed_in(cast.devi).post(url, {"goal": active.record_id}).status_code == 403
-        done = client.post(url, {"goal": str(active.record_id)})
+        url = f"/mentorships/{pair.pk}/steps/goal/record/"
+        assert signed_in(cast.devi).post(url, {"record": active.record_id}).status_code == 403
+        done = client.post(url, {"record": str(active.record_id)})
     assert done.status_code == 302
     step = StepRecord.objects.get(mentorship=pair, key="goal")
     assert (step.status, "canary" in str(step.words)) == ("done", False)
@@ -302,7 +303,7 @@ def test_a_step_that_asks_for_a_goal_is_done_by_one(
 def test_a_goal_of_another_pair_does_no_step(me: Viewer, pair: Mentorship) -> None:
     own = actions.begin_goal("Alone", {}, by=me)
     with pytest.raises(ValueError):
-        actions.do_step_by(own, doing(me, pair, "goal"), by=me)
+        do_step_by(own.record, doing(me, pair, "goal"), by=me)
 
 
 def test_a_goal_taken_on_into_a_new_pair_is_a_draft_there(

@@ -170,5 +170,5 @@ PRACTICE: dict[str, Row] = {
     "mentoring:goal_drop": Row("arun", "meera", of=goal, methods=BOTH),
     "mentoring:plan": Row("arun meera latha devi", of=pair),
     "mentoring:plan_file": Row("arun meera", of=pair),
-    "mentoring:step_by_goal": Row("arun meera", "latha devi", of=pair, methods=POST),
+    "mentoring:step_by_record": Row("arun meera", "latha devi", of=pair, methods=POST),
 }  # fmt: skip

@@ -134,5 +134,7 @@ urlpatterns = [
     path("goals/<int:pk>/drop/", goals.because, {"verb": "drop"}, "goal_drop"),
     path("mentorships/<int:pk>/plan/", plans.plan, name="plan"),
     path("mentorships/<int:pk>/plan.pdf", plans.plan_file, name="plan_file"),
-    path("mentorships/<int:pk>/steps/<str:spelling>/goal/", steps.by_goal, name="step_by_goal"),
+    path(
+        "mentorships/<int:pk>/steps/<str:spelling>/record/", steps.by_record, name="step_by_record"
+    ),
 ]

@@ -11,10 +11,8 @@ from django.utils.translation import gettext as _
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import records
-from banyan.mentoring.actions.steps import finish_step
-from banyan.mentoring.models import Goal, GoalTurn, Mentorship, Record, RecordComment, StepRecord
+from banyan.mentoring.models import Goal, GoalTurn, Mentorship, Record, RecordComment
 from banyan.mentoring.queries.records import Words
-from banyan.mentoring.queries.steps import Doing, is_goal
 from banyan.mentoring.rules.goal_advice import MILESTONES
 from banyan.mentoring.rules.goals import GOAL, GOAL_RIGHTS
 from banyan.mentoring.states import GoalStatus, GoalTurnKind, RecordKind
@@ -154,21 +152,6 @@ def look_again(
             _tell(goal, "look", by)
     goal.review_on = review_on
     return said
-
-
-def do_step_by(goal: Goal, doing: Doing, *, by: Viewer) -> StepRecord:
-    """A step of the journey that asks for a goal is done by pointing at one: whoever owns the step
-    says so. No word of the goal goes into the step, whose readers are others.
-
-    Raises Refused, Stale as `finish_step` does, and ValueError for a step of another kind or a
-    goal of another pair."""
-    if not is_goal(doing.step) or goal.record.mentorship_id != doing.pair.pk:
-        raise ValueError(f"{doing.state.key} is not done by this goal")
-    with transaction.atomic():
-        record = doing.record
-        done = finish_step(doing, record.words, record.version, by=by, standards=record.standards)
-        Record.objects.filter(pk=goal.record_id).update(step_key=doing.state.key)
-    return done
 
 
 def _locked(goal: Goal) -> Goal:

@@ -11,12 +11,12 @@ from django.db.models import F
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions.records import ONE_READING
-from banyan.mentoring.models import StepRecord
+from banyan.mentoring.models import Record, StepRecord
 from banyan.mentoring.queries.records import read_lately
 from banyan.mentoring.queries.steps import Doing, is_goal
-from banyan.mentoring.rules.steps import STEP, readers_of
+from banyan.mentoring.rules.steps import STEP, readers_of, shown_by
 from banyan.mentoring.standings import STEP_WORDS_READERS
-from banyan.mentoring.states import StepStatus
+from banyan.mentoring.states import RecordKind, StepStatus
 from banyan.programmes.queries.frameworks import fits
 from banyan.trail import actions as trail
 
@@ -46,6 +46,22 @@ def _fitting(doing: Doing, standards: Iterable[str]) -> list[str]:
     if wrong := [one for one in kept if not fits(one, doing.design) or not is_goal(doing.step)]:
         raise ValueError(f"no standards of this step: {wrong}")
     return kept
+
+
+def do_step_by(found: Record, doing: Doing, *, by: Viewer) -> StepRecord:
+    """A step of the journey is done by pointing at a record that shows it: whoever owns the step
+    says so. No word of the record goes into the step, whose readers are others.
+
+    Raises Refused, Stale as `finish_step` does, and ValueError for a kind of record that does not
+    show such a step, and for a record of another pair."""
+    fitting = RecordKind(found.kind) in shown_by(doing.design, doing.step)
+    if not fitting or found.mentorship_id != doing.pair.pk:
+        raise ValueError(f"{doing.state.key} is not done by this record")
+    with transaction.atomic():
+        record = doing.record
+        done = finish_step(doing, record.words, record.version, by=by, standards=record.standards)
+        Record.objects.filter(pk=found.pk).update(step_key=doing.state.key)
+    return done
 
 
 def reopen_step(doing: Doing, version: int, *, by: Viewer) -> StepRecord:

@@ -131,20 +131,3 @@ class LookForm(forms.Form):
         if day is not None and day > self.viewer.today + LONGEST:
             raise forms.ValidationError(_("Choose a day within the next two years."))
         return day
-
-
-class StepGoalForm(forms.Form):
-    """Which goal a step of the journey is done by."""
-
-    goal = forms.ChoiceField(
-        label=_("Which goal is it done by?"),
-        error_messages={"required": _("Choose a goal.")},
-    )
-
-    def __init__(self, data: Any = None, *, lines: Any) -> None:
-        super().__init__(data)
-        self.found = {str(line.goal.record_id): line.goal for line in lines if line.reads}
-        field = self.fields["goal"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
-        named = [(str(line.goal.record_id), line.title) for line in lines if line.reads]
-        field.choices = [("", _("Choose a goal")), *named]

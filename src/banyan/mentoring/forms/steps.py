@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from banyan.mentoring.forms.records import named
 from banyan.mentoring.queries.steps import Doing, evidence_key, is_goal, questions_of
 from banyan.programmes.forms.questions import question_field
 from banyan.programmes.queries.frameworks import items_of, named_in, written_in
@@ -132,3 +133,23 @@ def _fields(design: Blueprint, step: Step) -> Iterator[tuple[str, forms.Field]]:
                 error_messages=_TOO_LONG,
             ),
         )
+
+
+class StepRecordForm(forms.Form):
+    """Which record a step of the journey is done by."""
+
+    record = forms.ChoiceField(
+        label=_("What is it done by?"),
+        help_text=_(
+            "Who reads that record stays as it is. Of the step one sees only that it is done."
+        ),
+        error_messages={"required": _("Choose a record.")},
+    )
+
+    def __init__(self, data: Any = None, *, found: Sequence[Any]) -> None:
+        super().__init__(data)
+        self.found = {str(one.pk): one for one in found}
+        field = self.fields["record"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        named_ones = [(str(one.pk), named(one)) for one in found]
+        field.choices = [("", _("Choose a record")), *named_ones]

@@ -8,10 +8,11 @@ from django.utils.translation import pgettext_lazy
 from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.viewer import Viewer
+from banyan.mentoring.queries.serving import talk_of_observation
 from banyan.mentoring.queries.steps import Doing
 from banyan.mentoring.rules.coordinating import acts_as
 from banyan.mentoring.standings import STEP_WORDS_READERS
-from banyan.mentoring.states import LIVE, StepReaders
+from banyan.mentoring.states import LIVE, RecordKind, StepReaders
 from banyan.mentoring.states import StepStatus as S
 from banyan.people.rules import platform
 from blueprint import Blueprint, Status, Step
@@ -83,6 +84,32 @@ STEP = Lifecycle(
         Move("return",   (S.DONE,),           S.DRAFT,  platform, (), pgettext_lazy("button", "Change it")),
     ],
 )  # fmt: skip
+
+
+# Of which kinds a record shows that a step of a kind was done. Whoever owns the step says by which:
+# nobody else knows whether that lesson, or that talk, was the one. What sessions, signatures,
+# observations and readers of handed-in work do by themselves is not among them.
+_SHOWN_BY: dict[str, tuple[RecordKind, ...]] = {
+    "goal": (RecordKind.GOAL,),
+    "self_assessment": (RecordKind.NEED,),
+    "measurement": (RecordKind.NEED,),
+    "conversation": (RecordKind.INTAKE, RecordKind.LESSON_PLAN),
+    "plan": (RecordKind.GOAL, RecordKind.LESSON_PLAN),
+    "analysis": (RecordKind.STUDENT_WORK, RecordKind.CONTEXT),
+    "application": (RecordKind.EXPERIMENT, RecordKind.LESSON_PLAN),
+    "reflection": (RecordKind.JOURNAL, RecordKind.EXPERIMENT),
+}
+
+
+def shown_by(design: Blueprint, step: Step) -> tuple[RecordKind, ...]:
+    """The kinds of record by which this step can be done; none where it has a questionnaire, where
+    it is not for the two, and for a talk of which nothing is asked, or that goes with an
+    observation."""
+    if step.instrument is not None or step.by not in ("teacher", "mentor", "both"):
+        return ()
+    if step.kind == "conversation" and (not step.prompts or talk_of_observation(design, step)):
+        return ()
+    return _SHOWN_BY.get(step.kind, ())
 
 
 def readers_of(design: Blueprint, step: Step) -> StepReaders:

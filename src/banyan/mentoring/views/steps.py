@@ -14,20 +14,27 @@ from django.views.decorators.http import require_http_methods, require_POST
 from banyan.kernel.decision import Decision, Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
-from banyan.mentoring.actions.goals import do_step_by
-from banyan.mentoring.actions.steps import note_step_reading
-from banyan.mentoring.forms.goals import StepGoalForm
-from banyan.mentoring.forms.steps import StepForm, WaiveForm, field_of
+from banyan.mentoring.actions.steps import do_step_by, note_step_reading
+from banyan.mentoring.forms.records import named
+from banyan.mentoring.forms.steps import StepForm, StepRecordForm, WaiveForm, field_of
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.queries.goals import goals_of_pair
-from banyan.mentoring.queries.steps import Doing, is_goal, questions_of, reads_words, title_of
-from banyan.mentoring.rules.steps import STEP, readers_of
+from banyan.mentoring.queries.serving import talk_of_observation, that_show
+from banyan.mentoring.queries.steps import (
+    Doing,
+    is_goal,
+    questions_of,
+    reads_words,
+    title_of,
+)
+from banyan.mentoring.rules.steps import STEP, readers_of, shown_by
 from banyan.mentoring.snapshot import doing as doing_of
 from banyan.mentoring.snapshot import key_of, spelled
 from banyan.mentoring.standings import PAIR, STEP_READERS, readers
 from banyan.mentoring.states import StepStatus
 from banyan.mentoring.views.journeys import address
+from banyan.mentoring.views.records import address_of
 from banyan.mentoring.views.verbs import overtaken
 from banyan.programmes.queries import in_its_words
 from banyan.programmes.queries.frameworks import relation, standards_of
@@ -101,19 +108,19 @@ def undo(request: Request, pk: int, spelling: str, verb: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def by_goal(request: Request, pk: int, spelling: str) -> HttpResponse:
-    """A step that asks for a goal is done by one that is on record."""
+def by_record(request: Request, pk: int, spelling: str) -> HttpResponse:
+    """A step is done by what is on record of practice."""
     viewer = request.viewer
     pair = in_its_words(queries.mentorship(viewer, pk))
     doing = doing_of(viewer, pair, key_of(spelling))
     _open(STEP.decide(viewer, doing, "finish"))
-    lines = goals_of_pair(viewer, pair) if is_goal(doing.step) else []
-    form = StepGoalForm(request.POST, lines=lines)
+    form = StepRecordForm(
+        request.POST, found=that_show(viewer, pair, shown_by(doing.design, doing.step))
+    )
     if not form.is_valid():
-        messages.error(request, str(form.fields["goal"].error_messages["required"]))
+        messages.error(request, str(form.fields["record"].error_messages["required"]))
         return redirect(address(pair, doing.state.key))
-    goal = form.found[form.cleaned_data["goal"]]
-    do_step_by(goal, doing, by=viewer)
+    do_step_by(form.found[form.cleaned_data["record"]], doing, by=viewer)
     messages.success(request, FINISHED)
     return redirect(pair_address(pair))
 
@@ -167,22 +174,32 @@ def _shown(viewer: Viewer, doing: Doing, form: StepForm) -> dict[str, object]:
         "readers": readers(STEP_READERS[record.readers], viewer, record),
         "is_asked": bool(questions_of(doing.design, step)),
         "waived": record.status == StepStatus.WAIVED,
-        **_goals(viewer, doing, bool(moves.get("finish"))),
+        **_goals(viewer, doing),
+        **_records(viewer, doing, bool(moves.get("finish"))),
+        "talk": talk_of_observation(doing.design, step),
         "spelled": spelled(doing.state.key),
     }
 
 
-def _goals(viewer: Viewer, doing: Doing, may_finish: bool) -> dict[str, object]:
-    """Beside a step that asks for a goal: those of the pair, and which of them it is done by."""
+def _goals(viewer: Viewer, doing: Doing) -> dict[str, object]:
+    """Beside a step that asks for a goal: those of the pair."""
     if not is_goal(doing.step):
         return {}
-    lines = goals_of_pair(viewer, doing.pair)
-    form = StepGoalForm(lines=lines)
     return {
-        "goals": lines,
-        "goal_form": form if may_finish and form.found else None,
+        "goals": goals_of_pair(viewer, doing.pair),
         "serving": doing.state.key,
         "writes_goal": viewer.person_id == doing.pair.mentee_id,
+    }
+
+
+def _records(viewer: Viewer, doing: Doing, may_finish: bool) -> dict[str, object]:
+    """What of practice the step can be done by, and what it was done by, for whoever reads that."""
+    found = that_show(viewer, doing.pair, shown_by(doing.design, doing.step))
+    key = doing.state.key
+    served = [one for one in found if one.step_key == key and not is_goal(doing.step)]
+    return {
+        "record_form": StepRecordForm(found=found) if may_finish and found else None,
+        "served_by": [(named(one), address_of(one)) for one in served],
     }
 
 

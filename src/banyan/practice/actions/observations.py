@@ -16,6 +16,7 @@ from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.records import Reading, Words, known
 from banyan.mentoring.queries.records import record as record_of
+from banyan.mentoring.queries.serving import talks_around
 from banyan.mentoring.snapshot import doing
 from banyan.mentoring.states import RecordKind
 from banyan.people.models import Person
@@ -115,8 +116,10 @@ def _write(
 
 
 def agree(found: Cycle, *, by: Viewer) -> None:
-    """The other one has planned it: now both have agreed."""
-    _move(found, "agree", by=by)
+    """The other one has planned it: now both have agreed, and have had the talk before it."""
+    with transaction.atomic():
+        _move(found, "agree", by=by)
+        _serve_talks(found, before=True, by=by)
 
 
 def replan(found: Cycle, *, by: Viewer) -> None:
@@ -204,9 +207,21 @@ def _serve(pair: Mentorship, key: str, at: datetime, by: Viewer) -> None:
     mentoring.conclude_step(step, at.astimezone(by.zone).date(), by=platform)
 
 
+def _serve_talks(found: Cycle, *, before: bool, by: Viewer) -> None:
+    """The talks that the blueprint puts before the observation or after it are steps of their own:
+    they are done by it, too."""
+    pair, key = found.record.mentorship, found.record.step_key
+    if pair is not None and key:
+        earlier, later = talks_around(blueprint_of(pair.cohort), key)
+        for talk in earlier if before else later:
+            _serve(pair, talk, by.now, by)
+
+
 def analyse(found: Cycle, *, by: Viewer) -> None:
-    """Both have said what the evidence shows."""
-    _move(found, "analyse", by=by)
+    """Both have said what the evidence shows, and have had the talk after it."""
+    with transaction.atomic():
+        _move(found, "analyse", by=by)
+        _serve_talks(found, before=False, by=by)
 
 
 def give(found: Cycle, *, by: Viewer) -> None:
