@@ -154,6 +154,7 @@ class Writer:
             "Tranche.dose": doses,
             "Step.instrument": {one.code: one.title for one in blueprint.instruments},
             "Step.review": {one.code: one.title for one in blueprint.reviews},
+            "Mentor.review": {one.code: one.title for one in blueprint.reviews},
             "Session.default_mode": {one.code: one.title for one in blueprint.session.modes},
             "Request.default_domain": {one.code: one.title for one in blueprint.domains},
             "Signpost.languages": {one.code: one.title for one in blueprint.vocabularies.languages},

@@ -70,6 +70,7 @@ _FIELDS = {
     "Mentor.minimum_years": "Years of experience, at least",
     "Mentor.reviewers": "Readers of an application",
     "Mentor.reviewers_apart": "They are of another school and neither evaluate nor manage her",
+    "Mentor.review": "Readers judge applications by",
     "Mentor.criteria": "What reviewers look for",
     "Mentor.evidence": "What an applicant brings",
     "Mentor.orientation_required": "Orientation comes before matching",

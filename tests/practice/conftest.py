@@ -22,7 +22,7 @@ from banyan.practice import actions
 from banyan.practice.actions import observations
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries import submissions as queries
-from banyan.practice.queries.submissions import Handed
+from banyan.practice.queries.works import Handed
 from banyan.programmes.models import Cohort, Enrolment, Programme
 from banyan.programmes.states import EnrolmentStatus, ProgrammeStatus
 from banyan.trail import actions as trail

@@ -18,6 +18,7 @@ from banyan.people.models import Person
 from banyan.practice import actions
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries import submissions as queries
+from banyan.practice.queries import works
 from banyan.practice.queries.candidates import reviewers
 from blueprint import get
 from tests.conftest import LONG_AGO, NOW
@@ -132,7 +133,7 @@ def asks_mentor(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """The same programme, where a mentor says first that work is ready."""
     review = TWO.model_copy(update={"signed_off": True})
     changed = get("ct_team").model_copy(update={"reviews": (review,)})
-    monkeypatch.setattr(queries, "named", lambda _spelling: changed)
+    monkeypatch.setattr(works, "named", lambda _spelling: changed)
     world.write()
     return world
 
@@ -209,7 +210,7 @@ def test_what_a_reader_found_before_a_talk_is_kept_and_hers_to_read(
 ) -> None:
     review = TWO.model_copy(update={"on_disagreement": "discussion"})
     changed = get("ct_team").model_copy(update={"reviews": (review,)})
-    monkeypatch.setattr(queries, "named", lambda _spelling: changed)
+    monkeypatch.setattr(works, "named", lambda _spelling: changed)
     world.write()
     world.give(world.ravi, world.sara)
     world.read(world.ravi, True)

@@ -25,6 +25,7 @@ from banyan.practice.forms import ReadingForm
 from banyan.practice.jobs import hand_in_what_waits, remind_readers
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries import submissions as queries
+from banyan.practice.queries import works
 from banyan.practice.queries.candidates import reviewers
 from banyan.practice.queries.handing_in import ready_since
 from banyan.practice.queries.reviews import judged, looks_personal, weighed, without
@@ -391,7 +392,7 @@ def disagree(world: World, monkeypatch: pytest.MonkeyPatch, then: str) -> None:
     changed = design.model_copy(
         update={"reviews": (TWO.model_copy(update={"on_disagreement": then}),)}
     )
-    monkeypatch.setattr(queries, "named", lambda _spelling: changed)
+    monkeypatch.setattr(works, "named", lambda _spelling: changed)
     world.write()
     world.give(world.ravi, world.sara)
     world.read(world.ravi, True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
+import yaml
 
 from banyan.kernel.viewer import Viewer, system
 from banyan.organisations import actions as organisations
@@ -14,9 +16,13 @@ from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Role
 from banyan.people import actions as people
 from banyan.people.models import Person
+from banyan.practice.models import Submission
 from banyan.programmes import actions
-from banyan.programmes.models import Application, Cohort, Enrolment, Programme
+from banyan.programmes.models import Application, Cohort, Design, Enrolment, Programme
 from banyan.programmes.states import ApplicationStatus as A
+from banyan.programmes.states import DesignStatus
+from blueprint.shelf import SHELF
+from tests.blueprint.samples import dumped, named
 from tests.conftest import LONG_AGO, NOW, Cast
 from tests.kept import Kept
 from tests.opening import open_up
@@ -97,6 +103,46 @@ def draft(world: World, viewer: Look) -> Application:
     return application
 
 
+def let_readers_judge(programme: Programme, application: Application, found: str) -> None:
+    """The same programme, where readers judge applications, and have found so of this one."""
+    data = yaml.load((SHELF / "in_nmm.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    data |= {"code": "by_readers", "version": "1.0"}
+    data["mentor"]["review"] = "who_mentors"
+    data["reviews"] = [
+        named(
+            "who_mentors",
+            readers=data["mentor"]["reviewers"],
+            blind=True,
+            criteria=copy.deepcopy(data["mentor"]["criteria"]),
+            on_disagreement="another_reader",
+            answer_within={"weeks": 2},
+            resubmissions=0,
+            resubmit_within={"weeks": 1},
+        )
+    ]
+    Design.objects.create(
+        code="by_readers",
+        version="1.0",
+        title="By readers",
+        organisation=programme.organisation,
+        status=DesignStatus.PUBLISHED,
+        based_on="in_nmm@1.0",
+        text=dumped(data),
+        written_at=NOW,
+    )
+    Programme.objects.filter(pk=programme.pk).update(
+        blueprint="by_readers", blueprint_version="1.0"
+    )
+    if found:
+        Submission.objects.create(
+            application=application,
+            attempt=1,
+            design="by_readers@1.0",
+            handed_in_at=NOW,
+            status=found,
+        )
+
+
 @pytest.fixture
 def brought_to(world: World, draft: Application, viewer: Look) -> Callable[[A], Application]:
     """Meera's application, walked along the table to a state."""
@@ -122,6 +168,10 @@ def brought_to(world: World, draft: Application, viewer: Look) -> Callable[[A], 
         order = [at for at, _step in steps]
         if state == A.WITHDRAWN:
             actions.withdraw_application(draft, by=meera)
+            return draft
+        if state == A.READ:
+            walk(A.SUBMITTED)
+            Application.objects.filter(pk=draft.pk).update(status=A.READ)
             return draft
         if state == A.REFUSED:
             walk(A.SUBMITTED)

@@ -9,7 +9,7 @@ import pytest
 from django.db.models import Model
 
 from banyan.kernel.decision import Refused, Stale
-from banyan.kernel.viewer import Viewer
+from banyan.kernel.viewer import Viewer, system
 from banyan.organisations.models import Membership
 from banyan.people import actions as people
 from banyan.programmes import actions
@@ -19,8 +19,8 @@ from banyan.programmes.states import ApplicationStatus as A
 from banyan.programmes.states import EnrolmentStatus as E
 from banyan.programmes.states import ProgrammeStatus as P
 from banyan.trail.models import Event
-from tests.conftest import Cast
-from tests.programmes.conftest import OFFER, World
+from tests.conftest import NOW, Cast
+from tests.programmes.conftest import OFFER, World, let_readers_judge
 
 Look = Callable[..., Viewer]
 
@@ -164,6 +164,17 @@ APPLICATION_VERBS: dict[str, Callable[..., object]] = {
     "rest": actions.rest,
     "return": actions.return_to_pool,
     "withdraw": actions.withdraw_application,
+    "pass_on": actions.pass_on,
+    "admit": actions.admit,
+    "turn_down": actions.turn_down,
+    "reinstate": actions.reinstate,
+}
+# Verbs of programmes in which readers judge, with what they found before.
+BY_READERS = {
+    "pass_on": "",
+    "admit": "successful",
+    "turn_down": "not_yet",
+    "reinstate": "successful",
 }
 PROGRAMME_VERBS = {"open": actions.open_programme, "close": actions.close_programme}
 
@@ -206,6 +217,9 @@ def test_the_second_tab_of_an_application_is_too_late(
             actions.review(row, "accept", "Yes.", by=viewer(reader))
     owner = verb in ("submit", "rest", "return", "withdraw")
     by = viewer(world.cast.meera if owner else world.cast.devi)
+    if verb in BY_READERS:
+        let_readers_judge(world.programme, row, BY_READERS[verb])
+        by = by if verb == "pass_on" else system(NOW)
     first, second = (Application.objects.get(pk=row.pk) for _tab in range(2))
     APPLICATION_VERBS[verb](first, by=by)
     with pytest.raises(Stale):

@@ -61,6 +61,11 @@ APPLICATION_WHO: dict[str, set[str]] = {
     "rest": APPLICANT | SCREENERS,
     "return": APPLICANT | SCREENERS,
     "withdraw": APPLICANT,
+    # In this programme coordinators judge; `tests/practice/test_applications.py` has the others.
+    "pass_on": set(),
+    "admit": set(),
+    "turn_down": set(),
+    "reinstate": set(),
 }
 APPLICATION_FROM: dict[str, set[A]] = {
     "submit": {A.DRAFT},
@@ -72,6 +77,10 @@ APPLICATION_FROM: dict[str, set[A]] = {
     "rest": {A.MATCHABLE},
     "return": {A.RESTING},
     "withdraw": set(A) - {A.REFUSED, A.WITHDRAWN},
+    "pass_on": {A.SUBMITTED},
+    "admit": {A.READ},
+    "turn_down": {A.READ},
+    "reinstate": {A.REFUSED},
 }
 
 

@@ -195,6 +195,7 @@ ROWS: dict[str, Row] = {
     "programmes:application_offer": Row("", "somu latha devi", of=waiting, methods=BOTH),
     "programmes:application_publish": Row("", "somu latha devi", of=waiting, methods=BOTH),
     "programmes:application_screen": Row("", "somu latha devi", of=waiting, methods=POST),
+    "programmes:application_pass_on": Row("", "somu latha devi", of=waiting, methods=POST),
     "programmes:application_accept": Row("latha devi", "somu", of=waiting, methods=POST),
     "programmes:application_activate": Row("", "somu latha devi", of=waiting, methods=POST),
     "programmes:application_rest": Row("", "somu latha devi", of=waiting, methods=POST),

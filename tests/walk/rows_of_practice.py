@@ -29,6 +29,7 @@ from tests.walk.reaching import (
     record,
     taught,
     tried,
+    waiting,
     watched,
     work,
 )
@@ -127,6 +128,7 @@ PRACTICE: dict[str, Row] = {
     "practice:dispute": Row("arun meera latha devi", of=dispute, methods=BOTH),
     "practice:dispute_withdraw": Row("arun", "meera latha devi", of=dispute, methods=POST),
     "practice:of_step": Row("arun meera latha devi", of=pair),
+    "practice:of_application": Row("somu latha devi", of=waiting),
     "practice:readings": Row(ALL),
     "practice:reading": Row("ravi", of=reading, methods=BOTH),
     "practice:give_back": Row("ravi", of=reading, methods=POST),

@@ -24,13 +24,16 @@ def under(field: str, scopes: Iterable[str]) -> Q:
 def role_over(role: Role, path: str, words: object) -> Standing:
     """The standing of those who hold a role over the organisation at `path` of the row.
 
-    `path` is a lookup from the row to an organisation's path: "school__path".
+    `path` is a lookup from the row to an organisation's path: "school__path". Where a step of it
+    is empty, nobody stands so.
     """
     attributes = path.split("__")
 
     def holds(viewer: Viewer, row: Any) -> bool:
         value = row
         for attribute in attributes:
+            if value is None:
+                return False
             value = getattr(value, attribute)
         return viewer.holds(role, over=value)
 

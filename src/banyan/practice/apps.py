@@ -6,6 +6,7 @@ from django.apps import AppConfig
 
 from banyan.mentoring import registry
 from banyan.mentoring.states import RecordKind
+from banyan.programmes import registry as programmes
 
 
 class PracticeConfig(AppConfig):
@@ -33,4 +34,6 @@ class PracticeConfig(AppConfig):
         registry.has_page(RecordKind.CONTEXT, "practice:context", contexts.context_said)
         registry.has_page(RecordKind.INTAKE, "practice:intake", contexts.intake_said)
         registry.has_page(RecordKind.WELL_BEING, "practice:check", checks.sections_said)
+        applying = import_module("banyan.practice.queries.applying")
+        programmes.readers_judge(applying.accepted)
         registry.goes_on(RecordKind.NEED, needs.carry_assessment)

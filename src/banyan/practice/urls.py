@@ -123,6 +123,7 @@ urlpatterns = [
     path(
         "mentorships/<int:pk>/steps/<str:spelling>/submission/", submissions.of_step, name="of_step"
     ),
+    path("applications/<int:pk>/reading/", submissions.of_application, name="of_application"),
     path("videos/", videos.videos, name="videos"),
     path("videos/new/", videos.video_new, name="video_new"),
     path("videos/consents/new/", filming.consent_new, name="filming_new"),

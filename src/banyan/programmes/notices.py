@@ -155,7 +155,10 @@ KINDS = (
 _TO_APPLICANT = {
     "application.nominate": "application.nominated",
     "application.accept": "application.accepted",
+    "application.admit": "application.accepted",
+    "application.reinstate": "application.accepted",
     "application.refuse": "application.answered",
+    "application.turn_down": "application.answered",
     "application.orient": "application.oriented",
     "application.activate": "application.activated",
 }
@@ -193,6 +196,10 @@ SENTENCES: dict[str, object] = {
     "application.nominate": _("{actor} put the mentor forward."),
     "application.submit": _("{actor} sent the application."),
     "application.screen": _("{actor} passed the application to the reviewers."),
+    "application.pass_on": _("{actor} passed the application to the readers."),
+    "application.admit": _("It was read, and the application is accepted."),
+    "application.turn_down": _("It was read, and the application is not accepted this time."),
+    "application.reinstate": _("After a dispute the application is accepted."),
     "application.accept": _("{actor} accepted the application."),
     "application.refuse": _("{actor} answered that it is not a yes this time."),
     "application.orient": _("{actor} recorded the orientation."),
@@ -294,6 +301,7 @@ def _ask_for_consent(cohort: Cohort, side: Side, person: int, event: Event) -> N
     )
 
 
+_ACCEPTED = ("application.accept", "application.admit", "application.reinstate")
 _COMES_IN = ("enrolment.invite", "enrolment.enrol", "enrolment.rejoin")
 
 notices.register(*KINDS)
@@ -307,4 +315,4 @@ trail.follow("programmes.tell_applicant", tell_applicant, *_TO_APPLICANT)
 trail.follow("programmes.tell_screeners", tell_screeners, *_TO_SCREENERS)
 trail.follow("programmes.ask_teacher_for_consent", ask_teacher_for_consent, *_COMES_IN)
 trail.follow("programmes.ask_all_for_consent", ask_all_for_consent, "cohort.move")
-trail.follow("programmes.ask_mentor_for_consent", ask_mentor_for_consent, "application.accept")
+trail.follow("programmes.ask_mentor_for_consent", ask_mentor_for_consent, *_ACCEPTED)

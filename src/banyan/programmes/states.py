@@ -35,6 +35,7 @@ class ApplicationStatus(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("application", "Draft")
     SUBMITTED = "submitted", pgettext_lazy("application", "Sent")
     SCREENED = "screened", pgettext_lazy("application", "Screened")
+    READ = "read", pgettext_lazy("application", "With the readers")
     ACCEPTED = "accepted", pgettext_lazy("application", "Accepted")
     ORIENTED = "oriented", pgettext_lazy("application", "Oriented")
     MATCHABLE = "matchable", pgettext_lazy("application", "Open for teachers")

@@ -89,7 +89,7 @@ urlpatterns = [
     path("applications/<int:pk>/publish/", applications.publish, name="application_publish"),
     *[
         path(
-            f"applications/<int:pk>/{verb}/",
+            f"applications/<int:pk>/{verb.replace('_', '-')}/",
             applications.move,
             {"verb": verb},
             name=f"application_{verb}",

@@ -24,6 +24,7 @@ def people(blueprint: Blueprint) -> Iterator[Finding]:
     yield from _log(blueprint)
     yield from _for_one_alone(blueprint)
     yield from _reviews(blueprint)
+    yield from _of_applications(blueprint)
     yield from _completion(blueprint)
     yield from _equals(blueprint)
 
@@ -118,6 +119,52 @@ def _reviews(blueprint: Blueprint) -> Iterator[Finding]:
                 "`conflicts.reviewer_other_school` says that a reader is of another school.",
                 "Write true here, or false there.",
             )
+
+
+def _of_applications(blueprint: Blueprint) -> Iterator[Finding]:
+    """Where readers judge applications, what is said of both does not contradict itself."""
+    mentor, review = blueprint.mentor, blueprint.review_of_applications
+    if review is None:
+        return
+    here: Steps = ("reviews", blueprint.reviews.index(review))
+    if review.readers != mentor.reviewers:
+        yield Finding(
+            ("mentor", "reviewers"),
+            Said(
+                "An application has %(own)s readers here, and %(other)s by its review “%(code)s”.",
+                own=mentor.reviewers,
+                other=review.readers,
+                code=review.code,
+            ),
+            "Write the same number at both.",
+        )
+    if [one.code for one in review.criteria] != [one.code for one in mentor.criteria]:
+        yield Finding(
+            ("mentor", "criteria"),
+            Said(
+                "An applicant is told other criteria than the review “%(code)s” has.",
+                code=review.code,
+            ),
+            "Write the same codes at both, in the same order.",
+        )
+    if mentor.reviewers_apart and not review.readers_differ_in_school:
+        yield Finding(
+            (*here, "readers_differ_in_school"),
+            "`mentor.reviewers_apart` says that a reader is of another school.",
+            "Write true here, or false there.",
+        )
+    if review.signed_off:
+        yield Finding(
+            (*here, "signed_off"),
+            "This review judges applications, and an applicant has no mentor who signs off.",
+            "Write false, or make two reviews of it.",
+        )
+    if review.resubmissions:
+        yield Finding(
+            (*here, "resubmissions"),
+            "This review judges applications: whoever is not accepted applies anew.",
+            "Write 0, or make two reviews of it.",
+        )
 
 
 def _completion(blueprint: Blueprint) -> Iterator[Finding]:

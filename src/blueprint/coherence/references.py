@@ -34,6 +34,7 @@ def references(blueprint: Blueprint) -> Iterator[Finding]:
     yield from dangling(
         ("request", "default_domain"), blueprint.request.default_domain, blueprint.domains, "domain"
     )
+    yield from dangling(("mentor", "review"), blueprint.mentor.review, blueprint.reviews, "review")
     forms = blueprint.relationship.forms
     yield from dangling(
         ("relationship", "default_form"), blueprint.relationship.default_form, forms, "form"
@@ -285,7 +286,7 @@ def _unused(blueprint: Blueprint) -> Iterator[Finding]:
     """What nobody would ever meet."""
     used: dict[str, set[str | None]] = {
         "instruments": {step.instrument for step in blueprint.steps},
-        "reviews": {step.review for step in blueprint.steps},
+        "reviews": {blueprint.mentor.review, *(step.review for step in blueprint.steps)},
         "traits": {
             *(trait for step in blueprint.steps for trait in step.traits),
             *(trait for module in blueprint.modules for trait in module.traits),

@@ -135,6 +135,11 @@ class Blueprint(Section):
         """The source of that code; `LookupError` if this blueprint has none such."""
         return _find(self.sources, code, f"the sources of {self}")
 
+    @property
+    def review_of_applications(self) -> Review | None:
+        """How readers judge the application of a mentor; None where coordinators do."""
+        return next((one for one in self.reviews if one.code == self.mentor.review), None)
+
     def provenance_of(self, path: str) -> Provenance | None:
         """Where the value at a path comes from; the closest statement wins over a wider one.
 

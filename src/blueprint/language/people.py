@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from blueprint.language.base import Amount, Coded, Count, Number, Section
+from blueprint.language.base import Amount, Code, Coded, Count, Number, Section
 from blueprint.text import Text
 
 
@@ -73,6 +73,9 @@ class Mentor(Section):
     reviewers_apart: bool = False
     """Whether they are of another school than the applicant, and neither evaluate nor manage
     her."""
+    review: Code | None = None
+    """The review by which trained readers judge an application like work that is handed in; without
+    it, the coordinators of the programme read and decide."""
     criteria: Annotated[tuple[Coded, ...], Field(min_length=1)]
     """What reviewers look for."""
     evidence: tuple[Evidence, ...]

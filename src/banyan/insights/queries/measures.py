@@ -30,7 +30,7 @@ from banyan.programmes.states import ApplicationStatus, EnrolmentStatus, Side
 from banyan.surveys.queries.settled import WholeStep, whole_steps
 from blueprint import Journey, Status
 
-UNDECIDED = (ApplicationStatus.SUBMITTED, ApplicationStatus.SCREENED)
+UNDECIDED = (ApplicationStatus.SUBMITTED, ApplicationStatus.SCREENED, ApplicationStatus.READ)
 ANSWERED = (RequestStatus.ACCEPTED, RequestStatus.DECLINED)
 OVER = (MentorshipStatus.COMPLETED, MentorshipStatus.ENDED)
 

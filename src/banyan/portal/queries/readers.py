@@ -92,7 +92,8 @@ def _responses(viewer: Viewer) -> QuerySet[Response]:
 
 
 def _submissions(viewer: Viewer) -> QuerySet[Submission]:
-    found = Submission.objects.filter(practice.AUTHOR.where(viewer))
+    """Without applications: those are a kind of their own."""
+    found = Submission.objects.filter(practice.AUTHOR.where(viewer), mentorship__isnull=False)
     return (
         found.select_related("mentorship__mentor", "mentorship__mentee", "mentorship__school")
         .defer("words", "because")
@@ -186,7 +187,11 @@ KINDS: dict[str, KindOfRecord] = {
         ),
         KindOfRecord(
             "application", _("Your application as a mentor"), "application", _applications,
-            lambda row: programmes.APPLICATION_READERS, _words_of(programmes.APPLICATION_READERS),
+            lambda row: programmes.APPLICATION_READERS,
+            (
+                *_words_of(programmes.APPLICATION_READERS),
+                _("its readers, where the programme has any"),
+            ),
             lambda row: row.programme.name,
             lambda row: reverse("programmes:application", args=[row.pk]),
         ),
@@ -263,7 +268,7 @@ def _paths(row: Any) -> list[str]:
     if isinstance(row, Enrolment):
         places = [row.school, row.cohort.programme.organisation]
     elif isinstance(row, StepRecord | Submission):
-        places = [row.mentorship.school]
+        places = [row.mentorship.school] if row.mentorship else []
     elif not isinstance(row, Request):
         places = [row.school]
     return [place.path or "" for place in places if place is not None]

@@ -1,6 +1,7 @@
 """What can be done to work handed in and to what is kept of practice: one function a verb."""
 
 from banyan.practice.actions.anchors import give_anchor, retire_anchor, write_anchor
+from banyan.practice.actions.applications import hand_in_application
 from banyan.practice.actions.contexts import begin_context, begin_intake
 from banyan.practice.actions.needs import add_evidence, begin_assessment
 from banyan.practice.actions.submissions import (
@@ -14,6 +15,7 @@ from banyan.practice.actions.submissions import (
     decline_reading,
     finish_reading,
     hand_in,
+    lapse,
     raise_dispute,
     reassign,
     release_reader,
@@ -41,6 +43,8 @@ __all__ = [
     "give_anchor",
     "give_check",
     "hand_in",
+    "hand_in_application",
+    "lapse",
     "raise_dispute",
     "reassign",
     "release_reader",

@@ -15,12 +15,14 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.steps import Doing
 from banyan.mentoring.snapshot import doing
 from banyan.people.models import Person
+from banyan.practice.actions.applications import answer
 from banyan.practice.models import Anchor, Dispute, Reading, Submission
 from banyan.practice.queries.anchors import Anchored
 from banyan.practice.queries.candidates import candidate, reviewers
 from banyan.practice.queries.disputes import Disputable, Disputed, shown_with_it
 from banyan.practice.queries.handing_in import Ready
-from banyan.practice.queries.submissions import Handed, ToRead, told_of
+from banyan.practice.queries.submissions import ToRead, told_of
+from banyan.practice.queries.works import Handed, OfApplicant, OfPair
 from banyan.practice.rules import (
     ASSIGNING,
     DISPUTE,
@@ -72,6 +74,13 @@ def withdraw_submission(handed: Handed, *, by: Viewer) -> None:
         handed = told_of(handed.submission.pk)
         _move(handed, "withdraw", by=by)
         _return_step(handed, by)
+
+
+def lapse(handed: Handed, *, by: Viewer) -> None:
+    """What it is about was taken back: nobody reads it any more."""
+    with transaction.atomic():
+        _locked(handed)
+        _move(told_of(handed.submission.pk), "lapse", by=by)
 
 
 def sign_off(handed: Handed, *, by: Viewer) -> None:
@@ -307,6 +316,9 @@ def _weigh(handed: Handed, by: Viewer) -> None:
 
 def _settle(handed: Handed, verb: str, *, by: Viewer, **changes: object) -> None:
     _move(handed, verb, by=by, **changes)
+    if isinstance(handed, OfApplicant):
+        answer(handed, verb, by=by)
+        return
     if SUBMISSION.target(verb).value == Verdict.NOT_YET:
         _return_step(handed, by)
         return
@@ -325,7 +337,10 @@ def _return_step(handed: Handed, by: Viewer) -> None:
 
 
 def _step(handed: Handed, key: str, by: Viewer) -> Doing | None:
-    """The step of the journey; None where the cohort has moved to a blueprint without it."""
+    """The step of the journey; None where it is of none, or the cohort has moved to a blueprint
+    without it."""
+    if not isinstance(handed, OfPair):
+        return None
     try:
         return doing(by, handed.pair, key)
     except Mentorship.DoesNotExist:

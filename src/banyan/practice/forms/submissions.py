@@ -16,6 +16,8 @@ from banyan.ui import words
 from blueprint import Review
 
 _TOO_LONG = {"max_length": _("Keep it to 3000 characters.")}
+_TO_TEACHER = _("The teacher reads it without your name. Needed where it is not yet met.")
+_TO_APPLICANT = _("The applicant reads it without your name. Needed where it is not yet met.")
 MET, NOT_MET = "yes", "no"
 FOUND = [
     (MET, pgettext_lazy("criterion", "Met")),
@@ -57,7 +59,7 @@ def comment_field(code: str) -> str:
 class ReadingForm(forms.Form):
     """Met or not yet, criterion by criterion, with a comment for each."""
 
-    def __init__(self, data: Any = None, *, review: Review) -> None:
+    def __init__(self, data: Any = None, *, review: Review, of_applicant: bool = False) -> None:
         super().__init__(data)
         self.codes = [criterion.code for criterion in review.criteria]
         language = get_language() or "en"
@@ -72,9 +74,7 @@ class ReadingForm(forms.Form):
             )
             self.fields[comment_field(criterion.code)] = forms.CharField(
                 label=_("Your comment on “%(criterion)s”") % {"criterion": title},
-                help_text=_(
-                    "The teacher reads it without your name. Needed where it is not yet met."
-                ),
+                help_text=_TO_APPLICANT if of_applicant else _TO_TEACHER,
                 required=False,
                 max_length=MOST_WORDS,
                 widget=forms.Textarea(attrs={"rows": 4}),

@@ -15,6 +15,7 @@ from banyan.practice.actions import hand_in
 from banyan.practice.queries.disputes import undecided
 from banyan.practice.queries.handing_in import Ready, ready, ready_since
 from banyan.practice.queries.submissions import unread
+from banyan.practice.queries.works import handed
 from banyan.practice.rules import HANDING_IN
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
@@ -63,13 +64,13 @@ def remind_readers() -> int:
             **facts,
         )
         if late and reading.submission is not None:
-            pair = reading.submission.mentorship
+            work = handed(reading.submission)
             told += tell(
-                set(coordinators_over([pair.school], on=today)) - {pair.mentor_id, pair.mentee_id},
+                set(coordinators_over([work.place], on=today)) - work.own,
                 "reading.overdue",
                 key=f"reading.overdue:{reading.pk}:{reading.due_on}",
                 link=reverse("practice:submission", args=[reading.submission_id]),
-                teacher=pair.mentee.name,
+                teacher=work.author.name,
                 **facts,
             )
     return told
@@ -80,15 +81,15 @@ def remind_of_disputes() -> int:
     now = timezone.now()
     told = 0
     for row in undecided(now.date()):
-        pair = row.submission.mentorship
+        work = handed(row.submission)
         told += tell(
-            set(coordinators_over([pair.school], on=now.date())) - {pair.mentor_id, pair.mentee_id},
+            set(coordinators_over([work.place], on=now.date())) - work.own,
             "dispute.overdue",
             key=f"dispute.overdue:{row.pk}",
             now=now,
             link=reverse("practice:dispute", args=[row.pk]),
             dispute=row.pk,
-            teacher=pair.mentee.name,
+            teacher=work.author.name,
             decide_by_on=row.decide_by.isoformat(),
         )
     return told

@@ -6,15 +6,22 @@ from django.db.models import Q
 from banyan.mentoring.models import Mentorship
 from banyan.people.models import Person
 from banyan.practice.states import DisputeStatus, ReadingStatus, SubmissionStatus, Verdict
-from banyan.programmes.models import Programme
+from banyan.programmes.models import Application, Programme
 
 
 class Submission(models.Model):
-    """What a teacher handed in, as it was then. Earlier attempts stay beside later ones."""
+    """What a teacher handed in at a step, or the application of a mentor, as it was then. Earlier
+    attempts stay beside later ones."""
 
-    mentorship = models.ForeignKey(Mentorship, models.PROTECT, related_name="submissions")
-    key = models.CharField(max_length=120)  # of the step in which it was handed in
-    review_key = models.CharField(max_length=120)  # of the step in which it is judged
+    mentorship = models.ForeignKey(
+        Mentorship, models.PROTECT, null=True, related_name="submissions"
+    )
+    application = models.OneToOneField(
+        Application, models.PROTECT, null=True, related_name="submission"
+    )
+    # Of the steps in which it was handed in, and is judged; empty of an application.
+    key = models.CharField(max_length=120, default="", blank=True)
+    review_key = models.CharField(max_length=120, default="", blank=True)
     attempt = models.PositiveSmallIntegerField()
     # "code@version" of the blueprint by which it is judged, wherever the cohort moves meanwhile;
     # empty is the one that the cohort has.
@@ -31,11 +38,11 @@ class Submission(models.Model):
     signed_off_at = models.DateTimeField(null=True)  # by the mentor, where the blueprint asks it
 
     class Privacy:
-        subject = ("mentorship.mentee", "mentorship.mentor")
+        subject = ("mentorship.mentee", "mentorship.mentor", "application.person")
         confidential = ("words", "because")
         keep = (
-            "id", "mentorship", "key", "review_key", "attempt", "design", "handed_in_at",
-            "status", "settled_at", "decided_by", "signed_off_at",
+            "id", "mentorship", "application", "key", "review_key", "attempt", "design",
+            "handed_in_at", "status", "settled_at", "decided_by", "signed_off_at",
         )  # fmt: skip
 
     class Meta:
@@ -47,6 +54,10 @@ class Submission(models.Model):
                 fields=["mentorship", "key"],
                 condition=Q(status="in_review"),
                 name="submission_one_in_review",
+            ),
+            models.CheckConstraint(
+                condition=Q(mentorship__isnull=True) ^ Q(application__isnull=True),
+                name="submission_of_one_thing",
             ),
         ]
         indexes = [models.Index(fields=["status", "handed_in_at"], name="submission_waiting")]
@@ -100,7 +111,7 @@ class Reading(models.Model):
     earlier = models.JSONField(default=list)
 
     class Privacy:
-        subject = ("reader", "submission.mentorship.mentee")
+        subject = ("reader", "submission.mentorship.mentee", "submission.application.person")
         confidential = ("met", "comments", "decision", "earlier")
         keep = (
             "id", "submission", "anchor", "reader", "assigned_by", "assigned_at", "due_on",
@@ -141,7 +152,11 @@ class Dispute(models.Model):
     because = models.TextField(default="", blank=True)
 
     class Privacy:
-        subject = ("submission.mentorship.mentee", "submission.mentorship.mentor")
+        subject = (
+            "submission.mentorship.mentee",
+            "submission.mentorship.mentor",
+            "submission.application.person",
+        )
         confidential = ("words", "findings", "because")
         keep = (
             "id", "submission", "status", "raised_at", "decide_by", "decided_by", "decided_at",

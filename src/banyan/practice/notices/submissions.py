@@ -4,6 +4,7 @@ pair who reads it."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from django.urls import reverse
@@ -18,12 +19,12 @@ from banyan.notifications.states import Category
 from banyan.practice.models import Reading
 from banyan.practice.queries.disputes import Disputed, dispute_told_of, still_disputed
 from banyan.practice.queries.submissions import (
-    Handed,
     reading_told_of,
     still_to_read,
     still_waits,
     told_of,
 )
+from banyan.practice.queries.works import Handed, OfApplicant
 from banyan.practice.states import Waits
 from banyan.programmes.queries import design_of
 from banyan.trail import registry as trail
@@ -165,14 +166,13 @@ def tell_of_dispute(event: Event) -> None:
     if event.verb == "dispute.raise":
         tell_deciders(found, "dispute.raised", f"{event.verb}:{event.pk}", event)
         return
-    pair = found.handed.pair
     tell(
-        {pair.mentee_id, pair.mentor_id} - {event.actor},
+        found.handed.own - {event.actor},
         "dispute.decided",
         key=f"{event.verb}:{event.pk}",
         now=event.happened_at,
         link=reverse("practice:dispute", args=[found.dispute.pk]),
-        teacher=pair.mentee.name,
+        teacher=found.handed.author.name,
     )
 
 
@@ -184,7 +184,7 @@ def tell_deciders(found: Disputed, kind: str, key: str, event: Event) -> None:
         now=event.happened_at,
         link=reverse("practice:dispute", args=[found.dispute.pk]),
         dispute=found.dispute.pk,
-        teacher=found.handed.pair.mentee.name,
+        teacher=found.handed.author.name,
         decide_by_on=found.dispute.decide_by.isoformat(),
     )
 
@@ -193,14 +193,14 @@ def tell_of_submission(event: Event) -> None:
     """The pair hears of the result, coordinators of what waits for them."""
     handed = told_of(id_of(event.subject))
     if event.verb == "submission.hand_in" and handed.waits == Waits.SIGNING_OFF:
-        _tell({handed.pair.mentor_id}, "submission.to_sign_off", handed, event)
+        _tell(handed.own - {handed.author.pk}, "submission.to_sign_off", handed, event)
         return
     if event.verb == "submission.return":
-        _tell({handed.pair.mentee_id}, "submission.returned", handed, event)
+        _tell({handed.author.pk}, "submission.returned", handed, event)
         return
-    if kind := TO_PAIR.get(event.verb):
-        people = {handed.pair.mentee_id, handed.pair.mentor_id} - {event.actor}
-        _tell(people, kind, handed, event)
+    # An applicant hears of the outcome with the answer to her application.
+    if (kind := TO_PAIR.get(event.verb)) and not isinstance(handed, OfApplicant):
+        _tell(handed.own - {event.actor}, kind, handed, event)
     if kind := TO_ASSIGNERS.get(event.verb):
         _tell(assigners(handed, event), kind, handed, event)
 
@@ -232,11 +232,11 @@ def tell_reader(reading: Reading, kind: str, key: str, event: Event) -> None:
 
 def assigners(handed: Handed, event: Event) -> set[int]:
     """Who looks for readers: never one of the two."""
-    found = set(coordinators_over([handed.pair.school], on=event.happened_at.date()))
-    return found - {handed.pair.mentee_id, handed.pair.mentor_id, event.actor}
+    found = set(coordinators_over([handed.place], on=event.happened_at.date()))
+    return found - handed.own - {event.actor}
 
 
-def _tell(people: set[int], kind: str, handed: Handed, event: Event) -> None:
+def _tell(people: AbstractSet[int], kind: str, handed: Handed, event: Event) -> None:
     tell(
         people,
         kind,
@@ -245,7 +245,7 @@ def _tell(people: set[int], kind: str, handed: Handed, event: Event) -> None:
         link=reverse("practice:submission", args=[handed.submission.pk]),
         submission=handed.submission.pk,
         blueprint=design_of(handed),
-        teacher=handed.pair.mentee.name,
+        teacher=handed.author.name,
     )
 
 
@@ -278,6 +278,7 @@ trail.tell(
         "submission.decide_successful": _("{actor} decided that it is successful."),
         "submission.decide_not_yet": _("{actor} decided that it is not yet there."),
         "submission.overturn": _("After a dispute it is successful."),
+        "submission.lapse": _("The application was withdrawn: nobody reads it any more."),
         "submission.withdraw": _("{actor} withdrew it."),
         "submission.sign_off": _("{actor} said that it is ready to be read."),
         "submission.return": _("{actor} gave it back: it was not ready yet."),

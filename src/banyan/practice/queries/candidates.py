@@ -17,7 +17,7 @@ from banyan.organisations.queries import Ties, ties_of, with_roles
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.practice.models import Reading
-from banyan.practice.queries.submissions import Handed
+from banyan.practice.queries.works import Handed
 from banyan.practice.states import ReadingStatus
 from banyan.programmes.queries.trainings import reader_states, readers_of
 
@@ -41,7 +41,9 @@ class Candidate:
     is_reviewer: bool
     is_of_pair: bool
     has_walked_along: bool  # has mentored this teacher
+    was_guided: bool  # by the author, as whoever applies to mentor may have done before
     ties: Ties  # to the school of the teacher
+    sees_whose: bool  # coordinates the place where its readers are looked for
     reads_already: bool
     is_trained: bool  # where the review asks for it
     load: Load
@@ -54,7 +56,7 @@ def candidate(one: Handed, person: Person, *, on: date) -> Candidate:
 def reviewers(one: Handed, *, on: date) -> list[Candidate]:
     """Everybody who holds the role of a reader above, at or under the place of the programme;
     whoever has least to read comes first, then whoever has read least."""
-    found = _candidates(one, readers_of(one.pair.cohort.programme, on), on)
+    found = _candidates(one, readers_of(one.programme, on), on)
     return sorted(found, key=lambda c: (c.load.to_read, c.load.read, c.person.name, c.person.pk))
 
 
@@ -95,17 +97,19 @@ def _how_many(which: Q) -> Coalesce:
 
 def _candidates(one: Handed, among: QuerySet[Person], on: date) -> list[Candidate]:
     """Two queries for any number of people."""
-    pair = one.pair
-    along = Mentorship.objects.filter(mentee=pair.mentee_id, mentor=OuterRef("pk"))
+    along = Mentorship.objects.filter(mentee=one.author, mentor=OuterRef("pk"))
+    guided = Mentorship.objects.filter(mentor=one.author, mentee=OuterRef("pk"))
     rows: QuerySet[Any] = among.annotate(
         walked_along=Exists(along),
+        guided=Exists(guided),
         to_read=_how_many(_TO_READ),
         has_read=_how_many(_read_lately(on)),
     )
     found = with_roles(rows, on)
     ids = [person.pk for person, _roles in found]
-    bound = {person.pk: ties_of(roles, pair.school.path or "") for person, roles in found}
-    programme, months = pair.cohort.programme, one.review.training_valid_months
+    school = (one.school.path if one.school else "") or ""
+    bound = {person.pk: ties_of(roles, school) for person, roles in found}
+    programme, months = one.programme, one.review.training_valid_months
     trained = reader_states(programme, ids, months, on) if months else {}
     reading = {row.reader_id for row in one.submission.readings.all()}
     return [
@@ -113,9 +117,14 @@ def _candidates(one: Handed, among: QuerySet[Person], on: date) -> list[Candidat
             handed=one,
             person=person,
             is_reviewer=is_reader_at(bound[person.pk].roles, programme.organisation),
-            is_of_pair=person.pk in (pair.mentor_id, pair.mentee_id),
+            is_of_pair=person.pk in one.own,
             has_walked_along=person.walked_along,
+            was_guided=person.guided,
             ties=bound[person.pk],
+            sees_whose=any(
+                grant.role == Role.COORDINATOR and grant.covers(one.scope)
+                for grant in bound[person.pk].roles
+            ),
             reads_already=person.pk in reading,
             is_trained=not months or trained[person.pk].status.counts,
             load=Load(person.to_read, person.has_read),

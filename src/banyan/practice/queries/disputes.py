@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.practice.models import Dispute, Submission
-from banyan.practice.queries.submissions import Finding, Handed, attempts, findings, handed
+from banyan.practice.queries.applying import passed_on_by
+from banyan.practice.queries.submissions import Finding, attempts, findings
+from banyan.practice.queries.works import RELATED, UNREAD, Handed, OfApplicant, handed
 from banyan.practice.standings import DISPUTE_PARTIES
 from banyan.practice.states import DisputeStatus
 from banyan.ui.prepared import PreparedOne
@@ -21,7 +23,7 @@ class Disputed:
 
     dispute: Dispute
     handed: Handed
-    has_judged: frozenset[int]  # who was given any attempt at it to read, or has decided on one
+    has_judged: frozenset[int]  # was given any attempt to read, decided on one, or passed it on
 
     @property
     def status(self) -> str:
@@ -43,12 +45,8 @@ class Disputable:
 
 def _rows() -> QuerySet[Dispute]:
     return Dispute.objects.select_related(
-        "submission__mentorship__mentor", "submission__mentorship__mentee",
-        "submission__mentorship__school",
-        "submission__mentorship__cohort__programme__organisation", "decided_by",
-    ).defer(
-        "submission__words", "submission__because", "submission__mentorship__end_words"
-    )  # fmt: skip
+        *(f"submission__{each}" for each in RELATED), "decided_by"
+    ).defer("submission__words", *(f"submission__{each}" for each in UNREAD))
 
 
 def dispute(viewer: Viewer, pk: int) -> Disputed:
@@ -57,14 +55,19 @@ def dispute(viewer: Viewer, pk: int) -> Disputed:
 
 
 def _disputed(row: Dispute) -> Disputed:
-    return Disputed(row, handed(row.submission), _judges(row.submission))
+    one = handed(row.submission)
+    return Disputed(row, one, _judges(one))
 
 
-def _judges(of: Submission) -> frozenset[int]:
-    """One query."""
-    attempts = Submission.objects.filter(mentorship_id=of.mentorship_id, key=of.key)
-    found = attempts.order_by().values_list("readings__reader_id", "decided_by_id")
-    return frozenset(pk for row in found for pk in row if pk is not None)
+def _judges(one: Handed) -> frozenset[int]:
+    """One query, and one more of an application: whoever passed it on has seen it."""
+    found = (
+        Submission.objects.filter(one.attempts)
+        .order_by()
+        .values_list("readings__reader_id", "decided_by_id")
+    )
+    judges = frozenset(pk for row in found for pk in row if pk is not None)
+    return judges | passed_on_by(one.application) if isinstance(one, OfApplicant) else judges
 
 
 @PreparedOne

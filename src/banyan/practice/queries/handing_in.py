@@ -76,7 +76,8 @@ def _attempts(steps: Collection[tuple[int, str]]) -> dict[tuple[int, str], list[
         mentorship__in={pair for pair, _key in found}, key__in={key for _pair, key in found}
     )
     for row in rows.defer("words", "because").order_by("attempt").select_related("dispute"):
-        found.get((row.mentorship_id, row.key), []).append(row)
+        if row.mentorship_id is not None:
+            found.get((row.mentorship_id, row.key), []).append(row)
     return found
 
 

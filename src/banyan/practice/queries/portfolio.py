@@ -14,7 +14,8 @@ from banyan.mentoring.queries.records import links_between_own, own_readings
 from banyan.mentoring.queries.sessions import Line, earlier, earlier_lines
 from banyan.mentoring.states import RecordKind, SessionStatus
 from banyan.practice.models import Reading, Submission
-from banyan.practice.queries.submissions import Finding, Handed, found_by, handed, labelled
+from banyan.practice.queries.submissions import Finding, found_by
+from banyan.practice.queries.works import Handed, handed
 from banyan.practice.standings import AUTHOR
 from banyan.practice.states import ReadingStatus, SubmissionStatus
 
@@ -90,7 +91,7 @@ def joined(ids: Iterable[int], pairs: Iterable[tuple[int, int]]) -> list[list[in
 def _handed_in(viewer: Viewer) -> list[HandedIn]:
     done = Reading.objects.filter(status=ReadingStatus.DONE).order_by("done_at", "pk")
     rows = (
-        Submission.objects.filter(AUTHOR.where(viewer))
+        Submission.objects.filter(AUTHOR.where(viewer), mentorship__isnull=False)
         .exclude(status=SubmissionStatus.WITHDRAWN)
         .select_related(
             "mentorship__mentor", "mentorship__mentee", "mentorship__school",
@@ -105,5 +106,5 @@ def _handed_in(viewer: Viewer) -> list[HandedIn]:
         one = handed(row)
         judged = [(read.met, read.comments) for read in row.readings.all()]
         findings = found_by(one, judged) if row.status in SETTLED else []
-        found.append(HandedIn(one, labelled(one, row.words), findings))
+        found.append(HandedIn(one, one.labelled(row.words), findings))
     return found

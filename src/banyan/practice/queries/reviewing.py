@@ -17,7 +17,7 @@ from banyan.people.models import Person
 from banyan.practice.models import Anchor, Reading, Submission
 from banyan.practice.queries.anchors import Drifted, anchors, drifted
 from banyan.practice.queries.reviews import words_of
-from banyan.practice.queries.submissions import Handed, handed
+from banyan.practice.queries.works import RELATED, UNREAD, Handed, handed
 from banyan.practice.standings import SUBMISSION_KNOWERS
 from banyan.practice.states import ReadingStatus, SubmissionStatus, Waits
 from banyan.programmes.models import Programme
@@ -112,16 +112,13 @@ def _works(viewer: Viewer, programme: Programme) -> list[Handed]:
         Submission.objects.filter(
             SUBMISSION_KNOWERS.where(viewer),
             Q(handed_in_at__gt=viewer.now - LOOK_BACK) | Q(status=SubmissionStatus.IN_REVIEW),
-            mentorship__cohort__programme=programme,
+            Q(mentorship__cohort__programme=programme) | Q(application__programme=programme),
         )
-        .select_related(
-            "mentorship__mentee", "mentorship__school",
-            "mentorship__cohort__programme__organisation",
-        )
-        .defer("words", "because", "mentorship__end_words")
+        .select_related(*RELATED)
+        .defer("words", *UNREAD)
         .prefetch_related(Prefetch("readings", readings))
         .order_by("handed_in_at", "pk")
-    )  # fmt: skip
+    )
     return [handed(row) for row in rows]
 
 

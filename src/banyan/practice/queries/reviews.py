@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
 from banyan.kernel.pupils import Sign, hits
+from banyan.mentoring.queries.steps import evidence_key
 from banyan.practice.states import Verdict, Waits
 from blueprint import Blueprint, Review, Step, Text
 
@@ -29,10 +30,38 @@ def words_of(text: Text) -> str:
     return text.in_(get_language() or "en")
 
 
-class OfStep(ABC):
-    """What is judged as the work of a step: its name and module, and how it is judged."""
+class Judgeable(ABC):
+    """What readers judge: its name, and how it is judged."""
 
     design: Blueprint  # by which it was handed in
+
+    @property
+    def key(self) -> str:
+        """Of the step of a journey in which it was handed in, if it was in one."""
+        return ""
+
+    @property
+    @abstractmethod
+    def review(self) -> Review:
+        """How it is judged."""
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """What it is called, in the active language."""
+
+    @property
+    def module(self) -> str:
+        return ""
+
+    @abstractmethod
+    def labelled(self, words: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """What was handed in, label and text."""
+
+
+class OfStep(Judgeable):
+    """What is judged as the work of a step."""
+
     how: Judged
 
     @property
@@ -53,6 +82,15 @@ class OfStep(ABC):
         code = self.key.rpartition("/")[0]
         modules = self.design.modules
         return next((words_of(module.title) for module in modules if module.code == code), "")
+
+    def labelled(self, words: Mapping[str, Any]) -> list[tuple[str, str]]:
+        step = self.how.step
+        labels = {prompt.code: prompt.title for prompt in step.prompts}
+        labels |= {evidence_key(self.design, step, each.code): each.title for each in step.evidence}
+        return [
+            (words_of(labels[code]) if code in labels else "", str(value))
+            for code, value in words.items()
+        ]
 
 
 def code_of(key: str) -> str:
@@ -153,6 +191,10 @@ def without_numbers(text: str) -> str:
 def links_in(texts: Iterable[str]) -> list[str]:
     """Addresses of pages in these texts: what they lead to may say whose it is."""
     return [hit.group().rstrip(".,;)") for text in texts for hit in _LINK.finditer(text)]
+
+
+def without_links(text: str) -> str:
+    return _LINK.sub(TAKEN_OUT, text)
 
 
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)

@@ -4,141 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cached_property
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.queries.doses import day_there
-from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.queries.steps import evidence_key
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries.anchors import Anchored, anchored
-from banyan.practice.queries.hiding import names_around, places_around
-from banyan.practice.queries.reviews import (
-    Judged,
-    OfStep,
-    Weighed,
-    judged,
-    weighed,
-    without,
-    without_numbers,
-    words_of,
-)
+from banyan.practice.queries.reviews import without, words_of
+from banyan.practice.queries.works import RELATED, UNREAD, Handed, OfApplicant, OfPair, handed
 from banyan.practice.standings import (
     READER,
     READING_ASSIGNER,
     SUBMISSION_KNOWERS,
     SUBMISSION_PAIR,
 )
-from banyan.practice.states import DisputeStatus, ReadingStatus, SubmissionStatus, Waits
-from banyan.programmes.queries.designs import named
+from banyan.practice.states import ReadingStatus, SubmissionStatus
 from banyan.ui.prepared import PreparedFor, PreparedOne
-from blueprint import Blueprint, counted
-
-
-@dataclass(frozen=True)
-class Handed(OfStep):
-    """A piece of work with its readings, and how its blueprint wants it judged. Its words are
-    there only for whoever may read them."""
-
-    submission: Submission
-    design: Blueprint  # by which it was handed in
-    how: Judged
-
-    @property
-    def status(self) -> str:
-        return self.submission.status
-
-    @property
-    def key(self) -> str:
-        return self.submission.key
-
-    @property
-    def pair(self) -> Mentorship:
-        return self.submission.mentorship
-
-    @property
-    def scope(self) -> str:
-        return self.pair.school.path or ""
-
-    @cached_property
-    def readings(self) -> list[Reading]:
-        """Of those who did not give it back."""
-        every = self.submission.readings.all()
-        return [one for one in every if one.status != ReadingStatus.DECLINED]
-
-    @cached_property
-    def weighed(self) -> Weighed:
-        if self.review.signed_off and self.submission.signed_off_at is None:
-            return Weighed(None, Waits.SIGNING_OFF)
-        return weighed([one.decision for one in self.readings], self.review)
-
-    @property
-    def waits(self) -> Waits:
-        """What it waits for; nothing once it is settled."""
-        if self.status != SubmissionStatus.IN_REVIEW:
-            return Waits.NOTHING
-        return self.weighed.waits
-
-    @property
-    def done(self) -> int:
-        return sum(one.status == ReadingStatus.DONE for one in self.readings)
-
-    def overdue(self, today: date) -> bool:
-        return any(
-            one.status == ReadingStatus.ASSIGNED and one.due_on < today for one in self.readings
-        )
-
-    @property
-    def again_by(self) -> date | None:
-        """The last day on which it may be handed in again, where it may."""
-        settled = self.submission.settled_at
-        if self.status != SubmissionStatus.NOT_YET or settled is None:
-            return None
-        dispute = getattr(self.submission, "dispute", None)
-        if dispute and dispute.status == DisputeStatus.RAISED:
-            return None
-        since = max(settled, (dispute and dispute.decided_at) or settled)
-        return counted(self.day(since), self.review.resubmit_within)
-
-    def day(self, moment: datetime) -> date:
-        """The day that it is then for the teacher."""
-        return day_of(self.pair, moment)
-
-
-def day_of(pair: Mentorship, moment: datetime) -> date:
-    """The day that it is for the teacher of a pair, on whose clock the pair's days are counted."""
-    return day_there(moment, pair.mentee.time_zone)
-
-
-def handed(submission: Submission) -> Handed:
-    """Raises DoesNotExist where the blueprint no longer says how it is judged."""
-    cohort = submission.mentorship.cohort
-    design = named(submission.design) if submission.design else blueprint_of(cohort)
-    how = judged(design, submission.key)
-    if how is None:
-        raise Submission.DoesNotExist(f"nobody judges {submission.key}")
-    return Handed(submission, design, how)
 
 
 def _rows() -> QuerySet[Submission]:
     """Without words; what readers found is read for its weight alone."""
     readings = Reading.objects.select_related("reader").defer("met", "comments").order_by("pk")
     return (
-        Submission.objects.select_related(
-            "mentorship__mentor", "mentorship__mentee", "mentorship__school",
-            "mentorship__cohort__programme__organisation", "dispute",
-        )
-        .defer(
-            "words", "because", "mentorship__end_words",
-            "dispute__words", "dispute__findings", "dispute__because",
-        )
+        Submission.objects.select_related(*RELATED, "dispute")
+        .defer("words", *UNREAD, "dispute__words", "dispute__findings", "dispute__because")
         .prefetch_related(Prefetch("readings", readings))
-    )  # fmt: skip
+    )
 
 
 def submissions(viewer: Viewer) -> QuerySet[Submission]:
@@ -161,9 +55,7 @@ def latest(viewer: Viewer, pair: Mentorship, key: str) -> Submission | None:
 
 def attempts(viewer: Viewer, one: Handed) -> list[Submission]:
     """Every attempt at its step, the first one first."""
-    rows = Submission.objects.filter(
-        SUBMISSION_KNOWERS.where(viewer), mentorship=one.pair, key=one.key
-    )
+    rows = Submission.objects.filter(SUBMISSION_KNOWERS.where(viewer), one.attempts)
     return list(rows.only("attempt", "status", "handed_in_at").order_by("attempt"))
 
 
@@ -171,7 +63,7 @@ def said(viewer: Viewer, one: Handed) -> list[tuple[str, str]]:
     """What was handed in, label and text; empty for whoever is not of the pair."""
     rows = Submission.objects.filter(SUBMISSION_PAIR.where(viewer), pk=one.submission.pk)
     words = rows.values_list("words", flat=True).first() or {}
-    return labelled(one, words)
+    return one.labelled(words)
 
 
 def because(viewer: Viewer, one: Handed) -> str:
@@ -190,26 +82,17 @@ def _unnamed(row: Submission, text: str) -> str:
     return without([each.reader.name for each in row.readings.all()], text)
 
 
-def decided(viewer: Viewer, pair: Mentorship) -> list[tuple[Handed, str]]:
+def decided(viewer: Viewer, pair: Mentorship) -> list[tuple[OfPair, str]]:
     """Work of a pair on which its readers disagreed and a coordinator decided, with her reason."""
     settled = submissions(viewer).exclude(because="").exclude(status=SubmissionStatus.WITHDRAWN)
     rows = settled.filter(mentorship=pair).order_by("settled_at")
-    return [(handed(one), because) for one, because in _with_reasons(rows)]
+    found = [(handed(one), because) for one, because in _with_reasons(rows)]
+    return [(one, because) for one, because in found if isinstance(one, OfPair)]
 
 
 def _with_reasons(rows: QuerySet[Submission]) -> list[tuple[Submission, str]]:
     reasons = dict(rows.values_list("pk", "because"))
     return [(one, _unnamed(one, reasons[one.pk])) for one in rows]
-
-
-def labelled(one: OfStep, words: dict[str, object]) -> list[tuple[str, str]]:
-    step = one.how.step
-    labels = {prompt.code: prompt.title for prompt in step.prompts}
-    labels |= {evidence_key(one.design, step, each.code): each.title for each in step.evidence}
-    return [
-        (words_of(labels[code]) if code in labels else "", str(value))
-        for code, value in words.items()
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,15 +158,17 @@ class ToRead:
     def title(self) -> str:
         return self.handed.title
 
+    @property
+    def is_application(self) -> bool:
+        return isinstance(self.handed, OfApplicant)
+
 
 def _to_read() -> QuerySet[Reading]:
     return Reading.objects.select_related(
-        "submission__mentorship__mentor", "submission__mentorship__mentee",
-        "submission__mentorship__school", "submission__mentorship__cohort__programme__organisation",
-        "anchor__programme__organisation",
+        *(f"submission__{each}" for each in RELATED), "anchor__programme__organisation"
     ).defer(
-        "submission__because", "submission__mentorship__end_words", "anchor__agreed",
-        "anchor__agreed_how", "anchor__title", "earlier",
+        *(f"submission__{each}" for each in UNREAD),
+        "anchor__agreed", "anchor__agreed_how", "anchor__title", "earlier",
     )  # fmt: skip
 
 
@@ -323,12 +208,11 @@ def reading(viewer: Viewer, pk: int) -> ToRead:
     row = _reading.one(viewer, pk)
     one = to_read(row).handed
     if isinstance(one, Anchored):
-        return ToRead(row, one, labelled(one, one.anchor.words))
+        return ToRead(row, one, one.labelled(one.anchor.words))
     assert row.submission is not None  # noqa: S101 - of one of the two
-    texts = labelled(one, row.submission.words)
+    texts = one.labelled(row.submission.words)
     if one.review.blind:
-        names, places = names_around(one.pair), places_around(one.pair)
-        texts = [(label, without_numbers(without(names, text, places))) for label, text in texts]
+        texts = [(label, one.unnamed(text)) for label, text in texts]
     return ToRead(row, one, texts)
 
 

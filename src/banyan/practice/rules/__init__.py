@@ -1,6 +1,7 @@
 """Who may do what to work handed in and to what is kept of practice. The whole answer."""
 
 from banyan.practice.rules.anchors import ANCHOR_RIGHTS, CALIBRATING
+from banyan.practice.rules.applications import APPLYING
 from banyan.practice.rules.lesson_plans import LESSON_PLAN, LESSON_PLAN_RIGHTS
 from banyan.practice.rules.needs import ASSESSMENT_RIGHTS, VIEW_RIGHTS
 from banyan.practice.rules.observations import OBSERVATION, OBSERVATION_RIGHTS
@@ -19,6 +20,7 @@ from banyan.practice.rules.well_being import WELL_BEING_RIGHTS
 
 __all__ = [
     "ANCHOR_RIGHTS",
+    "APPLYING",
     "ASSESSMENT_RIGHTS",
     "ASSIGNING",
     "CALIBRATING",

@@ -16,7 +16,8 @@ from banyan.people.rules import platform
 from banyan.practice.queries.candidates import Candidate
 from banyan.practice.queries.disputes import Disputable, Disputed
 from banyan.practice.queries.handing_in import Ready
-from banyan.practice.queries.submissions import Handed, ToRead, day_of
+from banyan.practice.queries.submissions import ToRead
+from banyan.practice.queries.works import Handed, day_of
 from banyan.practice.standings import (
     ASSIGNER,
     AUTHOR,
@@ -57,6 +58,12 @@ def nothing_read(viewer: Viewer, h: Handed) -> Decision:
     return denied(_("Somebody has read it already. Wait for the result."))
 
 
+def of_a_step(viewer: Viewer, h: Handed) -> Decision:
+    if h.key:
+        return ALLOWED
+    return denied(_("Withdraw the application itself."))
+
+
 def in_dispute(viewer: Viewer, h: Handed) -> Decision:
     if h.waits in (Waits.DISCUSSION, Waits.COORDINATOR):
         return ALLOWED
@@ -75,7 +82,8 @@ SUBMISSION = Lifecycle(
         Move("decide_successful", (S.IN_REVIEW,),  S.SUCCESSFUL, assigner, (in_dispute,), pgettext_lazy("button", "It is successful")),
         Move("decide_not_yet",    (S.IN_REVIEW,),  S.NOT_YET,    assigner, (in_dispute,), pgettext_lazy("button", "Not yet")),
         Move("overturn",          (S.NOT_YET,),    S.SUCCESSFUL, platform, (), pgettext_lazy("button", "It is successful")),
-        Move("withdraw",          (S.IN_REVIEW,),  S.WITHDRAWN,  author,   (nothing_read,), pgettext_lazy("button", "Withdraw it")),
+        Move("lapse",             (S.IN_REVIEW,),  S.WITHDRAWN, platform, (), pgettext_lazy("button", "Withdraw it")),
+        Move("withdraw",          (S.IN_REVIEW,),  S.WITHDRAWN, author,   (of_a_step, nothing_read), pgettext_lazy("button", "Withdraw it")),
         Move("sign_off",          (S.IN_REVIEW,),  S.IN_REVIEW,  authors_mentor, (waits_for_mentor,), pgettext_lazy("button", "It is ready to be read")),
         Move("return",            (S.IN_REVIEW,),  S.WITHDRAWN,  authors_mentor, (waits_for_mentor,), pgettext_lazy("button", "It is not ready yet")),
     ],
@@ -166,6 +174,13 @@ never_their_mentor = _unless(
 )
 
 
+never_whom_they_mentored = _unless(
+    lambda c: c.was_guided,
+    "never_whom_they_mentored",
+    _("Nobody judges the work of her own mentor, of now or of before."),
+)
+
+
 def not_their_principal(viewer: Viewer, c: Candidate) -> Decision:
     return manages_nobody_here(c.ties)
 
@@ -175,7 +190,7 @@ def of_another_school(viewer: Viewer, c: Candidate) -> Decision:
 
 
 without_sight = _unless(
-    lambda c: c.handed.review.blind and c.ties.coordinates,
+    lambda c: c.handed.review.blind and c.sees_whose,
     "without_sight",
     _("Coordinators of the school see whose work it is, so they do not read it."),
 )
@@ -183,7 +198,8 @@ not_yet_a_reader = _unless(
     lambda c: c.reads_already, "not_yet_a_reader", _("This person was given it already.")
 )
 UNBOUND = (
-    not_of_the_pair, never_their_mentor, not_their_principal, of_another_school, without_sight,
+    not_of_the_pair, never_their_mentor, never_whom_they_mentored, not_their_principal,
+    of_another_school, without_sight,
 )  # fmt: skip
 
 ASSIGNING = Rights(
@@ -292,8 +308,7 @@ def soon_enough(viewer: Viewer, d: Disputable) -> Decision:
     if (
         way
         and settled
-        and day_of(d.handed.pair, viewer.now)
-        <= counted(day_of(d.handed.pair, settled), way.raise_within)
+        and d.handed.day(viewer.now) <= counted(d.handed.day(settled), way.raise_within)
     ):
         return ALLOWED
     return denied(_("The time to dispute this outcome is over."))

@@ -1,4 +1,7 @@
-"""How a viewer may stand to work that was handed in, and to a reading of it."""
+"""How a viewer may stand to work that was handed in, and to a reading of it.
+
+Work is of a pair; the application of a mentor that readers judge is of the applicant alone.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,49 @@ from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
 from banyan.people.standings import person_at
 
-AUTHOR = person_at("mentorship__mentee", "AUTHOR", _("the teacher"))
+
+def _author(way: str, name: str) -> Standing:
+    """Of the work at the end of this way, such as "submission__"."""
+    pupil = person_at(f"{way}mentorship__mentee", name, _("the teacher"))
+    applicant = person_at(f"{way}application__person", name, _("the applicant"))
+    return Standing(
+        name=name,
+        words=pupil.words,
+        holds=lambda viewer, row: pupil.holds(viewer, row) or applicant.holds(viewer, row),
+        where=lambda viewer: pupil.where(viewer) | applicant.where(viewer),
+        named=lambda row: _name(pupil, row) or _name(applicant, row),
+    )
+
+
+def _name(standing: Standing, row: object) -> str:
+    return standing.named(row) if standing.named else ""
+
+
+def _assigner(way: str, name: str) -> Standing:
+    """A coordinator who is one of the two, or the applicant, does not learn who reads: somebody
+    else of the area assigns."""
+    of_school = role_over(Role.COORDINATOR, f"{way}mentorship__school__path", "")
+    of_programme = role_over(
+        Role.COORDINATOR, f"{way}application__programme__organisation__path", ""
+    )
+    both = _author(way, name) | person_at(f"{way}mentorship__mentor", name, "")
+    return Standing(
+        name=name,
+        words=_("the coordinators of the school who are not of the pair"),
+        holds=lambda viewer, row: (
+            (of_school.holds(viewer, row) or of_programme.holds(viewer, row))
+            and not both.holds(viewer, row)
+        ),
+        where=lambda viewer: (
+            (of_school.where(viewer) | of_programme.where(viewer)) & ~both.where(viewer)
+        ),
+    )
+
+
+AUTHOR = _author("", "AUTHOR")
 AUTHORS_MENTOR = person_at("mentorship__mentor", "AUTHORS_MENTOR", _("the mentor"))
 SUBMISSION_PAIR = AUTHOR | AUTHORS_MENTOR
-_OF_SCHOOL = role_over(
-    Role.COORDINATOR, "mentorship__school__path", _("the coordinators of the school")
-)
-# A coordinator who is one of the two does not learn who reads: somebody else of the area assigns.
-ASSIGNER = Standing(
-    name="ASSIGNER",
-    words=_("the coordinators of the school who are not of the pair"),
-    holds=lambda viewer, s: _OF_SCHOOL.holds(viewer, s) and not SUBMISSION_PAIR.holds(viewer, s),
-    where=lambda viewer: _OF_SCHOOL.where(viewer) & ~SUBMISSION_PAIR.where(viewer),
-)
+ASSIGNER = _assigner("", "ASSIGNER")
 SUBMISSION_KNOWERS = SUBMISSION_PAIR | ASSIGNER
 
 _GIVEN_TO = person_at("reader", "GIVEN_TO", _("the reader"))
@@ -33,25 +66,11 @@ READER = Standing(
     holds=lambda viewer, r: viewer.has(Role.REVIEWER) and _GIVEN_TO.holds(viewer, r),
     where=lambda viewer: _GIVEN_TO.where(viewer) if viewer.has(Role.REVIEWER) else Q(pk__in=[]),
 )
-READING_ASSIGNER = Standing(
-    name="READING_ASSIGNER",
-    words=ASSIGNER.words,
-    holds=lambda viewer, r: r.submission is not None and ASSIGNER.holds(viewer, r.submission),
-    where=lambda viewer: (
-        role_over(Role.COORDINATOR, "submission__mentorship__school__path", "").where(viewer)
-        & ~Q(submission__mentorship__mentee_id=viewer.person_id)
-        & ~Q(submission__mentorship__mentor_id=viewer.person_id)
-    ),
-)
+READING_ASSIGNER = _assigner("submission__", "READING_ASSIGNER")
 
-DISPUTANT = person_at("submission__mentorship__mentee", "DISPUTANT", _("the teacher"))
+DISPUTANT = _author("submission__", "DISPUTANT")
 DISPUTANTS_MENTOR = person_at(
     "submission__mentorship__mentor", "DISPUTANTS_MENTOR", _("the mentor")
 )
-DECIDER = Standing(
-    name="DECIDER",
-    words=ASSIGNER.words,
-    holds=lambda viewer, d: ASSIGNER.holds(viewer, d.submission),
-    where=READING_ASSIGNER.where,
-)
+DECIDER = _assigner("submission__", "DECIDER")
 DISPUTE_PARTIES = DISPUTANT | DISPUTANTS_MENTOR | DECIDER

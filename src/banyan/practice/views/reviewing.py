@@ -16,7 +16,6 @@ from banyan.practice.queries import anchors as queries
 from banyan.practice.queries import reviewing as going
 from banyan.practice.queries.anchors import Anchored, compared, labels_of
 from banyan.practice.queries.calibrating import Calibrated, readers_for
-from banyan.practice.queries.submissions import labelled
 from banyan.practice.rules import ANCHOR_RIGHTS, CALIBRATING, may_assign
 from banyan.practice.states import ReadingStatus
 from banyan.programmes import queries as programmes
@@ -99,7 +98,7 @@ def _shown(
     in_use = bool(ANCHOR_RIGHTS.decide(viewer, one.anchor, "give"))
     return {
         "one": one,
-        "texts": labelled(one, one.anchor.words),
+        "texts": one.labelled(one.anchor.words),
         "agreed": labels_of(one),
         "found": found,
         "form": (form or GiveAnchorForm(candidates=_who_may(request, one))) if in_use else None,

@@ -24,16 +24,24 @@ from banyan.practice.forms import (
     ReadingForm,
     ReturnForm,
 )
-from banyan.practice.queries import disputes
+from banyan.practice.queries import applying, disputes
 from banyan.practice.queries import submissions as queries
 from banyan.practice.queries.candidates import Candidate, reviewers
-from banyan.practice.queries.hiding import names_around
 from banyan.practice.queries.reviews import addresses_with, links_in, looks_personal
-from banyan.practice.queries.submissions import Handed, ToRead
+from banyan.practice.queries.submissions import ToRead
+from banyan.practice.queries.works import Handed, handed
 from banyan.practice.rules import ASSIGNING, DISPUTE, DISPUTING, READING, SUBMISSION, may_assign
-from banyan.practice.standings import ASSIGNER, DISPUTE_PARTIES, SUBMISSION_PAIR
+from banyan.practice.standings import (
+    ASSIGNER,
+    DECIDER,
+    DISPUTANT,
+    DISPUTE_PARTIES,
+    SUBMISSION_PAIR,
+)
 from banyan.practice.states import DisputeStatus, SubmissionStatus
-from banyan.programmes.queries import in_its_words, in_shared_words, role_words, speak_for
+from banyan.programmes.queries import application, in_its_words, in_shared_words, speak_for
+from banyan.programmes.queries.roles import words_in
+from banyan.programmes.standings import APPLICATION_READERS
 from banyan.ui import words
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
@@ -61,7 +69,7 @@ def submissions(request: Request) -> HttpResponse:
     viewer = request.viewer
     speak_for(viewer)
     page = page_of(queries.submissions(viewer), request.GET.get("page"))
-    rows = [queries.handed(row) for row in page]
+    rows = [handed(row) for row in page]
     context = {
         "page": page,
         "rows": [
@@ -91,6 +99,18 @@ def of_step(request: Request, pk: int, spelling: str) -> HttpResponse:
 
 @login_required
 @require_GET
+def of_application(request: Request, pk: int) -> HttpResponse:
+    """From the application of a mentor to its reading."""
+    row = in_its_words(application(request.viewer, pk))
+    found = applying.of_application(request.viewer, row)
+    if found is None:
+        messages.info(request, _("Nothing has been handed in here yet."))
+        return redirect("programmes:application", pk=pk)
+    return redirect("practice:submission", pk=found.pk)
+
+
+@login_required
+@require_GET
 def submission(request: Request, pk: int) -> HttpResponse:
     """How it stands; for the pair what was handed in and said of it, for coordinators who reads."""
     one = in_its_words(queries.submission(request.viewer, pk))
@@ -102,7 +122,9 @@ def _shown(request: Request, one: Handed, assign: AssignForm | None = None) -> d
     is_author = SUBMISSION_PAIR.holds(viewer, one.submission)
     assigns = ASSIGNER.holds(viewer, one.submission)
     said = queries.said(viewer, one) if is_author else []
-    texts = [text for _label, text in said]
+    own = is_author and one.status == SubmissionStatus.IN_REVIEW
+    # What could be changed before somebody reads it: an application is read without it anyway.
+    texts = [text for _label, text in said] if own and one.key else []
     subjects = [f"submission:{one.submission.pk}"]
     if assigns:
         subjects += [f"reading:{row.pk}" for row in one.submission.readings.all()]
@@ -116,17 +138,17 @@ def _shown(request: Request, one: Handed, assign: AssignForm | None = None) -> d
         "is_author": is_author,
         "assigns": assigns,
         "said": said,
-        "personal": [*looks_personal(texts), *addresses_with(names_around(one.pair), texts)]
-        if texts and one.status == SubmissionStatus.IN_REVIEW
-        else [],
+        "personal": [*looks_personal(texts), *addresses_with(one.names(), texts)] if texts else [],
         "findings": queries.findings(viewer, one),
         "because": queries.because(viewer, one),
-        "readers": readers(SUBMISSION_PAIR, viewer, one.submission),
+        "readers": readers(APPLICATION_READERS, viewer, one.submission.application)
+        if one.submission.application
+        else readers(SUBMISSION_PAIR, viewer, one.submission),
         "form": assign or (_assign_form(viewer, one) if may_assign(viewer, one) else None),
         "wanted": one.weighed.wanted if may_assign(viewer, one) else 0,
         "moves": {m.verb for m, may in SUBMISSION.open_to(viewer, one) if may},
         "attempts": attempts if len(attempts) > 1 else [],
-        "links": links_in(texts) if one.status == SubmissionStatus.IN_REVIEW else [],
+        "links": links_in(texts),
         "late": [row.pk for row in one.readings if not row.done_at and row.due_on < viewer.today],
         "entries": story(subjects, known=_names(request, one)),
         "spelled": spelled(one.submission.key),
@@ -135,8 +157,10 @@ def _shown(request: Request, one: Handed, assign: AssignForm | None = None) -> d
 
 def _names(request: Request, one: Handed) -> dict[int, str]:
     """Of the people who came with the work, and of whoever looks at it."""
-    people = [one.pair.mentor, one.pair.mentee, *(row.reader for row in one.readings)]
-    return {person.pk: person.name for person in people} | {request.user.pk or 0: str(request.user)}
+    people = [one.author, one.mentor, *(row.reader for row in one.readings)]
+    return {person.pk: person.name for person in people if person} | {
+        request.user.pk or 0: str(request.user)
+    }
 
 
 def _assign_form(viewer: Viewer, one: Handed) -> AssignForm:
@@ -209,7 +233,9 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     one = in_its_words(queries.submission(request.viewer, pk))
     actions.withdraw_submission(one, by=request.viewer)
     messages.success(request, _("It is withdrawn. Change it, and hand it in again."))
-    return redirect("mentoring:step", pk=one.pair.pk, spelling=spelled(one.submission.key))
+    return redirect(
+        "mentoring:step", pk=one.submission.mentorship_id, spelling=spelled(one.submission.key)
+    )
 
 
 @login_required
@@ -251,7 +277,9 @@ def reading(request: Request, pk: int) -> HttpResponse:
     """The work, without a name, and what its reader finds."""
     viewer = request.viewer
     mine = in_its_words(queries.reading(viewer, pk))
-    form = ReadingForm(request.POST or None, review=mine.handed.review)
+    form = ReadingForm(
+        request.POST or None, review=mine.handed.review, of_applicant=mine.is_application
+    )
     if request.method == "POST":
         decision = READING.decide(viewer, mine, "finish")
         if decision.reason is READING.moved_on:
@@ -332,7 +360,7 @@ def dispute_raise(request: Request, pk: int) -> HttpResponse:
 def _decides(one: Handed) -> str:
     """Who decides, in the programme's own word."""
     way = one.review.dispute
-    return role_words(one.pair.cohort).party(way.decided_by) if way else ""
+    return words_in(one.design).party(way.decided_by) if way else ""
 
 
 @login_required
@@ -356,7 +384,9 @@ def dispute(request: Request, pk: int) -> HttpResponse:
         "decides": _decides(found.handed),
         "form": form if DISPUTE.decide(viewer, found, "uphold") else None,
         "withdraw": bool(DISPUTE.decide(viewer, found, "withdraw")),
-        "readers": readers(DISPUTE_PARTIES, viewer, own),
+        "readers": readers(
+            DISPUTE_PARTIES if found.handed.mentor else DISPUTANT | DECIDER, viewer, own
+        ),
         "entries": story([f"dispute:{own.pk}"]),
     }
     return respond(request, "practice/dispute.html", context)

@@ -155,6 +155,33 @@ def screen(application: Application, *, by: Viewer) -> Application:
     return _move(application, "screen", by)
 
 
+def pass_on(application: Application, *, by: Viewer) -> Application:
+    """It is in order; the readers of the programme judge it."""
+    return _move(application, "pass_on", by)
+
+
+def admit(application: Application, *, by: Viewer) -> Application:
+    """The readers found that it meets every criterion: into the pool, once oriented."""
+    return _move(application, "admit", by, decided_at=by.now)
+
+
+def turn_down(application: Application, *, by: Viewer) -> Application:
+    """The readers found that something is missing; what they said stands with the reading."""
+    return _move(application, "turn_down", by, decided_at=by.now)
+
+
+def reinstate(application: Application, *, by: Viewer) -> Application:
+    """After a dispute it is accepted. Raises Refused while another application of the same person
+    is under way."""
+    try:
+        with transaction.atomic():
+            return _move(application, "reinstate", by, decided_at=by.now)
+    except IntegrityError as error:
+        raise Refused(
+            denied(_("Another application of this person is under way: that one is decided on."))
+        ) from error
+
+
 def review(application: Application, advice: str, words: str, *, by: Viewer) -> Review:
     """One reviewer's advice; said again before the decision, it replaces what she said."""
     APPLICATION_RIGHTS.decide(by, application, "review").or_refuse()

@@ -85,7 +85,7 @@ def words_in(found: Blueprint) -> RoleWords:
 # How a row comes to its programme: the first of these relations that it has.
 WAYS = (
     "cohort", "programme", "mentorship", "pair", "round", "session", "handed", "submission",
-    "anchor",
+    "anchor", "application",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from banyan.kernel.decision import ALLOWED, Decision, denied
+from banyan.kernel.decision import ALLOWED, Decision, Rule, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
@@ -15,7 +15,9 @@ from banyan.organisations.models import Organisation
 from banyan.organisations.queries import ties_of
 from banyan.organisations.rules import comes_from_elsewhere, manages_nobody_here, or_system
 from banyan.organisations.states import ImportStatus
+from banyan.people.rules import platform
 from banyan.programmes.models import Application, Cohort, Enrolment, PeopleImport, Programme
+from banyan.programmes.registry import found_by_readers
 from banyan.programmes.rules.programmes import rules_of
 from banyan.programmes.standings import (
     APPLICANT,
@@ -228,6 +230,35 @@ def apart(viewer: Viewer, a: Application) -> Decision:
     return comes_from_elsewhere(ties) and manages_nobody_here(ties)
 
 
+def _screener(readers: bool, reason: object) -> Rule:
+    """A coordinator of the programme, where readers judge applications or where they do not."""
+
+    def rule(viewer: Viewer, a: Application) -> Decision:
+        if (rules_of(a.programme).mentor.review is not None) != readers:
+            return denied(reason)
+        return screener(viewer, a)
+
+    rule.standing = SCREENER  # type: ignore[attr-defined]  # read by docs/roles.md
+    return rule
+
+
+where_they_judge = _screener(False, _("In this programme readers judge applications."))
+where_readers_judge = _screener(True, _("In this programme coordinators judge applications."))
+
+
+def found_good(viewer: Viewer, a: Application) -> Decision:
+    """Not even the platform accepts whom readers do not."""
+    if found_by_readers(a.pk) is True:
+        return ALLOWED
+    return denied(_("Its readers have not accepted this application."))
+
+
+def found_wanting(viewer: Viewer, a: Application) -> Decision:
+    if found_by_readers(a.pk) is False:
+        return ALLOWED
+    return denied(_("Its readers have not turned this application down."))
+
+
 def has_directory(viewer: Viewer, a: Application) -> Decision:
     if rules_of(a.programme).mentor.public_directory:
         return ALLOWED
@@ -260,14 +291,18 @@ APPLICATION = Lifecycle(
     moves=[
         #    verb        from                                     to            who        needs
         Move("submit",   (A.DRAFT,),                              A.SUBMITTED,  applicant, (is_open, experienced, complete), pgettext_lazy("button", "Send the application")),
-        Move("screen",   (A.SUBMITTED,),                          A.SCREENED,   screener,  (not_oneself, experienced), pgettext_lazy("button", "Pass to the reviewers")),
+        Move("screen",   (A.SUBMITTED,),                          A.SCREENED,   where_they_judge,  (not_oneself, experienced), pgettext_lazy("button", "Pass to the reviewers")),
+        Move("pass_on",  (A.SUBMITTED,),                          A.READ,       where_readers_judge, (not_oneself, experienced), pgettext_lazy("button", "Pass to the readers")),
         Move("accept",   (A.SCREENED,),                           A.ACCEPTED,   screener,  (not_oneself, read_by_enough, advised), pgettext_lazy("button", "Accept as a mentor")),
         Move("refuse",   (A.SUBMITTED, A.SCREENED),               A.REFUSED,    screener,  (not_oneself,), pgettext_lazy("button", "Do not accept")),
+        Move("admit",     (A.READ,),                              A.ACCEPTED,   platform, (found_good,), pgettext_lazy("button", "Accept as a mentor")),
+        Move("turn_down", (A.READ,),                              A.REFUSED,    platform, (found_wanting,), pgettext_lazy("button", "Do not accept")),
+        Move("reinstate", (A.REFUSED,),                           A.ACCEPTED,   platform, (found_good,), pgettext_lazy("button", "Accept as a mentor")),
         Move("orient",   (A.ACCEPTED,),                           A.ORIENTED,   screener,  (not_oneself,), pgettext_lazy("button", "Record the orientation")),
         Move("activate", (A.ORIENTED,),                           A.MATCHABLE,  screener,  (not_oneself,), pgettext_lazy("button", "Open for teachers")),
         Move("rest",     (A.MATCHABLE,),                          A.RESTING,    holder, (), pgettext_lazy("button", "Take no new teachers for now")),
         Move("return",   (A.RESTING,),                            A.MATCHABLE,  holder, (), pgettext_lazy("button", "Take teachers again")),
-        Move("withdraw", (A.DRAFT, A.SUBMITTED, A.SCREENED, A.ACCEPTED, A.ORIENTED, A.MATCHABLE, A.RESTING), A.WITHDRAWN, applicant, (), pgettext_lazy("button", "Withdraw")),
+        Move("withdraw", (A.DRAFT, A.SUBMITTED, A.SCREENED, A.READ, A.ACCEPTED, A.ORIENTED, A.MATCHABLE, A.RESTING), A.WITHDRAWN, applicant, (), pgettext_lazy("button", "Withdraw")),
     ],
 )  # fmt: skip
 

@@ -61,6 +61,7 @@ def applications(request: Request, code: str) -> HttpResponse:
         "title": _("Applications to mentor"),
         "programme": programme,
         "reviewers": rules_of(programme).mentor.reviewers,
+        "by_readers": rules_of(programme).review_of_applications is not None,
         "tabs": tabs_of(
             reverse("programmes:applications", args=[code]),
             queries.application_counts(viewer, programme),
@@ -98,6 +99,7 @@ def application(request: Request, pk: int) -> HttpResponse:
         "records": pooled
         and TRAINING_RIGHTS.decide(viewer, Trained(row.programme, row.person), "record"),
         "reads_reviews": reads,
+        "by_readers": rules_of(row.programme).review_of_applications is not None,
         "reviews": reviews,
         "reviewed": viewer.person_id in {review.reviewer_id for review in reviews},
         "review_readers": readers(SCREENER, row, request),
@@ -114,6 +116,7 @@ def application(request: Request, pk: int) -> HttpResponse:
 
 MOVES = {
     "screen": actions.screen,
+    "pass_on": actions.pass_on,
     "accept": actions.accept,
     "activate": actions.activate,
     "rest": actions.rest,

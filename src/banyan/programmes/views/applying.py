@@ -47,6 +47,7 @@ def apply(request: Request, code: str) -> HttpResponse:
         started = actions.start_application(programme, by=viewer)
         return redirect("programmes:application_step", started.pk, "experience")
     rules, locale = rules_of(programme), get_language() or "en"
+    review = rules.review_of_applications
     context = {
         "title": _("Become a mentor"),
         "programme": programme,
@@ -56,8 +57,9 @@ def apply(request: Request, code: str) -> HttpResponse:
         "reviewers": rules.mentor.reviewers,
         "criteria": [
             (one.title.in_(locale), one.hint.in_(locale) if one.hint else "")
-            for one in rules.mentor.criteria
+            for one in (review or rules.mentor).criteria
         ],
+        "blind": review is not None and review.blind,
     }
     return respond(request, "programmes/apply.html", context)
 

@@ -62,6 +62,7 @@ LABELS = (
     pgettext_lazy("blueprint", "Years of experience, at least"),
     pgettext_lazy("blueprint", "Readers of an application"),
     pgettext_lazy("blueprint", "They are of another school and neither evaluate nor manage her"),
+    pgettext_lazy("blueprint", "Readers judge applications by"),
     pgettext_lazy("blueprint", "What reviewers look for"),
     pgettext_lazy("blueprint", "What an applicant brings"),
     pgettext_lazy("blueprint", "Orientation comes before matching"),
