@@ -74,12 +74,22 @@ def later(job: str, *given: int) -> None:
     async_task(job, *given)
 
 
-def move(thing: M, lifecycle: Lifecycle, verb: str, *, by: Viewer, scope: str, **changes: Any) -> M:
+def move(
+    thing: M,
+    lifecycle: Lifecycle,
+    verb: str,
+    *,
+    by: Viewer,
+    scope: str,
+    on: object = None,
+    **changes: Any,
+) -> M:
     """Decide, change and record, or refuse and leave no trace.
 
-    Raises Refused when the table says no and Stale when somebody else was faster.
+    `on` is what the table decides on, where that is more than the row. Raises Refused when the
+    table says no and Stale when somebody else was faster.
     """
-    lifecycle.decide(by, thing, verb).or_refuse()
+    lifecycle.decide(by, thing if on is None else on, verb).or_refuse()
     before = thing.status  # type: ignore[attr-defined]
     after = lifecycle.target(verb).value
     # No savepoint inside a larger action: nothing was written yet when somebody was faster.

@@ -162,7 +162,7 @@ def _locked(goal: Goal) -> Goal:
 
 
 def _move(goal: Goal, verb: str, by: Viewer, **changes: object) -> Goal:
-    return trail.move(goal, GOAL, verb, by=by, scope=_scope(goal), **changes)
+    return trail.move(goal, GOAL, verb, by=by, scope=records.scope_of(goal.record), **changes)
 
 
 def _turn(
@@ -180,12 +180,12 @@ def _turn(
 
 
 def _tell(goal: Goal, verb: str, by: Viewer) -> None:
-    trail.record(verb=f"goal.{verb}", subject=trail.subject_of(goal), scope=_scope(goal), by=by)
-
-
-def _scope(goal: Goal) -> str:
-    school = goal.record.school
-    return (school.path or "") if school is not None else ""
+    trail.record(
+        verb=f"goal.{verb}",
+        subject=trail.subject_of(goal),
+        scope=records.scope_of(goal.record),
+        by=by,
+    )
 
 
 def _due(words: Words) -> date | None:

@@ -195,7 +195,7 @@ def note_readings(found: Collection[Record], *, by: Viewer) -> None:
         with transaction.atomic():
             trail.record_all(
                 verb="record.read",
-                about=[(trail.subject_of(row), _scope_of(row)) for row in fresh],
+                about=[(trail.subject_of(row), scope_of(row)) for row in fresh],
                 by=by,
             )
 
@@ -354,7 +354,8 @@ def _school_of(whoever: Viewer) -> Organisation | None:
     return max(each, key=lambda place: len(place.ancestor_ids), default=None)
 
 
-def _scope_of(row: Record) -> str:
+def scope_of(row: Record) -> str:
+    """The path of the school that it is of, "" for none: the area that its events are of."""
     return (row.school.path or "") if row.school is not None else ""
 
 
@@ -362,7 +363,7 @@ def _tell(row: Record, verb: str, by: Viewer, **data: object) -> None:
     trail.record(
         verb=f"record.{verb}",
         subject=trail.subject_of(row),
-        scope=_scope_of(row),
+        scope=scope_of(row),
         by=by,
         **data,
     )
@@ -370,5 +371,6 @@ def _tell(row: Record, verb: str, by: Viewer, **data: object) -> None:
 
 __all__ = [
     "Conflict", "begin", "comment", "go_on", "hand_over", "link", "note_reading", "note_readings",
-    "part_versions", "publish", "set_tier", "settle_comment", "share", "take_back", "write",
+    "part_versions", "publish", "scope_of", "set_tier", "settle_comment", "share",
+    "take_back", "write",
 ]  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Trial, TrialAnswer
 from banyan.mentoring.queries.trials import Trying, under_lock
@@ -47,15 +46,10 @@ def lapse_trial(found: Trying, *, by: Viewer) -> Trial:
 
 
 def _move(now: Trying, verb: str, by: Viewer) -> Trial:
-    TRIAL.decide(by, now, verb).or_refuse()
-    trial, target = now.trial, TRIAL.target(verb).value
-    if not Trial.objects.filter(pk=trial.pk, status=trial.status).update(status=target):
-        raise Stale(str(TRIAL.moved_on))
     scope = now.pair.school.path or ""
     # Of the trial and not of the pair: its timeline must not tell one what the other one said.
-    trail.record(verb=f"trial.{verb}", subject=trail.subject_of(trial), scope=scope, by=by)
-    if target == TrialStatus.GOES_ON:
+    trial = trail.move(now.trial, TRIAL, verb, by=by, scope=scope, on=now)
+    if trial.status == TrialStatus.GOES_ON:
         about = trail.subject_of(now.pair)
         trail.record(verb="mentorship.tried", subject=about, scope=scope, by=by)
-    trial.status = target
     return trial

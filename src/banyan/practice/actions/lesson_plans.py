@@ -105,6 +105,5 @@ def _give_credit(plan: LessonPlan, credits: Iterable[LessonCredit]) -> None:
 
 
 def _move(plan: LessonPlan, verb: str, by: Viewer, **changes: object) -> LessonPlan:
-    school = plan.record.school
-    scope = (school.path or "") if school is not None else ""
+    scope = records.scope_of(plan.record)
     return trail.move(plan, LESSON_PLAN, verb, by=by, scope=scope, **changes)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Stale, denied
+from banyan.kernel.decision import denied
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions import records
@@ -265,22 +265,16 @@ def _again(found: Cycle, by: Viewer) -> Cycle:
 
 
 def _move(found: Cycle, verb: str, *, by: Viewer, **changes: object) -> None:
-    OBSERVATION.decide(by, found, verb).or_refuse()
     row = found.observation
-    changes["status"] = OBSERVATION.target(verb).value
-    with transaction.atomic():
-        if not Observation.objects.filter(pk=row.pk, status=row.status).update(**changes):
-            raise Stale(str(OBSERVATION.moved_on))
-        _tell(row, verb, by)
-    for name, value in changes.items():
-        setattr(row, name, value)
+    trail.move(
+        row, OBSERVATION, verb, by=by, scope=records.scope_of(row.record), on=found, **changes
+    )
 
 
 def _tell(row: Observation, verb: str, by: Viewer) -> None:
-    school = row.record.school
     trail.record(
         verb=f"observation.{verb}",
         subject=trail.subject_of(row),
-        scope=(school.path or "") if school is not None else "",
+        scope=records.scope_of(row.record),
         by=by,
     )

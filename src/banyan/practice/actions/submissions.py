@@ -252,7 +252,9 @@ def raise_dispute(work: Disputable, words: str, *, by: Viewer) -> Dispute:
                 raised_at=by.now,
                 decide_by=counted(by.today, way.decide_within),
             )
-            _tell_of_dispute(made, work.handed, "raise", by)
+            trail.record(
+                verb="dispute.raise", subject=trail.subject_of(made), scope=work.handed.scope, by=by
+            )
     except IntegrityError as error:
         raise Stale(_("This outcome has been disputed since you opened the page.")) from error
     return made
@@ -283,17 +285,8 @@ def withdraw_dispute(disputed: Disputed, *, by: Viewer) -> None:
 
 
 def _move_dispute(disputed: Disputed, verb: str, by: Viewer, **changes: object) -> None:
-    DISPUTE.decide(by, disputed, verb).or_refuse()
-    rows = Dispute.objects.filter(pk=disputed.dispute.pk, status=disputed.status)
-    if not rows.update(status=DISPUTE.target(verb).value, **changes):
-        raise Stale(str(DISPUTE.moved_on))
-    _tell_of_dispute(disputed.dispute, disputed.handed, verb, by)
-
-
-def _tell_of_dispute(dispute: Dispute, handed: Handed, verb: str, by: Viewer) -> None:
-    trail.record(
-        verb=f"dispute.{verb}", subject=trail.subject_of(dispute), scope=handed.scope, by=by
-    )
+    scope = disputed.handed.scope
+    trail.move(disputed.dispute, DISPUTE, verb, by=by, scope=scope, on=disputed, **changes)
 
 
 def _locked(handed: Handed | Anchored) -> None:
@@ -348,11 +341,10 @@ def _step(handed: Handed, key: str, by: Viewer) -> Doing | None:
 
 
 def _move(handed: Handed, verb: str, *, by: Viewer, **changes: object) -> None:
-    SUBMISSION.decide(by, handed, verb).or_refuse()
-    rows = Submission.objects.filter(pk=handed.submission.pk, status=handed.status)
-    if not rows.update(status=SUBMISSION.target(verb).value, settled_at=by.now, **changes):
-        raise Stale(str(SUBMISSION.moved_on))
-    _record(handed, verb, by)
+    trail.move(
+        handed.submission, SUBMISSION, verb, by=by, scope=handed.scope, on=handed,
+        settled_at=by.now, **changes,
+    )  # fmt: skip
 
 
 def _record(handed: Handed, verb: str, by: Viewer) -> None:
