@@ -251,17 +251,17 @@ def thread(viewer: Viewer, found: Record) -> tuple[list[Record], list[Record]]:
     return [one for one in joined if one.led], [one for one in joined if one.came]
 
 
-def can_lead(viewer: Viewer, found: Record) -> QuerySet[Record]:
-    """Records that the owner may still join to this one: her own, and those between the two of
-    its pair."""
+def at_hand(viewer: Viewer, found: Record) -> QuerySet[Record]:
+    """Records with which the owner of this one works at it: her own others, and those between the
+    two of its pair. What is only shown to her is none of them."""
     of_pair = RECORD_OTHER.where(viewer) & Q(mentorship_id=found.mentorship_id or 0)
-    return (
-        records(viewer)
-        .filter(RECORD_OWNER.where(viewer) | of_pair)
-        .exclude(pk=found.pk)
-        .exclude(led_to__later_id=found.pk)
-        .exclude(came_from__earlier_id=found.pk)
-    )
+    return records(viewer).filter(RECORD_OWNER.where(viewer) | of_pair).exclude(pk=found.pk)
+
+
+def can_lead(viewer: Viewer, found: Record) -> QuerySet[Record]:
+    """Those at hand that the owner may still join to this one."""
+    rows = at_hand(viewer, found).exclude(led_to__later_id=found.pk)
+    return rows.exclude(came_from__earlier_id=found.pk)
 
 
 def can_be_taken_on(viewer: Viewer, pair: Mentorship) -> QuerySet[Record]:

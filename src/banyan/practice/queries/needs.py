@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.queries.records import Reading, Words, known_together, records
-from banyan.mentoring.standings import PAIR, RECORD_OTHER, RECORD_OWNER
+from banyan.mentoring.queries.records import Reading, Words, at_hand, known_together, records
 from banyan.mentoring.states import RecordKind
 from banyan.people.models import Person
 from banyan.practice.models import Assessment
@@ -65,15 +64,6 @@ def to_choose_from(pair: Mentorship | None) -> list[Framework]:
     """The frameworks that the blueprint of the pair names; where none does, the neutral one."""
     named = named_in(blueprint_of(pair.cohort)) if pair is not None else []
     return named or [one for one in frameworks() if one.code == NEUTRAL]
-
-
-def pair_of(viewer: Viewer, pk: int) -> Mentorship:
-    """The viewer's own pair, past or present. Raises DoesNotExist for everybody else."""
-    return (
-        Mentorship.objects.filter(PAIR.where(viewer))
-        .select_related("mentor", "mentee", "school", "cohort__programme")
-        .get(pk=pk)
-    )
 
 
 def has_about_her(viewer: Viewer, person_id: int, *kinds: RecordKind) -> QuerySet[Record]:
@@ -244,15 +234,8 @@ def assessment(viewer: Viewer, reading: Reading) -> tuple[Assessment, list[Shown
 
 
 def can_be_evidence(viewer: Viewer, found: Record) -> QuerySet[Record]:
-    """Records of the owner's, and between the two of its pair, that can show something of an
-    element."""
-    of_pair = RECORD_OTHER.where(viewer) & Q(mentorship_id=found.mentorship_id or 0)
-    return (
-        records(viewer)
-        .filter(RECORD_OWNER.where(viewer) | of_pair)
-        .exclude(pk=found.pk)
-        .exclude(kind__in=[RecordKind.NEED, RecordKind.WELL_BEING])
-    )
+    """Those at hand that can show something of an element."""
+    return at_hand(viewer, found).exclude(kind__in=[RecordKind.NEED, RecordKind.WELL_BEING])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from banyan.mentoring.forms.records import RecordForm, Section, told
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import records
-from banyan.mentoring.queries.mentorships import blueprint_of, pair_as_teacher
+from banyan.mentoring.queries.mentorships import blueprint_of, own_pair, pair_as_teacher
 from banyan.mentoring.queries.records import Reading
 from banyan.mentoring.rules.records import RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
@@ -28,7 +28,6 @@ from banyan.practice.forms.contexts import (
     intake_sections,
 )
 from banyan.practice.queries.contexts import intake_of, own_context
-from banyan.practice.queries.needs import pair_of
 from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui.addresses import reverse
 from banyan.ui.http import Request, respond, saved
@@ -82,7 +81,7 @@ def context(request: Request, pk: int) -> HttpResponse:
 def intake_new(request: Request, pk: int) -> HttpResponse:
     """The first interview of a pair; where there is one already, that."""
     viewer = request.viewer
-    pair = in_its_words(pair_of(request.viewer, pk))
+    pair = in_its_words(own_pair(request.viewer, pk))
     there = intake_of(viewer, pair)
     if there is not None and request.method == "GET":
         return redirect("practice:intake", pk=there.pk)

@@ -13,7 +13,7 @@ from banyan.mentoring.actions.records import note_readings
 from banyan.mentoring.forms.records import named
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import records
-from banyan.mentoring.queries.mentorships import pair_as_teacher
+from banyan.mentoring.queries.mentorships import own_pair, pair_as_teacher
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.mentoring.views.records import address_of, foot, form_of, kept_or_clash, opened
 from banyan.people.models import Person
@@ -47,7 +47,7 @@ def needs(request: Request) -> HttpResponse:
 @require_GET
 def needs_of(request: Request, pk: int) -> HttpResponse:
     """Those of the teacher of a pair, for the two of it."""
-    pair = queries.pair_of(request.viewer, pk)
+    pair = own_pair(request.viewer, pk)
     if pair.mentee_id == request.viewer.person_id:
         return redirect("practice:needs")
     in_its_words(pair)
@@ -123,7 +123,7 @@ def assess(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def assess_of(request: Request, pk: int) -> HttpResponse:
     """The same within one pair: by the teacher, or by the mentor as the mentor."""
-    return _begin(request, in_its_words(queries.pair_of(request.viewer, pk)))
+    return _begin(request, in_its_words(own_pair(request.viewer, pk)))
 
 
 def _begin(request: Request, pair: Mentorship | None) -> HttpResponse:
@@ -255,7 +255,7 @@ def moved(request: Request) -> HttpResponse:
 @require_GET
 def moved_of(request: Request, pk: int) -> HttpResponse:
     """The same of the teacher of a pair, for the two of it."""
-    return _moved(request, in_its_words(queries.pair_of(request.viewer, pk)))
+    return _moved(request, in_its_words(own_pair(request.viewer, pk)))
 
 
 def _moved(request: Request, pair: Mentorship | None) -> HttpResponse:
