@@ -18,6 +18,7 @@ from banyan.mentoring.actions import records as actions
 from banyan.mentoring.models import Mentorship, Record, Share
 from banyan.mentoring.queries import records as queries
 from banyan.mentoring.queries.history import versions
+from banyan.mentoring.queries.readers import label, readers_now
 from banyan.mentoring.queries.records import digest
 from banyan.mentoring.states import MentorshipStatus, RecordKind, Tier
 from banyan.organisations import actions as organisations
@@ -209,8 +210,8 @@ def test_a_list_carries_no_words_and_no_title_that_is_not_shared(
 
 def test_the_label_is_made_of_those_who_read_it(plan: Record, cast: Cast, me: Viewer) -> None:
     found = queries.record(me, plan.pk)
-    assert queries.label(me, found) == f"You and {cast.meera} can read this."
-    assert [one.person for one in queries.readers_now(found, now=NOW)] == [cast.arun, cast.meera]
+    assert label(me, found) == f"You and {cast.meera} can read this."
+    assert [one.person for one in readers_now(found, now=NOW)] == [cast.arun, cast.meera]
 
 
 def test_its_owner_sees_who_reads_it_and_takes_it_back(

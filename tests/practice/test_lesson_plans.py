@@ -18,7 +18,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import records
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.records import digest
-from banyan.mentoring.states import RecordKind, Tier
+from banyan.mentoring.states import MentorshipStatus, RecordKind, Tier
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
 from banyan.practice.actions import lesson_plans as actions
@@ -323,6 +323,23 @@ def test_a_copy_of_a_copy_names_both_authors(plan: LessonPlan, me: Viewer, cast:
     assert [one.author_id for one in back.credits.all()] == [
         cast.arun.pk, cast.omar.pk, cast.devi.pk,
     ]  # fmt: skip
+
+
+def test_a_copy_that_is_taken_on_into_a_new_pair_keeps_its_credit(
+    plan: LessonPlan, me: Viewer, cast: Cast, pair: Mentorship
+) -> None:
+    edition = actions.publish(plan, by=me)
+    meera = viewer_for(cast.meera, now=NOW)
+    hers = actions.copy(edition, by=meera, pair=pair)
+    Mentorship.objects.filter(pk=pair.pk).update(status=MentorshipStatus.COMPLETED)
+    alone = records.go_on(Record.objects.get(pk=hers.record_id), by=meera)
+    Mentorship.objects.filter(pk=pair.pk).update(status=MentorshipStatus.ACTIVE)
+    pair.refresh_from_db()
+    there = records.hand_over(Record.objects.get(pk=alone.pk), pair, by=meera)
+    assert [
+        [(one.author, one.title) for one in LessonPlan.objects.get(record=row).credits.all()]
+        for row in (alone, there)
+    ] == [[(cast.arun, "Halves")]] * 2
 
 
 def test_a_copy_stays_when_the_plan_is_taken_in(plan: LessonPlan, me: Viewer, cast: Cast) -> None:

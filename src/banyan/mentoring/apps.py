@@ -20,3 +20,6 @@ class MentoringConfig(AppConfig):
         registry.has_page(RecordKind.GOAL, "mentoring:goal", forms.sections_said, "goal")
         registry.begins(RecordKind.GOAL, actions.beside)
         registry.goes_on(RecordKind.GOAL, actions.carry)
+        standings = import_module("banyan.mentoring.standings")
+        models = import_module("banyan.mentoring.models")
+        registry.is_known(RecordKind.GOAL, standings.GOAL_COORDINATOR, models.Goal)

@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import Model
+
+from banyan.kernel.standing import Standing
 from banyan.mentoring.states import RecordKind
 
 Sections = Callable[[Any], Iterable[Any]]
@@ -17,6 +20,7 @@ _sections: dict[RecordKind, Sections] = {}
 _beside: dict[RecordKind, str] = {}
 _beginnings: dict[RecordKind, Beginning] = {}
 _carriers: dict[RecordKind, Carry] = {}
+_known: dict[RecordKind, tuple[Standing, type[Model]]] = {}
 
 
 def has_page(
@@ -67,3 +71,23 @@ def goes_on(kind: RecordKind, carry: Carry) -> None:
 
 def carrier_of(kind: RecordKind) -> Carry | None:
     return _carriers.get(kind)
+
+
+def is_known(kind: RecordKind, standing: Standing, beside: type[Model]) -> None:
+    """From now on the label of a record of this kind names those who stand so to the row that lives
+    `beside` it (its `record`): they see that it is there, how it stands and when, and no word."""
+    _known[kind] = standing, beside
+
+
+def known_by(kind: RecordKind) -> Standing | None:
+    """None for a kind of which nobody knows who does not read it."""
+    return _known[kind][0] if kind in _known else None
+
+
+def row_of(record: Any) -> Any:
+    """The row that lives beside a record, by which those who only know of it are filtered; of one
+    that is not written yet, the row that it will have. None where it has none."""
+    beside = _known[RecordKind(record.kind)][1]
+    if record.pk is None:
+        return beside(record=record)
+    return getattr(record, beside._meta.get_field("record").remote_field.get_accessor_name(), None)

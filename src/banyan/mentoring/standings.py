@@ -168,16 +168,15 @@ COHORT_MENTOR = role_over(
 RECORD_OWNER = person_at("owner", "RECORD_OWNER", _("whoever it belongs to"))
 
 
-def _heads_school_of(viewer: Viewer, owner: str) -> Q:
-    """Rows whose owner teaches in a school that the viewer heads today: nobody reads in
-    confidence what somebody wrote whom they appraise."""
-    staff = Membership.objects.filter(
+def _staff_of(viewer: Viewer) -> QuerySet[Membership]:
+    """Who teaches in a school that the viewer heads today: nobody reads in confidence what
+    somebody wrote whom they appraise."""
+    return Membership.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=viewer.today),
         under("organisation__path", viewer.scopes(Role.PRINCIPAL)),
         role=Role.TEACHER,
         starts_on__lte=viewer.today,
     )
-    return Q(**{f"{owner}__in": staff.values("person_id")})
 
 
 def _is_other(viewer: Viewer, row: Record) -> bool:
@@ -187,15 +186,16 @@ def _is_other(viewer: Viewer, row: Record) -> bool:
     if viewer.person_id not in {pair.mentor_id, pair.mentee_id} - {row.owner_id}:
         return False
     return not (
-        viewer.has(Role.PRINCIPAL)
-        and Record.objects.filter(_heads_school_of(viewer, "owner_id"), pk=row.pk).exists()
+        viewer.has(Role.PRINCIPAL) and _staff_of(viewer).filter(person_id=row.owner_id).exists()
     )
 
 
 def _where_other(viewer: Viewer) -> Q:
     of_pair = Q(mentorship__mentor_id=viewer.person_id) | Q(mentorship__mentee_id=viewer.person_id)
     found = Q(tier=Tier.PAIR) & of_pair & ~Q(owner_id=viewer.person_id)
-    return found & ~_heads_school_of(viewer, "owner_id") if viewer.has(Role.PRINCIPAL) else found
+    if not viewer.has(Role.PRINCIPAL):
+        return found
+    return found & ~Q(owner_id__in=_staff_of(viewer).values("person_id"))
 
 
 def _name_of_other(row: Record) -> str:
@@ -209,7 +209,8 @@ def _named(name: str, words: object, *, whole: bool) -> Standing:
     """The standing of those whom the owner has named, for as long as she said."""
 
     def holds(viewer: Viewer, row: Record) -> bool:
-        return viewer.is_somebody and any(
+        # Of what is not written yet nobody is named.
+        return (viewer.is_somebody and row.pk is not None) and any(
             share.person_id == viewer.person_id
             and share.whole == whole
             and share.taken_back_at is None
@@ -293,9 +294,7 @@ SAFEGUARDING = role_over(
     Role.SAFEGUARDING, "school__path", _("the safeguarding officers of the area")
 )
 _GOAL_AREA = role_over(
-    Role.COORDINATOR,
-    "record__mentorship__school__path",
-    _("the coordinators of the school, of its status and dates"),
+    Role.COORDINATOR, "record__mentorship__school__path", _("the coordinators of the school")
 )
 # Of a goal that is the pair's: that it is there, how it stands, its days. Never a word of it.
 GOAL_COORDINATOR = Standing(

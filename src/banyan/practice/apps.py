@@ -37,3 +37,9 @@ class PracticeConfig(AppConfig):
         applying = import_module("banyan.practice.queries.applying")
         programmes.readers_judge(applying.accepted)
         registry.goes_on(RecordKind.NEED, needs.carry_assessment)
+        registry.goes_on(RecordKind.LESSON_PLAN, actions.carry_credits)
+        standings = import_module("banyan.practice.standings")
+        models = import_module("banyan.practice.models")
+        registry.is_known(
+            RecordKind.OBSERVATION, standings.OBSERVATION_COORDINATOR, models.Observation
+        )

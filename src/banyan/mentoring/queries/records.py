@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Value, When
-from django.utils.translation import gettext, pgettext
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import (
@@ -33,13 +32,11 @@ from banyan.mentoring.standings import (
 )
 from banyan.mentoring.states import LIVE, RecordKind, Tier
 from banyan.organisations.models import Membership
-from banyan.organisations.queries import viewers_for, viewers_without_roles
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.trail.models import Event
 from banyan.trail.queries import subject_of
 from banyan.ui.prepared import PreparedOne
-from banyan.ui.words import join_names
 
 Words = Mapping[str, Any]
 _PAIR = ("mentorship__mentor", "mentorship__mentee", "mentorship__cohort__programme")
@@ -130,7 +127,12 @@ def _one(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
         Q(person=OuterRef("mentorship__mentor")) | Q(person=OuterRef("mentorship__mentee")),
         role=Role.PRINCIPAL,
     )
-    found = records(viewer, *kinds).annotate(pair_heads=Exists(heads)).prefetch_related(shares)
+    found = (
+        records(viewer, *kinds)
+        .annotate(pair_heads=Exists(heads))
+        .select_related("mentorship__school")
+        .prefetch_related(shares)
+    )
     beside = rows_beside(*kinds) if kinds else ()
     return found.select_related(*beside) if beside else found
 
@@ -297,57 +299,6 @@ def can_be_named(viewer: Viewer, found: Record) -> QuerySet[Person]:
         .exclude(pk__in=already.values("person"))
         .order_by("name", "pk")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Somebody who can read a record now, and why."""
-
-    person: Person
-    why: object
-    until: datetime | None
-
-
-def readers_now(found: Record, *, now: datetime) -> list[Reader]:
-    """By name everybody who can read it at this moment, asked of the standings that filter it."""
-    pair = found.mentorship
-    people = {found.owner_id: found.owner}
-    if pair is not None:
-        people |= {pair.mentor_id: pair.mentor, pair.mentee_id: pair.mentee}
-    until = {}
-    for share in found.shares.all():
-        if share.taken_back_at is None:
-            people[share.person_id] = share.person
-            until[share.person_id] = share.until
-    told = []
-    # Roles are asked for only where one of the pair has ever headed a school.
-    known = viewers_for if getattr(found, "pair_heads", True) else viewers_without_roles
-    for pk, viewer in known(people.values(), now=now).items():
-        how = next((one for one in RECORD_READERS.each() if one.holds(viewer, found)), None)
-        if how is not None:
-            told.append(Reader(people[pk], how.words, until.get(pk)))
-    return told
-
-
-def label(viewer: Viewer, found: Record) -> str:
-    """Who can read it, as a sentence: "You and Meera Iyer can read this."."""
-    if found.tier == Tier.PUBLIC:
-        return gettext("Everybody can read this.")
-    readers = readers_now(found, now=viewer.now)
-    names = [str(one.person) for one in readers if one.person.pk != viewer.person_id]
-    you = [pgettext("reader", "You")] if len(names) < len(readers) else []
-    sentence = gettext("%(readers)s can read this.") % {"readers": join_names(you + names)}
-    return sentence[:1].upper() + sentence[1:]
-
-
-def label_before(viewer: Viewer, tier: Tier, pair: Mentorship | None) -> str:
-    """The same, of a record that is about to be written by the viewer as its owner."""
-    unwritten = Record(owner_id=viewer.person_id, mentorship=pair, tier=tier if pair else Tier.OWN)
-    if tier == Tier.PUBLIC:
-        return gettext("Everybody can read this.")
-    other = RECORD_OTHER.named and RECORD_OTHER.named(unwritten)
-    names = [pgettext("reader", "You"), *([other] if other else [])]
-    return gettext("%(readers)s can read this.") % {"readers": join_names(names)}
 
 
 @dataclass(frozen=True, slots=True)

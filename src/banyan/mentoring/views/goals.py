@@ -23,7 +23,8 @@ from banyan.mentoring.forms.records import RecordForm, told
 from banyan.mentoring.models import Goal, Mentorship
 from banyan.mentoring.queries import goals as queries
 from banyan.mentoring.queries.mentorships import live_pair
-from banyan.mentoring.queries.records import Reading, label, label_before
+from banyan.mentoring.queries.readers import label, label_before
+from banyan.mentoring.queries.records import Reading
 from banyan.mentoring.rules.goal_advice import MILESTONES, Advice, advice
 from banyan.mentoring.rules.goals import GOAL, GOAL_RIGHTS, has_endorser
 from banyan.mentoring.states import GoalStatus, RecordKind, Tier
@@ -108,10 +109,11 @@ def goal_new(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "pair": pair,
-        "label": label_before(viewer, Tier.PAIR, pair),
+        "label": label_before(viewer, RecordKind.GOAL, Tier.PAIR, pair),
         "after": after,
     }
-    return respond(request, "mentoring/goal_new.html", context)
+    status = 422 if form.errors else 200
+    return respond(request, "mentoring/goal_new.html", context, status=status)
 
 
 def _in_words_of(viewer: Viewer, pair: Mentorship | None) -> None:

@@ -35,6 +35,7 @@ from banyan.mentoring.models import Mentorship, Record, RecordVersion
 from banyan.mentoring.queries import records as queries
 from banyan.mentoring.queries.history import versions
 from banyan.mentoring.queries.mentorships import live_pair, pair_as_teacher
+from banyan.mentoring.queries.readers import label, readers_now
 from banyan.mentoring.queries.records import Reading
 from banyan.mentoring.registry import page_of, sections_of
 from banyan.mentoring.rules.records import RECORD_RIGHTS
@@ -143,7 +144,7 @@ def foot(viewer: Viewer, reading: Reading) -> dict[str, Any]:
     return {
         "signs": signs(reading),
         "record": found,
-        "label": queries.label(viewer, found),
+        "label": label(viewer, found),
         "private": found.tier != Tier.PUBLIC,
         "is_owner": reading.is_owner,
         "whole": reading.whole,
@@ -192,7 +193,7 @@ def record_readers(request: Request, pk: int) -> HttpResponse:
         "name": _name_of(reading),
         "signs": signs(reading),
         "url": address_of(found),
-        "readers": queries.readers_now(found, now=viewer.now),
+        "readers": readers_now(found, now=viewer.now),
         "shares": [one for one in found.shares.all() if one.taken_back_at is None],
         "accesses": queries.accesses(viewer, found),
         "form": form,
@@ -269,7 +270,7 @@ def history(request: Request, pk: int) -> HttpResponse:
         "name": _name_of(reading),
         "url": address_of(reading.record),
         "versions": [(one, _told_then(reading.record, one)) for one in rows],
-        "label": queries.label(request.viewer, reading.record),
+        "label": label(request.viewer, reading.record),
     }
     return respond(request, "mentoring/record_history.html", context)
 

@@ -17,6 +17,7 @@ from banyan.mentoring.actions import records as actions
 from banyan.mentoring.forms.records import CommentForm, RecordForm
 from banyan.mentoring.models import Record, RecordComment
 from banyan.mentoring.queries import records as queries
+from banyan.mentoring.queries.readers import label
 from banyan.mentoring.registry import sections_of
 from banyan.mentoring.rules.records import RECORD_RIGHTS
 from banyan.mentoring.views.records import address_of, opened
@@ -85,7 +86,7 @@ def comment(request: Request, pk: int) -> HttpResponse:
         ]),
         "record": reading.record,
         "url": address_of(reading.record),
-        "label": queries.label(viewer, reading.record),
+        "label": label(viewer, reading.record),
     }  # fmt: skip
     status = 422 if form.errors else 200
     return respond(request, "mentoring/record_comment.html", context, status=status)

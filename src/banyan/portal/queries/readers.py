@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from banyan.mentoring.forms.records import named
 from banyan.mentoring.models import Record, Request, Session, StepRecord
 from banyan.mentoring.queries.mentorships import own_pairs
 from banyan.mentoring.queries.records import own_records
+from banyan.mentoring.registry import known_by
 from banyan.mentoring.rules.records import KINDS as RECORD_KINDS
 from banyan.mentoring.states import RecordKind, SessionKind, Tier
 from banyan.organisations.models import Membership, Organisation
@@ -121,12 +123,15 @@ def _who_may(kind: RecordKind) -> tuple[object, ...]:
     """Of a kind as a whole: an owner reads her own, and names whom she likes; the rest follows from
     what the kind allows."""
     tiers = RECORD_KINDS[kind].tiers
+    known = known_by(kind)
+    knowers = [one.words for one in known.each()] if known is not None else []
     pair = (_("the other one of the pair, if you leave it to the two of you"),)
     return (
         _("you"),
         *(pair if Tier.PAIR in tiers else ()),
         _("whom you name, all of it or parts, until you take it back"),
         *((_("everybody, once you publish it"),) if Tier.PUBLIC in tiers else ()),
+        *(format_lazy(_("{who}, only its status and dates"), who=who) for who in knowers),
     )
 
 

@@ -28,6 +28,12 @@ def stand_beside(record: Record) -> None:
     LessonPlan.objects.create(record=record)
 
 
+def carry_credits(earlier: Record, made: Record, by: Viewer) -> None:
+    """A plan that is taken on says, as before, after whom it was made."""
+    plan = LessonPlan.objects.get(record=made)
+    _give_credit(plan, LessonCredit.objects.filter(plan__record=earlier))
+
+
 def teach(plan: LessonPlan, on: date, *, by: Viewer) -> LessonPlan:
     """It was taught on that day: what came of it can be written now."""
     return _move(plan, "teach", by, taught_on=on)

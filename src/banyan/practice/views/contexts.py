@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from banyan.mentoring.forms.records import RecordForm, Section, told
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.queries import records
 from banyan.mentoring.queries.mentorships import blueprint_of, own_pair, pair_as_teacher
+from banyan.mentoring.queries.readers import label_before
 from banyan.mentoring.queries.records import Reading
 from banyan.mentoring.rules.records import RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
@@ -60,7 +60,7 @@ def context_new(request: Request) -> HttpResponse:
     said = {
         "form": form,
         "may_write": True,
-        "label": records.label_before(viewer, Tier.PAIR, pair),
+        "label": label_before(viewer, RecordKind.CONTEXT, Tier.PAIR, pair),
         "back": reverse("practice:needs"),
     }
     return respond(request, "practice/context.html", said, status=422 if form.errors else 200)
@@ -90,11 +90,11 @@ def intake_new(request: Request, pk: int) -> HttpResponse:
         made = actions.begin_intake(form.words, by=viewer, pair=pair)
         messages.success(request, _("Kept."))
         return redirect("practice:intake", pk=made.pk)
-    other = pair.mentee if pair.mentor_id == viewer.person_id else pair.mentor
+    is_mentor = pair.mentor_id == viewer.person_id
     said = {
         "form": form,
         "may_write": True,
-        "label": _("You and %(name)s can read this.") % {"name": other},
+        "label": label_before(viewer, RecordKind.INTAKE, Tier.PAIR, pair, for_teacher=is_mentor),
         "back": _of_pair(request, pair),
     }
     return respond(request, "practice/intake.html", said, status=422 if form.errors else 200)

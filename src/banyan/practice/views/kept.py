@@ -19,9 +19,9 @@ from banyan.mentoring.actions import records as actions
 from banyan.mentoring.forms.records import RecordForm, Section, told
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.mentorships import live_pair
-from banyan.mentoring.queries.records import label_before
+from banyan.mentoring.queries.readers import label_before
 from banyan.mentoring.rules.records import KINDS, RECORD_RIGHTS
-from banyan.mentoring.states import RecordKind, Tier
+from banyan.mentoring.states import RecordKind
 from banyan.mentoring.views.records import (
     after_of,
     asked_pair,
@@ -134,7 +134,7 @@ def _new(request: Request, what: Kept) -> HttpResponse:
         "what": what,
         "form": form,
         "lines": lines(form),
-        "label": label_before(viewer, KINDS[what.kind].tier if pair else Tier.OWN, pair),
+        "label": label_before(viewer, what.kind, KINDS[what.kind].tier, pair),
         "after": after,
         "keep": f"{what.kind.value}-new",
     }

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import records
 from banyan.mentoring.forms.records import RecordForm, told
-from banyan.mentoring.queries.records import Reading, known, label_before
+from banyan.mentoring.queries.readers import label_before
+from banyan.mentoring.queries.records import Reading, known
 from banyan.mentoring.rules.records import RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.mentoring.views.records import (
@@ -88,7 +89,7 @@ def lesson_plan_new(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "lines": lines(form),
-        "label": label_before(viewer, Tier.PAIR, pair),
+        "label": label_before(viewer, RecordKind.LESSON_PLAN, Tier.PAIR, pair),
         "after": after,
         "keep": "lesson-plan-new",
     }

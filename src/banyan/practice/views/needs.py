@@ -14,6 +14,7 @@ from banyan.mentoring.forms.records import named
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import records
 from banyan.mentoring.queries.mentorships import own_pair, pair_as_teacher
+from banyan.mentoring.queries.readers import label_before
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.mentoring.views.records import address_of, foot, form_of, kept_or_clash, opened
 from banyan.people.models import Person
@@ -87,7 +88,9 @@ def _beside(request: Request, pair: Mentorship | None) -> HttpResponse:
         else reverse("practice:assess"),
         "context": context_there,
         "intake": intake,
-        "label": records.label_before(viewer, Tier.PAIR, own_pair) if pair is None else "",
+        "label": ""
+        if pair is not None or told
+        else label_before(viewer, RecordKind.NEED, Tier.PAIR, own_pair),
     }
     return respond(request, "practice/needs.html", context)
 
@@ -147,19 +150,13 @@ def _begin(request: Request, pair: Mentorship | None) -> HttpResponse:
         "form": form,
         "pair": pair,
         "is_mentor": is_mentor,
-        "label": _label_before(request, pair, is_mentor),
+        "label": label_before(viewer, RecordKind.NEED, Tier.PAIR, pair, for_teacher=is_mentor),
         "back": reverse("practice:needs_of", args=[pair.pk])
         if is_mentor and pair
         else reverse("practice:needs"),
     }
     status = 422 if form.errors else 200
     return respond(request, "practice/assess.html", context, status=status)
-
-
-def _label_before(request: Request, pair: Mentorship | None, is_mentor: bool) -> str:
-    if pair is not None and is_mentor:
-        return _("You and %(name)s can read this.") % {"name": pair.mentee}
-    return records.label_before(request.viewer, Tier.PAIR, pair)
 
 
 @login_required

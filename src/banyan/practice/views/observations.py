@@ -16,8 +16,8 @@ from banyan.kernel.decision import Decision
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.forms.records import RecordForm, told
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.queries import records
 from banyan.mentoring.queries.mentorships import story
+from banyan.mentoring.queries.readers import label_before
 from banyan.mentoring.queries.records import Reading
 from banyan.mentoring.queries.steps import title_of
 from banyan.mentoring.rules.records import KINDS
@@ -124,7 +124,7 @@ def observation_new(request: Request) -> HttpResponse:
     tier = KINDS[RecordKind.OBSERVATION].tier
     context = {
         "form": form,
-        "label": records.label_before(viewer, tier, pair),
+        "label": label_before(viewer, RecordKind.OBSERVATION, tier, pair, for_teacher=True),
         "others": [one for one in pairs if one.pk != pair.pk],
     }
     return respond(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.queries import records
+from banyan.mentoring.queries.readers import label
 from banyan.practice.actions import observations as actions
 from banyan.practice.forms.observations import AT_PLACES, EvidenceForm
 from banyan.practice.models import EvidenceLine
@@ -83,7 +83,7 @@ def _tools(
         "counts": counted_in_words(queries.counts(found, rows)),
         "lines": [(clock(one.at_seconds), one, line_in_words(one)) for one in rows[:-6:-1]],
         "judging": judging_words(),
-        "label": records.label(viewer, found.record),
+        "label": label(viewer, found.record),
     }
 
 
@@ -144,7 +144,7 @@ def observation_evidence(request: Request, pk: int) -> HttpResponse:
             )
             for one in page
         ],
-        "label": records.label(viewer, found.record),
+        "label": label(viewer, found.record),
         "back": reverse("practice:observation", args=[pk]),
     }
     return respond(request, "practice/observation_evidence.html", context)

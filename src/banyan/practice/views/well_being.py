@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.queries import records
+from banyan.mentoring.queries.readers import label_before
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.mentoring.views.records import foot, opened
 from banyan.practice import actions
@@ -69,7 +69,7 @@ def check_new(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = actions.give_check(form.said, by=viewer)
         return redirect("practice:check", pk=made.pk)
-    context = {"form": form, "label": records.label_before(viewer, Tier.OWN, None)}
+    context = {"form": form, "label": label_before(viewer, RecordKind.WELL_BEING, Tier.OWN, None)}
     status = 422 if form.errors else 200
     return respond(request, "practice/check_new.html", context, status=status)
 
