@@ -60,13 +60,16 @@ def test_both_write_in_the_interview_and_there_is_one_of_a_pair(
 ) -> None:
     url = f"/mentorships/{world.pair.pk}/intake/new/"
     signed_in(world.cast.meera).post(url, {"joy": "Stories.", "consent": "agreed"})
-    again = signed_in(world.cast.arun).post(url, {"joy": "Songs.", "consent": "agreed"})
+    arun = signed_in(world.cast.arun)
     record = Record.objects.get(kind=RecordKind.INTAKE)
-    assert again.headers["Location"] == f"/intakes/{record.pk}/"
-    page = signed_in(world.cast.arun).get(f"/intakes/{record.pk}/")
-    seen = page.context["form"].initial["seen"]
-    sent = {"joy": "Stories.", "hard": "Noise.", "consent": "agreed", "seen": seen}
-    assert signed_in(world.cast.arun).post(f"/intakes/{record.pk}/", sent).status_code == 302
+    again = arun.post(url, {"joy": "Songs.", "hard": "Noise.", "consent": "agreed"})
+    assert again.status_code == 409  # nothing of what he typed meanwhile is lost
+    form = again.context["form"]
+    assert ([text for _label, text in again.context["theirs"]], form["joy"].value()) == (
+        ["Stories."], "Songs.",
+    )  # fmt: skip
+    sent = {"joy": "Stories.", "hard": "Noise.", "consent": "agreed", "seen": form["seen"].value()}
+    assert arun.post(url, sent).headers["Location"] == f"/intakes/{record.pk}/"
     record.refresh_from_db()
     assert record.words == {"joy": "Stories.", "hard": "Noise.", "consent": "agreed"}
 
@@ -89,3 +92,47 @@ def test_an_agreement_that_is_none_of_ours_is_no_agreement(
 ) -> None:
     url = f"/mentorships/{world.pair.pk}/intake/new/"
     assert signed_in(world.cast.meera).post(url, {"consent": "\x00"}).status_code == 422
+
+
+def typed(client: Client, url: str, words: dict[str, str], person: Person) -> list[str]:
+    """The words are sent as they are typed, in three goes; returns where each went."""
+    seen, there, went = "", url, []
+    for number in range(3):
+        went.append(there)
+        headers = {"idempotency-key": f"k{number}", "banyan-person": str(person.pk)}
+        sent = {code: said[: (number + 1) * 3] for code, said in words.items()} | {"seen": seen}
+        answer = client.post(there, sent, headers=headers).json()
+        there, seen = answer["action"] or there, answer["fields"]["seen"]
+    return went
+
+
+def test_a_context_is_saved_as_it_is_typed_and_is_one(
+    world: World, signed_in: Callable[[Person], Client]
+) -> None:
+    client, arun = signed_in(world.cast.arun), world.cast.arun
+    assert b'data-keep="context-new"' in client.get("/teaching-contexts/new/").content
+    went = typed(client, "/teaching-contexts/new/", {"motivation": "Mathematics"}, arun)
+    record = Record.objects.get(kind=RecordKind.CONTEXT)
+    there = f"/teaching-contexts/{record.pk}/"
+    assert went == ["/teaching-contexts/new/", there, there]
+    assert record.words == {"motivation": "Mathemati"}
+    assert f'data-keep="context-{record.pk}"'.encode() in client.get(there).content
+
+
+def test_an_interview_is_saved_as_it_is_typed_once_the_teacher_has_agreed(
+    world: World, signed_in: Callable[[Person], Client]
+) -> None:
+    client, url = signed_in(world.cast.meera), f"/mentorships/{world.pair.pk}/intake/new/"
+    assert b'data-keep="' not in client.get(url).content
+    there = client.post(url, {"joy": "Maps", "consent": "agreed"}).headers["Location"]
+    record = Record.objects.get(kind=RecordKind.INTAKE)
+    assert f'data-keep="intake-{record.pk}"'.encode() in client.get(there).content
+    seen = client.get(there).context["form"].initial["seen"]
+    answer = client.post(
+        there,
+        {"joy": "Maps, songs", "consent": "agreed", "seen": seen},
+        headers={"idempotency-key": "k", "banyan-person": str(world.cast.meera.pk)},
+    )
+    assert answer.json()["says"].startswith("Saved at")
+    record.refresh_from_db()
+    assert record.words["joy"] == "Maps, songs"

@@ -264,3 +264,24 @@ def test_the_form_of_a_whole_framework_is_light(
         page = client.get(f"/assessments/{made.pk}/")
     assert len(counted) <= 10
     assert len(compress(page.content)) <= 12 * 1024
+
+
+def test_a_view_is_saved_as_it_is_typed(
+    world: World, signed_in: Callable[[Person], Client]
+) -> None:
+    made = actions.begin_assessment(
+        Source.SELF, OURS, by=world.by(world.cast.arun), pair=world.pair
+    )
+    client, url = signed_in(world.cast.arun), f"/assessments/{made.pk}/"
+    page = client.get(url)
+    assert f'data-keep="need-{made.pk}"'.encode() in page.content
+    seen = page.context["form"].initial["seen"]
+    for number, said in enumerate(("Calm", "Calm, and clear")):
+        answer = client.post(
+            url,
+            {"strengths": said, "seen": seen},
+            headers={"idempotency-key": f"k{number}", "banyan-person": str(world.cast.arun.pk)},
+        ).json()
+        seen = answer["fields"]["seen"]
+    made.refresh_from_db()
+    assert made.words == {"strengths": "Calm, and clear"}

@@ -63,6 +63,16 @@ def test_it_is_off_until_she_turns_it_on(
     assert client.get("/well-being/new/").status_code == 403
 
 
+def test_nothing_of_a_check_is_left_on_a_phone(
+    world: World, signed_in: Callable[[Person], Client]
+) -> None:
+    client = signed_in(world.cast.arun)
+    client.post("/well-being/turn-on/")
+    page = client.get("/well-being/new/")
+    assert b'data-keep="' not in page.content and b"data-offline" not in page.content
+    assert page.headers["Cache-Control"] == "private, no-store"
+
+
 def test_a_check_is_hers_alone(world: World, signed_in: Callable[[Person], Client]) -> None:
     client = signed_in(world.cast.arun)
     client.post("/well-being/turn-on/")

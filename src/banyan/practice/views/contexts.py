@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from banyan.mentoring.forms.records import RecordForm, Section, told
-from banyan.mentoring.models import Mentorship
+from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.mentorships import blueprint_of, own_pair, pair_as_teacher
 from banyan.mentoring.queries.readers import label_before
 from banyan.mentoring.queries.records import Reading
 from banyan.mentoring.rules.records import RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
-from banyan.mentoring.views.records import foot, form_of, kept_or_clash, opened
+from banyan.mentoring.views.records import address_of, foot, form_of, kept_or_clash, opened
 from banyan.practice import actions
 from banyan.practice.forms.contexts import (
     ContextForm,
@@ -48,17 +48,18 @@ def context_new(request: Request) -> HttpResponse:
     """One's own context; where there is one already, that."""
     viewer = request.viewer
     there = own_context(viewer)
-    if there is not None and request.method == "GET":
-        return redirect("practice:context", pk=there.pk)
+    if there is not None:
+        return _there(request, "practice:context", there)
     speak_for(viewer)
     pair = pair_as_teacher(viewer)
     form = ContextForm(_data(request), sections=_context_sections(pair))
     if request.method == "POST" and form.is_valid():
         made = actions.begin_context(form.words, by=viewer, pair=pair)
-        messages.success(request, _("Kept."))
-        return redirect("practice:context", pk=made.pk)
+        to = reverse("practice:context", args=[made.pk])
+        return saved(request, to, _("Kept."), action=to, seen=form.seen_now)
     said = {
         "form": form,
+        "keep": "context-new",
         "may_write": True,
         "label": label_before(viewer, RecordKind.CONTEXT, Tier.PAIR, pair),
         "back": reverse("practice:needs"),
@@ -79,12 +80,13 @@ def context(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def intake_new(request: Request, pk: int) -> HttpResponse:
-    """The first interview of a pair; where there is one already, that."""
+    """The first interview of a pair; where there is one already, that. Before the teacher has
+    agreed not a word of it is kept, neither here nor on a phone: so it is not saved as typed."""
     viewer = request.viewer
     pair = in_its_words(own_pair(request.viewer, pk))
     there = intake_of(viewer, pair)
-    if there is not None and request.method == "GET":
-        return redirect("practice:intake", pk=there.pk)
+    if there is not None:
+        return _there(request, "practice:intake", there)
     form = IntakeForm(_data(request), sections=intake_sections(_consent(request, pair)))
     if request.method == "POST" and form.is_valid():
         made = actions.begin_intake(form.words, by=viewer, pair=pair)
@@ -108,6 +110,13 @@ def intake(request: Request, pk: int) -> HttpResponse:
     sections = intake_sections(_consent(request, reading.record.mentorship))
     form = form_of(request, reading, sections, IntakeForm)
     return _page(request, reading, form, "practice/intake.html")
+
+
+def _there(request: Request, page: str, record: Record) -> HttpResponse:
+    """To the record that is there already; what was typed meanwhile is brought together with it."""
+    if request.method == "GET":
+        return redirect(page, pk=record.pk)
+    return {"practice:context": context, "practice:intake": intake}[page](request, record.pk)
 
 
 def _opened(request: Request, pk: int, kind: RecordKind) -> Reading:
@@ -142,8 +151,10 @@ def _page(request: Request, reading: Reading, form: RecordForm, template: str) -
     viewer = request.viewer
     may_write = RECORD_RIGHTS.decide(viewer, reading.record, "write")
     below = foot(viewer, reading)
+    there = address_of(reading.record)
     said: dict[str, Any] = {
         "form": form,
+        "keep": f"{reading.record.kind}-{reading.record.pk}",
         "record": reading.record,
         "may_write": may_write,
         "answers": told(form.sections, reading.words),
@@ -157,5 +168,5 @@ def _page(request: Request, reading: Reading, form: RecordForm, template: str) -
         may_write.or_refuse()
         if form.is_valid():
             clash = kept_or_clash(request, reading, form, template, said)
-            return clash or saved(request, request.path, _("Kept."), seen=form.seen_now)
+            return clash or saved(request, there, _("Kept."), action=there, seen=form.seen_now)
     return respond(request, template, said, status=422 if form.errors else 200)

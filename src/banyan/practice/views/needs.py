@@ -177,6 +177,7 @@ def assessment(request: Request, pk: int) -> HttpResponse:
         "reading": reading,
         "record": reading.record,
         "kept": kept,
+        "keep": f"need-{pk}",
         "begun_on": reading.record.begun_at.astimezone(viewer.zone).date(),
         "framework": of.title.in_(written_in(of, _language())),
         "said": queries.said(reading, of, _language()),
