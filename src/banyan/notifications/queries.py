@@ -41,6 +41,12 @@ class Told:
     unread: bool
 
 
+def told_to(kind: str, *, keys: str) -> list[int]:
+    """Who was told notices of this kind whose key begins so, by their ids, each once."""
+    found = Notice.objects.filter(kind=kind, key__startswith=keys)
+    return sorted(set(found.values_list("person_id", flat=True)))
+
+
 def in_words(notice: Notice) -> Told:
     """Say a notice in the active language and zone. Raises KeyError for an unknown kind.
 

@@ -12,7 +12,7 @@ from banyan.practice.jobs.submissions import (
     remind_of_disputes,
     remind_readers,
 )
-from banyan.practice.jobs.videos import delete_videos, drop_uploads
+from banyan.practice.jobs.videos import delete_videos, drop_uploads, tell_of_videos_going
 
 __all__ = [
     "delete_videos",
@@ -25,4 +25,5 @@ __all__ = [
     "remind_of_co_analysis",
     "remind_of_disputes",
     "remind_readers",
+    "tell_of_videos_going",
 ]

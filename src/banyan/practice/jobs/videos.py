@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import system
+from banyan.notifications.actions import tell
 from banyan.practice.actions.uploads import drop_upload
 from banyan.practice.actions.videos import clear_files, expire_video
-from banyan.practice.queries.videos import uploads_left, videos_due
+from banyan.practice.queries.videos import uploads_left, videos_due, videos_going
 from banyan.trail import registry as trail
 
 AT_ONCE = 500
+WARN_DAYS = 3  # so long before its day its owner is told
 
 
 def delete_videos() -> int:
@@ -29,6 +32,24 @@ def delete_videos() -> int:
     return deleted
 
 
+def tell_of_videos_going() -> int:
+    """Tell each owner, some days before, that a video is deleted. Once. Returns how many notices
+    are new."""
+    now = timezone.now()
+    return sum(
+        tell(
+            [film.owner_id],
+            "video.going",
+            key=f"video.going:{film.pk}:{film.delete_on}",
+            now=now,
+            link=reverse("practice:video", args=[film.pk]),
+            video=film.pk,
+            delete_on=film.delete_on.isoformat(),
+        )
+        for film in videos_going(now.date(), days=WARN_DAYS)
+    )
+
+
 def drop_uploads() -> int:
     """Uploads with which nobody went on for two days, and files that nobody owns; returns how
     many uploads."""
@@ -41,4 +62,5 @@ def drop_uploads() -> int:
 
 
 trail.every(60, "banyan.practice.jobs.videos.delete_videos")
+trail.every(24 * 60, "banyan.practice.jobs.videos.tell_of_videos_going")
 trail.every(60, "banyan.practice.jobs.videos.drop_uploads")

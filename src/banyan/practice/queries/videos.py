@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext, pgettext
 
 from banyan.kernel.viewer import Viewer
@@ -139,6 +140,50 @@ def days_to_keep(viewer: Viewer) -> dict[str, Any]:
 def videos_due(today: date) -> QuerySet[Video]:
     """Videos whose day has come."""
     return Video.objects.filter(status=VideoStatus.KEPT, delete_on__lte=today).order_by("pk")
+
+
+def videos_going(today: date, *, days: int) -> QuerySet[Video]:
+    """Videos that are deleted within so many days."""
+    soon = Video.objects.filter(status=VideoStatus.KEPT, delete_on__gt=today)
+    return soon.filter(delete_on__lte=today + timedelta(days=days)).order_by("pk")
+
+
+def told_of(pk: int) -> Video:
+    """For a notice: whose it is, whether or not it is there."""
+    return Video.objects.select_related("owner").get(pk=pk)
+
+
+def film_of(record_id: int) -> Video | None:
+    """For a notice: the video of a record; None for a record of another kind, and once it is
+    deleted."""
+    return Video.objects.filter(record_id=record_id).select_related("owner").first()
+
+
+def is_kept(pk: int) -> bool:
+    return Video.objects.filter(pk=pk, status=VideoStatus.KEPT).exists()
+
+
+def until_when(pk: int, person_id: int, now: datetime) -> date | None:
+    """The last day, by the calendar of its owner, on which this person watches it; None for whoever
+    does not watch it now."""
+    share = (
+        Share.objects.filter(
+            Q(until__isnull=True) | Q(until__gt=now),
+            record__video=pk,
+            person_id=person_id,
+            whole=True,
+            taken_back_at__isnull=True,
+        )
+        .select_related("record__owner", "record__video")
+        .first()
+    )
+    if share is None:
+        return None
+    last = share.record.video.delete_on - timedelta(days=1)
+    if share.until is None:
+        return last
+    zone = ZoneInfo(share.record.owner.time_zone)
+    return min(last, (share.until - timedelta(seconds=1)).astimezone(zone).date())
 
 
 def uploads_left(now: datetime) -> QuerySet[Upload]:
