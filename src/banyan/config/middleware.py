@@ -21,6 +21,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
 from banyan.config.hashing import Busy
+from banyan.config.typed import back_to_writer, is_asked_to_sign_in, words_of
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import stranger
 from banyan.notifications.queries import unread_count
@@ -157,7 +158,8 @@ class SavedOnce:
 
 
 class Answers:
-    """What an exception of the house becomes: refused 403, missing 404, overtaken 409, busy 429.
+    """What an exception of the house becomes: refused 403, missing 404, overtaken 409, busy 429;
+    and 401 for words that somebody wrote who is signed out by now. What was typed is on the page.
 
     Anything else is a page with a reference, and one log line with the same reference.
 
@@ -179,13 +181,18 @@ class Answers:
             return render(request, "400.html", status=413)
         if "\0" in request.path or LONGER_THAN_AN_ID.search(request.path):
             return render(request, "404.html", status=404)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if is_asked_to_sign_in(request, response):
+            return render(request, "401.html", back_to_writer(request), status=401)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refused):
-            return render(request, "403.html", {"reason": str(error)}, status=403)
+            context = {"reason": str(error), "words": words_of(request)}
+            return render(request, "403.html", context, status=403)
         if isinstance(error, Stale):
-            return render(request, "409.html", {"reason": str(error)}, status=409)
+            context = {"reason": str(error), "words": words_of(request)}
+            return render(request, "409.html", context, status=409)
         if isinstance(error, ObjectDoesNotExist):
             return render(request, "404.html", status=404)
         if isinstance(error, Busy):
