@@ -134,3 +134,21 @@ def asked(world: World, viewer: Callable[..., Viewer]) -> Request:
         "How do I use the smart board with forty children?",
         by=viewer(world.cast.arun, at=NOW - timedelta(days=1)),
     )
+
+
+@pytest.fixture
+def team(world: World) -> World:
+    """The same programme, run by the blueprint of Connecticut."""
+    version = blueprint.get("ct_team").version
+    world.programme.blueprint = "ct_team"
+    world.programme.blueprint_version = version
+    world.programme.save()
+    world.cohort.blueprint_version = version
+    world.cohort.save()
+    train(world.programme, world.cast.meera, on=date(2025, 9, 1), code="initial_support")
+    return world
+
+
+@pytest.fixture
+def walking(team: World, pair: Mentorship) -> Mentorship:
+    return pair

@@ -28,29 +28,9 @@ from banyan.people.models import Person
 from banyan.programmes.queries.reasons import SENTENCES, sentence_of
 from blueprint import REASONS, StepState
 from tests.conftest import NOW, Cast
-from tests.mentoring.conftest import World
-from tests.opening import train
 
 TODAY = date(2026, 1, 14)
 SECRET = "the red notebook"
-
-
-@pytest.fixture
-def team(world: World) -> World:
-    """The same programme, run by the blueprint of Connecticut."""
-    version = blueprint.get("ct_team").version
-    world.programme.blueprint = "ct_team"
-    world.programme.blueprint_version = version
-    world.programme.save()
-    world.cohort.blueprint_version = version
-    world.cohort.save()
-    train(world.programme, world.cast.meera, on=date(2025, 9, 1), code="initial_support")
-    return world
-
-
-@pytest.fixture
-def walking(team: World, pair: Mentorship) -> Mentorship:
-    return pair
 
 
 @pytest.fixture

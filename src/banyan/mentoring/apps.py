@@ -22,4 +22,4 @@ class MentoringConfig(AppConfig):
         registry.goes_on(RecordKind.GOAL, actions.carry)
         standings = import_module("banyan.mentoring.standings")
         models = import_module("banyan.mentoring.models")
-        registry.is_known(RecordKind.GOAL, standings.GOAL_COORDINATOR, models.Goal)
+        registry.is_known(RecordKind.GOAL, standings.GOAL_COORDINATOR, models.Goal, "goal")

@@ -20,7 +20,7 @@ _sections: dict[RecordKind, Sections] = {}
 _beside: dict[RecordKind, str] = {}
 _beginnings: dict[RecordKind, Beginning] = {}
 _carriers: dict[RecordKind, Carry] = {}
-_known: dict[RecordKind, tuple[Standing, type[Model]]] = {}
+_known: dict[RecordKind, tuple[Standing, type[Model], str]] = {}
 
 
 def has_page(
@@ -73,10 +73,10 @@ def carrier_of(kind: RecordKind) -> Carry | None:
     return _carriers.get(kind)
 
 
-def is_known(kind: RecordKind, standing: Standing, beside: type[Model]) -> None:
+def is_known(kind: RecordKind, standing: Standing, beside: type[Model], name: str) -> None:
     """From now on the label of a record of this kind names those who stand so to the row that lives
-    `beside` it (its `record`): they see that it is there, how it stands and when, and no word."""
-    _known[kind] = standing, beside
+    `beside` it, by this `name`: they see that it is there, how it stands and when, and no word."""
+    _known[kind] = standing, beside, name
 
 
 def known_by(kind: RecordKind) -> Standing | None:
@@ -87,7 +87,5 @@ def known_by(kind: RecordKind) -> Standing | None:
 def row_of(record: Any) -> Any:
     """The row that lives beside a record, by which those who only know of it are filtered; of one
     that is not written yet, the row that it will have. None where it has none."""
-    beside = _known[RecordKind(record.kind)][1]
-    if record.pk is None:
-        return beside(record=record)
-    return getattr(record, beside._meta.get_field("record").remote_field.get_accessor_name(), None)
+    _standing, beside, name = _known[RecordKind(record.kind)]
+    return beside(record=record) if record.pk is None else getattr(record, name, None)

@@ -41,5 +41,8 @@ class PracticeConfig(AppConfig):
         standings = import_module("banyan.practice.standings")
         models = import_module("banyan.practice.models")
         registry.is_known(
-            RecordKind.OBSERVATION, standings.OBSERVATION_COORDINATOR, models.Observation
+            RecordKind.OBSERVATION,
+            standings.OBSERVATION_COORDINATOR,
+            models.Observation,
+            "observation",
         )

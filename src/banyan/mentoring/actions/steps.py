@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -21,6 +21,7 @@ from banyan.programmes.queries.frameworks import fits
 from banyan.trail import actions as trail
 
 Words = Mapping[str, object]
+ONE_DRAFT = timedelta(minutes=15)
 
 
 def draft_step(
@@ -124,12 +125,22 @@ def _write(doing: Doing, verb: str, version: int, *, by: Viewer, **changes: obje
         row, _created = StepRecord.objects.get_or_create(mentorship=doing.pair, key=record.key)
         same = StepRecord.objects.filter(pk=row.pk, version=version, status=record.status)
         changed = same.update(version=F("version") + 1, **changes)
-        if changed:
+        if changed and not (verb == "draft" and _goes_on(record, by)):
             _tell(doing, verb, by)
     if not changed:
         raise Stale(str(STEP.moved_on))
     row.refresh_from_db()
     return row
+
+
+def _goes_on(record: StepRecord, by: Viewer) -> bool:
+    """Whether the same writer kept a draft of it just before: one time of writing is told once."""
+    return (
+        record.status == StepStatus.DRAFT
+        and record.written_by_id == by.person_id
+        and record.written_at is not None
+        and by.now - record.written_at < ONE_DRAFT
+    )
 
 
 def _tell(doing: Doing, verb: str, by: Viewer) -> None:

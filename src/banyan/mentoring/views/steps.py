@@ -40,7 +40,7 @@ from banyan.programmes.queries import in_its_words
 from banyan.programmes.queries.frameworks import relation, standards_of
 from banyan.programmes.queries.reasons import sentence_of
 from banyan.ui import words
-from banyan.ui.http import Request, respond
+from banyan.ui.http import Request, respond, saved, saves_itself
 
 DRAFTED = gettext_lazy("Your draft is kept.")
 FINISHED = gettext_lazy("That step is done.")
@@ -49,11 +49,11 @@ FINISHED = gettext_lazy("That step is done.")
 @login_required
 @require_http_methods(["GET", "POST"])
 def step(request: Request, pk: int, spelling: str) -> HttpResponse:
-    """What is asked, what was written; kept as a draft, or done."""
+    """What is asked, what was written; kept as a draft, also as it is typed, or done."""
     viewer = request.viewer
     pair = in_its_words(queries.mentorship(viewer, pk))
     doing = doing_of(viewer, pair, key_of(spelling))
-    draft = request.POST.get("verb") == "draft"
+    draft = request.POST.get("verb") == "draft" or saves_itself(request)
     form = StepForm(request.POST or None, doing=doing, draft=draft)
     try:
         if request.method == "POST":
@@ -61,14 +61,31 @@ def step(request: Request, pk: int, spelling: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             act = actions.draft_step if draft else actions.finish_step
             seen = form.cleaned_data["seen"]
-            act(doing, form.words, seen, by=viewer, standards=form.standards)
-            messages.success(request, DRAFTED if draft else FINISHED)
-            return redirect(request.path if draft else pair_address(pair))
+            kept = act(doing, form.words, seen, by=viewer, standards=form.standards)
+            to, said = (request.path, DRAFTED) if draft else (pair_address(pair), FINISHED)
+            return saved(request, to, str(said), seen=kept.version)
     except Stale as stale:
+        return _both(request, stale, pair, doing.state.key)
+    note_step_reading(doing, by=viewer)
+    status = 422 if form.errors else 200
+    return respond(request, "mentoring/step.html", _shown(viewer, doing, form), status=status)
+
+
+def _both(request: Request, stale: Stale, pair: Mentorship, key: str) -> HttpResponse:
+    """The page with what is there now above what was typed, as long as it can be written in; else
+    what was typed, to be copied."""
+    viewer = request.viewer
+    now = doing_of(viewer, pair, key)
+    form = StepForm(request.POST, doing=now, draft=True)
+    if not STEP.decide(viewer, now, "draft"):
         yours = "\n\n".join(filter(None, (request.POST.get(name) for name in form.codes)))
         return overtaken(request, stale, request.path, yours)
-    note_step_reading(doing, by=viewer)
-    return respond(request, "mentoring/step.html", _shown(viewer, doing, form))
+    typed = request.POST.copy()
+    typed["seen"] = str(now.record.version)
+    context = _shown(viewer, now, StepForm(typed, doing=now, draft=True))
+    theirs = context["said"] if context["reads"] else []
+    told = {**context, "theirs": theirs, "reason": str(stale)}
+    return respond(request, "mentoring/step.html", told, status=409)
 
 
 @login_required
@@ -178,6 +195,7 @@ def _shown(viewer: Viewer, doing: Doing, form: StepForm) -> dict[str, object]:
         **_records(viewer, doing, bool(moves.get("finish"))),
         "talk": talk_of_observation(doing.design, step),
         "spelled": spelled(doing.state.key),
+        "keep": f"step-{doing.pair.pk}-{spelled(doing.state.key)}",
     }
 
 

@@ -98,10 +98,11 @@ def tell_of_deletion(event: Event) -> None:
     watchers = told_to("video.shared", keys=f"video.shared:{film.pk}:")
     withdraw("video.shared", keys=f"video.shared:{film.pk}:")
     withdraw("video.going", keys=f"video.going:{film.pk}:")
-    said = {"now": event.happened_at, "link": reverse("practice:videos")}
+    now, link = event.happened_at, reverse("practice:videos")
     if event.actor != film.owner_id:
-        tell([film.owner_id], "video.deleted", key=f"video.deleted:{film.pk}", **said)
-    tell(watchers, "video.gone", key=f"video.gone:{film.pk}", other=film.owner.name, **said)
+        tell([film.owner_id], "video.deleted", key=f"video.deleted:{film.pk}", now=now, link=link)
+    key, name = f"video.gone:{film.pk}", film.owner.name
+    tell(watchers, "video.gone", key=key, now=now, link=link, other=name)
 
 
 trail.follow("practice.tell_of_watching", tell_of_watching, "record.share", "record.take_back")

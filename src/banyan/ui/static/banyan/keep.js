@@ -337,6 +337,10 @@
       if (state === "clash" && theirs) {
         both(one, row, page);
       } else {
+        if (state === "clash") { // a page without this form: the button leads to it
+          row.state = "refused";
+          await kept.put(row);
+        }
         var error = page.querySelector(".govuk-error-message");
         one.line.textContent = words.dataset.refused + " " + (error ? error.textContent : "");
       }
