@@ -238,6 +238,8 @@ def test_the_applicant_learns_what_was_said_and_not_who_said_it(
         link = reverse("practice:of_application", args=[made.pk])
         page = browser.get(link, follow=True).content.decode()
     assert link in own
+    assert "Reviewers who are asked to judge it read it too, without your name." in own
+    assert "You can apply again whenever you like." in own
     assert "Ask me, […]: who approves it?" in page
     # Her own words stand on the page of her application too.
     assert "You and the district facilitators of the programme can read this." in page
@@ -455,5 +457,8 @@ def test_pages_of_the_coordinator_say_who_reads_and_not_what(
 def test_an_applicant_is_told_before_she_begins(world: World, signed_in: SignIn) -> None:
     with time_machine.travel(NOW, tick=False):
         page = signed_in(world.cast.meera).get("/programmes/readers/apply/").content.decode()
+        draft = programmes.start_application(world.programme, by=world.by(world.cast.meera))
+        words = signed_in(world.cast.meera).get(f"/applications/{draft.pk}/steps/words/")
     assert "It is read by 2 reviewers. They do not learn your name" in page
     assert "Approved by the district facilitator" in page
+    assert "judge it read it too, without your name." in words.content.decode()

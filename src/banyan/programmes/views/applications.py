@@ -37,7 +37,7 @@ from banyan.programmes.rules import (
 from banyan.programmes.rules.trainings import Trained
 from banyan.programmes.snapshot import said_by_mentor, said_in_public, words_of
 from banyan.programmes.standings import APPLICATION_READERS, SCREENER
-from banyan.programmes.views.applying import chosen, save
+from banyan.programmes.views.applying import chosen, save, to_be_judged
 from banyan.programmes.views.buttons import buttons, story
 from banyan.programmes.views.enrolments import readers
 from banyan.programmes.views.programmes import form_page, tabs_of
@@ -99,7 +99,7 @@ def application(request: Request, pk: int) -> HttpResponse:
         "records": pooled
         and TRAINING_RIGHTS.decide(viewer, Trained(row.programme, row.person), "record"),
         "reads_reviews": reads,
-        "by_readers": rules_of(row.programme).review_of_applications is not None,
+        "to_be_judged": to_be_judged(row),
         "reviews": reviews,
         "reviewed": viewer.person_id in {review.reviewer_id for review in reviews},
         "review_readers": readers(SCREENER, row, request),

@@ -116,16 +116,27 @@ def step(request: Request, pk: int, name: str) -> HttpResponse:
         "name": name,
         "steps": _steps(pk, name),
         "chosen": chosen(row),
-        "private_readers": _until_sent(),
+        "private_readers": _until_sent(row),
     }
     return respond(request, "programmes/application_step.html", context, status=status)
 
 
-def _until_sent() -> str:
+def _until_sent(row: Application) -> str:
     """Who can read a draft, now and later."""
-    return _("Only you can read this until you send it. Then %(who)s can, too.") % {
+    later = _("Only you can read this until you send it. Then %(who)s can, too.") % {
         "who": SCREENER.words
     }
+    return f"{later} {to_be_judged(row)}".rstrip()
+
+
+def to_be_judged(row: Application) -> str:
+    """What its readers read of it; nothing where coordinators judge."""
+    review = rules_of(row.programme).review_of_applications
+    if review is None:
+        return ""
+    if review.blind:
+        return _("Readers who are asked to judge it read it too, without your name.")
+    return _("Readers who are asked to judge it read it too, with your name.")
 
 
 def chosen(row: Application) -> dict[str, str]:
@@ -180,7 +191,7 @@ def evidence(request: Request, pk: int) -> HttpResponse:
             (one.title.in_(locale), one.hint.in_(locale) if one.hint else "", one.required)
             for one in rules_of(row.programme).mentor.evidence
         ],
-        "private_readers": _until_sent(),
+        "private_readers": _until_sent(row),
     }
     status = 422 if request.method == "POST" else 200
     return respond(request, "programmes/application_evidence.html", context, status=status)
@@ -206,7 +217,7 @@ def check(request: Request, pk: int) -> HttpResponse:
         "said": [(said, _step_of(said.name)) for said in said_by_mentor(row)],
         "steps": _steps(pk, "check"),
         "submit": APPLICATION.decide(viewer, row, "submit"),
-        "private_readers": _until_sent(),
+        "private_readers": _until_sent(row),
     }
     return respond(request, "programmes/application_check.html", context)
 
