@@ -21,8 +21,7 @@ from banyan.people.models import Person
 from banyan.portal.queries.own import Next, next_for, own
 from banyan.portal.queries.urgency import TABLE, Kind, Thing, most_urgent, place_of
 from tests.conftest import NOW, Cast
-from tests.mentoring.conftest import pair, proposal, world
-from tests.mentoring.test_journeys import team, walking
+from tests.mentoring.conftest import pair, proposal, team, walking, world
 
 __all__ = ["pair", "proposal", "team", "walking", "world"]  # fixtures
 
