@@ -51,6 +51,10 @@ class KindOfRecord:
     who: tuple[object, ...]  # the same in words, of the kind as a whole
     name: Callable[[Any], object]
     url: Callable[[Any], str]
+    # Of one row: the places by which roles could be over it, and who else could stand to it besides
+    # the viewer and those of her pairs.
+    places: Callable[[Any], tuple[Organisation | None, ...]]
+    people: Callable[[Any], set[int]] = lambda row: set()
 
 
 def _records(kind: RecordKind) -> Callable[[Viewer], QuerySet[Any]]:
@@ -145,6 +149,8 @@ _PRACTICE = [
         _who_may(kind),
         named,
         lambda row: reverse("mentoring:record", args=[row.pk]),
+        lambda row: (row.school,),
+        lambda row: {share.person_id for share in row.shares.all()},
     )
     for kind in RecordKind
 ]
@@ -158,24 +164,29 @@ KINDS: dict[str, KindOfRecord] = {
             _words_of(mentoring.STEP_WORDS_READERS),
             lambda row: row.written_at and words.day(row.written_at.date()),
             lambda row: reverse("mentoring:mentorship", args=[row.mentorship_id]) + "#journey",
+            lambda row: (row.mentorship.school,),
         ),
         KindOfRecord(
             "log", _("Logs of your sessions"), "session", _sessions,
             lambda row: mentoring.SESSION_PAIR, _words_of(mentoring.SESSION_PAIR),
             lambda row: words.day(row.starts_at.date()),
             lambda row: reverse("mentoring:session", args=[row.pk]),
+            lambda row: (row.school,),
         ),
         KindOfRecord(
             "request", _("Requests for guidance"), "request", _requests,
             lambda row: mentoring.REQUEST_PARTIES, _words_of(mentoring.REQUEST_PARTIES),
             lambda row: words.day(row.asked_at.date()),
             lambda row: reverse("mentoring:request", args=[row.pk]),
+            lambda row: (),
+            lambda row: {row.teacher_id, row.mentor_id},
         ),
         KindOfRecord(
             "feedback", _("What you said in confidence after a session"), "response", _responses,
             lambda row: surveys.IN_CONFIDENCE_READERS, _words_of(surveys.IN_CONFIDENCE_READERS),
             lambda row: words.day(row.given_at.date()),
             lambda row: reverse("surveys:own"),
+            lambda row: (row.session.school,),
         ),
         KindOfRecord(
             "submission", _("Work that you handed in"), "submission", _submissions,
@@ -183,12 +194,14 @@ KINDS: dict[str, KindOfRecord] = {
             (*_words_of(practice.SUBMISSION_PAIR), _("its readers, who do not learn whose it is")),
             lambda row: words.day(row.handed_in_at.date()),
             lambda row: reverse("practice:submission", args=[row.pk]),
+            lambda row: (row.mentorship.school,),
         ),
         KindOfRecord(
             "enrolment", _("Your wishes when you enrolled"), "enrolment", _enrolments,
             lambda row: programmes.ENROLMENT_READERS, _words_of(programmes.ENROLMENT_READERS),
             lambda row: row.cohort.programme.name,
             lambda row: reverse("programmes:enrolment", args=[row.pk]),
+            lambda row: (row.school, row.cohort.programme.organisation),
         ),
         KindOfRecord(
             "application", _("Your application as a mentor"), "application", _applications,
@@ -199,6 +212,7 @@ KINDS: dict[str, KindOfRecord] = {
             ),
             lambda row: row.programme.name,
             lambda row: reverse("programmes:application", args=[row.pk]),
+            lambda row: (row.programme.organisation,),
         ),
     ]
 }  # fmt: skip
@@ -216,7 +230,7 @@ class Readable:
 def readable(viewer: Viewer, kind: KindOfRecord, rows: Iterable[Any]) -> list[Readable]:
     """For each row of a page. Two queries besides those of the rows."""
     found = list(rows)
-    people = _who_could(viewer, found)
+    people = _who_could(viewer, kind, found)
     seen = viewers_for(people.values(), now=viewer.now)
     told = []
     for row in found:
@@ -236,14 +250,12 @@ def readable(viewer: Viewer, kind: KindOfRecord, rows: Iterable[Any]) -> list[Re
 _ANSWERING = [role.value for role in Role if role not in (Role.TEACHER, Role.MENTOR)]
 
 
-def _who_could(viewer: Viewer, rows: list[Any]) -> dict[int, Person]:
+def _who_could(viewer: Viewer, kind: KindOfRecord, rows: list[Any]) -> dict[int, Person]:
     """Everybody who could stand to one of these rows: the viewer and those of her pairs, those whom
-    she has named, and whoever answers for a place over one of them."""
-    named_people = {
-        share.person_id for row in rows if isinstance(row, Record) for share in row.shares.all()
-    } | {pk for row in rows if isinstance(row, Request) for pk in (row.teacher_id, row.mentor_id)}
+    a row names, and whoever answers for a place over one of them."""
+    named_people = {pk for row in rows for pk in kind.people(row)}
     pairs = own_pairs(viewer)
-    paths = {path for row in rows for path in _paths(row)}
+    paths = {place.path or "" for row in rows for place in kind.places(row) if place is not None}
     over = {
         "/".join(path.split("/")[: end + 1]) for path in paths for end in range(path.count("/") + 1)
     }
@@ -261,22 +273,6 @@ def _who_could(viewer: Viewer, rows: list[Any]) -> dict[int, Person]:
         | Q(pk__in=answering.values("person_id"))
     )
     return {one.pk: one for one in found.order_by("name", "pk")}
-
-
-def _paths(row: Any) -> list[str]:
-    """Of the places by which roles could be over this row."""
-    if isinstance(row, Response):
-        row = row.session
-    if isinstance(row, Application):
-        return [row.programme.organisation.path or ""]
-    places: list[Organisation | None] = []
-    if isinstance(row, Enrolment):
-        places = [row.school, row.cohort.programme.organisation]
-    elif isinstance(row, StepRecord | Submission):
-        places = [row.mentorship.school] if row.mentorship else []
-    elif not isinstance(row, Request):
-        places = [row.school]
-    return [place.path or "" for place in places if place is not None]
 
 
 @dataclass(frozen=True, slots=True)
