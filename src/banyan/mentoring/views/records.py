@@ -40,17 +40,21 @@ from banyan.mentoring.queries.records import Reading
 from banyan.mentoring.registry import page_of, sections_of
 from banyan.mentoring.rules.records import RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
+from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond
 from banyan.ui.words import join_names
 
 
 def opened(request: Request, pk: int, *kinds: RecordKind) -> Reading:
-    """The record as its viewer may read it; the reading is on its owner's log. Raises
-    DoesNotExist for whoever may read nothing of it."""
+    """The record as its viewer may read it; the reading is on its owner's log, and the page speaks
+    the words of the programme of its pair. Raises DoesNotExist for whoever may read nothing of
+    it."""
     viewer = request.viewer
     since = viewer.now - actions.ONE_READING
     reading, noted = queries.opening(viewer, pk, *kinds, since=since)
     actions.note_reading(reading.record, by=viewer, noted=noted)
+    if reading.record.mentorship is not None:
+        in_its_words(reading.record.mentorship)
     return reading
 
 

@@ -71,7 +71,7 @@ def context_new(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def context(request: Request, pk: int) -> HttpResponse:
     """The context of somebody's teaching: hers to write, her mentor's to read."""
-    reading = _opened(request, pk, RecordKind.CONTEXT)
+    reading = opened(request, pk, RecordKind.CONTEXT)
     sections = _context_sections(reading.record.mentorship)
     form = form_of(request, reading, sections, ContextForm)
     return _page(request, reading, form, "practice/context.html")
@@ -106,7 +106,7 @@ def intake_new(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def intake(request: Request, pk: int) -> HttpResponse:
     """The first interview: written by either of the two, the teacher's to keep."""
-    reading = _opened(request, pk, RecordKind.INTAKE)
+    reading = opened(request, pk, RecordKind.INTAKE)
     sections = intake_sections(_consent(request, reading.record.mentorship))
     form = form_of(request, reading, sections, IntakeForm)
     return _page(request, reading, form, "practice/intake.html")
@@ -117,14 +117,6 @@ def _there(request: Request, page: str, record: Record) -> HttpResponse:
     if request.method == "GET":
         return redirect(page, pk=record.pk)
     return {"practice:context": context, "practice:intake": intake}[page](request, record.pk)
-
-
-def _opened(request: Request, pk: int, kind: RecordKind) -> Reading:
-    """The record, in the words of the programme of its pair."""
-    reading = opened(request, pk, kind)
-    if reading.record.mentorship is not None:
-        in_its_words(reading.record.mentorship)
-    return reading
 
 
 def _consent(request: Request, pair: Mentorship | None) -> str:

@@ -165,8 +165,6 @@ def assessment(request: Request, pk: int) -> HttpResponse:
     """One view of one teacher: to be filled in by whose view it is, to be read by the others."""
     viewer = request.viewer
     reading = opened(request, pk, RecordKind.NEED)
-    if reading.record.mentorship is not None:
-        in_its_words(reading.record.mentorship)
     kept, shown = queries.assessment(viewer, reading)
     of = queries.framework_of(kept.framework)
     sections = sections_of(queries.elements(of, _language()))

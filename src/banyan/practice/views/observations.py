@@ -68,12 +68,9 @@ ENDS = {S.ANALYSED: ("give", actions.give), S.FEEDBACK: ("answer", actions.answe
 
 
 def cycle_of(request: Request, pk: int) -> Cycle:
-    """The observation of this record for whoever reads its words; the page speaks its programme's
-    words. Raises DoesNotExist for everybody else."""
-    found = queries.cycle(request.viewer, opened(request, pk, RecordKind.OBSERVATION))
-    if found.record.mentorship is not None:
-        in_its_words(found.record.mentorship)
-    return found
+    """The observation of this record for whoever reads its words. Raises DoesNotExist for everybody
+    else."""
+    return queries.cycle(request.viewer, opened(request, pk, RecordKind.OBSERVATION))
 
 
 def too_late(request: Request, decision: Decision) -> HttpResponse | None:
@@ -146,8 +143,6 @@ def observation(request: Request, pk: int) -> HttpResponse:
         found, rows = queries.cycle_with_lines(viewer, reading)
     except Observation.DoesNotExist:
         return _taken_on(request, reading)
-    if found.record.mentorship is not None:
-        in_its_words(found.record.mentorship)
     context = {
         **_of_all(viewer, found),
         "plan": planned(found),
