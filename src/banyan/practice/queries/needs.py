@@ -21,7 +21,6 @@ from blueprint.frameworks import Framework
 
 NEUTRAL = "banyan_practice"  # asks for nothing that any one programme asks for
 SAID = ":said"  # after the code of an element: the sentence beside its level
-HOUSE_SECTIONS = ("strengths", "needs")
 MOST_WAVES = 24  # of one teacher on one page
 MOST_NAMED = 5  # strengths, and needs, of one source at the top of the page
 

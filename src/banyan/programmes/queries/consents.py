@@ -222,13 +222,6 @@ def consents_of_mentor(viewer: Viewer, application: Application) -> list[Asked]:
 # For the platform's own look
 
 
-def told_consent(subject: str) -> Consent:
-    """The consent that an event is about."""
-    return Consent.objects.select_related("person", "cohort__programme__organisation").get(
-        pk=id_of(subject)
-    )
-
-
 def lacking_after_move(subject: str) -> list[tuple[Cohort, Side, int]]:
     """Whoever takes part in a cohort that runs by another blueprint now, on each side on which it
     asks, and has no consent there that holds."""
