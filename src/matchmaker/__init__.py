@@ -1,7 +1,7 @@
 """Who mentors whom, and why: an optimal, explained, repeatable assignment of teachers to mentors.
 
-A plain Python package (numpy and scipy, no web framework, no clock, no network). Values go in,
-values come out:
+A plain Python package (numpy, scipy and numba; no web framework, no clock, no network). Values go
+in, values come out:
 
     from matchmaker.problem import Mentor, Problem, Teacher
     from matchmaker.solving import solve
@@ -29,10 +29,11 @@ What is promised:
   mentor what stood in the way, as codes with parameters that `words` turns into sentences.
 
 The files: `problem` (what is given), `pool` (the same people as tables), `rules` (what is never
-done), `criteria` (what makes a good pair), `assignment` (who gets whom), `solving` (one after the
-other), `outcome` (what is answered), `words` (in sentences), `files` (spreadsheets in and out),
-`criteria_file` and `criteria.toml` (weights and rules that an office can change), `command` (two
-spreadsheets in, pairs out). A new criterion is a function and a row of the table in `criteria`, a
-weight in `problem` and a line in `criteria.toml`; a new hard rule a function and a row in `rules`;
-both need their sentences in `words`.
+done), `criteria` (what makes a good pair), `assignment` (who gets whom, of people that can all be
+weighed), `auction` (who gets whom, of as many as there are), `scored` (pairs from scores made
+elsewhere), `solving` (one after the other), `outcome` (what is answered), `words` (in sentences),
+`files` (spreadsheets in and out), `criteria_file` and `criteria.toml` (weights and rules that an
+office can change), `command` (two spreadsheets in, pairs out). A new criterion is a function and a
+row of the table in `criteria`, a weight in `problem` and a line in `criteria.toml`; a new hard rule
+a function and a row in `rules`; both need their sentences in `words`.
 """

@@ -1,15 +1,19 @@
 """Two spreadsheets in, explained pairs out: the work of `banyan match`, without its options."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from json import dumps
 from pathlib import Path
+from time import perf_counter
 from typing import TextIO
 
+from matchmaker.auction import NOBODY, Answer
 from matchmaker.criteria_file import read_criteria
 from matchmaker.files import BadInput, Fault, Findings, read_people, write_rows
 from matchmaker.outcome import Outcome
 from matchmaker.problem import Mentor, Problem, Teacher
+from matchmaker.scored import Scored, read_scored, solve_scored, table
 from matchmaker.solving import Progress, nowhere, solve
 from matchmaker.words import sentence
 
@@ -45,26 +49,59 @@ def run(
         criteria=read_criteria(criteria, findings),
     )
     progress("read", 1, 1)
-    given = [path.resolve() for path in (mentors, teachers, criteria) if path is not None]
-    if out.resolve() in given:
-        wrong, cure = "This file is also read.", "Choose another name to write to."
-        findings.faults.append(Fault(out.name, 0, "", wrong, cure))
-    elif not out.parent.is_dir() or out.is_dir():
-        wrong, cure = f"There is no such place to write to: {out}.", "Name a file in a folder."
-        findings.faults.append(Fault(out.name, 0, "", wrong, cure))
-    if findings.faults:
-        raise BadInput(findings.faults)
+    _check(out, (mentors, teachers, criteria), findings)
     findings.notes += _strangers(problem, mentors.name, teachers.name)
     outcome = solve(problem, progress)
+    _write(out, rows(problem, outcome), progress)
+    return Run(problem, outcome, tuple(findings.notes))
+
+
+def run_scored(
+    scores: Path,
+    capacities: Path,
+    out: Path,
+    *,
+    exact: bool = False,
+    progress: Progress = nowhere,
+) -> tuple[Scored, Answer, tuple[str, ...]]:
+    """Match by the scores of one CSV file within the capacities of another and write `out`: what
+    was asked, the answer, and what there was to remark on the input.
+
+    Raises `BadInput` as `run` does. The steps of `progress` are "read", "assign" and "write".
+    """
+    findings = Findings()
+    progress("read", 0, 1)
+    scored = read_scored(scores, capacities, findings)
+    progress("read", 1, 1)
+    _check(out, (scores, capacities), findings)
+    progress("assign", 0, 1)
+    answer = solve_scored(scored, exact=exact)
+    progress("assign", 1, 1)
+    _write(out, (HEADER, *table(scored, answer)), progress)
+    return scored, answer, tuple(findings.notes)
+
+
+def _check(out: Path, given: Iterable[Path | None], findings: Findings) -> None:
+    """Raises `BadInput` with what was found so far, and where nothing can be written."""
+    if out.resolve() in [path.resolve() for path in given if path is not None]:
+        cure = "Choose another name to write to."
+        findings.fault(out, 0, "", "This file is also read.", cure)
+    elif not out.parent.is_dir() or out.is_dir():
+        wrong = f"There is no such place to write to: {out}."
+        findings.fault(out, 0, "", wrong, "Name a file in a folder.")
+    if findings.faults:
+        raise BadInput(findings.faults)
+
+
+def _write(out: Path, table: Iterable[tuple[str, ...]], progress: Progress) -> None:
     progress("write", 0, 1)
     try:
-        write_rows(out, rows(problem, outcome))
+        write_rows(out, table)
     except OSError as error:
         wrong = f"It cannot be written ({error.strerror})."
         cure = "Check the folder, its permissions and the space on the disk."
         raise BadInput([Fault(out.name, 0, "", wrong, cure)]) from error
     progress("write", 1, 1)
-    return Run(problem, outcome, tuple(findings.notes))
 
 
 def rows(problem: Problem, outcome: Outcome) -> Iterator[tuple[str, str, str, str]]:
@@ -100,20 +137,70 @@ def match(
     try:
         done = run(mentors_path, teachers_path, criteria_path, out_path, progress)
     except BadInput as bad:
-        for fault in bad.faults:
-            told.write(f"{fault}\n")
-        told.write(f"Nothing was written to {out_path}.\n")
-        return 2
-    for note in done.notes:
-        told.write(f"{note}\n")
+        return _refused(bad, out_path, told)
     outcome = done.outcome
-    told.write(
-        f"Teachers with a mentor: {len(outcome.pairs)}; without: {len(outcome.unmatched)}."
-        f" Written to {out_path}.\n"
-    )
+    _tell(done.notes, len(outcome.pairs), len(outcome.unmatched), out_path, told)
     if json:
         said.write(outcome.to_json() + "\n")
     return 0
+
+
+def match_scored(
+    scores_path: Path,
+    capacities_path: Path,
+    out_path: Path,
+    *,
+    exact: bool = False,
+    json: bool = False,
+    progress: Progress = nowhere,
+    stdout: TextIO | None = None,
+    stderr: TextIO | None = None,
+) -> int:
+    """`run_scored` as a command, like `match`. `json` says on stdout how good the answer is: its
+    total, the bound that no answer exceeds, and the gap as a share of that bound."""
+    told, said = stderr or sys.stderr, stdout or sys.stdout
+    begun = perf_counter()
+    try:
+        scored, answer, notes = run_scored(
+            scores_path, capacities_path, out_path, exact=exact, progress=progress
+        )
+    except BadInput as bad:
+        return _refused(bad, out_path, told)
+    matched = int((answer.chosen != NOBODY).sum())
+    _tell(notes, matched, len(answer.chosen) - matched, out_path, told)
+    share = answer.gap / answer.bound if answer.bound else 0.0
+    told.write(
+        f"At most {share:.3%} below the best there can be.\n"
+        if share
+        else "No better answer exists.\n"
+    )
+    if json:
+        content = {
+            "format": "matchmaker.scored",
+            "version": 1,
+            "objective": "total",
+            "total": float(answer.total * scored.unit),
+            "bound": float(answer.bound * scored.unit),
+            "gap": share,
+            "engine": "auction",
+            "seed": None,
+            "seconds": round(perf_counter() - begun, 3),
+        }
+        said.write(dumps(content, indent=1) + "\n")
+    return 0
+
+
+def _refused(bad: BadInput, out: Path, told: TextIO) -> int:
+    for fault in bad.faults:
+        told.write(f"{fault}\n")
+    told.write(f"Nothing was written to {out}.\n")
+    return 2
+
+
+def _tell(notes: Iterable[str], matched: int, alone: int, out: Path, told: TextIO) -> None:
+    for note in notes:
+        told.write(f"{note}\n")
+    told.write(f"Teachers with a mentor: {matched}; without: {alone}. Written to {out}.\n")
 
 
 def _strangers(problem: Problem, mentors: str, teachers: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ import csv
 import io
 import os
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
@@ -68,29 +68,58 @@ class Findings:
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def fault(self, path: Path, row: int, column: str, wrong: str, cure: str) -> None:
+        """One more fault of a file; see `Fault`."""
+        self.faults.append(Fault(path.name, row, column, wrong, cure))
+
 
 def read_people(kind: type[Person], path: Path, findings: Findings) -> tuple[Person, ...]:
     """The mentors or teachers of a CSV file in its order; what is wrong goes to `findings`."""
-
-    def fault(row: int, column: str, wrong: str, cure: str) -> None:
-        findings.faults.append(Fault(path.name, row, column, wrong, cure))
-
-    text = read_text(path, findings)
-    if text is None:
-        return ()
-    before = len(findings.faults)
-    rows = _rows(text, {each.name for each in fields(kind)}, fault)
-    header = next(rows, None)
-    if header is None:
-        if len(findings.faults) == before:
-            fault(0, "", "The file is empty.", f"Write a header: {','.join(REQUIRED[kind])}.")
-        return ()
-    columns = [plain(cell) for cell in header[1]]
-    if not _header_serves(kind, columns, path, findings, fault):
-        return ()
     people: list[Person] = []
     rows_of: dict[str, int] = {}
     commas: dict[str, tuple[int, str]] = {}  # the first cell of each list that has a comma in it
+    names = [each.name for each in fields(kind)]
+    for number, cell_of in read_table(path, names, REQUIRED[kind], findings):
+        person = _person(kind, cell_of, partial(findings.fault, path, number))
+        if person.id and (before := rows_of.setdefault(person.id, number)) != number:
+            wrong = f'"{person.id}" is already in row {before}.'
+            findings.fault(path, number, "id", wrong, "Give each its own id.")
+        people.append(person)
+        for name in LISTS & cell_of.keys():
+            if "," in cell_of[name]:
+                commas.setdefault(name, (number, cell_of[name]))
+    findings.notes.extend(
+        f'{path.name}, row {commas[name][0]}, column {name}: "{commas[name][1]}" has a comma in '
+        'it. Lists are separated by ";"; what stands between two of these counts as one value.'
+        for name in names
+        if name in commas
+    )
+    return tuple(people)
+
+
+def read_table(
+    path: Path, known: Sequence[str], required: Sequence[str], findings: Findings
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file in its order: their number, and their cells by column.
+
+    `known` are the columns that are read, `required` those that must be there. What is wrong goes
+    to `findings`: without a header that serves there are no rows, and a row with too few or too
+    many cells is left out.
+    """
+    fault = partial(findings.fault, path)
+    text = read_text(path, findings)
+    if text is None:
+        return
+    before = len(findings.faults)
+    rows = _rows(text, set(known), fault)
+    header = next(rows, None)
+    if header is None:
+        if len(findings.faults) == before:
+            fault(0, "", "The file is empty.", f"Write a header: {','.join(required)}.")
+        return
+    columns = [plain(cell) for cell in header[1]]
+    if not _header_serves(columns, known, required, path, findings):
+        return
     for number, cells in rows:
         while len(cells) > len(columns) and not cells[-1]:
             cells.pop()
@@ -102,26 +131,7 @@ def read_people(kind: type[Person], path: Path, findings: Findings) -> tuple[Per
                 "Put cells that contain the separator in quotation marks, and leave no cell out.",
             )
             continue
-        cell_of = dict(zip(columns, cells, strict=True))
-        person = _person(kind, cell_of, partial(fault, number))
-        if person.id in rows_of:
-            before = rows_of[person.id]
-            fault(
-                number, "id", f'"{person.id}" is already in row {before}.', "Give each its own id."
-            )
-        elif person.id:
-            rows_of[person.id] = number
-        people.append(person)
-        for name in LISTS & cell_of.keys():
-            if "," in cell_of[name]:
-                commas.setdefault(name, (number, cell_of[name]))
-    findings.notes.extend(
-        f'{path.name}, row {commas[name][0]}, column {name}: "{commas[name][1]}" has a comma in '
-        'it. Lists are separated by ";"; what stands between two of these counts as one value.'
-        for name in columns
-        if name in commas
-    )
-    return tuple(people)
+        yield number, dict(zip(columns, cells, strict=True))
 
 
 def read_text(path: Path, findings: Findings) -> str | None:
@@ -175,18 +185,20 @@ def _rows(text: str, known: set[str], fault: _Say) -> Iterator[tuple[int, list[s
 
 
 def _header_serves(
-    kind: type[Person], columns: list[str], path: Path, findings: Findings, fault: _Say
+    columns: list[str],
+    known: Sequence[str],
+    required: Sequence[str],
+    path: Path,
+    findings: Findings,
 ) -> bool:
     before = len(findings.faults)
-    known = [each.name for each in fields(kind)]
-    for name in REQUIRED[kind]:
+    fault = partial(findings.fault, path, 1)
+    for name in required:
         if name not in columns:
-            fault(
-                1, name, "This required column is missing.", f"Add it; known: {', '.join(known)}."
-            )
+            fault(name, "This required column is missing.", f"Add it; known: {', '.join(known)}.")
     for name in known:
         if columns.count(name) > 1:
-            fault(1, name, "There are two columns of this name.", "Keep one of them.")
+            fault(name, "There are two columns of this name.", "Keep one of them.")
     unknown = [name or "(no name)" for name in columns if name not in known]
     if unknown and len(findings.faults) == before:
         findings.notes.append(f"{path.name}: columns not used: {', '.join(unknown)}.")
@@ -203,7 +215,7 @@ def _person(
             cure = "Write one." if name in ("id", "capacity") else "Write at least one value."
             fault(name, "The cell is empty.", cure)
         elif name in ("capacity", "years"):
-            values[name] = _count(name, cell, fault)
+            values[name] = read_count(name, cell, fault)
         elif name in ("id", "name", "school", "district", "state"):
             values[name] = cell
         else:
@@ -211,7 +223,8 @@ def _person(
     return kind(**{"id": "", **values})  # type: ignore[arg-type]  # each value was read by its name
 
 
-def _count(name: str, cell: str, fault: Callable[[str, str, str], None]) -> int | None:
+def read_count(name: str, cell: str, fault: Callable[[str, str, str], None]) -> int | None:
+    """A whole number of seats or years in a cell; years may be left out. What is wrong is told."""
     if not cell and name == "years":
         return None
     digits = cell.removeprefix("+")

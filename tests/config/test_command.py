@@ -84,6 +84,20 @@ def test_a_wrong_spreadsheet_is_told_and_nothing_is_written(tmp_path: Path) -> N
     assert not out.exists()
 
 
+def test_scores_made_elsewhere_become_pairs(tmp_path: Path) -> None:
+    scores, seats, out = (tmp_path / name for name in ("scores.csv", "seats.csv", "pairs.csv"))
+    scores.write_text("teacher_id,mentor_id,score\narun,meera,3\ntara,meera,5\n")
+    seats.write_text("id,capacity\nmeera,1\n")
+    given = ("match", "--scores", scores, "--out", out)
+    result = banyan(*given, "--capacities", seats, "--exact")
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "No better answer exists.")
+    assert out.read_text(encoding="utf-8").splitlines()[2].startswith("tara,meera,5,")
+    assert "Missing option '--capacities'" in banyan(*given).output
+    assert "Missing option '--mentors'" in banyan("match", "--out", out).output
+    mixed = banyan(*given, "--capacities", seats, "--mentors", seats)
+    assert "--mentors is not for scores made elsewhere" in mixed.output
+
+
 def test_the_first_administrator_is_made_once(db: None) -> None:
     words = ("begin", "--nation", "India", "--name", "Asha Verma", "--email", "Asha@example.org")
     assert banyan(*words).exit_code == 0

@@ -169,23 +169,16 @@ def people(file: Path, programme: str, cohort: str, dry_run: bool, keep_good: bo
 
 
 @main.command()
-@click.option(
-    "--mentors",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV file of the mentors.",
-)
-@click.option(
-    "--teachers",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV file of the teachers.",
-)
+@click.option("--mentors", type=FROM, help="CSV file of the mentors.")
+@click.option("--teachers", type=FROM, help="CSV file of the teachers.")
 @click.option(
     "--criteria",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FROM,
     help="TOML file with weights and rules of your own; without it, the usual ones.",
 )
+@click.option("--scores", type=FROM, help="CSV file of scores made elsewhere, instead of people.")
+@click.option("--capacities", type=FROM, help="CSV file of the mentors' seats, for --scores.")
+@click.option("--exact", is_flag=True, help="With --scores: the proven best, not within 0.1 %.")
 @click.option(
     "--out",
     "to",
@@ -193,27 +186,65 @@ def people(file: Path, programme: str, cohort: str, dry_run: bool, keep_good: bo
     type=click.Path(dir_okay=False, path_type=Path),
     help="CSV file to write the pairs to.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Also print the whole answer as JSON.")
-def match(mentors: Path, teachers: Path, criteria: Path | None, to: Path, as_json: bool) -> None:
-    """Match the teachers of one spreadsheet to the mentors of another. No database needed.
+@click.option("--json", "as_json", is_flag=True, help="Also print the answer as JSON.")
+def match(  # the options of the command
+    mentors: Path | None,
+    teachers: Path | None,
+    criteria: Path | None,
+    scores: Path | None,
+    capacities: Path | None,
+    exact: bool,
+    to: Path,
+    as_json: bool,
+) -> None:
+    """Match teachers to mentors, from spreadsheets to a spreadsheet. No database needed.
 
     \b
-    mentors.csv   id, capacity, domains, languages                     (needed)
-                  name, subjects, stages, years, school, district, state, hours, avoid
-    teachers.csv  id, domains, languages                               (needed)
-                  name, subjects, stages, years, school, district, state, hours, prefers, avoid
-    pairs.csv     teacher_id, mentor_id, score, reasons: a row for each teacher, without a
-                  mentor and with what stood in the way where nobody fits.
+    mentors.csv     id, capacity, domains, languages                     (needed)
+                    name, subjects, stages, years, school, district, state, hours, avoid
+    teachers.csv    id, domains, languages                               (needed)
+                    name, subjects, stages, years, school, district, state, hours, prefers, avoid
+    pairs.csv       teacher_id, mentor_id, score, reasons: a row for each teacher, without a
+                    mentor and with what stood in the way where nobody fits.
 
     Lists are separated by ";" and ranked where order matters. Unknown columns are reported.
     As many teachers as possible get a mentor, with the highest total fit that there is, and the
     same files give the same pairs. Wrong input: every fault with file, row, column and cure,
     and nothing is written.
+
+    \b
+    Or, with scores of your own, also for hundreds of thousands:
+    scores.csv      teacher_id, mentor_id, score: a row for each possible pair
+    capacities.csv  id, capacity
+
+    The highest total wins, proven to be within 0.1 % of the best there can be; --json says how
+    near it is.
     """
-    from matchmaker.command import match as work  # noqa: PLC0415  # numpy, only when asked for
+    wanted = {"--scores": scores, "--capacities": capacities}
+    if not scores and not capacities:
+        wanted = {"--mentors": mentors, "--teachers": teachers}
+    elif unused := [
+        name
+        for name, given in {
+            "--mentors": mentors,
+            "--teachers": teachers,
+            "--criteria": criteria,
+        }.items()
+        if given
+    ]:
+        raise click.UsageError(f"{unused[0]} is not for scores made elsewhere. Leave it out.")
+    if missing := [name for name, given in wanted.items() if not given]:
+        raise click.UsageError(f"Missing option '{missing[0]}'.")
+    # numpy, only when asked for
+    from matchmaker import command as work  # noqa: PLC0415
 
     with _progress() as progress:
-        code = work(mentors, teachers, criteria, to, json=as_json, progress=progress)
+        if scores and capacities:
+            code = work.match_scored(
+                scores, capacities, to, exact=exact, json=as_json, progress=progress
+            )
+        elif mentors and teachers:
+            code = work.match(mentors, teachers, criteria, to, json=as_json, progress=progress)
     sys.exit(code)
 
 

@@ -1,0 +1,241 @@
+"""Who gets whom among many: an auction of seats, with a proof of how good its answer is.
+
+For people scored elsewhere, or too many for every pair to be weighed: what is given is a list of
+possible pairs with their points. Each teacher without a seat bids for the one worth most to her at
+its price: as much more than the price as it is worth to her over her next best choice, and
+`step` points on top. The lowest bid for a full mentor gives way. A mentor's price is her lowest
+bid while she is full, and nothing before.
+
+At the end no teacher would gain more than `step` points by another choice, so the total is at most
+`step` points a teacher from the best (D. P. Bertsekas, "Auction algorithms for network flow
+problems", 1992). How far it really is, the prices say without trusting the auction: no answer can
+be worth more than what each teacher would gain at these prices, and each seat its price
+(`Answer.bound`, by the duality of linear programming).
+
+Whole numbers throughout: the same pairs have the same answer on any machine, with the compiler or
+without.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers: TypeAlias = NDArray[np.int64]
+
+NOBODY = -1
+LARGEST = 2**40  # points of a pair; a sum over 2**22 teachers then still fits into 64 bits
+COMPILE_FROM = 30_000  # pairs; with fewer the answer is there before the compiler is loaded
+FINE = 10_000  # the best pair has at least so many points when the auction begins
+FIRST_STEP = 50  # of these: half a percent of a pair, mostly under a thousandth in all
+MILLE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The possible pairs, row by row: those of teacher `i` stand at `starts[i]` to
+    `starts[i + 1]`, each with a mentor and points.
+
+    Points below nothing are worth less than staying alone, and never taken. Of equal choices the
+    earlier in the row is bid for. Raises ValueError for points beyond `LARGEST`, negative
+    capacities and rows that do not fit together.
+    """
+
+    starts: Integers
+    mentors: Integers
+    points: Integers
+    capacities: Integers
+
+    def __post_init__(self) -> None:
+        whole = (
+            len(self.starts) > 0
+            and self.starts[0] == 0
+            and self.starts[-1] == len(self.mentors) == len(self.points)
+            and bool((np.diff(self.starts) >= 0).all())
+        )
+        if not whole:
+            raise ValueError("The rows of these pairs do not fit together.")
+        if len(self.mentors) and not 0 <= self.mentors.min() <= self.mentors.max() < len(
+            self.capacities
+        ):
+            raise ValueError("A pair names a mentor who is not there.")
+        if len(self.points) and np.abs(self.points).max() > LARGEST:
+            raise ValueError(f"Points may be {LARGEST} at most.")
+        if len(self.capacities) and self.capacities.min() < 0:
+            raise ValueError("A capacity may not be negative.")
+
+    @property
+    def teachers(self) -> int:
+        return len(self.starts) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """For each teacher the place of her pair in `Pairs`, or `NOBODY`; what these pairs are worth,
+    and what no answer can be worth more than."""
+
+    chosen: Integers
+    total: int
+    bound: int
+
+    @property
+    def gap(self) -> int:
+        """Points by which a better answer could be better; 0 for a proven best one."""
+        return self.bound - self.total
+
+    def within(self, mille: int) -> bool:
+        """Whether the gap is at most so many thousandths of the bound."""
+        return self.gap * MILLE <= self.bound * mille
+
+
+def auction(pairs: Pairs, *, mille: int = 1) -> Answer:
+    """Pairs worth as much as there can be, up to `mille` thousandths; 0 asks for a proven best.
+
+    Each round begins anew with a tenth of the step before, for prices that a coarse round leaves
+    on free seats would spoil the proof of a finer one. Where a step of one point is too coarse,
+    the points are spread. Spread by more than the number of teachers they always have a proven
+    best answer: a step of one is less than any difference. Points so large that they cannot be
+    spread any more end it before; the gap then says how far it came.
+    """
+    most = int(np.abs(pairs.points).max(initial=1))
+    enough = pairs.teachers + 1
+    spread = max(1, -(-FINE // most)) if mille else enough
+    step = max(1, most * spread // FINE * FIRST_STEP) if mille else 1
+    spread = min(spread, max(1, LARGEST // most))
+    found = _answered(pairs, spread, step)
+    while not found.within(mille):
+        if step > 1:
+            step = max(1, step // 10)
+        elif spread < enough and most * spread * 10 <= LARGEST:
+            spread *= 10
+        else:
+            break
+        found = _answered(pairs, spread, step)
+    return found
+
+
+def _answered(pairs: Pairs, spread: int, step: int) -> Answer:
+    """One auction, and what its answer and its prices prove."""
+    points = pairs.points * spread
+    # One seat more than can be wanted stays free, as it does with a capacity beyond all need.
+    wanted = np.bincount(pairs.mentors, minlength=len(pairs.capacities)) + 1
+    seats = np.minimum(pairs.capacities, wanted)
+    firsts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(seats)])
+    given = (pairs.starts, pairs.mentors, points, firsts)
+    sizes = (len(seats), firsts[-1], firsts[-1], len(seats), pairs.teachers)
+    blank = [np.full(pairs.teachers, NOBODY), *(np.zeros(size, dtype=np.int64) for size in sizes)]
+    if len(points) < COMPILE_FROM:
+        lists = [*(each.tolist() for each in given), step, *(each.tolist() for each in blank)]
+        chosen, prices = (np.array(each, dtype=np.int64) for each in bid(*lists))
+    else:
+        chosen, prices = compiled()(*given, step, *blank)
+    total = int(pairs.points[chosen[chosen != NOBODY]].sum())
+    return Answer(chosen, total, bound(pairs, points, prices) // spread)
+
+
+def bound(pairs: Pairs, points: Integers, prices: Integers) -> int:
+    """What no answer can be worth more than, by any prices that are not negative."""
+    gains = np.zeros(pairs.teachers, dtype=np.int64)
+    some = np.diff(pairs.starts) > 0
+    if some.any():
+        seated = pairs.capacities[pairs.mentors] > 0
+        margins = np.where(seated, points - prices[pairs.mentors], NOBODY)
+        gains[some] = np.maximum.reduceat(margins, pairs.starts[:-1][some])
+    # A capacity beyond all need has a price of nothing: its product is not asked for.
+    dear = prices > 0
+    return int(np.maximum(gains, 0).sum()) + int((pairs.capacities[dear] * prices[dear]).sum())
+
+
+def bid(  # what numba compiles has arrays, and no objects to hold them
+    starts: Any,
+    mentors: Any,
+    points: Any,
+    firsts: Any,
+    step: int,
+    chosen: Any,
+    prices: Any,
+    bids: Any,
+    holders: Any,
+    taken: Any,
+    waiting: Any,
+) -> tuple[Any, Any]:
+    """The auction itself; `chosen` and `prices` are filled and returned.
+
+    The seats of mentor `j` stand from `firsts[j]` to `firsts[j + 1]`: `bids` is a heap there with
+    the lowest bid first, the lower teacher of equals, and `holders` says whose bids they are.
+    `taken` counts the seats that are held; `waiting` is the ring of teachers who have none.
+    """
+    n = len(chosen)
+    for i in range(n):
+        waiting[i] = i
+    head, count = 0, n
+    while count:
+        teacher = waiting[head]
+        head = head + 1 if head + 1 < n else 0
+        count -= 1
+        best, place, second = 0, NOBODY, 0
+        for at in range(starts[teacher], starts[teacher + 1]):
+            j = mentors[at]
+            if firsts[j] == firsts[j + 1]:
+                continue
+            margin = points[at] - prices[j]
+            # Nothing gained is as good as staying alone: then the pair is made.
+            if place == NOBODY and margin >= 0:
+                best, place, second = margin, at, 0
+            elif margin > best:
+                best, place, second = margin, at, best
+            elif margin > second:
+                second = margin
+        if place == NOBODY:
+            continue
+        j = mentors[place]
+        first, size = firsts[j], firsts[j + 1] - firsts[j]
+        offer = prices[j] + best - second + step
+        held = taken[j]
+        if held < size:
+            at = held
+            taken[j] = held + 1
+            while at > 0:
+                above = (at - 1) // 2
+                high, whose = bids[first + above], holders[first + above]
+                if high < offer or (high == offer and whose < teacher):
+                    break
+                bids[first + at], holders[first + at] = high, whose
+                at = above
+        else:
+            loser = holders[first]
+            chosen[loser] = NOBODY
+            tail = head + count
+            waiting[tail if tail < n else tail - n] = loser
+            count += 1
+            at = 0
+            while True:
+                below = 2 * at + 1
+                if below >= size:
+                    break
+                low, whose = bids[first + below], holders[first + below]
+                if below + 1 < size:
+                    other, theirs = bids[first + below + 1], holders[first + below + 1]
+                    if other < low or (other == low and theirs < whose):
+                        below, low, whose = below + 1, other, theirs
+                if low > offer or (low == offer and whose > teacher):
+                    break
+                bids[first + at], holders[first + at] = low, whose
+                at = below
+        bids[first + at], holders[first + at] = offer, teacher
+        chosen[teacher] = place
+        if taken[j] == size:
+            prices[j] = bids[first]
+    return chosen, prices
+
+
+@cache
+def compiled() -> Callable[..., tuple[Integers, Integers]]:
+    """The auction as machine code, kept on disk for the next process."""
+    from numba import njit  # noqa: PLC0415  # takes a second to load: small problems do without
+
+    made: Callable[..., tuple[Integers, Integers]] = njit(cache=True)(bid)
+    return made
