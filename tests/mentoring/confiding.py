@@ -41,6 +41,7 @@ LEFT_OPEN = {  # the tiers that an owner may choose
     RecordKind.LESSON_PLAN: ("own", "pair"), RecordKind.OBSERVATION: ("pair",),
     RecordKind.WELL_BEING: ("own",), RecordKind.NEED: ("own", "pair"),
 }  # fmt: skip
+POWERS = (Role.PRINCIPAL, Role.NODAL_OFFICER, Role.ADMINISTRATOR)  # who appraises, manages or pays
 AT_FIRST = {RecordKind.JOURNAL: "own", RecordKind.WELL_BEING: "own"}  # the others: the pair
 
 
@@ -69,7 +70,7 @@ class Life:
     pairs: dict[int, tuple[int, int]] = field(default_factory=dict)  # mentor and teacher, for ever
     running: set[int] = field(default_factory=set)
     teaches: dict[int, int] = field(default_factory=dict)  # whom, at which school
-    heads: set[tuple[int, int]] = field(default_factory=set)  # who, which school
+    heads: set[tuple[int, int]] = field(default_factory=set)  # who has power over which school
     opened: dict[int, tuple[int, datetime]] = field(default_factory=dict)  # access: pair, until
     told: int = 0
 
@@ -116,8 +117,8 @@ def seen(life: Life, viewer: Viewer) -> dict[int, set[str]]:
 
 def seen_at_once(life: Life, viewer: Viewer) -> dict[int, set[str]]:
     """The same in less time: where it is all of a record, its words are not asked for, and the
-    SQL of the standings is put together once for everybody who heads no school."""
-    if viewer.has(Role.PRINCIPAL):
+    SQL of the standings is put together once for everybody who has power over none."""
+    if any(viewer.has(role) for role in POWERS):
         found = list(_readable(viewer))
     else:
         found = list(_readable_by_anybody(person=viewer.person_id, now=viewer.now))
@@ -272,6 +273,7 @@ def set_tier(life: Life, who: int, what: int, how: int) -> None:
     if tier == "pair" and kept.pair is None:
         return
     records.set_tier(row, Tier(tier), by=life.by(row.owner))
+    assert tier == kept.tier or tier != "pair" or kept.pair in life.running
     kept.tier = tier
     if tier == "own":
         kept.whole.clear()
@@ -328,14 +330,14 @@ def hand_over(life: Life, who: int, what: int, how: int) -> None:
 def become_head(life: Life, who: int, what: int, how: int) -> None:
     person = (life.cast.meera, life.manu, life.cast.kavita, life.cast.arun)[who % 4]
     school = (life.cast.school, life.cast.other_school)[what % 2]
-    _give(life, person, school, Role.PRINCIPAL)
+    _give(life, person, school, POWERS[how % len(POWERS)])
     life.heads.add((person.pk, school.pk))
 
 
 def stop_heading(life: Life, who: int, what: int, how: int) -> None:
     if life.heads:
         person, school = sorted(life.heads)[what % len(life.heads)]
-        Membership.objects.filter(person=person, organisation=school, role=Role.PRINCIPAL).update(
+        Membership.objects.filter(person=person, organisation=school, role__in=POWERS).update(
             ends_on=date(2026, 1, 2)
         )
         life.heads.discard((person, school))

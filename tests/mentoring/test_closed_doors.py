@@ -8,18 +8,22 @@ import pytest
 from django.test import Client
 
 from banyan.kernel.decision import Refused
-from banyan.kernel.viewer import Viewer
+from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.actions import goals
 from banyan.mentoring.actions import records as actions
 from banyan.mentoring.models import Goal, Mentorship, Record, RecordLink
 from banyan.mentoring.queries import records as queries
 from banyan.mentoring.queries.goals import turns_of
 from banyan.mentoring.queries.history import versions
+from banyan.mentoring.queries.readers import label, readers_now
 from banyan.mentoring.queries.records import digest
-from banyan.mentoring.states import RecordKind, Tier
+from banyan.mentoring.rules.records import KINDS
+from banyan.mentoring.states import MentorshipStatus, RecordKind, Tier
+from banyan.organisations import actions as organisations
 from banyan.organisations.queries import viewer_for
+from banyan.organisations.states import Role
 from banyan.people.models import Person
-from tests.conftest import NOW, Cast
+from tests.conftest import LONG_AGO, NOW, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +200,71 @@ def test_nobody_goes_on_from_what_is_only_shown_to_her(
     assert browser.get(f"/journal/new/?after={made.pk}").status_code == 200
     with_mentor = actions.begin(RecordKind.JOURNAL, by=reader(cast.meera, 1), after=[made])
     assert RecordLink.objects.get().later_id == with_mentor.pk
+
+
+def test_what_was_kept_until_the_pair_ended_is_not_opened_to_it_afterwards(
+    cast: Cast, pair: Mentorship, me: Viewer
+) -> None:
+    made = actions.begin(RecordKind.JOURNAL, by=me, pair=pair, words={"text": "Mine."})
+    Mentorship.objects.filter(pk=pair.pk).update(status=MentorshipStatus.ENDED)
+    with pytest.raises(Refused, match="stays yours"):
+        actions.set_tier(made, Tier.PAIR, by=me)  # also of one that was loaded before
+    browser = Client()
+    browser.force_login(cast.arun)
+    page = browser.get(f"/records/{made.pk}/readers/").content.decode()
+    assert "This pair has ended. What you have kept to yourself until now stays yours." in page
+    assert browser.post(f"/records/{made.pk}/set-tier/", {"tier": "pair"}).status_code == 403
+    assert Record.objects.get(pk=made.pk).tier == Tier.OWN
+
+
+def test_a_reader_learns_why_she_reads_and_not_who_else_does(
+    cast: Cast, pair: Mentorship, me: Viewer
+) -> None:
+    ravi = Person.objects.create(name="Ravi", email="ravi@example.org", joined_at=NOW)
+    organisations.give_role(ravi, cast.school, Role.TEACHER, by=system(NOW), starts_on=LONG_AGO)
+    words = {"text": "One.\n\nTwo."}
+    ours = actions.begin(RecordKind.JOURNAL, by=me, pair=pair, tier=Tier.PAIR, words=words)
+    mine = actions.begin(RecordKind.JOURNAL, by=me, words=words)
+    for made in (ours, mine):
+        actions.share(made, cast.kavita, by=me)
+        actions.share(made, ravi, by=me, parts=[digest("One.")])
+    arun, meera = str(cast.arun), str(cast.meera)
+    named = f"You can read this because {arun} has named you."
+    assert [told_to(me, one) for one in (ours, mine)] == [
+        f"You, {meera}, {cast.kavita} and {ravi} can read this.",
+        f"You, {cast.kavita} and {ravi} can read this.",
+    ]
+    assert told_to(reader(cast.meera, 1), ours) == (
+        f"You and {arun} can read this, and whoever {arun} names."
+    )
+    for one in (cast.kavita, ravi):
+        assert told_to(reader(one, 1), ours) == f"{named} So can the pair."
+        assert told_to(reader(one, 1), mine) == named
+        browser = Client()
+        browser.force_login(one)
+        for made in (ours, mine):
+            page = browser.get(f"/journal/{made.pk}/").content.decode()
+            others = {meera, str(cast.kavita), str(ravi)} - {str(one)}
+            assert [name for name in others if name in page] == []
+
+
+def told_to(viewer: Viewer, record: Record) -> str:
+    return label(viewer, queries.record(viewer, record.pk))
+
+
+@pytest.mark.parametrize("role", [Role.PRINCIPAL, Role.NODAL_OFFICER, Role.ADMINISTRATOR])
+def test_whoever_comes_to_power_over_the_school_neither_reads_nor_begins(
+    cast: Cast, pair: Mentorship, me: Viewer, role: Role
+) -> None:
+    made = actions.begin(RecordKind.GOAL, by=me, pair=pair, words={"what": "Own voices"})
+    place = cast.school if role == Role.PRINCIPAL else cast.district
+    organisations.give_role(cast.meera, place, role, by=system(NOW), starts_on=LONG_AGO)
+    meera = reader(cast.meera, 1)
+    with pytest.raises(Record.DoesNotExist):
+        queries.record(meera, made.pk)
+    found = queries.record(me, made.pk)
+    assert [one.person for one in readers_now(found, now=NOW)] == [cast.arun]
+    for kind in (kind for kind, rule in KINDS.items() if rule.co_written):
+        with pytest.raises(Refused):
+            actions.begin(kind, by=meera, owner=cast.arun, pair=pair)
+    assert Record.objects.count() == 1

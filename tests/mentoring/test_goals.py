@@ -21,7 +21,8 @@ from banyan.mentoring.actions.steps import do_step_by
 from banyan.mentoring.jobs.goals import remind_of_goals
 from banyan.mentoring.models import Goal, Mentorship, Record, StepRecord
 from banyan.mentoring.queries import goals as queries
-from banyan.mentoring.queries.records import accesses, can_be_taken_on, digest, known_together
+from banyan.mentoring.queries.readers import accesses
+from banyan.mentoring.queries.records import can_be_taken_on, digest, known_together
 from banyan.mentoring.queries.records import records as readable
 from banyan.mentoring.rules.goals import GOAL
 from banyan.mentoring.snapshot import doing

@@ -16,6 +16,7 @@ from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.actions import records as actions
 from banyan.mentoring.models import Mentorship, Record, Share
+from banyan.mentoring.queries import readers
 from banyan.mentoring.queries import records as queries
 from banyan.mentoring.queries.history import versions
 from banyan.mentoring.queries.readers import label, readers_now
@@ -194,8 +195,8 @@ def test_a_reading_is_on_the_owners_log_once_in_a_while(
         by = viewer_for(cast.meera, now=NOW + timedelta(minutes=minutes))
         actions.note_reading(plan, by=by)
     actions.note_reading(plan, by=me)
-    assert [one.person for one in queries.accesses(me, plan)] == [cast.meera] * 2
-    assert queries.accesses(viewer_for(cast.meera, now=NOW), plan) == []
+    assert [one.person for one in readers.accesses(me, plan)] == [cast.meera] * 2
+    assert readers.accesses(viewer_for(cast.meera, now=NOW), plan) == []
 
 
 def test_a_list_carries_no_words_and_no_title_that_is_not_shared(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import records as actions
 from banyan.mentoring.models import Mentorship, Record
@@ -26,6 +27,9 @@ pytestmark = pytest.mark.django_db
 BOTH = "You and {other} can read this."
 KNOWN = " The coordinators of the school see its status and its dates, and not a word of it."
 HERE = KNOWN.replace("coordinators", "district facilitators")  # as the programme calls them
+
+
+COUNTED = (RecordKind.GOAL, RecordKind.OBSERVATION)
 
 
 def made(
@@ -75,11 +79,16 @@ def test_it_is_the_same_where_the_mentor_begins_it_for_the_teacher(
         give_role(cast.meera, cast.school, Role.PRINCIPAL, by=by, starts_on=LONG_AGO)
     meera, arun = (viewer_for(person, now=NOW) for person in (cast.meera, cast.arun))
     before = label_before(meera, kind, Tier.PAIR, pair, for_teacher=True)
+    if heads:
+        assert before == f"{cast.arun} can read this.{KNOWN if kind in COUNTED else ''}"
+        with pytest.raises(Refused):
+            made(kind, Tier.PAIR, meera, pair, cast.arun)
+        return
     record = made(kind, Tier.PAIR, meera, pair, cast.arun)
-    seen = records.record(arun, record.pk, kind)
-    assert label(meera, seen) == before
-    known = KNOWN if kind in (RecordKind.GOAL, RecordKind.OBSERVATION) else ""
-    assert before == f"{cast.arun if heads else f'You and {cast.arun}'} can read this.{known}"
+    assert after(meera, record) == before
+    names = f"You and {cast.arun} can read this, and whoever {cast.arun} names."
+    assert before == f"{names}{KNOWN if kind in COUNTED else ''}"
+    assert after(arun, record) == BOTH.format(other=cast.meera) + (KNOWN if kind in COUNTED else "")
 
 
 def test_the_label_of_a_goal_names_whom_the_filter_lets_know_of_it(

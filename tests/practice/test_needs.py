@@ -12,12 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from banyan.kernel.decision import Refused
-from banyan.kernel.viewer import Viewer
+from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.actions import records as kept
 from banyan.mentoring.models import Mentorship, Record
-from banyan.mentoring.queries import records
+from banyan.mentoring.queries import readers, records
 from banyan.mentoring.states import MentorshipStatus, RecordKind, Tier
+from banyan.organisations import actions as organisations
 from banyan.organisations.queries import viewer_for
+from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.practice import actions
 from banyan.practice.models import Assessment, Evidence
@@ -26,7 +28,7 @@ from banyan.practice.queries.movement import movement
 from banyan.practice.rules import ASSESSMENT_RIGHTS
 from banyan.practice.states import Source
 from banyan.programmes.queries.frameworks import frameworks
-from tests.conftest import NOW
+from tests.conftest import LONG_AGO, NOW
 from tests.practice.conftest import World
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +170,7 @@ def test_the_reading_of_many_at_once_is_on_the_owners_log(
     client = signed_in(world.cast.meera)
     for _again in range(2):
         client.get(f"/mentorships/{world.pair.pk}/needs/")
-    read = [records.accesses(arun, records.record(arun, made.pk)) for made in (one, two)]
+    read = [readers.accesses(arun, records.record(arun, made.pk)) for made in (one, two)]
     assert [[one.person for one in each] for each in read] == [[world.cast.meera]] * 2
 
 
@@ -285,3 +287,14 @@ def test_a_view_is_saved_as_it_is_typed(
         seen = answer["fields"]["seen"]
     made.refresh_from_db()
     assert made.words == {"strengths": "Calm, and clear"}
+
+
+def test_a_mentor_who_came_to_head_the_school_begins_no_view(world: World) -> None:
+    cast = world.cast
+    organisations.give_role(
+        cast.meera, cast.school, Role.PRINCIPAL, by=system(NOW), starts_on=LONG_AGO
+    )
+    with pytest.raises(Refused):
+        looked(world, cast.meera, Source.MENTOR, {ASKED: 3})
+    assert not Record.objects.exists()
+    looked(world, cast.arun, Source.SELF, {ASKED: 3})

@@ -168,15 +168,29 @@ COHORT_MENTOR = role_over(
 RECORD_OWNER = person_at("owner", "RECORD_OWNER", _("whoever it belongs to"))
 
 
-def _staff_of(viewer: Viewer) -> QuerySet[Membership]:
-    """Who teaches in a school that the viewer heads today: nobody reads in confidence what
-    somebody wrote whom they appraise."""
+# Whoever holds one of these over a school appraises, manages or pays its teachers, or may.
+POWERS = (Role.PRINCIPAL, Role.ADMINISTRATOR, Role.NODAL_OFFICER)
+
+
+def _has_power(viewer: Viewer) -> bool:
+    return any(viewer.has(role) for role in POWERS)
+
+
+def _under_power(viewer: Viewer) -> QuerySet[Membership]:
+    """Those who teach today in a school over which the viewer has power: nobody reads in
+    confidence what somebody wrote whom they appraise."""
     return Membership.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=viewer.today),
-        under("organisation__path", viewer.scopes(Role.PRINCIPAL)),
+        under("organisation__path", [path for role in POWERS for path in viewer.scopes(role)]),
         role=Role.TEACHER,
         starts_on__lte=viewer.today,
     )
+
+
+def has_power_over(viewer: Viewer, person: int) -> bool:
+    """Whether this viewer appraises, manages or pays this person, or may: she then neither reads
+    nor writes in confidence what is that person's."""
+    return _has_power(viewer) and _under_power(viewer).filter(person_id=person).exists()
 
 
 def _is_other(viewer: Viewer, row: Record) -> bool:
@@ -185,17 +199,15 @@ def _is_other(viewer: Viewer, row: Record) -> bool:
         return False
     if viewer.person_id not in {pair.mentor_id, pair.mentee_id} - {row.owner_id}:
         return False
-    return not (
-        viewer.has(Role.PRINCIPAL) and _staff_of(viewer).filter(person_id=row.owner_id).exists()
-    )
+    return not has_power_over(viewer, row.owner_id)
 
 
 def _where_other(viewer: Viewer) -> Q:
     of_pair = Q(mentorship__mentor_id=viewer.person_id) | Q(mentorship__mentee_id=viewer.person_id)
     found = Q(tier=Tier.PAIR) & of_pair & ~Q(owner_id=viewer.person_id)
-    if not viewer.has(Role.PRINCIPAL):
+    if not _has_power(viewer):
         return found
-    return found & ~Q(owner_id__in=_staff_of(viewer).values("person_id"))
+    return found & ~Q(owner_id__in=_under_power(viewer).values("person_id"))
 
 
 def _name_of_other(row: Record) -> str:

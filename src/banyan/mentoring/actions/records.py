@@ -19,15 +19,14 @@ from banyan.mentoring.models import (
     RecordVersion,
     Share,
 )
+from banyan.mentoring.queries.readers import read_lately, read_of_these_lately
 from banyan.mentoring.queries.records import (
     Words,
     can_be_named,
     digest,
-    read_lately,
-    read_of_these_lately,
 )
 from banyan.mentoring.registry import beginning_of, carrier_of
-from banyan.mentoring.rules.records import KINDS, RECORD_RIGHTS
+from banyan.mentoring.rules.records import KINDS, RECORD_RIGHTS, not_under_power
 from banyan.mentoring.standings import PAIR
 from banyan.mentoring.states import LIVE, RecordKind, Tier
 from banyan.organisations.models import Organisation
@@ -77,6 +76,8 @@ def begin(
     others = {pair.mentor_id, pair.mentee_id} if pair is not None and rule.co_written else set()
     if not by.is_somebody or (whose != by.person_id and whose not in others):
         denied(_("Only the person whose record it is can write in it.")).or_refuse()
+    if whose != by.person_id:
+        not_under_power(by, whose).or_refuse()
     chosen = tier or (rule.tier if pair is not None else Tier.OWN)
     if not _can_be_chosen(kind, chosen) or (chosen == Tier.PAIR and pair is None):
         raise ValueError(f"a record of kind {kind} is not for {chosen}")
@@ -237,15 +238,20 @@ def take_back(found: Record, person: Person, *, by: Viewer) -> None:
 
 def set_tier(found: Record, tier: Tier, *, by: Viewer) -> Record:
     """Who reads it besides those who are named. "Only me" takes everything back that was shared.
-    Raises ValueError for a tier that its kind lacks; to publish is a verb of its own."""
-    RECORD_RIGHTS.decide(by, found, "set_tier").or_refuse()
+    Raises Refused for a pair that has ended, ValueError for a tier that its kind lacks; to publish
+    is a verb of its own."""
     if not _can_be_chosen(RecordKind(found.kind), tier) or (
         tier == Tier.PAIR and found.mentorship_id is None
     ):
         raise ValueError(f"a record of kind {found.kind} is not for {tier}")
     with transaction.atomic():
-        if Record.objects.filter(pk=found.pk).exclude(tier=tier).update(tier=tier):
-            _tell(found, "set_tier", by, before=found.tier, after=tier.value)
+        row = _as_it_is_now(found)
+        RECORD_RIGHTS.decide(by, row, "set_tier").or_refuse()
+        if row.tier != tier:
+            if tier == Tier.PAIR:
+                RECORD_RIGHTS.decide(by, row, "open").or_refuse()
+            Record.objects.filter(pk=row.pk).update(tier=tier)
+            _tell(found, "set_tier", by, before=row.tier, after=tier.value)
         if tier == Tier.OWN:
             Share.objects.filter(record=found, taken_back_at__isnull=True).update(
                 taken_back_at=by.now

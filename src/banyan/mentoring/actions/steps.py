@@ -12,7 +12,7 @@ from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions.records import ONE_READING
 from banyan.mentoring.models import Record, StepRecord
-from banyan.mentoring.queries.records import read_lately
+from banyan.mentoring.queries.readers import read_lately
 from banyan.mentoring.queries.steps import Doing, is_goal
 from banyan.mentoring.rules.steps import STEP, readers_of, shown_by
 from banyan.mentoring.standings import STEP_WORDS_READERS

@@ -23,7 +23,7 @@ from banyan.mentoring.queries.records import (
     paragraphs,
 )
 from banyan.mentoring.registry import sections_of
-from banyan.mentoring.rules.records import KINDS
+from banyan.mentoring.rules.records import KINDS, RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.ui.words import day, join_names, number
 
@@ -232,20 +232,21 @@ class TierForm(forms.Form):
         error_messages={"required": _("Choose who reads it.")},
     )
 
-    def __init__(self, data: Any = None, *, record: Record) -> None:
+    def __init__(self, data: Any = None, *, viewer: Viewer, record: Record) -> None:
         super().__init__(data, initial={"tier": record.tier})
         field = self.fields["tier"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
-        field.choices = tiers_of(record)
+        field.choices = tiers_of(viewer, record)
 
 
-def tiers_of(record: Record) -> list[tuple[str, object]]:
-    """What its owner may choose, with words; without a pair there is nobody to share it with.
-    To publish is no choice among others: it has a page of its own."""
+def tiers_of(viewer: Viewer, record: Record) -> list[tuple[str, object]]:
+    """What its owner may choose, with words; without a pair that goes on there is nobody to share
+    it with. To publish is no choice among others: it has a page of its own."""
+    opens = record.mentorship_id is not None and RECORD_RIGHTS.decide(viewer, record, "open")
     return [
         (tier.value, tier.label)
         for tier in KINDS[RecordKind(record.kind)].tiers
-        if tier == Tier.OWN or (tier == Tier.PAIR and record.mentorship_id is not None)
+        if tier == Tier.OWN or (tier == Tier.PAIR and opens)
     ]
 
 

@@ -9,12 +9,9 @@ from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery, Valu
 from django.db.models.functions import Concat
 
 from banyan.mentoring.models import Mentorship
+from banyan.mentoring.standings import POWERS
 from banyan.mentoring.states import SEATED
 from banyan.organisations.models import Membership, Organisation
-from banyan.organisations.states import Role
-
-# Whoever holds one of these over a school appraises, manages or pays its teachers, or may.
-POWERS = (Role.PRINCIPAL, Role.ADMINISTRATOR, Role.NODAL_OFFICER)
 
 
 def powers(today: Any) -> QuerySet[Membership]:

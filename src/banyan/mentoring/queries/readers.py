@@ -3,19 +3,23 @@ before it is written and after, since both are asked of the standings that filte
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Model
 from django.utils.translation import gettext, pgettext
 
 from banyan.kernel.viewer import NOBODY, Grant, Viewer
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.registry import known_by, row_of
-from banyan.mentoring.standings import RECORD_READERS
+from banyan.mentoring.standings import RECORD_OTHER, RECORD_OWNER, RECORD_READERS
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.organisations.queries import viewers_for, viewers_without_roles
 from banyan.organisations.states import Role
 from banyan.people.models import Person
+from banyan.trail.models import Event
+from banyan.trail.queries import subject_of
 from banyan.ui.words import join_names
 
 
@@ -40,7 +44,7 @@ def readers_now(found: Record, *, now: datetime) -> list[Reader]:
             people[share.person_id] = share.person
             until[share.person_id] = share.until
     told = []
-    # Roles are asked for only where one of the pair has ever headed a school.
+    # Roles are asked for only where one of the pair has ever had power over a school.
     known = viewers_for if getattr(found, "pair_heads", True) else viewers_without_roles
     for pk, viewer in known(people.values(), now=now).items():
         how = next((one for one in RECORD_READERS.each() if one.holds(viewer, found)), None)
@@ -51,17 +55,31 @@ def readers_now(found: Record, *, now: datetime) -> list[Reader]:
 
 def label(viewer: Viewer, found: Record) -> str:
     """Who can read it, and who knows of it without a word, in one sentence or two: "You and Meera
-    Iyer can read this."."""
+    Iyer can read this.". Its owner learns it by name; whoever else reads it learns why she does,
+    and not whom the owner has named besides."""
     if found.tier == Tier.PUBLIC:
         return gettext("Everybody can read this.")
-    readers = readers_now(found, now=viewer.now)
-    names = [str(one.person) for one in readers if one.person.pk != viewer.person_id]
-    you = [pgettext("reader", "You")] if len(names) < len(readers) else []
-    sentences = [gettext("%(readers)s can read this.") % {"readers": join_names(you + names)}]
+    if RECORD_OWNER.holds(viewer, found):
+        readers = readers_now(found, now=viewer.now)
+        names = [str(one.person) for one in readers if one.person.pk != viewer.person_id]
+        known = join_names([pgettext("reader", "You"), *names])
+        sentences = [gettext("%(readers)s can read this.") % {"readers": known}]
+    else:
+        sentences = [_label_of_a_reader(viewer, found) % {"owner": found.owner}]
     if knowers := _knowers(found, now=viewer.now):
         sentence = gettext("%(knowers)s see its status and its dates, and not a word of it.")
         sentences.append(sentence % {"knowers": join_names(knowers)})
     return " ".join(one[:1].upper() + one[1:] for one in sentences)
+
+
+def _label_of_a_reader(viewer: Viewer, found: Record) -> str:
+    if RECORD_OTHER.holds(viewer, found):
+        return gettext("You and %(owner)s can read this, and whoever %(owner)s names.")
+    if not RECORD_READERS.holds(viewer, found):
+        return gettext("%(readers)s can read this.") % {"readers": "%(owner)s"}
+    if found.tier == Tier.PAIR:
+        return gettext("You can read this because %(owner)s has named you. So can the pair.")
+    return gettext("You can read this because %(owner)s has named you.")
 
 
 def label_before(
@@ -98,3 +116,43 @@ def _knowers(found: Record, *, now: datetime) -> list[str]:
     country = (found.school.path or "").partition("/")[0]
     anybody = Viewer(NOBODY, now, frozenset(Grant(role.value, country) for role in Role))
     return [str(one.words) for one in standing.each() if one.holds(anybody, row)]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Somebody has read a record of the viewer's."""
+
+    happened_at: datetime
+    person: Person
+
+
+def read_lately(viewer: Viewer, found: Model, verb: str, since: datetime) -> bool:
+    """Whether this reader's reading is on the log already since then."""
+    return Event.objects.filter(
+        subject=subject_of(found),
+        verb=verb,
+        actor=viewer.person_id,
+        happened_at__gte=since,
+    ).exists()
+
+
+def read_of_these_lately(viewer: Viewer, found: Collection[Record], since: datetime) -> set[str]:
+    """Of which of these the reading is on the log already since then, as subjects of the trail."""
+    return set(
+        Event.objects.filter(
+            subject__in=[subject_of(row) for row in found],
+            verb="record.read",
+            actor=viewer.person_id,
+            happened_at__gte=since,
+        ).values_list("subject", flat=True)
+    )
+
+
+def accesses(viewer: Viewer, found: Record, *, most: int = 50) -> list[Access]:
+    """Who else has read it, newest first: its owner's to know, and nobody else's. Two queries."""
+    if not RECORD_OWNER.holds(viewer, found):
+        return []
+    events = Event.objects.filter(subject=subject_of(found), verb="record.read")
+    rows = events.order_by("-happened_at", "-pk").values_list("happened_at", "actor")[:most]
+    people = Person.objects.in_bulk([actor for _moment, actor in rows])
+    return [Access(moment, people[actor]) for moment, actor in rows if actor in people]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import (
@@ -24,6 +24,7 @@ from banyan.mentoring.queries.history import said_while_read
 from banyan.mentoring.registry import rows_beside
 from banyan.mentoring.standings import (
     PAIR,
+    POWERS,
     RECORD_CLOSE,
     RECORD_OTHER,
     RECORD_OWNER,
@@ -32,7 +33,6 @@ from banyan.mentoring.standings import (
 )
 from banyan.mentoring.states import LIVE, RecordKind, Tier
 from banyan.organisations.models import Membership
-from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.trail.models import Event
 from banyan.trail.queries import subject_of
@@ -125,7 +125,7 @@ def _one(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
     shares = Prefetch("shares", Share.objects.select_related("person"))
     heads = Membership.objects.filter(
         Q(person=OuterRef("mentorship__mentor")) | Q(person=OuterRef("mentorship__mentee")),
-        role=Role.PRINCIPAL,
+        role__in=POWERS,
     )
     found = (
         records(viewer, *kinds)
@@ -299,43 +299,3 @@ def can_be_named(viewer: Viewer, found: Record) -> QuerySet[Person]:
         .exclude(pk__in=already.values("person"))
         .order_by("name", "pk")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Somebody has read a record of the viewer's."""
-
-    happened_at: datetime
-    person: Person
-
-
-def read_lately(viewer: Viewer, found: Model, verb: str, since: datetime) -> bool:
-    """Whether this reader's reading is on the log already since then."""
-    return Event.objects.filter(
-        subject=subject_of(found),
-        verb=verb,
-        actor=viewer.person_id,
-        happened_at__gte=since,
-    ).exists()
-
-
-def read_of_these_lately(viewer: Viewer, found: Collection[Record], since: datetime) -> set[str]:
-    """Of which of these the reading is on the log already since then, as subjects of the trail."""
-    return set(
-        Event.objects.filter(
-            subject__in=[subject_of(row) for row in found],
-            verb="record.read",
-            actor=viewer.person_id,
-            happened_at__gte=since,
-        ).values_list("subject", flat=True)
-    )
-
-
-def accesses(viewer: Viewer, found: Record, *, most: int = 50) -> list[Access]:
-    """Who else has read it, newest first: its owner's to know, and nobody else's. Two queries."""
-    if not RECORD_OWNER.holds(viewer, found):
-        return []
-    events = Event.objects.filter(subject=subject_of(found), verb="record.read")
-    rows = events.order_by("-happened_at", "-pk").values_list("happened_at", "actor")[:most]
-    people = Person.objects.in_bulk([actor for _moment, actor in rows])
-    return [Access(moment, people[actor]) for moment, actor in rows if actor in people]

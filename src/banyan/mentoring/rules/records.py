@@ -11,7 +11,7 @@ from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Record
-from banyan.mentoring.standings import RECORD_CLOSE, RECORD_OTHER, RECORD_OWNER
+from banyan.mentoring.standings import RECORD_CLOSE, RECORD_OTHER, RECORD_OWNER, has_power_over
 from banyan.mentoring.states import LIVE, RecordKind, Tier
 
 
@@ -73,6 +73,23 @@ def not_frozen(viewer: Viewer, r: Record) -> Decision:
     )
 
 
+def not_under_power(viewer: Viewer, person: int) -> Decision:
+    """The same that bars her from reading it: nobody writes in confidence for somebody whom she
+    appraises, manages or pays."""
+    if not has_power_over(viewer, person):
+        return ALLOWED
+    return denied(
+        _("Whoever evaluates a teacher or answers for her school has no part in what she writes.")
+    )
+
+
+def pair_goes_on(viewer: Viewer, r: Record) -> Decision:
+    """What was kept from a pair until its end is not opened to it afterwards."""
+    if r.mentorship is None or r.mentorship.status in LIVE:
+        return ALLOWED
+    return denied(_("This pair has ended. What you have kept to yourself until now stays yours."))
+
+
 def left_behind(viewer: Viewer, r: Record) -> Decision:
     """It is in a pair that has ended: there nothing of it changes any more."""
     if not not_frozen(viewer, r):
@@ -95,6 +112,7 @@ RECORD_RIGHTS = Rights(
         Right("share",     owner,  (), pgettext_lazy("button", "Let somebody read it")),
         Right("take_back", owner,  (), pgettext_lazy("button", "Take back")),
         Right("set_tier",  owner,  (not_frozen,), pgettext_lazy("button", "Change who reads it")),
+        Right("open",      owner,  (pair_goes_on,), pgettext_lazy("button", "Open it to your pair")),
         Right("publish",   owner,  (a_copy_to_publish,), pgettext_lazy("button", "Publish")),
         Right("lead",      two,    (), pgettext_lazy("button", "Begin something from it")),
         Right("link",      owner,  (), pgettext_lazy("button", "Add to the thread")),

@@ -32,6 +32,7 @@ from banyan.mentoring.forms.records import (
     told,
 )
 from banyan.mentoring.models import Mentorship, Record, RecordVersion
+from banyan.mentoring.queries import readers
 from banyan.mentoring.queries import records as queries
 from banyan.mentoring.queries.history import versions
 from banyan.mentoring.queries.mentorships import live_pair, pair_as_teacher
@@ -199,10 +200,11 @@ def record_readers(request: Request, pk: int) -> HttpResponse:
         "url": address_of(found),
         "readers": readers_now(found, now=viewer.now),
         "shares": [one for one in found.shares.all() if one.taken_back_at is None],
-        "accesses": queries.accesses(viewer, found),
+        "accesses": readers.accesses(viewer, found),
         "form": form,
         "groups": _with_readers(form, found, reading),
-        "tier_form": TierForm(record=found),
+        "tier_form": TierForm(viewer=viewer, record=found),
+        "may_open": RECORD_RIGHTS.decide(viewer, found, "open"),
         "may_set_tier": RECORD_RIGHTS.decide(viewer, found, "set_tier"),
     }
     status = 422 if form.errors else 200
@@ -254,7 +256,9 @@ def take_back(request: Request, pk: int, reader: int) -> HttpResponse:
 def set_tier(request: Request, pk: int) -> HttpResponse:
     found = queries.record(request.viewer, pk)
     RECORD_RIGHTS.decide(request.viewer, found, "set_tier").or_refuse()
-    form = TierForm(request.POST, record=found)
+    if request.POST.get("tier") == Tier.PAIR:
+        RECORD_RIGHTS.decide(request.viewer, found, "open").or_refuse()
+    form = TierForm(request.POST, viewer=request.viewer, record=found)
     if form.is_valid():
         actions.set_tier(found, Tier(form.cleaned_data["tier"]), by=request.viewer)
         messages.success(request, _("Kept. Below you see who reads it now."))

@@ -11,7 +11,7 @@ from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Record
-from banyan.mentoring.rules.records import RECORD_RIGHTS
+from banyan.mentoring.rules.records import RECORD_RIGHTS, not_under_power
 from banyan.mentoring.standings import MENTEE, MENTOR, RECORD_OWNER
 from banyan.mentoring.states import LIVE
 from banyan.practice.states import Source
@@ -32,7 +32,7 @@ def whose_view(viewer: Viewer, v: View) -> Decision:
             return ALLOWED
         return denied(_("Only the teacher herself can say how she sees it."))
     if v.pair is not None and MENTOR.holds(viewer, v.pair):
-        return ALLOWED
+        return not_under_power(viewer, v.pair.mentee_id)
     return denied(_("Only the mentor can say how the mentor sees it."))
 
 
