@@ -55,7 +55,7 @@ class Lesson:
 
     def write(self, person: Person, **words: str) -> None:
         found, by = self.seen(person)
-        there = found.reading.words
+        there = found.words
         actions.write(found, words, {c: digest(t) for c, t in there.items()}, by=by)
 
     def status(self) -> str:

@@ -111,20 +111,8 @@ def write(
         RECORD_RIGHTS.decide(by, row, "write").or_refuse()
         now_there: dict[str, Any] = {**row.words, "": row.title}
         sent: dict[str, Any] = {**words, "": title.strip()[:160]}
-        merged, contested = {}, {}
-        for code in {*now_there, *sent}:
-            there, mine = now_there.get(code, ""), sent.get(code, "")
-            was = seen.get(code, digest(""))
-            if digest(there) == was or digest(there) == digest(mine):
-                merged[code] = mine
-            elif digest(mine) == was:
-                merged[code] = there
-            else:
-                contested[code] = there
-        if contested:
-            raise Conflict({**now_there, **contested})
-        said = merged.pop("", "")
-        kept = {code: value for code, value in merged.items() if value not in ("", None, [], {})}
+        kept = merged(now_there, sent, seen)
+        said = kept.pop("", "")
         if said != row.title or kept != row.words:
             row.title, row.words = said, kept
             row.version, row.written_by_id, row.written_at = row.version + 1, by.person_id, by.now
@@ -132,6 +120,24 @@ def write(
             if _keep_version(row, by):
                 _tell(row, "write", by)
     return row
+
+
+def merged(now_there: Words, sent: Words, seen: Mapping[str, str]) -> dict[str, Any]:
+    """What stands there once both have written, by section; what is left empty is left out.
+    Raises Conflict when both have changed the same section."""
+    kept, contested = {}, {}
+    for code in {*now_there, *sent}:
+        there, mine = now_there.get(code, ""), sent.get(code, "")
+        was = seen.get(code, digest(""))
+        if digest(there) == was or digest(there) == digest(mine):
+            kept[code] = mine
+        elif digest(mine) == was:
+            kept[code] = there
+        else:
+            contested[code] = there
+    if contested:
+        raise Conflict({**now_there, **contested})
+    return {code: value for code, value in kept.items() if value not in ("", None, [], {})}
 
 
 def _keep_version(row: Record, by: Viewer) -> bool:
@@ -376,7 +382,7 @@ def _tell(row: Record, verb: str, by: Viewer, **data: object) -> None:
 
 
 __all__ = [
-    "Conflict", "begin", "comment", "go_on", "hand_over", "link", "note_reading", "note_readings",
-    "part_versions", "publish", "scope_of", "set_tier", "settle_comment", "share",
+    "Conflict", "begin", "comment", "go_on", "hand_over", "link", "merged", "note_reading",
+    "note_readings", "part_versions", "publish", "scope_of", "set_tier", "settle_comment", "share",
     "take_back", "write",
 ]  # fmt: skip

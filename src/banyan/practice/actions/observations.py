@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import denied
+from banyan.kernel.decision import Stale, denied
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions import records
@@ -20,7 +21,7 @@ from banyan.mentoring.queries.serving import talks_around
 from banyan.mentoring.snapshot import doing
 from banyan.mentoring.states import RecordKind
 from banyan.people.models import Person
-from banyan.practice.models import EvidenceLine, Observation
+from banyan.practice.models import EvidenceLine, Observation, ObservationDraft
 from banyan.practice.queries import observations as queries
 from banyan.practice.queries.evidence import Line
 from banyan.practice.queries.observations import Cycle
@@ -95,10 +96,43 @@ def change_plan(
 
 
 def write(found: Cycle, words: Words, seen: Mapping[str, str], *, by: Viewer) -> None:
-    """Write what has its time now and is the viewer's to write; every other section stays. Raises
-    as `records.write`."""
+    """Write what has its time now and is the viewer's to write; every other section stays. What
+    she says to the other one stays hers until she gives it. Raises as `records.write`."""
     OBSERVATION_RIGHTS.decide(by, found, "write").or_refuse()
-    _write(found, found.reading.title, words, seen, sections_of(by, found), by=by)
+    allowed = sections_of(by, found)
+    if found.status in queries.DRAFTED:
+        _draft(found, words, seen, allowed, by=by)
+    else:
+        _write(found, found.reading.title, words, seen, allowed, by=by)
+
+
+def _draft(
+    found: Cycle, words: Words, seen: Mapping[str, str], allowed: tuple[str, ...], *, by: Viewer
+) -> None:
+    with transaction.atomic():
+        row = Observation.objects.select_for_update(of=("self",)).get(pk=found.observation.pk)
+        if row.status != found.observation.status:
+            raise Stale(str(OBSERVATION.moved_on))
+        draft, _made = ObservationDraft.objects.get_or_create(
+            observation=row, defaults={"author_id": by.person_id, "written_at": by.now}
+        )
+        draft.words = records.merged(draft.words, _of(words, allowed), _of(seen, allowed))
+        draft.written_at = by.now
+        draft.save(update_fields=["words", "written_at"])
+
+
+def _send(found: Cycle, *, by: Viewer) -> None:
+    """What was hers alone becomes part of the record, as it was when she could give it."""
+    draft = ObservationDraft.objects.filter(observation=found.observation).first()
+    if (draft.words if draft is not None else {}) != found.draft:
+        raise Stale(str(OBSERVATION.moved_on))
+    if draft is not None:
+        _write(found, found.reading.title, draft.words, {}, tuple(draft.words), by=by)
+        draft.delete()
+
+
+def _of(said: Mapping[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:
+    return {code: value for code, value in said.items() if code in allowed}
 
 
 def _write(
@@ -110,9 +144,7 @@ def _write(
     *,
     by: Viewer,
 ) -> Record:
-    mine = {code: value for code, value in words.items() if code in allowed}
-    had = {code: digest for code, digest in seen.items() if code in allowed}
-    return records.write(found.record, title, mine, had, by=by)
+    return records.write(found.record, title, _of(words, allowed), _of(seen, allowed), by=by)
 
 
 def agree(found: Cycle, *, by: Viewer) -> None:
@@ -229,6 +261,7 @@ def give(found: Cycle, *, by: Viewer) -> None:
     visitor's own: giving them is her answer."""
     with transaction.atomic():
         _move(found, "give", by=by)
+        _send(found, by=by)
         if found.learner_id == by.person_id:
             answers = {f"answer_{number}": StepAnswer.WILL_TRY.value for number, _t in found.steps}
             _write(found, found.reading.title, answers, {}, ANSWERS, by=by)
@@ -241,6 +274,7 @@ def answer(found: Cycle, *, by: Viewer) -> None:
     pair = found.record.mentorship
     with transaction.atomic():
         _move(found, "answer", by=by)
+        _send(found, by=by)
         if pair is None:
             return
         own = Side.TEACHER if found.learner_id == pair.mentee_id else Side.MENTOR

@@ -1,6 +1,6 @@
 from banyan.practice.models.lesson_plans import LessonCredit, LessonPlan
 from banyan.practice.models.needs import Assessment, Evidence
-from banyan.practice.models.observations import EvidenceLine, Observation
+from banyan.practice.models.observations import EvidenceLine, Observation, ObservationDraft
 from banyan.practice.models.submissions import (
     Anchor,
     Dispute,
@@ -20,6 +20,7 @@ __all__ = [
     "LessonCredit",
     "LessonPlan",
     "Observation",
+    "ObservationDraft",
     "Pulse",
     "Reading",
     "Submission",

@@ -56,6 +56,21 @@ class Observation(models.Model):
         return max(1, -(-int((self.ended_at - self.began_at).total_seconds()) // 60))
 
 
+class ObservationDraft(models.Model):
+    """What one of the two is about to say to the other one: hers alone until she gives it, and
+    from then on in the words of the record."""
+
+    observation = models.OneToOneField(Observation, models.CASCADE, related_name="draft")
+    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    words = models.JSONField(default=dict)  # by code of the section
+    written_at = models.DateTimeField()
+
+    class Privacy:
+        subject = ("author",)
+        confidential = ("words",)
+        keep = ("id", "observation", "author", "written_at")
+
+
 class EvidenceLine(models.Model):
     """One thing that was seen or heard, at its second. `key` is given where it is written down, so
     that a line that is sent twice is there once; what was taken back stays as an empty row."""

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.queries.records import Reading
+from banyan.mentoring.queries.records import Reading, Words
 from banyan.mentoring.snapshot import journeys_of
 from banyan.mentoring.standings import PAIR
 from banyan.mentoring.states import LIVE
 from banyan.people.models import Person
-from banyan.practice.models import EvidenceLine, Observation
+from banyan.practice.models import EvidenceLine, Observation, ObservationDraft
 from banyan.practice.queries.evidence import Counts, Line, counted, line_of
 from banyan.practice.standings import OBSERVATION_KNOWERS, OBSERVATION_PAIR
 from banyan.practice.states import Direction, ObservationStatus, Tool
@@ -25,6 +26,7 @@ from blueprint import counted as counted_on
 
 ANALYSE_DAYS = 7  # where the blueprint says nothing
 GRID = (5, 6)  # rows and places of a room of which nobody said how large it is
+DRAFTED = (ObservationStatus.ANALYSED, ObservationStatus.FEEDBACK)  # what one says to the other
 DONE = (ObservationStatus.CLOSED, ObservationStatus.CANCELLED)
 _WORDS = ("record__title", "record__words")
 
@@ -36,6 +38,7 @@ class Cycle:
     observation: Observation
     reading: Reading
     has_evidence: bool
+    draft: Words  # of the viewer's own, and not given yet
 
     @property
     def status(self) -> str:
@@ -45,9 +48,14 @@ class Cycle:
     def record(self) -> Record:
         return self.observation.record
 
+    @property
+    def words(self) -> dict[str, Any]:
+        """Of the record, and what the viewer is about to say."""
+        return {**self.reading.words, **self.draft}
+
     def said(self, code: str) -> str:
         """What stands in a section, "" for nothing."""
-        return str(self.reading.words.get(code) or "").strip()
+        return str(self.words.get(code) or "").strip()
 
     @property
     def learner_id(self) -> int:
@@ -102,14 +110,21 @@ def cycle(viewer: Viewer, reading: Reading) -> Cycle:
     """The observation of a record that the viewer reads. Raises DoesNotExist where it is a copy
     that was taken on into a new pair, which has no observation of its own."""
     row = _beside(reading)
-    return Cycle(row, reading, reading.whole and _seen(row).exists())
+    return Cycle(row, reading, reading.whole and _seen(row).exists(), _draft(viewer, row))
 
 
 def cycle_with_lines(viewer: Viewer, reading: Reading) -> tuple[Cycle, list[EvidenceLine]]:
     """The same, and `lines` of it, in one query where the record came with its observation."""
     row = _beside(reading)
     rows = list(_seen(row)) if reading.whole else []
-    return Cycle(row, reading, bool(rows)), rows
+    return Cycle(row, reading, bool(rows), _draft(viewer, row)), rows
+
+
+def _draft(viewer: Viewer, row: Observation) -> Words:
+    if row.status not in DRAFTED:
+        return {}
+    found = ObservationDraft.objects.filter(observation=row, author_id=viewer.person_id)
+    return found.values_list("words", flat=True).first() or {}
 
 
 def _beside(reading: Reading) -> Observation:

@@ -298,7 +298,7 @@ def observation_write(request: Request, pk: int) -> HttpResponse:
     reading, stage = found.reading, S(found.status)
     form = StageForm(
         request.POST or None, sections=sections(found, sections_of(viewer, found)),
-        title=reading.title, words=reading.words,
+        title=reading.title, words=found.words,
     )  # fmt: skip
     rows = queries.lines(found)
     verb, end = ENDS.get(stage, ("", None))
