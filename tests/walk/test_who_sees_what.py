@@ -10,11 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from banyan.mentoring.actions import records
-from banyan.mentoring.models import Mentorship
+from banyan.mentoring.models import Mentorship, SessionLog
 from banyan.mentoring.states import RecordKind
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
 from banyan.portal.queries import readers
+from banyan.trail.models import Event
 from tests.conftest import NOW
 from tests.walk.conftest import Story, kept_story
 
@@ -64,6 +65,30 @@ def test_who_has_read_what_is_told_to_its_owner_alone(story: Story, signed_in: S
     assert f"{story.cast.arun.name}: <a" not in (
         signed_in(story.cast.meera).get("/me/who-sees-what/").content.decode()
     )
+
+
+def test_readings_of_logs_requests_and_work_are_told_to_whoever_wrote_them(
+    story: Story, signed_in: SIGNED
+) -> None:
+    meera, arun = story.cast.meera, story.cast.arun
+    log = SessionLog.objects.select_related("session", "written_by").get(session=story.held)
+    other = arun if log.written_by == meera else meera
+    asked, handed = f"/requests/{story.request.pk}/", f"/submissions/{story.handed.pk}/"
+    for reader, url in ((other, f"/sessions/{story.held.pk}/"), (meera, asked), (meera, handed)):
+        for _again in range(2):
+            assert signed_in(reader).get(url).status_code == 200
+    for owner, reader, url in (
+        (log.written_by, other, f"/sessions/{story.held.pk}/"),
+        (story.bina, meera, asked),
+        (arun, meera, handed),
+    ):
+        page = signed_in(owner).get("/me/who-sees-what/").content.decode()
+        assert page.count(f'{reader.name}: <a href="{url}"') == 1
+        hers = signed_in(reader).get("/me/who-sees-what/").content.decode()
+        assert f'{reader.name}: <a href="{url}"' not in hers
+    signed_in(log.written_by).get(f"/sessions/{story.held.pk}/")
+    verbs = ("log.read", "request.read", "submission.read")
+    assert Event.objects.filter(verb__in=verbs).count() == 3
 
 
 def test_as_many_queries_for_many_records_as_for_one(story: Story, signed_in: SIGNED) -> None:

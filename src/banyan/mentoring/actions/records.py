@@ -35,7 +35,6 @@ from banyan.people.models import Person
 from banyan.trail import actions as trail
 
 ONE_VERSION = timedelta(minutes=15)
-ONE_READING = timedelta(minutes=10)
 
 
 class Conflict(Stale):
@@ -185,7 +184,7 @@ def note_reading(found: Record, *, by: Viewer, noted: bool | None = None) -> Non
     if by.person_id == found.owner_id or found.tier == Tier.PUBLIC:
         return
     if noted is None:
-        noted = read_lately(by, found, "record.read", by.now - ONE_READING)
+        noted = read_lately(by, found, "record.read")
     if not noted:
         with transaction.atomic():
             _tell(found, "read", by)
@@ -196,7 +195,7 @@ def note_readings(found: Collection[Record], *, by: Viewer) -> None:
     others = [row for row in found if row.owner_id != by.person_id and row.tier != Tier.PUBLIC]
     if not others:
         return
-    known = read_of_these_lately(by, others, by.now - ONE_READING)
+    known = read_of_these_lately(by, others)
     fresh = [row for row in others if trail.subject_of(row) not in known]
     if fresh:
         with transaction.atomic():

@@ -10,9 +10,8 @@ from django.db.models import F
 
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions.records import ONE_READING
+from banyan.mentoring.actions.readings import note
 from banyan.mentoring.models import Record, StepRecord
-from banyan.mentoring.queries.readers import read_lately
 from banyan.mentoring.queries.steps import Doing, is_goal
 from banyan.mentoring.rules.steps import STEP, readers_of, shown_by
 from banyan.mentoring.standings import STEP_WORDS_READERS
@@ -104,14 +103,7 @@ def note_step_reading(doing: Doing, *, by: Viewer) -> None:
         return
     if not STEP_WORDS_READERS.holds(by, record):
         return
-    if not read_lately(by, record, "step.read", by.now - ONE_READING):
-        with transaction.atomic():
-            trail.record(
-                verb="step.read",
-                subject=trail.subject_of(record),
-                scope=doing.pair.school.path or "",
-                by=by,
-            )
+    note("step.read", record, doing.pair.school.path or "", by=by)
 
 
 def _write(doing: Doing, verb: str, version: int, *, by: Viewer, **changes: object) -> StepRecord:

@@ -12,6 +12,8 @@ trail.tell(
         "record.write": _("{actor} wrote in a record."),
         "record.read": _("{actor} read a record."),
         "step.read": _("{actor} read what was written in a step."),
+        "log.read": _("{actor} read the log of a session."),
+        "request.read": _("{actor} read a request for guidance."),
         "record.share": _("{actor} let somebody read a record."),
         "record.take_back": _("{actor} took back what was shared."),
         "record.set_tier": _("{actor} changed who reads a record."),

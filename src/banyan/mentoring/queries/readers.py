@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext, pgettext
 
 from banyan.kernel.viewer import NOBODY, Grant, Viewer
@@ -126,26 +126,26 @@ class Access:
     person: Person
 
 
-def read_lately(viewer: Viewer, found: Model, verb: str, since: datetime) -> bool:
-    """Whether this reader's reading is on the log already since then."""
-    return Event.objects.filter(
-        subject=subject_of(found),
-        verb=verb,
-        actor=viewer.person_id,
-        happened_at__gte=since,
-    ).exists()
+# Somebody who reads again and again is on the log once in a while.
+ONE_READING = timedelta(minutes=10)
 
 
-def read_of_these_lately(viewer: Viewer, found: Collection[Record], since: datetime) -> set[str]:
-    """Of which of these the reading is on the log already since then, as subjects of the trail."""
-    return set(
-        Event.objects.filter(
-            subject__in=[subject_of(row) for row in found],
-            verb="record.read",
-            actor=viewer.person_id,
-            happened_at__gte=since,
-        ).values_list("subject", flat=True)
-    )
+def lately(viewer: Viewer, verb: str) -> QuerySet[Event]:
+    """This reader's readings of this kind that are on the log and still count as one with those of
+    now."""
+    since = viewer.now - ONE_READING
+    return Event.objects.filter(verb=verb, actor=viewer.person_id, happened_at__gte=since)
+
+
+def read_lately(viewer: Viewer, found: Model, verb: str) -> bool:
+    """Whether this reader's reading is on the log already."""
+    return lately(viewer, verb).filter(subject=subject_of(found)).exists()
+
+
+def read_of_these_lately(viewer: Viewer, found: Collection[Record]) -> set[str]:
+    """Of which of these the reading is on the log already, as subjects of the trail."""
+    rows = lately(viewer, "record.read").filter(subject__in=[subject_of(row) for row in found])
+    return set(rows.values_list("subject", flat=True))
 
 
 def accesses(viewer: Viewer, found: Record, *, most: int = 50) -> list[Access]:

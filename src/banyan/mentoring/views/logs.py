@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
+from banyan.mentoring.actions.readings import note_log_reading
 from banyan.mentoring.forms.logs import LogForm, said_for_next_time, said_in
 from banyan.mentoring.models import Session
 from banyan.mentoring.queries import mentorships as pairs
@@ -51,6 +52,9 @@ def write_log(request: Request, pk: int) -> HttpResponse:
             return saved(request, leads, words, version=log.version, seen=seen)
     context = {**_around(viewer, found, form), "last": [], "due": []}
     if request.method == "GET":
+        for read in (form.opening.log, form.opening.last):
+            known = read is not None and read.session_id in form.opening.noted
+            note_log_reading(read, found, by=viewer, noted=known)
         context |= {
             "last": said_for_next_time(form.blueprint, form.opening.last),
             "due": _due(viewer, found),

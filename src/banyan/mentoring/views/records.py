@@ -51,7 +51,7 @@ def opened(request: Request, pk: int, *kinds: RecordKind) -> Reading:
     the words of the programme of its pair. Raises DoesNotExist for whoever may read nothing of
     it."""
     viewer = request.viewer
-    since = viewer.now - actions.ONE_READING
+    since = viewer.now - readers.ONE_READING
     reading, noted = queries.opening(viewer, pk, *kinds, since=since)
     actions.note_reading(reading.record, by=viewer, noted=noted)
     if reading.record.mentorship is not None:

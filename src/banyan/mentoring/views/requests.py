@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
+from banyan.mentoring.actions.readings import note_request_reading
 from banyan.mentoring.forms.mentorships import NothingForm
 from banyan.mentoring.forms.requests import AskForm, DeclineForm
 from banyan.mentoring.models import Request as Guidance
@@ -51,6 +52,7 @@ def described(viewer: Viewer, row: Guidance) -> tuple[str, str, bool]:
 def request(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     row = in_its_words(queries.request(viewer, pk))
+    note_request_reading(row, by=viewer)
     domain, tone, asked = described(viewer, row)
     context = {
         "row": row,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from banyan.kernel.decision import Decision, Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
+from banyan.mentoring.actions.readings import note_log_reading
 from banyan.mentoring.forms.logs import said_in
 from banyan.mentoring.forms.sessions import (
     AgendaForm,
@@ -134,11 +136,15 @@ def sessions(request: Request) -> HttpResponse:
 @login_required
 @require_GET
 def session(request: Request, pk: int) -> HttpResponse:
-    found = in_its_words(queries.session(request.viewer, pk))
-    return respond(request, "mentoring/session.html", page_context(request.viewer, found))
+    viewer = request.viewer
+    found = in_its_words(queries.session(viewer, pk))
+    context = page_context(viewer, found)
+    if context["content"] is not None:
+        note_log_reading(context["content"].log, found, by=viewer)
+    return respond(request, "mentoring/session.html", context)
 
 
-def page_context(viewer: Viewer, session: Session) -> dict[str, object]:
+def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
     """What the page of a session shows to this viewer."""
     content = queries.content(viewer, session)
     pair = SESSION_PAIR if session.kind == SessionKind.ONE_TO_ONE else HOST | SEATED

@@ -18,7 +18,7 @@ from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import standings as mentoring
 from banyan.mentoring.forms.records import named
-from banyan.mentoring.models import Record, Request, Session, StepRecord
+from banyan.mentoring.models import Record, Request, Session, SessionLog, StepRecord
 from banyan.mentoring.queries.mentorships import own_pairs
 from banyan.mentoring.queries.records import own_records
 from banyan.mentoring.registry import known_by
@@ -286,11 +286,14 @@ class Read:
 
 
 # Which events tell of a reading.
-READINGS = ("record.read", "step.read", "feedback.read_confidence")
+READINGS = (
+    "record.read", "step.read", "feedback.read_confidence", "log.read", "request.read",
+    "submission.read",
+)  # fmt: skip
 
 
 def read_by_others(viewer: Viewer, *, most: int = 50) -> list[Read]:
-    """Who has opened words of the viewer's, newest first. Five queries, however many."""
+    """Who has opened words of the viewer's, newest first. Eight queries, however many."""
     own: dict[str, tuple[object, str]] = {}
     for row in own_records(viewer):
         own[subject_of(row)] = (named(row), reverse("mentoring:record", args=[row.pk]))
@@ -298,6 +301,12 @@ def read_by_others(viewer: Viewer, *, most: int = 50) -> list[Read]:
         own[subject_of(step)] = (KINDS["step"].title, KINDS["step"].url(step))
     for pk in Response.objects.filter(surveys.AUTHOR.where(viewer)).values_list("pk", flat=True):
         own[f"response:{pk}"] = (KINDS["feedback"].title, reverse("surveys:own"))
+    for session, log in _sessions(viewer).values_list("pk", "log"):
+        url = KINDS["log"].url(Session(pk=session))
+        own[subject_of(SessionLog(pk=log))] = (KINDS["log"].title, url)
+    for kind in ("request", "submission"):
+        for row in KINDS[kind].rows(viewer):
+            own[subject_of(row)] = (KINDS[kind].title, KINDS[kind].url(row))
     events = (
         Event.objects.filter(verb__in=READINGS, subject__in=list(own))
         .exclude(actor=viewer.person_id)

@@ -16,6 +16,7 @@ from banyan.mentoring.queries.mentorships import story
 from banyan.mentoring.snapshot import key_of, spelled
 from banyan.mentoring.standings import readers
 from banyan.practice import actions
+from banyan.practice.actions.readings import note_submission_reading
 from banyan.practice.forms import (
     AssignForm,
     DecideForm,
@@ -114,6 +115,7 @@ def of_application(request: Request, pk: int) -> HttpResponse:
 def submission(request: Request, pk: int) -> HttpResponse:
     """How it stands; for the pair what was handed in and said of it, for coordinators who reads."""
     one = in_its_words(queries.submission(request.viewer, pk))
+    note_submission_reading(one, by=request.viewer)
     return respond(request, "practice/submission.html", _shown(request, one))
 
 

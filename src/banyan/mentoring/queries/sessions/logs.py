@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import AgendaItem, Session, SessionLog
+from banyan.mentoring.queries.readers import lately
 from banyan.mentoring.queries.sessions.one import (
     CONFIDENTIAL,
     PLANNED,
@@ -17,6 +19,7 @@ from banyan.mentoring.queries.sessions.one import (
     steps_at,
 )
 from banyan.mentoring.standings import SESSION_PAIR, SESSION_READERS
+from banyan.trail.queries import subject_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Opening:
     next_on: date | None  # the viewer's day on which the two meet next, if that is planned
     agenda: tuple[AgendaItem, ...]
     steps: Steps
+    noted: frozenset[int]  # sessions of whose logs the viewer's reading is on record already
 
 
 def opening(viewer: Viewer, session: Session) -> Opening:
@@ -39,14 +43,19 @@ def opening(viewer: Viewer, session: Session) -> Opening:
     after = own.filter(starts_at__gt=session.starts_at, status__in=PLANNED).order_by("starts_at")
     last_or_next = Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1]))
     rows = own.filter(Q(pk=session.pk) | last_or_next).select_related("log").defer(*CONFIDENTIAL)
+    name = Concat(Value(subject_of(SessionLog(pk=0))[:-1]), Cast(OuterRef("log"), CharField()))
+    rows = rows.annotate(noted=Exists(lately(viewer, "log.read").filter(subject=name)))
     logs: dict[int, SessionLog | None] = {-1: None, 0: None, 1: None}
-    next_on = None
+    next_on, noted = None, set()
     for row in rows:
         way = (row.starts_at > session.starts_at) - (row.starts_at < session.starts_at)
         logs[way] = getattr(row, "log", None)
+        if row.noted:
+            noted.add(row.pk)
         if way > 0:
             next_on = row.starts_at.astimezone(viewer.zone).date()
-    return Opening(logs[0], logs[-1], next_on, agenda_of(session), steps_at(viewer, session))
+    agenda, steps = agenda_of(session), steps_at(viewer, session)
+    return Opening(logs[0], logs[-1], next_on, agenda, steps, frozenset(noted))
 
 
 def log_kept_at(viewer: Viewer, session: Session) -> datetime | None:
