@@ -80,6 +80,17 @@ STEPS: Mapping[str, Voice] = {
             "We began with what went well and chose one thing to try.",
             "It took longer than we thought and was worth it.",
         ),
+        "paper": (
+            "I began this module sure that a quiet room is a learning room. From my mentor’s lesson, and from what we read on routines, I learned that students learn a routine only when it is taught, practiced and named, like anything else. I now open each week with ten minutes of practice, and I say what I see before I say what I want. In September we lost eleven minutes of a lesson to transitions; in November four. In the exit slips of week nine, 19 of 24 say why they stand by their answer; in week two it was 8.",
+            "What was new to me is that engagement is designed before the lesson: who speaks to whom, and about what. I changed two things. Every question goes to a pair first, and every student writes before anybody speaks. The four pieces of student work show the change: from a copied sentence in the first to two reasons in the last.",
+        ),
+        "project": (
+            "Six weeks of taught routines in fourth grade, with a count of minutes twice a week and a sheet of what students said helped them.",
+            "A unit of eight lessons in which every question is answered in pairs first, with the plans, two seating sheets and the work of four students.",
+        ),
+        "review_of_practice": (
+            "We looked at two lessons of mine together, three weeks apart, with the indicators of domain 1 beside us. The first shows me talking for three quarters of it; the second, for half.",
+        ),
         "evidence": ("In the shared folder, third tab.",),
     },
     "ru": {
@@ -224,7 +235,11 @@ FOLDER: Mapping[str, str] = {
 }
 
 # What readers of handed-in work say of it.
-WELL_READ = "The work names what was new and where it came from."
+WELL_READ = (
+    "The work names what was new and where it came from.",
+    "I believe the change: it is dated, and it is counted.",
+    "Clear on what was learned. I would have liked to read more of the lesson that failed.",
+)
 NOT_YET = (
     "The four pieces of student work are there; say what changed between the first and the last."
 )

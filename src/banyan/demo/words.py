@@ -134,6 +134,12 @@ REMARKS = (
     ),
 )
 
+# What Arun wrote in the first step of his journey.
+NEEDED = {
+    "strong": "The children like to come, and I know each of them by name.",
+    "wanted": "Classroom management: more of them should speak, not only the front rows.",
+}
+
 # Goals of Arun, and one of Meera's own.
 FIRST_GOAL: dict[str, Any] = {
     "title": "Begin within five minutes",

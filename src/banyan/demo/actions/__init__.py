@@ -23,6 +23,7 @@ from banyan.demo.actions.pilot import (
 from banyan.demo.actions.places import crowd, places
 from banyan.demo.actions.practising import practise
 from banyan.demo.actions.sessions import live
+from banyan.demo.actions.thread import tie
 from banyan.demo.actions.world import SIZES, World, ask_after_the_quiet, settle, steps, tidy
 from banyan.demo.people import Names
 
@@ -54,6 +55,7 @@ def build(*, size: str, console: Console) -> None:
         six(world, progress)
         film(world)
         look(world)
+        tie(world)
         settle(world, progress, "Telling people of the last weeks")
     ask_after_the_quiet(world)
     tidy(world)

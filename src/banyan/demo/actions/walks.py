@@ -239,7 +239,7 @@ def _words(walking: Walking, step: Step) -> dict[str, object]:
             words[question.code] = _answered(walking, question)
     for piece in step.evidence:
         key = evidence_key(walking.design, step, piece.code)
-        words[key] = walking.choice(voices.say(language, "evidence"))
+        words[key] = walking.choice(voices.say(language, piece.code, "evidence"))
     if not words:
         words[NOTES] = walking.choice(voices.say(language, step.kind))
     return words
