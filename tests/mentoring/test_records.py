@@ -351,3 +351,26 @@ def test_two_forms_sent_at_once_share_it_once_and_take_it_on_once(
         assert at_once(*named) == at_once(*taken) == ["done", "done"]
         assert Share.objects.filter(record=entry, taken_back_at__isnull=True).count() == 1
         assert Record.objects.filter(mentorship=new).count() == 1
+
+
+def test_whoever_reads_parts_is_named_as_that_and_nobody_as_more(
+    entry: Record, cast: Cast, me: Viewer
+) -> None:
+    assert label(me, queries.record(me, entry.pk)) == "Only you can read this."
+    actions.write(entry, "", {"text": "A.\n\nB."}, as_loaded(entry), by=me)
+    actions.share(entry, cast.meera, by=me, parts=[digest("B.")])
+    meera = viewer_for(cast.meera, now=NOW)
+    found = queries.record(me, entry.pk)
+    assert label(me, found) == f"You can read this. {cast.meera} can read parts of it."
+    found = queries.record(meera, entry.pk)
+    assert label(meera, found) == f"You can read this because {cast.arun} has named you."
+
+
+def test_nobody_is_asked_for_a_remark_that_nobody_else_would_read(
+    entry: Record, cast: Cast, me: Viewer, signed_in: Callable[[Person], Client]
+) -> None:
+    client = signed_in(cast.arun)
+    url = f"/journal/{entry.pk}/"
+    assert b'id="comments"' not in client.get(url).content
+    actions.share(entry, cast.meera, by=me)
+    assert b'id="comments"' in client.get(url).content

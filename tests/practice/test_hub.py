@@ -70,3 +70,12 @@ def test_the_gallery_of_lesson_plans_is_one_step_away(
     assert f'href="{reverse("practice:published_plans")}"' in (
         signed_in(cast.arun).get(PAGE).content.decode()
     )
+
+
+def test_the_navigation_says_on_each_page_of_practice_where_one_is(
+    cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    client = signed_in(cast.arun)
+    for page in (PAGE, *(reverse(place.page) for place in PLACES)):
+        here = [one.label for one in client.get(page).context["navigation"] if one.current]
+        assert here == ["Practice"], page

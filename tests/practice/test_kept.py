@@ -48,7 +48,8 @@ def test_who_reads_it_is_said_before_and_holds_after(
     pair: Mentorship, cast: Cast, signed_in: Callable[[Person], Client],
 ) -> None:  # fmt: skip
     client = signed_in(cast.arun)
-    readers = "You can read this." if tier == Tier.OWN else f"You and {cast.meera} can read this."
+    alone = "Only you can read this."
+    readers = alone if tier == Tier.OWN else f"You and {cast.meera} can read this."
     assert client.get(url).context["label"] == readers
     answer = client.post(url, words)
     made = Record.objects.get(kind=kind)

@@ -63,7 +63,7 @@ def test_the_author_never_gets_the_name_of_a_reader(world: World, signed_in: Sig
         shown = page(browser, "submission", pk)
         pair = browser.get(reverse("mentoring:mentorship", args=[world.pair.pk]))
         assert "Which voices?" in shown
-        assert "Met to 0 of 2 reviewers." in shown
+        assert "0 of 2 reviewers find it met." in shown
         both = shown + pair.content.decode()
         assert [name for name in ("Ravi", "Sara") if name in both] == []
 

@@ -13,7 +13,12 @@ from django.utils.translation import gettext, pgettext
 from banyan.kernel.viewer import NOBODY, Grant, Viewer
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.registry import known_by, row_of
-from banyan.mentoring.standings import RECORD_OTHER, RECORD_OWNER, RECORD_READERS
+from banyan.mentoring.standings import (
+    RECORD_OTHER,
+    RECORD_OWNER,
+    RECORD_READERS,
+    RECORD_WHOLE,
+)
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.organisations.queries import viewers_for, viewers_without_roles
 from banyan.organisations.states import Role
@@ -30,6 +35,7 @@ class Reader:
     person: Person
     why: object
     until: datetime | None
+    whole: bool  # not only paragraphs that were shared
 
 
 def readers_now(found: Record, *, now: datetime) -> list[Reader]:
@@ -49,27 +55,43 @@ def readers_now(found: Record, *, now: datetime) -> list[Reader]:
     for pk, viewer in known(people.values(), now=now).items():
         how = next((one for one in RECORD_READERS.each() if one.holds(viewer, found)), None)
         if how is not None:
-            told.append(Reader(people[pk], how.words, until.get(pk)))
+            whole = RECORD_WHOLE.holds(viewer, found)
+            told.append(Reader(people[pk], how.words, until.get(pk), whole))
     return told
 
 
 def label(viewer: Viewer, found: Record) -> str:
     """Who can read it, and who knows of it without a word, in one sentence or two: "You and Meera
-    Iyer can read this.". Its owner learns it by name; whoever else reads it learns why she does,
-    and not whom the owner has named besides."""
+    Iyer can read this.". Its owner learns it by name, and who reads no more than parts; whoever
+    else reads it learns why she does, and not whom the owner has named besides."""
     if found.tier == Tier.PUBLIC:
         return gettext("Everybody can read this.")
     if RECORD_OWNER.holds(viewer, found):
-        readers = readers_now(found, now=viewer.now)
-        names = [str(one.person) for one in readers if one.person.pk != viewer.person_id]
-        known = join_names([pgettext("reader", "You"), *names])
-        sentences = [gettext("%(readers)s can read this.") % {"readers": known}]
+        sentences = _told_to_owner(viewer, readers_now(found, now=viewer.now))
     else:
         sentences = [_label_of_a_reader(viewer, found) % {"owner": found.owner}]
     if knowers := _knowers(found, now=viewer.now):
         sentence = gettext("%(knowers)s see its status and its dates, and not a word of it.")
         sentences.append(sentence % {"knowers": join_names(knowers)})
     return " ".join(one[:1].upper() + one[1:] for one in sentences)
+
+
+def _told_to_owner(viewer: Viewer, readers: list[Reader]) -> list[str]:
+    others = [one for one in readers if one.person.pk != viewer.person_id]
+    if not others:
+        return [gettext("Only you can read this.")]
+    whole = [pgettext("reader", "You"), *(str(one.person) for one in others if one.whole)]
+    told = [gettext("%(readers)s can read this.") % {"readers": join_names(whole)}]
+    if parts := [str(one.person) for one in others if not one.whole]:
+        told.append(gettext("%(readers)s can read parts of it.") % {"readers": join_names(parts)})
+    return told
+
+
+def is_shared(found: Record) -> bool:
+    """Whether anybody but its owner has been let in: the pair, somebody by name, or everybody."""
+    if found.tier == Tier.PUBLIC or (found.tier == Tier.PAIR and found.mentorship_id is not None):
+        return True
+    return any(one.taken_back_at is None for one in found.shares.all())
 
 
 def _label_of_a_reader(viewer: Viewer, found: Record) -> str:

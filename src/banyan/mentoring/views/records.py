@@ -36,7 +36,7 @@ from banyan.mentoring.queries import readers
 from banyan.mentoring.queries import records as queries
 from banyan.mentoring.queries.history import versions
 from banyan.mentoring.queries.mentorships import live_pair, pair_as_teacher
-from banyan.mentoring.queries.readers import label, readers_now
+from banyan.mentoring.queries.readers import is_shared, label, readers_now
 from banyan.mentoring.queries.records import Reading
 from banyan.mentoring.registry import page_of, sections_of
 from banyan.mentoring.rules.records import RECORD_RIGHTS
@@ -157,7 +157,8 @@ def foot(viewer: Viewer, reading: Reading) -> dict[str, Any]:
         "before": [(named(one), address_of(one)) for one in before],
         "after": [(named(one), address_of(one)) for one in after],
         "comments": queries.comments(viewer, found),
-        "may_comment": bool(RECORD_RIGHTS.decide(viewer, found, "comment")),
+        # Nobody remarks to herself: the box comes with the first reader.
+        "may_comment": bool(is_shared(found) and RECORD_RIGHTS.decide(viewer, found, "comment")),
         "comment_form": CommentForm(auto_id="id_comment_%s"),  # beside the record's own form
         "may_link": bool(RECORD_RIGHTS.decide(viewer, found, "link")),
         "has_history": reading.may_write,

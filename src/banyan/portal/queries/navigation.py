@@ -6,9 +6,13 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.states import Role
+from banyan.practice.queries.hub import PLACES
 from banyan.programmes.queries import everyday_words
 from banyan.ui.addresses import reverse
 from banyan.ui.pieces import Link
+
+# Records that do not lie below the list in which they stand.
+RECORDS = ("/assessments/", "/intakes/", "/records/", "/teaching-contexts/")
 
 
 def navigation(viewer: Viewer, path: str, unread: int) -> tuple[list[Link], list[Link]]:
@@ -32,7 +36,7 @@ def _navigation(viewer: Viewer, path: str, unread: int) -> tuple[list[Link], lis
         places.append(_link(_("Pairs"), reverse("mentoring:mentorships"), path))
     if teaches:
         places.append(_link(_("Sessions"), reverse("mentoring:sessions"), path))
-        places.append(_link(_("Practice"), reverse("practice:practice"), path))
+        places.append(_link(_("Practice"), reverse("practice:practice"), path, also=_practice()))
     if viewer.has(Role.REVIEWER):
         places.append(_link(_("To read"), reverse("practice:readings"), path))
     if coordinates:
@@ -51,8 +55,19 @@ def _navigation(viewer: Viewer, path: str, unread: int) -> tuple[list[Link], lis
     return places, mine
 
 
+def _practice() -> tuple[str, ...]:
+    """Where the pages of practice lie: below each list of its first page, and one by one."""
+    return (*(reverse(place.page) for place in PLACES), *RECORDS)
+
+
 def _link(
-    label: str, url: str, path: str, *, count: int | None = None, exact: bool = False
+    label: str,
+    url: str,
+    path: str,
+    *,
+    count: int | None = None,
+    exact: bool = False,
+    also: tuple[str, ...] = (),
 ) -> Link:
-    current = path == url if exact else path.startswith(url)
+    current = path == url if exact else path.startswith((url, *also))
     return Link(label, url, current, count or None)

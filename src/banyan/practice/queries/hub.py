@@ -28,8 +28,17 @@ class Place:
     beside_words: object = ""
 
 
-# In the order of the thread: need, goal, plan, lesson, evidence, reflection, review.
+# In the order of the thread: need, goal, plan, lesson, evidence, reflection, review; last, and
+# beside it, oneself.
 PLACES: tuple[Place, ...] = (
+    Place(
+        _("Strengths and needs"),
+        _("What goes well and what should come next, as each of those who look sees it."),
+        "practice:needs",
+        "practice:assess",
+        _("Look at yourself"),
+        (RecordKind.NEED, RecordKind.CONTEXT, RecordKind.INTAKE),
+    ),
     Place(
         _("Goals"),
         _("What you want to reach, and how far it is."),
@@ -49,28 +58,12 @@ PLACES: tuple[Place, ...] = (
         _("See what others have published"),
     ),
     Place(
-        _("Experiments"),
-        _("One small change: what you expect, what you did, what you saw."),
-        "practice:experiments",
-        "practice:experiment_new",
-        _("Try something"),
-        (RecordKind.EXPERIMENT,),
-    ),
-    Place(
-        _("Student work"),
-        _("Sort a stack of work into bands and see what to teach next."),
-        "practice:student_work",
-        "practice:work_new",
-        _("Look at student work"),
-        (RecordKind.STUDENT_WORK,),
-    ),
-    Place(
-        _("Journal"),
-        _("Yours alone, until you share an entry or a paragraph of it."),
-        "practice:journal",
-        "practice:entry_new",
-        _("Write an entry"),
-        (RecordKind.JOURNAL,),
+        _("Observations"),
+        _("A lesson looked at together: agreed before, written down as it was, talked over after."),
+        "practice:observations",
+        "practice:observation_new",
+        _("Plan an observation"),
+        (RecordKind.OBSERVATION,),
     ),
     Place(
         _("Videos of lessons"),
@@ -81,25 +74,28 @@ PLACES: tuple[Place, ...] = (
         kinds=(RecordKind.VIDEO,),
     ),
     Place(
-        _("Observations"),
-        _("A lesson looked at together: agreed before, written down as it was, talked over after."),
-        "practice:observations",
-        "practice:observation_new",
-        _("Plan an observation"),
-        (RecordKind.OBSERVATION,),
+        _("Student work"),
+        _("Sort a stack of work into bands and see what to teach next."),
+        "practice:student_work",
+        "practice:work_new",
+        _("Look at student work"),
+        (RecordKind.STUDENT_WORK,),
     ),
     Place(
-        _("Strengths and needs"),
-        _("What goes well and what should come next, as each of those who look sees it."),
-        "practice:needs",
-        "practice:assess",
-        _("Look at yourself"),
-        (RecordKind.NEED, RecordKind.CONTEXT, RecordKind.INTAKE),
+        _("Experiments"),
+        _("One small change: what you expect, what you did, what you saw."),
+        "practice:experiments",
+        "practice:experiment_new",
+        _("Try something"),
+        (RecordKind.EXPERIMENT,),
     ),
     Place(
-        _("How are you"),
-        _("A few quiet questions for yourself, and somebody to talk to."),
-        "practice:well_being",
+        _("Journal"),
+        _("Yours alone, until you share an entry or a paragraph of it."),
+        "practice:journal",
+        "practice:entry_new",
+        _("Write an entry"),
+        (RecordKind.JOURNAL,),
     ),
     Place(
         _("Work that was handed in"),
@@ -110,6 +106,11 @@ PLACES: tuple[Place, ...] = (
         _("Portfolio"),
         _("Everything of your own, from need to review, to print or to keep."),
         "practice:portfolio",
+    ),
+    Place(
+        _("How are you"),
+        _("A few quiet questions for yourself, and somebody to talk to."),
+        "practice:well_being",
     ),
 )
 

@@ -12,7 +12,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.queries.records import Reading as Read
 from banyan.mentoring.queries.records import links_between_own, own_readings
 from banyan.mentoring.queries.sessions import Line, earlier, earlier_lines
-from banyan.mentoring.states import RecordKind, SessionStatus
+from banyan.mentoring.states import RecordKind, SessionStatus, Tier
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries.submissions import Finding, found_by
 from banyan.practice.queries.works import Handed, handed
@@ -46,9 +46,11 @@ class Portfolio:
 
 
 def portfolio(viewer: Viewer) -> Portfolio:
-    """Of what is the viewer's own: nothing that somebody else owns, and no remark of anybody. Five
-    queries for any number of rows."""
-    readings = own_readings(viewer)[-MOST:]
+    """Of what is the viewer's own: nothing that somebody else owns, and no remark of anybody; what
+    is published stands in it as the plan from which it was copied. Five queries for any number of
+    rows."""
+    own = [one for one in own_readings(viewer) if one.record.tier != Tier.PUBLIC]
+    readings = own[-MOST:]
     pairs = links_between_own(viewer)
     led_to: dict[int, list[int]] = defaultdict(list)
     for earlier_id, later_id in pairs:

@@ -124,6 +124,11 @@ class Handed(Judgeable):
         return self.weighed.waits
 
     @property
+    def expected(self) -> int:
+        """How many are to read it: one more where the first do not agree."""
+        return max(self.review.readers, len(self.readings))
+
+    @property
     def done(self) -> int:
         return sum(one.status == ReadingStatus.DONE for one in self.readings)
 
