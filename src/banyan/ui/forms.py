@@ -155,6 +155,12 @@ def _ask(bound: BoundField) -> str:
     return text % {"field": bound.label}
 
 
+def _says_so(bound: BoundField) -> bool:
+    """Whether it is marked as optional. A form in which everything is may say so once: it has
+    `marks_optional` off."""
+    return not bound.field.required and getattr(bound.form, "marks_optional", True)
+
+
 def render_field(
     bound: BoundField, legend_size: str = "", width: str = "", optional: bool = True
 ) -> SafeString:
@@ -174,7 +180,7 @@ def render_field(
         "about": format_html("{}{}", hint if hint_id else "", error),
         "described_by": described_by,
         "legend_size": legend_size,
-        "optional": optional and not bound.field.required,
+        "optional": optional and _says_so(bound),
     }
     if isinstance(widget, forms.CheckboxInput):
         attributes: dict[str, Any] = {"class": "govuk-checkboxes__input"}

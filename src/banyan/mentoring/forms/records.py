@@ -89,6 +89,11 @@ class RecordForm(forms.Form):
             self.fields[section.code] = _field(section)
 
     @property
+    def marks_optional(self) -> bool:
+        """Where nothing is required the page says so once, and not with every field."""
+        return any(field.required for field in self.fields.values())
+
+    @property
     def words(self) -> dict[str, Any]:
         """What was written, by section; what was left empty is left out."""
         said = {one.code: self.cleaned_data.get(one.code) for one in self.sections}
@@ -122,17 +127,19 @@ class RecordForm(forms.Form):
 
 def told(sections: Iterable[Section], words: Words) -> list[tuple[str, str]]:
     """What was written, label and text in the reader's words, in the order of the form; last, and
-    without a label, what stands in no section of it. What was left empty is left out."""
+    without a label, what stands in no section of it. What was left empty is left out; what follows
+    under the same label is told together with it."""
     known = {one.code: one for one in sections}
     order = [code for code in known if code in words] + [
         code for code in words if code not in known
     ]
-    lines = [
-        (str(known[code].label), known[code].told(words[code]))
-        if code in known
-        else ("", Section(code, "").told(words[code]))
-        for code in order
-    ]
+    lines: list[tuple[str, str]] = []
+    for code in order:
+        label = str(known[code].label) if code in known else ""
+        text = known.get(code, Section(code, "")).told(words[code])
+        if label and lines and lines[-1][0] == label:
+            text = f"{lines.pop()[1]}\n{text}"
+        lines.append((label, text))
     return [(label, text) for label, text in lines if text]
 
 

@@ -132,7 +132,7 @@ class Plan:
 
     pair: Mentorship
     goals: list[tuple[Goal, Reading]]
-    needs: list[Reading]
+    needs: list[Reading]  # the last of each who looked
     steps: list[NextStep]
 
 
@@ -146,12 +146,13 @@ def plan(viewer: Viewer, pair: Mentorship) -> Plan:
     )
     found = wanted.select_related("goal", *rows_beside(RecordKind.NEED)).order_by("begun_at", "pk")
     readings = [one for one in known_together(viewer, found) if one.whole]
+    needs = [one for one in readings if one.record.kind == RecordKind.NEED]
     goals = [(goal_of(one), one) for one in readings if one.record.kind == RecordKind.GOAL]
     goals = [(goal, one) for goal, one in goals if goal.status in IN_THE_PLAN]
     return Plan(
         pair,
         sorted(goals, key=lambda one: (_ORDER[one[0].status], one[0].due_on or date.max)),
-        [one for one in readings if one.record.kind == RecordKind.NEED],
+        list({one.record.written_by_id: one for one in needs}.values()),
         open_steps(viewer, pair),
     )
 

@@ -40,10 +40,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What is on record of strengths and needs, in words."""
+    """How one of the two saw strengths and needs last, in words."""
 
     pk: int
-    title: str
+    by: str
     written_on: date
     said: list[tuple[str, str]]
 
@@ -61,7 +61,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
     context = {
         "pair": pair,
         "goals": [_wanted(*one) for one in found.goals],
-        "needs": [_need(one, request) for one in found.needs],
+        "needs": [_need(one, pair, request) for one in found.needs],
         "steps": found.steps,
         "readers": readers(PAIR, viewer, pair),
         "is_teacher": viewer.person_id == pair.mentee_id,
@@ -76,7 +76,9 @@ def plan_file(request: Request, pk: int) -> HttpResponse:
     pair = in_its_words(mentorships.own_pair(request.viewer, pk))
     found = _read(request, pair)
     title = _("Plan of %(teacher)s") % {"teacher": pair.mentee}
-    drawn = paper.pages(title, _lead(pair, request), _blocks(found, request), by=str(pair.mentee))
+    drawn = paper.pages(
+        title, _lead(pair, request), _blocks(found, pair, request), by=str(pair.mentee)
+    )
     response = HttpResponse(drawn, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="plan-{pair.pk}.pdf"'
     return response
@@ -106,25 +108,26 @@ def _wanted(goal: Goal, reading: Reading) -> Wanted:
     )
 
 
-def _need(reading: Reading, request: Request) -> Need:
-    written = reading.record.written_at.astimezone(request.viewer.zone).date()
-    return Need(
-        reading.record.pk, reading.title, written, told(sections_of(reading.record), reading.words)
-    )
+def _need(reading: Reading, pair: Mentorship, request: Request) -> Need:
+    record = reading.record
+    by = pair.mentor if record.written_by_id == pair.mentor_id else pair.mentee
+    written = record.written_at.astimezone(request.viewer.zone).date()
+    return Need(record.pk, str(by), written, told(sections_of(record), reading.words))
 
 
-def _blocks(found: Plan, request: Request) -> list[paper.Block]:
-    blocks = [paper.Block(_("Strengths and needs"))] if found.needs else []
-    for need in (_need(one, request) for one in found.needs):
-        blocks.append(paper.Block(need.title or words.day(need.written_on), need.said, level=3))
-    if found.goals:
-        blocks.append(paper.Block(_("Goals")))
+def _blocks(found: Plan, pair: Mentorship, request: Request) -> list[paper.Block]:
+    blocks = [paper.Block(_("Goals"))] if found.goals else []
     for one in (_wanted(*each) for each in found.goals):
         pieces = [*one.said, *((_("Milestone"), _milestone(each)) for each in one.milestones)]
         blocks.append(paper.Block(one.title, pieces, str(one.status.label), 3))
     if found.steps:
         steps = [("", step.text) for step in found.steps]
         blocks.append(paper.Block(_("Next steps"), steps))
+    if found.needs:
+        blocks.append(paper.Block(_("Strengths and needs")))
+    for need in (_need(one, pair, request) for one in found.needs):
+        when = _("%(name)s, %(day)s") % {"name": need.by, "day": words.day(need.written_on)}
+        blocks.append(paper.Block(when, need.said, level=3))
     return blocks
 
 

@@ -129,11 +129,11 @@ def _who_may(kind: RecordKind) -> tuple[object, ...]:
     tiers = RECORD_KINDS[kind].tiers
     known = known_by(kind)
     knowers = [one.words for one in known.each()] if known is not None else []
-    pair = (_("the other one of the pair, if you leave it to the two of you"),)
+    pair = (_("the other one of your pair, unless you keep it to yourself"),)
     return (
         _("you"),
         *(pair if Tier.PAIR in tiers else ()),
-        _("whom you name, all of it or parts, until you take it back"),
+        _("people whom you name, for all of it or for parts"),
         *((_("everybody, once you publish it"),) if Tier.PUBLIC in tiers else ()),
         *(format_lazy(_("{who}, only its status and dates"), who=who) for who in knowers),
     )
