@@ -33,6 +33,9 @@ def test_a_typed_line_is_kept_without_scripts(
 ) -> None:
     lesson.to("agreed")
     client, url = signed_in(cast.meera), f"/observations/{lesson.record.pk}/tools/"
+    early = client.post(url, {"verb": "finish"}, follow=True)
+    assert "Write at least one line of what you saw." in early.content.decode()
+    assert (early.redirect_chain, lesson.status()) == ([(url, 302)], "agreed")
     client.post(url, {"kind": "pupils_say", "line": "Why is it blue?", "clock": "12:30"})
     row = EvidenceLine.objects.get()
     assert (row.at_seconds, row.kind, row.text) == (750, "pupils_say", "Why is it blue?")

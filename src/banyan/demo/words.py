@@ -134,10 +134,17 @@ REMARKS = (
     ),
 )
 
-# What Arun wrote in the first step of his journey.
+# What Arun wrote in the steps of his journey.
 NEEDED = {
     "strong": "The children like to come, and I know each of them by name.",
     "wanted": "Classroom management: more of them should speak, not only the front rows.",
+}
+
+WANTED = "More voices in class 7; the rest stands with the goal."
+REFLECTED = {
+    "tried": "Two minutes of partner talk before every open question, and five seconds of waiting.",
+    "children": "16 of 41 spoke on Friday, 7 girls among them. In the last row they still look away.",
+    "next": "Ask the back rows first, and stand beside them when I do.",
 }
 
 # Goals of Arun, and one of Meera's own.

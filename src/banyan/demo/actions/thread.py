@@ -7,8 +7,9 @@ from banyan.demo.actions.world import World
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions import records
-from banyan.mentoring.actions.goals import do_step_by
-from banyan.mentoring.models import Goal, Mentorship, Record, StepRecord
+from banyan.mentoring.actions.steps import do_step_by
+from banyan.mentoring.forms.steps import NOTES
+from banyan.mentoring.models import Mentorship, Record, StepRecord
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.records import own_records
 from banyan.mentoring.queries.steps import Doing
@@ -43,15 +44,18 @@ def tie(world: World) -> None:
     for (kind, number), (other, later) in LED:
         records.link(kept[kind][number], kept[other][later], by=by)
     began = (world.now.date() - (pair.starts_on or world.now.date())).days
-    looked = world.seen(arun, world.at(began * 0.7, 18))
-    mentoring.finish_step(_doing(pair, "needs", looked), words.NEEDED, 0, by=looked)
-    set_out = world.seen(arun, world.at(began * 0.45, 21))
-    goal = Goal.objects.select_related("record").get(record=kept[K.GOAL][1])
-    do_step_by(goal, _doing(pair, "goal", set_out), by=set_out)
+    wanted = {NOTES: words.WANTED}
+    done = (("needs", 0.68, words.NEEDED, kept[K.NEED][0]), ("goal", 0.4, wanted, kept[K.GOAL][1]))
+    for code, share, said, shown in done:
+        then = world.seen(arun, world.at(began * share, 21))
+        mentoring.draft_step(_doing(pair, code, then), said, 0, by=then)
+        do_step_by(shown, _doing(pair, code, then), by=then)
+    mentoring.finish_step(_doing(pair, "reflection", by), words.REFLECTED, 0, by=by)
 
 
 def _doing(pair: Mentorship, code: str, by: Viewer) -> Doing:
     journey = journey_of(pair, by.today)
-    (state,) = [one for one in (journey.steps if journey else ()) if one.step.code == code]
-    record = StepRecord(mentorship=pair, key=state.key)
+    state = next(one for one in (journey.steps if journey else ()) if one.step.code == code)
+    there = StepRecord.objects.filter(mentorship=pair, key=state.key).first()
+    record = there or StepRecord(mentorship=pair, key=state.key)
     return Doing(pair, blueprint_of(pair.cohort), state.step, state, record)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -113,7 +114,11 @@ def _said(lines: list[Line]) -> str:
 
 
 def _finish(request: Request, pk: int) -> HttpResponse:
+    """The lesson is over, or what it still needs: whoever pressed too early is where she was."""
     again = cycle_of(request, pk)
+    if not again.has_evidence:
+        messages.warning(request, str(OBSERVATION.decide(request.viewer, again, "finish").reason))
+        return redirect("practice:observation_tools", pk=pk)
     OBSERVATION.decide(request.viewer, again, "finish").or_refuse()
     actions.finish(again, by=request.viewer)
     return redirect("practice:observation", pk=pk)

@@ -157,7 +157,9 @@ def _parts(request: Request) -> list[Part]:
 
 
 def _from(first: Item) -> str:
-    return _("From “%(first)s” on") % {"first": first.title or first.sort}
+    if first.title:
+        return _("From “%(first)s” on") % {"first": first.title}
+    return _("From %(what)s of %(day)s on") % {"what": first.sort, "day": words.day(first.on)}
 
 
 def _title(reading: Reading) -> str:
