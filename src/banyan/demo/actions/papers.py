@@ -91,6 +91,7 @@ def _find(world: World, reading: Reading, at: Viewer, *, met: bool) -> None:
     to_read = submissions.reading(by, reading.pk)
     codes = [criterion.code for criterion in to_read.handed.review.criteria]
     found = {code: met or code != codes[-1] for code in codes}
-    said = voices.WELL_READ[to_read.handed.done % len(voices.WELL_READ)]
+    before = Reading.objects.filter(submission=reading.submission_id, done_at__isnull=False).count()
+    said = voices.WELL_READ[before % len(voices.WELL_READ)]
     comments = {codes[0]: said} | ({} if met else {codes[-1]: voices.NOT_YET})
     practice.finish_reading(to_read, found, comments, by=by)
