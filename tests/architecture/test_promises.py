@@ -76,7 +76,7 @@ def parts(story: Story) -> dict[str, list[Part]]:
         ],
         "journey": [Part(pair, 0, mentoring.PAIR, mentoring.INVOLVED)],
         "review": [
-            Part(row, 0, practice.SUBMISSION_PAIR, practice.SUBMISSION_KNOWERS)
+            Part(row, 0, practice.SUBMISSION_READERS, practice.SUBMISSION_KNOWERS)
             for row in (story.handed, story.came_back)
         ],
         "feedback_of_teacher": own[:1],

@@ -72,7 +72,8 @@ ROWS = {
         "OBSERVATION_KNOWERS",
     ],
     "practice.Submission": [
-        "AUTHOR", "AUTHORS_MENTOR", "SUBMISSION_PAIR", "ASSIGNER", "SUBMISSION_KNOWERS",
+        "AUTHOR", "AUTHORS_MENTOR", "AUTHORS_CONFIDANT", "SUBMISSION_READERS", "SUBMISSION_PAIR",
+        "ASSIGNER", "SUBMISSION_KNOWERS",
     ],
     "practice.Reading": ["READER", "READING_ASSIGNER"],
     "practice.Anchor": ["ANCHOR_KEEPER"],

@@ -40,9 +40,12 @@ LEFT_OPEN = {  # the tiers that an owner may choose
     RecordKind.GOAL: ("own", "pair"), RecordKind.JOURNAL: ("own", "pair"),
     RecordKind.LESSON_PLAN: ("own", "pair"), RecordKind.OBSERVATION: ("pair",),
     RecordKind.WELL_BEING: ("own",), RecordKind.NEED: ("own", "pair"),
+    RecordKind.VIDEO: ("own",),
+}  # fmt: skip
+AT_FIRST = {  # the others: the pair
+    RecordKind.JOURNAL: "own", RecordKind.WELL_BEING: "own", RecordKind.VIDEO: "own",
 }  # fmt: skip
 POWERS = (Role.PRINCIPAL, Role.NODAL_OFFICER, Role.ADMINISTRATOR)  # who appraises, manages or pays
-AT_FIRST = {RecordKind.JOURNAL: "own", RecordKind.WELL_BEING: "own"}  # the others: the pair
 
 
 @dataclass
@@ -56,6 +59,37 @@ class Kept:
     tokens: list[str]
     whole: dict[int, datetime | None] = field(default_factory=dict)  # who, until
     parts: dict[int, set[str]] = field(default_factory=dict)
+
+
+@dataclass
+class Film:
+    """A video beside its record: until which day, under which consent, what was said of it."""
+
+    video: int
+    delete_on: date
+    consent_until: date
+    withdrawn: bool = False
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Work:
+    """What was handed in, and who reads it. `found` is what each reader says of it: None while she
+    reads, else the verdict and what she wrote."""
+
+    pair: int
+    author: int
+    token: str
+    found: dict[int, tuple[bool, set[str]] | None] = field(default_factory=dict)
+    withdrawn: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Two who agree settle it; else the majority of three."""
+        said = [one[0] for one in self.found.values() if one is not None]
+        if len(said) < max(2, len(self.found)):
+            return False
+        return len(set(said)) == 1 or (len(said) > 2 and sum(said) * 2 != len(said))
 
 
 @dataclass
@@ -73,6 +107,10 @@ class Life:
     heads: set[tuple[int, int]] = field(default_factory=set)  # who has power over which school
     opened: dict[int, tuple[int, datetime]] = field(default_factory=dict)  # access: pair, until
     told: int = 0
+    films: dict[int, Film] = field(default_factory=dict)  # by record
+    lines: dict[int, list[str]] = field(default_factory=dict)  # of evidence, by record
+    works: dict[int, Work] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)  # tokens of what was deleted
 
     @property
     def cast(self) -> Cast:
@@ -94,18 +132,22 @@ def heads_owner(life: Life, person: int, owner: int) -> bool:
     return (person, life.teaches.get(owner, 0)) in life.heads
 
 
-def allowed(life: Life, person: int, kept: Kept) -> set[str]:
-    """The plain reading: which paragraphs this person may read now."""
-    everything = set(kept.tokens)
+def reads_all(life: Life, person: int, kept: Kept) -> bool:
+    """The plain reading: whether this person may read the whole of it now."""
     if person == kept.owner or kept.tier == "public":
-        return everything
+        return True
     of_pair = kept.tier == "pair" and person in life.pairs.get(kept.pair or 0, ())
     if of_pair and not heads_owner(life, person, kept.owner):
+        return True
+    until = kept.whole.get(person, life.now)
+    return until is None or life.now < until
+
+
+def allowed(life: Life, person: int, kept: Kept) -> set[str]:
+    """Which paragraphs of it."""
+    everything = set(kept.tokens)
+    if reads_all(life, person, kept):
         return everything
-    if person in kept.whole:
-        until = kept.whole[person]
-        if until is None or life.now < until:
-            return everything
     return kept.parts.get(person, set()) & everything
 
 
@@ -327,6 +369,18 @@ def hand_over(life: Life, who: int, what: int, how: int) -> None:
         life.records[made.pk] = Kept(kept.owner, kept.kind, tier, pair.pk, list(kept.tokens))
 
 
+def go_on_alone(life: Life, who: int, what: int, how: int) -> None:
+    row = _record(life, what)
+    if row is None:
+        return
+    before = set(Record.objects.values_list("pk", flat=True))
+    made = records.go_on(row, by=life.by(row.owner if how % 3 else _person(life, who)))
+    kept = life.records[row.pk]
+    assert kept.tier == "pair" and kept.pair not in life.running
+    if made.pk not in before:
+        life.records[made.pk] = Kept(kept.owner, kept.kind, "own", None, list(kept.tokens))
+
+
 def become_head(life: Life, who: int, what: int, how: int) -> None:
     person = (life.cast.meera, life.manu, life.cast.kavita, life.cast.arun)[who % 4]
     school = (life.cast.school, life.cast.other_school)[what % 2]
@@ -380,12 +434,14 @@ def time_passes(life: Life, who: int, what: int, how: int) -> None:
 
 HAPPENINGS: tuple[Happening, ...] = (
     begin, begin, write, write, share, share, share_as_another, take_back, set_tier, publish,
-    end_pair, match_again, hand_over, become_head, stop_heading, move_school, break_glass,
-    close_glass, time_passes,
+    end_pair, match_again, hand_over, go_on_alone, become_head, stop_heading, move_school,
+    break_glass, close_glass, time_passes,
 )  # fmt: skip
 
 
-def happens(life: Life, what: Happening, numbers: tuple[int, int, int]) -> None:
+def happens(life: Life, what: Happening, numbers: tuple[int, int, int]) -> bool:
     """What the product refuses has not happened."""
     with suppress(Refused):
         what(life, *numbers)
+        return True
+    return False

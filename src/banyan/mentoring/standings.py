@@ -193,6 +193,13 @@ def has_power_over(viewer: Viewer, person: int) -> bool:
     return _has_power(viewer) and _under_power(viewer).filter(person_id=person).exists()
 
 
+def apart_from_power(viewer: Viewer, person: str) -> Q:
+    """The same in SQL: rows in which this field names nobody over whom the viewer has power."""
+    if not _has_power(viewer):
+        return Q()
+    return ~Q(**{f"{person}__in": _under_power(viewer).values("person_id")})
+
+
 def _is_other(viewer: Viewer, row: Record) -> bool:
     pair = row.mentorship
     if not viewer.is_somebody or row.tier != Tier.PAIR or pair is None:
@@ -205,9 +212,7 @@ def _is_other(viewer: Viewer, row: Record) -> bool:
 def _where_other(viewer: Viewer) -> Q:
     of_pair = Q(mentorship__mentor_id=viewer.person_id) | Q(mentorship__mentee_id=viewer.person_id)
     found = Q(tier=Tier.PAIR) & of_pair & ~Q(owner_id=viewer.person_id)
-    if not _has_power(viewer):
-        return found
-    return found & ~Q(owner_id__in=_under_power(viewer).values("person_id"))
+    return found & apart_from_power(viewer, "owner_id")
 
 
 def _name_of_other(row: Record) -> str:

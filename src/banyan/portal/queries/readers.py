@@ -190,8 +190,11 @@ KINDS: dict[str, KindOfRecord] = {
         ),
         KindOfRecord(
             "submission", _("Work that you handed in"), "submission", _submissions,
-            lambda row: practice.SUBMISSION_PAIR,
-            (*_words_of(practice.SUBMISSION_PAIR), _("its readers, who do not learn whose it is")),
+            lambda row: practice.SUBMISSION_READERS,
+            (
+                *_words_of(practice.SUBMISSION_READERS),
+                _("its readers, who do not learn whose it is"),
+            ),
             lambda row: words.day(row.handed_in_at.date()),
             lambda row: reverse("practice:submission", args=[row.pk]),
             lambda row: (row.mentorship.school,),

@@ -19,7 +19,7 @@ from banyan.practice.standings import (
     READER,
     READING_ASSIGNER,
     SUBMISSION_KNOWERS,
-    SUBMISSION_PAIR,
+    SUBMISSION_READERS,
 )
 from banyan.practice.states import ReadingStatus, SubmissionStatus
 from banyan.ui.prepared import PreparedFor, PreparedOne
@@ -61,7 +61,7 @@ def attempts(viewer: Viewer, one: Handed) -> list[Submission]:
 
 def said(viewer: Viewer, one: Handed) -> list[tuple[str, str]]:
     """What was handed in, label and text; empty for whoever is not of the pair."""
-    rows = Submission.objects.filter(SUBMISSION_PAIR.where(viewer), pk=one.submission.pk)
+    rows = Submission.objects.filter(SUBMISSION_READERS.where(viewer), pk=one.submission.pk)
     words = rows.values_list("words", flat=True).first() or {}
     return one.labelled(words)
 
@@ -72,7 +72,7 @@ def because(viewer: Viewer, one: Handed) -> str:
     if one.status == SubmissionStatus.IN_REVIEW:
         return ""
     returned = one.status == SubmissionStatus.WITHDRAWN
-    who = SUBMISSION_PAIR if returned else SUBMISSION_KNOWERS
+    who = SUBMISSION_READERS if returned else SUBMISSION_KNOWERS
     rows = Submission.objects.filter(who.where(viewer), pk=one.submission.pk)
     return _unnamed(one.submission, rows.values_list("because", flat=True).first() or "")
 
@@ -110,7 +110,7 @@ def findings(viewer: Viewer, one: Handed) -> list[Finding]:
     """What all readers together said, once it is settled, for the pair alone; never who."""
     if one.status not in (SubmissionStatus.SUCCESSFUL, SubmissionStatus.NOT_YET):
         return []
-    if not SUBMISSION_PAIR.holds(viewer, one.submission):
+    if not SUBMISSION_READERS.holds(viewer, one.submission):
         return []
     rows = list(
         Reading.objects.filter(submission=one.submission, status=ReadingStatus.DONE)

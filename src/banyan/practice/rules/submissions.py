@@ -24,7 +24,7 @@ from banyan.practice.standings import (
     AUTHORS_MENTOR,
     READER,
     READING_ASSIGNER,
-    SUBMISSION_PAIR,
+    SUBMISSION_READERS,
 )
 from banyan.practice.states import DisputeStatus as D
 from banyan.practice.states import ReadingStatus as R
@@ -35,7 +35,9 @@ from blueprint import counted
 author = AUTHOR.otherwise(_("Only the teacher whose work it is can do this."), of="submission")
 
 
-pair = SUBMISSION_PAIR.otherwise(_("Only the teacher and the mentor read this."), of="submission")
+pair = SUBMISSION_READERS.otherwise(
+    _("Only the teacher and the mentor read this."), of="submission"
+)
 
 
 assigner = ASSIGNER.otherwise(

@@ -20,6 +20,7 @@ from banyan.practice.standings.submissions import (
     READING_ASSIGNER,
     SUBMISSION_KNOWERS,
     SUBMISSION_PAIR,
+    SUBMISSION_READERS,
 )
 from banyan.practice.standings.videos import (
     FILMER,
@@ -50,6 +51,7 @@ __all__ = [
     "READING_ASSIGNER",
     "SUBMISSION_KNOWERS",
     "SUBMISSION_PAIR",
+    "SUBMISSION_READERS",
     "UPLOADER",
     "VIDEO_OWNER",
     "VIDEO_READERS",

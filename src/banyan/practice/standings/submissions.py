@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.standing import Standing
+from banyan.mentoring.standings import apart_from_power, has_power_over
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
 from banyan.people.standings import person_at
@@ -55,6 +56,19 @@ def _assigner(way: str, name: str) -> Standing:
 AUTHOR = _author("", "AUTHOR")
 AUTHORS_MENTOR = person_at("mentorship__mentor", "AUTHORS_MENTOR", _("the mentor"))
 SUBMISSION_PAIR = AUTHOR | AUTHORS_MENTOR
+# Whoever appraises, manages or pays her reads none of her work, even as her mentor.
+AUTHORS_CONFIDANT = Standing(
+    name="AUTHORS_CONFIDANT",
+    words=AUTHORS_MENTOR.words,
+    holds=lambda viewer, s: (
+        AUTHORS_MENTOR.holds(viewer, s) and not has_power_over(viewer, s.mentorship.mentee_id)
+    ),
+    where=lambda viewer: (
+        AUTHORS_MENTOR.where(viewer) & apart_from_power(viewer, "mentorship__mentee_id")
+    ),
+    named=AUTHORS_MENTOR.named,
+)
+SUBMISSION_READERS = AUTHOR | AUTHORS_CONFIDANT
 ASSIGNER = _assigner("", "ASSIGNER")
 SUBMISSION_KNOWERS = SUBMISSION_PAIR | ASSIGNER
 

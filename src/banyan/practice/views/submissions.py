@@ -37,7 +37,7 @@ from banyan.practice.standings import (
     DECIDER,
     DISPUTANT,
     DISPUTE_PARTIES,
-    SUBMISSION_PAIR,
+    SUBMISSION_READERS,
 )
 from banyan.practice.states import DisputeStatus, SubmissionStatus
 from banyan.programmes.queries import application, in_its_words, in_shared_words, speak_for
@@ -121,7 +121,7 @@ def submission(request: Request, pk: int) -> HttpResponse:
 
 def _shown(request: Request, one: Handed, assign: AssignForm | None = None) -> dict[str, object]:
     viewer = request.viewer
-    is_author = SUBMISSION_PAIR.holds(viewer, one.submission)
+    is_author = SUBMISSION_READERS.holds(viewer, one.submission)
     assigns = ASSIGNER.holds(viewer, one.submission)
     said = queries.said(viewer, one) if is_author else []
     own = is_author and one.status == SubmissionStatus.IN_REVIEW
@@ -145,7 +145,7 @@ def _shown(request: Request, one: Handed, assign: AssignForm | None = None) -> d
         "because": queries.because(viewer, one),
         "readers": readers(APPLICATION_READERS, viewer, one.submission.application)
         if one.submission.application
-        else readers(SUBMISSION_PAIR, viewer, one.submission),
+        else readers(SUBMISSION_READERS, viewer, one.submission),
         "form": assign or (_assign_form(viewer, one) if may_assign(viewer, one) else None),
         "wanted": one.weighed.wanted if may_assign(viewer, one) else 0,
         "moves": {m.verb for m, may in SUBMISSION.open_to(viewer, one) if may},

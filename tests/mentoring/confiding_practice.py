@@ -1,0 +1,384 @@
+"""Practice in the lives of records: films that are shared for a time, lines of evidence, work that
+is handed in and read blindly. What follows each of them is a plain reading of its rules."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, time, timedelta
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from banyan.kernel.viewer import Viewer, system
+from banyan.mentoring import actions as pairs
+from banyan.mentoring.actions import records
+from banyan.mentoring.models import Mentorship, Record, RecordComment, RecordVersion, StepRecord
+from banyan.mentoring.queries import records as record_queries
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.snapshot import doing
+from banyan.mentoring.states import RecordKind
+from banyan.organisations.queries import viewers_for
+from banyan.people.models import Person
+from banyan.practice import actions as practice
+from banyan.practice.actions import filming, observations, videos
+from banyan.practice.models import FilmingConsent, Reading, Submission, Video
+from banyan.practice.queries import handing_in, submissions
+from banyan.practice.queries import observations as cycles
+from banyan.practice.queries import videos as films
+from banyan.practice.queries.evidence import Line
+from banyan.practice.rules.videos import WATCHING
+from banyan.practice.standings import SUBMISSION_PAIR, VIDEO_READERS
+from banyan.practice.states import FilmingBasis
+from tests.mentoring.confiding import (
+    Film,
+    Happening,
+    Kept,
+    Life,
+    Work,
+    heads_owner,
+    reads_all,
+    time_passes,
+)
+
+SUBMISSION = "module_1/submission"
+CRITERIA = ("new_learning", "impact_on_practice", "impact_on_students")
+
+
+# The plain reading
+
+
+def plays(life: Life, viewer: Viewer, record: int) -> bool:
+    """Not on its day any more, nor without a consent that holds."""
+    film = life.films[record]
+    holds = not film.withdrawn and viewer.today <= film.consent_until
+    watched = reads_all(life, viewer.person_id, life.records[record])
+    return watched and viewer.today < film.delete_on and holds
+
+
+def of_work(life: Life, person: int, work: Work) -> set[str]:
+    """Its author, her mentor unless he appraises her, and its readers while it is theirs to read;
+    what readers say of it is each reader's own until all is settled, and then the two's, too."""
+    mentor, author = life.pairs[work.pair]
+    read = set()
+    if person == author or (person == mentor and not heads_owner(life, person, author)):
+        read = {work.token}
+        if work.settled:
+            read |= {token for one in work.found.values() if one for token in one[1]}
+    if person in work.found and not work.withdrawn:
+        mine = work.found[person]
+        read |= {work.token} | (mine[1] if mine else set())
+    return read
+
+
+def all_tokens(life: Life) -> set[str]:
+    """Everything that anybody has written beside the words of records."""
+    found = {token for film in life.films.values() for token in film.remarks}
+    found |= {token for lines in life.lines.values() for token in lines}
+    for work in life.works.values():
+        found |= {work.token, *(token for one in work.found.values() if one for token in one[1])}
+    return found
+
+
+def may_read_here(life: Life, person: int) -> set[str]:
+    """What of that this person may read."""
+    whole = {pk for pk, kept in life.records.items() if reads_all(life, person, kept)}
+    found = {token for pk, film in life.films.items() if pk in whole for token in film.remarks}
+    found |= {token for pk, lines in life.lines.items() if pk in whole for token in lines}
+    return found | {t for work in life.works.values() for t in of_work(life, person, work)}
+
+
+# What the product says
+
+
+def check_practice(life: Life, *, every_word: bool = False) -> None:
+    """Everybody watches, and reads of lessons and of work, what the plain reading says."""
+    if not (life.films or life.lines or life.works):
+        return
+    looking = viewers_for(life.everybody, now=life.now)
+    for person in life.everybody:
+        viewer = looking[person.pk]
+        _check_rows(life, viewer)
+        if every_word:
+            assert _every_word(life, viewer) == may_read_here(life, person.pk), person.name
+    if every_word:
+        assert _left_of(life.gone) == []
+
+
+def _check_rows(life: Life, viewer: Viewer) -> None:
+    """Which films, works and readings there are for her at all: a query each."""
+    who = viewer.person_id
+    if life.films:
+        found = set(
+            Video.objects.filter(VIDEO_READERS.where(viewer), record__isnull=False)
+            .values_list("record", flat=True)
+        )  # fmt: skip
+        assert found == {pk for pk in life.films if reads_all(life, who, life.records[pk])}
+    if life.works:
+        works = set(
+            Submission.objects.filter(SUBMISSION_PAIR.where(viewer)).values_list("pk", flat=True)
+        )
+        assert works == {pk for pk, work in life.works.items() if who in life.pairs[work.pair]}
+        given = set(submissions.readings(viewer).values_list("submission", flat=True))
+        assert given == {
+            pk for pk, work in life.works.items() if who in work.found and not work.withdrawn
+        }
+
+
+def _every_word(life: Life, viewer: Viewer) -> set[str]:
+    said: list[str] = []
+    for record in life.films:
+        with suppress(ObjectDoesNotExist):
+            film = films.video(viewer, life.films[record].video)
+            said += [one.text for one in films.remarks(viewer, film)]
+            assert bool(WATCHING.decide(viewer, film, "play")) == plays(life, viewer, record)
+    for record in life.lines:
+        with suppress(ObjectDoesNotExist):
+            row = record_queries.record(viewer, record, RecordKind.OBSERVATION)
+            found = cycles.cycle(viewer, record_queries.known(viewer, row))
+            said += [line.text for line in cycles.lines(found)]
+    for pk in life.works:
+        with suppress(ObjectDoesNotExist):
+            one = submissions.submission(viewer, pk)
+            said += [text for _label, text in submissions.said(viewer, one)]
+            said += [text for each in submissions.findings(viewer, one) for text in each.comments]
+    for row in submissions.readings(viewer):
+        mine = submissions.reading(viewer, row.pk)
+        said += [text for _label, text in mine.texts] + list(mine.reading.comments.values())
+    return {word for text in said for word in text.split() if word.startswith("tok")}
+
+
+def _left_of(gone: list[str]) -> list[str]:
+    """Words of films that were deleted, wherever they still are."""
+    kept = [*Record.objects.values_list("title", "words")]
+    kept += RecordVersion.objects.values_list("title", "words")
+    kept += [(text, "") for text in RecordComment.objects.values_list("text", flat=True)]
+    spelled = str(kept)
+    return [token for token in gone if token in spelled]
+
+
+# What may happen
+
+
+def _film(life: Life, n: int) -> tuple[int, Video] | None:
+    known = sorted(life.films)
+    if not known:
+        return None
+    record = known[n % len(known)]
+    return record, Video.objects.select_related(
+        "owner", "consent", "record__owner", "record__school", "record__mentorship"
+    ).get(pk=life.films[record].video)
+
+
+def film(life: Life, who: int, what: int, how: int) -> None:
+    owner = (life.cast.arun, life.cast.meera, life.manu)[who % 3]
+    by = life.by(owner)
+    last = by.today + timedelta(days=2 + how % 4)
+    consent = filming.write_down_consent(
+        "7B", "Kavita", "All parents", FilmingBasis.CONSENT, last, by=by
+    )
+    tokens = [life.token(), life.token()]
+    row = records.begin(
+        RecordKind.VIDEO, by=by, title=tokens[0], words={"text": "\n\n".join(tokens)}
+    )
+    made = Video.objects.create(
+        owner=owner, record=row, consent=consent, name=f"film{row.pk}", size=1,
+        content_type="video/mp4", kept_at=life.now,
+        delete_on=by.today + timedelta(days=1 + what % 4),
+    )  # fmt: skip
+    life.records[row.pk] = Kept(owner.pk, RecordKind.VIDEO, "own", None, tokens)
+    life.films[row.pk] = Film(made.pk, made.delete_on, last)
+
+
+def show_film(life: Life, who: int, what: int, how: int) -> None:
+    found = _film(life, what)
+    if found is None:
+        return
+    record, video = found
+    person = life.everybody[who % len(life.everybody)]
+    by, kept = life.by(video.owner), life.records[record]
+    last = by.today + timedelta(days=how % 3)
+    videos.share_video(video, person, last, by=by)
+    assert last < life.films[record].delete_on
+    kept.parts.pop(person.pk, None)
+    kept.whole[person.pk] = datetime.combine(last + timedelta(days=1), time.min, tzinfo=by.zone)
+
+
+def remark(life: Life, who: int, what: int, how: int) -> None:
+    found = _film(life, what)
+    if found is None:
+        return
+    record, _video = found
+    viewer = life.by(life.everybody[who % len(life.everybody)])
+    try:
+        video = films.video(viewer, life.films[record].video)
+    except ObjectDoesNotExist:
+        assert not reads_all(life, viewer.person_id, life.records[record])
+        return
+    token = life.token()
+    videos.remark(video, token, how, None, by=viewer)
+    assert plays(life, viewer, record)
+    life.films[record].remarks.append(token)
+
+
+def withdraw_consent(life: Life, who: int, what: int, how: int) -> None:
+    found = _film(life, what)
+    if found is not None:
+        record, video = found
+        filming.withdraw_consent(
+            FilmingConsent.objects.get(pk=video.consent_id), by=life.by(video.owner)
+        )
+        life.films[record].withdrawn = True
+
+
+def delete_film(life: Life, who: int, what: int, how: int) -> None:
+    found = _film(life, what)
+    if found is not None and how % 4 == 0:
+        videos.delete_video(found[1], by=life.by(found[1].owner))
+        _forget(life, found[0])
+
+
+def days_pass(life: Life, who: int, what: int, how: int) -> None:
+    """The clock's own look comes along: a film goes when its day has come."""
+    time_passes(life, who, what, how)
+    by = system(life.now)
+    due = list(films.videos_due(by.today))
+    assert {row.record_id for row in due} == {
+        record for record, one in life.films.items() if one.delete_on <= by.today
+    }
+    for row in due:
+        record = row.record_id or 0
+        videos.expire_video(row, by=by)
+        _forget(life, record)
+
+
+def _forget(life: Life, record: int) -> None:
+    life.gone += life.films.pop(record).remarks
+    kept = life.records.pop(record)
+    copied = {token for one in life.records.values() for token in one.tokens}
+    life.gone += [token for token in kept.tokens if token not in copied]
+
+
+def _running(life: Life, n: int) -> Mentorship | None:
+    known = sorted(life.running)
+    rows = Mentorship.objects.select_related("mentor", "mentee", "school", "cohort__programme")
+    return rows.get(pk=known[n % len(known)]) if known else None
+
+
+def observe(life: Life, who: int, what: int, how: int) -> None:
+    """Planned by the one, agreed by the other, and seen: its lines are kept as they are typed."""
+    pair = _running(life, what)
+    if pair is None:
+        return
+    two = (pair.mentor, pair.mentee)
+    observed, observer = two[who % 2], two[1 - who % 2]
+    planner, other = two[how % 2], two[1 - how % 2]
+    tokens = [life.token(), life.token()]
+    made = observations.plan(
+        pair, observed, by=life.by(planner), focus="Whom do I ask?",
+        words={"text": "\n\n".join(tokens)},
+    )  # fmt: skip
+    life.records[made.record_id] = Kept(
+        observed.pk, RecordKind.OBSERVATION, "pair", pair.pk, tokens
+    )
+    life.lines[made.record_id] = []
+    try:
+        observations.agree(_cycle(life, other, made.record_id), by=life.by(other))
+        _write_line(life, observer, made.record_id)
+    except ObjectDoesNotExist:  # who appraises somebody does not see her lessons
+        assert heads_owner(life, observer.pk, observed.pk)
+
+
+def see_more(life: Life, who: int, what: int, how: int) -> None:
+    """Anybody tries to write down what was seen."""
+    if life.lines:
+        record = sorted(life.lines)[what % len(life.lines)]
+        with suppress(ObjectDoesNotExist):
+            _write_line(life, life.everybody[who % len(life.everybody)], record)
+
+
+def _cycle(life: Life, person: Person, record: int) -> cycles.Cycle:
+    by = life.by(person)
+    row = record_queries.record(by, record, RecordKind.OBSERVATION)
+    return cycles.cycle(by, record_queries.known(by, row))
+
+
+def _write_line(life: Life, person: Person, record: int) -> None:
+    token, kept = life.token(), life.records[record]
+    line = Line(f"k.{life.told}", life.told, "teacher_does", text=token)
+    observations.collect(_cycle(life, person, record), [line], by=life.by(person))
+    assert kept.pair in life.running
+    assert {person.pk, kept.owner} == set(life.pairs[kept.pair or 0])
+    life.lines[record].append(token)
+
+
+def hand_in(life: Life, who: int, what: int, how: int) -> None:
+    """Arun says that his work is done: it is kept as it is, to be read."""
+    pair = _running(life, what)
+    if pair is None:
+        return
+    design, by, token = blueprint_of(pair.cohort), life.by(pair.mentee), life.token()
+    if not StepRecord.objects.filter(mentorship=pair).exists():
+        StepRecord.objects.bulk_create(
+            StepRecord(mentorship=pair, key=f"module_1/{one.code}", status="done", done_on=by.today)
+            for one in design.steps
+            if "module_1" in one.modules and one.code not in ("submission", "review")
+        )
+    step = doing(by, pair, SUBMISSION)
+    pairs.finish_step(step, {"evidence_paper": token}, step.record.version, by=by)
+    ready = handing_in.ready(pair, SUBMISSION, design)
+    assert ready is not None
+    made = practice.hand_in(ready, by=system(life.now))
+    assert made is not None
+    life.works[made.pk] = Work(pair.pk, pair.mentee_id, token)
+
+
+def give_to_readers(life: Life, who: int, what: int, how: int) -> None:
+    """Whoever reads it is none of the two, has never mentored its author and is of no school of
+    hers, and heads none."""
+    if not life.works:
+        return
+    pk = sorted(life.works)[what % len(life.works)]
+    work = life.works[pk]
+    devi = life.by(life.cast.devi)
+    school = Mentorship.objects.get(pk=work.pair).school_id
+    for row in practice.assign_by_load(submissions.submission(devi, pk), by=devi):
+        along = {mentor for mentor, teacher in life.pairs.values() if teacher == work.author}
+        assert row.reader_id not in {work.author, *along}
+        assert life.teaches.get(row.reader_id) != school
+        assert (row.reader_id, school) not in life.heads
+        assert not work.withdrawn
+        work.found[row.reader_id] = None
+
+
+def read_work(life: Life, who: int, what: int, how: int) -> None:
+    """A reader says what she found, or gives it back unread."""
+    rows = list(Reading.objects.filter(status="assigned").order_by("pk"))
+    if not rows:
+        return
+    row = rows[what % len(rows)]
+    by = life.by(row.reader)
+    mine, work = submissions.reading(by, row.pk), life.works[row.submission_id or 0]
+    if how % 6 == 0:
+        practice.decline_reading(mine, by=by)
+        del work.found[row.reader_id]
+        return
+    met, token = bool(how % 2), life.token()
+    found = dict.fromkeys(CRITERIA, True) | {CRITERIA[-1]: met}
+    practice.finish_reading(mine, found, {CRITERIA[-1]: token}, by=by)
+    work.found[row.reader_id] = (met, {token})
+
+
+def withdraw_work(life: Life, who: int, what: int, how: int) -> None:
+    if life.works:
+        pk = sorted(life.works)[what % len(life.works)]
+        by = life.by(life.everybody[who % len(life.everybody)])
+        with suppress(ObjectDoesNotExist):
+            practice.withdraw_submission(submissions.submission(by, pk), by=by)
+            work = life.works[pk]
+            assert by.person_id == work.author and not any(work.found.values())
+            work.withdrawn = True
+
+
+OF_PRACTICE: tuple[Happening, ...] = (
+    film, show_film, remark, withdraw_consent, delete_film, days_pass, observe, see_more, hand_in,
+    give_to_readers, read_work, withdraw_work,
+)  # fmt: skip
