@@ -26,7 +26,7 @@ from banyan.practice.queries import observations as cycles
 from banyan.practice.queries import videos as films
 from banyan.practice.queries.evidence import Line
 from banyan.practice.rules.videos import WATCHING
-from banyan.practice.standings import SUBMISSION_PAIR, VIDEO_READERS
+from banyan.practice.standings import READER, SUBMISSION_READERS, VIDEO_READERS
 from banyan.practice.states import FilmingBasis
 from tests.mentoring.confiding import (
     Film,
@@ -91,7 +91,7 @@ def may_read_here(life: Life, person: int) -> set[str]:
 
 def check_practice(life: Life, *, every_word: bool = False) -> None:
     """Everybody watches, and reads of lessons and of work, what the plain reading says."""
-    if not (life.films or life.lines or life.works):
+    if not (life.works or (every_word and (life.films or life.lines))):
         return
     looking = viewers_for(life.everybody, now=life.now)
     for person in life.everybody:
@@ -104,27 +104,28 @@ def check_practice(life: Life, *, every_word: bool = False) -> None:
 
 
 def _check_rows(life: Life, viewer: Viewer) -> None:
-    """Which films, works and readings there are for her at all: a query each."""
+    """Which works and readings there are for her at all: a query each. A film is watched by those
+    who read all of its record, which is asked of the records."""
     who = viewer.person_id
-    if life.films:
-        found = set(
-            Video.objects.filter(VIDEO_READERS.where(viewer), record__isnull=False)
-            .values_list("record", flat=True)
-        )  # fmt: skip
-        assert found == {pk for pk in life.films if reads_all(life, who, life.records[pk])}
     if life.works:
-        works = set(
-            Submission.objects.filter(SUBMISSION_PAIR.where(viewer)).values_list("pk", flat=True)
-        )
-        assert works == {pk for pk, work in life.works.items() if who in life.pairs[work.pair]}
-        given = set(submissions.readings(viewer).values_list("submission", flat=True))
-        assert given == {
-            pk for pk, work in life.works.items() if who in work.found and not work.withdrawn
+        rows = Submission.objects.filter(SUBMISSION_READERS.where(viewer))
+        assert set(rows.values_list("pk", flat=True)) == {
+            pk
+            for pk, work in life.works.items()
+            if who in life.pairs[work.pair] and not heads_owner(life, who, work.author)
+        }
+        given = Reading.objects.filter(READER.where(viewer)).exclude(status="declined")
+        assert set(given.values_list("submission", flat=True)) == {
+            pk for pk, work in life.works.items() if who in work.found
         }
 
 
 def _every_word(life: Life, viewer: Viewer) -> set[str]:
     said: list[str] = []
+    found = Video.objects.filter(VIDEO_READERS.where(viewer), record__isnull=False)
+    assert set(found.values_list("record", flat=True)) == {
+        pk for pk in life.films if reads_all(life, viewer.person_id, life.records[pk])
+    }
     for record in life.films:
         with suppress(ObjectDoesNotExist):
             film = films.video(viewer, life.films[record].video)

@@ -97,17 +97,23 @@ def begin(
 
 
 def write(
-    found: Record, title: str, words: Words, seen: Mapping[str, str], *, by: Viewer
+    found: Record,
+    title: str,
+    words: Words,
+    seen: Mapping[str, str],
+    *,
+    by: Viewer,
+    right: str = "write",
 ) -> Record:
     """Keep what was typed. `seen` says, by section ("" is the title), the digest of what the
     writer had before her: sections that somebody else has changed since and she has not stay as
-    they are now.
+    they are now. `right` is that by which she writes: "write_along" is of one who was let in.
 
     Raises Refused, and Conflict when both have changed the same section.
     """
     with transaction.atomic():
         row = _as_it_is_now(found)
-        RECORD_RIGHTS.decide(by, row, "write").or_refuse()
+        RECORD_RIGHTS.decide(by, row, right).or_refuse()
         now_there: dict[str, Any] = {**row.words, "": row.title}
         sent: dict[str, Any] = {**words, "": title.strip()[:160]}
         kept = merged(now_there, sent, seen)

@@ -11,7 +11,13 @@ from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Record
-from banyan.mentoring.standings import RECORD_CLOSE, RECORD_OTHER, RECORD_OWNER, has_power_over
+from banyan.mentoring.standings import (
+    RECORD_CLOSE,
+    RECORD_NAMED,
+    RECORD_OTHER,
+    RECORD_OWNER,
+    has_power_over,
+)
 from banyan.mentoring.states import LIVE, RecordKind, Tier
 
 
@@ -57,6 +63,13 @@ def writer(viewer: Viewer, r: Record) -> Decision:
     if RECORD_OWNER.holds(viewer, r):
         return ALLOWED
     if rule.co_written and RECORD_OTHER.holds(viewer, r):
+        return ALLOWED
+    return denied(_("Only the person whose record it is can write in it."))
+
+
+def guest(viewer: Viewer, r: Record) -> Decision:
+    """Whom the owner has let in to the whole of it, in a kind of record in which two write."""
+    if KINDS[RecordKind(r.kind)].co_written and RECORD_NAMED.holds(viewer, r):
         return ALLOWED
     return denied(_("Only the person whose record it is can write in it."))
 
@@ -108,6 +121,7 @@ RECORD_RIGHTS = Rights(
     "record",
     [
         Right("write",     writer, (not_frozen,), pgettext_lazy("button", "Keep")),
+        Right("write_along", guest, (not_frozen,), pgettext_lazy("button", "Keep")),
         Right("comment",   reader, (not_frozen,), pgettext_lazy("button", "Comment")),
         Right("share",     owner,  (), pgettext_lazy("button", "Let somebody read it")),
         Right("take_back", owner,  (), pgettext_lazy("button", "Take back")),

@@ -31,6 +31,7 @@ from banyan.practice.rules.observations import (
     OBSERVATION,
     OBSERVATION_RIGHTS,
     sections_of,
+    writing,
 )
 from banyan.practice.states import Direction, StepAnswer
 from banyan.programmes.states import Side
@@ -62,6 +63,30 @@ def plan(
         )  # fmt: skip
         made = Observation.objects.create(
             record=record, observer=observer, direction=_direction(pair, observed).value,
+            planned_by_id=by.person_id, starts_at=starts_at,
+        )  # fmt: skip
+        _tell(made, "plan", by)
+    return made
+
+
+def ask_in(
+    colleague: Person,
+    *,
+    by: Viewer,
+    focus: str = "",
+    words: Words | None = None,
+    starts_at: datetime | None = None,
+) -> Observation:
+    """Ask a colleague to come and see a lesson of the viewer's own, without any pair. It is hers,
+    and the colleague reads it and writes along for as long as she lets her. Raises Refused for
+    whoever does not teach with her, or heads a school."""
+    if not queries.colleagues(by).filter(pk=colleague.pk).exists():
+        denied(_("You can ask those who teach at your school, and do not head it.")).or_refuse()
+    with transaction.atomic():
+        record = records.begin(RecordKind.OBSERVATION, by=by, title=focus, words=words)
+        records.share(record, colleague, by=by)
+        made = Observation.objects.create(
+            record=record, observer=colleague, direction=Direction.PEER.value,
             planned_by_id=by.person_id, starts_at=starts_at,
         )  # fmt: skip
         _tell(made, "plan", by)
@@ -144,7 +169,9 @@ def _write(
     *,
     by: Viewer,
 ) -> Record:
-    return records.write(found.record, title, _of(words, allowed), _of(seen, allowed), by=by)
+    right = writing(by, found)
+    mine, had = _of(words, allowed), _of(seen, allowed)
+    return records.write(found.record, title, mine, had, by=by, right=right)
 
 
 def agree(found: Cycle, *, by: Viewer) -> None:

@@ -16,6 +16,7 @@ from banyan.mentoring.forms.records import RecordForm, Section
 from banyan.mentoring.forms.sessions import NoSuchTime, instant
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.records import Words
+from banyan.people.models import Person
 from banyan.practice.queries.evidence import SCRIPTED, Line
 from banyan.practice.queries.observations import Cycle
 from banyan.practice.states import (
@@ -219,6 +220,27 @@ class BeginForm(PlanForm):
         if not steps:
             del self.fields["serves"]
         self.order_fields(["who", "serves", "title"])
+
+
+class AskInForm(PlanForm):
+    """The same of a lesson of one's own, to which a colleague is asked in."""
+
+    who = forms.ChoiceField(
+        label=gettext_lazy("Whom do you ask in?"),
+        help_text=gettext_lazy(
+            "Your colleague reads it and writes in it, for as long as you wish."
+        ),
+        error_messages={"required": gettext_lazy("Choose a colleague.")},
+    )
+
+    def __init__(self, data: Any = None, *, colleagues: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.choices = {str(one.pk): one for one in colleagues}
+        who = self.fields["who"]
+        assert isinstance(who, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        named = [(key, str(person)) for key, person in self.choices.items()]
+        who.choices = [("", _("Choose a colleague")), *named]
+        self.order_fields(["who", "title"])
 
 
 KEY = re.compile(r"[0-9a-z.]{1,24}", re.ASCII)

@@ -95,7 +95,15 @@ notices.register(
         _("Your next session opens with the steps that will be tried."),
         OPEN,
     ),
+    Kind(
+        "observation.colleague_answered",
+        Category.PAIR,
+        _("{other} has answered your feedback"),
+        _("When you meet next, ask how it went."),
+        OPEN,
+    ),
 )
+ANSWERED = "observation.answer"
 
 OF_VERB = {
     "observation.plan": "observation.planned",
@@ -110,10 +118,13 @@ OF_VERB = {
 def tell_of_observation(event: Event) -> None:
     """The other one of the two. Whoever gave the feedback to herself is told nothing of it."""
     row = told_of(id_of(event.subject))
+    kind = OF_VERB[event.verb]
+    if event.verb == ANSWERED and row.record.mentorship_id is None:
+        kind = "observation.colleague_answered"
     for person in {row.record.owner_id, row.observer_id} - {event.actor}:
         tell(
             [person],
-            OF_VERB[event.verb],
+            kind,
             key=f"{event.verb}:{event.pk}",
             now=event.happened_at,
             link=reverse("practice:observation", args=[row.record_id]),

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.records import Reading, Words
 from banyan.mentoring.snapshot import journeys_of
-from banyan.mentoring.standings import PAIR
+from banyan.mentoring.standings import PAIR, POWERS
 from banyan.mentoring.states import LIVE
+from banyan.organisations.models import Membership
+from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.practice.models import EvidenceLine, Observation, ObservationDraft
 from banyan.practice.queries.evidence import Counts, Line, counted, line_of
@@ -161,6 +163,19 @@ def pairs_to_observe(viewer: Viewer) -> list[Mentorship]:
     return list(
         rows.select_related("mentor", "mentee", "school", "cohort__programme").order_by("-pk")
     )
+
+
+def colleagues(viewer: Viewer) -> QuerySet[Person]:
+    """Who teaches today where the viewer teaches, and has a say over nobody's work: those whom she
+    can ask in. By name."""
+    today = Q(starts_on__lte=viewer.today) & (Q(ends_on__isnull=True) | Q(ends_on__gt=viewer.today))
+    held = Membership.objects.filter(today)
+    teach = held.filter(role=Role.TEACHER)
+    schools = teach.filter(person_id=viewer.person_id).values("organisation")
+    of_them = teach.filter(person=OuterRef("pk"), organisation__in=schools)
+    in_power = held.filter(person=OuterRef("pk"), role__in=POWERS)
+    found = Person.objects.filter(Exists(of_them), ~Exists(in_power)).exclude(pk=viewer.person_id)
+    return found.order_by("name", "pk")
 
 
 def open_steps(pair: Mentorship, today: date) -> list[StepState]:

@@ -48,7 +48,14 @@ def pair(viewer: Viewer, c: Cycle) -> Decision:
     """One of the two, while both can write: what a pair wrote stays as it was when it has ended."""
     if not OBSERVATION_PAIR.holds(viewer, c.observation):
         return denied(_("Only the two of this observation can do this."))
-    return RECORD_RIGHTS.decide(viewer, c.record, "write")
+    return RECORD_RIGHTS.decide(viewer, c.record, writing(viewer, c))
+
+
+def writing(viewer: Viewer, c: Cycle) -> str:
+    """The right by which the viewer writes: a colleague without a pair writes along, for as long
+    as whoever is observed lets her in."""
+    of_pair = c.record.mentorship_id is not None
+    return "write" if of_pair or not OBSERVER.holds(viewer, c.observation) else "write_along"
 
 
 def observer(viewer: Viewer, c: Cycle) -> Decision:

@@ -27,6 +27,7 @@ from banyan.mentoring.views.records import foot, kept_or_clash, opened
 from banyan.practice.actions import observations as actions
 from banyan.practice.forms.observations import (
     PLAN,
+    AskInForm,
     BeginForm,
     PlanForm,
     StageForm,
@@ -45,6 +46,7 @@ from banyan.ui.http import Request, respond, saved, saves_itself
 from banyan.ui.paging import page_of
 
 S = ObservationStatus
+MOST_COLLEAGUES = 300
 TONES = {
     S.PLANNED: "marigold",
     S.AGREED: "sky",
@@ -91,7 +93,12 @@ def observations(request: Request) -> HttpResponse:
     speak_for(viewer)
     page = page_of(queries.observations(viewer), request.GET.get("page"))
     rows = [(row, TONES[S(row.status)], queries.own(viewer, row)) for row in page]
-    context = {"page": page, "rows": rows, "may_begin": bool(queries.pairs_to_observe(viewer))}
+    context = {
+        "page": page,
+        "rows": rows,
+        "may_begin": bool(queries.pairs_to_observe(viewer)),
+        "may_ask": queries.colleagues(viewer).exists(),
+    }
     return respond(request, "practice/observations.html", context)
 
 
@@ -127,6 +134,26 @@ def observation_new(request: Request) -> HttpResponse:
     return respond(
         request, "practice/observation_new.html", context, status=422 if form.errors else 200
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def observation_ask(request: Request) -> HttpResponse:
+    """A lesson of one's own, to which a colleague is asked in: no pair is needed."""
+    viewer = request.viewer
+    colleagues = list(queries.colleagues(viewer)[:MOST_COLLEAGUES])
+    form = AskInForm(request.POST or None, colleagues=colleagues, zone=viewer.zone, now=viewer.now)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        made = actions.ask_in(
+            form.choices[said["who"]], by=viewer, focus=said["title"], words=form.words,
+            starts_at=form.starts_at,
+        )  # fmt: skip
+        to = reverse("practice:observation", args=[made.record_id])
+        return saved(request, to, _("Your colleague is asked. As soon as both agree it can begin."))
+    context = {"form": form if colleagues else None}
+    status = 422 if form.errors else 200
+    return respond(request, "practice/observation_ask.html", context, status=status)
 
 
 def _asked_for(pairs: list[Mentorship], asked: str) -> Mentorship:
@@ -218,7 +245,9 @@ def next_in_words(viewer: Viewer, found: Cycle) -> str:
         S.FEEDBACK: _("Say what you think of each step.")
         if learns
         else _("Now %(name)s says what to do with each step."),
-        S.ANSWERED: _("Your next session opens with the steps that will be tried."),
+        S.ANSWERED: _("Your next session opens with the steps that will be tried.")
+        if found.record.mentorship_id is not None
+        else _("When you meet next, ask each other how it went."),
     }
     return str(sentences.get(S(row.status), "")) % said if own else ""
 
