@@ -231,15 +231,19 @@ def test_a_reader_learns_why_she_reads_and_not_who_else_does(
     arun, meera = str(cast.arun), str(cast.meera)
     named = f"You can read this because {arun} has named you."
     assert [told_to(me, one) for one in (ours, mine)] == [
-        f"You, {meera}, {cast.kavita} and {ravi} can read this.",
-        f"You, {cast.kavita} and {ravi} can read this.",
+        f"You, {meera} and {cast.kavita} can read this. {ravi} can read parts of it.",
+        f"You and {cast.kavita} can read this. {ravi} can read parts of it.",
     ]
     assert told_to(reader(cast.meera, 1), ours) == (
         f"You and {arun} can read this, and whoever {arun} names."
     )
+    assert told_to(reader(cast.kavita, 1), ours) == f"{named} So can the pair."
+    assert told_to(reader(cast.kavita, 1), mine) == named
+    for made in (ours, mine):
+        assert told_to(reader(ravi, 1), made) == (
+            f"You can read the parts of this for which {arun} has named you."
+        )
     for one in (cast.kavita, ravi):
-        assert told_to(reader(one, 1), ours) == f"{named} So can the pair."
-        assert told_to(reader(one, 1), mine) == named
         browser = Client()
         browser.force_login(one)
         for made in (ours, mine):

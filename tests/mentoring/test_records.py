@@ -363,7 +363,9 @@ def test_whoever_reads_parts_is_named_as_that_and_nobody_as_more(
     found = queries.record(me, entry.pk)
     assert label(me, found) == f"You can read this. {cast.meera} can read parts of it."
     found = queries.record(meera, entry.pk)
-    assert label(meera, found) == f"You can read this because {cast.arun} has named you."
+    assert label(meera, found) == (
+        f"You can read the parts of this for which {cast.arun} has named you."
+    )
 
 
 def test_nobody_is_asked_for_a_remark_that_nobody_else_would_read(

@@ -95,7 +95,7 @@ def test_a_teacher_chooses_on_the_page_of_the_goal_and_reads_both(
     assert "/frameworks/banyan_practice/1.0/" in page
     assert "by the crosswalk: nearly the same as" in text(page)
     wrong = said | {"seen": "1", "standard-cct_areas": "npst_2024@1.0/1"}
-    assert browser.post(address(team), wrong).status_code == 200
+    assert browser.post(address(team), wrong).status_code == 422
     assert StepRecord.objects.get().standards == [CLIMATE]
 
 

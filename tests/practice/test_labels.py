@@ -64,8 +64,8 @@ def test_the_label_before_is_the_label_after(
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if Tier.OWN in KINDS[kind].tiers])
 def test_it_is_the_same_without_a_pair(kind: RecordKind, cast: Cast, pair: Mentorship) -> None:
     arun = viewer_for(cast.arun, now=NOW)
-    assert label_before(arun, kind, Tier.PAIR, None) == "You can read this."
-    assert after(arun, made(kind, Tier.OWN, arun, None, cast.arun)) == "You can read this."
+    assert label_before(arun, kind, Tier.PAIR, None) == "Only you can read this."
+    assert after(arun, made(kind, Tier.OWN, arun, None, cast.arun)) == "Only you can read this."
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].co_written])

@@ -99,6 +99,8 @@ def _label_of_a_reader(viewer: Viewer, found: Record) -> str:
         return gettext("You and %(owner)s can read this, and whoever %(owner)s names.")
     if not RECORD_READERS.holds(viewer, found):
         return gettext("%(readers)s can read this.") % {"readers": "%(owner)s"}
+    if not RECORD_WHOLE.holds(viewer, found):
+        return gettext("You can read the parts of this for which %(owner)s has named you.")
     if found.tier == Tier.PAIR:
         return gettext("You can read this because %(owner)s has named you. So can the pair.")
     return gettext("You can read this because %(owner)s has named you.")
