@@ -110,6 +110,7 @@ class Life:
     films: dict[int, Film] = field(default_factory=dict)  # by record
     lines: dict[int, list[str]] = field(default_factory=dict)  # of evidence, by record
     works: dict[int, Work] = field(default_factory=dict)
+    papers: dict[int, set[str]] = field(default_factory=dict)  # in the step of a pair, as it is now
     gone: list[str] = field(default_factory=list)  # tokens of what was deleted
 
     @property
@@ -207,9 +208,10 @@ def check(life: Life, *, every_word: bool = False) -> None:
 
 
 def between(life: Life, pair: int) -> set[str]:
-    """What the two of a pair have written to each other."""
+    """What the two of a pair have written to each other, and the paper that a step holds."""
     kept = life.records.values()
-    return {t for one in kept if one.tier == "pair" and one.pair == pair for t in one.tokens}
+    said = {t for one in kept if one.tier == "pair" and one.pair == pair for t in one.tokens}
+    return said | life.papers.get(pair, set())
 
 
 def opened_by(viewer: Viewer, access: int) -> set[str] | None:

@@ -325,6 +325,7 @@ def hand_in(life: Life, who: int, what: int, how: int) -> None:
         )
     step = doing(by, pair, SUBMISSION)
     pairs.finish_step(step, {"evidence_paper": token}, step.record.version, by=by)
+    life.papers[pair.pk] = {token}
     ready = handing_in.ready(pair, SUBMISSION, design)
     assert ready is not None
     made = practice.hand_in(ready, by=system(life.now))

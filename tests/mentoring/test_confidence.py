@@ -38,6 +38,7 @@ from tests.mentoring.confiding import (
     Life,
     allowed,
     become_head,
+    break_glass,
     check,
     happens,
 )
@@ -69,7 +70,7 @@ LIVES = st.lists(
 )
 
 # By which number somebody or something is chosen: whom, what, how.
-MEERA, ARUN, MANU = 0, 1, 8
+MEERA, ARUN, ASHA, MANU = 0, 1, 6, 8
 AT_SCHOOL = (MEERA, 0, 0)
 # Work with a disagreement, a third reader, and a mentor who comes to head the school.
 READ_BLINDLY = [
@@ -83,6 +84,8 @@ WATCHED = [
     (see_more, (MEERA, 0, 0)), (become_head, AT_SCHOOL), (days_pass, (0, 0, 2)),
     (days_pass, (0, 0, 2)),
 ]  # fmt: skip
+# A paper that the two have between them when an emergency has opened it.
+IN_DANGER = [(break_glass, (ASHA, 0, 0)), (hand_in, (0, 0, 0))]
 
 
 def make_life() -> Life:
@@ -164,6 +167,7 @@ def test_the_lives_come_to_films_lessons_and_work() -> None:
 @settings(max_examples=100)
 @example(READ_BLINDLY)
 @example(WATCHED)
+@example(IN_DANGER)
 @given(LIVES)
 def test_nobody_ever_reads_a_word_more(lives: list[tuple[object, tuple[int, int, int]]]) -> None:
     with a_life() as life:
