@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -122,6 +123,18 @@ def test_a_share_ends_at_its_moment(
     actions.share(entry, cast.meera, by=me, until=NOW + timedelta(days=2))
     assert seen_by(cast.meera, entry, days=1) is not None
     assert seen_by(cast.meera, entry, days=2) is None
+
+
+def test_a_share_that_has_run_out_is_not_offered_to_be_taken_back(
+    entry: Record, pair: Mentorship, cast: Cast, me: Viewer, signed_in: Callable[[Person], Client]
+) -> None:
+    actions.share(entry, cast.meera, by=me, until=NOW + timedelta(days=2))
+    offers = []
+    for days in (1, 2):
+        with time_machine.travel(NOW + timedelta(days=days), tick=False):
+            page = signed_in(cast.arun).get(f"/records/{entry.pk}/readers/").content.decode()
+            offers.append(f"/records/{entry.pk}/readers/{cast.meera.pk}/take-back/" in page)
+    assert offers == [True, False]
 
 
 def test_nobody_is_named_whom_the_owner_has_no_reason_to_know(

@@ -228,10 +228,7 @@ def _named(name: str, words: object, *, whole: bool) -> Standing:
     def holds(viewer: Viewer, row: Record) -> bool:
         # Of what is not written yet nobody is named.
         return (viewer.is_somebody and row.pk is not None) and any(
-            share.person_id == viewer.person_id
-            and share.whole == whole
-            and share.taken_back_at is None
-            and (share.until is None or share.until > viewer.now)
+            share.person_id == viewer.person_id and share.whole == whole and share.lasts(viewer.now)
             for share in row.shares.all()
         )
 

@@ -5,6 +5,8 @@ The words of every kind stand in one place, so that there is one place in which 
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -115,6 +117,10 @@ class Share(models.Model):
             )
         ]
         indexes = [models.Index(fields=["person", "taken_back_at"], name="share_of_person")]
+
+    def lasts(self, now: datetime) -> bool:
+        """Whether it still lets the person read: neither taken back nor run out."""
+        return self.taken_back_at is None and (self.until is None or self.until > now)
 
 
 class RecordComment(models.Model):

@@ -223,7 +223,7 @@ def _parts(viewer: Viewer, found: Record) -> set[str]:
     return {
         part
         for share in found.shares.all()
-        if share.person_id == viewer.person_id and share.taken_back_at is None
+        if share.person_id == viewer.person_id and share.lasts(viewer.now)
         for part in share.parts
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import copy
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -200,10 +201,10 @@ def record_readers(request: Request, pk: int) -> HttpResponse:
         "signs": signs(reading),
         "url": address_of(found),
         "readers": readers_now(found, now=viewer.now),
-        "shares": [one for one in found.shares.all() if one.taken_back_at is None],
+        "shares": [one for one in found.shares.all() if one.lasts(viewer.now)],
         "accesses": readers.accesses(viewer, found),
         "form": form,
-        "groups": _with_readers(form, found, reading),
+        "groups": _with_readers(form, found, reading, now=viewer.now),
         "tier_form": TierForm(viewer=viewer, record=found),
         "may_open": RECORD_RIGHTS.decide(viewer, found, "open"),
         "may_set_tier": RECORD_RIGHTS.decide(viewer, found, "set_tier"),
@@ -213,7 +214,7 @@ def record_readers(request: Request, pk: int) -> HttpResponse:
 
 
 def _with_readers(
-    form: ShareForm, found: Record, reading: Reading
+    form: ShareForm, found: Record, reading: Reading, *, now: datetime
 ) -> list[tuple[str, list[tuple[BoundWidget, str, str]]]]:
     """Every paragraph as it stands in its section, with its box and with the names of those who
     read it as a part. None where there is but one paragraph: it is shared whole."""
@@ -222,7 +223,7 @@ def _with_readers(
     boxes = {box.data["value"]: box for box in form["parts"]}
     named: dict[str, list[str]] = {}
     for share in found.shares.all():
-        if share.taken_back_at is None and not share.whole:
+        if share.lasts(now) and not share.whole:
             for part in share.parts:
                 named.setdefault(part, []).append(str(share.person))
     return [
