@@ -83,7 +83,7 @@ class Answer:
 
     @property
     def gap(self) -> int:
-        """Points by which a better answer could be better; 0 for a proven best one."""
+        """Points by which another answer could be better; 0 for a proven best one."""
         return self.bound - self.total
 
     def within(self, mille: int) -> bool:

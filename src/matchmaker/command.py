@@ -93,10 +93,10 @@ def _check(out: Path, given: Iterable[Path | None], findings: Findings) -> None:
         raise BadInput(findings.faults)
 
 
-def _write(out: Path, table: Iterable[tuple[str, ...]], progress: Progress) -> None:
+def _write(out: Path, lines: Iterable[tuple[str, ...]], progress: Progress) -> None:
     progress("write", 0, 1)
     try:
-        write_rows(out, table)
+        write_rows(out, lines)
     except OSError as error:
         wrong = f"It cannot be written ({error.strerror})."
         cure = "Check the folder, its permissions and the space on the disk."
