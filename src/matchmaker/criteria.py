@@ -17,6 +17,7 @@ from matchmaker.problem import Mentor, Teacher
 
 WHOLE = 2520  # divisible by 1 to 10, so that shares of short lists are exact
 PERFECT = 10_000
+PLACE = ("district", "state")
 GAP_WANTED = 10  # years of experience between the two beyond which more is not better
 
 
@@ -98,9 +99,15 @@ def _share(found: Integers, of: Integers) -> Integers:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A criterion: parts for every pair, whom it can judge, and how a pair is told about it."""
+    """A criterion: parts for every pair, whom it can judge, and how a pair is told about it.
+
+    Its parts are the same for teachers who are alike in the fields `asks` and mentors who are
+    alike in `offers`.
+    """
 
     name: str
+    asks: tuple[str, ...]
+    offers: tuple[str, ...]
     parts: Callable[[Pool], Integers]
     judged: Callable[[Pool], Booleans]
     told: Callable[[Teacher, Mentor], tuple[list[Reason], list[Reason]]]
@@ -128,6 +135,10 @@ def _asked(pool: Pool) -> Booleans:
     """Teachers who asked for a mentor who is there."""
     asked = [any(each in pool.column for each in teacher.prefers) for teacher in pool.teachers]
     return np.array(asked, dtype=np.bool_)
+
+
+def _both(*names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return names, names
 
 
 Told = tuple[list[Reason], list[Reason]]  # what fits, what does not
@@ -217,14 +228,14 @@ def _tell_preference(teacher: Teacher, mentor: Mentor) -> Told:
 
 
 CRITERIA: tuple[Criterion, ...] = (
-    Criterion("domains", domains, _said("domains"), _tell_domains),
-    Criterion("subjects", subjects, _said("subjects"), _tell_list("subjects")),
-    Criterion("stages", stages, _said("stages"), _tell_list("stages")),
-    Criterion("languages", languages, _said("languages"), _tell_languages),
-    Criterion("hours", hours, _said("hours"), _tell_hours),
-    Criterion("distance", distance, _said("district", "state"), _tell_distance),
-    Criterion("experience", experience, _said("years"), _tell_experience),
-    Criterion("preference", preference, _asked, _tell_preference),
+    Criterion("domains", *_both("domains"), domains, _said("domains"), _tell_domains),
+    Criterion("subjects", *_both("subjects"), subjects, _said("subjects"), _tell_list("subjects")),
+    Criterion("stages", *_both("stages"), stages, _said("stages"), _tell_list("stages")),
+    Criterion("languages", *_both("languages"), languages, _said("languages"), _tell_languages),
+    Criterion("hours", *_both("hours"), hours, _said("hours"), _tell_hours),
+    Criterion("distance", *_both(*PLACE), distance, _said(*PLACE), _tell_distance),
+    Criterion("experience", *_both("years"), experience, _said("years"), _tell_experience),
+    Criterion("preference", ("prefers",), ("id",), preference, _asked, _tell_preference),
 )
 
 

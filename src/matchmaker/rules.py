@@ -13,26 +13,25 @@ from matchmaker.problem import WEIGHTS, Mentor, Pairing, Problem, Teacher
 RELATIONS = ("principal", "evaluator", "line_manager")  # those with sentences of their own
 
 
-def oneself(pool: Pool) -> Booleans:
+def oneself(pool: Pool) -> Iterable[Pairing]:
     """Nobody mentors themselves."""
-    return _marked(pool, {(teacher.id, teacher.id) for teacher in pool.teachers})
+    return ((teacher.id, teacher.id) for teacher in pool.teachers)
 
 
-def prohibited(pool: Pool) -> Booleans:
+def prohibited(pool: Pool) -> Iterable[Pairing]:
     """Nobody is mentored by those who manage or appraise them."""
-    return _marked(pool, pool.problem.prohibited)
+    return pool.problem.prohibited
 
 
-def avoided(pool: Pool) -> Booleans:
+def avoided(pool: Pool) -> Iterable[Pairing]:
     """Nobody is paired with somebody whom either of the two asked to avoid."""
-    by_teacher = {(t.id, other) for t in pool.teachers for other in t.avoid}
-    by_mentor = {(other, m.id) for m in pool.mentors for other in m.avoid}
-    return _marked(pool, by_teacher | by_mentor)
+    yield from ((teacher.id, other) for teacher in pool.teachers for other in teacher.avoid)
+    yield from ((other, mentor.id) for mentor in pool.mentors for other in mentor.avoid)
 
 
-def forbidden(pool: Pool) -> Booleans:
+def forbidden(pool: Pool) -> Iterable[Pairing]:
     """No pair that the coordinator has forbidden."""
-    return _marked(pool, pool.problem.forbidden)
+    return pool.problem.forbidden
 
 
 def speechless(pool: Pool) -> Booleans:
@@ -64,11 +63,28 @@ def schoolfellows(pool: Pool) -> Booleans:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A hard rule: which pairs it rules out, and how one of them is told."""
+    """A hard rule: which pairs it rules out, and how one of them is told.
+
+    It rules out pairs that are named (`pairings`: not all of these ids need be there), or all the
+    pairs of certain people (`broken`): the same for teachers and for mentors who are alike in the
+    fields `compares`.
+    """
 
     code: str
-    broken: Callable[[Pool], Booleans]
     told: Callable[[Problem, Teacher, Mentor], Reason]
+    pairings: Callable[[Pool], Iterable[Pairing]] | None = None
+    broken: Callable[[Pool], Booleans] | None = None
+    compares: tuple[str, ...] = ()
+
+    def marks(self, pool: Pool) -> Booleans:
+        """Which pairs it rules out."""
+        marks = np.zeros(pool.shape, dtype=np.bool_)
+        if self.broken is not None:
+            marks |= self.broken(pool)
+        for teacher_id, mentor_id in self.pairings(pool) if self.pairings is not None else ():
+            if teacher_id in pool.row and mentor_id in pool.column:
+                marks[pool.row[teacher_id], pool.column[mentor_id]] = True
+        return marks
 
 
 def _says(code: str) -> Callable[[Problem, Teacher, Mentor], Reason]:
@@ -97,13 +113,13 @@ def _school(problem: Problem, teacher: Teacher, mentor: Mentor) -> Reason:
 # Where a pair breaks several rules it is told the first of these. Language comes first, so that
 # what is said of a teacher without a mentor can be counted among the mentors she could talk with.
 RULES: tuple[Rule, ...] = (
-    Rule("oneself", oneself, _says("oneself")),
-    Rule("no_shared_language", speechless, _languages),
-    Rule("prohibited", prohibited, _relation),
-    Rule("in_confidence", avoided, _says("in_confidence")),
-    Rule("forbidden", forbidden, _says("forbidden")),
-    Rule("too_few_years", inexperienced, _years),
-    Rule("same_school", schoolfellows, _school),
+    Rule("oneself", _says("oneself"), pairings=oneself),
+    Rule("no_shared_language", _languages, broken=speechless, compares=("languages",)),
+    Rule("prohibited", _relation, pairings=prohibited),
+    Rule("in_confidence", _says("in_confidence"), pairings=avoided),
+    Rule("forbidden", _says("forbidden"), pairings=forbidden),
+    Rule("too_few_years", _years, broken=inexperienced, compares=("years",)),
+    Rule("same_school", _school, broken=schoolfellows, compares=("school", "district", "state")),
 )
 
 
@@ -111,7 +127,7 @@ def barriers(pool: Pool) -> Integers:
     """For each pair the first rule it breaks, as a place in `RULES`; -1 where it may be made."""
     first = np.full(pool.shape, -1, dtype=np.int64)
     for place, rule in enumerate(RULES):
-        first[(first < 0) & rule.broken(pool)] = place
+        first[(first < 0) & rule.marks(pool)] = place
     return first
 
 
@@ -193,11 +209,3 @@ def barrier_of(pool: Pool, barrier: Integers, teacher_id: str, mentor_id: str) -
     if place < 0:
         return None
     return RULES[place].told(pool.problem, pool.teachers[row], pool.mentors[column])
-
-
-def _marked(pool: Pool, pairings: Iterable[Pairing]) -> Booleans:
-    marks = np.zeros(pool.shape, dtype=np.bool_)
-    for teacher_id, mentor_id in pairings:
-        if teacher_id in pool.row and mentor_id in pool.column:
-            marks[pool.row[teacher_id], pool.column[mentor_id]] = True
-    return marks
