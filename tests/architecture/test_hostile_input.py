@@ -1,4 +1,5 @@
-"""Every address answers what no browser would send: with a page, never with an unhandled error."""
+"""Every address answers what no browser would send: with a page, never with an unhandled error; and
+a form that it cannot take with 422, never as if all were well."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.forms.forms import BaseForm
 from django.test import Client
 from django.urls import reverse
 
@@ -103,6 +105,8 @@ class Attack:
         if response.status_code >= 500 and not url.startswith(reverse("healthz")):
             error = getattr(response, "exc_info", (None, None, None))[1]
             self.failed.append(f"{who} {method} {url[:120]} {what[:80]!r}: {error!r:.200}")
+        if method == "post" and response.status_code == 200 and refused_forms(response):
+            self.failed.append(f"{who} post {url[:120]} {what[:80]!r}: 200 to a form with errors")
         return response
 
 
@@ -117,6 +121,15 @@ def places(story: Story) -> Iterator[tuple[str, str, dict[str, Any]]]:
 def sign_in_addresses() -> list[str]:
     """The sign-in library's pages that need no argument."""
     return [f"/{route}" for route, _name in patterns() if re.fullmatch(r"account/[\w/-]*", route)]
+
+
+def refused_forms(response: Any) -> list[BaseForm]:
+    """Forms that were sent, drawn again with what is wrong with them; of our own pages."""
+    if response.wsgi_request.path.startswith("/account/"):
+        return []
+    drawn = [layer for one in response.context or () for layer in one]
+    found = [value for layer in drawn for value in layer.values() if isinstance(value, BaseForm)]
+    return [form for form in found if form.is_bound and form.errors]
 
 
 def looked_at_its_query(response: Any) -> bool:
@@ -141,7 +154,7 @@ def test_no_query_breaks_a_page(story: Story) -> None:
         for query in queries[1:]:
             attack.ask(who, "get", f"{url}?{query}")
     assert attack.ask("arun", "get", "/?q=%00").status_code == 400
-    assert attack.failed == []
+    assert attack.failed == [], "\n".join(attack.failed)
 
 
 def test_no_id_breaks_an_address(story: Story) -> None:
@@ -154,7 +167,7 @@ def test_no_id_breaks_an_address(story: Story) -> None:
                 )
                 for method in ROWS[name].methods:
                     attack.ask(who, method, re.sub("7654321|hostile", hostile, url, count=1))
-    assert attack.failed == []
+    assert attack.failed == [], "\n".join(attack.failed)
 
 
 def test_no_field_breaks_a_form(story: Story) -> None:
@@ -167,7 +180,7 @@ def test_no_field_breaks_a_form(story: Story) -> None:
     found += [(who, url) for url in sign_in_addresses() for who in ("arun", "stranger")]
     looked = {url for who, url in found if fill_in(attack, who, url)}
     assert {"/me/", "/me/notices/", "/account/login/"} <= looked
-    assert attack.failed == []
+    assert attack.failed == [], "\n".join(attack.failed)
 
 
 def fill_in(attack: Attack, who: str, url: str) -> bool:

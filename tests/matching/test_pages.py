@@ -258,7 +258,7 @@ def test_odd_addresses_are_calm(draft: Round, world: World, signed_in: SignIn) -
     wrong = f"/rounds/{draft.pk}/teachers/{world.cast.arun.pk}/mentors/{world.cast.omar.pk}/pin/"
     assert browser.post(wrong).status_code == 404
     assert browser.get(f"/rounds/{draft.pk}/compute/").status_code == 405
-    assert browser.post(f"/rounds/{draft.pk}/publish/", {"version": "x"}).status_code == 200
+    assert browser.post(f"/rounds/{draft.pk}/publish/", {"version": "x"}).status_code == 422
     assert Round.objects.get().status == "draft"
 
 

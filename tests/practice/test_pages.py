@@ -102,7 +102,7 @@ def test_only_those_who_may_read_it_can_be_chosen(world: World, signed_in: Signe
     answer = signed_in(world.cast.devi).post(
         reverse("practice:assign", args=[pk]), {"reader": world.cast.somu.pk}
     )
-    assert (answer.status_code, Reading.objects.count()) == (200, 0)
+    assert (answer.status_code, Reading.objects.count()) == (422, 0)
 
 
 def test_a_number_in_it_is_pointed_out_to_its_author(world: World, signed_in: SignedIn) -> None:

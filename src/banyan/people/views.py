@@ -64,7 +64,8 @@ def invitation(request: Request, token: str) -> HttpResponse:
         return limited
     sent = actions.send_code(found, by=request.viewer, email=email)
     if not sent:
-        return respond(request, "people/invitation.html", {**context, "trouble": str(sent)})
+        told = {**context, "trouble": str(sent)}
+        return respond(request, "people/invitation.html", told, status=422)
     return redirect("people:invitation_code", token=token)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.forms.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -37,22 +38,30 @@ def respond(
     template: str,
     context: Mapping[str, Any] | None = None,
     partial: str | None = None,
-    status: int = 200,
+    status: int | None = None,
 ) -> HttpResponse:
     """The whole page, or its named `partial` when htmx asked for a part of it.
 
     A boosted request and one that restores history want the whole page. Caches are told that the
-    two differ.
+    two differ. Where no `status` is given it is 422 for a form that was sent and cannot be taken.
     """
+    context = dict(context or {})
+    if status is None:
+        refused = request.method == "POST" and any(map(_cannot_be_taken, context.values()))
+        status = 422 if refused else 200
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     asked_for_part = (
         htmx is not None and bool(htmx) and not (htmx.boosted or htmx.history_restore_request)
     )
     name = f"{template}#{partial}" if partial and asked_for_part else template
-    response = render(request, name, dict(context or {}), status=status)
+    response = render(request, name, context, status=status)
     if partial:
         patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _cannot_be_taken(value: object) -> bool:
+    return isinstance(value, BaseForm) and value.is_bound and bool(value.errors)
 
 
 def form_token(request: HttpRequest) -> str:

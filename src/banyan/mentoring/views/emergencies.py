@@ -66,8 +66,7 @@ def emergency_new(request: Request) -> HttpResponse:
         messages.success(request, _("Asked. Whoever may decide is told now."))
         return redirect("mentoring:emergency", pk=made.pk)
     context = {"find": find, "form": form, "pairs": pairs, "searched": bool(name.strip())}
-    status = 422 if form.errors else 200
-    return respond(request, "mentoring/emergency_new.html", context, status=status)
+    return respond(request, "mentoring/emergency_new.html", context)
 
 
 @login_required
@@ -104,10 +103,7 @@ def emergency_open(request: Request, pk: int) -> HttpResponse:
             row, by=request.viewer, tell_on=said["tell_on"], because=said["because"]
         )
         return redirect("mentoring:emergency", pk=pk)
-    status = 422 if form.errors else 200
-    return respond(
-        request, "mentoring/emergency_open.html", {"row": row, "form": form}, status=status
-    )
+    return respond(request, "mentoring/emergency_open.html", {"row": row, "form": form})
 
 
 @login_required

@@ -112,8 +112,7 @@ def goal_new(request: Request) -> HttpResponse:
         "label": label_before(viewer, RecordKind.GOAL, Tier.PAIR, pair),
         "after": after,
     }
-    status = 422 if form.errors else 200
-    return respond(request, "mentoring/goal_new.html", context, status=status)
+    return respond(request, "mentoring/goal_new.html", context)
 
 
 def _in_words_of(viewer: Viewer, pair: Mentorship | None) -> None:
@@ -144,8 +143,7 @@ def goal(request: Request, pk: int) -> HttpResponse:
         write = _write(viewer, found, form)
         clash = kept_or_clash(request, reading, form, "mentoring/goal.html", context, write)
         return clash or saved(request, request.path, _("Kept."), seen=form.seen_now)
-    status = 422 if form is not None and form.errors else 200
-    return respond(request, "mentoring/goal.html", context, status=status)
+    return respond(request, "mentoring/goal.html", context)
 
 
 def _write(viewer: Viewer, found: Goal, form: RecordForm) -> Callable[[], Goal]:
@@ -240,7 +238,7 @@ def because(request: Request, pk: int, verb: str) -> HttpResponse:
         messages.success(request, str(_SAID[verb]))
         return redirect("mentoring:goal", pk=pk)
     context = {"form": form, "record": found.record, "label": GOAL.label(verb), "verb": verb}
-    return respond(request, "mentoring/goal_because.html", context, status=_status(form))
+    return respond(request, "mentoring/goal_because.html", context)
 
 
 @login_required
@@ -262,7 +260,7 @@ def look(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("Kept."))
         return redirect(reverse("mentoring:goal", args=[pk]) + "#progress")
     context = {"form": form, "record": found.record, "label": label(viewer, found.record)}
-    return respond(request, "mentoring/goal_look.html", context, status=_status(form))
+    return respond(request, "mentoring/goal_look.html", context)
 
 
 @login_required
@@ -275,7 +273,3 @@ def reach(request: Request, pk: int, milestone: str) -> HttpResponse:
     undo = request.POST.get("reached") == "no"
     actions.reach_milestone(found, milestone, by=request.viewer, reached=not undo)
     return redirect(reverse("mentoring:goal", args=[pk]) + "#milestones")
-
-
-def _status(form: Any) -> int:
-    return 422 if form.errors else 200

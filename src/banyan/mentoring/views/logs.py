@@ -22,7 +22,7 @@ from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION_RIGHTS
 from banyan.mentoring.snapshot import journey_of
 from banyan.mentoring.standings import SESSION_PAIR, readers
 from banyan.mentoring.views.journeys import OPEN, drawn
-from banyan.mentoring.views.sessions import say_unfit, status_of
+from banyan.mentoring.views.sessions import say_unfit
 from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond, saved
 from banyan.ui.pieces import Step
@@ -60,7 +60,7 @@ def write_log(request: Request, pk: int) -> HttpResponse:
             "due": _due(viewer, found),
             "agenda": form.opening.agenda,
         }
-    return respond(request, "mentoring/session_log.html", context, status=status_of(form))
+    return respond(request, "mentoring/session_log.html", context)
 
 
 def _form(viewer: Viewer, session: Session, data: Any) -> LogForm:

@@ -209,8 +209,7 @@ def record_readers(request: Request, pk: int) -> HttpResponse:
         "may_open": RECORD_RIGHTS.decide(viewer, found, "open"),
         "may_set_tier": RECORD_RIGHTS.decide(viewer, found, "set_tier"),
     }
-    status = 422 if form.errors else 200
-    return respond(request, "mentoring/record_readers.html", context, status=status)
+    return respond(request, "mentoring/record_readers.html", context)
 
 
 def _with_readers(
@@ -305,8 +304,7 @@ def link(request: Request, pk: int) -> HttpResponse:
         actions.link(form.found[form.cleaned_data["earlier"]], found, by=request.viewer)
         return redirect(address_of(found) + "#thread")
     context = {"form": form, "record": found, "url": address_of(found)}
-    status = 422 if form.errors else 200
-    return respond(request, "mentoring/record_link.html", context, status=status)
+    return respond(request, "mentoring/record_link.html", context)
 
 
 def _going_on(viewer: Viewer, found: Record, after: list[Record]) -> str:
@@ -359,5 +357,4 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "other": pair.mentee if pair.mentor_id == viewer.person_id else pair.mentor,
     }
-    status = 422 if form.errors else 200
-    return respond(request, "mentoring/hand_over.html", context, status=status)
+    return respond(request, "mentoring/hand_over.html", context)

@@ -88,8 +88,7 @@ def comment(request: Request, pk: int) -> HttpResponse:
         "url": address_of(reading.record),
         "label": label(viewer, reading.record),
     }  # fmt: skip
-    status = 422 if form.errors else 200
-    return respond(request, "mentoring/record_comment.html", context, status=status)
+    return respond(request, "mentoring/record_comment.html", context)
 
 
 def _settleable(

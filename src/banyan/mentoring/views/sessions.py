@@ -233,12 +233,7 @@ def propose(request: Request, pk: int) -> HttpResponse:
         "steps": queries.open_steps(viewer, pair),
         "label": readers(PAIR, viewer, pair),
     }
-    return respond(request, "mentoring/session_propose.html", context, status=status_of(form))
-
-
-def status_of(form: Form) -> int:
-    """Of a page with a form: 422 where something typed cannot be taken."""
-    return 422 if form.errors else 200
+    return respond(request, "mentoring/session_propose.html", context)
 
 
 @login_required
@@ -270,9 +265,7 @@ def announce(request: Request) -> HttpResponse:
         else:
             _say_once(request, form, _("Announced. Teachers of the cohort can take seats now."))
             return redirect("mentoring:session", made.pk)
-    return respond(
-        request, "mentoring/session_announce.html", {"form": form}, status=status_of(form)
-    )
+    return respond(request, "mentoring/session_announce.html", {"form": form})
 
 
 @login_required
@@ -323,7 +316,7 @@ def reschedule(request: Request, pk: int) -> HttpResponse:
             _say_once(request, form, _("The session has another time. The others are told."))
             return redirect("mentoring:session", pk)
     context = {"form": form, "session": found, "submit": SESSION.label(verb)}
-    return respond(request, "mentoring/session_reschedule.html", context, status=status_of(form))
+    return respond(request, "mentoring/session_reschedule.html", context)
 
 
 @login_required
@@ -341,7 +334,7 @@ def cancel(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("Cancelled. The others are told."))
         return redirect("mentoring:session", pk)
     context = {"form": form, "session": found}
-    return respond(request, "mentoring/session_cancel.html", context, status=status_of(form))
+    return respond(request, "mentoring/session_cancel.html", context)
 
 
 @login_required

@@ -67,8 +67,7 @@ def step(request: Request, pk: int, spelling: str) -> HttpResponse:
     except Stale as stale:
         return _both(request, stale, pair, doing.state.key)
     note_step_reading(doing, by=viewer)
-    status = 422 if form.errors else 200
-    return respond(request, "mentoring/step.html", _shown(viewer, doing, form), status=status)
+    return respond(request, "mentoring/step.html", _shown(viewer, doing, form))
 
 
 def _both(request: Request, stale: Stale, pair: Mentorship, key: str) -> HttpResponse:

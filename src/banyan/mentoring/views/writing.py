@@ -16,7 +16,7 @@ from banyan.mentoring.queries import sessions as queries
 from banyan.mentoring.rules import SESSION_RIGHTS
 from banyan.mentoring.standings import HOST
 from banyan.mentoring.states import SessionKind
-from banyan.mentoring.views.sessions import page_context, say_unfit, status_of
+from banyan.mentoring.views.sessions import page_context, say_unfit
 from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond
 
@@ -31,7 +31,7 @@ def add_to_agenda(request: Request, pk: int) -> HttpResponse:
         actions.add_agenda_item(found, form.cleaned_data["text"], by=request.viewer)
         return redirect(reverse("mentoring:session", args=[pk]) + "#agenda")
     context = {**page_context(request.viewer, found), "agenda_form": form, "form": form}
-    return respond(request, "mentoring/session.html", context, status=status_of(form))
+    return respond(request, "mentoring/session.html", context)
 
 
 @login_required
@@ -71,4 +71,4 @@ def attendance(request: Request, pk: int) -> HttpResponse:
         "said": queries.attendance(viewer, found),
         "is_group": found.kind == SessionKind.GROUP,
     }
-    return respond(request, "mentoring/session_attendance.html", context, status=status_of(form))
+    return respond(request, "mentoring/session_attendance.html", context)

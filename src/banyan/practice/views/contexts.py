@@ -64,7 +64,7 @@ def context_new(request: Request) -> HttpResponse:
         "label": label_before(viewer, RecordKind.CONTEXT, Tier.PAIR, pair),
         "back": reverse("practice:needs"),
     }
-    return respond(request, "practice/context.html", said, status=422 if form.errors else 200)
+    return respond(request, "practice/context.html", said)
 
 
 @login_required
@@ -99,7 +99,7 @@ def intake_new(request: Request, pk: int) -> HttpResponse:
         "label": label_before(viewer, RecordKind.INTAKE, Tier.PAIR, pair, for_teacher=is_mentor),
         "back": _of_pair(request, pair),
     }
-    return respond(request, "practice/intake.html", said, status=422 if form.errors else 200)
+    return respond(request, "practice/intake.html", said)
 
 
 @login_required
@@ -161,4 +161,4 @@ def _page(request: Request, reading: Reading, form: RecordForm, template: str) -
         if form.is_valid():
             clash = kept_or_clash(request, reading, form, template, said)
             return clash or saved(request, there, _("Kept."), action=there, seen=form.seen_now)
-    return respond(request, template, said, status=422 if form.errors else 200)
+    return respond(request, template, said)

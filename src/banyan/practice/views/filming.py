@@ -31,8 +31,7 @@ def consent_new(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("The consent is written down. Now you can add a video."))
             return redirect("practice:video_new")
-    status = 422 if form.errors else 200
-    return respond(request, "practice/filming_new.html", {"form": form}, status=status)
+    return respond(request, "practice/filming_new.html", {"form": form})
 
 
 @login_required

@@ -138,7 +138,7 @@ def _new(request: Request, what: Kept) -> HttpResponse:
         "after": after,
         "keep": f"{what.kind.value}-new",
     }
-    return respond(request, "practice/kept_new.html", context, status=422 if form.errors else 200)
+    return respond(request, "practice/kept_new.html", context)
 
 
 def _page(request: Request, pk: int, what: Kept) -> HttpResponse:
@@ -168,7 +168,7 @@ def _page(request: Request, pk: int, what: Kept) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         clash = kept_or_clash(request, reading, form, "practice/kept.html", context)
         return clash or saved(request, request.path, _("Kept."), seen=form.seen_now)
-    return respond(request, "practice/kept.html", context, status=422 if form.errors else 200)
+    return respond(request, "practice/kept.html", context)
 
 
 def _stage(what: Kept, whole: bool, words: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -93,8 +93,7 @@ def lesson_plan_new(request: Request) -> HttpResponse:
         "after": after,
         "keep": "lesson-plan-new",
     }
-    status = 422 if form.errors else 200
-    return respond(request, "practice/lesson_plan_new.html", context, status=status)
+    return respond(request, "practice/lesson_plan_new.html", context)
 
 
 @login_required
@@ -115,8 +114,7 @@ def lesson_plan(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         clash = kept_or_clash(request, reading, form, "practice/lesson_plan.html", context)
         return clash or saved(request, request.path, _("Kept."), seen=form.seen_now)
-    status = 422 if form.errors else 200
-    return respond(request, "practice/lesson_plan.html", context, status=status)
+    return respond(request, "practice/lesson_plan.html", context)
 
 
 def _shown(viewer: Viewer, reading: Reading, plan: LessonPlan, form: RecordForm) -> dict[str, Any]:
@@ -151,7 +149,7 @@ def lesson_plan_teach(request: Request, pk: int) -> HttpResponse:
     form = TaughtForm(request.POST, viewer=request.viewer)
     if not form.is_valid():
         context = {"form": form, "record": reading.record, "title": reading.title}
-        return respond(request, "practice/lesson_plan_teach.html", context, status=422)
+        return respond(request, "practice/lesson_plan_teach.html", context)
     actions.teach(plan, form.cleaned_data["on"], by=request.viewer)
     messages.success(request, _("Now you can write how it went, at the end of the plan."))
     return redirect(reverse("practice:lesson_plan", args=[pk]) + "#id_went")

@@ -155,8 +155,7 @@ def _begin(request: Request, pair: Mentorship | None) -> HttpResponse:
         if is_mentor and pair
         else reverse("practice:needs"),
     }
-    status = 422 if form.errors else 200
-    return respond(request, "practice/assess.html", context, status=status)
+    return respond(request, "practice/assess.html", context)
 
 
 @login_required
@@ -191,8 +190,7 @@ def assessment(request: Request, pk: int) -> HttpResponse:
         if form.is_valid():
             clash = kept_or_clash(request, reading, form, "practice/assessment.html", context)
             return clash or saved(request, request.path, _("Kept."), seen=form.seen_now)
-    status = 422 if form.errors else 200
-    return respond(request, "practice/assessment.html", context, status=status)
+    return respond(request, "practice/assessment.html", context)
 
 
 def _writer(reading: records.Reading) -> Person:
@@ -235,8 +233,7 @@ def evidence(request: Request, pk: int) -> HttpResponse:
         actions.add_evidence(found, said["element"], form.found[said["record"]], by=viewer)
         return redirect("practice:assessment", pk=pk)
     context = {"form": form, "record": found}
-    status = 422 if form.errors else 200
-    return respond(request, "practice/evidence.html", context, status=status)
+    return respond(request, "practice/evidence.html", context)
 
 
 @login_required

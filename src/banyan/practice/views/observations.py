@@ -131,9 +131,7 @@ def observation_new(request: Request) -> HttpResponse:
         "label": label_before(viewer, RecordKind.OBSERVATION, tier, pair, for_teacher=True),
         "others": [one for one in pairs if one.pk != pair.pk],
     }
-    return respond(
-        request, "practice/observation_new.html", context, status=422 if form.errors else 200
-    )
+    return respond(request, "practice/observation_new.html", context)
 
 
 @login_required
@@ -152,8 +150,7 @@ def observation_ask(request: Request) -> HttpResponse:
         to = reverse("practice:observation", args=[made.record_id])
         return saved(request, to, _("Your colleague is asked. As soon as both agree it can begin."))
     context = {"form": form if colleagues else None}
-    status = 422 if form.errors else 200
-    return respond(request, "practice/observation_ask.html", context, status=status)
+    return respond(request, "practice/observation_ask.html", context)
 
 
 def _asked_for(pairs: list[Mentorship], asked: str) -> Mentorship:
@@ -301,7 +298,7 @@ def observation_plan(request: Request, pk: int) -> HttpResponse:
     context = {**_of_all(viewer, found), "form": form, "foot": foot(viewer, reading)}
     template = "practice/observation_plan.html"
     if request.method != "POST" or not form.is_valid():
-        return respond(request, template, context, status=422 if form.errors else 200)
+        return respond(request, template, context)
 
     def write() -> None:
         said = form.cleaned_data
@@ -344,7 +341,7 @@ def observation_write(request: Request, pk: int) -> HttpResponse:
     }
     template = "practice/observation_write.html"
     if request.method != "POST" or not form.is_valid():
-        return respond(request, template, context, status=422 if form.errors else 200)
+        return respond(request, template, context)
 
     def write() -> None:
         actions.write(found, form.words, form.cleaned_data["seen"], by=viewer)

@@ -57,8 +57,7 @@ def observation_tools(request: Request, pk: int) -> HttpResponse:
     )
     if request.method != "POST" or not form.is_valid():
         context = _tools(viewer, found, form, rows)
-        status = 422 if form.errors else 200
-        return respond(request, "practice/observation_tools.html", context, status=status)
+        return respond(request, "practice/observation_tools.html", context)
     lines = form.kept
     if not saves_itself(request) and (typed := _typed(form, found, request)):
         lines = [*lines, typed]

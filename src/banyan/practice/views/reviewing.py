@@ -72,9 +72,8 @@ def anchor_new(request: Request, code: str) -> HttpResponse:
         )
         messages.success(request, _("It is kept. Give it to readers when you like."))
         return redirect("practice:anchor", pk=made.pk)
-    status = 422 if request.method == "POST" else 200
     context = {"programme": programme, "form": form}
-    return respond(request, "practice/anchor_new.html", context, status=status)
+    return respond(request, "practice/anchor_new.html", context)
 
 
 @login_required
@@ -121,7 +120,7 @@ def anchor_give(request: Request, pk: int) -> HttpResponse:
     candidates = _who_may(request, one)
     form = GiveAnchorForm(request.POST, candidates=candidates)
     if not form.is_valid():
-        return respond(request, "practice/anchor.html", _shown(request, one, form), status=422)
+        return respond(request, "practice/anchor.html", _shown(request, one, form))
     chosen = [c.person for c in candidates if c.person.pk in form.cleaned_data["readers"]]
     actions.give_anchor(one, chosen, by=viewer)
     messages.success(request, _("They are told that there is work to read, like of any other."))

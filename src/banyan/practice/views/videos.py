@@ -90,8 +90,7 @@ def video_new(request: Request) -> HttpResponse:
         "most_at_once": sending.megabytes(MOST_AT_ONCE),
         "days": days,
     }
-    status = 422 if form.errors else 200
-    return respond(request, "practice/video_new.html", context, status=status)
+    return respond(request, "practice/video_new.html", context)
 
 
 def _sent_whole(request: Request, form: VideoForm) -> Video:
@@ -197,7 +196,7 @@ def video_remark(request: Request, pk: int) -> HttpResponse:
     WATCHING.decide(request.viewer, film, "remark").or_refuse()
     form = RemarkForm(request.POST)
     if not form.is_valid():
-        return respond(request, "practice/video.html", _shown(request, film, form), status=422)
+        return respond(request, "practice/video.html", _shown(request, film, form))
     said = form.cleaned_data
     tag = VideoTag(said["tag"]) if said["tag"] else None
     actions.remark(film, said["text"], said["at"], tag, by=request.viewer)
@@ -222,7 +221,7 @@ def video_share(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s can watch it now.") % {"name": chosen})
             return redirect("practice:video", pk=pk)
-    return respond(request, "practice/video.html", _shown(request, film, share=form), status=422)
+    return respond(request, "practice/video.html", _shown(request, film, share=form))
 
 
 @login_required

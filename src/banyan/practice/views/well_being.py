@@ -70,8 +70,7 @@ def check_new(request: Request) -> HttpResponse:
         made = actions.give_check(form.said, by=viewer)
         return redirect("practice:check", pk=made.pk)
     context = {"form": form, "label": label_before(viewer, RecordKind.WELL_BEING, Tier.OWN, None)}
-    status = 422 if form.errors else 200
-    return respond(request, "practice/check_new.html", context, status=status)
+    return respond(request, "practice/check_new.html", context)
 
 
 @login_required

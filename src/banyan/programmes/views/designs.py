@@ -92,14 +92,15 @@ def design(request: Request, pk: int) -> HttpResponse:
 def file(request: Request, pk: int) -> HttpResponse:
     """The file itself, checked as it is typed."""
     row = rows.design(request.viewer, pk)
-    form = FileForm(request.POST or None, initial={"text": row.text, "edition": row.edition})
-    text, status = row.text, 200
-    if request.method == "POST":
-        text = request.POST.get("text", "")
-        if request.POST.get("step") == "save" and form.is_valid():
-            saved, status = _save(request, form, row, text)
-            if saved:
-                return redirect("programmes:design_file", pk)
+    text = request.POST.get("text", row.text)
+    there = {"text": text, "edition": request.POST.get("edition", row.edition)}
+    saves = request.POST.get("step") == "save"
+    form = FileForm(request.POST if saves else None, initial=there)
+    status = None
+    if form.is_valid():
+        saved, status = _save(request, form, row, text)
+        if saved:
+            return redirect("programmes:design_file", pk)
     context = {**_head(request, row, "file"), "form": form, "problems": told(blueprint.check(text))}
     return respond(request, "programmes/design_file.html", context, "problems", status=status)
 

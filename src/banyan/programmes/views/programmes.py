@@ -66,9 +66,8 @@ def start(request: Request) -> HttpResponse:
     first = {"blueprint": request.GET.get("blueprint", "")}
     form = ProgrammeForm(request.POST or None, places=places, shelf=queries.shelf(), initial=first)
     if step not in ("check", "start") or not form.is_valid():
-        status = 422 if step in ("check", "start") else 200
         context = {"title": _("Start a programme"), "form": form}
-        return respond(request, "programmes/start.html", context, status=status)
+        return respond(request, "programmes/start.html", context)
     said = form.cleaned_data
     if step == "check":
         context = {"title": _("Check your answers"), "form": form, "answers": _to_check(form)}
