@@ -19,21 +19,23 @@ What is promised:
   the teacher; a shared language, both sides' avoid lists, the coordinator's forbidden pairs,
   minimum years and the same-school rule are kept; no mentor gets more teachers than seats. Pins
   come first, and a pin that breaks a rule is refused by name.
-- **The best there is.** As many teachers as possible have a mentor; among all such answers the
-  total fit is the highest; among those, the teacher first in order of id has the mentor first in
-  order of id, and so on. Prices of the mentors prove it: `outcome.bound` equals
-  `outcome.objective`.
+- **The best there is**, by an objective with a name: usually that as many teachers as possible
+  have a mentor, and among all such answers the total fit is the highest; `objectives` has the
+  others. Among equal answers the teacher first in order of id has the mentor first in order of id,
+  and so on. Prices of the mentors prove it: `outcome.bound` equals `outcome.value`.
 - **The same answer every time**, whatever the order of the rows and whatever the machine: every
   step is integer arithmetic.
 - **A reason for everything**: each pair says what fits and what does not, each teacher without a
   mentor what stood in the way, as codes with parameters that `words` turns into sentences.
 
 The files: `problem` (what is given), `pool` (the same people as tables), `rules` (what is never
-done), `criteria` (what makes a good pair), `assignment` (who gets whom, of people that can all be
-weighed), `auction` (who gets whom, of as many as there are), `scored` (pairs from scores made
-elsewhere), `solving` (one after the other), `outcome` (what is answered), `words` (in sentences),
-`files` (spreadsheets in and out), `criteria_file` and `criteria.toml` (weights and rules that an
-office can change), `command` (two spreadsheets in, pairs out). A new criterion is a function and a
-row of the table in `criteria`, a weight in `problem` and a line in `criteria.toml`; a new hard rule
-a function and a row in `rules`; both need their sentences in `words`.
+done), `criteria` (what makes a good pair), `objectives` (what the best answer is), `assignment`
+(who gets whom, of people that can all be weighed), `prices` (the proof, and the way from one answer
+to a better), `stability` (where nobody would rather have another), `auction` (who gets whom, of as
+many as there are), `scored` (pairs from scores made elsewhere), `solving` (one after the other),
+`outcome` (what is answered), `words` (in sentences), `files` (spreadsheets in and out),
+`criteria_file` and `criteria.toml` (weights and rules that an office can change), `command` (two
+spreadsheets in, pairs out). A new criterion is a function and a row of the table in `criteria`, a
+weight in `problem` and a line in `criteria.toml`; a new hard rule a function and a row in `rules`;
+both need their sentences in `words`.
 """

@@ -1,72 +1,180 @@
 """Who gets whom: the best assignment to seats, its prices, and the first of equals.
 
-The value of a pair is its score plus `big`, which is more than all scores together: so the most
-teachers are matched, and among such answers the total is highest. scipy finds one best answer;
-prices prove that it is best, without trusting the solver; and along pairs that cost nothing at
-those prices the answer is moved to the first of all best ones in order of ids. The result so
-depends on no solver's habits.
+What counts comes as levels, the most important first: no gain on a lower level makes up for a loss
+on a higher one. As many levels as whole numbers of 53 bits can hold are weighed together. scipy
+finds one best answer; prices prove that it is best, without trusting the solver; what costs nothing
+at those prices is all that the levels below may choose from; and along such pairs the answer is
+moved to the first of all best ones in order of ids. The result so depends on no solver's habits.
+
+An answer is best exactly if it keeps to pairs of the best margin and fills the seats that have a
+price: complementary slackness (R. Burkard, M. Dell'Amico, S. Martello, "Assignment Problems",
+2009, 4.1.1).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from matchmaker.criteria import PERFECT
-from matchmaker.outcome import Worth
 from matchmaker.pool import Booleans, Integers
+from matchmaker.prices import NEVER, Table, first_of_equals, improved, prices
 
 ENGINE = "linear_sum_assignment"
 NOBODY = -1
-NEVER = -(2**62)  # the value of a pair that may not be made
+EXACT = 2**52  # whole numbers up to here are exact as floats, with a bit to spare
+MOVES = 12  # chains of moves from an earlier answer, beyond which a fresh one is there sooner
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """For each teacher a column or `NOBODY`; for each mentor a price; value and upper bound."""
+    """For each teacher a column or `NOBODY`; what the answer has of each level, and what no answer
+    can have more of.
+
+    `prices` are those of the mentors' seats, in points of each level; None where the levels were
+    too many to be weighed together, so that no single price speaks for all of them.
+    """
 
     columns: Integers
-    prices: tuple[Worth, ...]
-    value: Worth
-    bound: Worth
+    value: tuple[int, ...]
+    bound: tuple[int, ...]
+    prices: tuple[tuple[int, ...], ...] | None
 
 
-def assign(scores: Integers, allowed: Booleans, capacities: Integers) -> Assignment:
-    """The best assignment of rows to columns within `capacities`, both in order of id."""
-    teachers, mentors = scores.shape
-    big = 2 * teachers * PERFECT + 1
-    nobody = np.zeros((teachers, 1), dtype=np.int64)
-    # The last column stands for having no mentor: worth nothing, room for everyone, last choice.
-    values = np.hstack([np.where(allowed, big + scores, NEVER), nobody])
-    seats = np.append(capacities, teachers)
-    columns = np.full(teachers, mentors, dtype=np.int64)
-    prices = np.zeros(mentors + 1, dtype=np.int64)
-    for rows, block in _blocks(allowed):
-        part, held = np.append(block, mentors), seats[np.append(block, mentors)]
-        local = values[np.ix_(rows, part)]
-        found, cost = _best(local, held)
-        found = _first_of_equals(local, held, found, cost)
-        columns[rows], prices[part] = part[found], cost
-    value = int(values[np.arange(teachers), columns].sum())
-    best = (values - prices).max(axis=1, initial=0)
-    bound = int(best.sum()) + int((capacities * prices[:-1]).sum())
+def assign(
+    levels: Sequence[Integers],
+    allowed: Booleans,
+    capacities: Integers,
+    *,
+    step: int = 0,
+    held: Integers | None = None,
+    start: Integers | None = None,
+) -> Assignment:
+    """The best assignment of rows to columns within `capacities`, both in order of id.
+
+    `levels` say what each pair adds to each level, from 0; every allowed pair adds to the first, or
+    to one that is weighed together with it. On the last level, each teacher of a mentor costs
+    `step` more than the one before, after those whom she has already (`held`). `start` is an
+    assignment within the rules that may be near the best: the answer is the same with it, and is
+    there sooner if it is near.
+    """
+    teachers, mentors = allowed.shape
+    seats = np.append(capacities, teachers)  # the last column: no mentor, room for everyone
+    open_ = np.hstack([allowed, np.ones((teachers, 1), dtype=np.bool_)])
+    placed = np.zeros(teachers, dtype=np.bool_)  # rows and columns that no level below may empty
+    filled = np.zeros(mentors + 1, dtype=np.bool_)
+    before = np.zeros(mentors + 1, dtype=np.int64)
+    if held is not None:
+        before[:-1] = held
+    load = min(int(capacities.max(initial=0)), teachers) + int(before.max())
+    value: list[int] = []
+    bound: list[int] = []
+    while True:
+        rest = levels[len(value) :]
+        pack = _Pack.of(rest, restricted=bool(value), load=load, step=step)
+        values = pack.values(rest, open_, placed, filled)
+        table = Table(values, seats, pack.step * before, pack.step)
+        last = len(pack.bases) == len(rest)
+        near = None if start is None or value else np.where(start == NOBODY, mentors, start)
+        columns, found = _in_blocks(table, open_[:, :-1], near, last)
+        worth = int(values[np.arange(teachers), columns].sum()) - table.spent(table.loads(columns))
+        margins = values - found
+        best = margins.max(axis=1, initial=0)
+        most = int(best.sum()) + table.earned(found)
+        kept = pack.keeps * (int(placed.sum()) + int(seats[filled].sum()))
+        value += pack.apart(worth - kept)
+        bound += pack.apart(most - kept)
+        if last:
+            break
+        open_ &= margins == best[:, None]
+        placed, filled = best > 0, found > 0
+    single = len(pack.bases) == len(levels)
     return Assignment(
         columns=np.where(columns == mentors, NOBODY, columns),
-        prices=tuple(_worth(int(price), big) for price in prices[:-1]),
-        value=_worth(value, big),
-        bound=_worth(bound, big),
+        value=tuple(value),
+        bound=tuple(bound),
+        prices=tuple(tuple(pack.apart(int(price))) for price in found[:-1]) if single else None,
     )
 
 
-def _worth(value: int, big: int) -> Worth:
-    """A value taken apart into teachers and points; points are fewer than half of `big`."""
-    matched = (2 * value + big) // (2 * big)
-    return Worth(matched, value - matched * big)
+@dataclass(frozen=True, slots=True)
+class _Pack:
+    """Levels that are weighed together: a unit of each is worth more than all that the levels after
+    it can differ by, its base.
+
+    `keeps` is worth more than all of them: what a row or column that must not be emptied adds.
+    """
+
+    bases: tuple[int, ...]
+    keeps: int
+    step: int
+
+    @classmethod
+    def of(cls, levels: Sequence[Integers], *, restricted: bool, load: int, step: int) -> "_Pack":
+        """As many of these levels, from the first, as exact numbers can hold."""
+        teachers = len(levels[0])
+        best = cls((), 0, 0)
+        bases: list[int] = []
+        worth = 0
+        for count, level in enumerate(levels, start=1):
+            steps = step if count == len(levels) else 0
+            most = int(level.max(initial=0))
+            bases.append(2 * teachers * (most + steps * load) + 1)
+            worth = worth * bases[-1] + most + steps * load
+            keeps = 2 * teachers * worth + 1 if restricted else 0
+            if best.bases and teachers * (2 * keeps + worth) > EXACT:
+                break
+            best = cls(tuple(bases), keeps, steps)
+        return best
+
+    def values(
+        self, levels: Sequence[Integers], open_: Booleans, placed: Booleans, filled: Booleans
+    ) -> Integers:
+        """What each row has of each column, nobody last."""
+        rows, columns = open_.shape
+        worth = np.zeros((rows, columns - 1), dtype=np.int64)
+        for base, level in zip(self.bases, levels, strict=False):
+            worth = worth * base + level
+        worth = worth + self.keeps * (placed[:, None].astype(np.int64) + filled[:-1])
+        nobody = np.zeros((rows, 1), dtype=np.int64)
+        return np.where(open_, np.hstack([worth, nobody]), NEVER)
+
+    def apart(self, worth: int) -> list[int]:
+        """A worth taken apart into its levels; what is left of a level is below half a base."""
+        parts = []
+        for base in reversed(self.bases[1:]):
+            above = (2 * worth + base) // (2 * base)
+            parts.append(worth - above * base)
+            worth = above
+        return [worth, *reversed(parts)]
+
+
+def _in_blocks(
+    table: Table, allowed: Booleans, near: Integers | None, last: bool
+) -> tuple[Integers, Integers]:
+    """A best assignment and its prices, block by block; the first of equals if this is the `last`
+    word on it."""
+    teachers, mentors = allowed.shape
+    columns = np.full(teachers, mentors, dtype=np.int64)
+    found = np.zeros(mentors + 1, dtype=np.int64)
+    for rows, block in _blocks(allowed):
+        part = np.append(block, mentors)
+        values = table.values[np.ix_(rows, part)]
+        local = Table(values, table.seats[part], table.first[part], table.step)
+        mine = None
+        if near is not None:
+            mine = improved(local, np.searchsorted(part, near[rows]), MOVES)
+        mine, cost = _best(local) if mine is None else (mine, prices(local, mine))
+        if last:
+            mine = first_of_equals(local, mine, cost)
+        columns[rows], found[part] = part[mine], cost
+    return columns, found
 
 
 def _blocks(allowed: Booleans) -> list[tuple[Integers, Integers]]:
     """Rows and columns that hang together through allowed pairs, each block by itself."""
-    links = (allowed.T.astype(np.int64) @ allowed.astype(np.int64)) > 0
+    rows = allowed.astype(np.float32)  # counts far below 2**24: exact, and fast
+    links = (rows.T @ rows) > 0
     waiting = links.diagonal().copy()
     blocks = []
     while waiting.any():
@@ -81,111 +189,38 @@ def _blocks(allowed: Booleans) -> list[tuple[Integers, Integers]]:
     return blocks
 
 
-def _best(values: Integers, seats: Integers) -> tuple[Integers, Integers]:
+def _best(table: Table) -> tuple[Integers, Integers]:
     """One best assignment and its prices.
 
     Only as many seats are laid out as may be needed: a mentor with more seats than those, whose
-    seats are all taken and have a price, gets twice as many. A price of nothing proves that more
-    seats of hers would change nothing, so a capacity beyond all need costs neither time nor memory.
+    price is above what the next one costs, gets twice as many. A price of no more than that proves
+    that more seats of hers would change nothing, so a capacity beyond all need costs neither time
+    nor memory.
     """
-    teachers, mentors = len(values), len(seats) - 1
-    laid = np.minimum(seats[:-1], 2 * (teachers // mentors + 1))
+    teachers, mentors = len(table.values), len(table.seats) - 1
+    laid = np.minimum(table.seats, 2 * (teachers // mentors + 1))
+    laid[-1] = table.seats[-1]
     while True:
-        found = _solved(values[:, :-1], laid)
-        prices = _prices(values, found)
-        short = (prices[:-1] > 0) & (laid < seats[:-1])
+        there = Table(table.values, laid, table.first, table.step)
+        columns = _solved(there)
+        found = prices(there, columns)
+        short = (found > table.next_cost(laid)) & (laid < table.seats)
         if not short.any():
-            return found, prices
-        laid = np.where(short, np.minimum(seats[:-1], 2 * laid), laid)
+            return columns, found
+        laid = np.where(short, np.minimum(table.seats, 2 * laid), laid)
 
 
-def _solved(values: Integers, seats: Integers) -> Integers:
+def _solved(table: Table) -> Integers:
     """One best assignment: a column for each row, the number of columns for nobody."""
+    values, seats = table.values[:, :-1], table.seats[:-1]
     useful = np.minimum(seats, (values > NEVER).sum(axis=0))
     seat_of = np.repeat(np.arange(len(seats)), useful)
+    which = np.arange(len(seat_of)) - np.repeat(np.cumsum(useful) - useful, useful)
     # A forbidden seat is worth nothing, like none; whole numbers below 2**53 are exact as floats.
-    worth = np.maximum(values, 0)[:, seat_of]
+    cost = table.first[seat_of] + table.step * which
+    worth = np.maximum(values[:, seat_of] - cost, 0)
     rows, taken = linear_sum_assignment(worth.astype(np.float64), maximize=True)
-    found = np.full(len(values), len(seats), dtype=np.int64)
+    columns = np.full(len(values), len(seats), dtype=np.int64)
     real = worth[rows, taken] > 0
-    found[rows[real]] = seat_of[taken[real]]
-    return found
-
-
-def _prices(values: Integers, found: Integers) -> Integers:
-    """The lowest prices at which nobody would rather have another: longest chains of wishes."""
-    size = values.shape[1]
-    mine = values[np.arange(len(values)), found]
-    envy = np.full((size, size), NEVER, dtype=np.int64)  # most gained by a move from one to another
-    np.maximum.at(envy, found, np.where(values > NEVER, values - mine[:, None], NEVER))
-    prices = np.zeros(size, dtype=np.int64)
-    for _ in range(size + 1):
-        wished = np.where(envy > NEVER, prices[:, None] + envy, 0).max(axis=0, initial=0)
-        if (wished <= prices).all():
-            return prices
-        prices = np.maximum(prices, wished)
-    raise ArithmeticError("The assignment is not optimal: its prices do not settle.")
-
-
-def _first_of_equals(
-    values: Integers, seats: Integers, found: Integers, prices: Integers
-) -> Integers:
-    """Of all assignments of the same value the first: row by row, the lowest column there can be.
-
-    An assignment is best exactly if every row has a column of its best margin at these prices and
-    every column with a price is full. So a row may take a lower column of its best margin if later
-    rows can pass a seat along such columns, through free seats and from columns without a price.
-    """
-    size = len(seats)
-    columns = found.copy()
-    rows = np.arange(len(values))
-    margin = values - prices
-    tight = (values > NEVER) & (margin == margin[rows, columns][:, None])
-    room = seats - np.bincount(columns, minlength=size)
-    movers = np.zeros((size, size), dtype=np.int64)  # rows yet to come that could move along
-    np.add.at(movers, columns, tight.astype(np.int64))
-    for row in rows:
-        start = columns[row]
-        movers[start] -= tight[row]
-        better = np.flatnonzero(tight[row, :start])
-        if not len(better):
-            continue
-        step = _steps_to(start, movers, room, prices)
-        reachable = better[step[better] != NOBODY]
-        if not len(reachable):
-            continue
-        columns[row] = here = reachable[0]
-        room[start] += 1
-        room[here] -= 1
-        while here != start:
-            there = step[here]
-            if movers[here, there] > 0:
-                later = (
-                    row + 1 + int(((columns[row + 1 :] == here) & tight[row + 1 :, there]).argmax())
-                )
-                movers[here] -= tight[later]
-                movers[there] += tight[later]
-                columns[later] = there
-                room[here] += 1
-                room[there] -= 1
-            here = there
+    columns[rows[real]] = seat_of[taken[real]]
     return columns
-
-
-def _steps_to(goal: int, movers: Integers, room: Integers, prices: Integers) -> Integers:
-    """From each column the next one on a shortest way to `goal`; NOBODY where there is none."""
-    last = len(room) - 1
-    ways = movers > 0
-    ways[:, last] |= room > 0  # a free seat takes one more
-    ways[last] |= prices == 0  # a column without a price need not be full
-    step = np.full(len(room), NOBODY, dtype=np.int64)
-    step[goal] = goal
-    edge = [int(goal)]
-    while edge:
-        following: list[int] = []
-        for here in edge:
-            new = np.flatnonzero(ways[:, here] & (step == NOBODY))
-            step[new] = here
-            following += new.tolist()
-        edge = following
-    return step

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from json import dumps
 from pathlib import Path
 from time import perf_counter
@@ -12,10 +12,10 @@ from matchmaker.auction import NOBODY, Answer
 from matchmaker.criteria_file import read_criteria
 from matchmaker.files import BadInput, Fault, Findings, read_people, write_rows
 from matchmaker.outcome import Outcome
-from matchmaker.problem import Mentor, Problem, Teacher
+from matchmaker.problem import STABLE, Mentor, Objective, Problem, Teacher
 from matchmaker.scored import Scored, read_scored, solve_scored, table
 from matchmaker.solving import Progress, nowhere, solve
-from matchmaker.words import sentence
+from matchmaker.words import OBJECTIVES, sentence
 
 HEADER = ("teacher_id", "mentor_id", "score", "reasons")
 
@@ -35,8 +35,11 @@ def run(
     criteria: Path | None,
     out: Path,
     progress: Progress = nowhere,
+    *,
+    objective: Objective | None = None,
 ) -> Run:
-    """Match the teachers of one CSV file to the mentors of another and write `out`.
+    """Match the teachers of one CSV file to the mentors of another and write `out`; by `objective`,
+    if it is given, whatever the criteria say.
 
     Raises `BadInput` with all that is wrong, and has then written nothing. `progress(step, done,
     of)` is called for the steps "read", "weigh", "assign", "explain" and "write".
@@ -48,6 +51,8 @@ def run(
         teachers=read_people(Teacher, teachers, findings),
         criteria=read_criteria(criteria, findings),
     )
+    if objective is not None:
+        problem = replace(problem, criteria=replace(problem.criteria, objective=objective))
     progress("read", 1, 1)
     _check(out, (mentors, teachers, criteria), findings)
     findings.notes += _strangers(problem, mentors.name, teachers.name)
@@ -125,6 +130,7 @@ def match(
     out_path: Path,
     json: bool = False,
     *,
+    objective: Objective | None = None,
     progress: Progress = nowhere,
     stdout: TextIO | None = None,
     stderr: TextIO | None = None,
@@ -134,15 +140,36 @@ def match(
     Remarks and faults go to stderr; `json` writes the whole outcome to stdout as well.
     """
     told, said = stderr or sys.stderr, stdout or sys.stdout
+    begun = perf_counter()
     try:
-        done = run(mentors_path, teachers_path, criteria_path, out_path, progress)
+        done = run(
+            mentors_path, teachers_path, criteria_path, out_path, progress, objective=objective
+        )
     except BadInput as bad:
         return _refused(bad, out_path, told)
     outcome = done.outcome
     _tell(done.notes, len(outcome.pairs), len(outcome.unmatched), out_path, told)
+    for line in proof(outcome):
+        told.write(f"{line}\n")
     if json:
-        said.write(outcome.to_json() + "\n")
+        seconds = round(perf_counter() - begun, 3)
+        content = {**outcome.to_content(), "seconds": seconds}
+        said.write(dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     return 0
+
+
+def proof(outcome: Outcome) -> Iterator[str]:
+    """What the answer is the best of, how well that is proven, and what it cost, in sentences."""
+    yield OBJECTIVES[outcome.objective]
+    if outcome.objective == STABLE:
+        yield f"Pairs who would both rather have each other: {outcome.value[0]}."
+    elif outcome.proven:
+        yield "No better answer exists."
+    if outcome.usual is not None:
+        yield (
+            f"Teachers with a mentor: {outcome.worth.matched}, total fit: {outcome.worth.total};"
+            f" by the usual objective {outcome.usual.matched} and {outcome.usual.total}."
+        )
 
 
 def match_scored(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matchmaker.files import LARGEST, Fault, Findings, read_text
-from matchmaker.problem import WEIGHTS, Criteria, Weights
+from matchmaker.problem import OBJECTIVES, USUAL, WEIGHTS, Criteria, Weights
 
 RULES = ("shared_language", "minimum_years", "same_school")
 SAMPLE = Path(__file__).with_name("criteria.toml")
@@ -30,7 +30,7 @@ def read_criteria(path: Path | None, findings: Findings) -> Criteria:
             "", f"This is not TOML: {error}.", 'Write lines such as: domains = 40, "never" quoted.'
         )
         return Criteria()
-    _known(content, ("weights", "rules"), "", fault)
+    _known(content, ("objective", "weights", "rules"), "", fault)
     weights = _table(content, "weights", WEIGHTS, fault)
     rules = _table(content, "rules", RULES, fault)
     for name, value in weights.items():
@@ -40,9 +40,12 @@ def read_criteria(path: Path | None, findings: Findings) -> Criteria:
         fault("rules.shared_language", "This is neither true nor false.", "Write true or false.")
     if rules.get("same_school", "allowed") not in ("allowed", "never"):
         fault("rules.same_school", "This is not a choice.", 'Write "allowed" or "never".')
+    objective = content.get("objective", USUAL)
+    if objective not in OBJECTIVES:
+        fault("objective", f"There is no objective {objective!r}.", _choose(objective))
     if len(findings.faults) > before:
         return Criteria()
-    criteria = Criteria(weights=Weights(**weights), **rules)
+    criteria = Criteria(weights=Weights(**weights), **rules, objective=objective)
     if not any(getattr(criteria.weights, name) for name in WEIGHTS):
         fault("weights", "Every weight is 0.", "Give at least one criterion points.")
     return criteria
@@ -69,6 +72,13 @@ def _known(
         cure = f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(names)}."
         fault(f"{prefix}{name}", "There is no such key.", cure)
     return {name: table[name] for name in names if name in table}
+
+
+def _choose(name: object) -> str:
+    """The objective most likely meant, or all there are."""
+    if close := get_close_matches(str(name), OBJECTIVES, n=1):
+        return f"Did you mean {close[0]}?"
+    return f"Known are: {', '.join(OBJECTIVES)}."
 
 
 def _whole(name: str, value: object, fault: _Say) -> None:

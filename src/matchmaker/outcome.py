@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeAlias
 
-from matchmaker.problem import opened
+from matchmaker.problem import STABLE, opened
 
 FORMAT = "matchmaker.outcome"
-VERSION = 1
+VERSION = 2
 
 Param: TypeAlias = str | int | tuple[str, ...]
 
@@ -57,40 +57,85 @@ class Load:
     """A mentor's seats, how many are taken, and her price.
 
     The price is the least that makes every teacher content with the mentor she has: how contested
-    a seat is. It is nothing where a seat stays free.
+    a seat is. It is nothing where a seat stays free and costs nothing, and None where the objective
+    has no single price for a seat.
     """
 
     mentor_id: str
     capacity: int
     taken: int
-    price: Worth
+    price: Worth | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing that the objective counts: what the answer has of it and what no answer, with as
+    much of what counts before it, can better."""
+
+    name: str
+    value: int
+    bound: int
+
+    @property
+    def gap(self) -> int:
+        """How far the answer is from the bound; nothing where it is proven best."""
+        return abs(self.bound - self.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The answer to a problem, in order of ids.
 
-    `bound` is what no answer can exceed, computed from the prices and not from the answer; `gap` is
-    the distance from it, (0, 0) where the answer is proven optimal.
+    `objective` is the name of what was asked for; `measures` are what it counts, the most important
+    first, each with a bound that no answer can better, computed from prices and not from the
+    answer. `worth` is what the answer is worth by the usual objective, and `usual` what the usual
+    answer would be worth, so that the price of another objective shows; None where it is the usual.
+    `seed` is that of an engine that draws lots; None where none does.
     """
 
     pairs: tuple[Pair, ...]
     unmatched: tuple[Unmatched, ...]
     mentors: tuple[Load, ...]
-    objective: Worth
-    bound: Worth
-    gap: Worth
+    objective: str
+    measures: tuple[Measure, ...]
+    worth: Worth
+    usual: Worth | None
     engine: str
+    seed: int | None = None
+
+    @property
+    def value(self) -> tuple[int, ...]:
+        """What the answer has of each measure."""
+        return tuple(measure.value for measure in self.measures)
+
+    @property
+    def bound(self) -> tuple[int, ...]:
+        """What no answer can better, measure by measure."""
+        return tuple(measure.bound for measure in self.measures)
+
+    @property
+    def gap(self) -> tuple[int, ...]:
+        """How far the answer is from the bound, measure by measure."""
+        return tuple(measure.gap for measure in self.measures)
+
+    @property
+    def proven(self) -> bool:
+        """Whether the answer is proven to be a best one by its objective. A stable answer is, if no
+        pair blocks it: its gap in total fit is the price of stability."""
+        return not (self.measures[0].gap if self.objective == STABLE else any(self.gap))
 
     def to_json(self) -> str:
         """The outcome as text that `from_json` reads back to an equal outcome."""
-        content = {"format": FORMAT, "version": VERSION, **asdict(self)}
-        return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+        return json.dumps(self.to_content(), ensure_ascii=False, indent=1, sort_keys=True)
+
+    def to_content(self) -> dict[str, Any]:
+        """The outcome as plain values."""
+        return {"format": FORMAT, "version": VERSION, **asdict(self)}
 
     @classmethod
     def from_json(cls, text: str) -> "Outcome":
         """Read what `to_json` wrote; ValueError if it is something else or of another version."""
-        content = opened(text, FORMAT, VERSION)
+        content = opened(text, FORMAT, (VERSION,))
         try:
             return cls(
                 pairs=tuple(
@@ -102,15 +147,21 @@ class Outcome:
                     for row in content["unmatched"]
                 ),
                 mentors=tuple(
-                    Load(**row | {"price": Worth(**row["price"])}) for row in content["mentors"]
+                    Load(**row | {"price": _worth(row["price"])}) for row in content["mentors"]
                 ),
-                objective=Worth(**content["objective"]),
-                bound=Worth(**content["bound"]),
-                gap=Worth(**content["gap"]),
+                objective=content["objective"],
+                measures=tuple(Measure(**row) for row in content["measures"]),
+                worth=Worth(**content["worth"]),
+                usual=_worth(content["usual"]),
                 engine=content["engine"],
+                seed=content["seed"],
             )
         except (KeyError, TypeError, AttributeError) as fault:
             raise ValueError(f"This is not a whole {FORMAT}: {fault}") from fault
+
+
+def _worth(row: dict[str, int] | None) -> Worth | None:
+    return None if row is None else Worth(**row)
 
 
 def _reasons(rows: list[dict[str, Any]]) -> tuple[Reason, ...]:

@@ -3,13 +3,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 FORMAT = "matchmaker.problem"
-VERSION = 1
+VERSION = 2
+READ = (1, 2)  # version 1 had no objective
 
 Pairing: TypeAlias = tuple[str, str]  # (teacher id, mentor id)
 SameSchool: TypeAlias = Literal["allowed", "never"]
+Objective: TypeAlias = Literal["most_matched", "total_fit", "fairest", "balanced", "stable"]
+OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
+USUAL: Objective = "most_matched"
+STABLE: Objective = "stable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,8 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What makes a good pair (`weights`) and which of the optional hard rules are on.
+    """What makes a good pair (`weights`), which of the optional hard rules are on, and what the
+    best answer is (`objective`, a name explained in `objectives`).
 
     `minimum_years` is a mentor's least experience (0 for no such rule); a mentor whose years are
     not known does not reach it. Nobody can switch off the rules on oneself, prohibited relations,
@@ -85,6 +91,7 @@ class Criteria:
     shared_language: bool = True
     minimum_years: int = 0
     same_school: SameSchool = "allowed"
+    objective: Objective = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +128,7 @@ class Problem:
     @classmethod
     def from_json(cls, text: str) -> "Problem":
         """Read what `to_json` wrote; ValueError if it is something else or of another version."""
-        content = opened(text, FORMAT, VERSION)
+        content = opened(text, FORMAT, READ)
         try:
             criteria = dict(content["criteria"])
             weights = Weights(**criteria.pop("weights"))
@@ -139,14 +146,15 @@ class Problem:
             raise ValueError(f"This is not a whole {FORMAT}: {fault}") from fault
 
 
-def opened(text: str, kind: str, version: int) -> dict[str, Any]:
-    """The JSON object in `text`, if it says that it is `kind` in `version`; else ValueError."""
+def opened(text: str, kind: str, versions: tuple[int, ...]) -> dict[str, Any]:
+    """The JSON object in `text`, if it says that it is `kind` in one of `versions`, the newest
+    last; else ValueError."""
     content = json.loads(text)
     if not isinstance(content, dict) or content.get("format") != kind:
         raise ValueError(f"This is not a {kind}.")
-    if content.get("version") != version:
+    if content.get("version") not in versions:
         raise ValueError(
-            f"This {kind} has version {content.get('version')}; version {version} can be read."
+            f"This {kind} has version {content.get('version')}; version {versions[-1]} can be read."
         )
     return content
 

@@ -8,10 +8,11 @@ from typing import TypeAlias
 import numpy as np
 
 from matchmaker import criteria, rules
-from matchmaker.assignment import ENGINE, NOBODY, Assignment, assign
+from matchmaker.assignment import NOBODY
+from matchmaker.objectives import Decision, Pins, decide, usual
 from matchmaker.outcome import Load, Outcome, Pair, Reason, Unmatched, Worth
 from matchmaker.pool import Booleans, Integers, Pool
-from matchmaker.problem import Problem
+from matchmaker.problem import USUAL, Problem
 
 
 def nowhere(step: str, done: int, of: int) -> None:
@@ -103,10 +104,10 @@ def solve(problem: Problem, progress: Progress = nowhere) -> Outcome:
     """The best outcome there is, explained. Raises `InvalidProblem` (see `Weighing`)."""
     progress("weigh", 0, 1)
     weighing = Weighing(problem)
-    pool, scores = weighing.pool, weighing.scores
+    pool = weighing.pool
     progress("weigh", 1, 1)
     progress("assign", 0, 1)
-    chosen, answer = _assigned(weighing)
+    chosen, decision, otherwise = decided(weighing)
     progress("assign", 1, 1)
     pairs, unmatched = [], []
     for row, teacher in enumerate(pool.teachers):
@@ -116,32 +117,42 @@ def solve(problem: Problem, progress: Progress = nowhere) -> Outcome:
             pairs.append(weighing.pair(teacher.id, pool.mentors[chosen[row]].id))
         progress("explain", row + 1, len(pool.teachers))
     taken = np.bincount(chosen[chosen != NOBODY], minlength=len(pool.mentors))
-    pinned = [int(scores[pool.row[t], pool.column[m]]) for t, m in problem.pins]
-    objective = Worth(answer.value.matched + len(pinned), answer.value.total + sum(pinned))
-    bound = Worth(answer.bound.matched + len(pinned), answer.bound.total + sum(pinned))
     return Outcome(
         pairs=tuple(pairs),
         unmatched=tuple(unmatched),
         mentors=tuple(
-            Load(mentor.id, mentor.capacity, int(taken[column]), answer.prices[column])
+            Load(
+                mentor.id,
+                mentor.capacity,
+                int(taken[column]),
+                decision.prices[column] if decision.prices else None,
+            )
             for column, mentor in enumerate(pool.mentors)
         ),
-        objective=objective,
-        bound=bound,
-        gap=Worth(bound.matched - objective.matched, bound.total - objective.total),
-        engine=ENGINE,
+        objective=problem.criteria.objective,
+        measures=decision.measures,
+        worth=Worth(len(pairs), sum(pair.score for pair in pairs)),
+        usual=otherwise,
+        engine=decision.engine,
     )
 
 
-def _assigned(weighing: Weighing) -> tuple[Integers, Assignment]:
-    """A column for every row, pins first; and the assignment of the others to what pins leave."""
-    pool = weighing.pool
+def decided(
+    weighing: Weighing, start: Integers | None = None
+) -> tuple[Integers, Decision, Worth | None]:
+    """A column for every row, pins first; what decided on the others; and what the answer by the
+    usual objective would be worth, where another was asked for.
+
+    `start` is an earlier answer, a column for every row, that may be near this one.
+    """
+    pool, objective = weighing.pool, weighing.problem.criteria.objective
     chosen = np.full(len(pool.teachers), NOBODY, dtype=np.int64)
     for teacher_id, mentor_id in weighing.problem.pins:
         chosen[pool.row[teacher_id]] = pool.column[mentor_id]
-    free = np.flatnonzero(chosen == NOBODY)
-    held = np.bincount(chosen[chosen != NOBODY], minlength=len(pool.mentors))
-    allowed = weighing.barriers[free] < 0
-    answer = assign(weighing.scores[free], allowed, pool.capacities - held)
-    chosen[free] = answer.columns
-    return chosen, answer
+    pinned, free = np.flatnonzero(chosen != NOBODY), np.flatnonzero(chosen == NOBODY)
+    loads = np.bincount(chosen[pinned], minlength=len(pool.mentors))
+    pins = Pins(weighing.scores[pinned, chosen[pinned]], loads)
+    given = weighing.scores[free], weighing.barriers[free] < 0, pool.capacities - loads, pins
+    decision = decide(objective, *given, start=None if start is None else start[free])
+    chosen[free] = decision.columns
+    return chosen, decision, None if objective == USUAL else usual(*given)

@@ -137,6 +137,22 @@ SENTENCES: dict[str, str] = {
 }
 
 
+# What an answer is the best of, for the command line.
+OBJECTIVES: dict[str, str] = {
+    "most_matched": (
+        "As many teachers as possible have a mentor, with the highest total fit there is."
+    ),
+    "total_fit": "The total fit is the highest there is, whoever stays without a mentor.",
+    "fairest": (
+        "As many teachers as possible have a mentor, and as few as possible one who fits poorly."
+    ),
+    "balanced": (
+        "As many teachers as possible have a mentor, and they are spread over the mentors."
+    ),
+    "stable": "No teacher and mentor would both rather have each other.",
+}
+
+
 def sentence(
     reason: Reason,
     translate: Callable[[str], str] = gettext_noop,

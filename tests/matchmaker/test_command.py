@@ -1,10 +1,11 @@
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
 
-from matchmaker.command import match, run
+from matchmaker.command import match, proof, run
 from matchmaker.criteria_file import SAMPLE, read_criteria
 from matchmaker.files import BadInput, Findings
 from matchmaker.outcome import Outcome
@@ -89,6 +90,8 @@ def test_two_spreadsheets_become_explained_pairs(office: Office) -> None:
         "teachers.csv: columns not used: shoe.",
         "teachers.csv, id arun, column avoid: no mentor has the id nobody.",
         f"Teachers with a mentor: 1; without: 3. Written to {office.out}.",
+        "As many teachers as possible have a mentor, with the highest total fit there is.",
+        "No better answer exists.",
     ]
 
 
@@ -98,6 +101,26 @@ def test_json_prints_the_whole_outcome_as_well(office: Office) -> None:
     assert code == 0
     assert [(pair.teacher_id, pair.mentor_id) for pair in outcome.pairs] == [("zoya", "=meera")]
     assert office.out.exists()
+
+
+def answer(office: Office) -> str:
+    """What is printed as JSON, without the time it took, which is measured."""
+    printed = json.loads(office.match(json=True)[1])
+    assert printed.pop("seconds") >= 0
+    return json.dumps(printed)
+
+
+def test_the_objective_of_the_command_goes_before_that_of_the_criteria(office: Office) -> None:
+    criteria = office.write("criteria.toml", 'objective = "fairest"\n')
+    assert read_criteria(criteria, Findings()).objective == "fairest"
+    mentors, teachers = office.folder / "mentors.csv", office.folder / "teachers.csv"
+    done = run(mentors, teachers, criteria, office.out, objective="stable")
+    assert (done.outcome.objective, done.outcome.value) == ("stable", (0, 10_000))
+    assert list(proof(done.outcome)) == [
+        "No teacher and mentor would both rather have each other.",
+        "Pairs who would both rather have each other: 0.",
+        "Teachers with a mentor: 1, total fit: 10000; by the usual objective 1 and 10000.",
+    ]
 
 
 def test_bad_input_says_everything_writes_nothing_and_exits_with_2(office: Office) -> None:
@@ -135,8 +158,8 @@ def test_it_never_writes_over_what_it_reads_nor_where_nothing_can_be(office: Off
 
 
 def test_the_answer_is_the_same_to_the_byte(office: Office) -> None:
-    first = office.match(json=True)[1], office.out.read_bytes()
-    assert (office.match(json=True)[1], office.out.read_bytes()) == first
+    first = answer(office), office.out.read_bytes()
+    assert (answer(office), office.out.read_bytes()) == first
 
 
 def test_criteria_change_the_answer(office: Office) -> None:
@@ -184,6 +207,17 @@ def test_the_sample_of_criteria_holds_the_usual_values() -> None:
             [
                 "rules.zzz: There is no such key."
                 " Known are: shared_language, minimum_years, same_school."
+            ],
+        ),
+        (
+            'objective = "fairness"\n',
+            ["objective: There is no objective 'fairness'. Did you mean fairest?"],
+        ),
+        (
+            "objective = 3\n",
+            [
+                "objective: There is no objective 3."
+                " Known are: most_matched, total_fit, fairest, balanced, stable."
             ],
         ),
         (

@@ -1,3 +1,4 @@
+import json
 import random
 from dataclasses import replace
 from string import Formatter
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.outcome import Load, Outcome, Reason, Unmatched, Worth
+from matchmaker.outcome import Load, Measure, Outcome, Reason, Unmatched, Worth
 from matchmaker.problem import Criteria, Mentor, Problem, Teacher, Weights
 from matchmaker.rules import InvalidProblem
 from matchmaker.solving import Weighing, solve
@@ -25,8 +26,9 @@ def test_no_assignment_is_better_by_brute_force(problem: Problem) -> None:
     outcome = solve(problem)
     ids = [mentor.id for mentor in weighing.pool.mentors]
     found = {pair.teacher_id: pair.mentor_id for pair in outcome.pairs}
-    assert outcome.objective == Worth(*worth)
-    assert outcome.gap == Worth(0, 0)
+    assert outcome.worth == Worth(*worth)
+    assert outcome.value == outcome.bound == worth
+    assert (outcome.gap, outcome.proven, outcome.usual) == ((0, 0), True, None)
     assert found == {
         teacher.id: ids[column]
         for teacher, column in zip(weighing.pool.teachers, columns, strict=True)
@@ -48,7 +50,7 @@ def test_hard_rules_and_capacities_are_kept(problem: Problem) -> None:
         each.teacher_id for each in outcome.unmatched
     ]
     assert sorted(everyone) == sorted(teacher.id for teacher in problem.teachers)
-    assert outcome.objective == Worth(len(outcome.pairs), sum(p.score for p in outcome.pairs))
+    assert outcome.worth == Worth(len(outcome.pairs), sum(p.score for p in outcome.pairs))
     assert all(0 <= pair.score <= 10_000 for pair in outcome.pairs)
 
 
@@ -111,8 +113,8 @@ def test_pins_come_first_and_the_rest_is_the_best_around_them(
     )
     around = [p for p in outcome.pairs if not p.pinned]
     assert pinned == [pin]
-    assert len(around) == solve(rest).objective.matched
-    assert outcome.gap == Worth(0, 0)
+    assert len(around) == solve(rest).worth.matched
+    assert outcome.gap == (0, 0)
     assert all(load.taken <= load.capacity for load in outcome.mentors)
 
 
@@ -203,7 +205,7 @@ def test_a_contested_seat_has_a_price_and_a_free_one_has_none() -> None:
     )
     outcome = solve(problem)
     assert outcome.mentors == (Load("m", 1, 1, Worth(0, 8000)), Load("n", 2, 1, Worth(0, 0)))
-    assert outcome.bound == outcome.objective == Worth(2, 12_000)
+    assert outcome.bound == outcome.value == (2, 12_000)
 
 
 def test_candidates_are_listed_best_first_and_leave_out_who_is_ruled_out() -> None:
@@ -236,6 +238,19 @@ def test_progress_names_its_steps() -> None:
         ("assign", 1, 1),
         ("explain", 1, 1),
     ]
+
+
+def test_a_problem_saved_before_there_were_objectives_is_read_with_the_usual_one() -> None:
+    problem = Problem((Teacher("t"),), (Mentor("m"),), Criteria(shared_language=False))
+    saved = json.loads(problem.to_json())
+    del saved["criteria"]["objective"]
+    assert Problem.from_json(json.dumps({**saved, "version": 1})) == problem
+
+
+def test_an_answer_of_an_earlier_version_is_refused_by_its_version() -> None:
+    with pytest.raises(ValueError) as refused:
+        Outcome.from_json('{"format": "matchmaker.outcome", "version": 1}')
+    assert str(refused.value) == ("This matchmaker.outcome has version 1; version 2 can be read.")
 
 
 @pytest.mark.parametrize(
@@ -271,7 +286,7 @@ def test_an_impossible_problem_is_refused_with_all_its_faults(
         ('{"format": "matchmaker.outcome"}', "This is not a matchmaker.problem."),
         (
             '{"format": "matchmaker.problem", "version": 9}',
-            "This matchmaker.problem has version 9; version 1 can be read.",
+            "This matchmaker.problem has version 9; version 2 can be read.",
         ),
         (
             '{"format": "matchmaker.problem", "version": 1}',
@@ -287,13 +302,20 @@ def test_other_json_is_not_taken_for_a_problem(text: str, said: str) -> None:
 
 def test_other_json_is_not_taken_for_an_outcome() -> None:
     with pytest.raises(ValueError) as refused:
-        Outcome.from_json('{"format": "matchmaker.outcome", "version": 1}')
+        Outcome.from_json('{"format": "matchmaker.outcome", "version": 2}')
     assert str(refused.value) == "This is not a whole matchmaker.outcome: 'pairs'"
 
 
 def test_nobody_at_all_is_an_outcome_too() -> None:
     assert solve(Problem((), ())) == Outcome(
-        (), (), (), Worth(0, 0), Worth(0, 0), Worth(0, 0), "linear_sum_assignment"
+        (),
+        (),
+        (),
+        "most_matched",
+        (Measure("matched", 0, 0), Measure("total", 0, 0)),
+        Worth(0, 0),
+        None,
+        "linear_sum_assignment",
     )
     assert solve(Problem((Teacher("t"),), ())).unmatched == (
         Unmatched("t", (Reason("no_mentors"),)),

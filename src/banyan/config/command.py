@@ -7,12 +7,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 
 from banyan import __version__
+
+if TYPE_CHECKING:
+    from matchmaker.problem import Objective
 
 SETTINGS = "banyan.config.settings"
 out = Console(soft_wrap=True, highlight=False)
@@ -176,6 +179,11 @@ def people(file: Path, programme: str, cohort: str, dry_run: bool, keep_good: bo
     type=FROM,
     help="TOML file with weights and rules of your own; without it, the usual ones.",
 )
+@click.option(
+    "--objective",
+    type=click.Choice(["most_matched", "total_fit", "fairest", "balanced", "stable"]),
+    help="What the best answer is; without it, what the criteria say. See below.",
+)
 @click.option("--scores", type=FROM, help="CSV file of scores made elsewhere, instead of people.")
 @click.option("--capacities", type=FROM, help="CSV file of the mentors' seats, for --scores.")
 @click.option("--exact", is_flag=True, help="With --scores: the proven best, not within 0.1 %.")
@@ -191,6 +199,7 @@ def match(  # the options of the command
     mentors: Path | None,
     teachers: Path | None,
     criteria: Path | None,
+    objective: Objective | None,
     scores: Path | None,
     capacities: Path | None,
     exact: bool,
@@ -208,9 +217,15 @@ def match(  # the options of the command
                     mentor and with what stood in the way where nobody fits.
 
     Lists are separated by ";" and ranked where order matters. Unknown columns are reported.
-    As many teachers as possible get a mentor, with the highest total fit that there is, and the
-    same files give the same pairs. Wrong input: every fault with file, row, column and cure,
-    and nothing is written.
+    The same files give the same pairs, and the answer is proven to be the best by its objective.
+    Wrong input: every fault with file, row, column and cure, and nothing is written.
+
+    \b
+    most_matched    as many teachers as possible have a mentor, then the highest total fit
+    total_fit       the highest total fit, even where that leaves more teachers alone
+    fairest         as many as possible, then as few poor fits as possible, then the total fit
+    balanced        as many as possible, then the total fit, with teachers spread over mentors
+    stable          no teacher and mentor would both rather have each other
 
     \b
     Or, with scores of your own, also for hundreds of thousands:
@@ -229,6 +244,7 @@ def match(  # the options of the command
             "--mentors": mentors,
             "--teachers": teachers,
             "--criteria": criteria,
+            "--objective": objective,
         }.items()
         if given
     ]:
@@ -244,7 +260,15 @@ def match(  # the options of the command
                 scores, capacities, to, exact=exact, json=as_json, progress=progress
             )
         elif mentors and teachers:
-            code = work.match(mentors, teachers, criteria, to, json=as_json, progress=progress)
+            code = work.match(
+                mentors,
+                teachers,
+                criteria,
+                to,
+                json=as_json,
+                objective=objective,
+                progress=progress,
+            )
     sys.exit(code)
 
 

@@ -343,7 +343,7 @@ def _summary(outcome: Outcome, taken: snapshot.Snapshot) -> dict[str, object]:
         "mentors": len(outcome.mentors),
         "seats": sum(load.capacity for load in outcome.mentors),
         "free": sum(load.capacity - load.taken for load in outcome.mentors),
-        "proven": outcome.gap.matched == 0 and outcome.gap.total == 0,
+        "proven": outcome.proven,
         "engine": outcome.engine,
     }
 
