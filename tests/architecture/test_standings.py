@@ -42,15 +42,16 @@ ROWS = {
     "programmes.Design": ["DESIGN_KEEPER"],
     "mentoring.Mentorship": [
         "MENTOR", "MENTEE", "COORDINATOR", "PAIR", "INVOLVED", "OVERSEER", "PAY_READERS", "ENDER",
-        "END_WORDS_READERS", "SAFEGUARDING",
+        "END_WORDS_READERS", "SAFEGUARDING", "CONFIDANT", "PAIR_WORDS_READERS",
     ],
     "mentoring.StepRecord": [
         "STEP_AUTHOR", "STEP_MENTOR", "STEP_MENTEE", "STEP_COORDINATOR", "STEP_WORDS_READERS",
     ],
-    "mentoring.Request": ["ASKER", "ASKED", "REQUEST_PARTIES"],
+    "mentoring.Request": ["ASKER", "ASKED", "REQUEST_PARTIES", "REQUEST_WORDS_READERS"],
     "mentoring.Session": [
         "HOST", "SESSION_MENTEE", "SEATED", "WAITING", "COHORT_TEACHER", "SESSION_COORDINATOR",
-        "SESSION_PAIR", "SESSION_PARTIES", "SEAT_HOLDERS", "SESSION_READERS",
+        "SESSION_PAIR", "SESSION_PARTIES", "SEAT_HOLDERS", "SESSION_READERS", "HOST_CONFIDANT",
+        "SESSION_PAIR_WORDS", "SESSION_WORDS_READERS",
     ],
     "mentoring.Record": [
         "RECORD_OWNER", "RECORD_OTHER", "RECORD_NAMED", "RECORD_NAMED_FOR_PARTS", "PUBLISHED",
@@ -107,18 +108,17 @@ def own() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def viewers(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Viewer]]:
-    """Everybody of one story, each also with a second hat, that of a coordinator of everything; a
-    stranger and the platform. The story is rolled back after."""
+    """Everybody of one story, each also with a second hat, that of a coordinator of everything, and
+    with a third, that of its head; a stranger and the platform. The story is rolled back after."""
     with (
         django_db_blocker.unblock(),
         time_machine.travel(NOW, tick=False),
         transaction.atomic(),
     ):
         kept_story()
-        hats = {
-            Grant(Role.COORDINATOR, path)
-            for path in Organisation.objects.filter(parent=None).values_list("path", flat=True)
-        }
+        everything = Organisation.objects.filter(parent=None).values_list("path", flat=True)
+        hats = {Grant(Role.COORDINATOR, path) for path in everything}
+        heads = hats | {Grant(Role.PRINCIPAL, path) for path in everything}
         people = {p.name: viewer_for(p, now=NOW) for p in Person.objects.order_by("pk")}
         yield {
             "a stranger": stranger(NOW),
@@ -126,6 +126,10 @@ def viewers(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str,
             **people,
             **{
                 f"{name}, coordinating": replace(viewer, grants=viewer.grants | hats)
+                for name, viewer in people.items()
+            },
+            **{
+                f"{name}, in power": replace(viewer, grants=viewer.grants | heads)
                 for name, viewer in people.items()
             },
         }

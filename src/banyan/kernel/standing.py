@@ -20,7 +20,8 @@ class Standing:
     """`holds(viewer, row)` and `where(viewer)` (a Q for the same rows) must agree.
 
     `words` is a noun phrase in the reader's language ("the mentor"); `named(row)`, where
-    there is one, gives the name of the one person who stands so to this row.
+    there is one, gives the name of the one person who stands so to this row; `barred(row)` that of
+    one who would, but for a rule that keeps her out. Either is empty where there is none.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Standing:
     holds: Callable[[Any, Any], bool]
     where: Callable[[Any], Any]
     named: Callable[[Any], str] | None = None
+    barred: Callable[[Any], str] | None = None
     parts: tuple[Standing, ...] = ()
 
     def __or__(self, other: Standing) -> Standing:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.standing import Standing
+from banyan.mentoring.standings import apart
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
 from banyan.people.standings import person_at
@@ -17,7 +18,7 @@ AREA_COORDINATOR = role_over(
 )
 # A coordinator who was in the session herself is the other side of it, and does not read what was
 # written about it in confidence: somebody else of the area does.
-CONFIDANT = Standing(
+_NOT_OF_IT = Standing(
     name="CONFIDANT",
     words=_("the coordinators of the school who were not in the session"),
     holds=lambda viewer, r: (
@@ -31,4 +32,5 @@ CONFIDANT = Standing(
         & ~Q(session__places__person_id=viewer.person_id)
     ),
 )
+CONFIDANT = apart(_NOT_OF_IT, "CONFIDANT", "person")
 IN_CONFIDENCE_READERS = AUTHOR | CONFIDANT

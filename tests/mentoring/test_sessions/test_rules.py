@@ -83,11 +83,13 @@ def test_held_and_missed_follow_and_are_nobodys_button(world: World) -> None:
 RIGHTS_BEFORE = {
     "read": {"meera", "arun", "devi"},
     "read_content": {"meera", "arun"},
+    "take_to_calendar": {"meera", "arun"},
     "write_agenda": {"meera", "arun"},
 }
 RIGHTS_AFTER = {
     "read": {"meera", "arun", "devi"},
     "read_content": {"meera", "arun"},
+    "take_to_calendar": {"meera", "arun"},
     "write_agenda": {"meera", "arun"},
     "write_log": {"meera", "arun"},
     "say_attendance": {"meera", "arun"},
@@ -134,6 +136,7 @@ def test_rights_in_a_group(world: World) -> None:
     assert found == {
         "read": {"host", "seated", "waiting", "teacher", "coordinator"},
         "read_content": {"host", "seated"},
+        "take_to_calendar": {"host", "seated"},
         "write_agenda": {"host", "seated"},
         "write_log": set(),
         "say_attendance": set(),

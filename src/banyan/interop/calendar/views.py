@@ -40,7 +40,7 @@ def _file(request: Request, appointments: Iterable[Appointment]) -> HttpResponse
 def session(request: Request, pk: int) -> HttpResponse:
     """One session, to put into a calendar by hand."""
     found = in_its_words(sessions.session(request.viewer, pk))
-    SESSION_RIGHTS.decide(request.viewer, found, "read_content").or_refuse()
+    SESSION_RIGHTS.decide(request.viewer, found, "take_to_calendar").or_refuse()
     answer = _file(request, queries.as_appointments([found]))
     answer["Content-Disposition"] = f'attachment; filename="session-{pk}.ics"'
     return answer

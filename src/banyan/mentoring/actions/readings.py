@@ -8,7 +8,7 @@ from django.db.models import Model
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Request, Session, SessionLog
 from banyan.mentoring.queries.readers import read_lately
-from banyan.mentoring.standings import ASKER, REQUEST_PARTIES, SESSION_PAIR
+from banyan.mentoring.standings import ASKER, REQUEST_WORDS_READERS, SESSION_PAIR_WORDS
 from banyan.trail import actions as trail
 
 
@@ -27,11 +27,11 @@ def note_log_reading(
     already, where that is known."""
     if log is None or noted or log.written_by_id == by.person_id:
         return
-    if SESSION_PAIR.holds(by, session):
+    if SESSION_PAIR_WORDS.holds(by, session):
         note("log.read", log, session.school.path or "", by=by)
 
 
 def note_request_reading(row: Request, *, by: Viewer) -> None:
     """Whoever is asked reads the question; whoever asked, the answer."""
-    if REQUEST_PARTIES.holds(by, row) and (row.answer or not ASKER.holds(by, row)):
+    if REQUEST_WORDS_READERS.holds(by, row) and (row.answer or not ASKER.holds(by, row)):
         note("request.read", row, row.school.path or "", by=by)

@@ -18,7 +18,7 @@ from banyan.mentoring.queries.history import said_while_read
 from banyan.mentoring.queries.records import Reading, known_together, own_records, records
 from banyan.mentoring.queries.sessions import open_steps
 from banyan.mentoring.registry import rows_beside
-from banyan.mentoring.standings import GOAL_COORDINATOR, PAIR, RECORD_OWNER
+from banyan.mentoring.standings import GOAL_COORDINATOR, PAIR_WORDS_READERS, RECORD_OWNER
 from banyan.mentoring.states import LIVE, GoalStatus, RecordKind, Tier
 
 TONES = {
@@ -139,7 +139,7 @@ class Plan:
 def plan(viewer: Viewer, pair: Mentorship) -> Plan:
     """Of the teacher's goals and needs in this pair, as far as the viewer may read them. Raises
     DoesNotExist for everybody but the two. Four queries."""
-    if not PAIR.holds(viewer, pair):
+    if not PAIR_WORDS_READERS.holds(viewer, pair):
         raise Record.DoesNotExist
     wanted = records(viewer, RecordKind.GOAL, RecordKind.NEED).filter(
         mentorship=pair, owner_id=pair.mentee_id

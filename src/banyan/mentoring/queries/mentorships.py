@@ -24,7 +24,13 @@ from django.utils.translation import get_language, gettext, pgettext
 from banyan.kernel.viewer import NOBODY, Viewer
 from banyan.mentoring.models import Mentorship, Record, Session
 from banyan.mentoring.queries.conflicts import in_conflict
-from banyan.mentoring.standings import COORDINATOR, END_WORDS_READERS, INVOLVED, PAIR
+from banyan.mentoring.standings import (
+    COORDINATOR,
+    END_WORDS_READERS,
+    INVOLVED,
+    PAIR,
+    mentor_in_power,
+)
 from banyan.mentoring.states import (
     LIVE,
     SEATED,
@@ -116,6 +122,7 @@ def _mentorship(viewer: Viewer) -> QuerySet[Mentorship]:
             traits=_traits(),
             has_earlier_records=_earlier_records(),
             **in_conflict(viewer.today),
+            **mentor_in_power("mentee", "mentor", viewer.today),
         )
         .select_related("ended_by", "mentor", "mentee", "school", "cohort__programme")
     )

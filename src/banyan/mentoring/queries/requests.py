@@ -11,7 +11,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Request
 from banyan.mentoring.queries.proposals import bar_of, heads
-from banyan.mentoring.standings import REQUEST_PARTIES
+from banyan.mentoring.standings import (
+    REQUEST_PARTIES,
+    REQUEST_WORDS_READERS,
+    mentor_in_power,
+)
 from banyan.mentoring.states import LIVE, MentorshipForm, RequestStatus
 from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort, Enrolment
@@ -28,7 +32,11 @@ from banyan.ui.prepared import ANYBODY, PreparedOne, PreparedRows
 
 
 def requests(viewer: Viewer) -> QuerySet[Request]:
-    """Requests that the viewer made or received, newest first."""
+    """Requests that the viewer made or received, newest first. Without words."""
+    return _requests(viewer).defer("text", "answer")
+
+
+def _requests(viewer: Viewer) -> QuerySet[Request]:
     return (
         Request.objects.filter(REQUEST_PARTIES.where(viewer))
         .select_related("teacher", "mentor", "school", "cohort__programme", "mentorship")
@@ -51,12 +59,17 @@ def _open_requests() -> QuerySet[Any]:
 
 
 def request(viewer: Viewer, pk: int) -> Request:
-    """The request with this id. Raises DoesNotExist for everybody but its two people."""
+    """The request with this id; without words for a mentor who has come to power over the teacher.
+    Raises DoesNotExist for everybody but its two people."""
     found: Request = _request.one(viewer, pk)
+    if not REQUEST_WORDS_READERS.holds(viewer, found):
+        found.text = found.answer = ""
     return found
 
 
-_request = PreparedOne(requests)
+@PreparedOne
+def _request(viewer: Viewer) -> QuerySet[Request]:
+    return _requests(viewer).annotate(**mentor_in_power("teacher", "mentor", viewer.today))
 
 
 def listed_mentor(viewer: Viewer, pk: str) -> Application:

@@ -278,9 +278,10 @@ def record_of(viewer: Viewer, pair: Mentorship, key: str) -> StepRecord:
     if found is None:
         found = rows.defer("words", "standards").select_related("written_by").first()
         if found is None:
-            return StepRecord(mentorship=pair, key=key)
+            found = StepRecord(mentorship=pair, key=key)
         found.words, found.standards = {}, []
     found.mentorship = pair
+    found.mentor_in_power = getattr(pair, "mentor_in_power", False)  # type: ignore[attr-defined]
     return found
 
 

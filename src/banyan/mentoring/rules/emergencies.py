@@ -16,6 +16,7 @@ from banyan.mentoring.standings import (
     EMERGENCY_READER,
     PAIR,
     SAFEGUARDING,
+    has_power_over,
 )
 from banyan.mentoring.states import EmergencyStatus as S
 
@@ -39,6 +40,16 @@ def not_of_the_pair(viewer: Viewer, pair: Mentorship) -> Decision:
     return denied(_("You are of this pair yourself: another officer has to look."))
 
 
+def not_over_the_teacher(viewer: Viewer, pair: Mentorship) -> Decision:
+    """Not even in an emergency does anybody read what was said in confidence by a teacher whom she
+    appraises, manages or pays."""
+    if not has_power_over(viewer, pair.mentee_id):
+        return ALLOWED
+    return denied(
+        _("You evaluate this teacher or answer for her school: another officer has to look.")
+    )
+
+
 EMERGENCY = Lifecycle(
     "emergency",
     S,
@@ -52,4 +63,6 @@ EMERGENCY = Lifecycle(
     ],
 )  # fmt: skip
 EMERGENCY_RIGHTS = Rights("emergency", [Right("read_words", reader)])
-EMERGENCY_ASKING = Rights("emergency_asking", [Right("ask", officer, (not_of_the_pair,))])
+EMERGENCY_ASKING = Rights(
+    "emergency_asking", [Right("ask", officer, (not_of_the_pair, not_over_the_teacher))]
+)

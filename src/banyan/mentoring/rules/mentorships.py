@@ -21,6 +21,7 @@ from banyan.mentoring.standings import (
     END_WORDS_READERS,
     INVOLVED,
     PAIR,
+    PAIR_WORDS_READERS,
 )
 from banyan.mentoring.states import SEATED, MentorshipForm
 from banyan.mentoring.states import MentorshipStatus as S
@@ -33,6 +34,9 @@ from blueprint import Completion, Journey, Status
 UNDONE = (Status.NOT_YET, Status.OPEN, Status.DUE_SOON, Status.OVERDUE, Status.ON_HOLD)
 
 pair = PAIR.otherwise(_("Only the mentor and the teacher can do this."))
+pair_words_readers = PAIR_WORDS_READERS.otherwise(
+    _("Only the mentor and the teacher can do this, and no mentor with power over the teacher.")
+)
 involved = INVOLVED.otherwise(_("Only the pair or their coordinator can do this."))
 end_words_readers = END_WORDS_READERS.otherwise(
     _("Only a coordinator of this school and whoever wrote this can read it.")
@@ -238,9 +242,9 @@ MENTORSHIP = Lifecycle(
 MENTORSHIP_RIGHTS = Rights(
     "mentorship",
     [
-        Right("propose_session", pair, (running,)),
-        Right("tick_step", pair),
-        Right("read_content", pair),  # agendas, logs and steps: nobody else, ever
+        Right("propose_session", pair_words_readers, (running,)),
+        Right("tick_step", pair_words_readers),
+        Right("read_content", pair_words_readers),  # agendas, logs and steps: nobody else, ever
         Right("read_end_words", end_words_readers),
         Right(
             "change_form",

@@ -13,10 +13,11 @@ from banyan.mentoring.models import Request
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.requests import Asking
 from banyan.mentoring.rules.mentorships import cohort_runs, not_own_principal
+from banyan.mentoring.rules.records import not_under_power
 from banyan.mentoring.standings import (
     ASKED,
     ASKER,
-    REQUEST_PARTIES,
+    REQUEST_WORDS_READERS,
 )
 from banyan.mentoring.states import RequestStatus as R
 from banyan.people.rules import platform
@@ -24,11 +25,18 @@ from banyan.programmes.rules import unbarred
 
 asker = ASKER.otherwise(_("Only the teacher who asked can do this."))
 asked = ASKED.otherwise(_("Only the mentor who was asked can do this."))
-request_parties = REQUEST_PARTIES.otherwise(_("Only the two people of this request can do this."))
+request_words_readers = REQUEST_WORDS_READERS.otherwise(
+    _("Only the two people of this request can do this, and no mentor with power over the teacher.")
+)
 
 
 def in_time(viewer: Viewer, r: Request) -> Decision:
     return ALLOWED if viewer.now < r.expires_at else denied(_("This request has expired."))
+
+
+def not_over_the_teacher(viewer: Viewer, r: Request) -> Decision:
+    """She may have come to power since she was asked."""
+    return not_under_power(viewer, r.teacher_id)
 
 
 def overdue(viewer: Viewer, r: Request) -> Decision:
@@ -101,7 +109,7 @@ REQUEST = Lifecycle(
     initial=R.OPEN,
     moved_on=_("This request has been answered or has expired since you opened the page."),
     moves=[
-        Move("accept",   (R.OPEN,), R.ACCEPTED,  asked,    (in_time,), pgettext_lazy("button", "Accept and find a time")),
+        Move("accept",   (R.OPEN,), R.ACCEPTED,  asked,    (in_time, not_over_the_teacher), pgettext_lazy("button", "Accept and find a time")),
         Move("decline",  (R.OPEN,), R.DECLINED,  asked,    (), pgettext_lazy("button", "Decline kindly")),
         Move("withdraw", (R.OPEN,), R.WITHDRAWN, asker,    (), pgettext_lazy("button", "Withdraw the request")),
         Move("expire",   (R.OPEN,), R.EXPIRED,   platform, (overdue,), pgettext_lazy("button", "Expire")),
@@ -128,4 +136,4 @@ ASKING_RIGHTS = Rights(
         ),
     ],
 )
-REQUEST_RIGHTS = Rights("request", [Right("read_text", request_parties)])
+REQUEST_RIGHTS = Rights("request", [Right("read_text", request_words_readers)])

@@ -16,8 +16,10 @@ from banyan.mentoring.standings import (
     HOST,
     SEAT_HOLDERS,
     SESSION_PAIR,
+    SESSION_PAIR_WORDS,
     SESSION_PARTIES,
     SESSION_READERS,
+    SESSION_WORDS_READERS,
 )
 from banyan.mentoring.states import LIVE, MentorshipStatus, SeatStatus, SessionKind
 from banyan.mentoring.states import SessionStatus as T
@@ -26,6 +28,12 @@ from banyan.people.rules import platform
 host = HOST.otherwise(_("Only the mentor of this session can do this."))
 session_pair = SESSION_PAIR.otherwise(_("Only the mentor and the teacher can do this."))
 session_parties = SESSION_PARTIES.otherwise(_("Only people of this session can do this."))
+session_pair_words = SESSION_PAIR_WORDS.otherwise(
+    _("Only the mentor and the teacher can do this, and no mentor with power over the teacher.")
+)
+session_words_readers = SESSION_WORDS_READERS.otherwise(
+    _("Only people of this session can do this, and no mentor with power over the teacher.")
+)
 session_readers = SESSION_READERS.otherwise(_("This session is not open to you."))
 seat_holders = SEAT_HOLDERS.otherwise(_("You have no seat in this session."))
 cohort_teacher = COHORT_TEACHER.otherwise(_("Seats are for the teachers of this cohort."))
@@ -144,9 +152,9 @@ SESSION = Lifecycle(
     moved_on=_("This session has changed since you opened the page. Here is how it stands now."),
     moves=[
         #    verb          from                                  to           who           needs
-        Move("confirm",    (T.PROPOSED,),                        T.CONFIRMED, session_pair, (one_to_one, pair_active, other_one, ahead), pgettext_lazy("button", "Confirm this time")),
+        Move("confirm",    (T.PROPOSED,),                        T.CONFIRMED, session_pair_words, (one_to_one, pair_active, other_one, ahead), pgettext_lazy("button", "Confirm this time")),
         Move("announce",   (T.PROPOSED,),                        T.CONFIRMED, host,         (group, ahead), pgettext_lazy("button", "Announce")),
-        Move("reschedule", (T.PROPOSED, T.CONFIRMED),            T.PROPOSED,  session_pair, (one_to_one, pair_active, unsaid), pgettext_lazy("button", "Propose another time")),
+        Move("reschedule", (T.PROPOSED, T.CONFIRMED),            T.PROPOSED,  session_pair_words, (one_to_one, pair_active, unsaid), pgettext_lazy("button", "Propose another time")),
         Move("shift",      (T.CONFIRMED,),                       T.CONFIRMED, host,         (group, ahead), pgettext_lazy("button", "Move to another time")),
         Move("cancel",     (T.PROPOSED, T.CONFIRMED),            T.CANCELLED, session_pair, (unsaid,), pgettext_lazy("button", "Cancel the session")),
         Move("lapse",      (T.PROPOSED, T.CONFIRMED),            T.CANCELLED, platform,     (pair_over, ahead), pgettext_lazy("button", "Cancel the session")),
@@ -158,9 +166,10 @@ SESSION_RIGHTS = Rights(
     "session",
     [
         Right("read", session_readers),  # that it is, when, and how it stands
-        Right("read_content", session_parties),
-        Right("write_agenda", session_parties, (planned,)),
-        Right("write_log", session_pair, (one_to_one, started, not_cancelled, not_missed)),
+        Right("read_content", session_words_readers),
+        Right("take_to_calendar", session_parties),  # times, and not a word
+        Right("write_agenda", session_words_readers, (planned,)),
+        Right("write_log", session_pair_words, (one_to_one, started, not_cancelled, not_missed)),
         Right("say_attendance", session_parties, (started, not_cancelled)),
         Right("take_seat", cohort_teacher, (group, not_the_host, announced, ahead)),
         Right("give_seat_back", seat_holders, (group, announced, ahead)),

@@ -11,7 +11,8 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.queries.serving import talk_of_observation
 from banyan.mentoring.queries.steps import Doing
 from banyan.mentoring.rules.coordinating import acts_as
-from banyan.mentoring.standings import STEP_WORDS_READERS
+from banyan.mentoring.rules.records import not_under_power
+from banyan.mentoring.standings import MENTOR, STEP_WORDS_READERS
 from banyan.mentoring.states import LIVE, RecordKind, StepReaders
 from banyan.mentoring.states import StepStatus as S
 from banyan.people.rules import platform
@@ -54,6 +55,11 @@ def not_resting(viewer: Viewer, d: Doing) -> Decision:
     return denied(_("The pair pauses. You can keep a draft."))
 
 
+def apart_from_power(viewer: Viewer, d: Doing) -> Decision:
+    """A mentor who has come to power over her teacher has no part in what the two write."""
+    return not_under_power(viewer, d.pair.mentee_id) if MENTOR.holds(viewer, d.pair) else ALLOWED
+
+
 def needed(viewer: Viewer, d: Doing) -> Decision:
     if d.state.status != Status.NOT_NEEDED:
         return ALLOWED
@@ -74,9 +80,9 @@ STEP = Lifecycle(
     moved_on=_("Somebody else has changed this step since you opened the page."),
     moves=[
         #    verb        from                 to        who       needs
-        Move("draft",    (S.BLANK, S.DRAFT),  S.DRAFT,  owner,    (pair_runs, needed, not_for_another), pgettext_lazy("button", "Keep as a draft")),
-        Move("finish",   (S.BLANK, S.DRAFT),  S.DONE,   owner,    (pair_runs, needed, its_time_has_come, not_resting, not_for_another), pgettext_lazy("button", "Done")),
-        Move("reopen",   (S.DONE,),           S.DRAFT,  owner,    (pair_runs, not_for_another), pgettext_lazy("button", "Change it")),
+        Move("draft",    (S.BLANK, S.DRAFT),  S.DRAFT,  owner,    (pair_runs, needed, apart_from_power, not_for_another), pgettext_lazy("button", "Keep as a draft")),
+        Move("finish",   (S.BLANK, S.DRAFT),  S.DONE,   owner,    (pair_runs, needed, its_time_has_come, not_resting, apart_from_power, not_for_another), pgettext_lazy("button", "Done")),
+        Move("reopen",   (S.DONE,),           S.DRAFT,  owner,    (pair_runs, apart_from_power, not_for_another), pgettext_lazy("button", "Change it")),
         Move("waive",    (S.BLANK, S.DRAFT),  S.WAIVED, waiver,   (pair_runs, needed), pgettext_lazy("button", "Waive this step")),
         Move("ask",      (S.WAIVED,),         S.BLANK,  waiver,   (pair_runs,), pgettext_lazy("button", "Ask for it after all")),
         # What follows from elsewhere: from signatures, or from what readers of the work found.

@@ -20,7 +20,7 @@ from banyan.mentoring.queries import mentorships as pairs
 from banyan.mentoring.queries import sessions as queries
 from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION_RIGHTS
 from banyan.mentoring.snapshot import journey_of
-from banyan.mentoring.standings import SESSION_PAIR, readers
+from banyan.mentoring.standings import SESSION_PAIR_WORDS, readers
 from banyan.mentoring.views.journeys import OPEN, drawn
 from banyan.mentoring.views.sessions import say_unfit
 from banyan.programmes.queries import in_its_words
@@ -77,7 +77,7 @@ def _around(viewer: Viewer, session: Session, form: LogForm) -> dict[str, Any]:
         "session": session,
         "form": form,
         "keep": f"session-log-{session.pk}",
-        "label": readers(SESSION_PAIR, viewer, session),
+        "label": readers(SESSION_PAIR_WORDS, viewer, session),
     }
 
 

@@ -25,7 +25,7 @@ from banyan.mentoring.standings import (
     END_WORDS_READERS,
     INVOLVED,
     MENTEE,
-    PAIR,
+    PAIR_WORDS_READERS,
     PAY_READERS,
     readers,
 )
@@ -161,7 +161,7 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         "reads": bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "read_content")),
         "proposes": bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "propose_session")),
         "readers": readers(INVOLVED, viewer, pair),
-        "writers": readers(PAIR, viewer, pair),
+        "writers": readers(PAIR_WORDS_READERS, viewer, pair),
         "in_form": form_words(design, pair.blueprint_form) if pair.form == "pair" else "",
         "buttons": buttons(viewer, pair, found),
         "begins_later": pair.starts_on is not None and pair.starts_on > viewer.today,

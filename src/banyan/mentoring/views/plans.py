@@ -19,7 +19,7 @@ from banyan.mentoring.queries import mentorships
 from banyan.mentoring.queries.goals import Plan
 from banyan.mentoring.queries.records import Reading
 from banyan.mentoring.registry import sections_of
-from banyan.mentoring.standings import PAIR, readers
+from banyan.mentoring.standings import PAIR_WORDS_READERS, readers
 from banyan.mentoring.states import GoalStatus
 from banyan.mentoring.views.goals import Milestone, but_milestones, milestones
 from banyan.programmes.queries import in_its_words
@@ -54,7 +54,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
     """For the two, the plan; for their coordinators, how its goals stand."""
     viewer = request.viewer
     pair = in_its_words(mentorships.mentorship(viewer, pk))
-    if not PAIR.holds(viewer, pair):
+    if not PAIR_WORDS_READERS.holds(viewer, pair):
         context = {"pair": pair, "lines": queries.goals_of_pair(viewer, pair)}
         return respond(request, "mentoring/plan_status.html", context)
     found = _read(request, pair)
@@ -63,7 +63,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
         "goals": [_wanted(*one) for one in found.goals],
         "needs": [_need(one, pair, request) for one in found.needs],
         "steps": found.steps,
-        "readers": readers(PAIR, viewer, pair),
+        "readers": readers(PAIR_WORDS_READERS, viewer, pair),
         "is_teacher": viewer.person_id == pair.mentee_id,
     }
     return respond(request, "mentoring/plan.html", context)

@@ -20,7 +20,7 @@ from banyan.mentoring.models import Request as Guidance
 from banyan.mentoring.queries import mentorships as pair_queries
 from banyan.mentoring.queries import requests as queries
 from banyan.mentoring.rules import ASKING_RIGHTS, REQUEST
-from banyan.mentoring.standings import ASKED, REQUEST_PARTIES, readers
+from banyan.mentoring.standings import ASKED, REQUEST_WORDS_READERS, readers
 from banyan.mentoring.states import RequestStatus
 from banyan.mentoring.views.verbs import Button, open_verb, overtaken, typed
 from banyan.programmes.models import Application
@@ -59,7 +59,8 @@ def request(request: Request, pk: int) -> HttpResponse:
         "domain": domain,
         "tone": tone,
         "asked": asked,
-        "readers": readers(REQUEST_PARTIES, viewer, row),
+        "closed": not REQUEST_WORDS_READERS.holds(viewer, row),
+        "readers": readers(REQUEST_WORDS_READERS, viewer, row),
         "buttons": buttons(viewer, row),
     }
     return respond(request, "mentoring/request.html", context)
@@ -118,7 +119,7 @@ def _asking(
         "mentor": place.person,
         "form": form,
         "days": pair_queries.blueprint_of(facts.cohort).request.expires_after_days,
-        "readers": readers(REQUEST_PARTIES, request.viewer, as_asked),
+        "readers": readers(REQUEST_WORDS_READERS, request.viewer, as_asked),
     }
 
 
@@ -190,6 +191,6 @@ def _question(
         "label": label,
         "heading": heading,
         "explains": explains,
-        "readers": readers(REQUEST_PARTIES, request.viewer, row),
+        "readers": readers(REQUEST_WORDS_READERS, request.viewer, row),
     }
     return respond(request, "mentoring/request_verb.html", context)

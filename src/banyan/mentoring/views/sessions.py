@@ -33,7 +33,13 @@ from banyan.mentoring.models import Session
 from banyan.mentoring.queries import mentorships as pairs
 from banyan.mentoring.queries import sessions as queries
 from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
-from banyan.mentoring.standings import HOST, PAIR, SEATED, SESSION_PAIR, readers
+from banyan.mentoring.standings import (
+    HOST,
+    PAIR_WORDS_READERS,
+    SEATED,
+    SESSION_PAIR_WORDS,
+    readers,
+)
 from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode
 from banyan.organisations.states import Role
 from banyan.programmes.queries import in_its_words, speak_for
@@ -147,7 +153,7 @@ def session(request: Request, pk: int) -> HttpResponse:
 def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
     """What the page of a session shows to this viewer."""
     content = queries.content(viewer, session)
-    pair = SESSION_PAIR if session.kind == SessionKind.ONE_TO_ONE else HOST | SEATED
+    pair = SESSION_PAIR_WORDS if session.kind == SessionKind.ONE_TO_ONE else HOST | SEATED
     blueprint = pairs.blueprint_of(session.cohort)
     said = queries.attendance(viewer, session)
     says = SESSION_RIGHTS.decide(viewer, session, "say_attendance")
@@ -169,6 +175,7 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
         "is_host": HOST.holds(viewer, session),
         "topic": content.topic if content else queries.announced_topic(viewer, session),
         "content": content,
+        "closed": content is None and HOST.holds(viewer, session),
         "label": readers(pair, viewer, session),
         "first": first,
         "verbs": [verb for verb in buttons if verb is not first],
@@ -181,7 +188,7 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
         "agenda_form": AgendaForm(),
         "log_said": said_in(blueprint, content.log) if content else [],
         "log_kept": None
-        if content or pair is not SESSION_PAIR
+        if content or pair is not SESSION_PAIR_WORDS
         else queries.log_kept_at(viewer, session),
         "reason": _reason(blueprint, content.cancel_reason) if content else "",
         "story": pairs.story([f"session:{session.pk}"], known=queries.names_in(session))
@@ -231,7 +238,7 @@ def propose(request: Request, pk: int) -> HttpResponse:
         "pair": pair,
         "zones": {str(viewer.zone), pair.mentor.time_zone, pair.mentee.time_zone},
         "steps": queries.open_steps(viewer, pair),
-        "label": readers(PAIR, viewer, pair),
+        "label": readers(PAIR_WORDS_READERS, viewer, pair),
     }
     return respond(request, "mentoring/session_propose.html", context)
 

@@ -31,7 +31,7 @@ from banyan.mentoring.queries.steps import (
 from banyan.mentoring.rules.steps import STEP, readers_of, shown_by
 from banyan.mentoring.snapshot import doing as doing_of
 from banyan.mentoring.snapshot import key_of, spelled
-from banyan.mentoring.standings import PAIR, STEP_READERS, readers
+from banyan.mentoring.standings import CONFIDANT, MENTOR, PAIR, STEP_READERS, readers
 from banyan.mentoring.states import StepStatus
 from banyan.mentoring.views.journeys import address
 from banyan.mentoring.views.records import address_of
@@ -182,6 +182,7 @@ def _shown(viewer: Viewer, doing: Doing, form: StepForm) -> dict[str, object]:
         "moves": moves,
         "said": said,
         "reads": reads,
+        "closed": MENTOR.holds(viewer, doing.pair) and not CONFIDANT.holds(viewer, doing.pair),
         "is_of_pair": PAIR.holds(viewer, doing.pair),
         "standards": [
             (one, relation(one.kind) if one.kind else "")

@@ -4,7 +4,7 @@ of the standings that filter them; and who has read what."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -168,14 +168,14 @@ KINDS: dict[str, KindOfRecord] = {
         ),
         KindOfRecord(
             "log", _("Logs of your sessions"), "session", _sessions,
-            lambda row: mentoring.SESSION_PAIR, _words_of(mentoring.SESSION_PAIR),
+            lambda row: mentoring.SESSION_PAIR_WORDS, _words_of(mentoring.SESSION_PAIR_WORDS),
             lambda row: words.day(row.starts_at.date()),
             lambda row: reverse("mentoring:session", args=[row.pk]),
             lambda row: (row.school,),
         ),
         KindOfRecord(
             "request", _("Requests for guidance"), "request", _requests,
-            lambda row: mentoring.REQUEST_PARTIES, _words_of(mentoring.REQUEST_PARTIES),
+            lambda row: mentoring.REQUEST_WORDS_READERS, _words_of(mentoring.REQUEST_WORDS_READERS),
             lambda row: words.day(row.asked_at.date()),
             lambda row: reverse("mentoring:request", args=[row.pk]),
             lambda row: (),
@@ -228,6 +228,7 @@ class Readable:
     name: object
     url: str
     readers: list[tuple[str, object]]
+    barred: list[str]  # of each who would read it, had she no power: why she does not
 
 
 def readable(viewer: Viewer, kind: KindOfRecord, rows: Iterable[Any]) -> list[Readable]:
@@ -243,10 +244,20 @@ def readable(viewer: Viewer, kind: KindOfRecord, rows: Iterable[Any]) -> list[Re
             for pk, v in seen.items()
         ]
         readers = [(name, why) for name, why in how if why is not None]
+        barred = [
+            mentoring.why_barred(people[pk].name)
+            for (pk, v), (_name, why) in zip(seen.items(), how, strict=True)
+            if why is None and any(one.holds(_without_power(v), row) for one in each)
+        ]
         if isinstance(row, Record) and row.tier == Tier.PUBLIC:
             readers = [(gettext("Everybody"), "")]
-        told.append(Readable(kind.name(row), kind.url(row), readers))
+        told.append(Readable(kind.name(row), kind.url(row), readers, barred))
     return told
+
+
+def _without_power(viewer: Viewer) -> Viewer:
+    kept = frozenset(grant for grant in viewer.grants if grant.role not in mentoring.POWERS)
+    return replace(viewer, grants=kept)
 
 
 # Of those who only teach somewhere, nobody reads anything unless she is of a pair or is named.

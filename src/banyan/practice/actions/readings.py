@@ -6,10 +6,10 @@ from __future__ import annotations
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions.readings import note
 from banyan.practice.queries.works import Handed
-from banyan.practice.standings import AUTHORS_MENTOR
+from banyan.practice.standings import AUTHORS_CONFIDANT
 
 
 def note_submission_reading(one: Handed, *, by: Viewer) -> None:
     """The mentor of the pair opens what the teacher has handed in."""
-    if AUTHORS_MENTOR.holds(by, one.submission):
+    if AUTHORS_CONFIDANT.holds(by, one.submission):
         note("submission.read", one.submission, one.scope, by=by)

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from banyan.kernel.viewer import Viewer
+from banyan.mentoring.standings import mentor_in_power
 from banyan.practice.models import Dispute, Submission
 from banyan.practice.queries.applying import passed_on_by
 from banyan.practice.queries.submissions import Finding, attempts, findings
@@ -72,7 +73,9 @@ def _judges(one: Handed) -> frozenset[int]:
 
 @PreparedOne
 def _dispute(viewer: Viewer) -> QuerySet[Dispute]:
-    return _rows().filter(DISPUTE_PARTIES.where(viewer))
+    two = ("submission__mentorship__mentee", "submission__mentorship__mentor")
+    barred = mentor_in_power(*two, viewer.today)
+    return _rows().filter(DISPUTE_PARTIES.where(viewer)).annotate(**barred)
 
 
 def disputable(viewer: Viewer, one: Handed) -> Disputable:

@@ -11,11 +11,13 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
+from banyan.mentoring.standings import mentor_in_power
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries.anchors import Anchored, anchored
 from banyan.practice.queries.reviews import without, words_of
 from banyan.practice.queries.works import RELATED, UNREAD, Handed, OfApplicant, OfPair, handed
 from banyan.practice.standings import (
+    ASSIGNER,
     READER,
     READING_ASSIGNER,
     SUBMISSION_KNOWERS,
@@ -37,7 +39,13 @@ def _rows() -> QuerySet[Submission]:
 
 def submissions(viewer: Viewer) -> QuerySet[Submission]:
     """Work of the viewer's own pairs and of the schools she coordinates, newest first."""
-    return _rows().filter(SUBMISSION_KNOWERS.where(viewer)).order_by("-handed_in_at", "-pk")
+    barred = mentor_in_power("mentorship__mentee", "mentorship__mentor", viewer.today)
+    return (
+        _rows()
+        .annotate(**barred)
+        .filter(SUBMISSION_KNOWERS.where(viewer))
+        .order_by("-handed_in_at", "-pk")
+    )
 
 
 def submission(viewer: Viewer, pk: int) -> Handed:
@@ -72,7 +80,7 @@ def because(viewer: Viewer, one: Handed) -> str:
     if one.status == SubmissionStatus.IN_REVIEW:
         return ""
     returned = one.status == SubmissionStatus.WITHDRAWN
-    who = SUBMISSION_READERS if returned else SUBMISSION_KNOWERS
+    who = SUBMISSION_READERS if returned else SUBMISSION_READERS | ASSIGNER
     rows = Submission.objects.filter(who.where(viewer), pk=one.submission.pk)
     return _unnamed(one.submission, rows.values_list("because", flat=True).first() or "")
 
@@ -84,7 +92,13 @@ def _unnamed(row: Submission, text: str) -> str:
 
 def decided(viewer: Viewer, pair: Mentorship) -> list[tuple[OfPair, str]]:
     """Work of a pair on which its readers disagreed and a coordinator decided, with her reason."""
-    settled = submissions(viewer).exclude(because="").exclude(status=SubmissionStatus.WITHDRAWN)
+    reads = SUBMISSION_READERS | ASSIGNER
+    settled = (
+        submissions(viewer)
+        .filter(reads.where(viewer))
+        .exclude(because="")
+        .exclude(status=SubmissionStatus.WITHDRAWN)
+    )
     rows = settled.filter(mentorship=pair).order_by("settled_at")
     found = [(handed(one), because) for one, because in _with_reasons(rows)]
     return [(one, because) for one, because in found if isinstance(one, OfPair)]

@@ -21,7 +21,8 @@ from banyan.practice.queries.works import Handed, day_of
 from banyan.practice.standings import (
     ASSIGNER,
     AUTHOR,
-    AUTHORS_MENTOR,
+    AUTHORS_CONFIDANT,
+    DECIDER,
     READER,
     READING_ASSIGNER,
     SUBMISSION_READERS,
@@ -45,7 +46,9 @@ assigner = ASSIGNER.otherwise(
 )
 
 
-authors_mentor = AUTHORS_MENTOR.otherwise(_("Only the mentor can do this."), of="submission")
+authors_mentor = AUTHORS_CONFIDANT.otherwise(
+    _("Only the mentor can do this, and no mentor with power over the teacher."), of="submission"
+)
 
 
 def waits_for_mentor(viewer: Viewer, h: Handed) -> Decision:
@@ -333,8 +336,9 @@ def who_disputes(viewer: Viewer, d: Disputed) -> Decision:
     return author(viewer, d.handed)
 
 
-def who_decides(viewer: Viewer, d: Disputed) -> Decision:
-    return assigner(viewer, d.handed)
+who_decides = DECIDER.otherwise(
+    _("Only a coordinator of this school who is not of the pair can do this."), of="dispute"
+)
 
 
 def has_not_read_it(viewer: Viewer, d: Disputed) -> Decision:

@@ -11,6 +11,7 @@ from banyan.practice.standings.observations import (
 from banyan.practice.standings.submissions import (
     ASSIGNER,
     AUTHOR,
+    AUTHORS_CONFIDANT,
     AUTHORS_MENTOR,
     DECIDER,
     DISPUTANT,
@@ -35,6 +36,7 @@ __all__ = [
     "ANCHOR_KEEPER",
     "ASSIGNER",
     "AUTHOR",
+    "AUTHORS_CONFIDANT",
     "AUTHORS_MENTOR",
     "DECIDER",
     "DISPUTANT",

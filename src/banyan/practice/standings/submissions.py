@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.standing import Standing
-from banyan.mentoring.standings import apart_from_power, has_power_over
+from banyan.mentoring.standings import apart
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
 from banyan.people.standings import person_at
@@ -57,17 +57,7 @@ AUTHOR = _author("", "AUTHOR")
 AUTHORS_MENTOR = person_at("mentorship__mentor", "AUTHORS_MENTOR", _("the mentor"))
 SUBMISSION_PAIR = AUTHOR | AUTHORS_MENTOR
 # Whoever appraises, manages or pays her reads none of her work, even as her mentor.
-AUTHORS_CONFIDANT = Standing(
-    name="AUTHORS_CONFIDANT",
-    words=AUTHORS_MENTOR.words,
-    holds=lambda viewer, s: (
-        AUTHORS_MENTOR.holds(viewer, s) and not has_power_over(viewer, s.mentorship.mentee_id)
-    ),
-    where=lambda viewer: (
-        AUTHORS_MENTOR.where(viewer) & apart_from_power(viewer, "mentorship__mentee_id")
-    ),
-    named=AUTHORS_MENTOR.named,
-)
+AUTHORS_CONFIDANT = apart(AUTHORS_MENTOR, "AUTHORS_CONFIDANT", "mentorship__mentee")
 SUBMISSION_READERS = AUTHOR | AUTHORS_CONFIDANT
 ASSIGNER = _assigner("", "ASSIGNER")
 SUBMISSION_KNOWERS = SUBMISSION_PAIR | ASSIGNER
@@ -83,8 +73,11 @@ READER = Standing(
 READING_ASSIGNER = _assigner("submission__", "READING_ASSIGNER")
 
 DISPUTANT = _author("submission__", "DISPUTANT")
-DISPUTANTS_MENTOR = person_at(
-    "submission__mentorship__mentor", "DISPUTANTS_MENTOR", _("the mentor")
+_TEACHER_OF_IT = "submission__mentorship__mentee"
+DISPUTANTS_MENTOR = apart(
+    person_at("submission__mentorship__mentor", "DISPUTANTS_MENTOR", _("the mentor")),
+    "DISPUTANTS_MENTOR",
+    _TEACHER_OF_IT,
 )
-DECIDER = _assigner("submission__", "DECIDER")
+DECIDER = apart(_assigner("submission__", "DECIDER"), "DECIDER", _TEACHER_OF_IT)
 DISPUTE_PARTIES = DISPUTANT | DISPUTANTS_MENTOR | DECIDER

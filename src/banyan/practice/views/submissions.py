@@ -34,6 +34,7 @@ from banyan.practice.queries.works import Handed, handed
 from banyan.practice.rules import ASSIGNING, DISPUTE, DISPUTING, READING, SUBMISSION, may_assign
 from banyan.practice.standings import (
     ASSIGNER,
+    AUTHORS_MENTOR,
     DECIDER,
     DISPUTANT,
     DISPUTE_PARTIES,
@@ -138,6 +139,7 @@ def _shown(request: Request, one: Handed, assign: AssignForm | None = None) -> d
         "one": one,
         "tone": TONES[SubmissionStatus(one.status)],
         "is_author": is_author,
+        "closed": not is_author and AUTHORS_MENTOR.holds(viewer, one.submission),
         "assigns": assigns,
         "said": said,
         "personal": [*looks_personal(texts), *addresses_with(one.names(), texts)] if texts else [],

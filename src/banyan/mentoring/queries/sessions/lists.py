@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,10 +25,11 @@ from banyan.mentoring.standings import (
     COHORT_MENTOR,
     COHORT_TEACHER,
     HOST,
-    PAIR,
+    PAIR_WORDS_READERS,
     SESSION_PARTIES,
     SESSION_READERS,
     WAITING,
+    under_power,
 )
 from banyan.mentoring.states import (
     MentorshipStatus,
@@ -91,6 +92,8 @@ def _parts(rows: QuerySet[Session], *more: str, words: bool = True) -> QuerySet[
 
 
 def _lines(viewer: Viewer, rows: Iterable[Any], *, words: bool = True) -> list[Line]:
+    found = list(rows)
+    closed = under_power(viewer, {row.mentorship__mentee_id for row in found} - {None})
     return [
         Line(
             id=row.pk,
@@ -99,7 +102,7 @@ def _lines(viewer: Viewer, rows: Iterable[Any], *, words: bool = True) -> list[L
             status_label=label,
             tone=tone,
             mode_label=str(SessionMode(row.mode).label),
-            topic=row.topic if words else "",
+            topic=row.topic if words and not _closed(viewer, row, closed) else "",
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             host_zone=row.host__time_zone,
@@ -110,9 +113,14 @@ def _lines(viewer: Viewer, rows: Iterable[Any], *, words: bool = True) -> list[L
             proposed_by_viewer=row.proposed_by_id == viewer.person_id,
             agreed_minutes=getattr(row, "agreed", 0),
         )
-        for row in rows
+        for row in found
         for label, tone in [state_in_words(row, viewer.now)]
     ]
+
+
+def _closed(viewer: Viewer, row: Any, under: Collection[int]) -> bool:
+    """Whether its words are closed to the viewer, as to a mentor who has power over her teacher."""
+    return row.host_id == viewer.person_id and row.mentorship__mentee_id in under
 
 
 def zone_of_the_others(session: Session) -> str:
@@ -226,7 +234,7 @@ def of_mentorship(viewer: Viewer, mentorship: Mentorship) -> list[Line]:
             default=0,
         )
     )
-    own = PAIR.holds(viewer, mentorship)
+    own = PAIR_WORDS_READERS.holds(viewer, mentorship)
     return _lines(
         viewer, _parts(rows, "agreed", words=own).order_by("-starts_at", "-pk"), words=own
     )
@@ -234,7 +242,7 @@ def of_mentorship(viewer: Viewer, mentorship: Mentorship) -> list[Line]:
 
 def open_steps(viewer: Viewer, mentorship: Mentorship) -> list[NextStep]:
     """Steps of the viewer's own pair that are not done yet, the oldest first."""
-    if not PAIR.holds(viewer, mentorship):
+    if not PAIR_WORDS_READERS.holds(viewer, mentorship):
         return []
     return _open_steps(pair=mentorship.pk)
 

@@ -18,7 +18,7 @@ from banyan.mentoring.queries.sessions.one import (
     agenda_of,
     steps_at,
 )
-from banyan.mentoring.standings import SESSION_PAIR, SESSION_READERS
+from banyan.mentoring.standings import SESSION_PAIR_WORDS, SESSION_READERS
 from banyan.trail.queries import subject_of
 
 
@@ -36,7 +36,7 @@ class Opening:
 
 def opening(viewer: Viewer, session: Session) -> Opening:
     """Raises DoesNotExist for everybody but the two of the session. Three queries."""
-    if not SESSION_PAIR.holds(viewer, session):
+    if not SESSION_PAIR_WORDS.holds(viewer, session):
         raise Session.DoesNotExist
     own = Session.objects.filter(mentorship_id=session.mentorship_id or 0)
     before = own.filter(starts_at__lt=session.starts_at, log__isnull=False).order_by("-starts_at")

@@ -22,10 +22,11 @@ from banyan.mentoring.models import (
 from banyan.mentoring.standings import (
     COHORT_TEACHER,
     HOST,
-    PAIR,
-    SESSION_PARTIES,
+    PAIR_WORDS_READERS,
     SESSION_READERS,
+    SESSION_WORDS_READERS,
     WAITING,
+    mentor_in_power,
 )
 from banyan.mentoring.states import (
     LIVE,
@@ -92,6 +93,7 @@ def _session(viewer: Viewer) -> QuerySet[Session]:
     return (
         Session.objects.filter(SESSION_READERS.where(viewer))
         .defer(*CONFIDENTIAL)
+        .annotate(**mentor_in_power("mentorship__mentee", "host", viewer.today))
         .select_related(
             "host",
             "school",
@@ -122,7 +124,7 @@ class Content:
 
 def content(viewer: Viewer, session: Session) -> Content | None:
     """None for whoever may know that there is a session, and no more. Three queries."""
-    if not SESSION_PARTIES.holds(viewer, session):
+    if not SESSION_WORDS_READERS.holds(viewer, session):
         return None
     row = Session.objects.select_related("log__written_by").get(pk=session.pk)
     steps = steps_at(viewer, session)
@@ -177,7 +179,7 @@ def steps_at(viewer: Viewer, session: Session) -> Steps:
 def meeting_url(viewer: Viewer, session: Session) -> str:
     """Where an online session takes place. Raises DoesNotExist where there is nothing to join."""
     rows = Session.objects.filter(
-        SESSION_PARTIES.where(viewer), mode=SessionMode.ONLINE, status__in=PLANNED
+        SESSION_WORDS_READERS.where(viewer), mode=SessionMode.ONLINE, status__in=PLANNED
     ).exclude(meeting_url="")
     return str(rows.values_list("meeting_url", flat=True).get(pk=session.pk))
 
@@ -250,7 +252,7 @@ def agreed_minutes(session: Session) -> int | None:
 
 def step(viewer: Viewer, pk: int) -> NextStep:
     """A next step of one of the viewer's own pairs. Raises DoesNotExist for everybody else."""
-    own = Mentorship.objects.filter(PAIR.where(viewer))
+    own = Mentorship.objects.filter(PAIR_WORDS_READERS.where(viewer))
     return NextStep.objects.select_related("mentorship__school", "session__school").get(
         pk=pk, mentorship__in=own
     )
