@@ -29,6 +29,7 @@ Integers: TypeAlias = NDArray[np.int64]
 NOBODY = -1
 LARGEST = 2**40  # points of a pair; a sum over 2**22 teachers then still fits into 64 bits
 COMPILE_FROM = 30_000  # pairs; with fewer the answer is there before the compiler is loaded
+COMPILE_FINE_FROM = 200  # pairs bid for point by point, which takes thousands of times more bids
 FINE = 10_000  # the best pair has at least so many points when the auction begins
 FIRST_STEP = 50  # of these: half a percent of a pair, mostly under a thousandth in all
 MILLE = 1000
@@ -127,7 +128,7 @@ def _answered(pairs: Pairs, spread: int, step: int) -> Answer:
     given = (pairs.starts, pairs.mentors, points, firsts)
     sizes = (len(seats), firsts[-1], firsts[-1], len(seats), pairs.teachers)
     blank = [np.full(pairs.teachers, NOBODY), *(np.zeros(size, dtype=np.int64) for size in sizes)]
-    if len(points) < COMPILE_FROM:
+    if len(points) < (COMPILE_FROM if step > 1 else COMPILE_FINE_FROM):
         lists = [*(each.tolist() for each in given), step, *(each.tolist() for each in blank)]
         chosen, prices = (np.array(each, dtype=np.int64) for each in bid(*lists))
     else:
