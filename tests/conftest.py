@@ -116,6 +116,13 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     return with_room(runner.pytest_runtest_protocol, item, nextitem)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Tables are made from the models, in a fifth of the time that all migrations take; that the
+    migrations lead to the same tables is a test of its own (tests/config/test_migrations.py)."""
+    connection.settings_dict["TEST"]["MIGRATE"] = False
+
+
 @pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
     """A page read in Hindi, or in another zone, leaves both behind on its thread."""
