@@ -119,7 +119,8 @@ def rows(problem: Problem, outcome: Outcome) -> Iterator[tuple[str, str, str, st
             told = " ".join(sentence(reason) for reason in (*pair.fits, *pair.misses))
             yield teacher.id, pair.mentor_id, str(pair.score), told
         else:
-            told = " ".join(sentence(reason) for reason in unmatched[teacher.id].reasons)
+            alone = unmatched[teacher.id]
+            told = " ".join(map(sentence, (*alone.reasons, *alone.relaxations[:1])))
             yield teacher.id, "", "", told
 
 
@@ -165,6 +166,7 @@ def proof(outcome: Outcome) -> Iterator[str]:
         yield f"Pairs who would both rather have each other: {outcome.value[0]}."
     elif outcome.proven:
         yield "No better answer exists."
+    yield from map(sentence, outcome.advice)
     if outcome.usual is not None:
         yield (
             f"Teachers with a mentor: {outcome.worth.matched}, total fit: {outcome.worth.total};"

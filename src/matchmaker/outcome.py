@@ -46,10 +46,15 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """A teacher without a mentor; the first reason is what stood in the way, the rest count."""
+    """A teacher without a mentor; the first reason is what stood in the way, the rest count.
+
+    `relaxations` are single changes that would each give her a mentor and take none from anybody,
+    those first for which the fewest others would get another mentor.
+    """
 
     teacher_id: str
     reasons: tuple[Reason, ...]
+    relaxations: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,14 @@ class Load:
 
     The price is the least that makes every teacher content with the mentor she has: how contested
     a seat is. It is nothing where a seat stays free and costs nothing, and None where the objective
-    has no single price for a seat.
+    has no single price for a seat. `reasons` say why seats stay free.
     """
 
     mentor_id: str
     capacity: int
     taken: int
     price: Worth | None
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,8 @@ class Outcome:
     first, each with a bound that no answer can better, computed from prices and not from the
     answer. `worth` is what the answer is worth by the usual objective, and `usual` what the usual
     answer would be worth, so that the price of another objective shows; None where it is the usual.
-    `seed` is that of an engine that draws lots; None where none does.
+    `advice` says which new mentors would place the most of those without one. `seed` is that of an
+    engine that draws lots; None where none does.
     """
 
     pairs: tuple[Pair, ...]
@@ -101,6 +108,7 @@ class Outcome:
     worth: Worth
     usual: Worth | None
     engine: str
+    advice: tuple[Reason, ...] = ()
     seed: int | None = None
 
     @property
@@ -143,17 +151,23 @@ class Outcome:
                     for row in content["pairs"]
                 ),
                 unmatched=tuple(
-                    Unmatched(row["teacher_id"], _reasons(row["reasons"]))
+                    Unmatched(
+                        row["teacher_id"], _reasons(row["reasons"]), _reasons(row["relaxations"])
+                    )
                     for row in content["unmatched"]
                 ),
                 mentors=tuple(
-                    Load(**row | {"price": _worth(row["price"])}) for row in content["mentors"]
+                    Load(
+                        **row | {"price": _worth(row["price"]), "reasons": _reasons(row["reasons"])}
+                    )
+                    for row in content["mentors"]
                 ),
                 objective=content["objective"],
                 measures=tuple(Measure(**row) for row in content["measures"]),
                 worth=Worth(**content["worth"]),
                 usual=_worth(content["usual"]),
                 engine=content["engine"],
+                advice=_reasons(content["advice"]),
                 seed=content["seed"],
             )
         except (KeyError, TypeError, AttributeError) as fault:

@@ -1,18 +1,17 @@
 """From a problem to its outcome."""
 
-from collections import Counter
 from collections.abc import Callable
-from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 
-from matchmaker import criteria, rules
 from matchmaker.assignment import NOBODY
 from matchmaker.objectives import Decision, Pins, decide, usual
-from matchmaker.outcome import Load, Outcome, Pair, Reason, Unmatched, Worth
-from matchmaker.pool import Booleans, Integers, Pool
+from matchmaker.outcome import Load, Outcome, Unmatched, Worth
+from matchmaker.pool import Booleans, Integers
 from matchmaker.problem import USUAL, Problem
+from matchmaker.relaxing import Relaxing
+from matchmaker.weighing import Weighing
 
 
 def nowhere(step: str, done: int, of: int) -> None:
@@ -22,137 +21,99 @@ def nowhere(step: str, done: int, of: int) -> None:
 Progress: TypeAlias = Callable[[str, int, int], None]
 
 
-class Weighing:
-    """A problem with every pair weighed: what rules a pair out, what it scores and why.
+class Answered:
+    """A problem with its answer: a column for every row, before any of it is told in words.
 
-    Raises `InvalidProblem` for ids given twice, impossible numbers and pins that break a rule.
-    Asking about an id that nobody has raises KeyError.
+    `start` is an earlier answer, a column for every row, that may be near this one; the answer does
+    not depend on it. Raises `InvalidProblem` (see `Weighing`).
     """
 
-    def __init__(self, problem: Problem) -> None:
-        rules.check(problem)
-        self.problem = problem
-        self.pool = Pool(problem)
-        self.barriers: Integers = rules.barriers(self.pool)
-        rules.check_pins(self.pool, self.barriers)
+    def __init__(self, weighing: Weighing, start: Integers | None = None) -> None:
+        self.weighing = weighing
+        self.problem, self.pool = weighing.problem, weighing.pool
+        pool, objective = self.pool, self.problem.criteria.objective
+        self.columns = np.full(len(pool.teachers), NOBODY, dtype=np.int64)
+        for teacher_id, mentor_id in self.problem.pins:
+            self.columns[pool.row[teacher_id]] = pool.column[mentor_id]
+        self.pinned: Booleans = self.columns != NOBODY
+        free = np.flatnonzero(~self.pinned)
+        loads = self.loads
+        pins = Pins(weighing.scores[self.pinned, self.columns[self.pinned]], loads)
+        given = weighing.scores[free], weighing.barriers[free] < 0, pool.capacities - loads, pins
+        near = None if start is None else start[free]
+        self.decision: Decision = decide(objective, *given, start=near)
+        self.columns[free] = self.decision.columns
+        self.usual: Worth | None = None if objective == USUAL else usual(*given)
 
-    @cached_property
-    def _judges(self) -> dict[str, Booleans]:
-        return criteria.judged(self.pool)
+    @property
+    def loads(self) -> Integers:
+        """How many teachers each mentor has."""
+        return np.bincount(
+            self.columns[self.columns != NOBODY], minlength=len(self.pool.mentors)
+        ).astype(np.int64)
 
-    @cached_property
-    def scores(self) -> Integers:
-        """The score of every pair, ruled out or not; rows and columns in order of id."""
-        return criteria.scores(self.pool, self._judges)
+    @property
+    def fits(self) -> Integers:
+        """The score of each teacher with the mentor she has; -1 without one."""
+        there = np.flatnonzero(self.columns != NOBODY)
+        fits = np.full(len(self.columns), -1, dtype=np.int64)
+        fits[there] = self.weighing.scores[there, self.columns[there]]
+        return fits
 
-    def barrier(self, teacher_id: str, mentor_id: str) -> Reason | None:
-        """The hard rule that rules this pair out, None if it may be made (seats not counted)."""
-        return rules.barrier_of(self.pool, self.barriers, teacher_id, mentor_id)
+    @property
+    def worth(self) -> Worth:
+        """Teachers matched, and points of fit in all."""
+        fits = self.fits
+        return Worth(int((fits >= 0).sum()), int(fits[fits >= 0].sum()))
 
-    def pair(self, teacher_id: str, mentor_id: str) -> Pair:
-        """The pair with its score and its reasons, whether or not a rule rules it out."""
-        row, column = self.pool.row[teacher_id], self.pool.column[mentor_id]
-        fits, misses = criteria.told(self.pool, self._judges, row, column)
-        pinned = (teacher_id, mentor_id) in self.problem.pins
-        if pinned:
-            fits.insert(0, Reason("pinned"))
-        score = int(self.scores[row, column])
-        return Pair(teacher_id, mentor_id, score, pinned, tuple(fits), tuple(misses))
+    def outcome(self, progress: Progress = nowhere) -> Outcome:
+        """The answer explained."""
+        pool, weighing, decision = self.pool, self.weighing, self.decision
+        relaxing = Relaxing(weighing, self.columns, self.pinned)
+        pairs, unmatched = [], []
+        for row, teacher in enumerate(pool.teachers):
+            column = self.columns[row]
+            if column == NOBODY:
+                reasons = weighing.hindrance(teacher.id)
+                unmatched.append(Unmatched(teacher.id, reasons, relaxing.of_teacher(row)))
+            else:
+                pairs.append(weighing.pair(teacher.id, pool.mentors[column].id))
+            progress("explain", row + 1, len(pool.teachers))
+        taken = self.loads
+        prices = decision.prices or [None] * len(pool.mentors)
+        return Outcome(
+            pairs=tuple(pairs),
+            unmatched=tuple(unmatched),
+            mentors=tuple(
+                Load(
+                    mentor.id,
+                    mentor.capacity,
+                    int(taken[column]),
+                    prices[column],
+                    relaxing.of_mentor(column),
+                )
+                for column, mentor in enumerate(pool.mentors)
+            ),
+            objective=self.problem.criteria.objective,
+            measures=decision.measures,
+            worth=self.worth,
+            usual=self.usual,
+            advice=relaxing.recruits() if unmatched else (),
+            engine=decision.engine,
+        )
 
-    def candidates(self, teacher_id: str) -> tuple[Pair, ...]:
-        """Every mentor whom no rule takes from this teacher, best first, then in order of id."""
-        row = self.pool.row[teacher_id]
-        columns = np.flatnonzero(self.barriers[row] < 0)
-        order = columns[np.argsort(-self.scores[row, columns], kind="stable")]
-        return tuple(self.pair(teacher_id, self.pool.mentors[column].id) for column in order)
 
-    def hindrance(self, teacher_id: str) -> tuple[Reason, ...]:
-        """What stands between this teacher and any mentor: the binding constraint, then the counts.
-
-        If some mentor could take her, the constraint is that all of those are full.
-        """
-        row = self.pool.row[teacher_id]
-        everyone = len(self.pool.mentors)
-        places = Counter(int(place) for place in self.barriers[row])
-        counts = {
-            rule.code: places[place] for place, rule in enumerate(rules.RULES) if places[place]
-        }
-        speechless = counts.pop("no_shared_language", 0)
-        counted = tuple(Reason(f"count_{code}", {"count": n}) for code, n in counts.items())
-        teacher = self.pool.teachers[row]
-        if not everyone:
-            return (Reason("no_mentors"),)
-        if open_ := np.flatnonzero(self.barriers[row] < 0).tolist():
-            seats = sum(self.pool.mentors[column].capacity for column in open_)
-            return (Reason("all_full", {"mentors": len(open_), "seats": seats}), *counted)
-        if not teacher.languages and speechless == everyone:
-            return (Reason("no_language_given"),)
-        if speechless + counts.get("oneself", 0) == everyone and speechless:
-            return (
-                Reason("nobody_speaks", {"languages": teacher.languages, "mentors": speechless}),
-                *counted,
-            )
-        if self.problem.criteria.shared_language:
-            return (
-                Reason("all_ruled_out_of_language", {"mentors": everyone - speechless}),
-                *counted,
-            )
-        return (Reason("all_ruled_out", {"mentors": everyone}), *counted)
+def answer(problem: Problem, progress: Progress = nowhere) -> Answered:
+    """The best answer there is. Raises `InvalidProblem` (see `Weighing`)."""
+    progress("weigh", 0, 1)
+    weighing = Weighing(problem)
+    progress("weigh", 1, 1)
+    progress("assign", 0, 1)
+    answered = Answered(weighing)
+    progress("assign", 1, 1)
+    return answered
 
 
 def solve(problem: Problem, progress: Progress = nowhere) -> Outcome:
     """The best outcome there is, explained. Raises `InvalidProblem` (see `Weighing`)."""
-    progress("weigh", 0, 1)
-    weighing = Weighing(problem)
-    pool = weighing.pool
-    progress("weigh", 1, 1)
-    progress("assign", 0, 1)
-    chosen, decision, otherwise = decided(weighing)
-    progress("assign", 1, 1)
-    pairs, unmatched = [], []
-    for row, teacher in enumerate(pool.teachers):
-        if chosen[row] == NOBODY:
-            unmatched.append(Unmatched(teacher.id, weighing.hindrance(teacher.id)))
-        else:
-            pairs.append(weighing.pair(teacher.id, pool.mentors[chosen[row]].id))
-        progress("explain", row + 1, len(pool.teachers))
-    taken = np.bincount(chosen[chosen != NOBODY], minlength=len(pool.mentors))
-    return Outcome(
-        pairs=tuple(pairs),
-        unmatched=tuple(unmatched),
-        mentors=tuple(
-            Load(
-                mentor.id,
-                mentor.capacity,
-                int(taken[column]),
-                decision.prices[column] if decision.prices else None,
-            )
-            for column, mentor in enumerate(pool.mentors)
-        ),
-        objective=problem.criteria.objective,
-        measures=decision.measures,
-        worth=Worth(len(pairs), sum(pair.score for pair in pairs)),
-        usual=otherwise,
-        engine=decision.engine,
-    )
-
-
-def decided(
-    weighing: Weighing, start: Integers | None = None
-) -> tuple[Integers, Decision, Worth | None]:
-    """A column for every row, pins first; what decided on the others; and what the answer by the
-    usual objective would be worth, where another was asked for.
-
-    `start` is an earlier answer, a column for every row, that may be near this one.
-    """
-    pool, objective = weighing.pool, weighing.problem.criteria.objective
-    chosen = np.full(len(pool.teachers), NOBODY, dtype=np.int64)
-    for teacher_id, mentor_id in weighing.problem.pins:
-        chosen[pool.row[teacher_id]] = pool.column[mentor_id]
-    pinned, free = np.flatnonzero(chosen != NOBODY), np.flatnonzero(chosen == NOBODY)
-    loads = np.bincount(chosen[pinned], minlength=len(pool.mentors))
-    pins = Pins(weighing.scores[pinned, chosen[pinned]], loads)
-    given = weighing.scores[free], weighing.barriers[free] < 0, pool.capacities - loads, pins
-    decision = decide(objective, *given, start=None if start is None else start[free])
-    chosen[free] = decision.columns
-    return chosen, decision, None if objective == USUAL else usual(*given)
+    return answer(problem, progress).outcome(progress)

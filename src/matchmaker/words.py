@@ -84,6 +84,64 @@ SENTENCES: dict[str, str] = {
     "count_forbidden": gettext_noop("Ruled out by the coordinator: {count}."),
     "count_too_few_years": gettext_noop("Without the years of experience asked for: {count}."),
     "count_same_school": gettext_noop("At the same school: {count}."),
+    "count_no_shared_language": gettext_noop("Without a language in common: {count}."),
+    # What would give a teacher without a mentor one, and take none from anybody.
+    "placed_by_most_matched": gettext_noop(
+        "With as many teachers matched as possible, this teacher would have a mentor."
+        " Teachers who would get another: {moves}."
+    ),
+    "relax_seat": gettext_noop(
+        "One more seat with {mentor} would place this teacher. Teachers who would get another"
+        " mentor: {moves}. Mentors with whom one more seat would do: {mentors}."
+    ),
+    "relax_shared_language": gettext_noop(
+        "Without the rule that two share a language, this teacher would have a mentor."
+        " Teachers who would get another: {moves}."
+    ),
+    "relax_same_school": gettext_noop(
+        "If two of one school could be paired, this teacher would have a mentor."
+        " Teachers who would get another: {moves}."
+    ),
+    "relax_years": gettext_noop(
+        "With mentors of less experience, in years {years} and not {minimum}, this teacher would"
+        " have a mentor. Teachers who would get another: {moves}."
+    ),
+    "relax_forbidden": gettext_noop(
+        "If {teacher} and {mentor} were not ruled out by the coordinator, this teacher would have a"
+        " mentor. Teachers who would get another: {moves}."
+    ),
+    "relax_pin": gettext_noop(
+        "If {teacher} were not set with {mentor}, this teacher would have a mentor."
+        " Teachers who would get another: {moves}."
+    ),
+    "recruit": gettext_noop(
+        "Mentors to look for: {mentors}. They offer {domain}, speak {language} and take teachers"
+        " each: {seats}. Teachers they would place: {teachers}."
+    ),
+    "recruit_hours": gettext_noop(
+        "Mentors to look for: {mentors}. They offer {domain}, speak {language}, are free {hours}"
+        " and take teachers each: {seats}. Teachers they would place: {teachers}."
+    ),
+    # Why a mentor has free seats.
+    "mentor_nobody_possible": gettext_noop("Every teacher is ruled out for this mentor."),
+    "mentor_has_all_possible": gettext_noop(
+        "Every teacher who could have this mentor has this mentor."
+    ),
+    "mentor_others_chosen": gettext_noop(
+        "Teachers who could have this mentor and do not: {possible}."
+        " Of these, with a better fit here: {better}."
+    ),
+    # What a change does.
+    "difference_none": gettext_noop("Nothing changes."),
+    "difference": gettext_noop(
+        "Teachers with a mentor: {matched_before}, then {matched}."
+        " Total fit: {total_before}, then {total}."
+    ),
+    "move": gettext_noop(
+        "{teacher} goes from {before} to {mentor}. Fit: {score_before}, then {score}."
+    ),
+    "move_in": gettext_noop("{teacher} gets {mentor}. Fit: {score}."),
+    "move_away": gettext_noop("{teacher} no longer has {mentor}."),
     # What is wrong with a problem.
     "teacher_twice": gettext_noop("Two teachers have the id {teacher}."),
     "mentor_twice": gettext_noop("Two mentors have the id {mentor}."),

@@ -24,7 +24,7 @@ from banyan.organisations.models import Membership
 from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.trail.models import Event
-from matchmaker.solving import Weighing
+from matchmaker.weighing import Weighing
 from tests.conftest import NOW
 from tests.matching.conftest import World
 

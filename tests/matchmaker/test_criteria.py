@@ -6,7 +6,7 @@ import pytest
 from matchmaker.criteria import CRITERIA, WHOLE
 from matchmaker.pool import Pool
 from matchmaker.problem import WEIGHTS, Criteria, Mentor, Problem, Teacher, Weights
-from matchmaker.solving import Weighing
+from matchmaker.weighing import Weighing
 from matchmaker.words import sentence
 
 NO_WEIGHTS = dict.fromkeys(WEIGHTS, 0)

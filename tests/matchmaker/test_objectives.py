@@ -11,8 +11,9 @@ from matchmaker.objectives import AIMS, FAIR_STEP, SEAT_STEP, Decision, Pins, de
 from matchmaker.outcome import Measure, Outcome, Worth
 from matchmaker.pool import Booleans, Integers
 from matchmaker.problem import OBJECTIVES, Criteria, Mentor, Objective, Problem, Teacher
-from matchmaker.solving import Weighing, solve
+from matchmaker.solving import solve
 from matchmaker.stability import blocking_pairs
+from matchmaker.weighing import Weighing
 from matchmaker.words import OBJECTIVES as SENTENCES
 from tests.matchmaker.instances import problems
 from tests.matchmaker.oracle import Value, assignments, best_by, blocking

@@ -5,7 +5,8 @@ import pytest
 from matchmaker.outcome import Reason
 from matchmaker.problem import Criteria, Mentor, Problem, Teacher
 from matchmaker.rules import InvalidProblem
-from matchmaker.solving import Weighing, solve
+from matchmaker.solving import solve
+from matchmaker.weighing import Weighing
 from matchmaker.words import sentence
 
 HINDI = ("Hindi",)

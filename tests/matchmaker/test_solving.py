@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from matchmaker.outcome import Load, Measure, Outcome, Reason, Unmatched, Worth
 from matchmaker.problem import Criteria, Mentor, Problem, Teacher, Weights
 from matchmaker.rules import InvalidProblem
-from matchmaker.solving import Weighing, solve
+from matchmaker.solving import solve
+from matchmaker.weighing import Weighing
 from matchmaker.words import SENTENCES, sentence
 from tests.matchmaker.instances import problems
 from tests.matchmaker.oracle import best

@@ -31,7 +31,8 @@ from banyan.programmes.rules import COHORT_RIGHTS, unbarred
 from banyan.trail import actions as trail
 from matchmaker.outcome import Outcome, Reason
 from matchmaker.rules import InvalidProblem
-from matchmaker.solving import Weighing, solve
+from matchmaker.solving import solve
+from matchmaker.weighing import Weighing
 
 CHUNK = 50  # pairs in one transaction: SQLite lets one writer in at a time, so nobody waits long
 

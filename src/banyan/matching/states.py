@@ -126,6 +126,60 @@ SENTENCES: dict[str, object] = {
     "count_forbidden": _("Ruled out in confidence by a coordinator: {count}."),
     "count_too_few_years": _("Without the years of experience asked for: {count}."),
     "count_same_school": _("At the same school: {count}."),
+    "count_no_shared_language": _("Without a language in common: {count}."),
+    # What would give somebody who waits a mentor, and take none from anybody.
+    "placed_by_most_matched": _(
+        "If the round matched as many as possible, this teacher would have a mentor."
+        " Others who would get another mentor: {moves}."
+    ),
+    "relax_seat": _(
+        "One more seat with {mentor} would give this teacher a mentor. Others who would get another"
+        " mentor: {moves}. Mentors with whom one more seat would do: {mentors}."
+    ),
+    "relax_shared_language": _(
+        "Without the rule that two share a language, this teacher would have a mentor."
+        " Others who would get another mentor: {moves}."
+    ),
+    "relax_same_school": _(
+        "If two from one school could be paired, this teacher would have a mentor."
+        " Others who would get another mentor: {moves}."
+    ),
+    "relax_years": _(
+        "If mentors needed {years} years of experience and not {minimum}, this teacher would have a"
+        " mentor. Others who would get another mentor: {moves}."
+    ),
+    "relax_forbidden": _(
+        "If {teacher} and {mentor} had not been ruled out by a coordinator, this teacher would have"
+        " a mentor. Others who would get another mentor: {moves}."
+    ),
+    "relax_pin": _(
+        "If {teacher} had not been put with {mentor}, this teacher would have a mentor."
+        " Others who would get another mentor: {moves}."
+    ),
+    "recruit": _(
+        "Mentors to look for: {mentors}. They offer {domain}, speak {language} and have seats each:"
+        " {seats}. Teachers who would then have a mentor: {teachers}."
+    ),
+    "recruit_hours": _(
+        "Mentors to look for: {mentors}. They offer {domain}, speak {language}, are free {hours}"
+        " and have seats each: {seats}. Teachers who would then have a mentor: {teachers}."
+    ),
+    # Why a mentor has free seats.
+    "mentor_nobody_possible": _("Nobody who waits may be paired with this mentor."),
+    "mentor_has_all_possible": _("Everybody who could have this mentor has this mentor."),
+    "mentor_others_chosen": _(
+        "Teachers who could have this mentor and do not: {possible}."
+        " Of these, with a better fit here: {better}."
+    ),
+    # What a change does.
+    "difference_none": _("This changes nothing."),
+    "difference": _(
+        "Teachers with a mentor: {matched_before}, then {matched}."
+        " Fit in all: {total_before}, then {total}."
+    ),
+    "move": _("{teacher} goes from {before} to {mentor}. Fit: {score_before}, then {score}."),
+    "move_in": _("{teacher} gets {mentor}. Fit: {score}."),
+    "move_away": _("{teacher} no longer has {mentor}."),
     # What is wrong with what was asked.
     "teacher_twice": _("{teacher} is among the teachers twice."),
     "mentor_twice": _("{mentor} is among the mentors twice."),

@@ -34,7 +34,7 @@ from banyan.programmes.states import ApplicationStatus
 from banyan.ui.paging import Page, page_asked, page_of
 from banyan.ui.prepared import Given, PreparedFor, PreparedRows, each, given_each, size_of
 from matchmaker.problem import Problem
-from matchmaker.solving import Weighing
+from matchmaker.weighing import Weighing
 
 ALTERNATIVES = 10
 

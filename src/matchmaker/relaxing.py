@@ -1,0 +1,279 @@
+"""Why somebody has nobody, and the least that would change it.
+
+A relaxation is one change (a seat, a rule, a wish of the coordinator) with which a teacher who has
+no mentor, and everyone who has one now, could all have one. It is found by solving: chains along
+which teachers move up, each to the mentor of the next, from the teacher to a free seat (augmenting
+paths: C. Berge, "Two theorems in graph theory", 1957). No such chain, no such relaxation. The
+shorter the chain, the fewer teachers get another mentor; the shortest come first. What was asked
+for in confidence and who has power over whom is never up for change.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
+
+from matchmaker import rules
+from matchmaker.assignment import NOBODY
+from matchmaker.outcome import Param, Reason
+from matchmaker.pool import Booleans, Integers, Pool, given, plain
+from matchmaker.problem import Criteria, Mentor, Teacher
+from matchmaker.weighing import Weighing
+
+FAR = 2**31  # longer than any chain
+PROFILES = 5  # kinds of new mentors that are tried, those asked for most
+ADVICE = 3  # kinds that are told
+
+# Optional rules, each with the criteria that do without it.
+WITHOUT: dict[str, dict[str, object]] = {
+    "shared_language": {"shared_language": False},
+    "same_school": {"same_school": "allowed"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Chains in one table of allowed pairs: `direct[a, b]` where a teacher of mentor `a` could move
+    to mentor `b`, and from each mentor the fewest moves to a free seat."""
+
+    allowed: Booleans
+    direct: Booleans
+    to_free: Integers
+
+    def moves(self, row: int) -> int:
+        """The fewest others who move so that this row has a seat; `FAR` if none can."""
+        return int(self.to_free[self.allowed[row]].min(initial=FAR))
+
+
+class Relaxing:
+    """What would change an answer: a column for every row, `pinned` those that are set."""
+
+    def __init__(self, weighing: Weighing, columns: Integers, pinned: Booleans) -> None:
+        self.weighing, self.pool, self.problem = weighing, weighing.pool, weighing.problem
+        self.columns = columns
+        self.matched = columns != NOBODY
+        self.pinned = pinned
+        loads = np.bincount(columns[self.matched], minlength=len(self.pool.mentors))
+        self.room: Booleans = loads < self.pool.capacities
+        self._relaxed: dict[Criteria, _Ways] = {}
+
+    def of_teacher(self, row: int) -> tuple[Reason, ...]:
+        """The relaxations of a teacher who has no mentor, those with the fewest moves first."""
+        if (moves := self._now.moves(row)) < FAR:
+            return (Reason("placed_by_most_matched", {"moves": moves}),)
+        found = [*self._seat(row), *self._rules(row), *self._years(row), *self._wishes(row)]
+        return tuple(reason for _, reason in sorted(found, key=lambda each: each[0]))
+
+    def of_mentor(self, column: int) -> tuple[Reason, ...]:
+        """Why this mentor has free seats; nothing if she has none."""
+        if not self.room[column]:
+            return ()
+        places = self.weighing.barriers[:, column]
+        possible = (places < 0) & (self.columns != column)
+        if not (places < 0).any():
+            counts = Counter(rules.RULES[place].code for place in places.tolist())
+            counted = (Reason(f"count_{code}", {"count": n}) for code, n in counts.items())
+            return (Reason("mentor_nobody_possible"), *counted)
+        if not possible.any():
+            return (Reason("mentor_has_all_possible"),)
+        fits = np.full(len(self.columns), -1, dtype=np.int64)
+        there = np.flatnonzero(self.matched)
+        fits[there] = self.weighing.scores[there, self.columns[there]]
+        better = possible & (self.weighing.scores[:, column] > fits)
+        counts_of: dict[str, Param] = {"possible": int(possible.sum()), "better": int(better.sum())}
+        return (Reason("mentor_others_chosen", counts_of),)
+
+    def recruits(self) -> tuple[Reason, ...]:
+        """New mentors who would place the most of those without one, the most first: what they
+        should offer and speak and when they should be free, and how many of them it takes."""
+        wanted: Counter[tuple[str, str, str]] = Counter()
+        for row in np.flatnonzero(~self.matched):
+            domains, languages, hours = map(given, _asked(self.pool.teachers[row]))
+            if domains and languages:
+                wanted[domains[0], languages[0], hours[0] if hours else ""] += 1
+        ordered = sorted(wanted.items(), key=lambda each: (-each[1], each[0]))
+        seats = max(1, int(np.median(self.pool.capacities))) if self.pool.mentors else 1
+        found = []
+        for (domain, language, hour), _ in ordered[:PROFILES]:
+            placed = self._placed(domain, language, hour)
+            told: dict[str, Param] = {
+                "mentors": -(-placed // seats),
+                "seats": seats,
+                "teachers": placed,
+                "domain": domain,
+                "language": language,
+            }
+            reason = Reason("recruit", told)
+            if hour:
+                reason = Reason("recruit_hours", {**told, "hours": (hour,)})
+            if placed:
+                found.append((-placed, reason))
+        return tuple(reason for _, reason in sorted(found, key=lambda each: each[0])[:ADVICE])
+
+    @cached_property
+    def _now(self) -> _Ways:
+        return self._ways(self.weighing.barriers < 0)
+
+    def _ways(self, allowed: Booleans) -> _Ways:
+        movers = np.flatnonzero(self.matched & ~self.pinned)
+        holds = np.zeros((len(self.pool.mentors), len(movers)), dtype=np.float32)
+        holds[self.columns[movers], np.arange(len(movers))] = 1
+        direct = (holds @ allowed[movers].astype(np.float32)) > 0
+        return _Ways(allowed, direct, _lengths(direct.T, self.room))
+
+    def _without(self, **values: object) -> _Ways:
+        """The chains there would be with other rules."""
+        criteria = replace(self.problem.criteria, **values)  # type: ignore[arg-type]  # by name
+        if criteria not in self._relaxed:
+            pool = Pool(replace(self.problem, criteria=criteria))
+            self._relaxed[criteria] = self._ways(rules.barriers(pool) < 0)
+        return self._relaxed[criteria]
+
+    def _reached(self, row: int) -> Integers:
+        """The fewest moves after which a seat of each mentor, were it free, would be this row's."""
+        return _lengths(self._now.direct, self._now.allowed[row])
+
+    def _seat(self, row: int) -> list["_Found"]:
+        reached = self._reached(row)
+        moves = int(reached.min(initial=FAR))
+        if moves == FAR:
+            return []
+        near = np.flatnonzero(reached == moves)
+        best = near[self.weighing.scores[row, near].argmax()]
+        told: dict[str, Param] = {
+            "mentor": self.pool.mentors[best].id,
+            "moves": moves,
+            "mentors": int((reached < FAR).sum()),
+        }
+        return [((moves, 1), Reason("relax_seat", told))]
+
+    def _rules(self, row: int) -> list["_Found"]:
+        found: list[_Found] = []
+        for place, (name, values) in enumerate(WITHOUT.items()):
+            if all(getattr(self.problem.criteria, key) == each for key, each in values.items()):
+                continue
+            moves = self._without(**values).moves(row)
+            if moves < FAR:
+                found.append(((moves, 4 + place), Reason(f"relax_{name}", {"moves": moves})))
+        return found
+
+    def _years(self, row: int) -> list["_Found"]:
+        """The highest minimum of years below the present one that would do."""
+        minimum = self.problem.criteria.minimum_years
+        lower = sorted({max(m.years or 0, 0) for m in self.pool.mentors} | {0})
+        lower = [years for years in lower if years < minimum]
+        first, last = 0, len(lower)  # those before `first` do; the lower, the more do
+        while first < last:
+            middle = (first + last) // 2
+            if self._without(minimum_years=lower[middle]).moves(row) < FAR:
+                first = middle + 1
+            else:
+                last = middle
+        if not first:
+            return []
+        years = lower[first - 1]
+        moves = self._without(minimum_years=years).moves(row)
+        told: dict[str, Param] = {"years": years, "minimum": minimum, "moves": moves}
+        return [((moves, 3), Reason("relax_years", told))]
+
+    def _wishes(self, row: int) -> list["_Found"]:
+        """One pair allowed that the coordinator ruled out, or one no longer set."""
+        reached = self._reached(row)
+        found: list[_Found] = []
+        for code, kind, pairs in (
+            ("relax_forbidden", 0, self.problem.forbidden),
+            ("relax_pin", 2, self.problem.pins),
+        ):
+            best: tuple[int, str, str] | None = None
+            for teacher_id, mentor_id in sorted(pairs):
+                moves = self._with_wish(row, reached, code, teacher_id, mentor_id)
+                if moves < FAR and (best is None or moves < best[0]):
+                    best = moves, teacher_id, mentor_id
+            if best:
+                told: dict[str, Param] = {"teacher": best[1], "mentor": best[2], "moves": best[0]}
+                found.append(((best[0], kind), Reason(code, told)))
+        return found
+
+    def _with_wish(
+        self, row: int, reached: Integers, code: str, teacher_id: str, mentor_id: str
+    ) -> int:
+        if teacher_id not in self.pool.row or mentor_id not in self.pool.column:
+            return FAR
+        other, column = self.pool.row[teacher_id], self.pool.column[mentor_id]
+        if code == "relax_pin":
+            onward = int(self._now.to_free[self._now.allowed[other]].min(initial=FAR))
+            return min(FAR, int(reached[column]) + 1 + onward)
+        if not self._but_for_wishes[other, column]:
+            return FAR
+        before = 0
+        if other != row:
+            if not self.matched[other] or self.pinned[other]:
+                return FAR
+            before = int(reached[self.columns[other]]) + 1
+        return min(FAR, before + int(self._now.to_free[column]))
+
+    @cached_property
+    def _but_for_wishes(self) -> Booleans:
+        """Pairs that may be made, or could be if the coordinator had ruled out none."""
+        pool = Pool(replace(self.problem, forbidden=frozenset()))
+        return rules.barriers(pool) < 0
+
+    def _placed(self, domain: str, language: str, hour: str) -> int:
+        """How many of those without a mentor new ones of this kind would place, if there were
+        enough of them: each offers what the teacher needs and is free when she is."""
+        mentor = Mentor(
+            id="",
+            capacity=1,
+            domains=(domain,),
+            languages=(language,),
+            hours=(hour,) if hour else (),
+            years=self.problem.criteria.minimum_years,
+        )
+        pool = Pool(replace(self.problem, mentors=(mentor,), pins=frozenset()))
+        fitting = (rules.barriers(pool) < 0)[:, 0]
+        for row, teacher in enumerate(pool.teachers):
+            for wish, asked in zip((domain, language, hour), _asked(teacher), strict=True):
+                if wish and plain(wish) not in map(plain, asked):
+                    fitting[row] = False
+        return self._most(fitting) - self._most(np.zeros_like(fitting))
+
+    def _most(self, fitting: Booleans) -> int:
+        """How many teachers can be matched with one mentor more, who takes all whom she suits."""
+        if not (self._now.allowed.any() or fitting.any()):
+            return 0
+        free = np.flatnonzero(~self.pinned)
+        rows, columns = np.nonzero(np.hstack([self._now.allowed, fitting[:, None]])[free])
+        held = np.bincount(self.columns[self.pinned], minlength=len(self.pool.mentors))
+        seats = np.append(np.minimum(self.pool.capacities - held, len(free)), len(free))
+        teachers, mentors = len(free), len(seats)
+        source, sink = teachers + mentors, teachers + mentors + 1
+        starts = (np.full(teachers, source), rows, teachers + np.arange(mentors))
+        ends = (np.arange(teachers), teachers + columns, np.full(mentors, sink))
+        room = np.concatenate([np.ones(teachers + len(rows), dtype=np.int64), seats])
+        arcs = csr_array(
+            (room.astype(np.int32), (np.concatenate(starts), np.concatenate(ends))),
+            shape=(sink + 1, sink + 1),
+        )
+        return int(maximum_flow(arcs, source, sink).flow_value)
+
+
+_Found = tuple[tuple[int, int], Reason]  # how dear (moves, then kind), and what is told
+
+
+def _asked(teacher: Teacher) -> tuple[tuple[str, ...], ...]:
+    return teacher.domains, teacher.languages, teacher.hours
+
+
+def _lengths(direct: Booleans, at: Booleans) -> Integers:
+    """The fewest steps along `direct` from one of the places `at` to every place; `FAR` if none."""
+    found = np.where(at, 0, FAR)
+    edge = at.copy()
+    steps = 0
+    while edge.any():
+        steps += 1
+        edge = direct[edge].any(axis=0) & (found == FAR)
+        found[edge] = steps
+    return found

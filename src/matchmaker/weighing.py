@@ -1,0 +1,89 @@
+"""A problem with every pair weighed."""
+
+from collections import Counter
+from functools import cached_property
+
+import numpy as np
+
+from matchmaker import criteria, rules
+from matchmaker.outcome import Pair, Reason
+from matchmaker.pool import Booleans, Integers, Pool
+from matchmaker.problem import Problem
+
+
+class Weighing:
+    """A problem with every pair weighed: what rules a pair out, what it scores and why.
+
+    Raises `InvalidProblem` for ids given twice, impossible numbers and pins that break a rule.
+    Asking about an id that nobody has raises KeyError.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        rules.check(problem)
+        self.problem = problem
+        self.pool = Pool(problem)
+        self.barriers: Integers = rules.barriers(self.pool)
+        rules.check_pins(self.pool, self.barriers)
+
+    @cached_property
+    def _judges(self) -> dict[str, Booleans]:
+        return criteria.judged(self.pool)
+
+    @cached_property
+    def scores(self) -> Integers:
+        """The score of every pair, ruled out or not; rows and columns in order of id."""
+        return criteria.scores(self.pool, self._judges)
+
+    def barrier(self, teacher_id: str, mentor_id: str) -> Reason | None:
+        """The hard rule that rules this pair out, None if it may be made (seats not counted)."""
+        return rules.barrier_of(self.pool, self.barriers, teacher_id, mentor_id)
+
+    def pair(self, teacher_id: str, mentor_id: str) -> Pair:
+        """The pair with its score and its reasons, whether or not a rule rules it out."""
+        row, column = self.pool.row[teacher_id], self.pool.column[mentor_id]
+        fits, misses = criteria.told(self.pool, self._judges, row, column)
+        pinned = (teacher_id, mentor_id) in self.problem.pins
+        if pinned:
+            fits.insert(0, Reason("pinned"))
+        score = int(self.scores[row, column])
+        return Pair(teacher_id, mentor_id, score, pinned, tuple(fits), tuple(misses))
+
+    def candidates(self, teacher_id: str) -> tuple[Pair, ...]:
+        """Every mentor whom no rule takes from this teacher, best first, then in order of id."""
+        row = self.pool.row[teacher_id]
+        columns = np.flatnonzero(self.barriers[row] < 0)
+        order = columns[np.argsort(-self.scores[row, columns], kind="stable")]
+        return tuple(self.pair(teacher_id, self.pool.mentors[column].id) for column in order)
+
+    def hindrance(self, teacher_id: str) -> tuple[Reason, ...]:
+        """What stands between this teacher and any mentor: the binding constraint, then the counts.
+
+        If some mentor could take her, the constraint is that all of those are full.
+        """
+        row = self.pool.row[teacher_id]
+        everyone = len(self.pool.mentors)
+        places = Counter(int(place) for place in self.barriers[row])
+        counts = {
+            rule.code: places[place] for place, rule in enumerate(rules.RULES) if places[place]
+        }
+        speechless = counts.pop("no_shared_language", 0)
+        counted = tuple(Reason(f"count_{code}", {"count": n}) for code, n in counts.items())
+        teacher = self.pool.teachers[row]
+        if not everyone:
+            return (Reason("no_mentors"),)
+        if open_ := np.flatnonzero(self.barriers[row] < 0).tolist():
+            seats = sum(self.pool.mentors[column].capacity for column in open_)
+            return (Reason("all_full", {"mentors": len(open_), "seats": seats}), *counted)
+        if not teacher.languages and speechless == everyone:
+            return (Reason("no_language_given"),)
+        if speechless + counts.get("oneself", 0) == everyone and speechless:
+            return (
+                Reason("nobody_speaks", {"languages": teacher.languages, "mentors": speechless}),
+                *counted,
+            )
+        if self.problem.criteria.shared_language:
+            return (
+                Reason("all_ruled_out_of_language", {"mentors": everyone - speechless}),
+                *counted,
+            )
+        return (Reason("all_ruled_out", {"mentors": everyone}), *counted)

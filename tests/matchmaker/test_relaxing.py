@@ -1,0 +1,241 @@
+"""What is said to place a teacher does, and what is not said does not: by trying everything."""
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matchmaker import rules
+from matchmaker.changes import allow, rule, seats, unpin
+from matchmaker.outcome import Reason
+from matchmaker.pool import Pool
+from matchmaker.problem import Criteria, Mentor, Problem, Teacher
+from matchmaker.solving import Answered, answer, solve
+from matchmaker.weighing import Weighing
+from matchmaker.words import sentence
+from tests.matchmaker.instances import problems
+from tests.matchmaker.oracle import assignments
+
+HINDI = ("Hindi",)
+
+
+def fewest_moves(answered: Answered, teacher_id: str, changed: Problem) -> int | None:
+    """The fewest others who get another mentor so that this teacher and all who have one now have
+    one under the changed problem; None if that cannot be. By trying every assignment."""
+    pool = Pool(changed)
+    stay = [row for row, column in enumerate(answered.columns) if column >= 0]
+    mine = pool.row[teacher_id]
+    rows = [*stay, mine]
+    allowed = (rules.barriers(pool) < 0)[rows]
+    for place, row in enumerate(rows):
+        for teacher_id_, mentor_id in changed.pins:
+            if pool.row[teacher_id_] == row:
+                allowed[place] = [each.id == mentor_id for each in pool.mentors]
+    nobody = len(pool.mentors)
+    moved = [
+        sum(columns[place] != answered.columns[row] for place, row in enumerate(stay))
+        for columns in assignments(allowed, pool.capacities)
+        if nobody not in columns
+    ]
+    return min(moved, default=None)
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> Answered:
+    """An answer with somebody left alone, perhaps, and perhaps a pin."""
+    problem = draw(problems(teachers=5, mentors=3))
+    weighing = Weighing(problem)
+    open_ = [
+        (teacher.id, mentor.id)
+        for teacher in problem.teachers
+        for mentor in problem.mentors
+        if weighing.barrier(teacher.id, mentor.id) is None and mentor.capacity > 0
+    ]
+    pins = draw(st.sampled_from([frozenset[tuple[str, str]](), *(frozenset({p}) for p in open_)]))
+    objective = draw(st.sampled_from(("most_matched", "most_matched", "total_fit", "stable")))
+    criteria = replace(problem.criteria, objective=objective)
+    return answer(replace(problem, pins=pins, criteria=criteria))
+
+
+@settings(max_examples=300)
+@given(answers())
+def test_relaxations_are_all_there_are_with_the_fewest_moves(answered: Answered) -> None:
+    problem = answered.problem
+    for alone in answered.outcome().unmatched:
+        told = {reason.code: reason.params for reason in alone.relaxations}
+        moves = {code: params["moves"] for code, params in told.items()}
+        already = fewest_moves(answered, alone.teacher_id, problem)
+        if already is not None:
+            assert moves == {"placed_by_most_matched": already}
+            continue
+
+        def least(*changed: Problem, teacher: str = alone.teacher_id) -> int | None:
+            found = [fewest_moves(answered, teacher, each) for each in changed]
+            return min((moves for moves in found if moves is not None), default=None)
+
+        true = {
+            "relax_seat": least(*(seats(m.id, m.capacity + 1)(problem) for m in problem.mentors)),
+            "relax_shared_language": least(rule("shared_language", False)(problem)),
+            "relax_same_school": least(rule("same_school", "allowed")(problem)),
+            "relax_years": least(rule("minimum_years", 0)(problem)),
+            "relax_forbidden": least(
+                *(
+                    allow(*pair)(problem)
+                    for pair in problem.forbidden
+                    if pair[0] in answered.pool.row and pair[1] in answered.pool.column
+                )
+            ),
+            "relax_pin": least(*(unpin(*pair)(problem) for pair in problem.pins)),
+        }
+        # A lower minimum may ask for more moves than none at all: it is checked by itself.
+        years = told.get("relax_years")
+        assert (years is None) == (true.pop("relax_years") is None)
+        if years is not None:
+            lowered = rule("minimum_years", years["years"])(problem)
+            assert moves.pop("relax_years") == least(lowered)
+            known = {m.years for m in problem.mentors if m.years is not None}
+            higher = [
+                y for y in known if int(str(years["years"])) < y < problem.criteria.minimum_years
+            ]
+            assert [least(rule("minimum_years", y)(problem)) for y in higher] == [None] * len(
+                higher
+            )
+        assert moves == {code: each for code, each in true.items() if each is not None}
+        assert list(moves.values()) == sorted(moves.values())
+
+
+@settings(max_examples=150)
+@given(problems(teachers=6, mentors=3))
+def test_new_mentors_place_as_many_as_is_said(problem: Problem) -> None:
+    outcome = solve(problem)
+    for reason in outcome.advice:
+        told = reason.params
+        domain, language = str(told["domain"]), str(told["language"])
+        hours = told.get("hours", ())
+        assert isinstance(hours, tuple)
+        new = tuple(
+            Mentor(
+                f"new {number}",
+                capacity=int(str(told["seats"])),
+                domains=(domain,),
+                languages=(language,),
+                hours=hours,
+                years=problem.criteria.minimum_years,
+            )
+            for number in range(int(str(told["mentors"])))
+        )
+        # Only those whom they suit are theirs: the others are ruled out for the new ones.
+        others = {
+            (teacher.id, mentor.id)
+            for teacher in problem.teachers
+            for mentor in new
+            if domain not in teacher.domains
+            or language.strip().lower() not in [each.strip().lower() for each in teacher.languages]
+            or not set(hours) <= set(teacher.hours)
+        }
+        more = solve(
+            replace(
+                problem,
+                mentors=(*problem.mentors, *new),
+                forbidden=problem.forbidden | others,
+            )
+        )
+        assert more.worth.matched == outcome.worth.matched + int(str(told["teachers"]))
+
+
+@settings(max_examples=150)
+@given(answers())
+def test_free_seats_are_explained_and_full_mentors_need_no_reason(answered: Answered) -> None:
+    weighing = answered.weighing
+    fits = dict(zip((t.id for t in answered.pool.teachers), answered.fits.tolist(), strict=True))
+    mine = {pair.teacher_id: pair.mentor_id for pair in answered.outcome().pairs}
+    for load in answered.outcome().mentors:
+        column = answered.pool.column[load.mentor_id]
+        codes = [reason.code for reason in load.reasons]
+        if load.taken == load.capacity:
+            assert codes == []
+            continue
+        could = [
+            teacher.id
+            for teacher in answered.pool.teachers
+            if weighing.barrier(teacher.id, load.mentor_id) is None
+        ]
+        others = [each for each in could if mine.get(each) != load.mentor_id]
+        better = [
+            each for each in others if weighing.scores[answered.pool.row[each], column] > fits[each]
+        ]
+        if not could:
+            assert codes[0] == "mentor_nobody_possible"
+            counts = Counter(rules.RULES[p].code for p in weighing.barriers[:, column].tolist())
+            assert {reason.code: reason.params["count"] for reason in load.reasons[1:]} == {
+                f"count_{code}": count for code, count in counts.items()
+            }
+        elif not others:
+            assert codes == ["mentor_has_all_possible"]
+        else:
+            counted = {"possible": len(others), "better": len(better)}
+            assert load.reasons == (Reason("mentor_others_chosen", counted),)
+            pinned = {teacher_id for teacher_id, _ in answered.problem.pins}
+            assert answered.outcome().objective != "most_matched" or pinned >= set(better)
+        assert all(sentence(reason).endswith(".") for reason in load.reasons)
+
+
+def test_the_nearest_seat_is_with_the_mentor_who_fits_best() -> None:
+    problem = Problem(
+        tuple(Teacher(each, domains=("art",), languages=HINDI) for each in "abc"),
+        (
+            Mentor("m", languages=HINDI),
+            Mentor("n", languages=HINDI, domains=("art",)),
+            Mentor("o", capacity=0, languages=HINDI),
+        ),
+    )
+    (alone,) = solve(problem).unmatched
+    assert alone.relaxations == (Reason("relax_seat", {"mentor": "n", "moves": 0, "mentors": 3}),)
+
+
+def test_mentors_to_look_for_are_told_in_a_sentence() -> None:
+    problem = Problem(
+        tuple(
+            Teacher(f"t{each}", domains=("maths",), languages=HINDI, hours=("evening",))
+            for each in range(7)
+        ),
+        (Mentor("m", capacity=4, domains=("art",), languages=("Tamil",)),),
+    )
+    outcome = solve(problem)
+    assert list(map(sentence, outcome.advice)) == [
+        "Mentors to look for: 2. They offer maths, speak Hindi, are free evening and take teachers"
+        " each: 4. Teachers they would place: 7."
+    ]
+
+
+def test_the_kinds_that_place_the_most_are_told_first_and_no_more_than_three() -> None:
+    needs = ["art"] * 2 + ["maths"] * 3 + ["music"] * 1 + ["craft"] * 4
+    problem = Problem(
+        tuple(
+            Teacher(f"t{place}", domains=(need,), languages=HINDI)
+            for place, need in enumerate(needs)
+        ),
+        (),
+        Criteria(),
+    )
+    assert [(r.code, r.params["domain"], r.params["teachers"]) for r in solve(problem).advice] == [
+        ("recruit", "craft", 4),
+        ("recruit", "maths", 3),
+        ("recruit", "art", 2),
+    ]
+
+
+@pytest.mark.parametrize("missing", [{"domains": ()}, {"languages": ()}])
+def test_nobody_is_looked_for_where_it_is_not_known_what_is_needed(
+    missing: dict[str, tuple[str, ...]],
+) -> None:
+    teacher = replace(Teacher("t", domains=("art",), languages=HINDI), **missing)
+    assert solve(Problem((teacher,), ())).advice == ()
+
+
+def test_columns_of_an_answer_are_whole_numbers() -> None:
+    answered = answer(Problem((Teacher("t"),), (), Criteria()))
+    assert answered.loads.dtype == np.int64
