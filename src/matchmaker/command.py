@@ -8,13 +8,15 @@ from pathlib import Path
 from time import perf_counter
 from typing import TextIO
 
+from matchmaker.asking import Asked, printed, replayed
 from matchmaker.auction import NOBODY, Answer
 from matchmaker.criteria_file import read_criteria
-from matchmaker.files import BadInput, Fault, Findings, read_people, write_rows
+from matchmaker.files import BadInput, Fault, Findings, read_people, read_text, write_rows
 from matchmaker.outcome import Outcome
 from matchmaker.problem import STABLE, Mentor, Objective, Problem, Teacher
+from matchmaker.rules import InvalidProblem
 from matchmaker.scored import Scored, read_scored, solve_scored, table
-from matchmaker.solving import Progress, nowhere, solve
+from matchmaker.solving import Answered, Progress, answer, nowhere
 from matchmaker.words import OBJECTIVES, sentence
 
 HEADER = ("teacher_id", "mentor_id", "score", "reasons")
@@ -22,24 +24,31 @@ HEADER = ("teacher_id", "mentor_id", "score", "reasons")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What was asked, what came out, and what there was to remark on the input."""
+    """What came out, what there was to remark on the input, and what was told besides."""
 
-    problem: Problem
+    answered: Answered
     outcome: Outcome
     notes: tuple[str, ...]
+    told: tuple[str, ...]
+
+    @property
+    def problem(self) -> Problem:
+        """What was asked."""
+        return self.answered.problem
 
 
 def run(
     mentors: Path,
     teachers: Path,
     criteria: Path | None,
-    out: Path,
+    out: Path | None,
     progress: Progress = nowhere,
     *,
     objective: Objective | None = None,
+    asked: Asked | None = None,
 ) -> Run:
-    """Match the teachers of one CSV file to the mentors of another and write `out`; by `objective`,
-    if it is given, whatever the criteria say.
+    """Match the teachers of one CSV file to the mentors of another and write `out`, if it is given;
+    by `objective`, if it is given, whatever the criteria say.
 
     Raises `BadInput` with all that is wrong, and has then written nothing. `progress(step, done,
     of)` is called for the steps "read", "weigh", "assign", "explain" and "write".
@@ -56,9 +65,16 @@ def run(
     progress("read", 1, 1)
     _check(out, (mentors, teachers, criteria), findings)
     findings.notes += _strangers(problem, mentors.name, teachers.name)
-    outcome = solve(problem, progress)
-    _write(out, rows(problem, outcome), progress)
-    return Run(problem, outcome, tuple(findings.notes))
+    answered = answer(problem, progress)
+    try:
+        told = tuple(asked.told(answered)) if asked else ()
+    except ValueError as error:
+        cure = "Look it up in the files, and write it as it stands there."
+        raise BadInput([Fault("What was asked", 0, "", str(error), cure)]) from error
+    outcome = answered.outcome(progress)
+    if out is not None:
+        _write(out, rows(problem, outcome), progress)
+    return Run(answered, outcome, tuple(findings.notes), told)
 
 
 def run_scored(
@@ -80,15 +96,17 @@ def run_scored(
     progress("read", 1, 1)
     _check(out, (scores, capacities), findings)
     progress("assign", 0, 1)
-    answer = solve_scored(scored, exact=exact)
+    found = solve_scored(scored, exact=exact)
     progress("assign", 1, 1)
-    _write(out, (HEADER, *table(scored, answer)), progress)
-    return scored, answer, tuple(findings.notes)
+    _write(out, (HEADER, *table(scored, found)), progress)
+    return scored, found, tuple(findings.notes)
 
 
-def _check(out: Path, given: Iterable[Path | None], findings: Findings) -> None:
+def _check(out: Path | None, given: Iterable[Path | None], findings: Findings) -> None:
     """Raises `BadInput` with what was found so far, and where nothing can be written."""
-    if out.resolve() in [path.resolve() for path in given if path is not None]:
+    if out is None:
+        pass  # the answer is only told
+    elif out.resolve() in [path.resolve() for path in given if path is not None]:
         cure = "Choose another name to write to."
         findings.fault(out, 0, "", "This file is also read.", cure)
     elif not out.parent.is_dir() or out.is_dir():
@@ -128,35 +146,78 @@ def match(
     mentors_path: Path,
     teachers_path: Path,
     criteria_path: Path | None,
-    out_path: Path,
+    out_path: Path | None,
     json: bool = False,
     *,
     objective: Objective | None = None,
+    asked: Asked | None = None,
     progress: Progress = nowhere,
     stdout: TextIO | None = None,
     stderr: TextIO | None = None,
 ) -> int:
     """`run` as a command: exit code 0, or 2 for input that cannot be used.
 
-    Remarks and faults go to stderr; `json` writes the whole outcome to stdout as well.
+    Remarks and faults go to stderr, and so do the answers to what was `asked`; `json` writes the
+    whole outcome with its problem to stdout as well.
     """
     told, said = stderr or sys.stderr, stdout or sys.stdout
     begun = perf_counter()
     try:
         done = run(
-            mentors_path, teachers_path, criteria_path, out_path, progress, objective=objective
+            mentors_path,
+            teachers_path,
+            criteria_path,
+            out_path,
+            progress,
+            objective=objective,
+            asked=asked,
         )
     except BadInput as bad:
         return _refused(bad, out_path, told)
     outcome = done.outcome
     _tell(done.notes, len(outcome.pairs), len(outcome.unmatched), out_path, told)
-    for line in proof(outcome):
+    for line in (*proof(outcome), *done.told):
         told.write(f"{line}\n")
     if json:
-        seconds = round(perf_counter() - begun, 3)
-        content = {**outcome.to_content(), "seconds": seconds}
-        said.write(dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        said.write(printed(done.problem, outcome, perf_counter() - begun) + "\n")
     return 0
+
+
+def replay(
+    saved: Path,
+    out: Path | None,
+    json: bool = False,
+    *,
+    stdout: TextIO | None = None,
+    stderr: TextIO | None = None,
+) -> int:
+    """Answer the problem in a file that `json` wrote, or in a problem's own file, once more: exit
+    code 0 if the answer is the same, 1 if it is not, 2 for a file that cannot be used."""
+    told, said = stderr or sys.stderr, stdout or sys.stdout
+    begun = perf_counter()
+    findings = Findings()
+    try:
+        _check(out, (saved,), findings)
+        text = read_text(saved, findings)
+        if text is None:
+            raise BadInput(findings.faults)
+        same, problem, outcome, lines = replayed(text)
+        if out is not None:
+            _write(out, rows(problem, outcome), nowhere)
+    except BadInput as bad:
+        return _refused(bad, out, told)
+    except InvalidProblem as invalid:
+        wrong = " ".join(map(sentence, invalid.faults))
+        return _refused(BadInput([Fault(saved.name, 0, "", wrong, "Mend the problem.")]), out, told)
+    except ValueError as error:
+        cure = "Name a file that was written with --json."
+        return _refused(BadInput([Fault(saved.name, 0, "", str(error), cure)]), out, told)
+    _tell((), len(outcome.pairs), len(outcome.unmatched), out, told)
+    for line in (*proof(outcome), *lines):
+        told.write(f"{line}\n")
+    if json:
+        said.write(printed(problem, outcome, perf_counter() - begun) + "\n")
+    return 0 if same else 1
 
 
 def proof(outcome: Outcome) -> Iterator[str]:
@@ -190,14 +251,14 @@ def match_scored(
     told, said = stderr or sys.stderr, stdout or sys.stdout
     begun = perf_counter()
     try:
-        scored, answer, notes = run_scored(
+        scored, found, notes = run_scored(
             scores_path, capacities_path, out_path, exact=exact, progress=progress
         )
     except BadInput as bad:
         return _refused(bad, out_path, told)
-    matched = int((answer.chosen != NOBODY).sum())
-    _tell(notes, matched, len(answer.chosen) - matched, out_path, told)
-    share = answer.gap / answer.bound if answer.bound else 0.0
+    matched = int((found.chosen != NOBODY).sum())
+    _tell(notes, matched, len(found.chosen) - matched, out_path, told)
+    share = found.gap / found.bound if found.bound else 0.0
     told.write(
         f"At most {share:.3%} below the best there can be.\n"
         if share
@@ -208,8 +269,8 @@ def match_scored(
             "format": "matchmaker.scored",
             "version": 1,
             "objective": "total",
-            "total": float(answer.total * scored.unit),
-            "bound": float(answer.bound * scored.unit),
+            "total": float(found.total * scored.unit),
+            "bound": float(found.bound * scored.unit),
             "gap": share,
             "engine": "auction",
             "seed": None,
@@ -219,17 +280,19 @@ def match_scored(
     return 0
 
 
-def _refused(bad: BadInput, out: Path, told: TextIO) -> int:
+def _refused(bad: BadInput, out: Path | None, told: TextIO) -> int:
     for fault in bad.faults:
         told.write(f"{fault}\n")
-    told.write(f"Nothing was written to {out}.\n")
+    if out is not None:
+        told.write(f"Nothing was written to {out}.\n")
     return 2
 
 
-def _tell(notes: Iterable[str], matched: int, alone: int, out: Path, told: TextIO) -> None:
+def _tell(notes: Iterable[str], matched: int, alone: int, out: Path | None, told: TextIO) -> None:
     for note in notes:
         told.write(f"{note}\n")
-    told.write(f"Teachers with a mentor: {matched}; without: {alone}. Written to {out}.\n")
+    written = f" Written to {out}." if out is not None else ""
+    told.write(f"Teachers with a mentor: {matched}; without: {alone}.{written}\n")
 
 
 def _strangers(problem: Problem, mentors: str, teachers: str) -> Iterator[str]:

@@ -138,7 +138,8 @@ class Outcome:
 
     def to_content(self) -> dict[str, Any]:
         """The outcome as plain values."""
-        return {"format": FORMAT, "version": VERSION, **asdict(self)}
+        measures = [{**asdict(measure), "gap": measure.gap} for measure in self.measures]
+        return {"format": FORMAT, "version": VERSION, **asdict(self), "measures": measures}
 
     @classmethod
     def from_json(cls, text: str) -> "Outcome":
@@ -163,7 +164,9 @@ class Outcome:
                     for row in content["mentors"]
                 ),
                 objective=content["objective"],
-                measures=tuple(Measure(**row) for row in content["measures"]),
+                measures=tuple(
+                    Measure(row["name"], row["value"], row["bound"]) for row in content["measures"]
+                ),
                 worth=Worth(**content["worth"]),
                 usual=_worth(content["usual"]),
                 engine=content["engine"],

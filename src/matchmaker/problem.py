@@ -113,7 +113,11 @@ class Problem:
 
     def to_json(self) -> str:
         """The problem as text that `from_json` reads back to an equal problem."""
-        content = {
+        return json.dumps(self.to_content(), ensure_ascii=False, indent=1)
+
+    def to_content(self) -> dict[str, Any]:
+        """The problem as plain values."""
+        return {
             "format": FORMAT,
             "version": VERSION,
             "teachers": [asdict(teacher) for teacher in self.teachers],
@@ -123,7 +127,6 @@ class Problem:
             "forbidden": sorted(self.forbidden),
             "prohibited": [[*pairing, why] for pairing, why in sorted(self.prohibited.items())],
         }
-        return json.dumps(content, ensure_ascii=False, indent=1)
 
     @classmethod
     def from_json(cls, text: str) -> "Problem":

@@ -155,3 +155,33 @@ def test_a_port_in_use_is_said_before_anything_starts(capsys: pytest.CaptureFixt
         code = serving.run(host="127.0.0.1", port=port, processes=1, web=True, worker=False)
     assert code == 1
     assert f"Port {port} is in use" in capsys.readouterr().err
+
+
+def test_a_match_needs_a_file_to_write_to_unless_it_is_asked_something(tmp_path: Path) -> None:
+    mentors, teachers = tmp_path / "mentors.csv", tmp_path / "teachers.csv"
+    mentors.write_text("id,capacity,domains,languages\nmeera,1,art,Hindi\n", encoding="utf-8")
+    teachers.write_text("id,domains,languages\narun,art,Hindi\n", encoding="utf-8")
+    given = ("match", "--mentors", mentors, "--teachers", teachers)
+    assert "Missing option '--out'." in banyan(*given).output
+    told = banyan(*given, "--explain", "arun", "--what-if", "capacity meera=0")
+    assert told.exit_code == 0
+    assert "arun has meera. Fit: 10000." in told.output
+    assert "arun no longer has meera." in told.output
+    wrong = banyan(*given, "--what-if", "pinn arun=meera")
+    assert wrong.exit_code == 2
+    assert 'there is no change "pinn". Did you mean pin?' in wrong.output
+
+
+def test_a_printed_answer_is_replayed_and_takes_no_other_options(tmp_path: Path) -> None:
+    mentors, teachers = tmp_path / "mentors.csv", tmp_path / "teachers.csv"
+    saved = tmp_path / "answer.json"
+    mentors.write_text("id,capacity,domains,languages\nmeera,1,art,Hindi\n", encoding="utf-8")
+    teachers.write_text("id,domains,languages\narun,art,Hindi\n", encoding="utf-8")
+    given = ("--mentors", mentors, "--teachers", teachers, "--explain", "arun", "--json")
+    saved.write_text(banyan("match", *given).stdout, encoding="utf-8")
+    again = banyan("match", "--replay", saved)
+    assert again.exit_code == 0
+    assert "The same answer, to the byte." in again.output
+    other = banyan("match", "--replay", saved, "--objective", "stable")
+    assert other.exit_code == 2
+    assert "--objective is not for an answer that is replayed. Leave it out." in other.output

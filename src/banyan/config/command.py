@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 
 from banyan import __version__
-
-if TYPE_CHECKING:
-    from matchmaker.problem import Objective
+from banyan.config.console import FROM, TO, err, out
+from banyan.config.match import match
 
 SETTINGS = "banyan.config.settings"
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
-FROM = click.Path(exists=True, dir_okay=False, path_type=Path)
-TO = click.Path(dir_okay=False, path_type=Path)
 
 
 def start_django() -> None:
@@ -171,121 +162,7 @@ def people(file: Path, programme: str, cohort: str, dry_run: bool, keep_good: bo
     sys.exit(importing.people(file, programme, cohort=cohort, dry_run=dry_run, keep_good=keep_good))
 
 
-@main.command()
-@click.option("--mentors", type=FROM, help="CSV file of the mentors.")
-@click.option("--teachers", type=FROM, help="CSV file of the teachers.")
-@click.option(
-    "--criteria",
-    type=FROM,
-    help="TOML file with weights and rules of your own; without it, the usual ones.",
-)
-@click.option(
-    "--objective",
-    type=click.Choice(["most_matched", "total_fit", "fairest", "balanced", "stable"]),
-    help="What the best answer is; without it, what the criteria say. See below.",
-)
-@click.option("--scores", type=FROM, help="CSV file of scores made elsewhere, instead of people.")
-@click.option("--capacities", type=FROM, help="CSV file of the mentors' seats, for --scores.")
-@click.option("--exact", is_flag=True, help="With --scores: the proven best, not within 0.1 %.")
-@click.option(
-    "--out",
-    "to",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="CSV file to write the pairs to.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Also print the answer as JSON.")
-def match(  # the options of the command
-    mentors: Path | None,
-    teachers: Path | None,
-    criteria: Path | None,
-    objective: Objective | None,
-    scores: Path | None,
-    capacities: Path | None,
-    exact: bool,
-    to: Path,
-    as_json: bool,
-) -> None:
-    """Match teachers to mentors, from spreadsheets to a spreadsheet. No database needed.
-
-    \b
-    mentors.csv     id, capacity, domains, languages                     (needed)
-                    name, subjects, stages, years, school, district, state, hours, avoid
-    teachers.csv    id, domains, languages                               (needed)
-                    name, subjects, stages, years, school, district, state, hours, prefers, avoid
-    pairs.csv       teacher_id, mentor_id, score, reasons: a row for each teacher, without a
-                    mentor and with what stood in the way where nobody fits.
-
-    Lists are separated by ";" and ranked where order matters. Unknown columns are reported.
-    The same files give the same pairs, and the answer is proven to be the best by its objective.
-    Wrong input: every fault with file, row, column and cure, and nothing is written.
-
-    \b
-    most_matched    as many teachers as possible have a mentor, then the highest total fit
-    total_fit       the highest total fit, even where that leaves more teachers alone
-    fairest         as many as possible, then as few poor fits as possible, then the total fit
-    balanced        as many as possible, then the total fit, with teachers spread over mentors
-    stable          no teacher and mentor would both rather have each other
-
-    \b
-    Or, with scores of your own, also for hundreds of thousands:
-    scores.csv      teacher_id, mentor_id, score: a row for each possible pair
-    capacities.csv  id, capacity
-
-    The highest total wins, proven to be within 0.1 % of the best there can be; --json says how
-    near it is.
-    """
-    wanted = {"--scores": scores, "--capacities": capacities}
-    if not scores and not capacities:
-        wanted = {"--mentors": mentors, "--teachers": teachers}
-    elif unused := [
-        name
-        for name, given in {
-            "--mentors": mentors,
-            "--teachers": teachers,
-            "--criteria": criteria,
-            "--objective": objective,
-        }.items()
-        if given
-    ]:
-        raise click.UsageError(f"{unused[0]} is not for scores made elsewhere. Leave it out.")
-    if missing := [name for name, given in wanted.items() if not given]:
-        raise click.UsageError(f"Missing option '{missing[0]}'.")
-    # numpy, only when asked for
-    from matchmaker import command as work  # noqa: PLC0415
-
-    with _progress() as progress:
-        if scores and capacities:
-            code = work.match_scored(
-                scores, capacities, to, exact=exact, json=as_json, progress=progress
-            )
-        elif mentors and teachers:
-            code = work.match(
-                mentors,
-                teachers,
-                criteria,
-                to,
-                json=as_json,
-                objective=objective,
-                progress=progress,
-            )
-    sys.exit(code)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on a terminal, nothing in a pipe."""
-    from rich.progress import Progress  # noqa: PLC0415
-
-    with Progress(console=err, transient=True, disable=not err.is_terminal) as bars:
-        tasks: dict[str, Any] = {}
-
-        def progress(step: str, done: int, of: int) -> None:
-            if step not in tasks:
-                tasks[step] = bars.add_task(step, total=of)
-            bars.update(tasks[step], completed=done, total=of)
-
-        yield progress
+main.add_command(match)
 
 
 @main.group()

@@ -1,0 +1,227 @@
+"""Questions to an answer, as they are asked on a command line: what if, why, and is it the same."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib.metadata import version
+
+from matchmaker import changes
+from matchmaker.changes import Change, what_if
+from matchmaker.outcome import FORMAT, Outcome
+from matchmaker.problem import OBJECTIVES, Problem
+from matchmaker.rules import InvalidProblem
+from matchmaker.solving import Answered, solve
+from matchmaker.words import sentence
+
+CHOICES = 3  # other mentors that a teacher is told of
+MADE_WITH = ("banyan", "numpy", "scipy")  # what an answer could depend on, if it depended on any
+
+PAIR = "{teacher} has {mentor}. Fit: {score}."
+ALONE = "{teacher} has no mentor."
+CHOICE = (
+    "{mentor} would be a fit of {score}. Teachers with a mentor: {before}, then {matched}."
+    " Total fit: {total_before}, then {total}."
+)
+REFUSED = "{mentor} would be a fit of {score}."
+
+
+def read_change(text: str) -> Change:
+    """A change as it is written: "pin T1=M2". ValueError, with a cure, for what is not one."""
+    verb, _, rest = text.strip().partition(" ")
+    if verb not in CHANGES:
+        close = get_close_matches(verb, CHANGES, n=1)
+        cure = f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(CHANGES)}."
+        raise ValueError(f'"{text}": there is no change "{verb}". {cure}')
+    shape, read = CHANGES[verb]
+    subject, _, value = (part.strip() for part in rest.partition("=" if "=" in shape else "\n"))
+    if not subject or bool(value) != ("=" in shape):
+        raise ValueError(f'"{text}" is not whole. Write: {shape}.')
+    try:
+        return read(subject, value)
+    except ValueError as error:
+        raise ValueError(f'"{text}": {error}') from error
+
+
+def _number(value: str) -> int:
+    if not value.isdecimal():
+        raise ValueError(f'"{value}" is not a whole number from 0.')
+    return int(value)
+
+
+def _rule(name: str, value: str) -> Change:
+    known: dict[str, object] = {"true": True, "false": False}
+    return changes.rule(name, known[value] if value in known else _value(value))
+
+
+def _value(value: str) -> object:
+    return int(value) if value.isdecimal() else value
+
+
+def _objective(name: str, _: str) -> Change:
+    found = [each for each in OBJECTIVES if each == name]
+    if not found:
+        raise ValueError(f"There is no objective {name}. Known are: {', '.join(OBJECTIVES)}.")
+    return changes.objective(found[0])
+
+
+# How each change is written, and how it is read.
+CHANGES: dict[str, tuple[str, Callable[[str, str], Change]]] = {
+    "pin": ("pin TEACHER=MENTOR", changes.pin),
+    "unpin": ("unpin TEACHER=MENTOR", changes.unpin),
+    "forbid": ("forbid TEACHER=MENTOR", changes.forbid),
+    "allow": ("allow TEACHER=MENTOR", changes.allow),
+    "capacity": (
+        "capacity MENTOR=NUMBER",
+        lambda mentor, value: changes.seats(mentor, _number(value)),
+    ),
+    "weight": ("weight CRITERION=NUMBER", lambda name, value: changes.weight(name, _number(value))),
+    "rule": ("rule NAME=VALUE", _rule),
+    "objective": ("objective NAME", _objective),
+    "without_teacher": ("without_teacher TEACHER", lambda each, _: changes.without_teacher(each)),
+    "without_mentor": ("without_mentor MENTOR", lambda each, _: changes.without_mentor(each)),
+}
+
+
+def difference(answered: Answered, done: Sequence[Change]) -> Iterator[str]:
+    """What these changes, all together, would do, in sentences; or why they cannot be.
+
+    Raises ValueError for an id that nobody has.
+    """
+    try:
+        found = what_if(answered, *done)
+    except InvalidProblem as invalid:
+        yield from map(sentence, invalid.faults)
+        return
+    except KeyError as unknown:
+        raise ValueError(f'Nobody has the id "{unknown.args[0]}".') from unknown
+    yield from map(sentence, found.told())
+
+
+def explained(answered: Answered, teacher_id: str) -> Iterator[str]:
+    """Why a teacher has the mentor she has, or none; the mentors who come next, with what it would
+    cost all together if she had them; and why those who would fit better are ruled out.
+
+    Raises ValueError for an id that no teacher has.
+    """
+    pool, weighing = answered.pool, answered.weighing
+    if teacher_id not in pool.row:
+        raise ValueError(f'No teacher has the id "{teacher_id}".')
+    outcome = answered.outcome()
+    mentor_id, score = "", -1
+    for pair in outcome.pairs:
+        if pair.teacher_id == teacher_id:
+            mentor_id, score = pair.mentor_id, pair.score
+            yield PAIR.format(teacher=teacher_id, mentor=mentor_id, score=score)
+            yield from map(sentence, (*pair.fits, *pair.misses))
+    for alone in outcome.unmatched:
+        if alone.teacher_id == teacher_id:
+            yield ALONE.format(teacher=teacher_id)
+            yield from map(sentence, (*alone.reasons, *alone.relaxations))
+    others = [p for p in weighing.candidates(teacher_id) if p.mentor_id != mentor_id]
+    for other in others[:CHOICES]:
+        yield _choice(answered, teacher_id, other.mentor_id, other.score)
+    row = pool.row[teacher_id]
+    ruled_out = [
+        (-int(weighing.scores[row, column]), mentor.id)
+        for column, mentor in enumerate(pool.mentors)
+        if weighing.barriers[row, column] >= 0 and weighing.scores[row, column] > score
+    ]
+    for fit, other_id in sorted(ruled_out)[:CHOICES]:
+        barrier = weighing.barrier(teacher_id, other_id)
+        if barrier is not None:
+            yield f"{REFUSED.format(mentor=other_id, score=-fit)} {sentence(barrier)}"
+
+
+def _choice(answered: Answered, teacher_id: str, mentor_id: str, score: int) -> str:
+    try:
+        found = what_if(answered, changes.pin(teacher_id, mentor_id))
+    except InvalidProblem as invalid:
+        told = " ".join(map(sentence, invalid.faults))
+        return f"{REFUSED.format(mentor=mentor_id, score=score)} {told}"
+    return CHOICE.format(
+        mentor=mentor_id,
+        score=score,
+        before=found.before.matched,
+        matched=found.after.matched,
+        total_before=found.before.total,
+        total=found.after.total,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What else there is to know of an answer: a teacher's reasons, and what changes would do, all
+    together. Raises ValueError for a change that is not one."""
+
+    explain: str | None = None
+    what_if: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.changes()
+
+    def changes(self) -> list[Change]:
+        """What `what_if` says."""
+        return [read_change(text) for text in self.what_if]
+
+    def told(self, answered: Answered) -> Iterator[str]:
+        """The answers to these questions. Raises ValueError for an id that nobody has."""
+        if self.explain is not None:
+            yield from explained(answered, self.explain)
+        if self.what_if:
+            yield from difference(answered, self.changes())
+
+
+def printed(problem: Problem, outcome: Outcome, seconds: float) -> str:
+    """An answer with its problem as JSON text, so that it can be replayed.
+
+    `seconds` is measured, and alone differs from one run to the next.
+    """
+    content = {
+        **outcome.to_content(),
+        "problem": problem.to_content(),
+        "made_with": {name: version(name) for name in MADE_WITH},
+        "seconds": round(seconds, 3),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def replayed(text: str) -> tuple[bool, Problem, Outcome, tuple[str, ...]]:
+    """A saved answer worked out again from its problem: whether it is the same to the byte, the
+    problem, the answer now, and what there is to say. A saved problem alone is only answered.
+
+    Raises ValueError for other files and `InvalidProblem` for a problem that has no answer.
+    """
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"This is not JSON: {error}.") from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        problem = Problem.from_json(text)
+        said = ("This file holds a problem and no answer to compare with.",)
+        return True, problem, solve(problem), said
+    if "problem" not in content:
+        raise ValueError("This answer was saved without its problem. Save it with --json.")
+    saved = Outcome.from_json(text)
+    problem = Problem.from_json(json.dumps(content["problem"]))
+    outcome = solve(problem)
+    if outcome.to_json() == saved.to_json():
+        return True, problem, outcome, ("The same answer, to the byte.",)
+    told = ["The answer is not the same."]
+    now, then = outcome.to_content(), saved.to_content()
+    told += [
+        f"{name}: saved {json.dumps(then[name])}, now {json.dumps(now[name])}."
+        for name in ("objective", "engine", "seed", "worth")
+        if now[name] != then[name]
+    ]
+    made_with = content.get("made_with", {})
+    told += [
+        f"{name}: saved by {made_with.get(name)}, now {version(name)}."
+        for name in MADE_WITH
+        if made_with.get(name) != version(name)
+    ]
+    old = {pair.teacher_id: pair.mentor_id for pair in saved.pairs}
+    new = {pair.teacher_id: pair.mentor_id for pair in outcome.pairs}
+    moved = sum(old.get(each) != new.get(each) for each in old.keys() | new.keys())
+    told.append(f"Teachers with another mentor: {moved}.")
+    return False, problem, outcome, tuple(told)
