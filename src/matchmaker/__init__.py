@@ -35,8 +35,9 @@ to a better), `stability` (where nobody would rather have another), `auction` (w
 many as there are), `scored` (pairs from scores made elsewhere), `weighing` (every pair weighed),
 `solving` (one after the other), `relaxing` (the least that would give those without a mentor one),
 `changes` (what if), `asking` (questions to an answer), `outcome` (what is answered), `words` (in
-sentences), `files` (spreadsheets in and out), `criteria_file` and `criteria.toml` (weights and
-rules that an office can change), `command` (two files in, pairs out). A new criterion is a function
-and a row of the table in `criteria`, a weight in `problem` and a line in `criteria.toml`; a new
-hard rule a function and a row in `rules`; both need their sentences in `words`.
+sentences), `files` (spreadsheets in and out), `tables` (other formats), `criteria_file` and
+`criteria.toml` (weights and rules that an office can change), `command` (two files in, pairs out).
+A new criterion is a function and a row of the table in `criteria`, a weight in `problem` and a line
+in `criteria.toml`; a new hard rule a function and a row in `rules`; both need their sentences in
+`words`.
 """

@@ -1,4 +1,4 @@
-"""Spreadsheets in and out: CSV as offices really write it.
+"""Spreadsheets in and out: CSV as offices really write it, JSON and Parquet (`tables`).
 
 Reads UTF-8 (with or without a byte order mark), UTF-16 with one, and otherwise Windows-1252, which
 is reported; comma, semicolon or tab between cells; semicolons between the values of a list.
@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from matchmaker import tables
 from matchmaker.pool import plain
 from matchmaker.problem import Mentor, Teacher
 
@@ -74,7 +75,7 @@ class Findings:
 
 
 def read_people(kind: type[Person], path: Path, findings: Findings) -> tuple[Person, ...]:
-    """The mentors or teachers of a CSV file in its order; what is wrong goes to `findings`."""
+    """The mentors or teachers of a file in its order; what is wrong goes to `findings`."""
     people: list[Person] = []
     rows_of: dict[str, int] = {}
     commas: dict[str, tuple[int, str]] = {}  # the first cell of each list that has a comma in it
@@ -100,25 +101,24 @@ def read_people(kind: type[Person], path: Path, findings: Findings) -> tuple[Per
 def read_table(
     path: Path, known: Sequence[str], required: Sequence[str], findings: Findings
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file in its order: their number, and their cells by column.
+    """The rows of a CSV, JSON or Parquet file in its order: number, and cells by column.
 
     `known` are the columns that are read, `required` those that must be there. What is wrong goes
     to `findings`: without a header that serves there are no rows, and a row with too few or too
     many cells is left out.
     """
     fault = partial(findings.fault, path)
-    text = read_text(path, findings)
-    if text is None:
-        return
     before = len(findings.faults)
-    rows = _rows(text, set(known), fault)
-    header = next(rows, None)
-    if header is None:
+    found = _opened(path, set(known), findings)
+    if found is None:
+        return
+    top, header, rows = found
+    if not header:
         if len(findings.faults) == before:
             fault(0, "", "The file is empty.", f"Write a header: {','.join(required)}.")
         return
-    columns = [plain(cell) for cell in header[1]]
-    if not _header_serves(columns, known, required, path, findings):
+    columns = [plain(cell) for cell in header]
+    if not _header_serves(columns, known, required, path, findings, top):
         return
     for number, cells in rows:
         while len(cells) > len(columns) and not cells[-1]:
@@ -132,6 +132,39 @@ def read_table(
             )
             continue
         yield number, dict(zip(columns, cells, strict=True))
+
+
+_Opened = tuple[int, list[str], Iterator[tuple[int, list[str]]]]  # the header's row, it, the rows
+
+
+def _opened(path: Path, known: set[str], findings: Findings) -> _Opened | None:
+    """What a file begins with and its rows, by the end of its name; None if it cannot be read."""
+    fault = partial(findings.fault, path)
+    if path.suffix.lower() == ".parquet":
+        stored = tables.parquet_rows(path, fault)
+        if stored is None:
+            return None
+        return 0, stored[0], _cleaned(tables.text_rows(stored[1], stored[0], fault))
+    text = read_text(path, findings)
+    if text is None:
+        return None
+    if path.suffix.lower() == ".json":
+        objects = tables.json_rows(text, fault)
+        if objects is None:
+            return None
+        columns = tables.columns_of(objects)
+        return 0, columns, _cleaned(tables.text_rows(objects, columns, fault))
+    rows = _cleaned(_rows(text, known, fault))
+    top, header = next(rows, (1, []))
+    return top, header, rows
+
+
+def _cleaned(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank, in one form of Unicode and without stray spaces."""
+    for number, cells in rows:
+        cells = [unicodedata.normalize("NFC", cell).strip() for cell in cells]
+        if any(cells):
+            yield number, cells
 
 
 def read_text(path: Path, findings: Findings) -> str | None:
@@ -160,11 +193,8 @@ def read_text(path: Path, findings: Findings) -> str | None:
     return text
 
 
-_Say = Callable[[int, str, str, str], None]
-
-
-def _rows(text: str, known: set[str], fault: _Say) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not blank, each with its number."""
+def _rows(text: str, known: set[str], fault: tables.Say) -> Iterator[tuple[int, list[str]]]:
+    """The rows, each with its number."""
     first = text.lstrip("\r\n").splitlines()[:1]
     delimiter = max(
         DELIMITERS,  # the first of equals, a comma, where the header has one column
@@ -176,9 +206,7 @@ def _rows(text: str, known: set[str], fault: _Say) -> Iterator[tuple[int, list[s
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            cells = [unicodedata.normalize("NFC", cell).strip() for cell in cells]
-            if any(cells):
-                yield number, cells
+            yield number, cells
     except csv.Error as error:
         cure = "Check the quotation marks: each cell that opens one must close it."
         fault(number + 1, "", f"The row cannot be taken apart ({error}).", cure)
@@ -190,9 +218,10 @@ def _header_serves(
     required: Sequence[str],
     path: Path,
     findings: Findings,
+    top: int,
 ) -> bool:
     before = len(findings.faults)
-    fault = partial(findings.fault, path, 1)
+    fault = partial(findings.fault, path, min(top, 1))
     for name in required:
         if name not in columns:
             fault(name, "This required column is missing.", f"Add it; known: {', '.join(known)}.")

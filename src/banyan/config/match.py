@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--mentors", type=FROM, help="CSV file of the mentors.")
-@click.option("--teachers", type=FROM, help="CSV file of the teachers.")
+@click.option("--mentors", type=FROM, help="File of the mentors: CSV, JSON or Parquet.")
+@click.option("--teachers", type=FROM, help="File of the teachers: CSV, JSON or Parquet.")
 @click.option(
     "--criteria",
     type=FROM,
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     type=click.Choice(["most_matched", "total_fit", "fairest", "balanced", "stable"]),
     help="What the best answer is; without it, what the criteria say. See below.",
 )
-@click.option("--scores", type=FROM, help="CSV file of scores made elsewhere, instead of people.")
-@click.option("--capacities", type=FROM, help="CSV file of the mentors' seats, for --scores.")
+@click.option("--scores", type=FROM, help="File of scores made elsewhere, instead of people.")
+@click.option("--capacities", type=FROM, help="File of the mentors' seats, for --scores.")
 @click.option("--exact", is_flag=True, help="With --scores: the proven best, not within 0.1 %.")
 @click.option("--out", "to", type=TO, help="CSV file to write the pairs to.")
 @click.option("--explain", metavar="TEACHER", help="Also tell why this teacher has whom she has.")
@@ -68,6 +68,7 @@ def match(  # the options of the command
                     mentor and with what stood in the way where nobody fits.
 
     Lists are separated by ";" and ranked where order matters. Unknown columns are reported.
+    JSON is a list of objects with these names, in which lists are lists; Parquet needs pyarrow.
     The same files give the same pairs, and the answer is proven to be the best by its objective.
     Wrong input: every fault with file, row, column and cure, and nothing is written.
 
