@@ -20,6 +20,7 @@ from banyan.mentoring.queries.sessions import open_steps
 from banyan.mentoring.registry import rows_beside
 from banyan.mentoring.standings import GOAL_COORDINATOR, PAIR_WORDS_READERS, RECORD_OWNER
 from banyan.mentoring.states import LIVE, GoalStatus, RecordKind, Tier
+from banyan.ui.prepared import PreparedOne
 
 TONES = {
     GoalStatus.PROPOSED: "marigold",
@@ -76,9 +77,14 @@ def turns_of(viewer: Viewer, reading: Reading) -> list[GoalTurn]:
 def decided(viewer: Viewer, pk: int) -> Goal:
     """The goal of this record, without a word of it: to decide on, or to move. Raises DoesNotExist
     for whoever may read nothing of it."""
-    found = records(viewer, RecordKind.GOAL).select_related("goal").get(pk=pk)
+    found: Record = _decided.one(viewer, pk)
     found.goal.record = found
     return found.goal
+
+
+@PreparedOne
+def _decided(viewer: Viewer) -> QuerySet[Record]:
+    return records(viewer, RecordKind.GOAL).select_related("goal")
 
 
 def own_goals(viewer: Viewer) -> list[Line]:

@@ -10,7 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import (
@@ -36,7 +49,7 @@ from banyan.organisations.models import Membership
 from banyan.people.models import Person
 from banyan.trail.models import Event
 from banyan.trail.queries import subject_of
-from banyan.ui.prepared import PreparedOne
+from banyan.ui.prepared import Given, PreparedFor, PreparedOne
 
 Words = Mapping[str, Any]
 _PAIR = ("mentorship__mentor", "mentorship__mentee", "mentorship__cohort__programme")
@@ -140,19 +153,24 @@ def _one(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
 def opening(viewer: Viewer, pk: int, *kinds: RecordKind, since: datetime) -> tuple[Reading, bool]:
     """The record with this id and its words, as this viewer may read them, and whether her reading
     is on the log already since then. Two queries. Raises DoesNotExist as `record` does."""
-    lately = Event.objects.filter(
-        subject=subject_of(Record(pk=pk)),
-        verb="record.read",
-        actor=viewer.person_id,
-        happened_at__gte=since,
-    )
-    rows: QuerySet[Any] = _one(viewer, *kinds).annotate(
-        all_title=F("title"), all_words=F("words"), read_lately=Exists(lately)
-    )
-    found = rows.get(pk=pk)
+    subject = subject_of(Record(pk=pk))
+    found = _opening.one(viewer, pk, *kinds, subject=subject, since=since)
     title, words = found.all_title, found.all_words
     del found.all_title, found.all_words
     return _reading(viewer, found, title, words), found.read_lately
+
+
+@PreparedOne
+def _opening(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
+    lately = Event.objects.filter(
+        subject=Given("subject", CharField()),
+        verb="record.read",
+        actor=viewer.person_id,
+        happened_at__gte=Given("since", DateTimeField()),
+    )
+    return _one(viewer, *kinds).annotate(
+        all_title=F("title"), all_words=F("words"), read_lately=Exists(lately)
+    )
 
 
 def known(viewer: Viewer, found: Record) -> Reading:
@@ -241,16 +259,21 @@ def comments(viewer: Viewer, found: Record) -> list[RecordComment]:
 
 def thread(viewer: Viewer, found: Record) -> tuple[list[Record], list[Record]]:
     """What led to it, and what it led to, as far as the viewer may read them. One query."""
-    led = RecordLink.objects.filter(earlier=OuterRef("pk"), later_id=found.pk)
-    came = RecordLink.objects.filter(later=OuterRef("pk"), earlier_id=found.pk)
-    rows = (
+    joined = _joined(viewer, record=found.pk)
+    return [one for one in joined if one.led], [one for one in joined if one.came]
+
+
+@PreparedFor
+def _joined(viewer: Viewer) -> QuerySet[Record]:
+    record: Any = Given("record", IntegerField())
+    led = RecordLink.objects.filter(earlier=OuterRef("pk"), later_id=record)
+    came = RecordLink.objects.filter(later=OuterRef("pk"), earlier_id=record)
+    return (
         records(viewer)
         .annotate(led=Exists(led), came=Exists(came))
         .filter(Q(led=True) | Q(came=True))
         .order_by("begun_at", "pk")
     )
-    joined: list[Any] = list(rows)
-    return [one for one in joined if one.led], [one for one in joined if one.came]
 
 
 def at_hand(viewer: Viewer, found: Record) -> QuerySet[Record]:
