@@ -24,4 +24,5 @@ $as "$programs/pg_ctl" -D "$place/data" -l "$place/log" -w start -o \
     "-p $port -k $place -c listen_addresses=127.0.0.1 -c max_connections=100 -c jit=off -c autovacuum=off \
      -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0" >/dev/null \
     || { cat "$place/log" >&2; exit 1; }
-DATABASE_URL="postgres://postgres@127.0.0.1:$port/postgres" "$@"
+# Through its socket, which asks less of both sides for each query than the network does.
+DATABASE_URL="postgres://postgres@$(printf %s "$place" | sed s,/,%2F,g):$port/postgres" "$@"

@@ -23,9 +23,11 @@ wait "$checks" || { cat "$checked"; exit 1; }
 cat "$checked"
 [ "$tested" = 0 ] || exit "$tested"
 say "Tests on PostgreSQL"
-# What asks for no database is left out (tests/conftest.py); the plain packages never ask for one.
+# What asks for no database is left out (tests/conftest.py); the plain packages never ask for one,
+# and a demonstration keeps to a file of its own: it refuses to run on a server.
 tools/postgres.sh .venv/bin/pytest -n "$workers" --dist loadgroup -m "not browser" \
-    --ignore tests/blueprint --ignore tests/matchmaker --ignore tests/kernel
+    --ignore tests/blueprint --ignore tests/matchmaker --ignore tests/kernel \
+    --ignore tests/demo
 say "Journeys in Chromium"
 .venv/bin/pytest -n "$workers" --dist loadgroup -m browser
 say "All passed"

@@ -21,7 +21,7 @@ from banyan.config.documents import patterns
 from tests.conftest import NOW
 from tests.walk.conftest import Story, kept_story
 from tests.walk.rows import ROWS
-from tests.walk.walking import arguments, routes
+from tests.walk.walking import arguments, as_served, routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("walk")]
 
@@ -73,6 +73,7 @@ def story(django_db_setup: None, django_db_blocker: Any) -> Iterator[Story]:
         django_db_blocker.unblock(),
         time_machine.travel(NOW, tick=False),
         transaction.atomic(),
+        as_served(),
     ):
         yield kept_story()
         transaction.set_rollback(True)
