@@ -76,24 +76,34 @@ class Pairs:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """For each teacher the place of her pair in `Pairs`, or `NOBODY`; what these pairs are worth,
-    and what no answer can be worth more than."""
+    and what no answer can be worth more than.
+
+    `prices` are those of a seat of each mentor, in parts of a point: `spread` of them make one.
+    """
 
     chosen: Integers
     total: int
     bound: int
+    prices: Integers
+    spread: int
 
     @property
     def gap(self) -> int:
         """Points by which another answer could be better; 0 for a proven best one."""
         return self.bound - self.total
 
-    def within(self, mille: int) -> bool:
-        """Whether the gap is at most so many thousandths of the bound."""
-        return self.gap * MILLE <= self.bound * mille
+    def within(self, mille: int, premium: int = 0) -> bool:
+        """Whether the gap is at most so many thousandths of the bound, of which `premium` points a
+        pair do not count."""
+        matched = int((self.chosen != NOBODY).sum())
+        return self.gap * MILLE <= (self.bound - premium * matched) * mille
 
 
-def auction(pairs: Pairs, *, mille: int = 1) -> Answer:
+def auction(pairs: Pairs, *, mille: int = 1, premium: int = 0) -> Answer:
     """Pairs worth as much as there can be, up to `mille` thousandths; 0 asks for a proven best.
+
+    `premium` is what each pair was given beyond its fit, so that more people are matched: a gap is
+    measured by the fit alone.
 
     Each round begins anew with a tenth of the step before, for prices that a coarse round leaves
     on free seats would spoil the proof of a finer one. Where a step of one point is too coarse,
@@ -107,7 +117,7 @@ def auction(pairs: Pairs, *, mille: int = 1) -> Answer:
     step = max(1, most * spread // FINE * FIRST_STEP) if mille else 1
     spread = min(spread, max(1, LARGEST // most))
     found = _answered(pairs, spread, step)
-    while not found.within(mille):
+    while not found.within(mille, premium):
         if step > 1:
             step = max(1, step // 10)
         elif spread < enough and most * spread * 10 <= LARGEST:
@@ -134,7 +144,7 @@ def _answered(pairs: Pairs, spread: int, step: int) -> Answer:
     else:
         chosen, prices = compiled()(*given, step, *blank)
     total = int(pairs.points[chosen[chosen != NOBODY]].sum())
-    return Answer(chosen, total, bound(pairs, points, prices) // spread)
+    return Answer(chosen, total, bound(pairs, points, prices) // spread, prices, spread)
 
 
 def bound(pairs: Pairs, points: Integers, prices: Integers) -> int:

@@ -16,25 +16,27 @@ from matchmaker.outcome import Outcome
 from matchmaker.problem import STABLE, Mentor, Objective, Problem, Teacher
 from matchmaker.rules import InvalidProblem
 from matchmaker.scored import Scored, read_scored, solve_scored, table
-from matchmaker.solving import Answered, Progress, answer, nowhere
+from matchmaker.solving import TABLE, Progress, answer, nowhere, solve
 from matchmaker.words import OBJECTIVES, sentence
 
 HEADER = ("teacher_id", "mentor_id", "score", "reasons")
 
+# What an auction among very many may leave open.
+UNPROVEN = {
+    "matched": "Further teachers who might have a mentor, at most: {gap}.",
+    "total": "The total fit is at most {share:.3%} below the best there can be.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What came out, what there was to remark on the input, and what was told besides."""
+    """What was asked, what came out, what there was to remark on the input, and what was told
+    besides."""
 
-    answered: Answered
+    problem: Problem
     outcome: Outcome
     notes: tuple[str, ...]
     told: tuple[str, ...]
-
-    @property
-    def problem(self) -> Problem:
-        """What was asked."""
-        return self.answered.problem
 
 
 def run(
@@ -65,16 +67,33 @@ def run(
     progress("read", 1, 1)
     _check(out, (mentors, teachers, criteria), findings)
     findings.notes += _strangers(problem, mentors.name, teachers.name)
-    answered = answer(problem, progress)
+    told: tuple[str, ...] = ()
     try:
-        told = tuple(asked.told(answered)) if asked else ()
+        if not asked:
+            outcome = solve(problem, progress)
+        else:
+            _check_askable(problem)
+            answered = answer(problem, progress)
+            told = tuple(asked.told(answered))
+            outcome = answered.outcome(progress)
+    except InvalidProblem as invalid:
+        faults = (Fault(teachers.name, 0, "", sentence(each), "") for each in invalid.faults)
+        raise BadInput(faults) from invalid
     except ValueError as error:
         cure = "Look it up in the files, and write it as it stands there."
         raise BadInput([Fault("What was asked", 0, "", str(error), cure)]) from error
-    outcome = answered.outcome(progress)
     if out is not None:
         _write(out, rows(problem, outcome), progress)
-    return Run(answered, outcome, tuple(findings.notes), told)
+    return Run(problem, outcome, tuple(findings.notes), told)
+
+
+def _check_askable(problem: Problem) -> None:
+    """Raises `BadInput` where there are too many pairs to ask what a change would do."""
+    pairs = len(problem.teachers) * len(problem.mentors)
+    if pairs > TABLE:
+        wrong = f"With so many possible pairs ({pairs}) nothing can be asked."
+        cure = f"Ask about some of these people: up to {TABLE} possible pairs."
+        raise BadInput([Fault("What was asked", 0, "", wrong, cure)])
 
 
 def run_scored(
@@ -227,6 +246,11 @@ def proof(outcome: Outcome) -> Iterator[str]:
         yield f"Pairs who would both rather have each other: {outcome.value[0]}."
     elif outcome.proven:
         yield "No better answer exists."
+    else:
+        for measure in outcome.measures:
+            if measure.gap:
+                share = measure.gap / max(1, measure.bound)
+                yield UNPROVEN[measure.name].format(gap=measure.gap, share=share)
     yield from map(sentence, outcome.advice)
     if outcome.usual is not None:
         yield (

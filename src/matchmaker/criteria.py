@@ -11,14 +11,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matchmaker.kinds import Look
 from matchmaker.outcome import Reason
 from matchmaker.pool import Booleans, Integers, Pool, given, missing, plain, same, shared
 from matchmaker.problem import Mentor, Teacher
 
 WHOLE = 2520  # divisible by 1 to 10, so that shares of short lists are exact
 PERFECT = 10_000
-PLACE = ("district", "state")
 GAP_WANTED = 10  # years of experience between the two beyond which more is not better
+
+# What two people are compared by.
+ANY_DOMAINS = Look("domains", ordered=False)
+SUBJECTS = Look("subjects", ordered=False)
+STAGES = Look("stages", ordered=False)
+SPOKEN = Look("languages")
+HOURS = Look("hours", ordered=False)
+PLACE = Look("district", "state")
+YEARS = Look("years")
 
 
 def domains(pool: Pool) -> Integers:
@@ -101,13 +110,13 @@ def _share(found: Integers, of: Integers) -> Integers:
 class Criterion:
     """A criterion: parts for every pair, whom it can judge, and how a pair is told about it.
 
-    Its parts are the same for teachers who are alike in the fields `asks` and mentors who are
-    alike in `offers`.
+    Its parts are the same for all teachers of one kind and all mentors of one kind, as `asks` and
+    `offers` tell kinds apart.
     """
 
     name: str
-    asks: tuple[str, ...]
-    offers: tuple[str, ...]
+    asks: Look
+    offers: Look
     parts: Callable[[Pool], Integers]
     judged: Callable[[Pool], Booleans]
     told: Callable[[Teacher, Mentor], tuple[list[Reason], list[Reason]]]
@@ -135,10 +144,6 @@ def _asked(pool: Pool) -> Booleans:
     """Teachers who asked for a mentor who is there."""
     asked = [any(each in pool.column for each in teacher.prefers) for teacher in pool.teachers]
     return np.array(asked, dtype=np.bool_)
-
-
-def _both(*names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return names, names
 
 
 Told = tuple[list[Reason], list[Reason]]  # what fits, what does not
@@ -228,14 +233,14 @@ def _tell_preference(teacher: Teacher, mentor: Mentor) -> Told:
 
 
 CRITERIA: tuple[Criterion, ...] = (
-    Criterion("domains", *_both("domains"), domains, _said("domains"), _tell_domains),
-    Criterion("subjects", *_both("subjects"), subjects, _said("subjects"), _tell_list("subjects")),
-    Criterion("stages", *_both("stages"), stages, _said("stages"), _tell_list("stages")),
-    Criterion("languages", *_both("languages"), languages, _said("languages"), _tell_languages),
-    Criterion("hours", *_both("hours"), hours, _said("hours"), _tell_hours),
-    Criterion("distance", *_both(*PLACE), distance, _said(*PLACE), _tell_distance),
-    Criterion("experience", *_both("years"), experience, _said("years"), _tell_experience),
-    Criterion("preference", ("prefers",), ("id",), preference, _asked, _tell_preference),
+    Criterion("domains", Look("domains"), ANY_DOMAINS, domains, _said("domains"), _tell_domains),
+    Criterion("subjects", SUBJECTS, SUBJECTS, subjects, _said("subjects"), _tell_list("subjects")),
+    Criterion("stages", STAGES, STAGES, stages, _said("stages"), _tell_list("stages")),
+    Criterion("languages", SPOKEN, SPOKEN, languages, _said("languages"), _tell_languages),
+    Criterion("hours", HOURS, HOURS, hours, _said("hours"), _tell_hours),
+    Criterion("distance", PLACE, PLACE, distance, _said("district", "state"), _tell_distance),
+    Criterion("experience", YEARS, YEARS, experience, _said("years"), _tell_experience),
+    Criterion("preference", Look("prefers"), Look("id"), preference, _asked, _tell_preference),
 )
 
 

@@ -1,11 +1,12 @@
 """What is never done: the hard rules that rule a pair out, whatever its fit."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
+from matchmaker.kinds import NOTHING, Look
 from matchmaker.outcome import Param, Reason
 from matchmaker.pool import Booleans, Integers, Pool
 from matchmaker.problem import WEIGHTS, Mentor, Pairing, Problem, Teacher
@@ -66,15 +67,15 @@ class Rule:
     """A hard rule: which pairs it rules out, and how one of them is told.
 
     It rules out pairs that are named (`pairings`: not all of these ids need be there), or all the
-    pairs of certain people (`broken`): the same for teachers and for mentors who are alike in the
-    fields `compares`.
+    pairs of certain people (`broken`): the same for all teachers of one kind and all mentors of
+    one kind, as `compares` tells kinds apart.
     """
 
     code: str
     told: Callable[[Problem, Teacher, Mentor], Reason]
     pairings: Callable[[Pool], Iterable[Pairing]] | None = None
     broken: Callable[[Pool], Booleans] | None = None
-    compares: tuple[str, ...] = ()
+    compares: Look = NOTHING
 
     def marks(self, pool: Pool) -> Booleans:
         """Which pairs it rules out."""
@@ -114,12 +115,19 @@ def _school(problem: Problem, teacher: Teacher, mentor: Mentor) -> Reason:
 # what is said of a teacher without a mentor can be counted among the mentors she could talk with.
 RULES: tuple[Rule, ...] = (
     Rule("oneself", _says("oneself"), pairings=oneself),
-    Rule("no_shared_language", _languages, broken=speechless, compares=("languages",)),
+    Rule(
+        "no_shared_language",
+        _languages,
+        broken=speechless,
+        compares=Look("languages", ordered=False),
+    ),
     Rule("prohibited", _relation, pairings=prohibited),
     Rule("in_confidence", _says("in_confidence"), pairings=avoided),
     Rule("forbidden", _says("forbidden"), pairings=forbidden),
-    Rule("too_few_years", _years, broken=inexperienced, compares=("years",)),
-    Rule("same_school", _school, broken=schoolfellows, compares=("school", "district", "state")),
+    Rule("too_few_years", _years, broken=inexperienced, compares=Look("years")),
+    Rule(
+        "same_school", _school, broken=schoolfellows, compares=Look("school", "district", "state")
+    ),
 )
 
 
@@ -171,7 +179,7 @@ def _twice(problem: Problem) -> list[Reason]:
     return faults
 
 
-def check_pins(pool: Pool, barrier: Integers) -> None:
+def check_pins(pool: Pool) -> None:
     """Raise `InvalidProblem` if a pin breaks a rule, each fault naming the rule."""
     faults: list[Reason] = []
     of_teacher: dict[str, list[str]] = {}
@@ -185,7 +193,7 @@ def check_pins(pool: Pool, barrier: Integers) -> None:
         else:
             of_teacher.setdefault(teacher_id, []).append(mentor_id)
             of_mentor.setdefault(mentor_id, []).append(teacher_id)
-            why = barrier_of(pool, barrier, teacher_id, mentor_id)
+            why = barrier(pool, teacher_id, mentor_id)
             if why is not None:
                 faults.append(Reason(f"pin_{why.code}", {**told, **why.params}))
     for teacher_id, mentor_ids in of_teacher.items():
@@ -202,10 +210,17 @@ def check_pins(pool: Pool, barrier: Integers) -> None:
         raise InvalidProblem(tuple(faults))
 
 
-def barrier_of(pool: Pool, barrier: Integers, teacher_id: str, mentor_id: str) -> Reason | None:
+def barrier(pool: Pool, teacher_id: str, mentor_id: str) -> Reason | None:
     """What rules this pair out, None if nothing; KeyError for an id that nobody has."""
-    row, column = pool.row[teacher_id], pool.column[mentor_id]
-    place = int(barrier[row, column])
-    if place < 0:
-        return None
-    return RULES[place].told(pool.problem, pool.teachers[row], pool.mentors[column])
+    teacher = pool.teachers[pool.row[teacher_id]]
+    mentor = pool.mentors[pool.column[mentor_id]]
+    pairing, problem = (teacher_id, mentor_id), pool.problem
+    alone = replace(
+        problem,
+        teachers=(teacher,),
+        mentors=(mentor,),
+        forbidden=problem.forbidden & {pairing},
+        prohibited={pairing: problem.prohibited[pairing]} if pairing in problem.prohibited else {},
+    )
+    place = int(barriers(Pool(alone))[0, 0])
+    return None if place < 0 else RULES[place].told(problem, teacher, mentor)

@@ -13,6 +13,8 @@ from matchmaker.problem import USUAL, Problem
 from matchmaker.relaxing import Relaxing
 from matchmaker.weighing import Weighing
 
+TABLE = 2_000_000  # pairs up to which all of them are held at once
+
 
 def nowhere(step: str, done: int, of: int) -> None:
     """Progress that nobody watches: `done` of `of` parts of a step are ready."""
@@ -115,5 +117,10 @@ def answer(problem: Problem, progress: Progress = nowhere) -> Answered:
 
 
 def solve(problem: Problem, progress: Progress = nowhere) -> Outcome:
-    """The best outcome there is, explained. Raises `InvalidProblem` (see `Weighing`)."""
+    """The best outcome there is, explained; of more than `TABLE` pairs one at most a thousandth of
+    the fit from it, without what would change it. Raises `InvalidProblem` (see `Weighing`)."""
+    if len(problem.teachers) * len(problem.mentors) > TABLE:
+        from matchmaker.many import solve_many  # noqa: PLC0415  # it loads a compiler
+
+        return solve_many(problem, progress)
     return answer(problem, progress).outcome(progress)

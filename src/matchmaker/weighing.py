@@ -22,8 +22,12 @@ class Weighing:
         rules.check(problem)
         self.problem = problem
         self.pool = Pool(problem)
-        self.barriers: Integers = rules.barriers(self.pool)
-        rules.check_pins(self.pool, self.barriers)
+        rules.check_pins(self.pool)
+
+    @cached_property
+    def barriers(self) -> Integers:
+        """For each pair the first rule it breaks, as a place in `rules.RULES`; -1 for none."""
+        return rules.barriers(self.pool)
 
     @cached_property
     def _judges(self) -> dict[str, Booleans]:
@@ -36,17 +40,12 @@ class Weighing:
 
     def barrier(self, teacher_id: str, mentor_id: str) -> Reason | None:
         """The hard rule that rules this pair out, None if it may be made (seats not counted)."""
-        return rules.barrier_of(self.pool, self.barriers, teacher_id, mentor_id)
+        return rules.barrier(self.pool, teacher_id, mentor_id)
 
     def pair(self, teacher_id: str, mentor_id: str) -> Pair:
         """The pair with its score and its reasons, whether or not a rule rules it out."""
         row, column = self.pool.row[teacher_id], self.pool.column[mentor_id]
-        fits, misses = criteria.told(self.pool, self._judges, row, column)
-        pinned = (teacher_id, mentor_id) in self.problem.pins
-        if pinned:
-            fits.insert(0, Reason("pinned"))
-        score = int(self.scores[row, column])
-        return Pair(teacher_id, mentor_id, score, pinned, tuple(fits), tuple(misses))
+        return explained(self.pool, self._judges, row, column, int(self.scores[row, column]))
 
     def candidates(self, teacher_id: str) -> tuple[Pair, ...]:
         """Every mentor whom no rule takes from this teacher, best first, then in order of id."""
@@ -87,3 +86,13 @@ class Weighing:
                 *counted,
             )
         return (Reason("all_ruled_out", {"mentors": everyone}), *counted)
+
+
+def explained(pool: Pool, judges: dict[str, Booleans], row: int, column: int, score: int) -> Pair:
+    """The pair of these two, who have this score, with its reasons."""
+    teacher, mentor = pool.teachers[row].id, pool.mentors[column].id
+    fits, misses = criteria.told(pool, judges, row, column)
+    pinned = (teacher, mentor) in pool.problem.pins
+    if pinned:
+        fits.insert(0, Reason("pinned"))
+    return Pair(teacher, mentor, score, pinned, tuple(fits), tuple(misses))
