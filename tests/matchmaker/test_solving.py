@@ -205,7 +205,11 @@ def test_a_contested_seat_has_a_price_and_a_free_one_has_none() -> None:
         ),
     )
     outcome = solve(problem)
-    assert outcome.mentors == (Load("m", 1, 1, Worth(0, 8000)), Load("n", 2, 1, Worth(0, 0)))
+    others_chosen = Reason("mentor_others_chosen", {"possible": 1, "better": 0})
+    assert outcome.mentors == (
+        Load("m", 1, 1, Worth(0, 8000)),
+        Load("n", 2, 1, Worth(0, 0), (others_chosen,)),
+    )
     assert outcome.bound == outcome.value == (2, 12_000)
 
 
