@@ -9,7 +9,7 @@ from dataclasses import is_dataclass
 from typing import Any, Generic, TypeVar
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.sql import InsertQuery
 
@@ -41,6 +41,14 @@ class Kept(Generic[T]):
                 cursor.execute(sql, values)
         found: T = Reader(self.made, given).load()
         return found
+
+    def committed(self, *given: object) -> T:
+        """For a server that reads from another thread: what followed the commits of the first time
+        is among the rows. Files are not, and stay where they were put."""
+        if not self.made:
+            return self.keep(*given)
+        with transaction.atomic():
+            return self(*given)
 
     def keep(self, *given: object) -> T:
         before = rows()

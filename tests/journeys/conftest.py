@@ -23,6 +23,7 @@ from playwright.sync_api import (
 
 from banyan.people.models import Person
 from tests.conftest import NOW, make_cast
+from tests.kept import Kept
 from tests.walk.conftest import Story, tell
 
 PHONE = {"width": 360, "height": 740}
@@ -57,10 +58,13 @@ def scripts(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
 
+kept_story = Kept(lambda: tell(make_cast()))
+
+
 @pytest.fixture
 def story(live_server: Any) -> Story:
     """The programme of the walk, in the database that the server reads."""
-    return tell(make_cast())
+    return kept_story.committed()
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +73,7 @@ def lasting_story(
 ) -> Iterator[Story]:
     """The same programme, told once for a module that only looks."""
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=True):
-        yield tell(make_cast())
+        yield kept_story.committed()
         call_command("flush", verbosity=0, interactive=False)
 
 
