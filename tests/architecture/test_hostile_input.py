@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import time_machine
@@ -38,10 +38,12 @@ UNASKED = ("step", "newest", "back", "seen", "words", "language", "next", "keep_
 
 
 class Fields(HTMLParser):
-    """The fields of the forms on a page that are sent by POST, each with a value it may have."""
+    """The fields of the forms on a page that are sent to it by POST, each with a value it may have.
+    What is sent elsewhere, such as the choice of a language on every page, is filled in there."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, path: str) -> None:
         super().__init__()
+        self.path = path
         self.values: dict[str, str] = {}
         self.kinds: dict[str, str] = {}
         self.files: set[str] = set()
@@ -52,7 +54,8 @@ class Fields(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         has = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.posts = has.get("method", "get").lower() == "post"
+            sent_here = urlsplit(has.get("action", "")).path in ("", self.path)
+            self.posts = sent_here and has.get("method", "get").lower() == "post"
         elif tag == "option" and self.select:
             if has.get("value") and not self.values[self.select]:
                 self.values[self.select] = has["value"]
@@ -61,7 +64,7 @@ class Fields(HTMLParser):
             self.select = name if tag == "select" else ""
             if has.get("type") == "file":
                 self.files.add(name)
-            elif name not in self.values:
+            elif name not in self.values and name != "csrfmiddlewaretoken":
                 is_day = name.endswith(("day", "_on", "until")) or name == "on"
                 self.kinds[name] = "date" if is_day else has.get("type", "")
                 self.values[name] = has.get("value") or ("" if tag == "select" else "word")
@@ -190,7 +193,7 @@ def fill_in(attack: Attack, who: str, url: str) -> bool:
     Who looks at nothing of what is sent, such as a verb without fields, is sent it once, and
     the answer is no.
     """
-    fields = Fields(attack.ask(who, "get", url).content.decode())
+    fields = Fields(attack.ask(who, "get", url).content.decode(), url)
     good: dict[str, Any] = dict(fields.values)
     for name in fields.files:
         good[name] = SimpleUploadedFile("people.csv", b"name\nRina\n")
