@@ -324,12 +324,14 @@ def _strangers(problem: Problem, mentors: str, teachers: str) -> Iterator[str]:
     teacher_ids = {teacher.id for teacher in problem.teachers}
     mentor_ids = {mentor.id for mentor in problem.mentors}
     for teacher in problem.teachers:
-        for column, ids in (("prefers", teacher.prefers), ("avoid", teacher.avoid)):
-            for each in ids:
+        for column in ("prefers", "avoid", "earlier"):
+            for each in getattr(teacher, column):
                 if each not in mentor_ids:
                     where = f"{teachers}, id {teacher.id}, column {column}"
                     yield f"{where}: no mentor has the id {each}."
     for mentor in problem.mentors:
-        for each in mentor.avoid:
-            if each not in teacher_ids:
-                yield f"{mentors}, id {mentor.id}, column avoid: no teacher has the id {each}."
+        for column in ("avoid", "prefers"):
+            for each in getattr(mentor, column):
+                if each not in teacher_ids:
+                    where = f"{mentors}, id {mentor.id}, column {column}"
+                    yield f"{where}: no teacher has the id {each}."

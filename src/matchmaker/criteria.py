@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchmaker.kinds import Look
+from matchmaker.levels import complement, fluency, growing, tell_complement, tell_fluency
 from matchmaker.outcome import Reason
+from matchmaker.pool import WHOLE as WHOLE
 from matchmaker.pool import Booleans, Integers, Pool, given, missing, plain, same, shared
 from matchmaker.problem import Mentor, Teacher
 
-WHOLE = 2520  # divisible by 1 to 10, so that shares of short lists are exact
 PERFECT = 10_000
 GAP_WANTED = 10  # years of experience between the two beyond which more is not better
 
@@ -28,6 +29,8 @@ SPOKEN = Look("languages")
 HOURS = Look("hours", ordered=False)
 PLACE = Look("district", "state")
 YEARS = Look("years")
+WAYS = Look("formats", ordered=False)
+CONTEXTS = Look("contexts", ordered=False)
 
 
 def domains(pool: Pool) -> Integers:
@@ -97,6 +100,43 @@ def preference(pool: Pool) -> Integers:
     return points
 
 
+def formats(pool: Pool) -> Integers:
+    """They would meet in the same ways."""
+    return _in_common(pool, "formats")
+
+
+def contexts(pool: Pool) -> Integers:
+    """The mentor knows the kind of school the teacher works in."""
+    return _in_common(pool, "contexts")
+
+
+def continuity(pool: Pool) -> Integers:
+    """They have worked together before, and the teacher would again."""
+    points = np.zeros(pool.shape, dtype=np.int64)
+    for row, teacher in enumerate(pool.teachers):
+        points[row, [pool.column[each] for each in teacher.earlier if each in pool.column]] = WHOLE
+    return points
+
+
+def mentor_preference(pool: Pool) -> Integers:
+    """The mentor asked for this teacher; of k choices the first is the whole, the last a k-th."""
+    points = np.zeros(pool.shape, dtype=np.int64)
+    for column, mentor in enumerate(pool.mentors):
+        choices = tuple(dict.fromkeys(mentor.prefers))
+        for place, teacher_id in enumerate(choices):
+            if teacher_id in pool.row:
+                points[pool.row[teacher_id], column] = (
+                    WHOLE * (len(choices) - place) // len(choices)
+                )
+    return points
+
+
+def inclusion(pool: Pool) -> Integers:
+    """The mentor has said of themselves what the teacher asked for: nothing is inferred."""
+    asked, said = pool.places("asks", "says")
+    return _share(np.sign(asked) @ np.sign(said).T, np.sign(asked).sum(axis=1))
+
+
 def _in_common(pool: Pool, name: str) -> Integers:
     wanted, offered = (np.sign(table) for table in pool.places(name))
     return _share(wanted @ offered.T, wanted.sum(axis=1))
@@ -144,6 +184,24 @@ def _asked(pool: Pool) -> Booleans:
     """Teachers who asked for a mentor who is there."""
     asked = [any(each in pool.column for each in teacher.prefers) for teacher in pool.teachers]
     return np.array(asked, dtype=np.bool_)
+
+
+def _known_to_some(pool: Pool) -> Booleans:
+    """Teachers who have worked with a mentor who is there."""
+    known = [any(each in pool.column for each in teacher.earlier) for teacher in pool.teachers]
+    return np.array(known, dtype=np.bool_)
+
+
+def _asked_for(pool: Pool) -> Booleans:
+    """Teachers whom some mentor asked for."""
+    named = {each for mentor in pool.mentors for each in mentor.prefers}
+    return np.array([teacher.id in named for teacher in pool.teachers], dtype=np.bool_)
+
+
+def _asking(pool: Pool) -> Booleans:
+    """Teachers who asked for something, where some mentor has said something of herself."""
+    said = any(given(mentor.says) for mentor in pool.mentors)
+    return np.array([said and bool(given(t.asks)) for t in pool.teachers], dtype=np.bool_)
 
 
 Told = tuple[list[Reason], list[Reason]]  # what fits, what does not
@@ -232,6 +290,34 @@ def _tell_preference(teacher: Teacher, mentor: Mentor) -> Told:
     return [], [Reason("not_preferred")]
 
 
+def _tell_formats(teacher: Teacher, mentor: Mentor) -> Told:
+    if have := shared(teacher.formats, mentor.formats):
+        return [Reason("formats_shared", {"formats": have})], []
+    return [], [Reason("formats_none_shared")]
+
+
+def _tell_continuity(teacher: Teacher, mentor: Mentor) -> Told:
+    if mentor.id in teacher.earlier:
+        return [Reason("continued")], []
+    return [], [Reason("not_continued")]
+
+
+def _tell_mentor_preference(teacher: Teacher, mentor: Mentor) -> Told:
+    choices = list(dict.fromkeys(mentor.prefers))
+    if teacher.id in choices:
+        return [Reason("mentor_preferred", {"choice": choices.index(teacher.id) + 1})], []
+    return [], [Reason("mentor_not_preferred")]
+
+
+def _tell_inclusion(teacher: Teacher, mentor: Mentor) -> Told:
+    """What was asked for in confidence is not said, only whether it is so."""
+    lacking = missing(teacher.asks, mentor.says)
+    if not lacking:
+        return [Reason("inclusion_met")], []
+    some = len(lacking) < len(given(teacher.asks))
+    return [], [Reason("inclusion_partly" if some else "inclusion_unmet")]
+
+
 CRITERIA: tuple[Criterion, ...] = (
     Criterion("domains", Look("domains"), ANY_DOMAINS, domains, _said("domains"), _tell_domains),
     Criterion("subjects", SUBJECTS, SUBJECTS, subjects, _said("subjects"), _tell_list("subjects")),
@@ -241,6 +327,22 @@ CRITERIA: tuple[Criterion, ...] = (
     Criterion("distance", PLACE, PLACE, distance, _said("district", "state"), _tell_distance),
     Criterion("experience", YEARS, YEARS, experience, _said("years"), _tell_experience),
     Criterion("preference", Look("prefers"), Look("id"), preference, _asked, _tell_preference),
+    Criterion("complement", Look("skills"), Look("skills"), complement, growing, tell_complement),
+    Criterion("fluency", Look("fluency"), Look("fluency"), fluency, _said("fluency"), tell_fluency),
+    Criterion("formats", WAYS, WAYS, formats, _said("formats"), _tell_formats),
+    Criterion("contexts", CONTEXTS, CONTEXTS, contexts, _said("contexts"), _tell_list("contexts")),
+    Criterion(
+        "continuity", Look("earlier"), Look("id"), continuity, _known_to_some, _tell_continuity
+    ),
+    Criterion(
+        "mentor_preference",
+        Look("id"),
+        Look("prefers"),
+        mentor_preference,
+        _asked_for,
+        _tell_mentor_preference,
+    ),
+    Criterion("inclusion", Look("asks"), Look("says"), inclusion, _asking, _tell_inclusion),
 )
 
 

@@ -7,9 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from matchmaker.files import LARGEST, Fault, Findings, read_text
-from matchmaker.problem import OBJECTIVES, USUAL, WEIGHTS, Criteria, Weights
+from matchmaker.problem import LANGUAGE_LEVELS, OBJECTIVES, USUAL, WEIGHTS, Criteria, Weights
 
-RULES = ("shared_language", "minimum_years", "same_school")
+RULES = (
+    "shared_language",
+    "minimum_years",
+    "same_school",
+    "language_level",
+    "shared_hours",
+    "shared_format",
+)
 SAMPLE = Path(__file__).with_name("criteria.toml")
 
 
@@ -36,8 +43,13 @@ def read_criteria(path: Path | None, findings: Findings) -> Criteria:
     for name, value in weights.items():
         _whole(f"weights.{name}", value, fault)
     _whole("rules.minimum_years", rules.get("minimum_years", 0), fault)
-    if not isinstance(rules.get("shared_language", True), bool):
-        fault("rules.shared_language", "This is neither true nor false.", "Write true or false.")
+    _whole("rules.shared_hours", rules.get("shared_hours", 0), fault)
+    for name in ("shared_language", "shared_format"):
+        if not isinstance(rules.get(name, True), bool):
+            fault(f"rules.{name}", "This is neither true nor false.", "Write true or false.")
+    if rules.get("language_level", "") not in LANGUAGE_LEVELS:
+        cure = f'Write one of {", ".join(LANGUAGE_LEVELS[1:])}, or "" for no such rule.'
+        fault("rules.language_level", "This is not a level.", cure)
     if rules.get("same_school", "allowed") not in ("allowed", "never"):
         fault("rules.same_school", "This is not a choice.", 'Write "allowed" or "never".')
     objective = content.get("objective", USUAL)

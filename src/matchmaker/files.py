@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from matchmaker import tables
+from matchmaker.levels import SCALES, unreadable
 from matchmaker.pool import plain
 from matchmaker.problem import Mentor, Teacher
 
@@ -30,8 +31,12 @@ REQUIRED = {
     Mentor: ("id", "capacity", "domains", "languages"),
     Teacher: ("id", "domains", "languages"),
 }
-IDS = ("prefers", "avoid")
-LISTS = {"domains", "languages", "subjects", "stages", "hours", *IDS}
+IDS = ("prefers", "avoid", "earlier")
+FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
+LISTS = {
+    *("domains", "languages", "subjects", "stages", "hours", "formats", "contexts"),
+    *("asks", "says", *SCALES, *IDS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +252,16 @@ def _person(
             values[name] = read_count(name, cell, fault)
         elif name in ("id", "name", "school", "district", "state"):
             values[name] = cell
+        elif name == "minor":
+            if plain(cell) not in FLAGS:
+                fault(name, f'"{cell}" is neither yes nor no.', "Write yes or no.")
+            values[name] = FLAGS.get(plain(cell), False)
         else:
-            values[name] = _values(cell, alike=str if name in IDS else plain)
+            values[name] = found = _values(cell, alike=str if name in IDS else plain)
+            for value in unreadable(name, found) if name in SCALES else ():
+                lowest, highest = SCALES[name][0], SCALES[name][-1]
+                cure = f"Write {value.partition(':')[0]}:{lowest}, up to {highest}."
+                fault(name, f'"{value}" has no level.', cure)
     return kind(**{"id": "", **values})  # type: ignore[arg-type]  # each value was read by its name
 
 

@@ -13,6 +13,8 @@ from matchmaker.problem import Mentor, Problem, Teacher
 Integers: TypeAlias = NDArray[np.int64]
 Booleans: TypeAlias = NDArray[np.bool_]
 
+WHOLE = 2520  # parts of a criterion; divisible by 1 to 10, so that shares of short lists are exact
+
 
 @lru_cache(maxsize=65_536)
 def plain(value: str) -> str:
@@ -73,14 +75,15 @@ class Pool:
     def capacities(self) -> Integers:
         return np.array([mentor.capacity for mentor in self.mentors], dtype=np.int64)
 
-    def places(self, name: str) -> tuple[Integers, Integers]:
+    def places(self, name: str, other: str = "") -> tuple[Integers, Integers]:
         """Where each value of the list `name` stands in a person's list: 1 for first, 0 if absent.
 
-        Two tables, teachers × values and mentors × values.
+        Two tables, teachers × values and mentors × values. The mentors' list is that of the same
+        name, or `other`.
         """
         sides = [
-            [tuple(map(plain, given(getattr(person, name)))) for person in people]
-            for people in (self.teachers, self.mentors)
+            [tuple(map(plain, given(getattr(person, which)))) for person in people]
+            for which, people in ((name, self.teachers), (other or name, self.mentors))
         ]
         values: dict[str, int] = {}
         for lists in sides:

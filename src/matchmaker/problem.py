@@ -6,11 +6,13 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, TypeAlias, get_args
 
 FORMAT = "matchmaker.problem"
-VERSION = 2
-READ = (1, 2)  # version 1 had no objective
+VERSION = 3
+READ = (1, 2, 3)  # version 1 had no objective, 2 no levels, formats, contexts, minors
 
 Pairing: TypeAlias = tuple[str, str]  # (teacher id, mentor id)
 SameSchool: TypeAlias = Literal["allowed", "never"]
+LanguageLevel: TypeAlias = Literal["", "A1", "A2", "B1", "B2", "C1", "C2"]
+LANGUAGE_LEVELS: tuple[LanguageLevel, ...] = get_args(LanguageLevel)
 Objective: TypeAlias = Literal["most_matched", "total_fit", "fairest", "balanced", "stable"]
 OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
 USUAL: Objective = "most_matched"
@@ -22,7 +24,11 @@ class Mentor:
     """Somebody who offers help: `capacity` seats, and lists in her own order, the strongest first.
 
     `years` are years of experience; `hours` are labels of free times ("Mon 16-17"), compared as
-    words; `avoid` holds ids of teachers she must not be paired with, told in confidence.
+    words; `avoid` holds ids of teachers she must not be paired with, told in confidence, `prefers`
+    ids of teachers she would like, the first choice first. `skills` and `fluency` are names with a
+    level ("questioning:3", "Hindi:B2"; see `levels`), `formats` ways she would meet, `contexts`
+    kinds of school she knows, `says` what she says of herself. `minor` is whether she is cleared to
+    mentor teachers who are under age.
     """
 
     id: str
@@ -38,6 +44,13 @@ class Mentor:
     state: str = ""
     hours: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
+    prefers: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    fluency: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,10 @@ class Teacher:
     """Somebody who asks for help: `domains` are her needs, the most important first.
 
     `prefers` holds ids of mentors she would like, the first choice first; `avoid` ids of mentors
-    she must not be paired with, told in confidence. The rest is as in `Mentor`.
+    she must not be paired with, told in confidence; `earlier` ids of mentors she has worked with
+    and would again. `asks` is what she asks a mentor to have said of themselves: asked in
+    confidence, compared with `says`, never inferred. `minor` is whether she is under age. The rest
+    is as in `Mentor`; `skills` are as she sees herself.
     """
 
     id: str
@@ -61,6 +77,13 @@ class Teacher:
     hours: tuple[str, ...] = ()
     prefers: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    fluency: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +98,13 @@ class Weights:
     distance: int = 5
     experience: int = 5
     preference: int = 5
+    complement: int = 0
+    fluency: int = 0
+    formats: int = 0
+    contexts: int = 0
+    continuity: int = 0
+    mentor_preference: int = 0
+    inclusion: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +113,20 @@ class Criteria:
     best answer is (`objective`, a name explained in `objectives`).
 
     `minimum_years` is a mentor's least experience (0 for no such rule); a mentor whose years are
-    not known does not reach it. Nobody can switch off the rules on oneself, prohibited relations,
-    avoid lists, forbidden pairs and capacity.
+    not known does not reach it. `language_level` is the least level (A1 to C2, "" for no such rule)
+    at which both must speak a language in common; `shared_hours` the fewest free hours in common,
+    and `shared_format` whether they must agree on a way of meeting: these two do not rule out a
+    pair of which one has not said. Nobody can switch off the rules on oneself, prohibited
+    relations, avoid lists, forbidden pairs, teachers who are under age, and capacity.
     """
 
     weights: Weights = Weights()
     shared_language: bool = True
     minimum_years: int = 0
     same_school: SameSchool = "allowed"
+    language_level: LanguageLevel = ""
+    shared_hours: int = 0
+    shared_format: bool = False
     objective: Objective = USUAL
 
 

@@ -20,7 +20,7 @@ from matchmaker import rules
 from matchmaker.assignment import NOBODY
 from matchmaker.outcome import Param, Reason
 from matchmaker.pool import Booleans, Integers, Pool, given, plain
-from matchmaker.problem import Criteria, Mentor, Teacher
+from matchmaker.problem import LANGUAGE_LEVELS, Criteria, Mentor, Teacher
 from matchmaker.weighing import Weighing
 
 FAR = 2**31  # longer than any chain
@@ -31,6 +31,9 @@ ADVICE = 3  # kinds that are told
 WITHOUT: dict[str, dict[str, object]] = {
     "shared_language": {"shared_language": False},
     "same_school": {"same_school": "allowed"},
+    "language_level": {"language_level": ""},
+    "shared_hours": {"shared_hours": 0},
+    "shared_format": {"shared_format": False},
 }
 
 
@@ -229,6 +232,8 @@ class Relaxing:
             capacity=1,
             domains=(domain,),
             languages=(language,),
+            fluency=(f"{language}:{LANGUAGE_LEVELS[-1]}",),
+            minor=True,
             hours=(hour,) if hour else (),
             years=self.problem.criteria.minimum_years,
         )

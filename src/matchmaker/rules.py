@@ -7,9 +7,10 @@ from itertools import pairwise
 import numpy as np
 
 from matchmaker.kinds import NOTHING, Look
+from matchmaker.levels import SCALES, common_level, unreadable
 from matchmaker.outcome import Param, Reason
 from matchmaker.pool import Booleans, Integers, Pool
-from matchmaker.problem import WEIGHTS, Mentor, Pairing, Problem, Teacher
+from matchmaker.problem import LANGUAGE_LEVELS, WEIGHTS, Mentor, Pairing, Problem, Teacher
 
 RELATIONS = ("principal", "evaluator", "line_manager")  # those with sentences of their own
 
@@ -62,6 +63,35 @@ def schoolfellows(pool: Pool) -> Booleans:
     return together & ~pool.alike("district")[1] & ~pool.alike("state")[1]
 
 
+def minors(pool: Pool) -> Booleans:
+    """No teacher who is under age with a mentor who is not cleared for that."""
+    young = np.array([teacher.minor for teacher in pool.teachers], dtype=np.bool_)
+    cleared = np.array([mentor.minor for mentor in pool.mentors], dtype=np.bool_)
+    return young[:, None] & ~cleared[None, :]
+
+
+def below_level(pool: Pool) -> Booleans:
+    """No pair that is not known to share a language at the level the criteria ask for."""
+    least = LANGUAGE_LEVELS.index(pool.criteria.language_level)
+    return np.asarray(common_level(pool) < least, dtype=np.bool_)
+
+
+def too_busy(pool: Pool) -> Booleans:
+    """No pair with fewer free hours in common than the criteria ask for, if both have given some."""
+    ours, theirs = (np.sign(table) for table in pool.places("hours"))
+    known = np.outer(ours.any(axis=1), theirs.any(axis=1))
+    return np.asarray(known & (ours @ theirs.T < pool.criteria.shared_hours), dtype=np.bool_)
+
+
+def apart(pool: Pool) -> Booleans:
+    """No pair without a way of meeting in common, if the criteria say so and both have given some."""
+    if not pool.criteria.shared_format:
+        return np.zeros(pool.shape, dtype=np.bool_)
+    ours, theirs = (np.sign(table) for table in pool.places("formats"))
+    known = np.outer(ours.any(axis=1), theirs.any(axis=1))
+    return np.asarray(known & (ours @ theirs.T == 0), dtype=np.bool_)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A hard rule: which pairs it rules out, and how one of them is told.
@@ -107,6 +137,14 @@ def _years(problem: Problem, teacher: Teacher, mentor: Mentor) -> Reason:
     return Reason("too_few_years", {"minimum": problem.criteria.minimum_years})
 
 
+def _level(problem: Problem, teacher: Teacher, mentor: Mentor) -> Reason:
+    return Reason("below_language_level", {"minimum": problem.criteria.language_level})
+
+
+def _hours(problem: Problem, teacher: Teacher, mentor: Mentor) -> Reason:
+    return Reason("too_few_hours", {"minimum": problem.criteria.shared_hours})
+
+
 def _school(problem: Problem, teacher: Teacher, mentor: Mentor) -> Reason:
     return Reason("same_school", {"school": teacher.school})
 
@@ -127,6 +165,15 @@ RULES: tuple[Rule, ...] = (
     Rule("too_few_years", _years, broken=inexperienced, compares=Look("years")),
     Rule(
         "same_school", _school, broken=schoolfellows, compares=Look("school", "district", "state")
+    ),
+    Rule("minor", _says("minor"), broken=minors, compares=Look("minor")),
+    Rule("below_language_level", _level, broken=below_level, compares=Look("fluency")),
+    Rule("too_few_hours", _hours, broken=too_busy, compares=Look("hours", ordered=False)),
+    Rule(
+        "no_shared_format",
+        _says("no_shared_format"),
+        broken=apart,
+        compares=Look("formats", ordered=False),
     ),
 )
 
@@ -149,7 +196,7 @@ class InvalidProblem(ValueError):
 
 def check(problem: Problem) -> None:
     """Raise `InvalidProblem` for ids given twice and for impossible numbers."""
-    if faults := [*_numbers(problem), *_twice(problem)]:
+    if faults := [*_numbers(problem), *_levels(problem), *_twice(problem)]:
         raise InvalidProblem(tuple(faults))
 
 
@@ -168,6 +215,17 @@ def _numbers(problem: Problem) -> list[Reason]:
     if not any(weights.values()):
         faults.append(Reason("weights_all_zero"))
     return faults
+
+
+def _levels(problem: Problem) -> list[Reason]:
+    """Levels that cannot be read: what was meant would otherwise go unheard."""
+    people: list[Teacher | Mentor] = [*problem.teachers, *problem.mentors]
+    return [
+        Reason("level_unreadable", {"person": person.id, "value": value})
+        for person in sorted(people, key=lambda person: person.id)
+        for scale in SCALES
+        for value in unreadable(scale, getattr(person, scale))
+    ]
 
 
 def _twice(problem: Problem) -> list[Reason]:

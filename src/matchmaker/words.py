@@ -31,6 +31,13 @@ SENTENCES: dict[str, str] = {
     "same_state": gettext_noop("Both are in the same state: {state}."),
     "experience_more": gettext_noop("The mentor's lead in experience, in years: {years}."),
     "preferred": gettext_noop("The teacher asked for this mentor, as choice {choice}."),
+    "complement_strong": gettext_noop("Is strong where the teacher wants to grow: {skills}."),
+    "fluency_reached": gettext_noop("Both speak {language} at this level or above: {level}."),
+    "formats_shared": gettext_noop("Both would meet: {formats}."),
+    "contexts_shared": gettext_noop("Knows schools of this kind: {contexts}."),
+    "continued": gettext_noop("They have worked together before, and the teacher would go on."),
+    "mentor_preferred": gettext_noop("The mentor asked for this teacher, as choice {choice}."),
+    "inclusion_met": gettext_noop("The mentor has said what the teacher asked for in confidence."),
     # What does not fit.
     "first_need_unmet": gettext_noop("Does not offer what the teacher needs most: {domain}."),
     "other_needs_unmet": gettext_noop("Does not offer: {domains}."),
@@ -44,6 +51,18 @@ SENTENCES: dict[str, str] = {
     "experience_not_more": gettext_noop("The mentor does not have more years of experience."),
     "experience_unknown": gettext_noop("How many years of experience the mentor has is not known."),
     "not_preferred": gettext_noop("Not one of the mentors the teacher asked for."),
+    "complement_weak": gettext_noop("Is not known to be stronger than the teacher in: {skills}."),
+    "fluency_unknown": gettext_noop("How well they speak a language in common is not known."),
+    "formats_none_shared": gettext_noop("They would not meet in the same way."),
+    "contexts_missing": gettext_noop("Is not known to know schools of this kind: {contexts}."),
+    "not_continued": gettext_noop("Not a mentor with whom the teacher has worked before."),
+    "mentor_not_preferred": gettext_noop("The mentor did not ask for this teacher."),
+    "inclusion_partly": gettext_noop(
+        "The mentor has said some of what the teacher asked for in confidence."
+    ),
+    "inclusion_unmet": gettext_noop(
+        "The mentor has not said what the teacher asked for in confidence."
+    ),
     # What rules a pair out.
     "oneself": gettext_noop("Nobody can be their own mentor."),
     "principal": gettext_noop("The mentor is the teacher's own principal."),
@@ -61,6 +80,14 @@ SENTENCES: dict[str, str] = {
         "The mentor is not known to have the years of experience asked for: {minimum}."
     ),
     "same_school": gettext_noop("Both are at the same school: {school}."),
+    "minor": gettext_noop("The teacher is under age, and the mentor is not cleared for that."),
+    "below_language_level": gettext_noop(
+        "They are not known to share a language at the level asked for: {minimum}."
+    ),
+    "too_few_hours": gettext_noop(
+        "They have fewer free hours in common than asked for: {minimum}."
+    ),
+    "no_shared_format": gettext_noop("They have no way of meeting in common."),
     # What stands between a teacher and any mentor, and how the mentors count out.
     "no_mentors": gettext_noop("There is no mentor to choose from."),
     "no_language_given": gettext_noop("No language is given for this teacher."),
@@ -85,6 +112,12 @@ SENTENCES: dict[str, str] = {
     "count_too_few_years": gettext_noop("Without the years of experience asked for: {count}."),
     "count_same_school": gettext_noop("At the same school: {count}."),
     "count_no_shared_language": gettext_noop("Without a language in common: {count}."),
+    "count_minor": gettext_noop("Not cleared for teachers who are under age: {count}."),
+    "count_below_language_level": gettext_noop(
+        "Without a language in common at the level asked for: {count}."
+    ),
+    "count_too_few_hours": gettext_noop("With too few free hours in common: {count}."),
+    "count_no_shared_format": gettext_noop("Without a way of meeting in common: {count}."),
     # What would give a teacher without a mentor one, and take none from anybody.
     "placed_by_most_matched": gettext_noop(
         "With as many teachers matched as possible, this teacher would have a mentor."
@@ -100,6 +133,18 @@ SENTENCES: dict[str, str] = {
     ),
     "relax_same_school": gettext_noop(
         "If two of one school could be paired, this teacher would have a mentor."
+        " Teachers who would get another: {moves}."
+    ),
+    "relax_language_level": gettext_noop(
+        "Without the rule on the level of a language, this teacher would have a"
+        " mentor. Teachers who would get another: {moves}."
+    ),
+    "relax_shared_hours": gettext_noop(
+        "Without the rule on free hours in common, this teacher would have a"
+        " mentor. Teachers who would get another: {moves}."
+    ),
+    "relax_shared_format": gettext_noop(
+        "Without the rule on a way of meeting, this teacher would have a mentor."
         " Teachers who would get another: {moves}."
     ),
     "relax_years": gettext_noop(
@@ -143,6 +188,7 @@ SENTENCES: dict[str, str] = {
     "move_in": gettext_noop("{teacher} gets {mentor}. Fit: {score}."),
     "move_away": gettext_noop("{teacher} no longer has {mentor}."),
     # What is wrong with a problem.
+    "level_unreadable": gettext_noop("{person} has a level that cannot be read: {value}."),
     "teacher_twice": gettext_noop("Two teachers have the id {teacher}."),
     "mentor_twice": gettext_noop("Two mentors have the id {mentor}."),
     "capacity_negative": gettext_noop(
@@ -159,6 +205,20 @@ SENTENCES: dict[str, str] = {
     ),
     "pin_unknown_mentor": gettext_noop(
         "{teacher} cannot be set with {mentor}: no mentor has the id {mentor}."
+    ),
+    "pin_minor": gettext_noop(
+        "{teacher} cannot be set with {mentor}, who is not cleared for teachers who are under age."
+    ),
+    "pin_below_language_level": gettext_noop(
+        "{teacher} cannot be set with {mentor}: they are not known to share a"
+        " language at the level asked for: {minimum}."
+    ),
+    "pin_too_few_hours": gettext_noop(
+        "{teacher} cannot be set with {mentor}: they have fewer free hours in"
+        " common than asked for: {minimum}."
+    ),
+    "pin_no_shared_format": gettext_noop(
+        "{teacher} cannot be set with {mentor}: they have no way of meeting in common."
     ),
     "pin_twice": gettext_noop("{teacher} is set with more than one mentor: {mentors}."),
     "pin_over_capacity": gettext_noop(

@@ -24,17 +24,28 @@ _shared: dict[str, st.SearchStrategy[Any]] = {
     "state": st.sampled_from(("", "Chhattisgarh", "Himachal Pradesh")),
     "hours": _some("Mon 16", "Tue 16", "Sat 10"),
     "avoid": st.lists(st.sampled_from(PEOPLE), max_size=1).map(tuple),
+    "prefers": _some(*PEOPLE),
+    "skills": _some("questioning:1", "questioning:3", "Planning:4", "planning:2"),
+    "fluency": _some("Hindi:A2", "hindi:C1", "Tamil:B1"),
+    "formats": _some("on line", "in person"),
+    "contexts": _some("rural", "one teacher"),
+    "minor": st.sampled_from((False, False, True)),
 }
-_teacher = {**_shared, "prefers": _some(*PEOPLE)}
-_mentor = {**_shared, "capacity": st.integers(0, 3)}
+_teacher = {**_shared, "earlier": _some(*PEOPLE), "asks": _some("a woman", "signs")}
+_mentor = {**_shared, "capacity": st.integers(0, 3), "says": _some("a woman", "signs")}
 _pairing = st.tuples(st.sampled_from(PEOPLE), st.sampled_from(PEOPLE))
 
 criteria = st.builds(
     Criteria,
-    weights=st.sampled_from((Weights(), Weights(1, 0, 0, 0, 0, 0, 0, 0), Weights(7, 3, 2, 5))),
+    weights=st.sampled_from(
+        (Weights(), Weights(1, 0, 0, 0, 0, 0, 0, 0), Weights(7, 3, 2, 5), Weights(*range(1, 16)))
+    ),
     shared_language=st.booleans(),
     minimum_years=st.sampled_from((0, 0, 8)),
     same_school=st.sampled_from(("allowed", "never")),
+    language_level=st.sampled_from(("", "", "", "B1")),
+    shared_hours=st.sampled_from((0, 0, 0, 1)),
+    shared_format=st.sampled_from((False, False, True)),
 )
 
 

@@ -223,7 +223,8 @@ def test_the_sample_of_criteria_holds_the_usual_values() -> None:
             "[rules]\nzzz = 1\n",
             [
                 "rules.zzz: There is no such key."
-                " Known are: shared_language, minimum_years, same_school."
+                " Known are: shared_language, minimum_years, same_school, language_level,"
+                " shared_hours, shared_format."
             ],
         ),
         (
@@ -247,6 +248,15 @@ def test_the_sample_of_criteria_holds_the_usual_values() -> None:
                 "weights.domains: 1.5 is not a whole number from 0. Write 0 to 1000000.",
                 "weights.stages: True is not a whole number from 0. Write 0 to 1000000.",
                 "weights.hours: -1 is not a whole number from 0. Write 0 to 1000000.",
+            ],
+        ),
+        (
+            '[rules]\nshared_hours = -1\nshared_format = 3\nlanguage_level = "good"\n',
+            [
+                "rules.shared_hours: -1 is not a whole number from 0. Write 0 to 1000000.",
+                "rules.shared_format: This is neither true nor false. Write true or false.",
+                "rules.language_level: This is not a level."
+                ' Write one of A1, A2, B1, B2, C1, C2, or "" for no such rule.',
             ],
         ),
         (

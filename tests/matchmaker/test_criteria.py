@@ -147,6 +147,103 @@ TABLE: list[tuple[str, dict[str, Any], dict[str, Any], int, list[str]]] = [
         WHOLE * 2 // 3,
         ["The teacher asked for this mentor, as choice 2."],
     ),
+    (  # needs of 3, 2 and 1 levels, met in full, by half and not at all; the top is no need
+        "complement",
+        {"skills": ("Questioning:1", "planning:2", "feedback:3", "drama:4")},
+        {"skills": ("questioning:3", "planning:3", "feedback:3", "drama:4")},
+        WHOLE * (2 * 3 + 2) // 12,
+        [
+            "Is strong where the teacher wants to grow: Questioning, planning.",
+            "Is not known to be stronger than the teacher in: feedback.",
+        ],
+    ),
+    (
+        "complement",
+        {"skills": ("feedback:3", "feedback:1")},
+        {"skills": (" Feedback : 4 ",)},
+        WHOLE,
+        ["Is strong where the teacher wants to grow: feedback."],
+    ),
+    (
+        "complement",
+        {"skills": ("planning:1",)},
+        {"skills": ("drama:4",)},
+        0,
+        ["Is not known to be stronger than the teacher in: planning."],
+    ),
+    (
+        "fluency",
+        {"fluency": ("Hindi:C2", "English:B1")},
+        {"fluency": ("english:c1", "Hindi:A2")},
+        WHOLE // 2,
+        ["Both speak English at this level or above: B1."],
+    ),
+    (
+        "fluency",
+        {"fluency": ("Odia:C2",)},
+        {"fluency": ("Hindi:C2",)},
+        0,
+        ["How well they speak a language in common is not known."],
+    ),
+    (
+        "formats",
+        {"formats": ("on line", "in person")},
+        {"formats": ("On line",)},
+        WHOLE // 2,
+        ["Both would meet: on line."],
+    ),
+    (
+        "formats",
+        {"formats": ("in person",)},
+        {"formats": ("on line",)},
+        0,
+        ["They would not meet in the same way."],
+    ),
+    (
+        "contexts",
+        {"contexts": ("rural", "one teacher")},
+        {"contexts": ("Rural", "town")},
+        WHOLE // 2,
+        [
+            "Knows schools of this kind: rural.",
+            "Is not known to know schools of this kind: one teacher.",
+        ],
+    ),
+    (
+        "continuity",
+        {"earlier": ("x", "m")},
+        {},
+        WHOLE,
+        ["They have worked together before, and the teacher would go on."],
+    ),
+    (
+        "mentor_preference",
+        {},
+        {"prefers": ("x", "t", "x", "y")},
+        WHOLE * 2 // 3,
+        ["The mentor asked for this teacher, as choice 2."],
+    ),
+    (
+        "inclusion",
+        {"asks": ("a woman", "signs")},
+        {"says": ("Signs", "A woman", "cycles")},
+        WHOLE,
+        ["The mentor has said what the teacher asked for in confidence."],
+    ),
+    (
+        "inclusion",
+        {"asks": ("a woman", "signs")},
+        {"says": ("signs",)},
+        WHOLE // 2,
+        ["The mentor has said some of what the teacher asked for in confidence."],
+    ),
+    (
+        "inclusion",
+        {"asks": ("a woman",)},
+        {"says": ("cycles",)},
+        0,
+        ["The mentor has not said what the teacher asked for in confidence."],
+    ),
 ]
 
 
@@ -178,12 +275,18 @@ def test_a_criterion_gives_its_parts_and_says_why(
             "How many years of experience the mentor has is not known.",
         ),
         ("preference", {"prefers": ("other",)}, "Not one of the mentors the teacher asked for."),
+        (
+            "continuity",
+            {"earlier": ("other",)},
+            "Not a mentor with whom the teacher has worked before.",
+        ),
+        ("mentor_preference", {}, "The mentor did not ask for this teacher."),
     ],
 )
 def test_a_mentor_who_says_nothing_is_told_apart_from_one_who_does_not_fit(
     name: str, teacher: dict[str, Any], said: str
 ) -> None:
-    other = Mentor("other", state="Goa", years=5)
+    other = Mentor("other", state="Goa", years=5, prefers=("t",))
     pair = only(name, teacher, Mentor("m"), other).pair("t", "m")
     assert (pair.score, pair.fits) == (0, ())
     assert [sentence(reason) for reason in pair.misses] == [said]
@@ -244,3 +347,32 @@ def test_people_are_put_in_order_of_their_ids() -> None:
     pool = Pool(Problem((Teacher("b"), Teacher("a")), (Mentor("d"), Mentor("c"))))
     assert [teacher.id for teacher in pool.teachers] == ["a", "b"]
     assert [mentor.id for mentor in pool.mentors] == ["c", "d"]
+
+
+def test_new_criteria_count_nothing_until_they_are_given_a_weight() -> None:
+    said = {"skills": ("planning:1",), "fluency": ("Hindi:C1",), "formats": ("on line",)}
+    teacher = Teacher("t", domains=("art",), earlier=("m",), asks=("a woman",), **said)
+    mentor = Mentor("m", domains=("art",), prefers=("t",), says=("a man",), contexts=("rural",))
+    pair = Weighing(Problem((teacher,), (mentor,), Criteria(shared_language=False))).pair("t", "m")
+    assert (pair.score, len(pair.fits), pair.misses) == (10_000, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "teacher", "mentor"),
+    [
+        ("complement", {"skills": ("planning:4",)}, {"skills": ("planning:4",)}),
+        ("complement", {"skills": ("planning:1",)}, {}),
+        ("fluency", {"fluency": ("Hindi:C1",)}, {}),
+        ("formats", {}, {"formats": ("on line",)}),
+        ("contexts", {"contexts": ("rural",)}, {}),
+        ("continuity", {"earlier": ("gone",)}, {}),
+        ("mentor_preference", {}, {"prefers": ("gone",)}),
+        ("inclusion", {"asks": ("a woman",)}, {}),
+        ("inclusion", {}, {"says": ("a woman",)}),
+    ],
+)
+def test_nobody_is_judged_by_what_she_or_the_mentors_have_not_said(
+    name: str, teacher: dict[str, Any], mentor: dict[str, Any]
+) -> None:
+    pair = only(name, teacher, Mentor("m", **mentor)).pair("t", "m")
+    assert (pair.score, pair.fits, pair.misses) == (0, (), ())

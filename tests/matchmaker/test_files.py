@@ -100,7 +100,8 @@ def test_every_column_is_read(tmp_path: Path) -> None:
 
 MISSING = (
     "This required column is missing. Add it; known: id, name, capacity, domains, languages,"
-    " subjects, stages, years, school, district, state, hours, avoid."
+    " subjects, stages, years, school, district, state, hours, avoid, prefers, skills,"
+    " fluency, formats, contexts, says, minor."
 )
 RAGGED = "Put cells that contain the separator in quotation marks, and leave no cell out."
 NOT_WHOLE = "is not a whole number. Write digits only, such as 3."

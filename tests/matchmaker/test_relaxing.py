@@ -80,6 +80,9 @@ def test_relaxations_are_all_there_are_with_the_fewest_moves(answered: Answered)
             "relax_seat": least(*(seats(m.id, m.capacity + 1)(problem) for m in problem.mentors)),
             "relax_shared_language": least(rule("shared_language", False)(problem)),
             "relax_same_school": least(rule("same_school", "allowed")(problem)),
+            "relax_language_level": least(rule("language_level", "")(problem)),
+            "relax_shared_hours": least(rule("shared_hours", 0)(problem)),
+            "relax_shared_format": least(rule("shared_format", False)(problem)),
             "relax_years": least(rule("minimum_years", 0)(problem)),
             "relax_forbidden": least(
                 *(
@@ -124,6 +127,8 @@ def test_new_mentors_place_as_many_as_is_said(problem: Problem) -> None:
                 languages=(language,),
                 hours=hours,
                 years=problem.criteria.minimum_years,
+                fluency=(f"{language}:C2",),
+                minor=True,
             )
             for number in range(int(str(told["mentors"])))
         )

@@ -245,9 +245,14 @@ def test_progress_names_its_steps() -> None:
     ]
 
 
-def test_a_problem_saved_before_there_were_objectives_is_read_with_the_usual_one() -> None:
+def test_a_problem_saved_before_there_were_objectives_and_levels_is_read_as_it_was_meant() -> None:
     problem = Problem((Teacher("t"),), (Mentor("m"),), Criteria(shared_language=False))
     saved = json.loads(problem.to_json())
+    for person in (*saved["teachers"], *saved["mentors"]):
+        for name in ("skills", "fluency", "formats", "contexts", "minor"):
+            del person[name]
+    del saved["criteria"]["weights"]["complement"], saved["criteria"]["shared_format"]
+    assert Problem.from_json(json.dumps({**saved, "version": 2})) == problem
     del saved["criteria"]["objective"]
     assert Problem.from_json(json.dumps({**saved, "version": 1})) == problem
 
@@ -291,7 +296,7 @@ def test_an_impossible_problem_is_refused_with_all_its_faults(
         ('{"format": "matchmaker.outcome"}', "This is not a matchmaker.problem."),
         (
             '{"format": "matchmaker.problem", "version": 9}',
-            "This matchmaker.problem has version 9; version 2 can be read.",
+            "This matchmaker.problem has version 9; version 3 can be read.",
         ),
         (
             '{"format": "matchmaker.problem", "version": 1}',

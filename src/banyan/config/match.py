@@ -61,16 +61,19 @@ def match(  # the options of the command
 
     \b
     mentors.csv     id, capacity, domains, languages                     (needed)
-                    name, subjects, stages, years, school, district, state, hours, avoid
+                    name, subjects, stages, years, school, district, state, hours, avoid,
+                    prefers, skills, fluency, formats, contexts, says, minor
     teachers.csv    id, domains, languages                               (needed)
-                    name, subjects, stages, years, school, district, state, hours, prefers, avoid
+                    name, subjects, stages, years, school, district, state, hours, avoid,
+                    prefers, earlier, skills, fluency, formats, contexts, asks, minor
     pairs.csv       teacher_id, mentor_id, score, reasons: a row for each teacher, without a
                     mentor and with what stood in the way where nobody fits.
 
-    Lists are separated by ";" and ranked where order matters. Unknown columns are reported.
-    JSON is a list of objects with these names, in which lists are lists; Parquet needs pyarrow.
-    The same files give the same pairs, and the answer is proven to be the best by its objective.
-    Wrong input: every fault with file, row, column and cure, and nothing is written.
+    Lists are separated by ";" and ranked where order matters; skills are written "questioning:1"
+    to 4, fluency "Hindi:A1" to C2. Unknown columns are reported. JSON is a list of objects with
+    these names, in which lists are lists; Parquet needs pyarrow. The same files give the same
+    pairs, and the answer is proven to be the best by its objective. Wrong input: every fault with
+    file, row, column and cure, and nothing is written.
 
     \b
     most_matched    as many teachers as possible have a mentor, then the highest total fit

@@ -76,6 +76,13 @@ SENTENCES: dict[str, object] = {
     "same_state": _("Both are in the same state: {state}."),
     "experience_more": _("The mentor has more experience, in years: {years}."),
     "preferred": _("The teacher asked for this mentor, as choice {choice}."),
+    "complement_strong": _("Is strong where the teacher wants to grow: {skills}."),
+    "fluency_reached": _("Both speak {language} at this level or above: {level}."),
+    "formats_shared": _("Both would meet: {formats}."),
+    "contexts_shared": _("Knows schools of this kind: {contexts}."),
+    "continued": _("They have worked together before, and the teacher would go on."),
+    "mentor_preferred": _("The mentor asked for this teacher, as choice {choice}."),
+    "inclusion_met": _("The mentor has said what the teacher asked for in confidence."),
     # What does not fit.
     "first_need_unmet": _("The mentor does not offer what the teacher needs most: {domain}."),
     "other_needs_unmet": _("The mentor does not offer: {domains}."),
@@ -89,6 +96,14 @@ SENTENCES: dict[str, object] = {
     "experience_not_more": _("The mentor does not have more years of experience."),
     "experience_unknown": _("How the two compare in years of experience is not known."),
     "not_preferred": _("Not one of the mentors the teacher asked for."),
+    "complement_weak": _("Is not known to be stronger than the teacher in: {skills}."),
+    "fluency_unknown": _("How well they speak a language in common is not known."),
+    "formats_none_shared": _("They would not meet in the same way."),
+    "contexts_missing": _("Is not known to know schools of this kind: {contexts}."),
+    "not_continued": _("Not a mentor with whom the teacher has worked before."),
+    "mentor_not_preferred": _("The mentor did not ask for this teacher."),
+    "inclusion_partly": _("The mentor has said some of what the teacher asked for in confidence."),
+    "inclusion_unmet": _("The mentor has not said what the teacher asked for in confidence."),
     # What rules a pair out.
     "oneself": _("Nobody can be their own mentor."),
     "principal": _("The mentor is the teacher’s own principal."),
@@ -103,6 +118,12 @@ SENTENCES: dict[str, object] = {
         " {minimum}."
     ),
     "same_school": _("Both are at the same school: {school}."),
+    "minor": _("The teacher is under age, and the mentor is not cleared for that."),
+    "below_language_level": _(
+        "They are not known to share a language at the level asked for: {minimum}."
+    ),
+    "too_few_hours": _("They have fewer free hours in common than asked for: {minimum}."),
+    "no_shared_format": _("They have no way of meeting in common."),
     # What stands between a teacher and any mentor, and how the mentors count out.
     "no_mentors": _("There is no mentor to choose from."),
     "no_language_given": _("No language is given for this teacher."),
@@ -127,6 +148,12 @@ SENTENCES: dict[str, object] = {
     "count_too_few_years": _("Without the years of experience asked for: {count}."),
     "count_same_school": _("At the same school: {count}."),
     "count_no_shared_language": _("Without a language in common: {count}."),
+    "count_minor": _("Not cleared for teachers who are under age: {count}."),
+    "count_below_language_level": _(
+        "Without a language in common at the level asked for: {count}."
+    ),
+    "count_too_few_hours": _("With too few free hours in common: {count}."),
+    "count_no_shared_format": _("Without a way of meeting in common: {count}."),
     # What would give somebody who waits a mentor, and take none from anybody.
     "placed_by_most_matched": _(
         "If the round matched as many as possible, this teacher would have a mentor."
@@ -142,6 +169,18 @@ SENTENCES: dict[str, object] = {
     ),
     "relax_same_school": _(
         "If two from one school could be paired, this teacher would have a mentor."
+        " Others who would get another mentor: {moves}."
+    ),
+    "relax_language_level": _(
+        "Without the rule on the level of a language, this teacher would have a"
+        " mentor. Others who would get another mentor: {moves}."
+    ),
+    "relax_shared_hours": _(
+        "Without the rule on free hours in common, this teacher would have a"
+        " mentor. Others who would get another mentor: {moves}."
+    ),
+    "relax_shared_format": _(
+        "Without the rule on a way of meeting, this teacher would have a mentor."
         " Others who would get another mentor: {moves}."
     ),
     "relax_years": _(
@@ -181,6 +220,7 @@ SENTENCES: dict[str, object] = {
     "move_in": _("{teacher} gets {mentor}. Fit: {score}."),
     "move_away": _("{teacher} no longer has {mentor}."),
     # What is wrong with what was asked.
+    "level_unreadable": _("{person} has a level that cannot be read: {value}."),
     "teacher_twice": _("{teacher} is among the teachers twice."),
     "mentor_twice": _("{mentor} is among the mentors twice."),
     "capacity_negative": _("The seats of {mentor} are {capacity}; they must be 0 or more."),
@@ -195,6 +235,21 @@ SENTENCES: dict[str, object] = {
     ),
     "pin_unknown_mentor": _(
         "{teacher} cannot be put together with {mentor}: {mentor} takes no new teachers now."
+    ),
+    "pin_minor": _(
+        "{teacher} cannot be put together with {mentor}, who is not cleared for"
+        " teachers who are under age."
+    ),
+    "pin_below_language_level": _(
+        "{teacher} cannot be put together with {mentor}: they are not known to"
+        " share a language at the level asked for: {minimum}."
+    ),
+    "pin_too_few_hours": _(
+        "{teacher} cannot be put together with {mentor}: they have fewer free"
+        " hours in common than asked for: {minimum}."
+    ),
+    "pin_no_shared_format": _(
+        "{teacher} cannot be put together with {mentor}: they have no way of meeting in common."
     ),
     "pin_twice": _("{teacher} is put together with more than one mentor: {mentors}."),
     "pin_over_capacity": _(
@@ -233,7 +288,7 @@ SENTENCES: dict[str, object] = {
     ),
 }
 # Of these codes the truth is not known, which is neither for nor against.
-UNKNOWN = frozenset({"place_unknown", "experience_unknown"})
+UNKNOWN = frozenset({"place_unknown", "experience_unknown", "fluency_unknown"})
 # Why somebody who waits, or offers, is not in the problem that the matchmaker is given.
 BARS: dict[str, object] = {
     Bar.NO_CONSENT.value: _("There is no consent yet, which this programme asks for first."),
