@@ -52,3 +52,7 @@ FEEDBACK = {
     "practice_1": "In the next two lessons of 7B; we try the counting together on Thursday.",
 }
 ANSWERS = {"answer_1": "will_try"}
+
+# What Rina's new mentor proposes to look at.
+RINAS_FOCUS = "Who explains, and who listens?"
+RINAS_LOOK_FOR = "Which pairs explain to each other before they ask you."

@@ -25,6 +25,7 @@ class Pace:
 
     A step is done from `ahead` days before it is due. `quiet_for` days nobody has done one, and
     `leave_for` days the pair has paused. A step in `left` is left for whoever tries the page.
+    Work that is handed in `waits` for its readers to be chosen, or came back and is `disputed`.
     """
 
     meets_every: int = 14
@@ -33,6 +34,8 @@ class Pace:
     quiet_for: int = 0
     leave_for: int = 0
     left: tuple[str, ...] = ()
+    waits: bool = False
+    disputed: bool = False
 
 
 WELL_AHEAD = Pace(ahead=90)
@@ -126,12 +129,16 @@ TEAM = Setting(
         Someone("tyrone", "Tyrone Mitchell"),
         Someone("grace", "Grace Nowak"),
         Someone("daniel", "Daniel Reyes"),
+        Someone("noah", "Noah Fischer"),
+        Someone("amina", "Amina Yusuf"),
     ),
     cohorts=(("Second cohort", 72, 730), ("First cohort", 129, 730)),
     pairs=(
         Pair(0, 0, 0, Pace(ahead=60, minutes=60, left=("review",)), ("category_one",)),
         Pair(1, 1, 0, LATE, ("category_one",), 1),
         Pair(2, 2, 0, ON_LEAVE, ("category_one", "by_conversation"), 1),
+        Pair(1, 4, 0, Pace(ahead=60, minutes=60, disputed=True), ("category_one",), 1),
+        Pair(2, 5, 0, Pace(ahead=60, minutes=60, waits=True), ("category_one",)),
         Pair(0, 3, 1, Pace(left=("attendance_confirmed",)), ("category_two",)),
     ),
     languages=("en",),

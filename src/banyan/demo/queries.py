@@ -18,8 +18,10 @@ CAST: tuple[tuple[str, str, object, object], ...] = (
     ("devi", "Devi Nair", _("coordinates the programme"), _("Pairs in trouble first; a matching round to publish; applications to read.")),
     ("kavita", "Kavita Shah", _("heads Arun’s school"), _("That mentoring happens, and never a word of it.")),
     ("nandan", "Nandan Rao", _("answers for the nation"), _("Counts and minutes over thirty schools.")),
+    ("rina", "Rina Desai", _("teaches, with a new mentor"), _("What stays with Meera as it was, and what she takes on, piece by piece.")),
     ("omar", "Omar Siddiqui", _("coordinates in Bareilly"), _("Another district: the same pages, and only its own people.")),
-    ("asha", "Asha Verma", _("administers"), _("The directory of schools, the roles, and whether the platform is well.")),
+    ("asha", "Asha Verma", _("administers"), _("The directory of schools, the roles, whether the platform is well; and an emergency that waits for a second person.")),
+    ("hema", "Hema Joshi", _("answers for safeguarding"), _("How words are opened in an emergency: never by one person alone, and never in silence.")),
     ("priya", "Priya Menon", _("is new"), _("A first visit: nothing yet, and how to begin.")),
 )  # fmt: skip
 

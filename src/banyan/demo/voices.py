@@ -244,6 +244,12 @@ NOT_YET = (
     "The four pieces of student work are there; say what changed between the first and the last."
 )
 
+# What a teacher sees differently from both of her readers.
+DISPUTED = (
+    "The change between the first and the last piece of work is told on the second page, in the "
+    "table: which words each of the four students used in September, and which in November."
+)
+
 # A text on which those who train readers agreed: the last criterion is not met in it.
 ANCHOR_TITLE = "The quiet back row"
 ANCHOR = (

@@ -175,6 +175,15 @@ GOAL: dict[str, Any] = {
     "because": "Four pupils joined the class in August, so I count of 41 now and not of 37.",
     "progress": "16 of 41 on Friday, 7 girls. Partner talk works; the back row still waits for me to look away.",
 }
+NEW_GOAL: dict[str, Any] = {
+    "title": "The last row asks questions of its own",
+    "words": {
+        "what": "In each science lesson of class 7 two questions come from the last two rows.",
+        "baseline": "None in the last ten lessons",
+        "measure": "A mark beside the name, on the seating plan",
+        "target": "Two in a lesson, in eight lessons of ten",
+    },
+}
 MENTORS_GOAL: dict[str, Any] = {
     "title": "Ask before I advise",
     "words": {
@@ -251,3 +260,70 @@ JOURNAL: dict[str, Any] = {
         "It was the two minutes with her neighbour that made it possible, not my question."
     ),
 }
+
+# What Rina keeps: in her first pair, with Meera, and since then.
+RINAS_GOAL: dict[str, Any] = {
+    "title": "Every child reads aloud once a week",
+    "words": {
+        "what": "Each of the 34 children of class 4 reads half a page aloud to me, once a week.",
+        "baseline": "Eleven of 34 in the first week, always the same ones",
+        "measure": "A tick in the register for each child, on the day",
+        "target": "34 of 34, in three weeks out of four",
+        "support": "The library period, and the older class listening along",
+    },
+}
+RINAS_PLAN: dict[str, Any] = {
+    "title": "Reading in pairs: the crow and the pot",
+    "words": {
+        "subject": "english",
+        "stage": "preparatory",
+        "minutes": 35,
+        "aims": "Everybody reads six lines aloud to a partner, and says what the crow tries first.",
+        "steps": "5 I read the first page\n15 Pairs read on, line by line\n10 What would you try?\n5 Three pairs read to all",
+        "take_in": "The text in large print, with a picture for each paragraph.",
+        "check": "I listen to four pairs and tick who read.",
+    },
+    "remark": "Who reads with the two who came from the other school?",
+}
+RINAS_WORK: dict[str, Any] = {
+    "title": "Half a page each: first week",
+    "words": {
+        "task": "Read half a page of the reader aloud, then say it in your own words.",
+        "good": "Reads in groups of words, and tells who did what.",
+        "far_count": 9,
+        "far_next": "Letters and sounds again, ten minutes a day, with a friend.",
+        "near_count": 14,
+        "near_next": "Read the same page twice, the second time to somebody younger.",
+        "there_count": 11,
+        "there_next": "Choose a book from the shelf.",
+        "patterns": "Endings of words are left out when the line is long.",
+    },
+}
+RINA_LEAVES = (
+    "Thank you, Meera. From this term I teach mathematics only, and would like somebody who does."
+)
+NEXT_GOAL: dict[str, Any] = {
+    "title": "Children explain their own way to an answer",
+    "words": {"what": "In each lesson two children show the class how they got to their answer."},
+}
+NEXT_PLAN: dict[str, Any] = {
+    "title": "How many ways to make 48?",
+    "words": {
+        "subject": "mathematics",
+        "stage": "preparatory",
+        "minutes": 40,
+        "aims": "Each pair finds at least three ways to make 48, and explains one of them.",
+        "steps": "5 One way together\n20 Pairs, with beans and paper\n15 Four pairs explain",
+    },
+    "remark": "Which pair would you call first, and why that one?",
+}
+
+# Why words were opened in an emergency, and why they are to be.
+OPENED_BECAUSE = (
+    "A child of class 4 told the school counsellor that she is afraid to go home, and that she had "
+    "said so to her teacher. We must know today whether it was written down, and what was done."
+)
+TO_OPEN_BECAUSE = (
+    "A parent has reported that a pupil is missing since yesterday. The teacher cannot be reached; "
+    "the last notes of her sessions may say whom the pupil trusts."
+)

@@ -10,6 +10,7 @@ from rich.console import Console
 import blueprint
 from banyan.demo.actions.filming import film
 from banyan.demo.actions.goals import set_goals
+from banyan.demo.actions.moving_on import second_chapter
 from banyan.demo.actions.needs import look
 from banyan.demo.actions.observing import observe
 from banyan.demo.actions.others import six
@@ -22,6 +23,7 @@ from banyan.demo.actions.pilot import (
 )
 from banyan.demo.actions.places import crowd, places
 from banyan.demo.actions.practising import practise
+from banyan.demo.actions.safeguarding import safeguard
 from banyan.demo.actions.sessions import live
 from banyan.demo.actions.thread import tie
 from banyan.demo.actions.world import SIZES, World, ask_after_the_quiet, settle, steps, tidy
@@ -56,6 +58,8 @@ def build(*, size: str, console: Console) -> None:
         film(world)
         look(world)
         tie(world)
+        second_chapter(world)
+        safeguard(world)
         settle(world, progress, "Telling people of the last weeks")
     ask_after_the_quiet(world)
     tidy(world)

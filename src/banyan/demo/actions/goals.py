@@ -1,5 +1,5 @@
 """Goals of the pilot: Arun's, which Meera endorsed, was revised once and is half way; one that he
-met; and one of Meera's own."""
+met; one that he has just proposed; and one of Meera's own."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def set_goals(world: World) -> None:
     began = (world.now.date() - (pair.starts_on or world.now.date())).days
     _met(world, pair, began)
     _under_way(world, pair, began)
+    _proposed(world, pair)
     meera = world.seen(world.cast["meera"], world.at(began * 0.7, 20))
     own = actions.begin_goal(words.MENTORS_GOAL["title"], words.MENTORS_GOAL["words"], by=meera)
     actions.set_out(own, by=meera)
@@ -42,6 +43,13 @@ def _met(world: World, pair: Mentorship, began: int) -> None:
     later = world.seen(pair.mentee, world.at(began * 0.35, 19))
     actions.look_again(goal, words.FIRST_GOAL["progress"], None, by=later)
     actions.meet_goal(goal, by=later)
+
+
+def _proposed(world: World, pair: Mentorship) -> None:
+    arun = world.seen(pair.mentee, world.at(1, 20))
+    said = {**words.NEW_GOAL["words"], "due": world.at(-60).date().isoformat()}
+    goal = actions.begin_goal(words.NEW_GOAL["title"], said, by=arun, pair=pair)
+    actions.propose_goal(goal, by=arun)
 
 
 def _under_way(world: World, pair: Mentorship, began: int) -> None:

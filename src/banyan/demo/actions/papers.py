@@ -7,14 +7,14 @@ from datetime import timedelta
 
 from banyan.demo import voices
 from banyan.demo.actions.world import World
-from banyan.demo.programmes import Setting
+from banyan.demo.programmes import Pace, Setting
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.people.models import Person
 from banyan.practice import actions as practice
 from banyan.practice.models import Reading, Submission
-from banyan.practice.queries import anchors, handing_in, submissions
+from banyan.practice.queries import anchors, disputes, handing_in, submissions
 from banyan.practice.queries.reviews import judged
 from banyan.practice.states import SubmissionStatus
 from banyan.programmes.models import Programme
@@ -37,14 +37,16 @@ def read(
     world: World,
     setting: Setting,
     pair: Mentorship,
+    pace: Pace,
     coordinator: Person,
     readers: list[Person],
     *,
     by: Viewer,
-    slow: bool,
 ) -> None:
     """What has become of the work of this pair by now. The readers of the first cohort disagree;
-    where one is `slow`, the first has read it soon and the second has not come to it."""
+    where the review is left, the first has read it soon and the second has not come to it. What is
+    disputed came back from both."""
+    slow = "review" in pace.left or pace.disputed
     waiting = Submission.objects.filter(mentorship=pair, status=SubmissionStatus.IN_REVIEW)
     for one in waiting.order_by("pk"):
         age = by.now - one.handed_in_at
@@ -55,7 +57,10 @@ def read(
                 practice.assign_reader(submissions.told_of(one.pk), reader, by=chief)
         elif age >= (GIVEN_AFTER if slow else READ_AFTER):
             disagree = pair.cohort.name == setting.cohorts[-1][0]
-            _find(world, given[0], by, met=True)
+            _find(world, given[0], by, met=not pace.disputed)
+            if pace.disputed:
+                _find(world, given[1], by, met=False)
+                _dispute(one, world.seen(pair.mentee, by.now + timedelta(hours=3)))
             if slow:
                 continue
             _find(world, given[1], by, met=not disagree)
@@ -63,6 +68,15 @@ def read(
                 chief = world.seen(coordinator, by.now)
                 third = practice.assign_reader(submissions.told_of(one.pk), readers[2], by=chief)
                 _find(world, third, by, met=True)
+
+
+def is_disputed(pair: Mentorship, key: str) -> bool:
+    return Submission.objects.filter(mentorship=pair, key=key, dispute__isnull=False).exists()
+
+
+def _dispute(one: Submission, by: Viewer) -> None:
+    found = disputes.disputable(by, submissions.submission(by, one.pk))
+    practice.raise_dispute(found, voices.DISPUTED, by=by)
 
 
 def calibrate(

@@ -8,6 +8,7 @@ from django.db import transaction
 from rich.progress import Progress
 
 from banyan.demo import words
+from banyan.demo.actions.moving_on import first_chapter
 from banyan.demo.actions.stages import go_on, prepare
 from banyan.demo.actions.world import World
 from banyan.demo.places import NATION, Place
@@ -213,19 +214,23 @@ def _spoken(world: World, place: Place) -> list[str]:
 
 
 def pair_up(world: World, cohort: Cohort, progress: Progress) -> None:
-    """A first round, answered by most; a second for those who said no; a draft open today."""
+    """A first round, answered by most; a second for those who said no, and for Rina, who goes on
+    with somebody else; a draft open today."""
     devi = world.cast["devi"]
     task = progress.add_task("Matching", total=2)
     for number, days_ago in enumerate((world.days, world.days - 25), 1):
         by = world.seen(devi, world.at(days_ago))
         match = matching.open_round(cohort, by=by)
         if number == 1:
-            matching.pin(match, world.cast["arun"], world.cast["meera"], by=by)
+            for key in ("arun", "rina"):
+                matching.pin(match, world.cast[key], world.cast["meera"], by=by)
         matching.compute(match, by=by)
         match.refresh_from_db()
         by = world.seen(devi, world.at(days_ago - 1))
         matching.publish_rest(matching.publish(match, by=by), now=by.now)
         _answer(world, cohort, days_ago - 2)
+        if number == 1:
+            first_chapter(world)
         progress.advance(task)
 
 
@@ -235,8 +240,8 @@ def _answer(world: World, cohort: Cohort, days_ago: float) -> None:
     for start in range(0, len(pairs), 50):
         with transaction.atomic():
             for pair in pairs[start : start + 50]:
-                arun = pair.mentee_id == world.cast["arun"].pk
-                luck = 0.0 if arun else world.chance.random()
+                known = pair.mentee in (world.cast["arun"], world.cast["rina"])
+                luck = 0.0 if known else world.chance.random()
                 if luck > 0.97:
                     mentoring.decline(pair, by=world.seen(pair.mentee, world.at(days_ago)))
                     continue
@@ -257,7 +262,7 @@ def last_touches(world: World, cohort: Cohort) -> None:
             publishes = ["about", "years", "subjects", "stages"]
             by = world.seen(application.person, world.at(world.days - 5))
             programmes.publish(application, True, publishes, by=by)
-    asking = world.teachers[1:4]
+    asking = world.teachers[2:5]
     for text, (person, _place, _school) in zip(words.REQUESTS, asking, strict=False):
         by = world.seen(person, world.at(2))
         mentoring.ask(world.cast["meera"], cohort, "classroom_management", text, by=by)

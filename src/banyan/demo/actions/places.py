@@ -65,9 +65,11 @@ def crowd(world: World, progress: Progress) -> None:
         "nandan": [(nation, Role.NODAL_OFFICER)],
         "omar": [(omars, Role.COORDINATOR)],
         "asha": [(nation, Role.ADMINISTRATOR)],
+        "hema": [(nation, Role.SAFEGUARDING)],
+        "rina": [(world.schools[MEERAS_SCHOOL][1], Role.TEACHER)],
         "priya": [],
     }
-    task = progress.add_task("People", total=world.size.teachers - 1 + len(world.schools))
+    task = progress.add_task("People", total=world.size.teachers - 2 + len(world.schools))
     with transaction.atomic():
         for key, name, *_rest in CAST:
             person = people.add_person(name, email=address_of(key), by=by)
@@ -76,6 +78,7 @@ def crowd(world: World, progress: Progress) -> None:
             for where, role in roles[key]:
                 organisations.give_role(person, where, role, by=by, starts_on=since)
         world.teachers.append((world.cast["arun"], *world.schools[HOME_SCHOOL]))
+        world.teachers.append((world.cast["rina"], *world.schools[MEERAS_SCHOOL]))
     each = list(world.schools.values())
     with transaction.atomic():
         for place, school in each:

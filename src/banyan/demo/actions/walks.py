@@ -74,10 +74,9 @@ def walk(
         if met < len(meetings) and days_ago <= meetings[met]:
             _meet(walking, days_ago)
             met += 1
-        if readers:
+        if readers and not pace.waits:
             by = walking.seen(pair.mentor, days_ago, 17)
-            slow = "review" in pace.left
-            papers.read(world, setting, pair, coordinator, readers, by=by, slow=slow)
+            papers.read(world, setting, pair, pace, coordinator, readers, by=by)
         if days_ago % looks_every == 1 and days_ago > pace.quiet_for:
             _evening(walking, days_ago)
     if pace.leave_for:
@@ -215,6 +214,8 @@ def _wants(walking: Walking, state: StepState, by: Viewer) -> bool:
     step = state.step
     if state.status not in OPEN or step.code in walking.pace.left or step.review is not None:
         return False  # the readers do it, or nobody yet
+    if walking.pace.disputed and papers.is_disputed(walking.pair, state.key):
+        return False  # until somebody has decided
     if step.kind == "meeting" and not step.modules and step.by == "both":
         return False  # the sessions do it
     left = None if state.due_on is None else (state.due_on - by.today).days
