@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("standings")]
 # To what one stands so; a standing without a line here fails below.
 ROWS = {
     "people.Person": ["HERSELF"],
+    "people.TypedForm": ["TYPIST"],
     "notifications.Notice": ["READER"],
     "organisations.Organisation": [
         "COORDINATOR", "ADMINISTRATOR", "PRINCIPAL", "NODAL_OFFICER", "KEEPER",

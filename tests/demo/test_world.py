@@ -20,12 +20,12 @@ from banyan.demo.places import SCHOOLS
 from banyan.demo.programmes import SIX, Setting
 from banyan.demo.queries import CAST, persona, personas, seven
 from banyan.matching.models import Round
-from banyan.mentoring.models import Mentorship, Session, StepRecord
+from banyan.mentoring.models import EmergencyAccess, Mentorship, Record, Session, StepRecord
 from banyan.mentoring.snapshot import journeys_of
 from banyan.organisations.queries import places, viewer_for
 from banyan.organisations.states import SchoolType
 from banyan.people.models import Person
-from banyan.practice.models import Submission, Video
+from banyan.practice.models import Dispute, Submission, Video
 from banyan.practice.queries.submissions import first_readings
 from banyan.programmes.models import Programme
 from banyan.trail.models import Delivery
@@ -138,7 +138,8 @@ def test_each_of_the_six_runs_with_pairs_at_different_stages(world: None, settin
         done = sum(s.status == Status.DONE for s in required)
         overdue = [s.key for s in required if s.status == Status.OVERDUE]
         assert status == ("paused" if plan.pace.leave_for else "active")
-        assert bool(overdue) == bool(plan.pace.quiet_for), f"{plan}: {overdue}"
+        late = plan.pace.quiet_for or plan.pace.disputed  # what came back is to be done once more
+        assert bool(overdue) == bool(late), f"{plan}: {overdue}"
         if plan is setting.pairs[-1]:
             undone = {s.step.code for s in required if s.status != Status.DONE}
             assert done / len(required) > 0.5, undone
@@ -176,16 +177,54 @@ def test_a_home_asks_at_most_ten_times(
         assert browser.get("/").status_code == 200
 
 
-def test_a_paper_waits_for_its_second_reader_and_another_took_three(world: None) -> None:
-    papers = {paper.status: paper for paper in Submission.objects.all()}
-    read = {
-        status: sorted((r.status, r.decision) for r in paper.readings.all())
-        for status, paper in papers.items()
-    }
+def test_papers_stand_at_every_point_of_their_way(world: None) -> None:
+    """One waits to be given out, one for its second reader; one took three; one is disputed."""
+    read = sorted(
+        (paper.status, sorted((r.status, r.decision) for r in paper.readings.all()))
+        for paper in Submission.objects.all()
+    )
     done, again = ("done", "successful"), ("done", "not_yet")
-    assert read == {"in_review": [("assigned", ""), done], "successful": [again, done, done]}
+    assert read == [
+        ("in_review", []),
+        ("in_review", [("assigned", ""), done]),
+        ("not_yet", [again, again]),
+        ("successful", [again, done, done]),
+    ]
     joseph = viewer_for(persona("joseph"), now=timezone.now())
     assert first_readings(joseph)[1] == 1
+    dispute = Dispute.objects.get()
+    assert (dispute.status, dispute.submission.status) == ("raised", "not_yet")
+    denise = Client()
+    denise.force_login(persona("denise"))
+    assert "Record the decision" in denise.get(f"/disputes/{dispute.pk}/").content.decode()
+
+
+def test_rina_takes_on_what_she_kept_with_meera_and_leaves_the_rest(world: None) -> None:
+    rina = persona("rina")
+    pairs = Mentorship.objects.filter(mentee=rina).order_by("pk")
+    assert [(pair.mentor == persona("meera"), pair.status) for pair in pairs] == [
+        (True, "ended"), (False, "active"),
+    ]  # fmt: skip
+    browser = Client()
+    browser.force_login(rina)
+    page = browser.get(f"/mentorships/{pairs[1].pk}/hand-over/").content.decode()
+    assert "Reading in pairs: the crow and the pot" in page
+    assert "Every child reads aloud once a week" not in page  # it has come with her
+    assert Record.objects.filter(mentorship=pairs[1], continues__mentorship=pairs[0]).count() == 1
+
+
+def test_an_emergency_was_told_and_another_waits_for_a_second_person(world: None) -> None:
+    found = EmergencyAccess.objects.order_by("pk")
+    assert [one.status for one in found] == ["closed", "asked"]
+    for key, url, words in (
+        ("hema", "/emergencies/", "Asked for"),
+        ("asha", f"/emergencies/{found[1].pk}/", "Open it"),
+        ("rina", "/me/who-sees-what/", "Opened for safeguarding"),
+        ("meera", "/me/who-sees-what/", "Opened for safeguarding"),
+    ):
+        browser = Client()
+        browser.force_login(persona(key))
+        assert words in browser.get(url).content.decode(), (key, url)
 
 
 def test_people_live_by_their_own_clocks_and_languages(world: None) -> None:

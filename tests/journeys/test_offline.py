@@ -12,7 +12,8 @@ from banyan.mentoring.actions import records
 from banyan.mentoring.models import SessionLog
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.organisations.queries import viewer_for
-from banyan.people.models import SentForm
+from banyan.people.models import SentForm, TypedForm
+from banyan.practice.models import Reading
 from tests.conftest import NOW
 from tests.journeys.conftest import PATIENCE, PHONE, sign_in
 from tests.walk.conftest import Story
@@ -232,3 +233,35 @@ def test_what_is_taken_back_is_no_longer_kept_once_the_phone_hears_of_it(
     phone.set_offline(True)
     with pytest.raises(Error, match="net::ERR_"):
         page.goto(address)
+
+
+def test_a_review_is_kept_as_it_is_typed_and_nobody_else_learns_of_it(
+    story: Story, phone: BrowserContext, live_server: Any
+) -> None:
+    address = f"/readings/{story.reading.pk}/"
+    sign_in(phone, story.ravi, live_server.url)
+    page = phone.new_page()
+    page.goto(address)
+    comment = page.locator("textarea").first
+    status = page.locator("form[data-keep] [role=status]")
+    expect(status).to_contain_text("You began this before.")
+
+    comment.fill("The quiet ones are not in it.")
+    expect(status).to_contain_text("Not sent yet.")
+    kept = TypedForm.objects.get(person=story.ravi, address=address)
+    assert "The quiet ones are not in it." in dict(kept.words).values()
+    assert Reading.objects.get(pk=story.reading.pk).status == "assigned"
+
+    phone.set_offline(True)
+    comment.fill("The quiet ones are in the annex.")
+    expect(status).to_contain_text("Kept on this phone, and not sent.")
+    phone.set_offline(False)
+    expect(status).to_contain_text("Not sent yet.")
+    page.goto("/readings/")
+    page.goto(address)
+    expect(comment).to_have_value("The quiet ones are in the annex.")
+    for met in page.get_by_label("Met", exact=True).all():
+        met.check()
+    page.get_by_role("button", name="Hand in what you found").click()
+    expect(page.get_by_text("Thank you. What you found is handed in.")).to_be_visible()
+    assert not TypedForm.objects.filter(person=story.ravi).exists()

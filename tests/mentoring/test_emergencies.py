@@ -226,3 +226,17 @@ def test_an_officer_finds_a_pair_by_a_name_and_asks(
 def test_what_is_asked_for_can_be_taken_back(asked: EmergencyAccess, hema: Person) -> None:
     later = replace(at(hema), now=NOW + timedelta(hours=1))
     assert actions.withdraw_emergency(asked, by=later).status == EmergencyStatus.CLOSED
+
+
+def test_the_list_shows_it_to_those_who_know_of_it(
+    asked: EmergencyAccess, hema: Person, cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    link = f'href="/emergencies/{asked.pk}/"'
+    shown = {
+        person.name: link in signed_in(person).get("/emergencies/").content.decode()
+        for person in (hema, cast.asha, cast.arun, cast.meera, cast.devi)
+    }
+    assert shown == {
+        "Hema": True, "Asha Verma": True, "Arun Patel": False, "Meera Iyer": False,
+        "Devi Nair": False,
+    }  # fmt: skip

@@ -19,6 +19,7 @@ from banyan.people.models import Person
 from banyan.practice.actions import observations as actions
 from banyan.practice.models import Observation
 from banyan.practice.queries import observations as queries
+from banyan.trail import actions as trail
 from tests.conftest import LONG_AGO, NOW, Cast
 from tests.practice.conftest import World
 from tests.practice.observing import FEEDBACK, LINES, Lesson
@@ -123,3 +124,69 @@ def test_the_page_asks_a_colleague_in(
     page = signed_in(colleague).get(answer["Location"]).content.decode()
     assert "Whom do I ask?" in page
     assert signed_in(cast.devi).get(answer["Location"]).status_code == 404
+
+
+def test_one_asks_to_visit_and_learns_what_she_takes_along(
+    world: World, colleague: Person, cast: Cast
+) -> None:
+    """Somu would like to see a lesson of Arun, who owns it; the steps are Somu's own."""
+    by = viewer_for(colleague, now=NOW)
+    made = actions.ask_to_visit(cast.arun, by=by, focus="How do the quiet ones come to speak?")
+    visit = Lesson(cast, world.pair, made.record)
+    with pytest.raises(Refused):
+        visit.do(colleague, actions.agree)
+    visit.do(cast.arun, actions.agree)
+    visit.do(colleague, actions.collect, LINES)
+    visit.do(colleague, actions.finish)
+    visit.write(colleague, shows_observer="One open question.")
+    visit.write(cast.arun, shows_observed="I talked for a minute.")
+    visit.do(cast.arun, actions.analyse)
+    visit.write(colleague, **FEEDBACK)
+    visit.do(colleague, actions.give)
+    row = Observation.objects.get()
+    assert (row.status, row.direction, row.record.owner) == ("answered", "visit", cast.arun)
+    assert (row.record.tier, row.record.mentorship) == ("own", None)
+    reading = {
+        name
+        for name, person in cast.everybody().items()
+        if records.records(viewer_for(person, now=NOW)).filter(pk=made.record_id).exists()
+    }
+    assert reading == {"arun", "somu"}
+    kept.take_back(made.record, colleague, by=viewer_for(cast.arun, now=NOW))
+    with pytest.raises(Record.DoesNotExist):
+        visit.seen(colleague)
+
+
+def test_nobody_visits_those_whose_work_she_judges(
+    world: World, colleague: Person, cast: Cast
+) -> None:
+    give_role(cast.kavita, cast.school, Role.TEACHER, by=system(NOW), starts_on=LONG_AGO)
+    kavita = viewer_for(cast.kavita, now=NOW)
+    assert cast.arun in queries.colleagues(kavita)
+    with pytest.raises(Refused):
+        actions.ask_to_visit(cast.arun, by=kavita)
+    for person in (cast.kavita, cast.omar, colleague):
+        with pytest.raises(Refused):
+            actions.ask_to_visit(person, by=viewer_for(colleague, now=NOW))
+    assert not Record.objects.exists()
+
+
+def test_a_visit_is_declined_without_a_reason(
+    world: World, colleague: Person, cast: Cast, signed_in: SignedIn
+) -> None:
+    client = signed_in(colleague)
+    assert "/observations/visit/" in client.get("/observations/").content.decode()
+    asked = {"who": str(cast.arun.pk), "title": "Who speaks?", "seen": "{}"}
+    there = client.post("/observations/visit/", asked)["Location"]
+    while trail.deliver_open(now=NOW):
+        pass
+    arun = signed_in(cast.arun)
+    page = arun.get(there).content.decode()
+    assert "Not this time" in page and "Nobody asks why" in page
+    assert "would like to see a lesson of yours" in arun.get("/notices/").content.decode()
+    arun.post(f"{there}call-off/")
+    while trail.deliver_open(now=NOW):
+        pass
+    told = signed_in(colleague).get("/notices/").content.decode()
+    assert "does not fit this time" in told and "called an observation off" not in told
+    assert signed_in(cast.devi).get(there).status_code == 404

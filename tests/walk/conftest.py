@@ -100,6 +100,7 @@ SECRETS = {
     "class": "canary-class",
     "interview": "canary-interview",
     "mind": "canary-mind",
+    "typed": "canary-typed",
 }
 
 
@@ -313,6 +314,9 @@ def tell(cast: Cast) -> Story:
         "schools.csv", b"name,state\nKV Patan,Gujarat\n", cast.nation, by=at(cast.asha, 1)
     )
     handed = hand_in(cast, who["ravi"])
+    typing = [("comment-new_learning", SECRETS["typed"])]  # the first criterion of TEAM
+    page = f"/readings/{handed.readings.get().pk}/"
+    people.keep_typed(page, typing, by=at(who["ravi"], 1))
     consent = agree(cast, who["bina"])
     begun = credentials.begin(programme, "report", by=at(devi, 3), cohort=cohort)
     record, entry = keep_records(pair, who["bina"])

@@ -77,6 +77,7 @@ PRACTICE: dict[str, Row] = {
     "practice:observations": Row(ALL),
     "practice:observation_new": Row(ALL, methods=BOTH),
     "practice:observation_ask": Row(ALL, methods=BOTH),
+    "practice:observation_visit": Row(ALL, methods=BOTH),
     "practice:observation": Row("arun meera", of=fed_back),
     "practice:observation_plan": Row("arun meera", of=planned, methods=BOTH),
     # Arun answers what Meera has written.

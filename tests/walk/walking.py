@@ -38,6 +38,7 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "folder": {"arun", "devi", "latha"},
     "paper": {"arun", "meera", "ravi"},
     "mind": {"arun"},
+    "typed": {"ravi"},
     "filming": {"arun"},
     "coming_film": {"arun"},
 }

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "banyan.config.middleware.SavedOnce",
     "banyan.config.middleware.Answers",
+    "banyan.config.typed.Typed",
 ]
 
 ROOT_URLCONF = "banyan.config.urls"
@@ -348,6 +349,7 @@ if TESTING:
 
 # Ports: what a context needs from outside, by dotted path.
 MEETING_ROOM = "banyan.interop.meetings.jitsi.JitsiRoom"
+FORM_IS_OFFERED = "banyan.config.typed.is_offered"
 PAPER_NUMBERS = "banyan.insights.queries.papers.PaperNumbers"
 CONTACT = os.environ.get("BANYAN_CONTACT", "")  # who answers for this place: a mail address
 JITSI_URL = os.environ.get("BANYAN_JITSI_URL", "https://meet.jit.si").rstrip("/")

@@ -1,15 +1,39 @@
-"""What was typed into a form that could not be taken: it goes back to whoever typed it, on the page
-that says why, and nowhere else. Nothing of it is kept."""
+"""What was typed. Into a form that could not be taken: it goes back to whoever typed it, on the
+page that says why, and nowhere else. Into one that is not sent yet: it is kept for her alone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import transaction
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    QueryDict,
+)
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import resolve
+from django.utils import timezone, translation
+from django.utils.datastructures import MultiValueDict
+
+from banyan.kernel.decision import Refused, Stale
+from banyan.organisations.queries import viewer_for
+from banyan.people import actions as people
+from banyan.people import queries
+from banyan.people.models import Person
+from banyan.ui.http import saves_itself
+from banyan.ui.words import clock
 
 ABOUT_SIGNING_IN = "/account/"  # its forms hold secrets: none of them is shown again
+OF_THE_PAGE = ("keeps", "keep_for_later")  # see `Typed`
 OLD_TOKEN = "CSRF token"  # noqa: S105 - how Django begins the reason; another site's is another
 
 
@@ -50,3 +74,109 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     is_ours = reason.startswith(OLD_TOKEN) and "Origin" in request.headers
     context = back_to_writer(request) if is_ours and request.user.is_authenticated else {}
     return render(request, "403_csrf.html", context, status=403)
+
+
+View = Callable[..., HttpResponseBase]
+
+
+class Typed:
+    """Forms whose button does something to others keep what is typed until it is sent.
+
+    The script says with a header that it only keeps; without scripts a button of its own does.
+    Whether this viewer may send such a form is asked of its page: who is not offered it keeps
+    nothing, and loses what was kept. What was kept is forgotten as soon as it is sent.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        _with_typed(request)
+        response = self.get_response(request)
+        if request.method == "POST" and "keeps" in request.POST and not _only_keeps(request):
+            is_sent = 300 <= response.status_code < 400 and request.user.is_authenticated
+            if is_sent:
+                people.forget_typed(request.path, by=request.viewer)  # type: ignore[attr-defined]
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not (request.method == "POST" and _only_keeps(request)):
+            return None
+        if not request.user.is_authenticated:
+            return redirect(f"{resolve_url(settings.LOGIN_URL)}?next={request.path}")
+        viewer = request.viewer  # type: ignore[attr-defined]
+        if not _offers(request, view, args, kwargs):
+            people.forget_typed(request.path, by=viewer)
+            return _not_kept(request, translation.gettext("This cannot be sent any more."))
+        words = [one for one in _sent(request) if one[0] not in OF_THE_PAGE]
+        try:
+            people.keep_typed(request.path, words, by=viewer)
+        except Refused as refused:
+            return _not_kept(request, str(refused))
+        if saves_itself(request):
+            said = translation.gettext("Kept for you at %(time)s. Not sent yet.")
+            time = clock(timezone.localtime(viewer.now))
+            return JsonResponse({"says": said % {"time": time}, "fields": {}, "action": ""})
+        kept = translation.gettext("Kept for you alone. Nothing is sent yet.")
+        messages.success(request, kept)
+        return redirect(request.get_full_path())
+
+
+def _not_kept(request: HttpRequest, reason: str) -> HttpResponse:
+    return render(request, "403.html", {"reason": reason, "words": words_of(request)}, status=422)
+
+
+def _only_keeps(request: HttpRequest) -> bool:
+    return request.headers.get("Banyan-Typed") == "1" or "keep_for_later" in request.POST
+
+
+def _with_typed(request: HttpRequest) -> None:
+    """Lets a page find what its viewer has typed there; asked for by forms that keep it."""
+
+    def typed() -> Mapping[str, list[str]]:
+        request.offers_typed = True  # type: ignore[attr-defined]
+        found = queries.typed(request.viewer, request.path)  # type: ignore[attr-defined]
+        words: dict[str, list[str]] = {}
+        for name, value in found.words if found else ():
+            words.setdefault(name, []).append(value)
+        return words
+
+    request.typed = typed  # type: ignore[attr-defined]
+    request.offers_typed = False  # type: ignore[attr-defined]
+
+
+def _offers(request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]) -> bool:
+    """Whether the page of this address, opened now, has such a form. Opening it leaves no trace."""
+    method, sent, files = request.method, request.POST, request.FILES
+    request.method = "GET"
+    request.POST, request._files = QueryDict(), MultiValueDict()  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            view(request, *args, **kwargs)
+            transaction.set_rollback(True)
+    except (Refused, Stale, ObjectDoesNotExist, Http404, PermissionDenied):
+        return False
+    finally:
+        request.method, request.POST, request._files = method, sent, files  # type: ignore[attr-defined]
+    return bool(request.offers_typed)  # type: ignore[attr-defined]
+
+
+def is_offered(person_id: int, address: str, now: datetime) -> bool:
+    """Whether this person is offered the form at this address now (`people.ports`)."""
+    person = Person.objects.get(pk=person_id)
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", address, address
+    request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80"}
+    request.user = person
+    viewer = viewer_for(person, now=now)
+    request.viewer = viewer  # type: ignore[attr-defined]
+    request.htmx = None  # type: ignore[attr-defined]
+    _with_typed(request)
+    try:
+        view, args, kwargs = resolve(address)
+    except Http404:
+        return False
+    with timezone.override(viewer.zone), translation.override(person.locale):
+        return _offers(request, view, list(args), kwargs)

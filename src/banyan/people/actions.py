@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from django.utils.translation import gettext
 
 from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.viewer import Viewer
-from banyan.people.models import Invitation, Person, SentForm
+from banyan.people.models import Invitation, Person, SentForm, TypedForm
 from banyan.people.queries import hashed, sign_ups_left
 from banyan.people.rules import (
     CODE_ATTEMPTS,
@@ -27,7 +28,10 @@ from banyan.people.rules import (
     CODES_OF_INVITATION,
     PERSON_RIGHTS,
 )
+from banyan.people.standings import TYPIST
 from banyan.trail import actions as trail
+
+MOST_TYPED = 200_000  # characters in one form
 
 INVITATION_DAYS = 7
 
@@ -359,3 +363,30 @@ def tell_sending(sending: SentForm, answer: dict[str, object]) -> None:
 def forget_sendings(before: datetime) -> int:
     """Nobody waits any longer for an answer to these; returns how many there were."""
     return SentForm.objects.filter(sent_at__lt=before).delete()[0]
+
+
+def keep_typed(address: str, words: Sequence[tuple[str, str]], *, by: Viewer) -> TypedForm:
+    """Keep for the viewer alone what she has typed into the form at this address so far. Raises
+    Refused for more than any form of ours takes."""
+    if sum(len(name) + len(value) for name, value in words) > MOST_TYPED:
+        denied(gettext("That is more than can be kept.")).or_refuse()
+    kept, _made = TypedForm.objects.update_or_create(
+        person_id=by.person_id, address=address,
+        defaults={"words": [list(one) for one in words], "typed_at": by.now},
+    )  # fmt: skip
+    return kept
+
+
+def forget_typed(address: str, *, by: Viewer) -> int:
+    """It is sent, or can be sent no more; returns how many there were."""
+    return TypedForm.objects.filter(TYPIST.where(by), address=address).delete()[0]
+
+
+def forget_typed_of(row: TypedForm) -> int:
+    """The same of one that its form is not there for any more; what was typed since stays."""
+    return TypedForm.objects.filter(pk=row.pk, typed_at=row.typed_at).delete()[0]
+
+
+def forget_typed_before(before: datetime) -> int:
+    """Nobody came back to these; returns how many there were."""
+    return TypedForm.objects.filter(typed_at__lt=before).delete()[0]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from banyan.kernel.viewer import system
 from banyan.people import actions, queries
+from banyan.people.ports import FormIsOffered
 
 UNPROVED_FOR = timedelta(days=7)
+TYPED_KEPT_FOR = timedelta(days=30)  # as on a phone
 ANSWERS_KEPT_FOR = timedelta(days=14)  # as long as one stays signed in
 
 
@@ -31,3 +35,13 @@ def forget_sign_ups() -> int:
 def forget_sendings() -> int:
     """Every day: forget what forms were told two weeks ago; returns how many."""
     return actions.forget_sendings(timezone.now() - ANSWERS_KEPT_FOR)
+
+
+def forget_typed() -> int:
+    """Every six hours: forget what was typed and can be sent no more, since its page has no such
+    form for her now, and what nobody came back to; returns how many."""
+    now = timezone.now()
+    offered: FormIsOffered = import_string(settings.FORM_IS_OFFERED)
+    old = actions.forget_typed_before(now - TYPED_KEPT_FOR)
+    left = [one for one in queries.all_typed() if not offered(one.person_id, one.address, now)]
+    return old + sum(actions.forget_typed_of(one) for one in left)

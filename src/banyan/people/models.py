@@ -117,3 +117,24 @@ class SentForm(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="sent_form_once")]
+
+
+class TypedForm(models.Model):
+    """What somebody has typed into a form and not sent yet: hers alone, on every device of hers,
+    until she sends it or nobody can send it any more."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    address = models.CharField(max_length=200)  # of the form
+    words = models.JSONField(default=list)  # name and value of each field, as they are sent
+    typed_at = models.DateTimeField()
+
+    class Privacy:
+        subject = "person"
+        confidential = ("words",)
+        keep = ("id", "person", "address", "typed_at")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "address"], name="typed_form_once")
+        ]
+        indexes = [models.Index(fields=["typed_at"], name="typed_form_by_age")]

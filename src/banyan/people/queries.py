@@ -11,8 +11,8 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Exists, OuterRef, QuerySet
 
 from banyan.kernel.viewer import Viewer
-from banyan.people.models import Invitation, Person
-from banyan.people.standings import HERSELF
+from banyan.people.models import Invitation, Person, TypedForm
+from banyan.people.standings import HERSELF, TYPIST
 from banyan.trail.models import Event
 
 
@@ -82,3 +82,13 @@ def sign_ups_left(before: datetime) -> QuerySet[Person]:
         if relation.related_model is not EmailAddress and not relation.hidden:
             left = left.filter(**{f"{relation.field.related_query_name()}__isnull": True})
     return left.order_by("pk")
+
+
+def typed(viewer: Viewer, address: str) -> TypedForm | None:
+    """What the viewer has typed into the form at this address and not sent yet."""
+    return TypedForm.objects.filter(TYPIST.where(viewer), address=address).first()
+
+
+def all_typed() -> list[TypedForm]:
+    """Who has typed where, without the words, for the job that looks whether it can be sent."""
+    return list(TypedForm.objects.defer("words").order_by("pk"))

@@ -44,3 +44,6 @@ HERSELF = Standing(
     where=lambda viewer: Q(pk=viewer.person_id),
     named=lambda person: person.name,
 )
+
+# What was typed and is not sent yet.
+TYPIST = person_at("person", "TYPIST", _("whoever types it"))

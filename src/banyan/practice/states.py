@@ -103,6 +103,7 @@ class Direction(models.TextChoices):
 
     LESSON = "lesson", pgettext_lazy("observation", "The mentor watches the teacher")
     MODELLING = "modelling", pgettext_lazy("observation", "The teacher watches the mentor")
+    VISIT = "visit", pgettext_lazy("observation", "A colleague comes to learn from a lesson")
     PEER = "peer", pgettext_lazy("observation", "Colleagues watch each other")
 
 

@@ -25,7 +25,10 @@ urlpatterns = [
     path("practice/", hub.practice, name="practice"),
     path("observations/", observations.observations, name="observations"),
     path("observations/new/", observations.observation_new, name="observation_new"),
-    path("observations/ask/", observations.observation_ask, name="observation_ask"),
+    path("observations/ask/", observations.observation_ask, {"visits": False}, "observation_ask"),
+    path(
+        "observations/visit/", observations.observation_ask, {"visits": True}, "observation_visit"
+    ),
     path("observations/<int:pk>/", observations.observation, name="observation"),
     path("observations/<int:pk>/plan/", observations.observation_plan, name="observation_plan"),
     path("observations/<int:pk>/write/", observations.observation_write, name="observation_write"),

@@ -7,7 +7,7 @@ form look like this, those of libraries too; `{% field %}` does it for one field
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -296,3 +296,19 @@ def _kept(typed: object, parse: Any) -> bool:
         return parse(typed) is not None
     except ValueError:
         return False
+
+
+class KeepsTyped(forms.Form):
+    """A form whose button does something to others: until it is pressed, what is typed is kept for
+    its author alone. It stands on the page to which it is sent."""
+
+    keeps_typed = True
+    holds_typed = False  # whether what was typed before stands in it
+
+    def go_on_with(self, typed: Mapping[str, list[str]]) -> None:
+        """What she typed before, in every field that is seen: also what she emptied or unchose."""
+        self.holds_typed = True
+        for bound in self.visible_fields():
+            said = typed.get(bound.html_name, [])
+            many = isinstance(bound.field, forms.MultipleChoiceField)
+            self.initial[bound.name] = said if many else "".join(said[:1])

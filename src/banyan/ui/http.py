@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
+from banyan.ui.forms import KeepsTyped
 from banyan.ui.words import clock
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Request(HttpRequest):
 
     viewer: Viewer
     htmx: HtmxDetails
+    typed: Callable[[], Mapping[str, list[str]]]  # what the viewer typed here and did not send
 
 
 def reload() -> HttpResponse:
@@ -54,10 +56,20 @@ def respond(
         htmx is not None and bool(htmx) and not (htmx.boosted or htmx.history_restore_request)
     )
     name = f"{template}#{partial}" if partial and asked_for_part else template
+    _go_on_with_typed(request, context)
     response = render(request, name, context, status=status)
     if partial:
         patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _go_on_with_typed(request: HttpRequest, context: Mapping[str, Any]) -> None:
+    """Puts what the viewer typed here before into the form that is offered to her anew."""
+    offered = [one for one in context.values() if isinstance(one, KeepsTyped) and not one.is_bound]
+    if offered and request.method in ("GET", "HEAD"):
+        typed = request.typed()  # type: ignore[attr-defined]  # put there at the edge
+        for form in offered if typed else ():
+            form.go_on_with(typed)
 
 
 def _cannot_be_taken(value: object) -> bool:

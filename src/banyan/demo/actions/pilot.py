@@ -240,8 +240,8 @@ def _answer(world: World, cohort: Cohort, days_ago: float) -> None:
     for start in range(0, len(pairs), 50):
         with transaction.atomic():
             for pair in pairs[start : start + 50]:
-                known = pair.mentee in (world.cast["arun"], world.cast["rina"])
-                luck = 0.0 if known else world.chance.random()
+                known = {person.pk for person in world.cast.values()}
+                luck = 0.0 if pair.mentee_id in known else world.chance.random()
                 if luck > 0.97:
                     mentoring.decline(pair, by=world.seen(pair.mentee, world.at(days_ago)))
                     continue

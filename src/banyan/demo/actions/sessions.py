@@ -286,7 +286,8 @@ def _groups(world: World, cohort: Cohort) -> None:
 
 def _turns(world: World, pairs: list[Mentorship]) -> None:
     """A few pairs pause, and a few end for reasons that are nobody's fault."""
-    rest = [p for p in pairs if p.mentee_id != world.cast["arun"].pk]
+    known = {person.pk for person in world.cast.values()}
+    rest = [pair for pair in pairs if pair.mentee_id not in known]
     for pair in rest[3:40:12]:
         until = (world.now + timedelta(days=21)).date()
         mentoring.pause(pair, until, by=world.seen(pair.mentor, world.at(10)))

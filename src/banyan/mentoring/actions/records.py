@@ -57,10 +57,12 @@ def begin(
     words: Words | None = None,
     step_key: str = "",
     after: Iterable[Record] = (),
+    visiting: bool = False,
 ) -> Record:
     """A new record of the viewer's, or of the other one of her pair where both write in this kind.
 
-    Without a pair only its owner reads it. `after` are records that led to it. Raises Refused when
+    Without a pair only its owner reads it; and the viewer who asks to visit somebody else, for as
+    long as that owner lets her. `after` are records that led to it. Raises Refused when
     the viewer is not of the pair, the pair has ended or what led to it is only shown to her;
     ValueError for a tier that the kind lacks.
     """
@@ -73,6 +75,8 @@ def begin(
         if pair.status not in LIVE:
             denied(_("This is possible only while the pair is active.")).or_refuse()
     others = {pair.mentor_id, pair.mentee_id} if pair is not None and rule.co_written else set()
+    if visiting and pair is None and rule.co_written:
+        others = {whose}
     if not by.is_somebody or (whose != by.person_id and whose not in others):
         denied(_("Only the person whose record it is can write in it.")).or_refuse()
     if whose != by.person_id:
@@ -93,6 +97,8 @@ def begin(
         if beside := beginning_of(kind):
             beside(made)
         _tell(made, "begin", by)
+        if visiting:
+            Share.objects.create(record=made, person_id=by.person_id, given_at=by.now)
     return made
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.rules.emergencies import MOST_DAYS_UNTOLD, MOST_HOURS
+from banyan.ui.forms import KeepsTyped
 
 
 class FindPairForm(forms.Form):
@@ -25,7 +26,7 @@ class FindPairForm(forms.Form):
     )
 
 
-class AskForm(forms.Form):
+class AskForm(KeepsTyped):
     pair = forms.ChoiceField(
         label=_("Which pair?"),
         widget=forms.RadioSelect,
@@ -70,7 +71,7 @@ class AskForm(forms.Form):
         ]
 
 
-class OpenForm(forms.Form):
+class OpenForm(KeepsTyped):
     """Opened, the two are told at once; later only for a reason that is kept."""
 
     tell_on = forms.DateField(

@@ -15,6 +15,7 @@ from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.rules.goal_advice import MILESTONES
 from banyan.programmes.queries.frameworks import items_of, named_in, read_as, written_in
+from banyan.ui.forms import KeepsTyped
 
 WHAT = (
     Section(
@@ -86,7 +87,7 @@ def _with_standard(items: dict[str, object], words: Mapping[str, Any]) -> tuple[
     return (*WHAT, *([standard] if items else []), *WHY_AND_WHEN, *MILESTONE_SECTIONS)
 
 
-class BecauseForm(forms.Form):
+class BecauseForm(KeepsTyped):
     """Why a goal is revised, or let go."""
 
     because = forms.CharField(
@@ -101,7 +102,7 @@ class BecauseForm(forms.Form):
     )
 
 
-class LookForm(forms.Form):
+class LookForm(KeepsTyped):
     """How far a goal is, and when to look next."""
 
     text = forms.CharField(

@@ -12,13 +12,14 @@ from django.utils.translation import pgettext_lazy
 
 from banyan.mentoring.states import MentorshipStatus
 from banyan.ui import words
+from banyan.ui.forms import KeepsTyped
 
 
 class NothingForm(forms.Form):
     """A verb that asks for nothing but the button."""
 
 
-class PauseForm(forms.Form):
+class PauseForm(KeepsTyped):
     until = forms.DateField(
         label=_("Until which day?"),
         help_text=_("You can go on earlier. Nothing starts again by itself."),
@@ -40,7 +41,7 @@ class PauseForm(forms.Form):
         return until
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(KeepsTyped):
     reason = forms.ChoiceField(
         label=_("Would you like to say why?"),
         help_text=_("You need not. The other one of you is not told."),
@@ -95,7 +96,7 @@ class FormForm(forms.Form):
         _choices(self, "form", choices)
 
 
-class EndForm(forms.Form):
+class EndForm(KeepsTyped):
     reason = forms.ChoiceField(
         label=_("Why does it end?"),
         help_text=_("None of these is anybody’s fault. Both of you and the coordinators see it."),

@@ -25,6 +25,7 @@ from banyan.mentoring.queries.records import (
 from banyan.mentoring.registry import sections_of
 from banyan.mentoring.rules.records import KINDS, RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
+from banyan.ui.forms import KeepsTyped
 from banyan.ui.words import day, join_names, number
 
 MOST = 6000
@@ -286,7 +287,7 @@ class LinkForm(forms.Form):
         field.choices = [("", _("Choose a record")), *_named(list(self.found.values()))]
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(KeepsTyped):
     """What goes on in a new pair: nothing is chosen for her."""
 
     records = forms.MultipleChoiceField(

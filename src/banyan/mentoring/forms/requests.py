@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from banyan.ui.forms import KeepsTyped
 
-class AskForm(forms.Form):
+
+class AskForm(KeepsTyped):
     domain = forms.ChoiceField(
         label=_("In which field would you like guidance?"),
         widget=forms.RadioSelect,
@@ -33,7 +35,7 @@ class AskForm(forms.Form):
         field.choices = domains
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(KeepsTyped):
     answer = forms.CharField(
         label=_("A few words for the teacher"),
         help_text=_("Perhaps why not now, or who may know more."),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from banyan.mentoring.actions.planning import MOST_MINUTES, said_range
 from banyan.mentoring.models import Seat, Session
 from banyan.programmes.models import Cohort
+from banyan.ui.forms import KeepsTyped
 from blueprint import Blueprint
 
 
@@ -172,7 +173,7 @@ class RescheduleForm(TimeForm):
         }
 
 
-class GroupForm(TimeForm):
+class GroupForm(KeepsTyped, TimeForm):
     """A session that a mentor announces to the teachers of a cohort."""
 
     cohort = forms.ModelChoiceField(
@@ -200,7 +201,7 @@ class GroupForm(TimeForm):
         self.fields["seats"].initial = kw["blueprint"].session.seats.default
 
 
-class CancelForm(forms.Form):
+class CancelForm(KeepsTyped):
     """Why a session is called off: a reason of the blueprint, and words if one likes."""
 
     reason = forms.ChoiceField(

@@ -13,6 +13,7 @@ from banyan.mentoring.forms.records import named
 from banyan.mentoring.queries.steps import Doing, evidence_key, is_goal, questions_of
 from banyan.programmes.forms.questions import question_field
 from banyan.programmes.queries.frameworks import items_of, named_in, written_in
+from banyan.ui.forms import KeepsTyped
 from blueprint import Blueprint, Step
 
 MOST_WORDS = 6000
@@ -62,7 +63,7 @@ class StepForm(forms.Form):
         return {code: value for code, value in said.items() if value not in (None, "", [])}
 
 
-class WaiveForm(forms.Form):
+class WaiveForm(KeepsTyped):
     because = forms.CharField(
         label=_("Why does this pair not need it?"),
         help_text=_("Both of the pair and their coordinators can read this."),

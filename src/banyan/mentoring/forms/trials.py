@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from banyan.ui.forms import KeepsTyped
 
-class TrialForm(forms.Form):
+
+class TrialForm(KeepsTyped):
     answer = forms.ChoiceField(
         label=_("Would you like to go on together?"),
         widget=forms.RadioSelect,

@@ -93,6 +93,32 @@ def ask_in(
     return made
 
 
+def ask_to_visit(
+    colleague: Person,
+    *,
+    by: Viewer,
+    focus: str = "",
+    words: Words | None = None,
+    starts_at: datetime | None = None,
+) -> Observation:
+    """Ask to come and see a lesson of a colleague, to learn from it, without any pair. It is the
+    colleague's, who agrees or does not, and lets the viewer read and write along for as long as
+    she likes. Raises Refused for whoever does not teach with the viewer, or heads a school, and
+    for a viewer who has a say over that colleague's work."""
+    if not queries.colleagues(by).filter(pk=colleague.pk).exists():
+        denied(_("You can ask those who teach at your school, and do not head it.")).or_refuse()
+    with transaction.atomic():
+        record = records.begin(
+            RecordKind.OBSERVATION, by=by, owner=colleague, title=focus, words=words, visiting=True
+        )
+        made = Observation.objects.create(
+            record=record, observer_id=by.person_id, direction=Direction.VISIT.value,
+            planned_by_id=by.person_id, starts_at=starts_at,
+        )  # fmt: skip
+        _tell(made, "plan", by)
+    return made
+
+
 def _direction(pair: Mentorship, observed: Person) -> Direction:
     if blueprint_of(pair.cohort).relationship.symmetric:
         return Direction.PEER
@@ -284,7 +310,7 @@ def analyse(found: Cycle, *, by: Viewer) -> None:
 
 
 def give(found: Cycle, *, by: Viewer) -> None:
-    """Strengths and steps go to the one for whom they are. Of a modelling visit the steps are the
+    """Strengths and steps go to the one for whom they are. Of a visit the steps are the
     visitor's own: giving them is her answer."""
     with transaction.atomic():
         _move(found, "give", by=by)

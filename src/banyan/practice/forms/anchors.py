@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from banyan.practice.forms.submissions import FOUND, MET
 from banyan.practice.queries.calibrating import Calibrated
 from banyan.practice.queries.reviews import Judged
+from banyan.ui.forms import KeepsTyped
 
 _NEEDED = {"required": _("Write something here.")}
 
 
-class AnchorForm(forms.Form):
+class AnchorForm(KeepsTyped):
     """A text and what is agreed of each criterion."""
 
     key = forms.ChoiceField(

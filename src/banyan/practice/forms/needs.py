@@ -25,6 +25,7 @@ from banyan.practice.queries.needs import (
 )
 from banyan.practice.states import LevelOfPractice, Source
 from banyan.programmes.queries.frameworks import written_in
+from banyan.ui.forms import KeepsTyped
 from blueprint.frameworks import Framework
 
 LONGEST = 300
@@ -177,7 +178,7 @@ class BeginForm(forms.Form):
         return [found] if found is not None and self.whose == Source.OBSERVATION else []
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(KeepsTyped):
     """Which record shows something of which element."""
 
     element = forms.ChoiceField(

@@ -26,6 +26,7 @@ from banyan.practice.states import (
     Tool,
     Voice,
 )
+from banyan.ui.forms import KeepsTyped
 
 LAST_SECOND = 8 * 3600
 MOST_AHEAD = 366  # days
@@ -187,7 +188,7 @@ class PlanForm(RecordForm):
         return values
 
 
-class BeginForm(PlanForm):
+class BeginForm(KeepsTyped, PlanForm):
     """The same before there is an observation: in which pair, whose lesson, for which step."""
 
     who = forms.ChoiceField(
@@ -222,7 +223,7 @@ class BeginForm(PlanForm):
         self.order_fields(["who", "serves", "title"])
 
 
-class AskInForm(PlanForm):
+class AskInForm(KeepsTyped, PlanForm):
     """The same of a lesson of one's own, to which a colleague is asked in."""
 
     who = forms.ChoiceField(
@@ -241,6 +242,21 @@ class AskInForm(PlanForm):
         named = [(key, str(person)) for key, person in self.choices.items()]
         who.choices = [("", _("Choose a colleague")), *named]
         self.order_fields(["who", "title"])
+
+
+class VisitForm(AskInForm):
+    """The same of a lesson of a colleague, whom one asks to be let in."""
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        who, title = self.fields["who"], self.fields["title"]
+        who.label = _("Whom do you ask?")
+        who.help_text = _("What comes of it is your colleague’s, who lets you read it.")
+        title.label = _("What would you like to learn?")
+        title.help_text = _(
+            "One question, such as: how do the quiet ones come to speak? "
+            "Your colleague may change it before saying yes."
+        )
 
 
 KEY = re.compile(r"[0-9a-z.]{1,24}", re.ASCII)

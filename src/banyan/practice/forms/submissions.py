@@ -13,6 +13,7 @@ from banyan.practice.actions import MOST_WORDS
 from banyan.practice.queries.candidates import Candidate
 from banyan.practice.states import DisputeStatus, Verdict
 from banyan.ui import words
+from banyan.ui.forms import KeepsTyped
 from blueprint import Review
 
 _TOO_LONG = {"max_length": _("Keep it to 3000 characters.")}
@@ -56,7 +57,7 @@ def comment_field(code: str) -> str:
     return f"comment-{code}"
 
 
-class ReadingForm(forms.Form):
+class ReadingForm(KeepsTyped):
     """Met or not yet, criterion by criterion, with a comment for each."""
 
     def __init__(self, data: Any = None, *, review: Review, of_applicant: bool = False) -> None:
@@ -98,7 +99,7 @@ class ReadingForm(forms.Form):
         return {code: self.cleaned_data[comment_field(code)] for code in self.codes}
 
 
-class Explained(forms.Form):
+class Explained(KeepsTyped):
     """A decision, and how one came to it."""
 
     because = forms.CharField(
@@ -110,7 +111,7 @@ class Explained(forms.Form):
     )
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(KeepsTyped):
     because = forms.CharField(
         label=_("What is missing?"),
         help_text=_("The teacher reads this, and changes the work before it is read."),
@@ -135,7 +136,7 @@ class DecideForm(Explained):
     )
 
 
-class DisputeForm(forms.Form):
+class DisputeForm(KeepsTyped):
     words = forms.CharField(
         label=_("What do you see differently?"),
         help_text=_("Whoever decides reads this, and your mentor. Name no pupils."),

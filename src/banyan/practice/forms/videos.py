@@ -18,13 +18,14 @@ from banyan.practice.actions.uploads import megabytes
 from banyan.practice.actions.videos import MOST_REMARK, MOST_SECONDS
 from banyan.practice.models import FilmingConsent, Video
 from banyan.practice.states import FilmingBasis, VideoTag
+from banyan.ui.forms import KeepsTyped
 from banyan.ui.words import number
 
 MOST_AT_ONCE = 20_000_000  # bytes of a file that is sent without a script
 _MOMENT = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 
 
-class FilmingConsentForm(forms.Form):
+class FilmingConsentForm(KeepsTyped):
     class_name = forms.CharField(
         label=_("For which class?"),
         help_text=_("Such as 7B. No names of pupils."),

@@ -17,6 +17,7 @@ from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
 from banyan.practice.forms.observations import sections_said
 from banyan.practice.queries.observations import other_of, stands_at, told_of
+from banyan.practice.states import Direction
 from banyan.practice.states import ObservationStatus as S
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
@@ -47,6 +48,22 @@ notices.register(
         _("Look at the plan: agree to it, or change it."),
         OPEN,
         _still(S.PLANNED),
+    ),
+    Kind(
+        "observation.visit",
+        Category.PAIR,
+        _("{other} would like to see a lesson of yours"),
+        _("To learn from it. Say yes, or not this time: nobody asks why."),
+        OPEN,
+        _still(S.PLANNED),
+    ),
+    Kind(
+        "observation.not_this_time",
+        Category.PAIR,
+        _("A visit to {other} does not fit this time"),
+        _("Ask again another day, or ask somebody else."),
+        OPEN,
+        _still(S.CANCELLED),
     ),
     Kind(
         "observation.agreed",
@@ -114,6 +131,12 @@ OF_VERB = {
     "observation.answer": "observation.answered",
 }
 
+# The same of a visit that somebody asks for, by whether it comes from whoever is observed.
+OF_VISIT = {
+    "observation.plan": {False: "observation.visit"},
+    "observation.call_off": {True: "observation.not_this_time"},
+}
+
 
 def tell_of_observation(event: Event) -> None:
     """The other one of the two. Whoever gave the feedback to herself is told nothing of it."""
@@ -121,6 +144,9 @@ def tell_of_observation(event: Event) -> None:
     kind = OF_VERB[event.verb]
     if event.verb == ANSWERED and row.record.mentorship_id is None:
         kind = "observation.colleague_answered"
+    if row.direction == Direction.VISIT and event.verb in OF_VISIT:
+        by_owner = event.actor == row.record.owner_id
+        kind = OF_VISIT[event.verb].get(by_owner, kind)
     for person in {row.record.owner_id, row.observer_id} - {event.actor}:
         tell(
             [person],

@@ -61,11 +61,13 @@ class Cycle:
 
     @property
     def learner_id(self) -> int:
-        """Who takes the steps: whoever was observed, but of a modelling visit whoever came to
-        see it."""
-        if self.observation.direction == Direction.MODELLING:
-            return self.observation.observer_id
-        return self.record.owner_id
+        """Who takes the steps: whoever was observed, but of a visit whoever came to see it."""
+        return self.observation.observer_id if self.is_visit else self.record.owner_id
+
+    @property
+    def is_visit(self) -> bool:
+        """Whether the observer came to learn from it."""
+        return self.observation.direction in (Direction.MODELLING, Direction.VISIT)
 
     @property
     def steps(self) -> list[tuple[str, str]]:

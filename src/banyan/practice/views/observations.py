@@ -31,6 +31,7 @@ from banyan.practice.forms.observations import (
     BeginForm,
     PlanForm,
     StageForm,
+    VisitForm,
     sections,
     sections_said,
 )
@@ -136,20 +137,23 @@ def observation_new(request: Request) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def observation_ask(request: Request) -> HttpResponse:
-    """A lesson of one's own, to which a colleague is asked in: no pair is needed."""
+def observation_ask(request: Request, visits: bool) -> HttpResponse:
+    """A lesson of one's own, to which a colleague is asked in; or one of the colleague's, which one
+    asks to visit. No pair is needed."""
     viewer = request.viewer
     colleagues = list(queries.colleagues(viewer)[:MOST_COLLEAGUES])
-    form = AskInForm(request.POST or None, colleagues=colleagues, zone=viewer.zone, now=viewer.now)
+    kind = VisitForm if visits else AskInForm
+    form = kind(request.POST or None, colleagues=colleagues, zone=viewer.zone, now=viewer.now)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        made = actions.ask_in(
+        ask = actions.ask_to_visit if visits else actions.ask_in
+        made = ask(
             form.choices[said["who"]], by=viewer, focus=said["title"], words=form.words,
             starts_at=form.starts_at,
         )  # fmt: skip
         to = reverse("practice:observation", args=[made.record_id])
         return saved(request, to, _("Your colleague is asked. As soon as both agree it can begin."))
-    context = {"form": form if colleagues else None}
+    context = {"form": form if colleagues else None, "visits": visits}
     return respond(request, "practice/observation_ask.html", context)
 
 
@@ -199,16 +203,17 @@ def _taken_on(request: Request, reading: Reading) -> HttpResponse:
 def _of_all(viewer: Viewer, found: Cycle) -> dict[str, Any]:
     row = found.observation
     moves = OBSERVATION.open_to(viewer, found)
+    asked = is_asked_to_be_visited(viewer, found)
     return {
         "cycle": found,
         "row": row,
         "tone": TONES[S(row.status)],
         "is_observer": OBSERVER.holds(viewer, row),
-        "is_modelling": row.direction == Direction.MODELLING,
+        "is_visit": found.is_visit,
         "now": next_in_words(viewer, found),
         "moves": [
             (
-                move.label,
+                _("Not this time") if asked and move.verb == "call_off" else move.label,
                 reverse(f"practice:observation_{move.verb}", args=[row.record_id]),
                 decision,
                 VERBS[move.verb][1],
@@ -222,6 +227,13 @@ def _of_all(viewer: Viewer, found: Cycle) -> dict[str, Any]:
     }
 
 
+def is_asked_to_be_visited(viewer: Viewer, found: Cycle) -> bool:
+    """Whether a colleague would like to see a lesson of hers, and she has not answered."""
+    row = found.observation
+    waits = row.direction == Direction.VISIT and row.status == S.PLANNED
+    return waits and row.planned_by_id == row.observer_id and not OBSERVER.holds(viewer, row)
+
+
 def next_in_words(viewer: Viewer, found: Cycle) -> str:
     """What comes next, and from whom."""
     row, own = found.observation, OBSERVATION_PAIR.holds(viewer, found.observation)
@@ -231,6 +243,11 @@ def next_in_words(viewer: Viewer, found: Cycle) -> str:
     sentences = {
         S.PLANNED: _("Now %(name)s has to agree.")
         if planned
+        else _(
+            "%(name)s would like to see a lesson of yours, to learn from it. Agree, change the "
+            "plan, or say: not this time. Nobody asks why, and nobody else learns of it."
+        )
+        if is_asked_to_be_visited(viewer, found)
         else _("%(name)s has planned this. Agree to it, or change the plan."),
         S.AGREED: _("Open the tools on your phone before the lesson: they work without a network.")
         if observes

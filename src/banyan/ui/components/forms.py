@@ -6,6 +6,7 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, pgettext
 
 from banyan.ui import forms
 from banyan.ui.markup import format_html, format_html_join
@@ -99,6 +100,17 @@ def error_summary(*form_list: object, focus: bool = True) -> SafeString:
     return forms.render_error_summary(*named, focus=focus)
 
 
+def _for_later(form: forms.KeepsTyped) -> SafeString:
+    """The other button: it keeps what is typed, and sends nothing."""
+    said = gettext("You began this before. It is kept for you alone, and not sent yet.")
+    return format_html(
+        '<input type="hidden" name="keeps" value="typed">'
+        '<p class="quiet small" role="status" data-keep-says>{}</p>{}',
+        said if form.holds_typed else "",
+        button(pgettext("button", "Keep it for later"), "quiet", "keep_for_later", "yes"),
+    )
+
+
 @register.simple_block_tag(takes_context=True, end_name="endform", name="form")
 def form_block(
     context: Context,
@@ -114,8 +126,11 @@ def form_block(
     """`<form>` with its token, that leaves checking to the server; `form` decides the encoding.
 
     `keep`, the name of its record, has it saved as it is typed; `offline` has its page open
-    without a network, too.
+    without a network, too. A form that keeps what is typed until it is sent says so itself.
     """
+    typed = form if isinstance(form, forms.KeepsTyped) and not url else None
+    if typed is not None:
+        keep, content = f"typed:{context['request'].path}", content + _for_later(typed)
     multipart = form is not None and form.is_multipart()
     htmx = (
         format_html(' hx-{}="{}" hx-target="{}" hx-swap="{}"', method, url, target, swap)
@@ -127,7 +142,7 @@ def form_block(
         method,
         format_html(' action="{}"', url) if url else "",
         format_html(' data-keep="{}"', keep) if keep else "",
-        mark_safe(" data-offline") if offline else "",
+        mark_safe(" data-offline") if offline else mark_safe(" data-typed") if typed else "",
         mark_safe(' enctype="multipart/form-data"') if multipart else "",
         htmx,
         _csrf(context) if method == "post" else "",

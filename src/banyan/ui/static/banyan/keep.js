@@ -78,6 +78,7 @@
         "Banyan-Person": row.person,
         "X-CSRFToken": row.token,
         "Accept": "application/json, text/html",
+        "Banyan-Typed": row.typed ? "1" : "0", // kept for its author, and nothing is done with it
       },
     });
   }
@@ -276,6 +277,7 @@
     return {
       person: person, key: one.key, page: location.pathname, title: document.title.split(" – ")[0],
       to: one.form.action, fields: fields, token: token(), state: clash ? "clash" : "waiting",
+      typed: one.form.hasAttribute("data-typed"),
     };
   }
   async function keepNow(one, isPressed) {
@@ -296,7 +298,8 @@
       var left = await kept.all(person);
       forms.forEach((one) => {
         var mine = left.some((row) => row.key === one.key && row.state === "waiting");
-        if (mine) { say(one, why === "signedOut" ? "signedOut" : "kept"); }
+        var held = one.form.hasAttribute("data-typed") ? "typed" : "kept";
+        if (mine) { say(one, why === "signedOut" ? "signedOut" : held); }
       });
       var away = left.filter((row) => !of(row.key));
       words.hidden = !away.length && !news;
