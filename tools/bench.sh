@@ -10,3 +10,13 @@ for script in bench/pages.py bench/imports.py; do
     printf '\n== %s on PostgreSQL\n' "$script"
     tools/postgres.sh .venv/bin/python "$script"
 done
+
+# Engines that others use, in environments of their own: they are never among our dependencies.
+for peers in peers mentor-match; do
+    folder="var/engines/$peers"
+    [ -x "$folder/bin/python" ] || .venv/bin/python -m venv "$folder"
+    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+        -r "requirements/$peers.txt"
+done
+printf '\n== Engines on the same problems\n'
+.venv/bin/python bench/peers/compare.py var/engines

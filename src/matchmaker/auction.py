@@ -32,6 +32,7 @@ COMPILE_FROM = 30_000  # pairs; with fewer the answer is there before the compil
 COMPILE_FINE_FROM = 200  # pairs bid for point by point, which takes thousands of times more bids
 FINE = 10_000  # the best pair has at least so many points when the auction begins
 FIRST_STEP = 50  # of these: half a percent of a pair, mostly under a thousandth in all
+NARROW = 2**31
 MILLE = 1000
 
 
@@ -114,7 +115,7 @@ def auction(pairs: Pairs, *, mille: int = 1, premium: int = 0) -> Answer:
     most = int(np.abs(pairs.points).max(initial=1))
     enough = pairs.teachers + 1
     spread = max(1, -(-FINE // most)) if mille else enough
-    step = max(1, most * spread // FINE * FIRST_STEP) if mille else 1
+    step = max(1, most * spread * FIRST_STEP // FINE) if mille else 1
     spread = min(spread, max(1, LARGEST // most))
     found = _answered(pairs, spread, step)
     while not found.within(mille, premium):
@@ -142,7 +143,10 @@ def _answered(pairs: Pairs, spread: int, step: int) -> Answer:
         lists = [*(each.tolist() for each in given), step, *(each.tolist() for each in blank)]
         chosen, prices = (np.array(each, dtype=np.int64) for each in bid(*lists))
     else:
-        chosen, prices = compiled()(*given, step, *blank)
+        # Half as wide, rows of pairs are read nearly twice as fast.
+        narrow = np.int32 if int(np.abs(points).max()) < NARROW else np.int64
+        mentors, worth = pairs.mentors.astype(np.int32), points.astype(narrow)
+        chosen, prices = compiled()(pairs.starts, mentors, worth, firsts, step, *blank)
     total = int(pairs.points[chosen[chosen != NOBODY]].sum())
     return Answer(chosen, total, bound(pairs, points, prices) // spread, prices, spread)
 
