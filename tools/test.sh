@@ -29,5 +29,6 @@ tools/postgres.sh .venv/bin/pytest -n "$workers" --dist loadgroup -m "not browse
     --ignore tests/blueprint --ignore tests/matchmaker --ignore tests/kernel \
     --ignore tests/demo
 say "Journeys in Chromium"
-.venv/bin/pytest -n "$workers" --dist loadgroup -m browser
+# A journey mostly waits, for a page to be drawn or a text to be kept: two share a processor.
+.venv/bin/pytest -n "$((workers * 2))" --dist loadgroup -m browser
 say "All passed"
