@@ -462,3 +462,13 @@ def test_an_applicant_is_told_before_she_begins(world: World, signed_in: SignIn)
     assert "It is read by 2 reviewers. They do not learn your name" in page
     assert "Approved by the district facilitator" in page
     assert "judge it read it too, without your name." in words.content.decode()
+
+
+def test_coordinators_are_told_of_an_application_not_of_work(
+    world: World, signed_in: SignIn
+) -> None:
+    world.apply()
+    with time_machine.travel(NOW, tick=False):
+        told = signed_in(world.cast.devi).get("/notices/").content.decode()
+    assert "The application of Meera Iyer waits for reviewers" in told
+    assert "Meera Iyer’s work" not in told

@@ -16,6 +16,7 @@ from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.actions import records as kept
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries import readers, records
+from banyan.mentoring.queries.goals import plan
 from banyan.mentoring.states import MentorshipStatus, RecordKind, Tier
 from banyan.organisations import actions as organisations
 from banyan.organisations.queries import viewer_for
@@ -298,3 +299,14 @@ def test_a_mentor_who_came_to_head_the_school_begins_no_view(world: World) -> No
         looked(world, cast.meera, Source.MENTOR, {ASKED: 3})
     assert not Record.objects.exists()
     looked(world, cast.arun, Source.SELF, {ASKED: 3})
+
+
+def test_a_look_that_is_hardly_begun_does_not_take_the_place_of_a_fuller_one(
+    world: World, arun: Viewer
+) -> None:
+    person = world.cast.arun
+    full = looked(world, person, Source.SELF, {"1.1": 3, "1.2": 2, "2.1": 3}, needs="Voices.")
+    begun = looked(world, person, Source.SELF, {"1.1": 4}, days=30)
+    assert [one.record.pk for one in plan(arun, world.pair).needs] == [full.pk]
+    looked(world, person, Source.SELF, {"1.1": 4, "1.2": 3}, days=31)
+    assert [one.record.pk for one in plan(arun, world.pair).needs] == [begun.pk + 1]

@@ -47,7 +47,7 @@ WHY_AND_WHEN = (
         _("Leave it empty if it grows out of a need or a standard."),
         rows=2,
     ),
-    Section("due", _("By which day?"), _("For example 2026-03-31."), day=True),
+    Section("due", _("By which day?"), day=True),
 )
 _NUMBERED = {
     "milestone_1": (_("First milestone"), _("Day of the first milestone")),

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.viewer import Viewer
@@ -252,7 +253,7 @@ def tiers_of(viewer: Viewer, record: Record) -> list[tuple[str, object]]:
     it with. To publish is no choice among others: it has a page of its own."""
     opens = record.mentorship_id is not None and RECORD_RIGHTS.decide(viewer, record, "open")
     return [
-        (tier.value, tier.label)
+        (tier.value, capfirst(tier.label))
         for tier in KINDS[RecordKind(record.kind)].tiers
         if tier == Tier.OWN or (tier == Tier.PAIR and opens)
     ]

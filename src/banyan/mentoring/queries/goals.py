@@ -138,7 +138,7 @@ class Plan:
 
     pair: Mentorship
     goals: list[tuple[Goal, Reading]]
-    needs: list[Reading]  # the last of each who looked
+    needs: list[Reading]  # the last of each who looked, unless it is hardly begun
     steps: list[NextStep]
 
 
@@ -158,9 +158,20 @@ def plan(viewer: Viewer, pair: Mentorship) -> Plan:
     return Plan(
         pair,
         sorted(goals, key=lambda one: (_ORDER[one[0].status], one[0].due_on or date.max)),
-        list({one.record.written_by_id: one for one in needs}.values()),
+        _last_looks(needs),
         open_steps(viewer, pair),
     )
+
+
+def _last_looks(needs: list[Reading]) -> list[Reading]:
+    """Of each who looked the last time, oldest first as they come. A look that says less than half
+    of the one before it is hardly begun, and does not take its place yet."""
+    last: dict[int, Reading] = {}
+    for one in needs:
+        before = last.get(one.record.written_by_id)
+        if before is None or 2 * len(one.words) >= len(before.words):
+            last[one.record.written_by_id] = one
+    return list(last.values())
 
 
 # What notices and jobs need to know: they have no viewer, and get no words

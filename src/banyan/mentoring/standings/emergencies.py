@@ -20,7 +20,7 @@ _ANSWERS_FOR = role_over(Role.SAFEGUARDING, "mentorship__school__path", "") | ro
 _OF_THE_PAIR = person_at("mentorship__mentor", "", "") | person_at("mentorship__mentee", "", "")
 EMERGENCY_OPENER = Standing(
     name="EMERGENCY_OPENER",
-    words=_("another safeguarding officer or an administrator of the area, not of the pair"),
+    words=_("the other safeguarding officers and administrators of the area"),
     holds=lambda viewer, e: (
         _ANSWERS_FOR.holds(viewer, e) and not (EMERGENCY_ASKER | _OF_THE_PAIR).holds(viewer, e)
     ),
@@ -30,7 +30,7 @@ EMERGENCY_OPENER = Standing(
 )
 EMERGENCY_TOLD = Standing(
     name="EMERGENCY_TOLD",
-    words=_("the two of the pair, once they are told"),
+    words=_("the two of the pair once they are told"),
     holds=lambda viewer, e: e.told_at is not None and _OF_THE_PAIR.holds(viewer, e),
     where=lambda viewer: Q(told_at__isnull=False) & _OF_THE_PAIR.where(viewer),
 )

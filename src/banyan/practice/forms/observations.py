@@ -252,6 +252,8 @@ class VisitForm(AskInForm):
         who, title = self.fields["who"], self.fields["title"]
         who.label = _("Whom do you ask?")
         who.help_text = _("What comes of it is your colleague’s, who lets you read it.")
+        for code in ("look_for", "place", "tools", "rows", "columns"):
+            del self.fields[code]  # for the talk before it, when the colleague has agreed to it
         title.label = _("What would you like to learn?")
         title.help_text = _(
             "One question, such as: how do the quiet ones come to speak? "

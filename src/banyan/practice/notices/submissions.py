@@ -135,6 +135,33 @@ notices.register(
 
 notices.register(
     Kind(
+        "applicant.handed_in",
+        Category.AREA,
+        _("The application of {teacher} waits for readers"),
+        _("Choose who reads it."),
+        LOOK,
+        _needs_readers,
+    ),
+    Kind(
+        "applicant.disagreed",
+        Category.AREA,
+        _("The readers of the application of {teacher} disagree"),
+        _("The page says what the programme wants done now."),
+        LOOK,
+    ),
+    Kind(
+        "applicant.given_back",
+        Category.AREA,
+        _("A reader has given the application of {teacher} back"),
+        _("Choose somebody else to read it."),
+        LOOK,
+        _needs_readers,
+    ),
+)
+
+
+notices.register(
+    Kind(
         "dispute.raised",
         Category.PROGRAMME,
         _("{teacher} disagrees with the outcome of a review"),
@@ -237,6 +264,8 @@ def assigners(handed: Handed, event: Event) -> set[int]:
 
 
 def _tell(people: AbstractSet[int], kind: str, handed: Handed, event: Event) -> None:
+    if isinstance(handed, OfApplicant):
+        kind = kind.replace("submission.", "applicant.")
     tell(
         people,
         kind,
