@@ -7,7 +7,7 @@ import pytest
 from matchmaker.files import Findings, read_people
 from matchmaker.levels import levelled, unreadable
 from matchmaker.outcome import Reason
-from matchmaker.problem import Criteria, Mentor, Problem, Teacher
+from matchmaker.problem import Criteria, Mentor, Problem, Teacher, Weights
 from matchmaker.rules import InvalidProblem
 from matchmaker.solving import solve
 from matchmaker.weighing import Weighing
@@ -150,3 +150,10 @@ def test_slips_in_the_new_columns_are_told_with_row_column_and_cure(tmp_path: Pa
         'm.csv, row 2, column fluency: "Hindi:good" has no level. Write Hindi:A1, up to C2.',
         'm.csv, row 2, column minor: "perhaps" is neither yes nor no. Write yes or no.',
     ]
+
+
+def test_a_teacher_who_has_nothing_left_to_learn_is_not_judged_by_it() -> None:
+    teacher = Teacher("t", domains=("art",), skills=("planning:4",))
+    mentor = Mentor("m", domains=("art",), skills=("planning:4",))
+    criteria = ruled(weights=Weights(domains=1, complement=1))
+    assert Weighing(Problem((teacher,), (mentor,), criteria)).pair("t", "m").score == 10_000
