@@ -43,6 +43,8 @@ def test_each_record_names_everybody_who_reads_it(story: Story) -> None:
     assert who_reads(story, arun, "journal") == [{arun.name, story.bina.name}]
     assert who_reads(story, arun, "log") == [pair]
     assert who_reads(story, arun, "submission") == [pair, pair]
+    deciders = {story.cast.devi.name, story.latha.name}
+    assert who_reads(story, arun, "dispute") == [pair | deciders]
     assert who_reads(story, arun, "enrolment")[0] >= {story.cast.devi.name, arun.name}
     assert who_reads(story, story.bina, "request") == [{meera.name, story.bina.name}]
     assert who_reads(story, arun, "feedback") == [
@@ -53,7 +55,7 @@ def test_each_record_names_everybody_who_reads_it(story: Story) -> None:
 def test_no_principal_and_no_official_is_named_for_words_of_practice(story: Story) -> None:
     cast = story.cast
     officials = {cast.kavita.name, cast.nandan.name, cast.asha.name, story.hema.name}
-    for kind in [*RecordKind, "log", "request", "submission", "feedback"]:
+    for kind in [*RecordKind, "log", "request", "submission", "feedback", "dispute"]:
         for names in who_reads(story, cast.arun, str(kind)):
             assert not names & officials
 
@@ -89,6 +91,18 @@ def test_readings_of_logs_requests_and_work_are_told_to_whoever_wrote_them(
     signed_in(log.written_by).get(f"/sessions/{story.held.pk}/")
     verbs = ("log.read", "request.read", "submission.read")
     assert Event.objects.filter(verb__in=verbs).count() == 3
+
+
+def test_whoever_decides_a_dispute_is_on_the_log_of_who_raised_it(
+    story: Story, signed_in: SIGNED
+) -> None:
+    devi, arun, url = story.cast.devi, story.cast.arun, f"/disputes/{story.dispute.pk}/"
+    for who in (devi, devi, arun, story.cast.meera):
+        assert signed_in(who).get(url).status_code == 200
+    page = signed_in(arun).get("/me/who-sees-what/").content.decode()
+    for reader in (devi, story.cast.meera):
+        assert page.count(f'{reader.name}: <a href="{url}"') == 1
+    assert Event.objects.filter(verb="dispute.read").count() == 2
 
 
 def test_as_many_queries_for_many_records_as_for_one(story: Story, signed_in: SIGNED) -> None:

@@ -29,7 +29,7 @@ from banyan.organisations.queries import viewers_for
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.practice import standings as practice
-from banyan.practice.models import Submission
+from banyan.practice.models import Dispute, Submission
 from banyan.programmes import standings as programmes
 from banyan.programmes.models import Application, Enrolment
 from banyan.surveys import standings as surveys
@@ -104,6 +104,16 @@ def _submissions(viewer: Viewer) -> QuerySet[Submission]:
         found.select_related("mentorship__mentor", "mentorship__mentee", "mentorship__school")
         .defer("words", "because")
         .order_by("-handed_in_at", "-pk")
+    )
+
+
+def _disputes(viewer: Viewer) -> QuerySet[Dispute]:
+    found = Dispute.objects.filter(practice.DISPUTANT.where(viewer))
+    of = ("mentorship__mentor", "mentorship__mentee", "mentorship__school", "application__person")
+    return (
+        found.select_related(*(f"submission__{each}" for each in of))
+        .defer("words", "findings", "because", "submission__words", "submission__because")
+        .order_by("-raised_at", "-pk")
     )
 
 
@@ -198,6 +208,13 @@ KINDS: dict[str, KindOfRecord] = {
             lambda row: words.day(row.handed_in_at.date()),
             lambda row: reverse("practice:submission", args=[row.pk]),
             lambda row: (row.mentorship.school,),
+        ),
+        KindOfRecord(
+            "dispute", _("What you said in a dispute"), "dispute", _disputes,
+            lambda row: practice.DISPUTE_PARTIES, _words_of(practice.DISPUTE_PARTIES),
+            lambda row: words.day(row.raised_at.date()),
+            lambda row: reverse("practice:dispute", args=[row.pk]),
+            lambda row: (row.submission.mentorship and row.submission.mentorship.school,),
         ),
         KindOfRecord(
             "enrolment", _("Your wishes when you enrolled"), "enrolment", _enrolments,
@@ -302,12 +319,12 @@ class Read:
 # Which events tell of a reading.
 READINGS = (
     "record.read", "step.read", "feedback.read_confidence", "log.read", "request.read",
-    "submission.read",
+    "submission.read", "dispute.read",
 )  # fmt: skip
 
 
 def read_by_others(viewer: Viewer, *, most: int = 50) -> list[Read]:
-    """Who has opened words of the viewer's, newest first. Eight queries, however many."""
+    """Who has opened words of the viewer's, newest first. Nine queries, however many."""
     own: dict[str, tuple[object, str]] = {}
     for row in own_records(viewer):
         own[subject_of(row)] = (named(row), reverse("mentoring:record", args=[row.pk]))
@@ -318,7 +335,7 @@ def read_by_others(viewer: Viewer, *, most: int = 50) -> list[Read]:
     for session, log in _sessions(viewer).values_list("pk", "log"):
         url = KINDS["log"].url(Session(pk=session))
         own[subject_of(SessionLog(pk=log))] = (KINDS["log"].title, url)
-    for kind in ("request", "submission"):
+    for kind in ("request", "submission", "dispute"):
         for row in KINDS[kind].rows(viewer):
             own[subject_of(row)] = (KINDS[kind].title, KINDS[kind].url(row))
     events = (

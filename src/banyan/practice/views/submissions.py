@@ -16,7 +16,7 @@ from banyan.mentoring.queries.mentorships import story
 from banyan.mentoring.snapshot import key_of, spelled
 from banyan.mentoring.standings import readers
 from banyan.practice import actions
-from banyan.practice.actions.readings import note_submission_reading
+from banyan.practice.actions.readings import note_dispute_reading, note_submission_reading
 from banyan.practice.forms import (
     AssignForm,
     DecideForm,
@@ -374,6 +374,7 @@ def dispute(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     found = disputes.dispute(viewer, pk)
     in_its_words(found.handed)
+    note_dispute_reading(found, by=viewer)
     form = DisputeDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
