@@ -9,25 +9,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, QuerySet, Value, When
-
 from banyan.kernel.decision import Refused
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions as pairs
 from banyan.mentoring.actions import emergencies, records
 from banyan.mentoring.models import EmergencyAccess, Mentorship, Record
-from banyan.mentoring.queries import records as queries
-from banyan.mentoring.queries.emergencies import opened_words
 from banyan.mentoring.queries.endings import end_reasons
 from banyan.mentoring.queries.records import digest
-from banyan.mentoring.standings import RECORD_READERS, RECORD_WHOLE
 from banyan.mentoring.states import EmergencyStatus, MentorshipStatus, RecordKind, Tier
 from banyan.organisations import actions as organisations
 from banyan.organisations.models import Membership, Organisation
-from banyan.organisations.queries import viewer_for, viewers_for
+from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Role
 from banyan.people.models import Person
-from banyan.ui.prepared import ANYBODY, PreparedRows
 from tests.conftest import LONG_AGO, NOW, Cast
 from tests.mentoring.conftest import World
 
@@ -59,6 +53,18 @@ class Kept:
     tokens: list[str]
     whole: dict[int, datetime | None] = field(default_factory=dict)  # who, until
     parts: dict[int, set[str]] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    openings: int = 0
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What somebody remarked, and who was let in then: by name, or as the pair since some time."""
+
+    token: str
+    author: int
+    named: frozenset[int]
+    opening: int | None  # which time it was open to the pair; None while it was not
 
 
 @dataclass
@@ -82,6 +88,9 @@ class Work:
     token: str
     found: dict[int, tuple[bool, set[str]] | None] = field(default_factory=dict)
     withdrawn: bool = False
+    judged: set[int] = field(default_factory=set)  # was given it to read, or decided on it
+    disputed: set[str] = field(default_factory=set)  # what the dispute says, and shows
+    dispute: int | None = None
 
     @property
     def settled(self) -> bool:
@@ -107,10 +116,14 @@ class Life:
     heads: set[tuple[int, int]] = field(default_factory=set)  # who has power over which school
     opened: dict[int, tuple[int, datetime]] = field(default_factory=dict)  # access: pair, until
     told: int = 0
+    places: set[str] = field(default_factory=set)  # where sessions are
     films: dict[int, Film] = field(default_factory=dict)  # by record
     lines: dict[int, list[str]] = field(default_factory=dict)  # of evidence, by record
     works: dict[int, Work] = field(default_factory=dict)
     papers: dict[int, set[str]] = field(default_factory=dict)  # in the step of a pair, as it is now
+    meetings: dict[int, Any] = field(default_factory=dict)  # by session
+    asked: dict[int, Any] = field(default_factory=dict)  # by request
+    coordinates: set[int] = field(default_factory=set)  # who coordinates the schools of pairs
     gone: list[str] = field(default_factory=list)  # tokens of what was deleted
 
     @property
@@ -152,76 +165,39 @@ def allowed(life: Life, person: int, kept: Kept) -> set[str]:
     return kept.parts.get(person, set()) & everything
 
 
-def seen(life: Life, viewer: Viewer) -> dict[int, set[str]]:
-    """What the product lets this viewer read, by record: every word is asked for."""
-    rows = queries.records(viewer).prefetch_related("shares")
-    return {row.pk: _read(viewer, row) for row in rows}
+def is_named(life: Life, person: int, kept: Kept) -> bool:
+    until = kept.whole.get(person)
+    return person in kept.whole and (until is None or life.now < until)
 
 
-def seen_at_once(life: Life, viewer: Viewer) -> dict[int, set[str]]:
-    """The same in less time: where it is all of a record, its words are not asked for, and the
-    SQL of the standings is put together once for everybody who has power over none."""
-    if any(viewer.has(role) for role in POWERS):
-        found = list(_readable(viewer))
-    else:
-        found = list(_readable_by_anybody(person=viewer.person_id, now=viewer.now))
+def is_other(life: Life, person: int, kept: Kept) -> bool:
+    of_pair = kept.tier == "pair" and person in life.pairs.get(kept.pair or 0, ())
+    return of_pair and not heads_owner(life, person, kept.owner)
+
+
+def heard(life: Life, person: int, kept: Kept) -> set[str]:
+    """The plain reading: which remarks this person may read now. What is published is published
+    without them, and what was said before she was let in is the owner's."""
+    other = is_other(life, person, kept)
+    if not (person == kept.owner or other or is_named(life, person, kept)):
+        return set()
     return {
-        pk: set(life.records[pk].tokens)
-        if is_whole
-        else _read(viewer, Record.objects.prefetch_related("shares").get(pk=pk))
-        for pk, is_whole in found
+        one.token
+        for one in kept.remarks
+        if person in (kept.owner, one.author)
+        or person in one.named
+        or (other and one.opening == kept.openings)
     }
 
 
-def _readable(viewer: Viewer) -> QuerySet[Any, Any]:
-    whole = Case(When(RECORD_WHOLE.where(viewer), then=Value(True)), default=Value(False))
-    return Record.objects.filter(RECORD_READERS.where(viewer)).values_list("pk", whole)
-
-
-@PreparedRows
-def _readable_by_anybody() -> QuerySet[Any, Any]:
-    return _readable(ANYBODY)
-
-
-def _read(viewer: Viewer, row: Record) -> set[str]:
-    return set(str(queries.known(viewer, row).words.get("text", "")).split())
-
-
-def check(life: Life, *, every_word: bool = False) -> None:
-    """Everybody reads what the plain reading says, and not a word more."""
-    looking = viewers_for(life.everybody, now=life.now)
-    for person in life.everybody:
-        want = {
-            pk: tokens
-            for pk, kept in life.records.items()
-            if (tokens := allowed(life, person.pk, kept))
-        }
-        look = seen if every_word else seen_at_once
-        found = look(life, looking[person.pk])
-        assert {pk: tokens for pk, tokens in found.items() if tokens} == want, person.name
-    for access, (pair, until) in life.opened.items():
-        for person in life.everybody if every_word else [life.hema, life.cast.asha]:
-            open_to_her = person == life.hema and life.now < until
-            assert opened_by(looking[person.pk], access) == (
-                between(life, pair) if open_to_her else None
-            )
-
-
 def between(life: Life, pair: int) -> set[str]:
-    """What the two of a pair have written to each other, and the paper that a step holds."""
-    kept = life.records.values()
-    said = {t for one in kept if one.tier == "pair" and one.pair == pair for t in one.tokens}
-    return said | life.papers.get(pair, set())
-
-
-def opened_by(viewer: Viewer, access: int) -> set[str] | None:
-    """What somebody reads by an emergency access; None where it is not open to her."""
-    try:
-        opened = opened_words(viewer, EmergencyAccess.objects.get(pk=access))
-    except EmergencyAccess.DoesNotExist:
-        return None
-    words = {word for one in opened for text in one.texts for word in text.split()}
-    return {word for word in words if word.startswith("tok")}
+    """What the two of a pair have written and said to each other, and the paper that a step
+    holds; without where they meet."""
+    kept = [one for one in life.records.values() if one.tier == "pair" and one.pair == pair]
+    said = {token for one in kept for token in one.tokens}
+    said |= {r.token for one in kept for r in one.remarks if r.opening == one.openings}
+    said |= {t for one in life.meetings.values() if one.pair == pair for t in one.tokens}
+    return (said | life.papers.get(pair, set())) - life.places
 
 
 # What may happen. Each takes three numbers that choose whom, what and how; it tells the plain
@@ -276,6 +252,25 @@ def write(life: Life, who: int, what: int, how: int) -> None:
     kept.tokens = tokens
 
 
+def comment(life: Life, who: int, what: int, how: int) -> None:
+    row = _record(life, what)
+    if row is None or row.kind == RecordKind.VIDEO:  # of films others are told by their own page
+        return
+    kept = life.records[row.pk]
+    near = [kept.owner, *life.pairs.get(kept.pair or 0, ()), *kept.whole, *kept.parts]
+    person = Person.objects.get(pk=near[how % len(near)]) if who % 4 else _person(life, how)
+    token = life.token()
+    records.comment(row, token, by=life.by(person))
+    assert (
+        person.pk == kept.owner
+        or is_other(life, person.pk, kept)
+        or is_named(life, person.pk, kept)
+    )
+    named = frozenset(one for one in kept.whole if is_named(life, one, kept))
+    opening = kept.openings if kept.tier == "pair" else None
+    kept.remarks.append(Remark(token, person.pk, named, opening))
+
+
 def share(life: Life, who: int, what: int, how: int) -> None:
     row, person = _record(life, what), _person(life, who)
     if row is None or person.pk == row.owner_id:
@@ -318,6 +313,7 @@ def set_tier(life: Life, who: int, what: int, how: int) -> None:
         return
     records.set_tier(row, Tier(tier), by=life.by(row.owner))
     assert tier == kept.tier or tier != "pair" or kept.pair in life.running
+    kept.openings += tier == "pair" and kept.tier != "pair"
     kept.tier = tier
     if tier == "own":
         kept.whole.clear()
@@ -384,9 +380,10 @@ def go_on_alone(life: Life, who: int, what: int, how: int) -> None:
 
 
 def become_head(life: Life, who: int, what: int, how: int) -> None:
-    person = (life.cast.meera, life.manu, life.cast.kavita, life.cast.arun)[who % 4]
+    cast = life.cast
+    person = (cast.meera, life.manu, cast.kavita, cast.arun, cast.devi, life.hema)[who % 6]
     school = (life.cast.school, life.cast.other_school)[what % 2]
-    _give(life, person, school, POWERS[how % len(POWERS)])
+    give(life, person, school, POWERS[how % len(POWERS)])
     life.heads.add((person.pk, school.pk))
 
 
@@ -403,11 +400,11 @@ def move_school(life: Life, who: int, what: int, how: int) -> None:
     person = (life.cast.arun, life.cast.meera)[who % 2]
     school = (life.cast.school, life.cast.other_school)[what % 2]
     Membership.objects.filter(person=person, role=Role.TEACHER).update(ends_on=date(2026, 1, 2))
-    _give(life, person, school, Role.TEACHER)
+    give(life, person, school, Role.TEACHER)
     life.teaches[person.pk] = school.pk
 
 
-def _give(life: Life, person: Person, place: Organisation, role: Role) -> None:
+def give(life: Life, person: Person, place: Organisation, role: Role) -> None:
     Membership.objects.filter(person=person, organisation=place, role=role).delete()
     organisations.give_role(person, place, role, by=system(life.now), starts_on=LONG_AGO)
 
@@ -416,6 +413,7 @@ def break_glass(life: Life, who: int, what: int, how: int) -> None:
     pk = sorted(life.pairs)[what % len(life.pairs)]
     pair = Mentorship.objects.select_related("school").get(pk=pk)
     asked = emergencies.ask_for_emergency_access(pair, "Danger", 30, by=life.by(life.hema))
+    assert not heads_owner(life, life.hema.pk, pair.mentee_id)
     emergencies.open_emergency(asked, by=life.by(_person(life, who)))
     assert _person(life, who) == life.cast.asha
     life.opened[asked.pk] = (pk, life.now + timedelta(hours=30))
@@ -435,14 +433,16 @@ def time_passes(life: Life, who: int, what: int, how: int) -> None:
 
 
 HAPPENINGS: tuple[Happening, ...] = (
-    begin, begin, write, write, share, share, share_as_another, take_back, set_tier, publish,
+    begin, begin, write, write, comment, comment, share, share, share_as_another, take_back,
+    set_tier, publish,
     end_pair, match_again, hand_over, go_on_alone, become_head, stop_heading, move_school,
     break_glass, close_glass, time_passes,
 )  # fmt: skip
 
 
 def happens(life: Life, what: Happening, numbers: tuple[int, int, int]) -> bool:
-    """What the product refuses has not happened."""
+    """Whether it has: what the product refuses has not."""
+    life.now += timedelta(seconds=1)  # no two things happen at once
     with suppress(Refused):
         what(life, *numbers)
         return True

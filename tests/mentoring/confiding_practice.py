@@ -11,22 +11,19 @@ from django.core.exceptions import ObjectDoesNotExist
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions as pairs
 from banyan.mentoring.actions import records
-from banyan.mentoring.models import Mentorship, Record, RecordComment, RecordVersion, StepRecord
+from banyan.mentoring.models import Mentorship, StepRecord
 from banyan.mentoring.queries import records as record_queries
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.snapshot import doing
 from banyan.mentoring.states import RecordKind
-from banyan.organisations.queries import viewers_for
 from banyan.people.models import Person
 from banyan.practice import actions as practice
 from banyan.practice.actions import filming, observations, videos
-from banyan.practice.models import FilmingConsent, Reading, Submission, Video
-from banyan.practice.queries import handing_in, submissions
+from banyan.practice.models import FilmingConsent, Reading, Video
+from banyan.practice.queries import disputes, handing_in, submissions
 from banyan.practice.queries import observations as cycles
 from banyan.practice.queries import videos as films
 from banyan.practice.queries.evidence import Line
-from banyan.practice.rules.videos import WATCHING
-from banyan.practice.standings import READER, SUBMISSION_READERS, VIDEO_READERS
 from banyan.practice.states import FilmingBasis
 from tests.mentoring.confiding import (
     Film,
@@ -38,6 +35,7 @@ from tests.mentoring.confiding import (
     reads_all,
     time_passes,
 )
+from tests.mentoring.confiding_meetings import running
 
 SUBMISSION = "module_1/submission"
 CRITERIA = ("new_learning", "impact_on_practice", "impact_on_students")
@@ -69,91 +67,14 @@ def of_work(life: Life, person: int, work: Work) -> set[str]:
     return read
 
 
-def all_tokens(life: Life) -> set[str]:
-    """Everything that anybody has written beside the words of records."""
-    found = {token for film in life.films.values() for token in film.remarks}
-    found |= {token for lines in life.lines.values() for token in lines}
-    for work in life.works.values():
-        found |= {work.token, *(token for one in work.found.values() if one for token in one[1])}
-    return found
-
-
-def may_read_here(life: Life, person: int) -> set[str]:
-    """What of that this person may read."""
-    whole = {pk for pk, kept in life.records.items() if reads_all(life, person, kept)}
-    found = {token for pk, film in life.films.items() if pk in whole for token in film.remarks}
-    found |= {token for pk, lines in life.lines.items() if pk in whole for token in lines}
-    return found | {t for work in life.works.values() for t in of_work(life, person, work)}
-
-
-# What the product says
-
-
-def check_practice(life: Life, *, every_word: bool = False) -> None:
-    """Everybody watches, and reads of lessons and of work, what the plain reading says."""
-    if not (life.works or (every_word and (life.films or life.lines))):
-        return
-    looking = viewers_for(life.everybody, now=life.now)
-    for person in life.everybody:
-        viewer = looking[person.pk]
-        _check_rows(life, viewer)
-        if every_word:
-            assert _every_word(life, viewer) == may_read_here(life, person.pk), person.name
-    if every_word:
-        assert _left_of(life.gone) == []
-
-
-def _check_rows(life: Life, viewer: Viewer) -> None:
-    """Which works and readings there are for her at all: a query each. A film is watched by those
-    who read all of its record, which is asked of the records."""
-    who = viewer.person_id
-    if life.works:
-        rows = Submission.objects.filter(SUBMISSION_READERS.where(viewer))
-        assert set(rows.values_list("pk", flat=True)) == {
-            pk
-            for pk, work in life.works.items()
-            if who in life.pairs[work.pair] and not heads_owner(life, who, work.author)
-        }
-        given = Reading.objects.filter(READER.where(viewer)).exclude(status="declined")
-        assert set(given.values_list("submission", flat=True)) == {
-            pk for pk, work in life.works.items() if who in work.found
-        }
-
-
-def _every_word(life: Life, viewer: Viewer) -> set[str]:
-    said: list[str] = []
-    found = Video.objects.filter(VIDEO_READERS.where(viewer), record__isnull=False)
-    assert set(found.values_list("record", flat=True)) == {
-        pk for pk in life.films if reads_all(life, viewer.person_id, life.records[pk])
-    }
-    for record in life.films:
-        with suppress(ObjectDoesNotExist):
-            film = films.video(viewer, life.films[record].video)
-            said += [one.text for one in films.remarks(viewer, film)]
-            assert bool(WATCHING.decide(viewer, film, "play")) == plays(life, viewer, record)
-    for record in life.lines:
-        with suppress(ObjectDoesNotExist):
-            row = record_queries.record(viewer, record, RecordKind.OBSERVATION)
-            found = cycles.cycle(viewer, record_queries.known(viewer, row))
-            said += [line.text for line in cycles.lines(found)]
-    for pk in life.works:
-        with suppress(ObjectDoesNotExist):
-            one = submissions.submission(viewer, pk)
-            said += [text for _label, text in submissions.said(viewer, one)]
-            said += [text for each in submissions.findings(viewer, one) for text in each.comments]
-    for row in submissions.readings(viewer):
-        mine = submissions.reading(viewer, row.pk)
-        said += [text for _label, text in mine.texts] + list(mine.reading.comments.values())
-    return {word for text in said for word in text.split() if word.startswith("tok")}
-
-
-def _left_of(gone: list[str]) -> list[str]:
-    """Words of films that were deleted, wherever they still are."""
-    kept = [*Record.objects.values_list("title", "words")]
-    kept += RecordVersion.objects.values_list("title", "words")
-    kept += [(text, "") for text in RecordComment.objects.values_list("text", flat=True)]
-    spelled = str(kept)
-    return [token for token in gone if token in spelled]
+def disputes_of(life: Life, person: int, work: Work) -> set[str]:
+    """What was said in a dispute, and shown with it: its author, her mentor unless he appraises
+    her, and whoever coordinates her school, is not of the pair and does not appraise her."""
+    two = life.pairs[work.pair]
+    if person == work.author:
+        return work.disputed
+    apart = not heads_owner(life, person, work.author)
+    return work.disputed if apart and (person in two or person in life.coordinates) else set()
 
 
 # What may happen
@@ -258,15 +179,9 @@ def _forget(life: Life, record: int) -> None:
     life.gone += [token for token in kept.tokens if token not in copied]
 
 
-def _running(life: Life, n: int) -> Mentorship | None:
-    known = sorted(life.running)
-    rows = Mentorship.objects.select_related("mentor", "mentee", "school", "cohort__programme")
-    return rows.get(pk=known[n % len(known)]) if known else None
-
-
 def observe(life: Life, who: int, what: int, how: int) -> None:
     """Planned by the one, agreed by the other, and seen: its lines are kept as they are typed."""
-    pair = _running(life, what)
+    pair = running(life, what)
     if pair is None:
         return
     two = (pair.mentor, pair.mentee)
@@ -313,7 +228,7 @@ def _write_line(life: Life, person: Person, record: int) -> None:
 
 def hand_in(life: Life, who: int, what: int, how: int) -> None:
     """Arun says that his work is done: it is kept as it is, to be read."""
-    pair = _running(life, what)
+    pair = running(life, what)
     if pair is None:
         return
     design, by, token = blueprint_of(pair.cohort), life.by(pair.mentee), life.token()
@@ -349,6 +264,7 @@ def give_to_readers(life: Life, who: int, what: int, how: int) -> None:
         assert (row.reader_id, school) not in life.heads
         assert not work.withdrawn
         work.found[row.reader_id] = None
+        work.judged.add(row.reader_id)
 
 
 def read_work(life: Life, who: int, what: int, how: int) -> None:
@@ -380,7 +296,43 @@ def withdraw_work(life: Life, who: int, what: int, how: int) -> None:
             work.withdrawn = True
 
 
+def dispute_work(life: Life, who: int, what: int, how: int) -> None:
+    """Its author, or anybody else who knows of it, asks for another decision."""
+    if life.works:
+        pk = sorted(life.works)[what % len(life.works)]
+        work = life.works[pk]
+        anybody = life.everybody[who % len(life.everybody)]
+        by = life.by(anybody if how % 3 == 0 else Person.objects.get(pk=work.author))
+        with suppress(ObjectDoesNotExist):
+            disputable = disputes.disputable(by, submissions.submission(by, pk))
+            token = life.token()
+            made = practice.raise_dispute(disputable, token, by=by)
+            assert by.person_id == work.author and work.settled and work.dispute is None
+            work.dispute = made.pk
+            work.disputed = {token, *(t for one in work.found.values() if one for t in one[1])}
+
+
+def decide_work(life: Life, who: int, what: int, how: int) -> None:
+    """Somebody decides: of those who see the dispute, one who has read none of the work."""
+    raised = [work for work in life.works.values() if work.dispute is not None]
+    if raised:
+        work = raised[what % len(raised)]
+        person = life.everybody[who % len(life.everybody)]
+        by = life.by(person)
+        with suppress(ObjectDoesNotExist):
+            token = life.token()
+            practice.decide_dispute(
+                disputes.dispute(by, work.dispute or 0), bool(how % 2), token, by=by
+            )
+            judged = {
+                pk for one in life.works.values() if one.pair == work.pair for pk in one.judged
+            }
+            assert person.pk in life.coordinates - judged - {*life.pairs[work.pair]}
+            assert not heads_owner(life, person.pk, work.author)
+            work.disputed.add(token)
+
+
 OF_PRACTICE: tuple[Happening, ...] = (
     film, show_film, remark, withdraw_consent, delete_film, days_pass, observe, see_more, hand_in,
-    give_to_readers, read_work, withdraw_work,
+    give_to_readers, read_work, withdraw_work, dispute_work, decide_work,
 )  # fmt: skip

@@ -1,0 +1,128 @@
+"""Meetings and questions in the lives of records: a time, an agenda, a log and its next steps; a
+teacher who asks, a mentor who answers. What follows each is a plain reading of its rules."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from banyan.kernel.decision import Refused
+from banyan.mentoring import actions as pairs
+from banyan.mentoring.models import Mentorship, Request, Session
+from banyan.mentoring.queries import requests as asking
+from banyan.mentoring.queries import sessions
+from banyan.organisations.states import Role
+from tests.mentoring.confiding import Happening, Life, give, heads_owner
+
+
+@dataclass
+class Said:
+    """What two have said to each other where only they read it: in a session, in a request."""
+
+    teacher: int
+    mentor: int
+    tokens: set[str]
+    pair: int | None = None
+
+
+def hears(life: Life, person: int, said: Said) -> bool:
+    """The plain reading: the teacher always, the mentor unless she appraises that teacher."""
+    if person == said.teacher:
+        return True
+    return person == said.mentor and not heads_owner(life, person, said.teacher)
+
+
+def running(life: Life, n: int) -> Mentorship | None:
+    known = sorted(life.running)
+    rows = Mentorship.objects.select_related("mentor", "mentee", "school", "cohort__programme")
+    return rows.get(pk=known[n % len(known)]) if known else None
+
+
+def meet(life: Life, who: int, what: int, how: int) -> None:
+    """A time is proposed and agreed to, something is put on the agenda; later one writes the
+    log. Whoever is in power over the teacher has no part in any of it."""
+    pair = running(life, what)
+    if pair is None:
+        return
+    two = (pair.mentor, pair.mentee)
+    proposer, other, writer = two[who % 2], two[1 - who % 2], two[how % 2]
+    topic, place = life.token(), life.token()
+    made = pairs.propose_session(
+        pair, life.now + timedelta(hours=2), 45, by=life.by(proposer), topic=topic, place=place,
+        mode="in_person",
+    )  # fmt: skip
+    said = Said(pair.mentee_id, pair.mentor_id, {topic, place}, pair.pk)
+    assert hears(life, proposer.pk, said)
+    life.meetings[made.pk] = said
+    life.places.add(place)
+    with suppress(Refused):
+        item = life.token()
+        pairs.add_agenda_item(sessions.session(life.by(other), made.pk), item, by=life.by(other))
+        assert hears(life, other.pk, said)
+        said.tokens.add(item)
+    with suppress(Refused):
+        pairs.confirm_session(sessions.session(life.by(other), made.pk), by=life.by(other))
+        assert hears(life, other.pk, said)
+    life.now += timedelta(hours=3)
+    works, step = life.token(), life.token()
+    by = life.by(writer)
+    with suppress(Refused):
+        found = sessions.session(by, made.pk)
+        pairs.write_log(found, by=by, version=0, works=works, teacher_steps=[step])
+        assert hears(life, writer.pk, said)
+        said.tokens |= {works, step}
+
+
+def correct_log(life: Life, who: int, what: int, how: int) -> None:
+    """Anybody tries to write in a log that is there."""
+    if life.meetings:
+        pk = sorted(life.meetings)[what % len(life.meetings)]
+        person = life.everybody[who % len(life.everybody)]
+        by, said, works = life.by(person), life.meetings[pk], life.token()
+        with suppress(Session.DoesNotExist):
+            found = sessions.session(by, pk)
+            there = sessions.opening(by, found)
+            steps = [one.text for one in there.steps.here]
+            version = there.log.version if there.log else 0
+            before = there.log.works if there.log else ""
+            pairs.write_log(found, by=by, version=version, works=works, teacher_steps=steps)
+            assert hears(life, person.pk, said)
+            said.tokens = (said.tokens - {before}) | {works}
+
+
+def ask(life: Life, who: int, what: int, how: int) -> None:
+    teacher = (life.cast.arun, life.cast.meera)[who % 2]
+    mentor = (life.cast.meera, life.manu)[what % 2]
+    waits = Request.objects.filter(teacher=teacher, mentor=mentor, status="open")
+    if teacher == mentor or waits.exists():
+        return
+    token = life.token()
+    made = Request.objects.create(
+        teacher=teacher, mentor=mentor, cohort=life.world.cohort, school=life.cast.school,
+        domain="digital_education", text=token, asked_at=life.now,
+        expires_at=life.now + timedelta(days=5),
+    )  # fmt: skip
+    life.asked[made.pk] = Said(teacher.pk, mentor.pk, {token})
+
+
+def answer(life: Life, who: int, what: int, how: int) -> None:
+    if life.asked:
+        pk = sorted(life.asked)[what % len(life.asked)]
+        person = life.everybody[who % len(life.everybody)]
+        by = life.by(person if how % 3 else Request.objects.get(pk=pk).mentor)
+        with suppress(Request.DoesNotExist):
+            token = life.token()
+            pairs.decline_request(asking.request(by, pk), token, by=by)
+            assert by.person_id == life.asked[pk].mentor
+            life.asked[pk].tokens.add(token)
+
+
+def coordinate(life: Life, who: int, what: int, how: int) -> None:
+    """Somebody coordinates the schools of the district from now on, whatever else she does."""
+    person = (life.cast.kavita, life.manu, life.cast.meera)[who % 3]
+    give(life, person, life.cast.district, Role.COORDINATOR)
+    life.coordinates.add(person.pk)
+
+
+OF_MEETINGS: tuple[Happening, ...] = (meet, meet, correct_log, ask, answer, coordinate)

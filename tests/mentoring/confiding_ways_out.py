@@ -1,0 +1,183 @@
+"""The ways by which words could leave: pages, lists, search, exports, calendar files, notices,
+mails and the trail. Each is gone through as somebody, beside what she may read."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core import mail
+from django.test.client import ClientHandler, RequestFactory
+from django.urls import reverse
+
+from banyan.interop.calendar.actions import make_address
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.snapshot import spelled
+from banyan.notifications.actions import mail_digests, mail_due
+from banyan.notifications.models import Notice
+from banyan.people.models import Person
+from banyan.portal.queries.readers import READINGS
+from banyan.practice.models import Reading
+from banyan.trail import actions as trail
+from banyan.trail.models import Event
+from tests.mentoring.confiding import Life, allowed, between, heads_owner
+from tests.mentoring.confiding_checks import all_words, words_of
+from tests.mentoring.confiding_practice import SUBMISSION
+
+PLACES = (
+    "/", "/practice/", "/portfolio/print/", "/goals/", "/needs/", "/observations/", "/journal/",
+    "/lesson-plans/", "/lesson-plans/published/", "/experiments/", "/student-work/", "/videos/",
+    "/well-being/", "/me/who-sees-what/", "/me/who-sees-what/lesson_plan/",
+    "/me/who-sees-what/log/", "/mentorships/", "/sessions/", "/requests/", "/submissions/",
+    "/readings/", "/notices/", "/emergencies/", "/numbers/", "/insights/schools/",
+    "/insights/trouble/", "/me/calendar/",
+)  # fmt: skip
+EXPORTS = ("insights:place_csv", "insights:place")
+OF_RECORD = ("record", "record_readers", "record_history", "record_link")
+OF_SESSION = ("", "log/", "calendar.ics")
+PAPER = f"steps/{spelled(SUBMISSION)}/"
+OF_LESSON = ("", "evidence/", "tools/")
+SEARCHES = (
+    "/lesson-plans/published/?words={}", "/mentors/?words={}", "/organisations/?q={}",
+    "/mentorships/?school={}", "/emergencies/new/?words={}",
+)  # fmt: skip
+NOWHERE = "tok0tok"  # a word that nobody has written
+
+
+def addresses(life: Life, turn: int) -> list[str]:
+    """Where words of this life could come out, to whoever may read them or not: the page of each
+    thing that was written, and of the lists, which are many, every third."""
+    pairs_of = [f"/mentorships/{pk}/{part}" for pk in life.pairs for part in ("", "plan/", PAPER)]
+    records = [reverse(f"mentoring:{name}", args=[pk]) for pk in life.records for name in OF_RECORD]
+    return [
+        *PLACES[turn % 3 :: 3],
+        *pairs_of,
+        *records,
+        *(reverse(name, args=[life.cast.school.pk]) for name in EXPORTS),
+        *(f"/sessions/{pk}/{part}" for pk in life.meetings for part in OF_SESSION),
+        *(f"/requests/{pk}/" for pk in life.asked),
+        *(f"/videos/{one.video}/" for one in life.films.values()),
+        *(f"/observations/{pk}/{part}" for pk in life.lines for part in OF_LESSON),
+        *(f"/submissions/{pk}/" for pk in life.works),
+        *(f"/disputes/{one.dispute}/" for one in life.works.values() if one.dispute),
+        *(f"/readings/{row.pk}/" for row in Reading.objects.all()),
+        *(f"/emergencies/{pk}/words/" for pk in life.opened),
+    ]
+
+
+@dataclass
+class Looker:
+    """A person with a browser. It is the test client without what that keeps of each page for
+    tests to look at, which costs as much as the page; she signs in once."""
+
+    life: Life
+    person: Person
+    cookie: str = ""
+    seen: dict[str, set[str]] = field(default_factory=dict)  # what of others, at which address
+    handler = ClientHandler(enforce_csrf_checks=False)
+
+    def __post_init__(self) -> None:
+        store = import_module(settings.SESSION_ENGINE).SessionStore()
+        store[SESSION_KEY] = str(self.person.pk)
+        store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        store[HASH_SESSION_KEY] = self.person.get_session_auth_hash()
+        store.save()
+        self.cookie = f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
+
+    def get(self, url: str) -> tuple[int, str]:
+        """Also where it leads on to."""
+        for _each in range(4):
+            environ = RequestFactory(headers={"cookie": self.cookie}).get(url).environ
+            answer: Any = self.handler(environ)
+            if answer.status_code not in (301, 302):
+                break
+            url = answer["Location"]
+        sent = answer.getvalue() if answer.streaming else answer.content
+        return answer.status_code, sent.decode(errors="replace")
+
+    def secret(self) -> set[str]:
+        return (all_words(self.life) | {*self.life.gone}) - words_of(self.life, self.person.pk)
+
+    def look(self, urls: list[str]) -> None:
+        """No page shows a word that she may not read, nor whom it must not name; whatever she
+        reads is on the trail, and only that."""
+        before = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        secret = self.secret()
+        for url in urls:
+            status, body = self.get(url)
+            assert status in (200, 403, 404), url
+            closed = secret - self.opened(url)
+            assert [token for token in closed if token in body] == [], (str(self.person), url)
+            unnamed = self.unnamed(url)
+            assert [name for name in unnamed if name in body] == [], (str(self.person), url)
+        self.read_rightly(before)
+
+    def opened(self, url: str) -> set[str]:
+        """What an emergency opens to the officer who asked, on that page alone."""
+        place, _slash, rest = url.strip("/").partition("/")
+        if place != "emergencies" or not rest.endswith("words"):
+            return set()
+        pair, until = self.life.opened[int(rest.split("/")[0])]
+        hema = self.person == self.life.hema and self.life.now < until
+        if not hema or heads_owner(self.life, self.person.pk, self.life.pairs[pair][1]):
+            return set()
+        return between(self.life, pair)
+
+    def unnamed(self, url: str) -> list[str]:
+        """Whom a page of work must not name: to a reader neither of the two, to the two no
+        reader."""
+        place, _slash, rest = url.strip("/").partition("/")
+        if place == "readings" and rest:
+            pair = Mentorship.objects.get(submissions__readings=int(rest))
+            return [pair.mentee.name, pair.mentor.name]
+        if place == "submissions" and rest:
+            work = self.life.works[int(rest)]
+            if self.person.pk in self.life.pairs[work.pair]:
+                return [one.name for one in self.life.everybody if one.pk in work.found]
+        return []
+
+    def search(self, turn: int) -> None:
+        """What she may not read is found by no search: the answer is that for a word that nobody
+        has written. Two of the five at a time."""
+        for token in sorted(self.secret())[-1:]:
+            for search in (SEARCHES * 2)[turn % 5 :][:2]:
+                found, nothing = (self.get(search.format(word)) for word in (token, NOWHERE))
+                assert found[0] == nothing[0]
+                said = [masked(body).replace(token, NOWHERE) for _status, body in (found, nothing)]
+                assert said[0] == said[1], search
+
+    def read_rightly(self, since: int) -> None:
+        """Her readings that came onto the trail are of what she may read something of."""
+        events = Event.objects.filter(pk__gt=since, verb__in=READINGS, actor=self.person.pk)
+        for kind, pk in (one.split(":") for one in events.values_list("subject", flat=True)):
+            if kind == "record":
+                kept = self.life.records[int(pk)]
+                assert allowed(self.life, self.person.pk, kept) or self.person.pk in kept.parts
+
+
+def masked(body: str) -> str:
+    """Without the token of a form, which is another one each time."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
+
+
+def calendar_of(looker: Looker) -> str:
+    feed = reverse("calendar:feed", args=[make_address(by=looker.life.by(looker.person))])
+    status, body = looker.get(feed)
+    assert status == 200
+    return body
+
+
+def told(life: Life) -> list[str]:
+    """Everything that was told to people without their asking, and what the trail keeps."""
+    trail.deliver_open(now=life.now)
+    mail_due(now=life.now)
+    mail_digests(now=life.now)
+    said = [json.dumps(row) for row in Notice.objects.values_list("data", flat=True)]
+    said += [json.dumps(row) for row in Event.objects.values_list("data", flat=True)]
+    said += [one.subject + str(one.body) for one in mail.outbox]
+    return said
