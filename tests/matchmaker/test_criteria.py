@@ -31,6 +31,13 @@ TABLE: list[tuple[str, dict[str, Any], dict[str, Any], int, list[str]]] = [
         WHOLE // 3,
         ["Also offers: inclusion.", "Does not offer what the teacher needs most: ethics."],
     ),
+    (  # what is offered beyond what is needed counts nothing
+        "domains",
+        {"domains": ("ethics", "inclusion")},
+        {"domains": ("music", "inclusion", "art")},
+        WHOLE // 3,
+        ["Also offers: inclusion.", "Does not offer what the teacher needs most: ethics."],
+    ),
     (
         "subjects",
         {"subjects": ("maths", "art")},

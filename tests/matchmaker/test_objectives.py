@@ -175,6 +175,7 @@ def test_pins_count_in_what_is_measured(
         "balance": spread(fits, loads)[1],
         **{f"fit_{least}": sum(fit >= least for fit in fits) for least in range(500, 10_001, 500)},
     }
+    assert outcome.proven
     assert {name: measure.value for name, measure in named.items()} == {
         name: counted[name] for name in named
     }
@@ -193,6 +194,15 @@ def test_a_pinned_teacher_counts_as_load_where_teachers_are_spread() -> None:
     ]
     assert outcome.measures == (Measure("matched", 3, 3), Measure("balance", 29_500, 29_500))
     assert [load.price for load in outcome.mentors] == [Worth(0, 500), Worth(0, 500)]
+
+
+def test_a_mentor_whom_nobody_wants_though_she_has_pins_costs_the_proof_nothing() -> None:
+    teachers = (*(Teacher(each, avoid=("m",)) for each in "ab"), Teacher("c"), Teacher("d"))
+    mentors = tuple(Mentor(each, capacity=4) for each in "mn")
+    criteria = Criteria(shared_language=False, objective="balanced")
+    pins = frozenset({("c", "m"), ("d", "m")})
+    outcome = solve(Problem(teachers, mentors, criteria, pins))
+    assert outcome.measures == (Measure("matched", 4, 4), Measure("balance", -1000, -1000))
 
 
 def test_levels_too_many_for_whole_numbers_are_weighed_one_after_another() -> None:

@@ -128,6 +128,8 @@ def test_a_json_file_that_cannot_be_used_says_why_and_nothing_is_written(
     with pytest.raises(BadInput) as refused:
         run(mentors, teachers, None, out)
     assert str(refused.value.faults[0]).startswith(said)
+    told = list(map(str, refused.value.faults))
+    assert len(told) == (3 if "required column" in said else 1)
     assert not out.exists()
 
 
