@@ -117,10 +117,17 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
+) -> None:
     """Tables are made from the models, in a fifth of the time that all migrations take; that the
-    migrations lead to the same tables is a test of its own (tests/config/test_migrations.py)."""
+    migrations lead to the same tables is a test of its own (tests/config/test_migrations.py).
+
+    Journeys on SQLite have a file, as a server has: threads that share a database in memory refuse
+    each other a table at once, and wait for no lock."""
     connection.settings_dict["TEST"]["MIGRATE"] = False
+    if connection.vendor == "sqlite" and request.config.getoption("markexpr") == "browser":
+        connection.settings_dict["TEST"]["NAME"] = f"{MEDIA.name}/journeys.sqlite3"
 
 
 @pytest.fixture(autouse=True)
