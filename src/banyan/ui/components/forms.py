@@ -111,6 +111,11 @@ def _for_later(form: forms.KeepsTyped) -> SafeString:
     )
 
 
+def _kept_here() -> SafeString:
+    said = gettext("Kept on this phone, and not sent. Press the button when there is a network.")
+    return format_html(' data-typed="{}"', said)
+
+
 @register.simple_block_tag(takes_context=True, end_name="endform", name="form")
 def form_block(
     context: Context,
@@ -142,7 +147,7 @@ def form_block(
         method,
         format_html(' action="{}"', url) if url else "",
         format_html(' data-keep="{}"', keep) if keep else "",
-        mark_safe(" data-offline") if offline else mark_safe(" data-typed") if typed else "",
+        mark_safe(" data-offline") if offline else _kept_here() if typed else "",
         mark_safe(' enctype="multipart/form-data"') if multipart else "",
         htmx,
         _csrf(context) if method == "post" else "",

@@ -78,7 +78,7 @@
         "Banyan-Person": row.person,
         "X-CSRFToken": row.token,
         "Accept": "application/json, text/html",
-        "Banyan-Typed": row.typed ? "1" : "0", // kept for its author, and nothing is done with it
+        "Banyan-Typed": row.typed ? "1" : "0",
       },
     });
   }
@@ -298,8 +298,7 @@
       var left = await kept.all(person);
       forms.forEach((one) => {
         var mine = left.some((row) => row.key === one.key && row.state === "waiting");
-        var held = one.form.hasAttribute("data-typed") ? "typed" : "kept";
-        if (mine) { say(one, why === "signedOut" ? "signedOut" : held); }
+        if (mine) { say(one, why === "signedOut" ? why : one.form.dataset.typed || "kept"); }
       });
       var away = left.filter((row) => !of(row.key));
       words.hidden = !away.length && !news;
