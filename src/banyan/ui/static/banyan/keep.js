@@ -42,8 +42,7 @@
     var bytes = Array.from(crypto.getRandomValues(new Uint8Array(16)));
     return bytes.map((b) => (b + 256).toString(16).slice(1)).join("");
   }
-  // Asked and answered in one transaction: what is being sent is not changed under way, since its
-  // key says what it holds. What was typed since is a sending of its own, after it.
+  // In one transaction: what is being sent is not changed under way.
   async function keep(row) {
     var waiting = await store();
     var rows = await done(waiting.getAll());
@@ -444,7 +443,7 @@
         one.last = typed(one.form);
       }
     });
-    // What clashed or was refused is tried once more: its page says what is the matter.
+    // What clashed or was refused is tried once more.
     await Promise.all(rows.filter((row) => {
       return of(row.key) && row.state !== "waiting";
     }).map((row) => { row.state = "waiting"; return kept.put(row); }));
