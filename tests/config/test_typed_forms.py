@@ -147,3 +147,11 @@ def test_looking_whether_it_can_be_kept_leaves_no_trace(world: World) -> None:
     before = Event.objects.count()
     keep(of(world.ravi), world.ravi, reverse("practice:reading", args=[Reading.objects.get().pk]))
     assert Event.objects.count() == before
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_character_that_not_every_database_holds_is_left_out(world: World) -> None:
+    world.give(world.ravi, world.sara)
+    url = reverse("practice:reading", args=[Reading.objects.get(reader=world.ravi).pk])
+    assert keep(of(world.ravi), world.ravi, url, note="before\0after").status_code == 200
+    assert TypedForm.objects.get(person=world.ravi).words == [["note", "beforeafter"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,12 +68,10 @@ def story(live_server: Any) -> Story:
     return kept_story.committed()
 
 
-@pytest.fixture(scope="module")
-def lasting_story(
-    live_server: Any, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[Story]:
-    """The same programme, told once for a module that only looks."""
-    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=True):
+@contextmanager
+def lasting_story(blocker: Any) -> Iterator[Story]:
+    """The same programme, told once for many looks; gone after them."""
+    with blocker.unblock(), time_machine.travel(NOW, tick=True):
         yield kept_story.committed()
         call_command("flush", verbosity=0, interactive=False)
 

@@ -123,7 +123,7 @@ def is_page(story: Story, who: str, url: str) -> bool:
 
 def look_at_all(browser: Browser, story: Story, home: str, volume: int, volumes: int) -> Album:
     """Each person signs in once and goes from page to page: a phone in light, a desk in dark.
-    Of all pages every second one is in each of two volumes, and so on."""
+    Of all pages every fourth one is in each of four volumes, and so on."""
     every = places(story)
     here = every[volume::volumes]
     album = Album(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.journeys.conftest import lasting_story
 from tests.journeys.looking import (
     AXE,
     HEADERS,
@@ -16,11 +18,10 @@ from tests.journeys.looking import (
     look_at_all,
     on_the_wire,
 )
-from tests.walk.conftest import Story
 from tests.walk.reaching import NOT_HERE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-VOLUMES = 2  # each is made once, by one process; two have half the pages each
+VOLUMES = 4  # each is made once, by one process; four have a quarter of the pages each
 
 KB = 1024
 WHOLE_FILE = re.compile(r"/designs/\d+/file/$")  # holds the file itself: docs/decisions/0005
@@ -40,9 +41,14 @@ KEPT = frozenset(
     ],
 )
 def album(
-    request: pytest.FixtureRequest, lasting_story: Story, chromium: Browser, live_server: object
+    request: pytest.FixtureRequest,
+    chromium: Browser,
+    live_server: object,
+    django_db_setup: None,
+    django_db_blocker: Any,
 ) -> Album:
-    return look_at_all(chromium, lasting_story, str(live_server), request.param, VOLUMES)
+    with lasting_story(django_db_blocker) as story:
+        return look_at_all(chromium, story, str(live_server), request.param, VOLUMES)
 
 
 def wire(page: Looked, parts: frozenset[str]) -> int:

@@ -367,12 +367,16 @@ def forget_sendings(before: datetime) -> int:
 
 def keep_typed(address: str, words: Sequence[tuple[str, str]], *, by: Viewer) -> TypedForm:
     """Keep for the viewer alone what she has typed into the form at this address so far. Raises
-    Refused for more than any form of ours takes."""
+    Refused for more than any form of ours takes. Without the character that no form takes and not
+    every database holds."""
     if sum(len(name) + len(value) for name, value in words) > MOST_TYPED:
         denied(gettext("That is more than can be kept.")).or_refuse()
     kept, _made = TypedForm.objects.update_or_create(
         person_id=by.person_id, address=address,
-        defaults={"words": [list(one) for one in words], "typed_at": by.now},
+        defaults={
+            "words": [[text.replace("\0", "") for text in one] for one in words],
+            "typed_at": by.now,
+        },
     )  # fmt: skip
     return kept
 
