@@ -118,6 +118,8 @@ def matching(problem: Any) -> Callable[[], Any]:
     """Hospital and resident: stable, both sides prefer more points."""
     from matching.games import HospitalResident
 
+    sys.setrecursionlimit(1_000_000)  # it copies everybody from preference to preference
+
     places, seats = _dense(problem), problem["capacities"].tolist()
     points = np.where(places >= 0, problem["points"][places], -1)
     ours = {

@@ -185,10 +185,10 @@ def enrolments(world: World, cohort: Cohort, progress: Progress) -> None:
             for index, (person, place, school) in enumerate(
                 world.teachers[start : start + 50], start
             ):
-                arun = index == 0
-                late = chance.random() < 0.06 and not arun
+                arun, rina = index == 0, person == world.cast["rina"]
+                late = chance.random() < 0.06 and not (arun or rina)
                 needs = list(dict.fromkeys([chance.choice(common), *chance.sample(domains, 2)]))
-                if arun:
+                if arun or rina:  # Meera can help both, whatever the dice say
                     needs = ["classroom_management", "inclusive_education"]
                 programmes.enrol(
                     cohort,
