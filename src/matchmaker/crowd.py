@@ -24,6 +24,7 @@ from matchmaker.pool import Booleans, Integers, Pool
 Parts: TypeAlias = NDArray[Any]  # whole numbers, of 32 bits where these are enough
 
 ROWS = 512  # teachers weighed in one piece
+WIDEST = 4096  # entries of a row that stay within reach of a processor
 KEPT = 2**22  # entries of a table of kinds that is computed once for all
 FEW = 64  # blocks that a rule on kinds may make in any case
 BLOCKING = 0.05  # the share of all pairs that it must rule out to make more
@@ -106,6 +107,38 @@ class _Shapes:
         rows, columns = np.bincount(self.of), np.bincount(self.mentors)
         pairs = int(rows.sum()) * int(columns.sum())
         return int(rows @ self.shut.astype(np.int64) @ columns) / pairs
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of what pairs of a block are worth: for each teacher a row of the table (`which`), for
+    each mentor a column of it (`codes`)."""
+
+    which: Integers
+    codes: Integers
+    table: Parts
+
+    @classmethod
+    def nothing(cls, block: Block, width: np.dtype[Any]) -> "_Part":
+        which, codes = np.zeros_like(block.rows), np.zeros_like(block.columns)
+        return cls(which, codes, np.zeros((1, 1), width))
+
+    @classmethod
+    def of_table(cls, table: Table, block: Block, judged: Booleans) -> "_Part":
+        """Nothing for teachers whom the criterion cannot judge."""
+        some, which = np.unique(table.teachers.of[block.rows], return_inverse=True)
+        rows = table.rows(some)
+        rows = np.vstack([rows, np.zeros_like(rows[:1])])
+        return cls(np.where(judged, which, len(some)), table.mentors.of[block.columns], rows)
+
+    def times(self, other: "_Part") -> "_Part":
+        """Both as one: a sum less for every pair, where few kinds meet few kinds."""
+        here, there = self.table, other.table
+        kinds, which = np.unique(self.which * len(there) + other.which, return_inverse=True)
+        ours, theirs = np.divmod(kinds, len(there))
+        sums = here[ours][:, :, None] + there[theirs][:, None, :]
+        codes = self.codes * there.shape[1] + other.codes
+        return _Part(which, codes, sums.reshape(len(kinds), -1))
 
 
 class Crowd:
@@ -212,15 +245,25 @@ class Crowd:
 
     def _inputs(self, block: Block) -> tuple[Any, ...]:
         """What the inner loops need: tables, where rows begin in them, codes, what is closed."""
-        zeros = np.zeros(max(len(table.mentors) for table, _ in self._weighted), self._width)
-        tables, bases, length = [zeros], [], len(zeros)
-        for table, judged in self._weighted:
-            some, which = np.unique(table.teachers.of[block.rows], return_inverse=True)
-            part = table.rows(some)
-            bases.append(np.where(judged[block.rows], length + which * part.shape[1], 0))
-            tables.append(part.ravel())
-            length += part.size
-        codes = [table.mentors.of[block.columns].astype(np.int32) for table, _ in self._weighted]
+        parts = [_Part.nothing(block, self._width)]
+        parts += [
+            _Part.of_table(table, block, judged[block.rows])
+            for table, judged in self._weighted
+            if judged[block.rows].any()
+        ]
+        most = min(len(block.columns) // 2, WIDEST)
+        while True:
+            parts.sort(key=lambda part: part.table.shape[1])
+            if len(parts) < 2 or parts[0].table.shape[1] * parts[1].table.shape[1] > most:
+                break
+            parts[:2] = [parts[0].times(parts[1])]
+        ends = np.cumsum([part.table.size for part in parts])
+        bases = [
+            end - part.table.size + part.which * part.table.shape[1]
+            for part, end in zip(parts, ends, strict=True)
+        ]
+        tables = [part.table.ravel() for part in parts]
+        codes = [part.codes.astype(np.int32) for part in parts]
         points = np.empty(len(block.columns), self._width)
         closed, closed_from = self._closed_in(block)
         given = np.concatenate(tables), np.stack(bases, axis=1), np.stack(codes), closed
