@@ -160,6 +160,10 @@ class Asked:
     def __post_init__(self) -> None:
         self.changes()
 
+    def __bool__(self) -> bool:
+        """Whether anything is asked."""
+        return self.explain is not None or bool(self.what_if)
+
     def changes(self) -> list[Change]:
         """What `what_if` says."""
         return [read_change(text) for text in self.what_if]

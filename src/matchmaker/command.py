@@ -68,11 +68,12 @@ def run(
     _check(out, (mentors, teachers, criteria), findings)
     findings.notes += _strangers(problem, mentors.name, teachers.name)
     told: tuple[str, ...] = ()
+    if asked:
+        _check_askable(problem)
     try:
         if not asked:
             outcome = solve(problem, progress)
         else:
-            _check_askable(problem)
             answered = answer(problem, progress)
             told = tuple(asked.told(answered))
             outcome = answered.outcome(progress)
