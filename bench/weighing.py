@@ -12,7 +12,7 @@ import time
 import numpy as np
 from matching import people
 
-from matchmaker.crowd import Crowd, each
+from matchmaker.crowd import Crowd, worked
 from matchmaker.pool import Pool
 from matchmaker.problem import Mentor, Problem, Teacher
 
@@ -53,7 +53,7 @@ def main() -> None:
     weighing, product = [], []
     for run in range(RUNS + 1):
         begun = time.perf_counter()
-        for _ in each(lambda piece: asked.best(piece, KEPT), blocks):
+        for _ in worked(lambda piece: asked.best(piece, KEPT), blocks):
             pass
         middle = time.perf_counter()
         for first in range(0, TEACHERS, 1000):

@@ -23,6 +23,7 @@ from matchmaker.problem import (
     Criteria,
     Mentor,
     Objective,
+    Pairing,
     Problem,
     Teacher,
 )
@@ -149,41 +150,44 @@ def _start(answered: Answered, weighing: Weighing) -> Integers:
 def pin(teacher_id: str, mentor_id: str) -> Change:
     """These two together, in place of any other mentor set for her."""
 
-    def change(problem: Problem) -> Problem:
-        _known(problem, teacher_id, mentor_id)
-        others = {pair for pair in problem.pins if pair[0] != teacher_id}
-        return replace(problem, pins=frozenset({*others, (teacher_id, mentor_id)}))
+    def placed(problem: Problem, pair: Pairing) -> Problem:
+        others = {each for each in problem.pins if each[0] != teacher_id}
+        return replace(problem, pins=frozenset({*others, pair}))
 
-    return change
+    return _of_pair(teacher_id, mentor_id, placed)
 
 
 def unpin(teacher_id: str, mentor_id: str) -> Change:
     """These two not set together any more."""
-
-    def change(problem: Problem) -> Problem:
-        _known(problem, teacher_id, mentor_id)
-        return replace(problem, pins=problem.pins - {(teacher_id, mentor_id)})
-
-    return change
+    return _of_pair(
+        teacher_id, mentor_id, lambda problem, pair: replace(problem, pins=problem.pins - {pair})
+    )
 
 
 def forbid(teacher_id: str, mentor_id: str) -> Change:
     """These two not together; if they are set together, not any more."""
 
-    def change(problem: Problem) -> Problem:
-        _known(problem, teacher_id, mentor_id)
-        pair = (teacher_id, mentor_id)
+    def kept_apart(problem: Problem, pair: Pairing) -> Problem:
         return replace(problem, pins=problem.pins - {pair}, forbidden=problem.forbidden | {pair})
 
-    return change
+    return _of_pair(teacher_id, mentor_id, kept_apart)
 
 
 def allow(teacher_id: str, mentor_id: str) -> Change:
     """These two no longer ruled out by the coordinator."""
 
+    def allowed(problem: Problem, pair: Pairing) -> Problem:
+        return replace(problem, forbidden=problem.forbidden - {pair})
+
+    return _of_pair(teacher_id, mentor_id, allowed)
+
+
+def _of_pair(
+    teacher_id: str, mentor_id: str, changed: Callable[[Problem, Pairing], Problem]
+) -> Change:
     def change(problem: Problem) -> Problem:
         _known(problem, teacher_id, mentor_id)
-        return replace(problem, forbidden=problem.forbidden - {(teacher_id, mentor_id)})
+        return changed(problem, (teacher_id, mentor_id))
 
     return change
 

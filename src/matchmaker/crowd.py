@@ -50,7 +50,7 @@ class Picked:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Auctioned:
     """How an auction left people: prices by column and profits by row, in parts of a point
     (`spread` of them make one), and the `premium` in points that each pair had."""
 
@@ -60,7 +60,7 @@ class Standing:
     premium: int
 
 
-class Table:
+class ByKind:
     """What pairs of one kind of teacher and one kind of mentor have in common."""
 
     def __init__(
@@ -97,7 +97,7 @@ class _Shapes:
     mentors: Integers
 
     @classmethod
-    def of_table(cls, table: Table, kept: Parts) -> "_Shapes":
+    def of_table(cls, table: ByKind, kept: Parts) -> "_Shapes":
         shut, shape_of = np.unique(kept, axis=0, return_inverse=True)
         return cls(shape_of[table.teachers.of], shut, table.mentors.of)
 
@@ -124,7 +124,7 @@ class _Part:
         return cls(which, codes, np.zeros((1, 1), width))
 
     @classmethod
-    def of_table(cls, table: Table, block: Block, judged: Booleans) -> "_Part":
+    def of_table(cls, table: ByKind, block: Block, judged: Booleans) -> "_Part":
         """Nothing for teachers whom the criterion cannot judge."""
         some, which = np.unique(table.teachers.of[block.rows], return_inverse=True)
         rows = table.rows(some)
@@ -154,38 +154,40 @@ class Crowd:
         highest = sum(weights.values()) * WHOLE
         width = np.int32 if highest < 2**28 else np.int64  # several rules may be broken at once
         self._width = np.dtype(width)
-        self._weighted = [
-            (Table(pool, each.asks, each.offers, self._times(weights[each.name], each.parts)), whom)
+        self._fits = [
+            (
+                ByKind(pool, each.asks, each.offers, self._times(weights[each.name], each.parts)),
+                whom,
+            )
             for each in criteria.CRITERIA
             if (whom := self.judges.get(each.name)) is not None
         ]
-        self._shapes: list[_Shapes] = []
-        everybody = np.ones(len(pool.teachers), dtype=np.bool_)
+        self._shapes: list[_Shapes] = []  # of rules that make blocks
+        self._refusals: list[ByKind] = []  # of the other rules on kinds: points below nothing
         for rule in rules.RULES:
             if rule.broken is not None:
-                table = Table(pool, rule.compares, rule.compares, rule.broken)
+                table = ByKind(pool, rule.compares, rule.compares, rule.broken)
                 kept = table.kept
                 shapes = _Shapes.of_table(table, kept) if kept is not None else None
                 if shapes and (len(shapes.shut) <= FEW or shapes.share >= BLOCKING):
                     self._shapes.append(shapes)
                 else:
                     never = self._times(-highest - 1, rule.broken)
-                    table = Table(pool, rule.compares, rule.compares, never)
-                    self._weighted.append((table, everybody))
+                    self._refusals.append(ByKind(pool, rule.compares, rule.compares, never))
 
     def _times(self, weight: int, parts: Callable[[Pool], Parts]) -> Callable[[Pool], Parts]:
         return lambda pool: (weight * parts(pool).astype(np.int64)).astype(self._width)
 
     def blocks(self, rows: Integers, columns: Integers) -> list[Block]:
         """These teachers in blocks, each with those of the mentors who are open to all of it."""
+        if not len(rows):
+            return []
         shapes = [each.of[rows] for each in self._shapes]
         keys = np.stack([np.zeros(len(rows), dtype=np.int64), *shapes], axis=1)
         keys, block_of = np.unique(keys, axis=0, return_inverse=True)
         order = np.argsort(block_of, kind="stable")
         ends = np.cumsum(np.bincount(block_of, minlength=len(keys)))[:-1]
-        made: list[Block] = []
-        if not len(rows):
-            return made
+        made = []
         for key, members in zip(keys, np.split(order, ends), strict=True):
             open_: Booleans = np.ones(len(columns), dtype=np.bool_)
             for each, shape in zip(self._shapes, key[1:], strict=True):
@@ -207,25 +209,26 @@ class Crowd:
         pairs = np.array(sorted(named), dtype=np.int64).reshape(-1, 2)
         return pairs[:, 0], pairs[:, 1]
 
-    def open_to(self, row: int, block: Block) -> Integers:
-        """The columns of her block that no rule takes from this teacher."""
+    def _closed_to(self, row: int) -> Integers:
+        """The columns that a rule names as closed to this teacher."""
         rows, columns = self._closed
         first, last = (int(np.searchsorted(rows, row, side)) for side in ("left", "right"))
-        shut: Booleans = np.isin(block.columns, columns[first:last])
-        for table, _ in self._weighted[len(self.judges) :]:
+        return columns[first:last]
+
+    def open_to(self, row: int, block: Block) -> Integers:
+        """The columns of her block that no rule takes from this teacher."""
+        shut: Booleans = np.isin(block.columns, self._closed_to(row))
+        for table in self._refusals:
             kind = np.array([table.teachers.of[row]])
             shut |= table.rows(kind)[0][table.mentors.of[block.columns]] < 0
         return block.columns[~shut]
 
     def barred(self, row: int) -> Hashable:
         """Equal for teachers whom the rules keep from the same mentors, in the same words."""
-        rows, _ = self._closed
-        first, last = (int(np.searchsorted(rows, row, side)) for side in ("left", "right"))
-        if first < last:
+        if len(self._closed_to(row)):
             return row
-        shapes = [int(each.of[row]) for each in self._shapes]
-        refused = self._weighted[len(self.judges) :]
-        kinds = [int(table.teachers.of[row]) for table, _ in refused]
+        shapes = [int(shapes.of[row]) for shapes in self._shapes]
+        kinds = [int(table.teachers.of[row]) for table in self._refusals]
         return *shapes, *kinds, self.pool.teachers[row].languages
 
     def _closed_in(self, block: Block) -> tuple[Integers, Integers]:
@@ -248,9 +251,11 @@ class Crowd:
         parts = [_Part.nothing(block, self._width)]
         parts += [
             _Part.of_table(table, block, judged[block.rows])
-            for table, judged in self._weighted
+            for table, judged in self._fits
             if judged[block.rows].any()
         ]
+        everybody = np.ones(len(block.rows), dtype=np.bool_)
+        parts += [_Part.of_table(table, block, everybody) for table in self._refusals]
         most = min(len(block.columns) // 2, WIDEST)
         while True:
             parts.sort(key=lambda part: part.table.shape[1])
@@ -278,13 +283,13 @@ class Crowd:
 
         return self._picked(block, most, pick)
 
-    def richer(self, block: Block, most: int, standing: Standing) -> Picked:
+    def richer(self, block: Block, most: int, left: Auctioned) -> Picked:
         """The pairs by which teachers would gain more than they do, at most so many a teacher."""
         scale = np.maximum(self.most, 1)
 
         def pick(piece: Block, *out: Integers) -> None:
-            asked = scale[piece.rows], PERFECT, standing.spread, standing.premium
-            at = standing.prices[piece.columns], standing.profits[piece.rows]
+            asked = scale[piece.rows], PERFECT, left.spread, left.premium
+            at = left.prices[piece.columns], left.profits[piece.rows]
             loop: Callable[..., None] = picking.richer
             loop(*self._inputs(piece), *asked, *at, *out)
 
@@ -308,7 +313,7 @@ class Crowd:
     def score(self, row: int, column: int) -> int:
         """The score of one pair, whether or not a rule rules it out."""
         points = 0
-        for table, judged in self._weighted[: len(self.judges)]:
+        for table, judged in self._fits:
             if judged[row]:
                 kind = np.array([table.teachers.of[row]])
                 points += int(table.rows(kind)[0, table.mentors.of[column]])
@@ -322,7 +327,7 @@ def pieces(blocks: Iterable[Block]) -> Iterator[Block]:
             yield Block(block.rows[first : first + ROWS], block.columns)
 
 
-def each(work: Callable[[Block], Picked], blocks: Iterable[Block]) -> Iterator[Picked]:
+def worked(work: Callable[[Block], Picked], blocks: Iterable[Block]) -> Iterator[Picked]:
     """The work on every piece in order, on all processors: the inner loops free the interpreter."""
     with ThreadPoolExecutor(cpu_count()) as threads:
         yield from threads.map(work, pieces(blocks))

@@ -18,7 +18,7 @@ import numpy as np
 
 from matchmaker.auction import MILLE, NOBODY, Answer, Pairs, auction
 from matchmaker.criteria import PERFECT
-from matchmaker.crowd import Block, Crowd, Picked, Standing, each
+from matchmaker.crowd import Auctioned, Block, Crowd, Picked, worked
 from matchmaker.outcome import Worth
 from matchmaker.pool import Booleans, Integers
 
@@ -95,7 +95,7 @@ def _chosen(
     cutoff = np.full(teachers, NOBODY, dtype=np.int64)
     rows, columns, scores = [], [], []
     progress("weigh", 0, total)
-    for picked in each(lambda piece: crowd.best(piece, most), blocks):
+    for picked in worked(lambda piece: crowd.best(piece, most), blocks):
         of = np.repeat(picked.rows, picked.counts)
         here = crowd.scores(of, picked.keys)
         rows.append(of)
@@ -176,8 +176,8 @@ def _second_look(
     bound = int(profits.sum()) + int((pairs.capacities * prices)[prices > 0].sum())
     more, done, total = [], 0, sum(len(block.rows) for block in unsure)
     progress("check", 0, total)
-    standing = Standing(prices, profits, spread, premium)
-    for picked in each(lambda piece: crowd.richer(piece, FURTHER, standing), unsure):
+    left = Auctioned(prices, profits, spread, premium)
+    for picked in worked(lambda piece: crowd.richer(piece, FURTHER, left), unsure):
         some = picked.counts > 0
         if some.any():
             first = (np.cumsum(picked.counts) - picked.counts)[some]

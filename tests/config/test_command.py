@@ -96,6 +96,8 @@ def test_scores_made_elsewhere_become_pairs(tmp_path: Path) -> None:
     assert "Missing option '--mentors'" in banyan("match", "--out", out).output
     mixed = banyan(*given, "--capacities", seats, "--mentors", seats)
     assert "--mentors is not for scores made elsewhere" in mixed.output
+    idle = banyan("match", "--mentors", seats, "--teachers", seats, "--out", out, "--exact")
+    assert "--exact is not for people. Leave it out." in idle.output
 
 
 def test_the_first_administrator_is_made_once(db: None) -> None:

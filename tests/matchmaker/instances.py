@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
-from matchmaker.problem import Criteria, Mentor, Problem, Teacher, Weights
+from matchmaker.pool import Booleans, Integers
+from matchmaker.problem import Criteria, Mentor, Pairing, Problem, Teacher, Weights
+from matchmaker.weighing import Weighing
 
 PEOPLE = tuple("ABCDEFG")  # one set of ids for both sides, so that some would mentor themselves
 
@@ -63,3 +66,33 @@ def problems(draw: st.DrawFn, teachers: int = 5, mentors: int = 4) -> Problem:
             st.dictionaries(_pairing, st.sampled_from(("principal", "cousin")), max_size=2)
         ),
     )
+
+
+Instance = tuple[Integers, Booleans, Integers]
+
+
+@st.composite
+def instances(draw: st.DrawFn, teachers: int, *scores: int) -> Instance:
+    """These scores, with many ties; holes; too few or too many seats."""
+    rows, columns = draw(st.integers(0, teachers)), draw(st.integers(0, 4))
+    size = rows * columns
+    score, open_ = st.sampled_from(scores), st.sampled_from((True, True, False))
+    capacity = st.sampled_from((0, 1, 2, 3, 10**9))
+    points = draw(st.lists(score, min_size=size, max_size=size))
+    allowed = draw(st.lists(open_, min_size=size, max_size=size))
+    capacities = draw(st.lists(capacity, min_size=columns, max_size=columns))
+    return (
+        np.array(points, dtype=np.int64).reshape(rows, columns),
+        np.array(allowed, dtype=np.bool_).reshape(rows, columns),
+        np.array(capacities, dtype=np.int64),
+    )
+
+
+def open_pairs(weighing: Weighing) -> list[Pairing]:
+    """The pairs that may be set: no rule is against them, and there is a seat."""
+    return [
+        (teacher.id, mentor.id)
+        for teacher in weighing.problem.teachers
+        for mentor in weighing.problem.mentors
+        if weighing.barrier(teacher.id, mentor.id) is None and mentor.capacity > 0
+    ]

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from matchmaker.assignment import NOBODY, Assignment, assign
 from matchmaker.pool import Booleans, Integers
+from tests.matchmaker.instances import Instance, instances
 from tests.matchmaker.oracle import best
 
 
@@ -12,28 +13,11 @@ def most_matched(scores: Integers, allowed: Booleans, capacities: Integers) -> A
     return assign([np.ones_like(scores), scores], allowed, capacities)
 
 
-Instance = tuple[Integers, Booleans, Integers]
-
-
-@st.composite
-def instances(draw: st.DrawFn) -> Instance:
-    """Scores with many ties, holes and too few or too many seats."""
-    teachers, mentors = draw(st.integers(0, 6)), draw(st.integers(0, 4))
-    score = st.sampled_from((0, 0, 1, 2, 3, 5000, 9_999, 10_000))
-    size = teachers * mentors
-    scores = draw(st.lists(score, min_size=size, max_size=size))
-    allowed = draw(st.lists(st.sampled_from((True, True, False)), min_size=size, max_size=size))
-    capacity = st.sampled_from((0, 1, 2, 3, 10**9))
-    capacities = draw(st.lists(capacity, min_size=mentors, max_size=mentors))
-    return (
-        np.array(scores, dtype=np.int64).reshape(teachers, mentors),
-        np.array(allowed, dtype=np.bool_).reshape(teachers, mentors),
-        np.array(capacities, dtype=np.int64),
-    )
+INSTANCES = instances(6, 0, 0, 1, 2, 3, 5000, 9_999, 10_000)
 
 
 @settings(max_examples=400)
-@given(instances())
+@given(INSTANCES)
 def test_it_finds_the_first_of_the_best_assignments(instance: Instance) -> None:
     worth, columns = best(*instance)
     answer = most_matched(*instance)
@@ -43,7 +27,7 @@ def test_it_finds_the_first_of_the_best_assignments(instance: Instance) -> None:
 
 
 @settings(max_examples=150)
-@given(instances())
+@given(INSTANCES)
 def test_its_prices_prove_it(instance: Instance) -> None:
     answer = most_matched(*instance)
     assert answer.bound == answer.value
@@ -56,7 +40,7 @@ def test_its_prices_prove_it(instance: Instance) -> None:
 
 
 @settings(max_examples=60)
-@given(instances(), st.integers(0, 3))
+@given(INSTANCES, st.integers(0, 3))
 def test_a_price_is_never_less_than_what_one_more_seat_would_bring(
     instance: Instance, which: int
 ) -> None:

@@ -9,33 +9,16 @@ from hypothesis import strategies as st
 from matchmaker.assignment import EXACT, NOBODY, assign
 from matchmaker.objectives import AIMS, FAIR_STEP, SEAT_STEP, Decision, Pins, decide
 from matchmaker.outcome import Measure, Outcome, Worth
-from matchmaker.pool import Booleans, Integers
 from matchmaker.problem import OBJECTIVES, Criteria, Mentor, Objective, Problem, Teacher
 from matchmaker.solving import solve
 from matchmaker.stability import blocking_pairs
 from matchmaker.weighing import Weighing
 from matchmaker.words import OBJECTIVES as SENTENCES
-from tests.matchmaker.instances import problems
+from tests.matchmaker.instances import Instance, instances, open_pairs, problems
 from tests.matchmaker.oracle import Value, assignments, best_by, blocking
 
-Instance = tuple[Integers, Booleans, Integers]
-
-
-@st.composite
-def instances(draw: st.DrawFn) -> Instance:
-    """Scores with many ties, near the steps of fairness; holes; too few or too many seats."""
-    teachers, mentors = draw(st.integers(0, 5)), draw(st.integers(0, 4))
-    score = st.sampled_from((0, 0, 1, 499, 500, 700, 1000, 1001, 5000, 9_999, 10_000))
-    size = teachers * mentors
-    scores = draw(st.lists(score, min_size=size, max_size=size))
-    allowed = draw(st.lists(st.sampled_from((True, True, False)), min_size=size, max_size=size))
-    capacity = st.sampled_from((0, 1, 2, 3, 10**9))
-    capacities = draw(st.lists(capacity, min_size=mentors, max_size=mentors))
-    return (
-        np.array(scores, dtype=np.int64).reshape(teachers, mentors),
-        np.array(allowed, dtype=np.bool_).reshape(teachers, mentors),
-        np.array(capacities, dtype=np.int64),
-    )
+# Near the steps of fairness.
+INSTANCES = instances(5, 0, 0, 1, 499, 500, 700, 1000, 1001, 5000, 9_999, 10_000)
 
 
 def no_pins(mentors: int) -> Pins:
@@ -65,7 +48,7 @@ VALUES: dict[Objective, Value] = {
 
 
 @settings(max_examples=500)
-@given(instances(), st.sampled_from(tuple(VALUES)))
+@given(INSTANCES, st.sampled_from(tuple(VALUES)))
 def test_an_objective_finds_the_first_of_the_best_answers(
     instance: Instance, objective: Objective
 ) -> None:
@@ -85,7 +68,7 @@ def test_an_objective_finds_the_first_of_the_best_answers(
 
 
 @settings(max_examples=300)
-@given(instances())
+@given(INSTANCES)
 def test_a_stable_answer_has_no_blocking_pair_and_is_the_best_of_them_for_every_teacher(
     instance: Instance,
 ) -> None:
@@ -110,7 +93,7 @@ def test_a_stable_answer_has_no_blocking_pair_and_is_the_best_of_them_for_every_
 
 
 @settings(max_examples=200)
-@given(instances(), st.data())
+@given(INSTANCES, st.data())
 def test_blocking_pairs_are_counted_in_any_answer(instance: Instance, data: st.DataObject) -> None:
     columns = data.draw(st.sampled_from(list(assignments(*instance[1:]))))
     mentors = len(instance[2])
@@ -119,7 +102,7 @@ def test_blocking_pairs_are_counted_in_any_answer(instance: Instance, data: st.D
 
 
 @settings(max_examples=100)
-@given(instances(), st.sampled_from(tuple(VALUES)), st.data())
+@given(INSTANCES, st.sampled_from(tuple(VALUES)), st.data())
 def test_an_earlier_answer_to_begin_with_changes_nothing(
     instance: Instance, objective: Objective, data: st.DataObject
 ) -> None:
@@ -154,12 +137,7 @@ def test_pins_count_in_what_is_measured(
     problem: Problem, objective: Objective, data: st.DataObject
 ) -> None:
     weighing = Weighing(problem)
-    open_ = [
-        (teacher.id, mentor.id)
-        for teacher in problem.teachers
-        for mentor in problem.mentors
-        if weighing.barrier(teacher.id, mentor.id) is None and mentor.capacity > 0
-    ]
+    open_ = open_pairs(weighing)
     if not open_:
         return
     pins = frozenset({data.draw(st.sampled_from(open_))})

@@ -14,7 +14,7 @@ from matchmaker.rules import InvalidProblem
 from matchmaker.solving import solve
 from matchmaker.weighing import Weighing
 from matchmaker.words import SENTENCES, sentence
-from tests.matchmaker.instances import problems
+from tests.matchmaker.instances import open_pairs, problems
 from tests.matchmaker.oracle import best
 
 
@@ -94,12 +94,7 @@ def test_pins_come_first_and_the_rest_is_the_best_around_them(
     problem: Problem, data: st.DataObject
 ) -> None:
     weighing = Weighing(problem)
-    open_ = [
-        (teacher.id, mentor.id)
-        for teacher in problem.teachers
-        for mentor in problem.mentors
-        if weighing.barrier(teacher.id, mentor.id) is None and mentor.capacity > 0
-    ]
+    open_ = open_pairs(weighing)
     if not open_:
         return
     pin = data.draw(st.sampled_from(open_))

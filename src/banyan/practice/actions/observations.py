@@ -61,12 +61,7 @@ def plan(
             RecordKind.OBSERVATION, by=by, owner=observed, pair=pair, title=focus, words=words,
             step_key=step_key, after=after,
         )  # fmt: skip
-        made = Observation.objects.create(
-            record=record, observer=observer, direction=_direction(pair, observed).value,
-            planned_by_id=by.person_id, starts_at=starts_at,
-        )  # fmt: skip
-        _tell(made, "plan", by)
-    return made
+        return _planned(record, observer.pk, _direction(pair, observed), starts_at, by)
 
 
 def ask_in(
@@ -80,17 +75,11 @@ def ask_in(
     """Ask a colleague to come and see a lesson of the viewer's own, without any pair. It is hers,
     and the colleague reads it and writes along for as long as she lets her. Raises Refused for
     whoever does not teach with her, or heads a school."""
-    if not queries.colleagues(by).filter(pk=colleague.pk).exists():
-        denied(_("You can ask those who teach at your school, and do not head it.")).or_refuse()
+    _check_colleague(colleague, by)
     with transaction.atomic():
         record = records.begin(RecordKind.OBSERVATION, by=by, title=focus, words=words)
         records.share(record, colleague, by=by)
-        made = Observation.objects.create(
-            record=record, observer=colleague, direction=Direction.PEER.value,
-            planned_by_id=by.person_id, starts_at=starts_at,
-        )  # fmt: skip
-        _tell(made, "plan", by)
-    return made
+        return _planned(record, colleague.pk, Direction.PEER, starts_at, by)
 
 
 def ask_to_visit(
@@ -105,17 +94,31 @@ def ask_to_visit(
     colleague's, who agrees or does not, and lets the viewer read and write along for as long as
     she likes. Raises Refused for whoever does not teach with the viewer, or heads a school, and
     for a viewer who has a say over that colleague's work."""
-    if not queries.colleagues(by).filter(pk=colleague.pk).exists():
-        denied(_("You can ask those who teach at your school, and do not head it.")).or_refuse()
+    _check_colleague(colleague, by)
     with transaction.atomic():
         record = records.begin(
             RecordKind.OBSERVATION, by=by, owner=colleague, title=focus, words=words, visiting=True
         )
-        made = Observation.objects.create(
-            record=record, observer_id=by.person_id, direction=Direction.VISIT.value,
-            planned_by_id=by.person_id, starts_at=starts_at,
-        )  # fmt: skip
-        _tell(made, "plan", by)
+        return _planned(record, by.person_id, Direction.VISIT, starts_at, by)
+
+
+def _check_colleague(colleague: Person, by: Viewer) -> None:
+    if not queries.colleagues(by).filter(pk=colleague.pk).exists():
+        denied(_("You can ask those who teach at your school, and do not head it.")).or_refuse()
+
+
+def _planned(
+    record: Record,
+    observer_id: int,
+    direction: Direction,
+    starts_at: datetime | None,
+    by: Viewer,
+) -> Observation:
+    made = Observation.objects.create(
+        record=record, observer_id=observer_id, direction=direction.value,
+        planned_by_id=by.person_id, starts_at=starts_at,
+    )  # fmt: skip
+    _tell(made, "plan", by)
     return made
 
 
