@@ -30,6 +30,7 @@ lock:
 	uv pip compile pyproject.toml --group build --group test --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' -q -o requirements/test.txt
 	uv pip compile --group peers --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' -q -o requirements/peers.txt
 	uv pip compile --group mentor-match --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' -q -o requirements/mentor-match.txt
+	uv pip compile --group mutation --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' -q -o requirements/mutation.txt
 
 messages:
 	@tools/messages.sh
