@@ -124,10 +124,12 @@ def test_what_can_be_sent_no_more_is_forgotten(world: World) -> None:
     for reader, row in given.items():
         url = reverse("practice:reading", args=[row.pk])
         keep(of(reader), reader, url, words="violet")
-    assert (jobs.forget_typed(), TypedForm.objects.count()) == (0, 2)
+    with time_machine.travel(NOW + timedelta(hours=6), tick=False):
+        assert (jobs.forget_typed(), TypedForm.objects.count()) == (0, 2)
     by = world.by(world.ravi)
     actions.decline_reading(submissions.reading(by, given[world.ravi].pk), by=by)
-    assert jobs.forget_typed() == 1
+    with time_machine.travel(NOW + timedelta(hours=12), tick=False):
+        assert jobs.forget_typed() == 1
     assert TypedForm.objects.get().person == world.sara
     with time_machine.travel(NOW + timedelta(days=31), tick=False):
         assert jobs.forget_typed() == 1

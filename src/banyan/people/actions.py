@@ -376,6 +376,7 @@ def keep_typed(address: str, words: Sequence[tuple[str, str]], *, by: Viewer) ->
         defaults={
             "words": [[text.replace("\0", "") for text in one] for one in words],
             "typed_at": by.now,
+            "looked_at": by.now,  # its page was asked just before
         },
     )  # fmt: skip
     return kept
@@ -384,6 +385,11 @@ def keep_typed(address: str, words: Sequence[tuple[str, str]], *, by: Viewer) ->
 def forget_typed(address: str, *, by: Viewer) -> int:
     """It is sent, or can be sent no more; returns how many there were."""
     return TypedForm.objects.filter(TYPIST.where(by), address=address).delete()[0]
+
+
+def look_at_typed(row: TypedForm, now: datetime) -> None:
+    """Its page is being asked: the next look is at others first, whatever comes of this one."""
+    TypedForm.objects.filter(pk=row.pk).update(looked_at=now)
 
 
 def forget_typed_of(row: TypedForm) -> int:

@@ -16,4 +16,4 @@ class PeopleConfig(AppConfig):
         every(1, "banyan.people.jobs.mail_invitations")
         every(60 * 24, "banyan.people.jobs.forget_sign_ups")
         every(60 * 24, "banyan.people.jobs.forget_sendings")
-        every(60 * 6, "banyan.people.jobs.forget_typed")
+        every(15, "banyan.people.jobs.forget_typed")

@@ -127,14 +127,18 @@ class TypedForm(models.Model):
     address = models.CharField(max_length=200)  # of the form
     words = models.JSONField(default=list)  # name and value of each field, as they are sent
     typed_at = models.DateTimeField()
+    looked_at = models.DateTimeField()  # when its page was last seen to have the form for her
 
     class Privacy:
         subject = "person"
         confidential = ("words",)
-        keep = ("id", "person", "address", "typed_at")
+        keep = ("id", "person", "address", "typed_at", "looked_at")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "address"], name="typed_form_once")
         ]
-        indexes = [models.Index(fields=["typed_at"], name="typed_form_by_age")]
+        indexes = [
+            models.Index(fields=["typed_at"], name="typed_form_by_age"),
+            models.Index(fields=["looked_at"], name="typed_form_by_look"),
+        ]

@@ -89,6 +89,8 @@ def typed(viewer: Viewer, address: str) -> TypedForm | None:
     return TypedForm.objects.filter(TYPIST.where(viewer), address=address).first()
 
 
-def all_typed() -> list[TypedForm]:
-    """Who has typed where, without the words, for the job that looks whether it can be sent."""
-    return list(TypedForm.objects.defer("words").order_by("pk"))
+def typed_before(looked: datetime) -> QuerySet[TypedForm]:
+    """Who has typed where, at which nobody has looked since; the longest ago first. Without the
+    words, for the job that looks whether it can be sent."""
+    found = TypedForm.objects.filter(looked_at__lte=looked)
+    return found.defer("words").order_by("looked_at", "pk")
