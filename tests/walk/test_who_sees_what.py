@@ -9,14 +9,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from banyan.kernel.viewer import system
 from banyan.mentoring.actions import records
 from banyan.mentoring.models import Mentorship, SessionLog
 from banyan.mentoring.states import RecordKind
+from banyan.organisations.actions import give_role
 from banyan.organisations.queries import viewer_for
+from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.portal.queries import readers
 from banyan.trail.models import Event
-from tests.conftest import NOW
+from tests.conftest import LONG_AGO, NOW
 from tests.walk.conftest import Story, kept_story
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,26 @@ def test_as_many_queries_for_many_records_as_for_one(story: Story, signed_in: SI
     for _each in range(12):
         records.begin(RecordKind.LESSON_PLAN, by=viewer_for(cast.arun, now=NOW), pair=pair)
     assert asked() == few <= 10
+
+
+def test_as_many_queries_where_the_mentor_comes_to_head_the_school(
+    story: Story, signed_in: SIGNED
+) -> None:
+    """Whether she has power over the teacher is asked once, and not of each record."""
+    cast, pair = story.cast, Mentorship.objects.get(pk=story.pair.pk)
+    give_role(cast.meera, cast.school, Role.PRINCIPAL, by=system(NOW), starts_on=LONG_AGO)
+    client = signed_in(cast.arun)
+
+    def asked(kind: str) -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as counted:
+            page = client.get(f"/me/who-sees-what/{kind}/").content.decode()
+        return len(counted), page.count(f"{cast.meera.name} cannot read this now")
+
+    asked("lesson_plan")
+    few, barred = asked("lesson_plan")
+    assert (few <= 10, barred) == (True, 1)
+    for _each in range(12):
+        records.begin(RecordKind.LESSON_PLAN, by=viewer_for(cast.arun, now=NOW), pair=pair)
+    assert asked("lesson_plan") == (few, 13)
+    for kind in ("step", "log", "submission", "dispute"):  # a row, or two, without a query more
+        assert asked(kind)[0] <= 10, kind

@@ -4,7 +4,7 @@ of the standings that filter them; and who has read what."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -249,10 +249,10 @@ class Readable:
 
 
 def readable(viewer: Viewer, kind: KindOfRecord, rows: Iterable[Any]) -> list[Readable]:
-    """For each row of a page. Two queries besides those of the rows."""
+    """For each row of a page. Three queries besides those of the rows."""
     found = list(rows)
     people = _who_could(viewer, kind, found)
-    seen = viewers_for(people.values(), now=viewer.now)
+    seen = mentoring.informed(viewers_for(people.values(), now=viewer.now), people.keys())
     told = []
     for row in found:
         each = kind.readers(row).each()
@@ -274,7 +274,7 @@ def readable(viewer: Viewer, kind: KindOfRecord, rows: Iterable[Any]) -> list[Re
 
 def _without_power(viewer: Viewer) -> Viewer:
     kept = frozenset(grant for grant in viewer.grants if grant.role not in mentoring.POWERS)
-    return replace(viewer, grants=kept)
+    return Viewer(viewer.person_id, viewer.now, kept, viewer.zone)
 
 
 # Of those who only teach somewhere, nobody reads anything unless she is of a pair or is named.
