@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ from banyan.organisations.states import Role
 from banyan.people.actions import add_person
 from banyan.people.models import Person
 from banyan.practice import actions, standings
-from banyan.practice.jobs import hand_in_what_was_passed_on
+from banyan.practice.jobs import hand_in_what_was_passed_on, remind_readers
 from banyan.practice.models import Dispute, Reading, Submission
 from banyan.practice.queries import disputes
 from banyan.practice.queries import submissions as queries
@@ -471,4 +471,16 @@ def test_coordinators_are_told_of_an_application_not_of_work(
     with time_machine.travel(NOW, tick=False):
         told = signed_in(world.cast.devi).get("/notices/").content.decode()
     assert "The application of Meera Iyer waits for reviewers" in told
+    assert "Meera Iyer’s work" not in told
+
+
+def test_a_late_reader_of_an_application_is_no_reader_of_work(
+    world: World, signed_in: SignIn
+) -> None:
+    world.apply()
+    reading = world.give(world.ravi)[0]
+    with time_machine.travel(reading.due_on + timedelta(days=2), tick=False):
+        assert (remind_readers(), remind_readers()) == (2, 0)
+        told = signed_in(world.cast.devi).get("/notices/").content.decode()
+    assert "A reviewer of the application of Meera Iyer is late" in told
     assert "Meera Iyer’s work" not in told

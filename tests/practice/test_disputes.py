@@ -10,14 +10,16 @@ from django.test import Client
 from django.urls import reverse
 
 from banyan.kernel.decision import Refused, Stale
+from banyan.notifications.models import Notice
 from banyan.organisations.actions import give_role
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.practice import actions
+from banyan.practice.jobs import remind_of_disputes
 from banyan.practice.models import Dispute, Submission
 from banyan.practice.queries import disputes, submissions
 from tests.conftest import LONG_AGO, NOW
-from tests.practice.conftest import HOUR, SUBMISSION, World
+from tests.practice.conftest import DAY, HOUR, SUBMISSION, World
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -136,3 +138,43 @@ def test_a_reader_who_gave_it_back_does_not_decide_either(world: World) -> None:
     tom = world.by(world.tom)
     with pytest.raises(Refused, match="Somebody else decides"):
         actions.decide_dispute(disputes.dispute(tom, pk), False, "No.", by=tom)
+
+
+def test_whoever_it_is_closed_to_is_told_nothing_of_it(came_back: World) -> None:
+    """Devi coordinates and heads the school, Meera has come to head it, too."""
+    asha, cast = came_back.by(came_back.cast.asha), came_back.cast
+    give_role(cast.somu, cast.school, Role.COORDINATOR, by=asha, starts_on=LONG_AGO)
+    for person in (cast.devi, cast.meera):
+        give_role(person, cast.school, Role.PRINCIPAL, by=asha, starts_on=LONG_AGO)
+
+    def told() -> set[tuple[str, Person]]:
+        rows = Notice.objects.filter(kind__startswith="dispute.").select_related("person")
+        return {(row.kind, row.person) for row in rows}
+
+    found = raised(came_back)
+    came_back.work()
+    assert told() == {("dispute.raised", cast.somu)}
+    with time_machine.travel(found.decide_by + 2 * DAY, tick=False):
+        assert (remind_of_disputes(), remind_of_disputes()) == (1, 0)
+    somu = came_back.by(cast.somu)
+    actions.decide_dispute(disputes.dispute(somu, found.pk), False, "It is not.", by=somu)
+    came_back.work()
+    assert told() == {
+        ("dispute.raised", cast.somu),
+        ("dispute.overdue", cast.somu),
+        ("dispute.decided", cast.arun),
+    }
+
+
+def test_whoever_reads_it_is_told_of_it(came_back: World) -> None:
+    cast, found = came_back.cast, raised(came_back)
+    came_back.work()
+    devi = came_back.by(cast.devi)
+    actions.decide_dispute(disputes.dispute(devi, found.pk), False, "It is not.", by=devi)
+    came_back.work()
+    rows = Notice.objects.filter(kind__startswith="dispute.").order_by("kind", "person__name")
+    assert list(rows.values_list("kind", "person")) == [
+        ("dispute.decided", cast.arun.pk),
+        ("dispute.decided", cast.meera.pk),
+        ("dispute.raised", cast.devi.pk),
+    ]

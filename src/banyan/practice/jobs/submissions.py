@@ -12,11 +12,12 @@ from banyan.kernel.viewer import system
 from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over, told_of
 from banyan.notifications.actions import tell
 from banyan.practice.actions import hand_in
-from banyan.practice.queries.disputes import undecided
+from banyan.practice.queries.disputes import parties_among, undecided
 from banyan.practice.queries.handing_in import Ready, ready, ready_since
 from banyan.practice.queries.submissions import unread
-from banyan.practice.queries.works import handed
+from banyan.practice.queries.works import OfApplicant, handed
 from banyan.practice.rules import HANDING_IN
+from banyan.programmes.queries import design_of
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
 
@@ -67,9 +68,10 @@ def remind_readers() -> int:
             work = handed(reading.submission)
             told += tell(
                 set(coordinators_over([work.place], on=today)) - work.own,
-                "reading.overdue",
+                "applicant.overdue" if isinstance(work, OfApplicant) else "reading.overdue",
                 key=f"reading.overdue:{reading.pk}:{reading.due_on}",
                 link=reverse("practice:submission", args=[reading.submission_id]),
+                blueprint=design_of(work),
                 teacher=work.author.name,
                 **facts,
             )
@@ -82,8 +84,9 @@ def remind_of_disputes() -> int:
     told = 0
     for row in undecided(now.date()):
         work = handed(row.submission)
+        deciders = set(coordinators_over([work.place], on=now.date())) - work.own
         told += tell(
-            set(coordinators_over([work.place], on=now.date())) - work.own,
+            parties_among(row, deciders, now=now),
             "dispute.overdue",
             key=f"dispute.overdue:{row.pk}",
             now=now,

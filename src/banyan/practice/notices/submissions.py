@@ -17,7 +17,12 @@ from banyan.notifications.actions import tell
 from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
 from banyan.practice.models import Reading
-from banyan.practice.queries.disputes import Disputed, dispute_told_of, still_disputed
+from banyan.practice.queries.disputes import (
+    Disputed,
+    dispute_told_of,
+    parties_among,
+    still_disputed,
+)
 from banyan.practice.queries.submissions import (
     reading_told_of,
     still_to_read,
@@ -157,6 +162,14 @@ notices.register(
         LOOK,
         _needs_readers,
     ),
+    Kind(
+        "applicant.overdue",
+        Category.AREA,
+        _("A reader of the application of {teacher} is late"),
+        _("It was to be read by {due_on}. You can ask somebody else."),
+        LOOK,
+        _still_to_read,
+    ),
 )
 
 
@@ -188,13 +201,14 @@ notices.register(
 
 
 def tell_of_dispute(event: Event) -> None:
-    """Whoever may decide hears of a dispute, the pair of the decision."""
+    """Whoever may decide hears of a dispute, the pair of the decision; of neither, who has power
+    over the teacher: the page is closed to her."""
     found = dispute_told_of(id_of(event.subject))
     if event.verb == "dispute.raise":
         tell_deciders(found, "dispute.raised", f"{event.verb}:{event.pk}", event)
         return
     tell(
-        found.handed.own - {event.actor},
+        parties_among(found.dispute, found.handed.own - {event.actor}, now=event.happened_at),
         "dispute.decided",
         key=f"{event.verb}:{event.pk}",
         now=event.happened_at,
@@ -205,7 +219,7 @@ def tell_of_dispute(event: Event) -> None:
 
 def tell_deciders(found: Disputed, kind: str, key: str, event: Event) -> None:
     tell(
-        assigners(found.handed, event),
+        parties_among(found.dispute, assigners(found.handed, event), now=event.happened_at),
         kind,
         key=key,
         now=event.happened_at,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.standings import mentor_in_power
+from banyan.organisations.queries import viewers_for
+from banyan.people.models import Person
 from banyan.practice.models import Dispute, Submission
 from banyan.practice.queries.applying import passed_on_by
 from banyan.practice.queries.submissions import Finding, attempts, findings
@@ -100,6 +103,13 @@ def shown_with_it(viewer: Viewer, one: Handed) -> list[dict[str, object]]:
 
 def dispute_told_of(pk: int) -> Disputed:
     return _disputed(_rows().get(pk=pk))
+
+
+def parties_among(row: Dispute, people: Collection[int], *, now: datetime) -> set[int]:
+    """Of these people those who read the dispute: whoever has power over the teacher is not told
+    of what is closed to her. Two queries, and one for each who has power somewhere."""
+    viewers = viewers_for(Person.objects.filter(pk__in=people), now=now)
+    return {pk for pk, seen in viewers.items() if DISPUTE_PARTIES.holds(seen, row)}
 
 
 def still_disputed(pk: int) -> bool:
