@@ -25,7 +25,7 @@ from banyan.mentoring.snapshot import journeys_of
 from banyan.organisations.queries import places, viewer_for
 from banyan.organisations.states import SchoolType
 from banyan.people.models import Person
-from banyan.practice.models import Dispute, Submission, Video
+from banyan.practice.models import Anchor, Dispute, Observation, Submission, Upload, Video
 from banyan.practice.queries.submissions import first_readings
 from banyan.programmes.models import Programme
 from banyan.trail.models import Delivery
@@ -178,7 +178,8 @@ def test_a_home_asks_at_most_ten_times(
 
 
 def test_papers_stand_at_every_point_of_their_way(world: None) -> None:
-    """One waits to be given out, one for its second reader; one took three; one is disputed."""
+    """One waits to be given out, one for its second reader; one took three; one is disputed. Of
+    those by the edition of the district one waits for the mentor, and one for a decision."""
     read = sorted(
         (paper.status, sorted((r.status, r.decision) for r in paper.readings.all()))
         for paper in Submission.objects.all()
@@ -186,7 +187,9 @@ def test_papers_stand_at_every_point_of_their_way(world: None) -> None:
     done, again = ("done", "successful"), ("done", "not_yet")
     assert read == [
         ("in_review", []),
+        ("in_review", []),
         ("in_review", [("assigned", ""), done]),
+        ("in_review", [again, done]),
         ("not_yet", [again, again]),
         ("successful", [again, done, done]),
     ]
@@ -197,6 +200,87 @@ def test_papers_stand_at_every_point_of_their_way(world: None) -> None:
     denise = Client()
     denise.force_login(persona("denise"))
     assert "Record the decision" in denise.get(f"/disputes/{dispute.pk}/").content.decode()
+
+
+def waiting(key: str) -> Client:
+    browser = Client()
+    browser.force_login(persona(key))
+    return browser
+
+
+def work_of(key: str) -> Submission:
+    return Submission.objects.get(mentorship__mentee=persona(key), status="in_review")
+
+
+def test_a_mentor_is_asked_whether_a_paper_is_ready(world: None) -> None:
+    """By the edition of the district, whose own way the pair goes since then."""
+    paper, robert = work_of("sofia"), waiting("robert")
+    assert paper.mentorship is not None
+    assert paper.design == paper.mentorship.cohort.blueprint + "@1.0" == "team_laurel_hollow@1.0"
+    page = robert.get(f"/submissions/{paper.pk}/").content.decode()
+    assert f'action="/submissions/{paper.pk}/sign-off/"' in page
+    assert f'href="/submissions/{paper.pk}/return/"' in page
+    assert robert.get(f"/submissions/{paper.pk}/return/").status_code == 200
+
+
+def test_a_coordinator_decides_where_two_readers_disagree(world: None) -> None:
+    paper, denise = work_of("owen"), waiting("denise")
+    page = denise.get(f"/submissions/{paper.pk}/").content.decode()
+    assert f'href="/submissions/{paper.pk}/decide/"' in page
+    assert "Record the result" in denise.get(f"/submissions/{paper.pk}/decide/").content.decode()
+
+
+def test_a_coordinator_has_a_text_to_give_to_readers(world: None) -> None:
+    given, fresh = Anchor.objects.order_by("pk")
+    denise = waiting("denise")
+    for one, readers in ((given, 0), (fresh, 3)):
+        page = denise.get(f"/anchors/{one.pk}/").content.decode()
+        assert page.count('name="readers"') == readers
+    assert given.readings.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("key", "observed", "address", "words"),
+    [
+        ("arun", "meera", "write/", "What the evidence shows"),
+        ("hannah", "olivia", "", "We have looked at it together"),
+        ("olga", "anna", "write/", "Что получилось"),
+        ("pooja", "pooja", "write/", "हर समूह में काम बाँटें"),
+    ],
+)
+def test_observations_wait_for_each_of_their_stages(
+    world: None, key: str, observed: str, address: str, words: str
+) -> None:
+    """What the evidence shows; the talk about it; the feedback; the answer to it."""
+    row = Observation.objects.exclude(status__in=["answered", "agreed", "planned"]).get(
+        record__owner=persona(observed)
+    )
+    page = waiting(key).get(f"/observations/{row.record_id}/{address}")
+    assert page.status_code == 200
+    assert words in page.content.decode()
+
+
+def test_half_of_a_video_has_arrived_and_another_can_be_sent(world: None) -> None:
+    arun = waiting("arun")
+    coming = Upload.objects.get(owner=persona("arun"), video=None)
+    assert coming.offset * 2 == coming.length
+    assert coming.title in arun.get("/videos/").content.decode()
+    assert 'type="file"' in arun.get("/videos/new/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("mentor", "teacher", "without_seat"),
+    [("angela", "jasmine", "kevin"), ("olga", "anna", "maksim"), ("sunita", "pooja", "vikram")],
+)
+def test_a_group_of_teachers_has_met_and_meets_again(
+    world: None, mentor: str, teacher: str, without_seat: str
+) -> None:
+    met, meets = Session.objects.filter(kind="group", host=persona(mentor)).order_by("starts_at")
+    assert (met.status, meets.status) == ("held", "confirmed")
+    for key in (mentor, teacher, without_seat):
+        page = waiting(key).get(f"/sessions/{meets.pk}/").content.decode()
+        assert ("/take-seat/" in page) == (key == without_seat)
+        assert ("/give-seat-back/" in page) == (key == teacher)
 
 
 def test_rina_takes_on_what_she_kept_with_meera_and_leaves_the_rest(world: None) -> None:

@@ -6,6 +6,7 @@ Places are real down to the district or region; schools and people are invented.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from banyan.organisations.states import Level, SchoolType
@@ -26,6 +27,7 @@ class Pace:
     A step is done from `ahead` days before it is due. `quiet_for` days nobody has done one, and
     `leave_for` days the pair has paused. A step in `left` is left for whoever tries the page.
     Work that is handed in `waits` for its readers to be chosen, or came back and is `disputed`.
+    What was left of it is handed in `later`, by the edition that the district has made meanwhile.
     """
 
     meets_every: int = 14
@@ -36,12 +38,15 @@ class Pace:
     left: tuple[str, ...] = ()
     waits: bool = False
     disputed: bool = False
+    later: Literal["", "unsigned", "argued"] = ""
 
 
 WELL_AHEAD = Pace(ahead=90)
 LATE = Pace(meets_every=21, ahead=3, quiet_for=38)
 ON_LEAVE = Pace(ahead=12, leave_for=16)
 STEADY = Pace()
+LATER_UNSIGNED = Pace(ahead=60, minutes=60, left=("submission",), later="unsigned")
+LATER_ARGUED = Pace(ahead=60, minutes=60, left=("submission",), later="argued")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class Setting:
     languages: tuple[str, ...]
     writes: str  # the language in which they write
     readers: tuple[Someone, ...] = ()  # of work that is handed in, from elsewhere in the state
+    edition: str = ""  # the code of one of its own, to which its newest cohort has moved
 
     @property
     def people(self) -> tuple[Someone, ...]:
@@ -131,6 +137,8 @@ TEAM = Setting(
         Someone("daniel", "Daniel Reyes"),
         Someone("noah", "Noah Fischer"),
         Someone("amina", "Amina Yusuf"),
+        Someone("sofia", "Sofia Marino"),
+        Someone("owen", "Owen Price"),
     ),
     cohorts=(("Second cohort", 72, 730), ("First cohort", 129, 730)),
     pairs=(
@@ -139,6 +147,8 @@ TEAM = Setting(
         Pair(2, 2, 0, ON_LEAVE, ("category_one", "by_conversation"), 1),
         Pair(1, 4, 0, Pace(ahead=60, minutes=60, disputed=True), ("category_one",), 1),
         Pair(2, 5, 0, Pace(ahead=60, minutes=60, waits=True), ("category_one",)),
+        Pair(0, 6, 0, LATER_UNSIGNED, ("category_one",), 1),
+        Pair(2, 7, 0, LATER_ARGUED, ("category_one",), 1),
         Pair(0, 3, 1, Pace(left=("attendance_confirmed",)), ("category_two",)),
     ),
     languages=("en",),
@@ -148,6 +158,7 @@ TEAM = Setting(
         Someone("joseph", "Joseph Okafor"),
         Someone("lucia", "Lucia Bianchi"),
     ),
+    edition="team_laurel_hollow",
 )
 
 NTC = Setting(

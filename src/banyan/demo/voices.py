@@ -7,6 +7,7 @@ Written for this demonstration; nobody said any of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 Voice = Mapping[str, tuple[str, ...]]
 
@@ -250,19 +251,48 @@ DISPUTED = (
     "table: which words each of the four students used in September, and which in November."
 )
 
-# A text on which those who train readers agreed: the last criterion is not met in it.
-ANCHOR_TITLE = "The quiet back row"
-ANCHOR = (
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A text on which those who train readers agreed, and how they came to it."""
+
+    title: str
+    text: str
+    agreed_how: str
+
+
+# The last criterion is not met in it.
+ANCHOR = Anchor(
+    "The quiet back row",
     "Before this module I thought that pupils who say nothing have nothing to say. I read about "
     "wait time and about talk in pairs before talk in class, and tried both for six weeks. Now I "
     "count to five after a question, and everybody tells a neighbour first. I see more hands. I "
-    "have not looked yet at whether those who were quiet understand more than before."
-)
-ANCHOR_HOW = (
+    "have not looked yet at whether those who were quiet understand more than before.",
     "Read by four of us in the spring. New learning and changed practice are named and dated; of "
-    "the effect on students it says itself that nothing was looked at."
+    "the effect on students it says itself that nothing was looked at.",
+)
+# The second is not met in it.
+NEXT_ANCHOR = Anchor(
+    "Exit notes in three piles",
+    "From the grade team I learned to read exit notes for one thing only, and to sort them before "
+    "I count them. I did this for five weeks. In the first week seven of twenty-two students gave a "
+    "reason for their answer, in the last one fifteen did; the notes of four of them are with this "
+    "paper. I plan to let the piles decide who works with whom on the next day.",
+    "Read by three of us in November. What was learned is named and the notes show what changed "
+    "for students. What the teacher does differently in the lesson itself is planned, not done.",
 )
 ANCHOR_COMMENT = "What did the quiet students learn? Bring one piece of their work."
+
+
+# Of a group that meets: once some weeks ago, once soon.
+GROUPS: Mapping[str, tuple[str, str]] = {
+    "en": ("What the first weeks taught us", "One lesson each that we would teach again"),
+    "ru": (
+        "Чему нас научили первые недели",
+        "Урок, который хочется повторить: по одному от каждого",
+    ),
+    "hi": ("पहले कुछ हफ़्तों ने क्या सिखाया", "एक-एक पाठ जिसे हम फिर पढ़ाना चाहेंगे"),
+}
 
 
 def say(language: str, *codes: str) -> tuple[str, ...]:

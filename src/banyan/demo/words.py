@@ -117,6 +117,7 @@ REQUESTS = (
 )
 
 VIDEO = "Adding fractions at the board, 7B"
+NEXT_VIDEO = "Five minutes of partner talk, 7B"
 FILMING_CONSENT = (
     "The head of the school",
     "The parents of all pupils of 7B; their letters are in the school office",

@@ -12,7 +12,7 @@ from banyan.demo.actions.filming import film
 from banyan.demo.actions.goals import set_goals
 from banyan.demo.actions.moving_on import second_chapter
 from banyan.demo.actions.needs import look
-from banyan.demo.actions.observing import observe
+from banyan.demo.actions.observing import observe, observe_others
 from banyan.demo.actions.others import six
 from banyan.demo.actions.pilot import (
     enrolments,
@@ -51,10 +51,11 @@ def build(*, size: str, console: Console) -> None:
         pair_up(world, cohort, progress)
         live(world, cohort, progress)
         set_goals(world)
-        observe(world, cohort)
+        observe(world)
         practise(world)
         last_touches(world, cohort)
         six(world, progress)
+        observe_others(world)
         film(world)
         look(world)
         tie(world)

@@ -7,25 +7,26 @@ from pathlib import Path
 
 from banyan.demo import words
 from banyan.demo.actions.world import World
+from banyan.kernel.viewer import Viewer
 from banyan.practice.actions import filming, uploads, videos
+from banyan.practice.models import FilmingConsent, Upload
 from banyan.practice.states import FilmingBasis, VideoTag
 
 CLIP = Path(__file__).parent.parent / "data" / "lesson.webm"  # tools/clip.py makes it
 
 
 def film(world: World) -> None:
-    """A consent, a short video, two comments. A disk without room goes without the video."""
+    """A consent, a short video, two comments; and a second video, of which half has arrived. A
+    disk without room goes without them."""
     arun, meera = world.cast["arun"], world.cast["meera"]
     asked = world.seen(arun, world.at(20))
     consent = filming.write_down_consent(
         "7B", *words.FILMING_CONSENT, FilmingBasis.CONSENT,
         asked.today + timedelta(days=150), by=asked,
     )  # fmt: skip
-    by = world.seen(arun, world.at(9))
     try:
-        coming = uploads.begin_upload(consent, words.VIDEO, CLIP.stat().st_size, 30, by=by)
-        with CLIP.open("rb") as clip:
-            made = uploads.append(coming, 0, clip, by=by).video
+        made = _sent(consent, words.VIDEO, 1, by=world.seen(arun, world.at(9))).video
+        _sent(consent, words.NEXT_VIDEO, 2, by=world.seen(arun, world.now - timedelta(hours=2)))
     except uploads.NoRoom:
         return
     assert made is not None  # noqa: S101 - all of it was there
@@ -34,3 +35,11 @@ def film(world: World) -> None:
     for number, (seconds, tag, text) in enumerate(words.REMARKS):
         said = world.seen(meera, world.at(6, 17 + number))
         videos.remark(made, text, seconds, VideoTag(tag), by=said)
+
+
+def _sent(consent: FilmingConsent, title: str, pieces: int, *, by: Viewer) -> Upload:
+    """The clip, as the first of so many pieces of a file."""
+    length = CLIP.stat().st_size * pieces
+    coming = uploads.begin_upload(consent, title, length, 30, by=by)
+    with CLIP.open("rb") as clip:
+        return uploads.append(coming, 0, clip, by=by)

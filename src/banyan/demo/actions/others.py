@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -13,10 +14,12 @@ from rich.progress import Progress
 
 import blueprint
 from banyan.demo import voices
+from banyan.demo.actions.editions import own_edition
+from banyan.demo.actions.groups import gather
 from banyan.demo.actions.issues import before_opening, of_cohort
-from banyan.demo.actions.papers import calibrate
+from banyan.demo.actions.papers import calibrate, sign_off_and_argue, write_another
 from banyan.demo.actions.stages import go_on, prepare
-from banyan.demo.actions.walks import walk
+from banyan.demo.actions.walks import Walking, hand_in_late, walk
 from banyan.demo.actions.world import World
 from banyan.demo.programmes import SIX, Pair, Setting, Someone
 from banyan.demo.queries import address_of
@@ -76,6 +79,8 @@ def six(world: World, progress: Progress) -> None:
                 with transaction.atomic(), override(setting.locale):
                     _live(running, cohort, pair)
                 progress.advance(task)
+        with transaction.atomic(), override(setting.locale):
+            _lately(running, programme, cohorts[-1])
     world.chance = pilot
 
 
@@ -299,10 +304,40 @@ def _match(running: Running, cohort: Cohort, pairs: list[Pair], began: int) -> N
 
 
 def _live(running: Running, cohort: Cohort, pair: Pair) -> None:
+    walk(_walking(running, cohort, pair))
+
+
+def _walking(running: Running, cohort: Cohort, plan: Pair) -> Walking:
     setting = running.setting
     rows = Mentorship.objects.select_related("mentor", "mentee", "school", "cohort__programme")
-    made = rows.get(
-        cohort=cohort, mentee=running.person(setting.teachers[pair.teacher]), form="pair"
+    pair = rows.get(
+        cohort=cohort, mentee=running.person(setting.teachers[plan.teacher]), form="pair"
     )
     readers = [running.person(reader) for reader in setting.readers]
-    walk(running.world, setting, made, pair, running.person(setting.coordinator), readers)
+    chief = running.person(setting.coordinator)
+    return Walking(running.world, setting, pair, plan, chief, readers)
+
+
+def _lately(running: Running, programme: Programme, newest: Cohort) -> None:
+    """What has come to the newest cohort in the last days: a group of its own, an edition of its
+    own and what was handed in by it, another text for its readers."""
+    setting, world = running.setting, running.world
+    if any(form.kind == "group" for form in running.design.relationship.forms):
+        pairs = [pair for pair in setting.pairs if pair.cohort == 0 and not pair.pace.leave_for]
+        teachers = [running.person(setting.teachers[pair.teacher]) for pair in pairs]
+        gather(world, setting, newest, running.person(setting.mentors[pairs[0].mentor]), teachers)
+    if setting.edition:
+        own_edition(newest, running.design, setting.edition, by=running.coordinator(7))
+        for plan in setting.pairs:
+            if plan.pace.later:
+                _by_own_edition(_walking(running, newest, plan))
+    if setting.readers:
+        write_another(programme, by=running.coordinator(1))
+
+
+def _by_own_edition(walking: Walking) -> None:
+    argued = walking.pace.later == "argued"
+    hand_in_late(walking, 6 if argued else 1)
+    if argued:
+        at = partial(walking.world.at, hour=19, zone=walking.setting.zone)
+        sign_off_and_argue(walking.world, walking.pair, walking.coordinator, walking.readers, at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from banyan.demo import voices
 from banyan.demo.actions.world import World
@@ -13,7 +13,7 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.people.models import Person
 from banyan.practice import actions as practice
-from banyan.practice.models import Reading, Submission
+from banyan.practice.models import Anchor, Reading, Submission
 from banyan.practice.queries import anchors, disputes, handing_in, submissions
 from banyan.practice.queries.reviews import judged
 from banyan.practice.states import SubmissionStatus
@@ -74,6 +74,24 @@ def is_disputed(pair: Mentorship, key: str) -> bool:
     return Submission.objects.filter(mentorship=pair, key=key, dispute__isnull=False).exists()
 
 
+def sign_off_and_argue(
+    world: World,
+    pair: Mentorship,
+    coordinator: Person,
+    readers: list[Person],
+    at: Callable[[float], datetime],
+) -> None:
+    """The mentor found it ready; of the first two readers one would send it back."""
+    one = Submission.objects.get(mentorship=pair, status=SubmissionStatus.IN_REVIEW)
+    practice.sign_off(submissions.told_of(one.pk), by=world.seen(pair.mentor, at(5)))
+    for reader in readers[:2]:
+        chief = world.seen(coordinator, at(4))
+        practice.assign_reader(submissions.told_of(one.pk), reader, by=chief)
+    given = Reading.objects.filter(submission=one).order_by("pk")
+    for days_ago, met, row in zip((2, 1), (True, False), given, strict=True):
+        _find(world, row, world.seen(row.reader, at(days_ago)), met=met)
+
+
 def _dispute(one: Submission, by: Viewer) -> None:
     found = disputes.disputable(by, submissions.submission(by, one.pk))
     practice.raise_dispute(found, voices.DISPUTED, by=by)
@@ -84,18 +102,32 @@ def calibrate(
 ) -> None:
     """A text on which one agreed beforehand, before any work: the first reader finds what is
     agreed, the second is kinder, the third stricter."""
-    key, _title, how = anchors.places_for(programme)[0]
-    codes = [criterion.code for criterion in how.review.criteria]
-    agreed = {code: code != codes[-1] for code in codes}
+    made, codes = _write_anchor(programme, voices.ANCHOR, -1, by)
+    agreed = made.agreed
     found = (agreed, dict.fromkeys(codes, True), dict.fromkeys(codes, False))
-    made = practice.write_anchor(
-        programme, key, voices.ANCHOR_TITLE, voices.ANCHOR, agreed, voices.ANCHOR_HOW, by=by
-    )
     given = practice.give_anchor(anchors.anchor(by, made.pk), readers, by=by)
     for row, met in zip(given, found, strict=True):
         reader = seen(row.reader)
         comments = {code: voices.ANCHOR_COMMENT for code in codes if not met[code]}
         practice.finish_reading(submissions.reading(reader, row.pk), met, comments, by=reader)
+
+
+def write_another(programme: Programme, *, by: Viewer) -> None:
+    """A second text, which nobody has yet."""
+    _write_anchor(programme, voices.NEXT_ANCHOR, 1, by)
+
+
+def _write_anchor(
+    programme: Programme, said: voices.Anchor, missing: int, by: Viewer
+) -> tuple[Anchor, list[str]]:
+    """Of the criteria, by their order, this one is not met. Returns their codes, too."""
+    key, _title, how = anchors.places_for(programme)[0]
+    codes = [criterion.code for criterion in how.review.criteria]
+    agreed = {code: code != codes[missing] for code in codes}
+    made = practice.write_anchor(
+        programme, key, said.title, said.text, agreed, said.agreed_how, by=by
+    )
+    return made, codes
 
 
 def _find(world: World, reading: Reading, at: Viewer, *, met: bool) -> None:

@@ -39,6 +39,7 @@ class Walking:
     plan: Pair
     coordinator: Person
     readers: list[Person]
+    has_handed_in: bool = False
 
     @property
     def pace(self) -> Pace:
@@ -55,17 +56,10 @@ class Walking:
         return self.world.chance.choice(words)
 
 
-def walk(
-    world: World,
-    setting: Setting,
-    pair: Mentorship,
-    plan: Pair,
-    coordinator: Person,
-    readers: list[Person],
-) -> None:
+def walk(walking: Walking) -> None:
     """From the day on which the pair began to today."""
-    walking = Walking(world, setting, pair, plan, coordinator, readers)
-    pace = plan.pace
+    world, setting, pair, pace = walking.world, walking.setting, walking.pair, walking.pace
+    coordinator, readers = walking.coordinator, walking.readers
     began = (world.now.date() - (pair.starts_on or world.now.date())).days
     meetings = list(_meetings(began, pace))
     looks_every = LOOKS_EVERY if began < LONG else 2 * LOOKS_EVERY
@@ -74,7 +68,7 @@ def walk(
         if met < len(meetings) and days_ago <= meetings[met]:
             _meet(walking, days_ago)
             met += 1
-        if readers and not pace.waits:
+        if readers and walking.has_handed_in and not pace.waits:
             by = walking.seen(pair.mentor, days_ago, 17)
             papers.read(world, setting, pair, pace, coordinator, readers, by=by)
         if days_ago % looks_every == 1 and days_ago > pace.quiet_for:
@@ -99,10 +93,11 @@ def _meetings(began: int, pace: Pace) -> Iterator[int]:
 
 
 def _starts(walking: Walking, days_ago: float) -> datetime:
-    """In the afternoon of a working day; each pair has its own hour, so that no mentor is asked
-    for twice."""
-    starts = walking.world.slot(days_ago, 13 + 2 * walking.plan.teacher, walking.setting.zone)
-    return starts - timedelta(days=max(0, starts.astimezone(walking.setting.zone).weekday() - 4))
+    """In the afternoon of a working day; each pair of a mentor has its own hour, so that she is
+    never asked for twice."""
+    of_mentor = [one for one in walking.setting.pairs if one.mentor == walking.plan.mentor]
+    hour = 13 + 2 * of_mentor.index(walking.plan)
+    return walking.world.school_day(days_ago, hour, walking.setting.zone)
 
 
 def _plan(walking: Walking, starts: datetime, proposed: datetime, *, agreed: bool) -> Session:
@@ -199,7 +194,18 @@ def _evening(walking: Walking, days_ago: int) -> None:
         owner = _owner(walking, step, number + days_ago)
         by = walking.seen(owner, days_ago, 19)
         mentoring.finish_step(doing, _words(walking, step), 0, by=by)
-        papers.hand_in(walking.pair, state.key, by=by)
+        if step.kind == "submission":
+            papers.hand_in(walking.pair, state.key, by=by)
+            walking.has_handed_in = True
+
+
+def hand_in_late(walking: Walking, days_ago: float) -> None:
+    """The work that was left, by whoever owes it."""
+    by = walking.seen(walking.pair.mentee, days_ago, 20)
+    for state in _states(walking, by):
+        if state.step.kind == "submission" and state.status in OPEN:
+            mentoring.finish_step(_doing(walking, state), _words(walking, state.step), 0, by=by)
+            papers.hand_in(walking.pair, state.key, by=by)
 
 
 def _owner(walking: Walking, step: Step, turn: int) -> Person:

@@ -75,6 +75,16 @@ class World:
         about = self.at(days_ago, hour, zone)
         return about.replace(minute=about.minute // 15 * 15)
 
+    def school_day(self, days_ago: float, hour: int, zone: ZoneInfo = INDIA) -> datetime:
+        """The same, on the Friday before where it would be a weekend."""
+        about = self.slot(days_ago, hour, zone)
+        return about - timedelta(days=max(0, about.astimezone(zone).weekday() - 4))
+
+    def saturday(self, days_ago: float, hour: int, zone: ZoneInfo = INDIA) -> datetime:
+        """The same, on the Saturday that follows."""
+        about = self.slot(days_ago, hour, zone)
+        return about + timedelta(days=(5 - about.astimezone(zone).weekday()) % 7)
+
     def seen(self, person: Person, at: datetime) -> Viewer:
         """This person looking at that time; roles are read once and kept."""
         known = self.viewers.get(person.pk)
