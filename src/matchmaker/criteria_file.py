@@ -16,6 +16,7 @@ RULES = (
     "language_level",
     "shared_hours",
     "shared_format",
+    "same_state",
 )
 SAMPLE = Path(__file__).with_name("criteria.toml")
 
@@ -44,7 +45,7 @@ def read_criteria(path: Path | None, findings: Findings) -> Criteria:
         _whole(f"weights.{name}", value, fault)
     _whole("rules.minimum_years", rules.get("minimum_years", 0), fault)
     _whole("rules.shared_hours", rules.get("shared_hours", 0), fault)
-    for name in ("shared_language", "shared_format"):
+    for name in ("shared_language", "shared_format", "same_state"):
         if not isinstance(rules.get(name, True), bool):
             fault(f"rules.{name}", "This is neither true nor false.", "Write true or false.")
     if rules.get("language_level", "") not in LANGUAGE_LEVELS:

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, TypeAlias, get_args
 
 FORMAT = "matchmaker.problem"
-VERSION = 3
-READ = (1, 2, 3)  # version 1 had no objective, 2 no levels, formats, contexts, minors
+VERSION = 4
+READ = (1, 2, 3, 4)  # 1 had no objective, 2 no levels, formats, contexts, minors, 3 no states
 
 Pairing: TypeAlias = tuple[str, str]  # (teacher id, mentor id)
 SameSchool: TypeAlias = Literal["allowed", "never"]
@@ -115,9 +115,10 @@ class Criteria:
     `minimum_years` is a mentor's least experience (0 for no such rule); a mentor whose years are
     not known does not reach it. `language_level` is the least level (A1 to C2, "" for no such rule)
     at which both must speak a language in common; `shared_hours` the fewest free hours in common,
-    and `shared_format` whether they must agree on a way of meeting: these two do not rule out a
-    pair of which one has not said. Nobody can switch off the rules on oneself, prohibited
-    relations, avoid lists, forbidden pairs, teachers who are under age, and capacity.
+    `shared_format` whether they must agree on a way of meeting, and `same_state` whether they must
+    work in one state: these three do not rule out a pair of which one has not said. Nobody can
+    switch off the rules on oneself, prohibited relations, avoid lists, forbidden pairs, teachers
+    who are under age, and capacity.
     """
 
     weights: Weights = Weights()
@@ -127,6 +128,7 @@ class Criteria:
     language_level: LanguageLevel = ""
     shared_hours: int = 0
     shared_format: bool = False
+    same_state: bool = False
     objective: Objective = USUAL
 
 

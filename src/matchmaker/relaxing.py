@@ -34,6 +34,7 @@ WITHOUT: dict[str, dict[str, object]] = {
     "language_level": {"language_level": ""},
     "shared_hours": {"shared_hours": 0},
     "shared_format": {"shared_format": False},
+    "same_state": {"same_state": False},
 }
 
 

@@ -92,6 +92,13 @@ def apart(pool: Pool) -> Booleans:
     return np.asarray(known & (ours @ theirs.T == 0), dtype=np.bool_)
 
 
+def elsewhere(pool: Pool) -> Booleans:
+    """No pair from two states, if the criteria say so."""
+    if not pool.criteria.same_state:
+        return np.zeros(pool.shape, dtype=np.bool_)
+    return pool.alike("state")[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A hard rule: which pairs it rules out, and how one of them is told.
@@ -175,6 +182,7 @@ RULES: tuple[Rule, ...] = (
         broken=apart,
         compares=Look("formats", ordered=False),
     ),
+    Rule("other_state", _says("other_state"), broken=elsewhere, compares=Look("state")),
 )
 
 

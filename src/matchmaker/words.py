@@ -88,6 +88,7 @@ SENTENCES: dict[str, str] = {
         "They have fewer free hours in common than asked for: {minimum}."
     ),
     "no_shared_format": gettext_noop("They have no way of meeting in common."),
+    "other_state": gettext_noop("They work in different states."),
     # What stands between a teacher and any mentor, and how the mentors count out.
     "no_mentors": gettext_noop("There is no mentor to choose from."),
     "no_language_given": gettext_noop("No language is given for this teacher."),
@@ -118,6 +119,7 @@ SENTENCES: dict[str, str] = {
     ),
     "count_too_few_hours": gettext_noop("With too few free hours in common: {count}."),
     "count_no_shared_format": gettext_noop("Without a way of meeting in common: {count}."),
+    "count_other_state": gettext_noop("In another state: {count}."),
     # What would give a teacher without a mentor one, and take none from anybody.
     "placed_by_most_matched": gettext_noop(
         "With as many teachers matched as possible, this teacher would have a mentor."
@@ -145,6 +147,10 @@ SENTENCES: dict[str, str] = {
     ),
     "relax_shared_format": gettext_noop(
         "Without the rule on a way of meeting, this teacher would have a mentor."
+        " Teachers who would get another: {moves}."
+    ),
+    "relax_same_state": gettext_noop(
+        "With mentors from other states too, this teacher would have a mentor."
         " Teachers who would get another: {moves}."
     ),
     "relax_years": gettext_noop(
@@ -219,6 +225,9 @@ SENTENCES: dict[str, str] = {
     ),
     "pin_no_shared_format": gettext_noop(
         "{teacher} cannot be set with {mentor}: they have no way of meeting in common."
+    ),
+    "pin_other_state": gettext_noop(
+        "{teacher} cannot be set with {mentor}: they work in different states."
     ),
     "pin_twice": gettext_noop("{teacher} is set with more than one mentor: {mentors}."),
     "pin_over_capacity": gettext_noop(

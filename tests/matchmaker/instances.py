@@ -49,6 +49,7 @@ criteria = st.builds(
     language_level=st.sampled_from(("", "", "", "B1")),
     shared_hours=st.sampled_from((0, 0, 0, 1)),
     shared_format=st.sampled_from((False, False, True)),
+    same_state=st.sampled_from((False, False, True)),
 )
 
 

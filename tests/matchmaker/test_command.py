@@ -224,7 +224,7 @@ def test_the_sample_of_criteria_holds_the_usual_values() -> None:
             [
                 "rules.zzz: There is no such key."
                 " Known are: shared_language, minimum_years, same_school, language_level,"
-                " shared_hours, shared_format."
+                " shared_hours, shared_format, same_state."
             ],
         ),
         (

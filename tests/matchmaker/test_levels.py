@@ -112,6 +112,19 @@ def test_a_way_of_meeting_must_be_in_common_where_both_have_given_some(
     assert barrier(teacher, mentor, ruled()) is None
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "open_"),
+    [("Goa", " goa", True), ("Goa", "Kerala", False), ("", "Goa", True), ("Goa", "", True)],
+)
+def test_both_must_work_in_one_state_where_both_have_given_theirs(
+    ours: str, theirs: str, open_: bool
+) -> None:
+    teacher, mentor = Teacher("t", state=ours), Mentor("m", state=theirs)
+    found = barrier(teacher, mentor, ruled(same_state=True))
+    assert found == (None if open_ else Reason("other_state"))
+    assert barrier(teacher, mentor, ruled()) is None
+
+
 def test_the_new_columns_are_read_from_a_spreadsheet(tmp_path: Path) -> None:
     path, findings = tmp_path / "t.csv", Findings()
     path.write_text(

@@ -83,6 +83,7 @@ def test_relaxations_are_all_there_are_with_the_fewest_moves(answered: Answered)
             "relax_language_level": least(rule("language_level", "")(problem)),
             "relax_shared_hours": least(rule("shared_hours", 0)(problem)),
             "relax_shared_format": least(rule("shared_format", False)(problem)),
+            "relax_same_state": least(rule("same_state", False)(problem)),
             "relax_years": least(rule("minimum_years", 0)(problem)),
             "relax_forbidden": least(
                 *(

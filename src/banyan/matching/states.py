@@ -124,6 +124,7 @@ SENTENCES: dict[str, object] = {
     ),
     "too_few_hours": _("They have fewer free hours in common than asked for: {minimum}."),
     "no_shared_format": _("They have no way of meeting in common."),
+    "other_state": _("They work in different states."),
     # What stands between a teacher and any mentor, and how the mentors count out.
     "no_mentors": _("There is no mentor to choose from."),
     "no_language_given": _("No language is given for this teacher."),
@@ -154,6 +155,7 @@ SENTENCES: dict[str, object] = {
     ),
     "count_too_few_hours": _("With too few free hours in common: {count}."),
     "count_no_shared_format": _("Without a way of meeting in common: {count}."),
+    "count_other_state": _("In another state: {count}."),
     # What would give somebody who waits a mentor, and take none from anybody.
     "placed_by_most_matched": _(
         "If the round matched as many as possible, this teacher would have a mentor."
@@ -181,6 +183,10 @@ SENTENCES: dict[str, object] = {
     ),
     "relax_shared_format": _(
         "Without the rule on a way of meeting, this teacher would have a mentor."
+        " Others who would get another mentor: {moves}."
+    ),
+    "relax_same_state": _(
+        "If mentors from other states could take part, this teacher would have a mentor."
         " Others who would get another mentor: {moves}."
     ),
     "relax_years": _(
@@ -250,6 +256,9 @@ SENTENCES: dict[str, object] = {
     ),
     "pin_no_shared_format": _(
         "{teacher} cannot be put together with {mentor}: they have no way of meeting in common."
+    ),
+    "pin_other_state": _(
+        "{teacher} cannot be put together with {mentor}: they work in different states."
     ),
     "pin_twice": _("{teacher} is put together with more than one mentor: {mentors}."),
     "pin_over_capacity": _(
