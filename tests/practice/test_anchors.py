@@ -28,6 +28,7 @@ from tests.conftest import LONG_AGO, NOW
 from tests.practice.conftest import CRITERIA, DAY, SUBMISSION, World
 
 SignIn = Callable[[Person], Client]
+TEXT = {"evidence_paper": "T"}
 AGREED = dict(zip(CRITERIA, (True, True, False), strict=True))
 
 
@@ -50,7 +51,7 @@ def anchor(world: World, title: str = "The quiet row") -> Anchored:
         world.pair.cohort.programme,
         SUBMISSION,
         title,
-        "An indigo text about the quiet row.",
+        {"evidence_paper": "An indigo text about the quiet row."},
         AGREED,
         "Three of us read it in May.",
         by=devi,
@@ -110,7 +111,7 @@ def test_what_nobody_may_do_with_it(world: World) -> None:
     for person in (world.cast.arun, world.cast.meera, world.cast.kavita, world.ravi):
         by = world.by(person)
         with pytest.raises(Refused):
-            actions.write_anchor(programme, SUBMISSION, "T", "T", AGREED, "H", by=by)
+            actions.write_anchor(programme, SUBMISSION, "T", TEXT, AGREED, "H", by=by)
         with pytest.raises(Anchor.DoesNotExist):
             anchors.anchor(by, one.anchor.pk)
         with pytest.raises(Refused):
@@ -129,7 +130,8 @@ def test_something_is_said_of_every_field_and_criterion(world: World) -> None:
         (SUBMISSION, "T", "T", AGREED, " ", "how"),
     ):
         with pytest.raises(Unfit) as unfit:
-            actions.write_anchor(programme, key, title, text, agreed, how, by=devi)
+            words = {"evidence_paper": text}
+            actions.write_anchor(programme, key, title, words, agreed, how, by=devi)
         assert unfit.value.field == field
     assert not Anchor.objects.exists()
 
@@ -200,7 +202,7 @@ def test_drift_is_told_of_each_reader_and_the_latest_apart(world: World) -> None
 
 def test_it_is_written_given_and_looked_at_on_pages(world: World, signed_in: SignIn) -> None:
     devi, code = signed_in(world.cast.devi), world.pair.cohort.programme.code
-    url = reverse("practice:anchor_new", args=[code])
+    url = reverse("practice:anchor_new", args=[code, "two_readers"])
     agreed = {f"agreed-{c}": "yes" if met else "no" for c, met in AGREED.items()}
     said = {"key": SUBMISSION, "title": "Quiet", "text": "An indigo text.", "how": "In May."}
     bare = devi.post(url, said)

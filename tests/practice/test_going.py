@@ -146,8 +146,8 @@ def test_the_page_says_it_and_gives_out_what_waits(world: World, signed_in: Sign
 def test_nobody_else_sees_it(world: World, signed_in: SignIn) -> None:
     cast, code = world.cast, world.pair.cohort.programme.code
     urls = [
-        reverse(f"practice:{name}", args=[code])
-        for name in ("reviewing", "assign_all", "anchor_new")
+        *(reverse(f"practice:{name}", args=[code]) for name in ("reviewing", "assign_all")),
+        reverse("practice:anchor_new", args=[code, "two_readers"]),
     ]
     people = (cast.arun, cast.meera, cast.kavita, cast.omar, cast.somu, world.ravi)
     seen = {

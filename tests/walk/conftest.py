@@ -488,7 +488,7 @@ def hand_in(cast: Cast, ravi: Person) -> Submission:
 def agree_on_one(programme: Programme, ravi: Person, by: Viewer) -> Anchor:
     codes = [one.code for one in blueprint.get("ct_team").reviews[0].criteria]
     made = practice.write_anchor(
-        programme, "module_1/submission", "The quiet row", SECRETS["anchor"],
+        programme, "module_1/submission", "The quiet row", {"evidence_paper": SECRETS["anchor"]},
         dict.fromkeys(codes, True), SECRETS["anchor"], by=by,
     )  # fmt: skip
     practice.give_anchor(anchors.anchor(by, made.pk), [ravi], by=by)

@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from banyan.config.documents import patterns
+from banyan.practice.queries.anchors import APPLICATION
 from tests.conftest import NOW
 from tests.walk.conftest import SECRETS, Story, kept_story
 from tests.walk.reaching import EVERYBODY, NOT_HERE, Row
@@ -86,6 +87,7 @@ def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
         "cohort_id": story.cohort.pk,
         "side": "teacher",
         "kind": "lesson_plan",
+        "like": APPLICATION,
         "reader": story.bina.pk,
         "comment": story.record.comments.get().pk,
         "verb": "reflect",

@@ -113,7 +113,9 @@ urlpatterns = [
     path("submissions/<int:pk>/dispute/", submissions.dispute_raise, name="dispute_raise"),
     path("programmes/<slug:code>/reviewing/", reviewing.reviewing, name="reviewing"),
     path("programmes/<slug:code>/reviewing/assign/", reviewing.assign_all, name="assign_all"),
-    path("programmes/<slug:code>/anchors/new/", reviewing.anchor_new, name="anchor_new"),
+    path(
+        "programmes/<slug:code>/anchors/new/<slug:like>/", reviewing.anchor_new, name="anchor_new"
+    ),
     path("anchors/<int:pk>/", reviewing.anchor, name="anchor"),
     path("anchors/<int:pk>/give/", reviewing.anchor_give, name="anchor_give"),
     path("anchors/<int:pk>/retire/", reviewing.anchor_retire, name="anchor_retire"),

@@ -18,6 +18,7 @@ from banyan.practice.queries import anchors, disputes, handing_in, submissions
 from banyan.practice.queries.reviews import judged
 from banyan.practice.states import SubmissionStatus
 from banyan.programmes.models import Programme
+from banyan.programmes.rules import rules_of
 
 GIVEN_AFTER = timedelta(days=2)
 READ_AFTER = timedelta(days=9)
@@ -121,12 +122,12 @@ def _write_anchor(
     programme: Programme, said: voices.Anchor, missing: int, by: Viewer
 ) -> tuple[Anchor, list[str]]:
     """Of the criteria, by their order, this one is not met. Returns their codes, too."""
-    key, _title, how = anchors.places_for(programme)[0]
-    codes = [criterion.code for criterion in how.review.criteria]
+    like = anchors.likenesses(programme)[0]
+    key = like.steps[0][0]
+    words = anchors.words_of_work(rules_of(programme), key, said.text)
+    codes = [criterion.code for criterion in like.review.criteria]
     agreed = {code: code != codes[missing] for code in codes}
-    made = practice.write_anchor(
-        programme, key, said.title, said.text, agreed, said.agreed_how, by=by
-    )
+    made = practice.write_anchor(programme, key, said.title, words, agreed, said.agreed_how, by=by)
     return made, codes
 
 

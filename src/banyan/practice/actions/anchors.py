@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,12 +13,11 @@ from banyan.kernel.viewer import Viewer
 from banyan.people.models import Person
 from banyan.practice.actions.submissions import MOST_WORDS, tell_of_reading, unfit
 from banyan.practice.models import Anchor, Reading
-from banyan.practice.queries.anchors import Anchored, anchored, piece_of
+from banyan.practice.queries.anchors import Anchored, anchored
 from banyan.practice.queries.calibrating import calibrated
-from banyan.practice.queries.reviews import judged
 from banyan.practice.rules import ANCHOR_RIGHTS, CALIBRATING
 from banyan.programmes.models import Programme
-from banyan.programmes.queries.trainings import design_of
+from banyan.programmes.queries import design_of
 from banyan.trail import actions as trail
 from blueprint import counted
 
@@ -28,39 +28,47 @@ def write_anchor(
     programme: Programme,
     key: str,
     title: str,
-    text: str,
+    words: Mapping[str, Any],
     agreed: Mapping[str, bool],
     how: str,
     *,
     by: Viewer,
 ) -> Anchor:
-    """A text that looks to be of this step, and what is agreed of each criterion. Raises Unfit,
-    naming the field, or the criterion of which nothing is said."""
+    """A text that looks to be of this step, or with no key like the application of a mentor, by
+    the codes of what is asked there; and what is agreed of each criterion. Raises Unfit, naming
+    the field, or the criterion of which nothing is said."""
     ANCHOR_RIGHTS.decide(by, programme, "write").or_refuse()
-    design = design_of(programme)
-    found = judged(design, key)
-    if found is None:
-        raise unfit("key", _("Readers do not judge this step."))
-    for field, said in (("title", title), ("text", text), ("how", how)):
-        if not said.strip():
+    made = Anchor(
+        programme=programme,
+        key=key,
+        design=design_of(programme),
+        title=title.strip()[:120],
+        words={code: _trimmed(said) for code, said in words.items()},
+        agreed_how=how.strip()[:MOST_WORDS],
+        written_by_id=by.person_id,
+        written_at=by.now,
+    )
+    try:
+        one = anchored(made)
+    except Anchor.DoesNotExist as error:
+        raise unfit("key", _("Readers do not judge this.")) from error
+    lacking = ("title", not made.title), (one.missing, one.missing), ("how", not made.agreed_how)
+    for field, is_missing in lacking:
+        if is_missing:
             raise unfit(field, _("Write something here."))
-    for criterion in found.review.criteria:
+    for criterion in one.review.criteria:
         if criterion.code not in agreed:
             raise unfit(criterion.code, _("Say whether the text meets this."))
+        made.agreed[criterion.code] = agreed[criterion.code]
     with transaction.atomic():
-        made = Anchor.objects.create(
-            programme=programme,
-            key=key,
-            design=f"{programme.blueprint}@{programme.blueprint_version}",
-            title=title.strip()[:120],
-            words={piece_of(design, found.step): text.strip()[:LONGEST]},
-            agreed={one.code: agreed[one.code] for one in found.review.criteria},
-            agreed_how=how.strip()[:MOST_WORDS],
-            written_by_id=by.person_id,
-            written_at=by.now,
-        )
-        _record(anchored(made), "write", by)
+        made.save(force_insert=True)
+        _record(one, "write", by)
     return made
+
+
+def _trimmed(said: object) -> object:
+    """Of what is typed, the text without spaces around it, and not without end."""
+    return said.strip()[:LONGEST] if isinstance(said, str) else said
 
 
 def give_anchor(one: Anchored, people: Collection[Person], *, by: Viewer) -> list[Reading]:

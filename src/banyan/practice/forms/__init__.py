@@ -1,6 +1,6 @@
 """From what was typed to values, with a message for each field."""
 
-from banyan.practice.forms.anchors import AnchorForm, GiveAnchorForm
+from banyan.practice.forms.anchors import GiveAnchorForm, anchor_form
 from banyan.practice.forms.submissions import (
     AssignForm,
     DecideForm,
@@ -11,7 +11,6 @@ from banyan.practice.forms.submissions import (
 )
 
 __all__ = [
-    "AnchorForm",
     "AssignForm",
     "DecideForm",
     "DisputeDecisionForm",
@@ -19,4 +18,5 @@ __all__ = [
     "GiveAnchorForm",
     "ReadingForm",
     "ReturnForm",
+    "anchor_form",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,34 +11,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from banyan.practice.forms.submissions import FOUND, MET
+from banyan.practice.queries.anchors import Likeness, words_of_work
 from banyan.practice.queries.calibrating import Calibrated
-from banyan.practice.queries.reviews import Judged
+from banyan.programmes.forms.fields import many, no_aadhaar, vocabulary, words_area
+from banyan.programmes.snapshot import Words
 from banyan.ui.forms import KeepsTyped
+from blueprint import Blueprint
 
 _NEEDED = {"required": _("Write something here.")}
+_NAMELESS = _("Without any name of a person, school or place, and with its author’s consent.")
 
 
 class AnchorForm(KeepsTyped):
-    """A text and what is agreed of each criterion."""
+    """A text and what is agreed of each criterion. Each kind says what its text consists of."""
 
-    key = forms.ChoiceField(
-        label=_("Which work does it look like?"),
-        help_text=_("Readers meet it as work of this step."),
-        error_messages={"required": _("Choose one.")},
-    )
     title = forms.CharField(
         label=_("What do you call it?"),
         help_text=_("For you and other coordinators. Readers do not see it."),
         max_length=120,
-        error_messages=_NEEDED,
-    )
-    text = forms.CharField(
-        label=_("The text"),
-        help_text=_(
-            "Without any name of a person, school or place, and with its author’s consent."
-        ),
-        max_length=40_000,
-        widget=forms.Textarea(attrs={"rows": 12}),
         error_messages=_NEEDED,
     )
     how = forms.CharField(
@@ -47,13 +38,14 @@ class AnchorForm(KeepsTyped):
         error_messages=_NEEDED,
     )
 
-    def __init__(self, data: Any = None, *, places: Sequence[tuple[str, str, Judged]]) -> None:
+    def __init__(self, data: Any = None, *, like: Likeness, rules: Blueprint, words: Words) -> None:
         super().__init__(data)
-        choices = [(key, title) for key, title, _how in places]
-        self.fields["key"].choices = choices  # type: ignore[attr-defined]
+        self.like, self.rules = like, rules
+        own = self.text_fields(words)
+        self.fields.update(own)
         language = get_language() or "en"
         self.codes: list[str] = []
-        for criterion in places[0][2].review.criteria:
+        for criterion in like.review.criteria:
             self.codes.append(criterion.code)
             self.fields[f"agreed-{criterion.code}"] = forms.ChoiceField(
                 label=criterion.title.in_(language),
@@ -62,11 +54,115 @@ class AnchorForm(KeepsTyped):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Say whether the text meets this.")},
             )
-        self.order_fields(["key", "title", "text", *(f"agreed-{c}" for c in self.codes), "how"])
+        self.order_fields(["title", *own, *(f"agreed-{c}" for c in self.codes), "how"])
+
+    def text_fields(self, words: Words) -> dict[str, forms.Field]:
+        """What is asked of the text itself."""
+        raise NotImplementedError
+
+    @property
+    def key(self) -> str:
+        """The step, where it looks like work of one."""
+        return ""
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was said of the text, as the action takes it."""
+        raise NotImplementedError
 
     @property
     def agreed(self) -> dict[str, bool]:
         return {code: self.cleaned_data[f"agreed-{code}"] == MET for code in self.codes}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        no_aadhaar(self, *(name for name in self.fields if isinstance(cleaned.get(name), str)))
+        return cleaned
+
+
+class WorkAnchorForm(AnchorForm):
+    """It looks like work of a step."""
+
+    def text_fields(self, words: Words) -> dict[str, forms.Field]:
+        return {
+            "key": forms.ChoiceField(
+                label=_("Which work does it look like?"),
+                help_text=_("Readers meet it as work of this step."),
+                choices=self.like.steps,
+                error_messages={"required": _("Choose one.")},
+            ),
+            "text": forms.CharField(
+                label=_("The text"),
+                help_text=_NAMELESS,
+                max_length=40_000,
+                widget=forms.Textarea(attrs={"rows": 12}),
+                error_messages=_NEEDED,
+            ),
+        }
+
+    @property
+    def key(self) -> str:
+        return str(self.cleaned_data["key"])
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return words_of_work(self.rules, self.key, self.cleaned_data["text"])
+
+
+class ApplicationAnchorForm(AnchorForm):
+    """It looks like the application of a mentor: each thing is called as readers meet it, and what
+    every application has is asked of this one, too."""
+
+    def text_fields(self, words: Words) -> dict[str, forms.Field]:
+        mentor = self.rules.mentor
+        lists = vocabulary(words).items()
+        fields = {
+            "motivation": words_area(_("Why a mentor"), _NAMELESS),
+            "about": words_area(_("About"), longest=1500),
+            "domains": many(_("Can help with"), words.domains),
+            "languages": many(_("Languages"), words.languages),
+            **{name: field for name, field in lists if field.choices},  # type: ignore[attr-defined]
+            "years": forms.IntegerField(
+                label=_("Years of experience"),
+                min_value=mentor.minimum_years,
+                max_value=70,
+                required=bool(mentor.minimum_years),
+            ),
+            "hours_a_month": forms.IntegerField(
+                label=_("Hours a month"),
+                min_value=mentor.hours_a_month.minimum,
+                max_value=mentor.hours_a_month.maximum,
+            ),
+            "evidence": words_area(
+                _("Evidence"),
+                _("What the applicant brings, an empty line between one and the next."),
+            ),
+        }
+        for name in ("motivation", "domains", "languages"):
+            fields[name].required = True
+        fields["evidence"].required = any(one.required for one in mentor.evidence)
+        for name in ("motivation", "evidence"):
+            fields[name].error_messages |= _NEEDED
+        for name in ("domains", "languages"):
+            fields[name].error_messages["required"] = _("Choose at least one.")
+        return fields
+
+    @property
+    def words(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        names = ("domains", "languages", "subjects", "stages", "years", "hours_a_month")
+        pieces = re.split(r"\n\s*\n", said["evidence"])
+        return {
+            **{name: said.get(name) for name in names},
+            "motivation": said["motivation"],
+            "about": said["about"],
+            "evidence": [text for piece in pieces if (text := piece.strip())],
+        }
+
+
+def anchor_form(data: Any = None, *, like: Likeness, rules: Blueprint, words: Words) -> AnchorForm:
+    kind = ApplicationAnchorForm if like.is_application else WorkAnchorForm
+    return kind(data, like=like, rules=rules, words=words)
 
 
 class GiveAnchorForm(forms.Form):

@@ -15,7 +15,7 @@ from banyan.practice.actions import hand_in
 from banyan.practice.queries.disputes import parties_among, undecided
 from banyan.practice.queries.handing_in import Ready, ready, ready_since
 from banyan.practice.queries.submissions import unread
-from banyan.practice.queries.works import OfApplicant, handed
+from banyan.practice.queries.works import handed
 from banyan.practice.rules import HANDING_IN
 from banyan.programmes.queries import design_of
 from banyan.trail import registry as trail
@@ -68,7 +68,7 @@ def remind_readers() -> int:
             work = handed(reading.submission)
             told += tell(
                 set(coordinators_over([work.place], on=today)) - work.own,
-                "applicant.overdue" if isinstance(work, OfApplicant) else "reading.overdue",
+                "applicant.overdue" if work.is_application else "reading.overdue",
                 key=f"reading.overdue:{reading.pk}:{reading.due_on}",
                 link=reverse("practice:submission", args=[reading.submission_id]),
                 blueprint=design_of(work),

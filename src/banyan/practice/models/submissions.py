@@ -65,14 +65,16 @@ class Submission(models.Model):
 
 class Anchor(models.Model):
     """A text of which it is agreed beforehand which criteria it meets. Readers judge it like any
-    work and do not learn that it is none, so that one sees how far each keeps to what is agreed.
+    work, or like any application of a mentor, and do not learn that it is none, so that one sees
+    how far each keeps to what is agreed.
     """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="anchors")
-    key = models.CharField(max_length=120)  # of the step of which it looks to be
+    # Of the step of which it looks to be; empty where it looks like an application.
+    key = models.CharField(max_length=120, default="", blank=True)
     design = models.CharField(max_length=72)  # "code@version" of the blueprint by which it is read
     title = models.CharField(max_length=120)  # for coordinators
-    words = models.JSONField(default=dict)  # as of a step, by code
+    words = models.JSONField(default=dict)  # by code, as of a step or of an application
     agreed = models.JSONField(default=dict)  # whether it is met, by code of the criterion
     agreed_how = models.TextField(default="", blank=True)  # who agreed, and why
     written_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -29,7 +29,7 @@ from banyan.practice.queries.submissions import (
     still_waits,
     told_of,
 )
-from banyan.practice.queries.works import Handed, OfApplicant
+from banyan.practice.queries.works import Handed
 from banyan.practice.states import Waits
 from banyan.programmes.queries import design_of
 from banyan.trail import registry as trail
@@ -240,7 +240,7 @@ def tell_of_submission(event: Event) -> None:
         _tell({handed.author.pk}, "submission.returned", handed, event)
         return
     # An applicant hears of the outcome with the answer to her application.
-    if (kind := TO_PAIR.get(event.verb)) and not isinstance(handed, OfApplicant):
+    if (kind := TO_PAIR.get(event.verb)) and not handed.is_application:
         _tell(handed.own - {event.actor}, kind, handed, event)
     if kind := TO_ASSIGNERS.get(event.verb):
         _tell(assigners(handed, event), kind, handed, event)
@@ -278,7 +278,7 @@ def assigners(handed: Handed, event: Event) -> set[int]:
 
 
 def _tell(people: AbstractSet[int], kind: str, handed: Handed, event: Event) -> None:
-    if isinstance(handed, OfApplicant):
+    if handed.is_application:
         kind = kind.replace("submission.", "applicant.")
     tell(
         people,

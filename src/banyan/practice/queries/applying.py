@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from banyan.kernel.viewer import Viewer
 from banyan.practice.models import Submission
-from banyan.practice.queries.reviews import words_of
+from banyan.practice.queries.reviews import Judgeable, without_links, words_of
 from banyan.practice.standings import SUBMISSION_KNOWERS
 from banyan.practice.states import SubmissionStatus
 from banyan.programmes.models import Application
@@ -18,8 +18,30 @@ from banyan.programmes.states import ApplicationStatus
 from banyan.trail.models import Event
 from banyan.trail.queries import subject_of
 from banyan.ui.words import join_names
-from blueprint import Blueprint
+from blueprint import Blueprint, Review
 from blueprint.language import Coded, Language
+
+
+class OfApplication(Judgeable):
+    """What is judged as the application of a mentor: it is of no step."""
+
+    how: Review
+    is_application = True
+
+    @property
+    def review(self) -> Review:
+        return self.how
+
+    @property
+    def title(self) -> str:
+        return gettext("Application as a mentor")
+
+    def labelled(self, words: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return said_in(self.design, words)
+
+    def unnamed(self, text: str) -> str:
+        """Without links: what an applicant brings is published under her name."""
+        return super().unnamed(without_links(text))
 
 
 def words_of_application(row: Application) -> dict[str, Any]:

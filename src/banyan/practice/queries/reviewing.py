@@ -4,19 +4,20 @@ and how long teachers wait. Never a word of any work, nor what was found of a si
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Prefetch, Q
 
 from banyan.kernel.agreement import Kappa, kappa, percentile
 from banyan.kernel.viewer import Viewer
 from banyan.people.models import Person
-from banyan.practice.models import Anchor, Reading, Submission
-from banyan.practice.queries.anchors import Drifted, anchors, drifted
-from banyan.practice.queries.reviews import words_of
+from banyan.practice.models import Reading, Submission
+from banyan.practice.queries.anchors import Anchored, Drifted, anchors, drifted
+from banyan.practice.queries.reviews import Judgeable, words_of
 from banyan.practice.queries.works import RELATED, UNREAD, Handed, handed
 from banyan.practice.standings import SUBMISSION_KNOWERS
 from banyan.practice.states import ReadingStatus, SubmissionStatus, Waits
@@ -56,8 +57,18 @@ class OfReview:
     """One way of judging: agreement on the outcome first, then by criterion."""
 
     title: str
+    of_applications: bool
     agreements: list[Agreement]
     feedback: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class OfAnchors:
+    """The anchors of one way of judging, and how far each reader keeps to what is agreed."""
+
+    title: str
+    papers: list[Anchored]
+    drifts: list[Drifted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +90,7 @@ class Going:
     waiting: list[Handed]  # for readers, the oldest first
     reviews: list[OfReview]
     readers: list[OfReader]
-    anchors: list[Anchor]
-    drifts: list[Drifted]
+    anchors: list[OfAnchors]
 
 
 def going(viewer: Viewer, programme: Programme) -> Going:
@@ -88,14 +98,16 @@ def going(viewer: Viewer, programme: Programme) -> Going:
     works = _works(viewer, programme)
     papers = anchors(viewer, programme)
     readings = [row for one in works for row in one.submission.readings.all()]
-    given = [row for paper in papers for row in paper.readings.all()]
+    given = [row for paper in papers for row in paper.anchor.readings.all()]
     people = list(readers_of(programme, viewer.today))
     return Going(
         waiting=[one for one in works if one.waits in (Waits.ASSIGNING, Waits.ANOTHER)],
-        reviews=_by_review(works),
+        reviews=[_of_review(each[-1].review, each) for each in _by_kind(works)],
         readers=_by_reader(people, readings + given, viewer),
-        anchors=papers,
-        drifts=drifted(papers),
+        anchors=[
+            OfAnchors(words_of(each[0].review.title), each, drifted(each))
+            for each in _by_kind(papers)
+        ],
     )
 
 
@@ -122,11 +134,15 @@ def _works(viewer: Viewer, programme: Programme) -> list[Handed]:
     return [handed(row) for row in rows]
 
 
-def _by_review(works: list[Handed]) -> list[OfReview]:
-    kinds: dict[str, list[Handed]] = defaultdict(list)
-    for one in works:
-        kinds[one.review.code].append(one)
-    return [_of_review(each[-1].review, each) for _code, each in sorted(kinds.items())]
+T = TypeVar("T", bound=Judgeable)
+
+
+def _by_kind(judged: Iterable[T]) -> list[list[T]]:
+    """What is judged in the same way stands together, work before applications."""
+    kinds: dict[tuple[bool, str], list[T]] = defaultdict(list)
+    for one in judged:
+        kinds[one.is_application, one.review.code].append(one)
+    return [each for _kind, each in sorted(kinds.items())]
 
 
 def _of_review(review: Review, works: list[Handed]) -> OfReview:
@@ -149,6 +165,7 @@ def _of_review(review: Review, works: list[Handed]) -> OfReview:
     few = len(took) < FEWEST
     return OfReview(
         words_of(review.title),
+        works[-1].is_application,
         [outcomes, *criteria],
         Duration(len(took), None if few else _rank(took, 50), None if few else _rank(took, 90)),
     )

@@ -34,6 +34,7 @@ class Judgeable(ABC):
     """What readers judge: its name, and how it is judged."""
 
     design: Blueprint  # by which it was handed in
+    is_application = False  # of a mentor: then it is of no step of a journey
 
     @property
     def key(self) -> str:
@@ -57,6 +58,10 @@ class Judgeable(ABC):
     @abstractmethod
     def labelled(self, words: Mapping[str, Any]) -> list[tuple[str, str]]:
         """What was handed in, label and text."""
+
+    def unnamed(self, text: str) -> str:
+        """As it is read by who does not learn whose it is."""
+        return without_numbers(text)
 
 
 class OfStep(Judgeable):

@@ -15,7 +15,7 @@ from banyan.mentoring.standings import mentor_in_power
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries.anchors import Anchored, anchored
 from banyan.practice.queries.reviews import without, words_of
-from banyan.practice.queries.works import RELATED, UNREAD, Handed, OfApplicant, OfPair, handed
+from banyan.practice.queries.works import RELATED, UNREAD, Handed, OfPair, handed
 from banyan.practice.standings import (
     ASSIGNER,
     READER,
@@ -172,10 +172,6 @@ class ToRead:
     def title(self) -> str:
         return self.handed.title
 
-    @property
-    def is_application(self) -> bool:
-        return isinstance(self.handed, OfApplicant)
-
 
 def _to_read() -> QuerySet[Reading]:
     return Reading.objects.select_related(
@@ -221,10 +217,9 @@ def reading(viewer: Viewer, pk: int) -> ToRead:
     """Raises DoesNotExist for everybody but its reader, and for her when it was taken back."""
     row = _reading.one(viewer, pk)
     one = to_read(row).handed
-    if isinstance(one, Anchored):
-        return ToRead(row, one, one.labelled(one.anchor.words))
-    assert row.submission is not None  # noqa: S101 - of one of the two
-    texts = one.labelled(row.submission.words)
+    kept = row.anchor or row.submission
+    assert kept is not None  # noqa: S101 - of one of the two
+    texts = one.labelled(kept.words)
     if one.review.blind:
         texts = [(label, one.unnamed(text)) for label, text in texts]
     return ToRead(row, one, texts)

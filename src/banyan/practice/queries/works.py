@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext
 
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.doses import day_there
@@ -18,7 +15,7 @@ from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.organisations.models import Organisation
 from banyan.people.models import Person
 from banyan.practice.models import Reading, Submission
-from banyan.practice.queries.applying import said_in
+from banyan.practice.queries.applying import OfApplication
 from banyan.practice.queries.hiding import names_around, places_around
 from banyan.practice.queries.reviews import (
     Judgeable,
@@ -28,8 +25,6 @@ from banyan.practice.queries.reviews import (
     judged,
     weighed,
     without,
-    without_links,
-    without_numbers,
 )
 from banyan.practice.states import DisputeStatus, ReadingStatus, SubmissionStatus, Waits
 from banyan.programmes.models import Application, Programme
@@ -85,7 +80,7 @@ class Handed(Judgeable):
     def unnamed(self, text: str) -> str:
         """As it is read by who does not learn whose it is. Two queries, for any number of texts."""
         names, places = self._around
-        return without_numbers(without(names, text, places))
+        return super().unnamed(without(names, text, places))
 
     @cached_property
     def _around(self) -> tuple[list[str], list[str]]:
@@ -202,7 +197,7 @@ class OfPair(OfStep, Handed):
 
 
 @dataclass(frozen=True)
-class OfApplicant(Handed):
+class OfApplicant(OfApplication, Handed):
     """The application of a mentor, which readers judge like any work. It has no pair, no step and
     one attempt: whoever is not accepted applies anew."""
 
@@ -213,14 +208,6 @@ class OfApplicant(Handed):
         found = self.submission.application
         assert found is not None  # noqa: S101 - that is what tells it from the work of a pair
         return found
-
-    @property
-    def review(self) -> Review:
-        return self.how
-
-    @property
-    def title(self) -> str:
-        return gettext("Application as a mentor")
 
     @property
     def author(self) -> Person:
@@ -251,13 +238,6 @@ class OfApplicant(Handed):
 
     def places(self) -> list[str]:
         return places_around(self.school, self.programme.organisation)
-
-    def labelled(self, words: Mapping[str, Any]) -> list[tuple[str, str]]:
-        return said_in(self.design, words)
-
-    def unnamed(self, text: str) -> str:
-        """Without links: what an applicant brings is published under her name."""
-        return super().unnamed(without_links(text))
 
 
 # What comes with a row, and what of it stays behind: nobody asks for words here.

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from banyan.practice import actions
-from banyan.practice.forms import AnchorForm, GiveAnchorForm
+from banyan.practice.forms import GiveAnchorForm, anchor_form
 from banyan.practice.queries import anchors as queries
 from banyan.practice.queries import reviewing as going
 from banyan.practice.queries.anchors import Anchored, compared, labels_of
@@ -20,6 +20,8 @@ from banyan.practice.rules import ANCHOR_RIGHTS, CALIBRATING, may_assign
 from banyan.practice.states import ReadingStatus
 from banyan.programmes import queries as programmes
 from banyan.programmes.queries import in_its_words
+from banyan.programmes.rules import rules_of
+from banyan.programmes.snapshot import words_of
 from banyan.ui import words
 from banyan.ui.http import Request, respond
 
@@ -36,7 +38,7 @@ def reviewing(request: Request, code: str) -> HttpResponse:
         "going": found,
         "to_give": sum(bool(may_assign(viewer, one)) for one in found.waiting),
         "fewest": going.FEWEST,
-        "writes": bool(queries.places_for(programme)),
+        "likenesses": queries.likenesses(programme),
     }
     return respond(request, "practice/reviewing.html", context)
 
@@ -57,22 +59,24 @@ def assign_all(request: Request, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def anchor_new(request: Request, code: str) -> HttpResponse:
+def anchor_new(request: Request, code: str, like: str) -> HttpResponse:
+    """What it looks like is in the address: work that is judged in one way, or an application."""
     viewer = request.viewer
     programme = in_its_words(programmes.programme_to_run(viewer, code))
     ANCHOR_RIGHTS.decide(viewer, programme, "write").or_refuse()
-    places = queries.places_for(programme)
-    if not places:
+    found = next((one for one in queries.likenesses(programme) if one.spelling == like), None)
+    if found is None:
         raise Http404
-    form = AnchorForm(request.POST or None, places=places)
+    rules, lists = rules_of(programme), words_of(programme)
+    form = anchor_form(request.POST or None, like=found, rules=rules, words=lists)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         made = actions.write_anchor(
-            programme, said["key"], said["title"], said["text"], form.agreed, said["how"], by=viewer
+            programme, form.key, said["title"], form.words, form.agreed, said["how"], by=viewer
         )
         messages.success(request, _("It is kept. Give it to readers when you like."))
         return redirect("practice:anchor", pk=made.pk)
-    context = {"programme": programme, "form": form}
+    context = {"programme": programme, "like": found, "form": form}
     return respond(request, "practice/anchor_new.html", context)
 
 

@@ -282,7 +282,7 @@ def reading(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     mine = in_its_words(queries.reading(viewer, pk))
     form = ReadingForm(
-        request.POST or None, review=mine.handed.review, of_applicant=mine.is_application
+        request.POST or None, review=mine.handed.review, of_applicant=mine.handed.is_application
     )
     if request.method == "POST":
         decision = READING.decide(viewer, mine, "finish")
