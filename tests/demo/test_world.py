@@ -260,10 +260,10 @@ def test_observations_wait_for_each_of_their_stages(
     assert words in page.content.decode()
 
 
-def test_half_of_a_video_has_arrived_and_another_can_be_sent(world: None) -> None:
+def test_a_piece_of_a_video_has_arrived_and_another_can_be_sent(world: None) -> None:
     arun = waiting("arun")
     coming = Upload.objects.get(owner=persona("arun"), video=None)
-    assert coming.offset * 2 == coming.length
+    assert 0 < coming.offset < coming.length
     assert coming.title in arun.get("/videos/").content.decode()
     assert 'type="file"' in arun.get("/videos/new/").content.decode()
 

@@ -242,7 +242,8 @@ WELL_READ = (
     "Clear on what was learned. I would have liked to read more of the lesson that failed.",
 )
 NOT_YET = (
-    "The four pieces of student work are there; say what changed between the first and the last."
+    "The four pieces of student work are there; say what changed between the first and the last.",
+    "I see what you did, and not yet what came of it for the four students. Two sentences would do.",
 )
 
 # What a teacher sees differently from both of her readers.

@@ -13,10 +13,11 @@ from banyan.practice.models import FilmingConsent, Upload
 from banyan.practice.states import FilmingBasis, VideoTag
 
 CLIP = Path(__file__).parent.parent / "data" / "lesson.webm"  # tools/clip.py makes it
+LONGER = 38_000_000  # bytes of five minutes on a telephone
 
 
 def film(world: World) -> None:
-    """A consent, a short video, two comments; and a second video, of which half has arrived. A
+    """A consent, a short video, two comments; and a second video, of which the first piece has arrived. A
     disk without room goes without them."""
     arun, meera = world.cast["arun"], world.cast["meera"]
     asked = world.seen(arun, world.at(20))
@@ -25,8 +26,12 @@ def film(world: World) -> None:
         asked.today + timedelta(days=150), by=asked,
     )  # fmt: skip
     try:
-        made = _sent(consent, words.VIDEO, 1, by=world.seen(arun, world.at(9))).video
-        _sent(consent, words.NEXT_VIDEO, 2, by=world.seen(arun, world.now - timedelta(hours=2)))
+        made = _sent(
+            consent, words.VIDEO, CLIP.stat().st_size, by=world.seen(arun, world.at(9))
+        ).video
+        _sent(
+            consent, words.NEXT_VIDEO, LONGER, by=world.seen(arun, world.now - timedelta(hours=2))
+        )
     except uploads.NoRoom:
         return
     assert made is not None  # noqa: S101 - all of it was there
@@ -37,9 +42,8 @@ def film(world: World) -> None:
         videos.remark(made, text, seconds, VideoTag(tag), by=said)
 
 
-def _sent(consent: FilmingConsent, title: str, pieces: int, *, by: Viewer) -> Upload:
-    """The clip, as the first of so many pieces of a file."""
-    length = CLIP.stat().st_size * pieces
+def _sent(consent: FilmingConsent, title: str, length: int, *, by: Viewer) -> Upload:
+    """The clip, as all or as the first piece of a file of so many bytes."""
     coming = uploads.begin_upload(consent, title, length, 30, by=by)
     with CLIP.open("rb") as clip:
         return uploads.append(coming, 0, clip, by=by)

@@ -33,9 +33,9 @@ MEERA = {
     "needs": "A little more time after each question, before anybody is called.",
 }  # fmt: skip
 CLASS = {
-    "subjects": ["mathematics"], "stages": ["preparatory"],
-    "pupils": 38, "girls": 21, "boys": 17, "other_language": 26, "first_in_family": 9, "grades": 2,
-    "school": "Two rooms for five grades, a hand pump, and a head teacher who backs us.",
+    "subjects": ["mathematics", "science"], "stages": ["middle"],
+    "pupils": 41, "girls": 19, "boys": 22, "other_language": 26, "first_in_family": 9,
+    "school": "One science room for three classes, a dry yard, and a principal who backs us.",
     "motivation": "My own teacher lent me her books.",
     "aspiration": "That no child of mine is afraid of fractions.",
 }  # fmt: skip
@@ -43,7 +43,7 @@ TALK = {
     "consent": "agreed",
     "joy": "When somebody finds another way to solve it than mine.",
     "good_lesson": "We measured the playground with ropes. Nobody wanted to go home.",
-    "hard": "Two grades in one room, and no time for those who are quick.",
+    "hard": "Forty-one in a room for thirty, and no time for those who are quick.",
     "help": "Come and watch, then talk with me on the way to the bus.",
 }
 

@@ -140,5 +140,7 @@ def _find(world: World, reading: Reading, at: Viewer, *, met: bool) -> None:
     found = {code: met or code != codes[-1] for code in codes}
     before = Reading.objects.filter(submission=reading.submission_id, done_at__isnull=False).count()
     said = voices.WELL_READ[before % len(voices.WELL_READ)]
-    comments = {codes[0]: said} | ({} if met else {codes[-1]: voices.NOT_YET})
+    comments = {codes[0]: said} | (
+        {} if met else {codes[-1]: voices.NOT_YET[before % len(voices.NOT_YET)]}
+    )
     practice.finish_reading(to_read, found, comments, by=by)

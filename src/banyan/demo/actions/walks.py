@@ -158,7 +158,8 @@ def _look_ahead(walking: Walking) -> None:
     world, pair = walking.world, walking.pair
     if walking.pace.quiet_for:
         return
-    starts = _starts(walking, -7 + walking.plan.teacher)
+    # Three days from today at least: a weekend takes two of them.
+    starts = _starts(walking, -7 + walking.plan.teacher % 5)
     proposed = world.at(2, 17, walking.setting.zone)
     session = _plan(walking, starts, proposed, agreed=walking.plan.teacher < 3)
     by = walking.seen(pair.mentee, 1, 20)
@@ -244,7 +245,8 @@ def _words(walking: Walking, step: Step) -> dict[str, object]:
             words[question.code] = walking.choice(voices.say(language, question.code, step.kind))
         else:
             words[question.code] = _answered(walking, question)
-    for piece in step.evidence:
+    # Of several kinds of which one is enough, the first.
+    for piece in [one for one in step.evidence if one.required] or step.evidence[:1]:
         key = evidence_key(walking.design, step, piece.code)
         words[key] = walking.choice(voices.say(language, piece.code, "evidence"))
     if not words:
