@@ -63,8 +63,8 @@ def test_what_is_tapped_without_a_network_arrives_once(
         expect(page.locator("#judging")).to_contain_text("“well” says how good it was")
         page.get_by_label("What you see or hear").fill("Draws a circle.")
         page.get_by_role("button", name="Write it down").click()
-        expect(page.locator('[data-count="open"]')).to_have_text("50 per cent")
-        expect(page.locator('[data-count="heard"]')).to_have_text("3 per cent")
+        expect(page.locator('[data-count="open"]')).to_have_text("50%")
+        expect(page.locator('[data-count="heard"]')).to_have_text("3%")
         assert kept.count() == 1
 
         until(page, HAS, wanted=True)

@@ -450,7 +450,7 @@ def test_a_file_of_nobody_is_cleared_away(sender: Sender, cast: Cast) -> None:
 def test_without_a_script_a_small_video_comes_whole(sender: Sender, committed: Committed) -> None:
     page = sender.browser.get(reverse("practice:video_new"))
     assert "No pupils’ faces" in page.content.decode()
-    assert "at most 20 MB" in page.content.decode()
+    assert "At most 20 MB" in page.content.decode()
     said = {"title": "Fractions", "consent": sender.consent.pk, "keep_days": 7, "seen": "on"}
     file = SimpleUploadedFile("../../x.html", FILM, "text/html")
     answer = sender.browser.post(reverse("practice:video_new"), {**said, "file": file})

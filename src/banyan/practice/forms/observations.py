@@ -79,7 +79,12 @@ def answer_sections(found: Cycle) -> tuple[Section, ...]:
     asked: list[Section] = []
     for number, text in found.steps:
         asked += [
-            Section(f"answer_{number}", text, choices=tuple(StepAnswer.choices)),
+            Section(
+                f"answer_{number}",
+                text,
+                found.said(f"practice_{number}"),
+                choices=tuple(StepAnswer.choices),
+            ),
             Section(
                 f"because_{number}",
                 gettext_lazy("Why, or what help?"),

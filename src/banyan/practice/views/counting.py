@@ -68,7 +68,7 @@ def what_is_counted() -> list[tuple[str, str]]:
 
 
 def _percent(share: int | None) -> str | None:
-    return None if share is None else _("%(share)s per cent") % {"share": words.number(share)}
+    return None if share is None else _("%(share)s%%") % {"share": words.number(share)}
 
 
 def clock(seconds: int) -> str:

@@ -39,8 +39,9 @@ from banyan.practice.models import Observation
 from banyan.practice.queries import observations as queries
 from banyan.practice.queries.observations import Cycle
 from banyan.practice.rules.observations import OBSERVATION, OBSERVATION_RIGHTS, sections_of
-from banyan.practice.standings import OBSERVATION_PAIR, OBSERVER
-from banyan.practice.states import Direction, ObservationStatus, StepAnswer, Tool
+from banyan.practice.standings import OBSERVER
+from banyan.practice.states import ObservationStatus, StepAnswer, Tool
+from banyan.practice.views.coming import has_said, is_asked_to_be_visited, next_in_words
 from banyan.practice.views.counting import counted_in_words
 from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui.http import Request, respond, saved, saves_itself
@@ -224,46 +225,8 @@ def _of_all(viewer: Viewer, found: Cycle) -> dict[str, Any]:
         "may_plan": bool(OBSERVATION_RIGHTS.decide(viewer, found, "plan")),
         "may_collect": bool(OBSERVATION_RIGHTS.decide(viewer, found, "collect")),
         "may_write": bool(OBSERVATION_RIGHTS.decide(viewer, found, "write")),
+        "has_said": has_said(viewer, found),
     }
-
-
-def is_asked_to_be_visited(viewer: Viewer, found: Cycle) -> bool:
-    """Whether a colleague would like to see a lesson of hers, and she has not answered."""
-    row = found.observation
-    waits = row.direction == Direction.VISIT and row.status == S.PLANNED
-    return waits and row.planned_by_id == row.observer_id and not OBSERVER.holds(viewer, row)
-
-
-def next_in_words(viewer: Viewer, found: Cycle) -> str:
-    """What comes next, and from whom."""
-    row, own = found.observation, OBSERVATION_PAIR.holds(viewer, found.observation)
-    said = {"name": queries.other_of(row, viewer.person_id).name}
-    observes, learns = OBSERVER.holds(viewer, row), found.learner_id == viewer.person_id
-    planned = row.planned_by_id == viewer.person_id
-    sentences = {
-        S.PLANNED: _("Now %(name)s has to agree.")
-        if planned
-        else _(
-            "%(name)s would like to see a lesson of yours, to learn from it. Agree, change the "
-            "plan, or say: not this time. Nobody asks why, and nobody else learns of it."
-        )
-        if is_asked_to_be_visited(viewer, found)
-        else _("%(name)s has planned this. Agree to it, or change the plan."),
-        S.AGREED: _("Open the tools on your phone before the lesson: they work without a network.")
-        if observes
-        else _("%(name)s comes to see the lesson. Teach as you always do."),
-        S.OBSERVED: _("Now each of you writes what the evidence shows, and you talk about it."),
-        S.ANALYSED: _("Now comes the feedback: a strength, and at most two steps.")
-        if observes
-        else _("%(name)s writes the feedback now."),
-        S.FEEDBACK: _("Say what you think of each step.")
-        if learns
-        else _("Now %(name)s says what to do with each step."),
-        S.ANSWERED: _("Your next session opens with the steps that will be tried.")
-        if found.record.mentorship_id is not None
-        else _("When you meet next, ask each other how it went."),
-    }
-    return str(sentences.get(S(row.status), "")) % said if own else ""
 
 
 def planned(found: Cycle) -> list[tuple[str, str]]:
@@ -354,7 +317,6 @@ def observation_write(request: Request, pk: int) -> HttpResponse:
         "verb_label": OBSERVATION.label(verb) if verb else "",
         "counts": counted_in_words(queries.counts(found, rows)),
         "shows": _shows(found) if stage != S.OBSERVED else [],
-        "steps": _steps(found),
     }
     template = "practice/observation_write.html"
     if request.method != "POST" or not form.is_valid():

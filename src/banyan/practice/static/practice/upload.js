@@ -11,8 +11,11 @@
   var line = bar.querySelector("progress");
   var words = box.querySelector("[data-upload-words]");
   var button = form.querySelector("button[type=submit]");
+  var hint = form.querySelector("[data-upload-hint]");
   var PIECE = 4 * 1024 * 1024;
   var LONGEST_WAIT = 30000;
+
+  hint.textContent = hint.dataset.uploadHint;
 
   function Stopped(sentence) { this.sentence = sentence; }
   function later(wait) { return new Promise(function (go) { setTimeout(go, wait); }); }
