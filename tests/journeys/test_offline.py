@@ -265,3 +265,38 @@ def test_a_review_is_kept_as_it_is_typed_and_nobody_else_learns_of_it(
     page.get_by_role("button", name="Hand in what you found").click()
     expect(page.get_by_text("Thank you. What you found is handed in.")).to_be_visible()
     assert not TypedForm.objects.filter(person=story.ravi).exists()
+
+
+def test_two_small_forms_of_a_page_are_kept_as_they_are_typed(
+    story: Story, phone: BrowserContext, live_server: Any
+) -> None:
+    """A comment below a record, and an item of an agenda: gone on with on another device."""
+    meera = story.cast.meera
+    record, session = f"/records/{story.record.pk}/", f"/sessions/{story.coming.pk}/"
+    sign_in(phone, meera, live_server.url)
+    page = phone.new_page()
+    for where, label, said in (
+        (record, "Your comment", "The pause after the question."),
+        (session, "What would you like to talk about?", "Who answers, and who never does."),
+    ):
+        page.goto(where)
+        box = page.get_by_label(label)
+        form = page.locator("form", has=box)
+        expect(form.get_by_role("button", name="Keep it for later")).to_be_hidden()
+        box.fill(said)
+        expect(form.get_by_role("status")).to_contain_text("Not sent yet.")
+
+    desk = phone.browser.new_context(base_url=live_server.url)  # type: ignore[union-attr]
+    sign_in(desk, meera, live_server.url)
+    page = desk.new_page()
+    page.goto(session)
+    item = page.get_by_label("What would you like to talk about?")
+    expect(item).to_have_value("Who answers, and who never does.")
+    page.get_by_role("button", name="Add to the agenda").click()
+    expect(page.locator("#agenda li")).to_contain_text(["", "Who answers, and who never does."])
+    expect(item).to_have_value("")
+    page.goto(record)
+    expect(page.get_by_label("Your comment")).to_have_value("The pause after the question.")
+    left = TypedForm.objects.filter(person=meera).values_list("address", flat=True)
+    assert list(left) == [f"{record}comment/"]
+    desk.close()

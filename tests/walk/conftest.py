@@ -101,6 +101,8 @@ SECRETS = {
     "interview": "canary-interview",
     "mind": "canary-mind",
     "typed": "canary-typed",
+    "remark_begun": "canary-remark-begun",
+    "mooted": "canary-mooted",
 }
 
 
@@ -320,6 +322,11 @@ def tell(cast: Cast) -> Story:
     consent = agree(cast, who["bina"])
     begun = credentials.begin(programme, "report", by=at(devi, 3), cohort=cohort)
     record, entry = keep_records(pair, who["bina"])
+    for person, page, code in (
+        (cast.meera, f"/records/{record.pk}/comment/", "remark_begun"),
+        (cast.arun, f"/sessions/{coming.pk}/agenda/", "mooted"),
+    ):
+        people.keep_typed(page, [("text", SECRETS[code])], by=at(person, 1))
     emergency = emergencies.ask_for_emergency_access(
         pair, SECRETS["emergency"], 24, by=at(who["hema"], 1)
     )

@@ -141,7 +141,7 @@ ROWS: dict[str, Row] = {
     "mentoring:session_confirm": Row("arun meera latha devi", of=coming, methods=POST),
     "mentoring:session_reschedule": Row("arun meera", "latha devi", of=coming, methods=BOTH),
     "mentoring:session_cancel": Row("arun meera", "latha devi", of=coming, methods=BOTH),
-    "mentoring:session_agenda": Row("arun meera", "latha devi", of=coming, methods=POST),
+    "mentoring:session_agenda": Row("arun meera", "latha devi", of=coming, methods=BOTH),
     "mentoring:session_log": Row("arun meera", "latha devi", of=held, methods=BOTH),
     "mentoring:session_attendance": Row("arun meera", "latha devi", of=held, methods=BOTH),
     "mentoring:session_take_seat": Row("arun tara bina", "meera latha devi", of=group, methods=POST),

@@ -71,7 +71,7 @@ PRACTICE: dict[str, Row] = {
     "practice:video_of_record": Row("arun meera", of=film_record),
     "practice:video": Row("arun meera", of=film),
     "practice:video_file": Row("arun meera", of=film, methods=("get", "head")),
-    "practice:video_remark": Row("arun meera", of=film, methods=POST),
+    "practice:video_remark": Row("arun meera", of=film, methods=BOTH),
     "practice:video_share": Row("arun", "meera", of=film, methods=POST),
     "practice:video_delete": Row("arun", "meera", of=film, methods=POST),
     "practice:observations": Row(ALL),

@@ -40,6 +40,8 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "paper": {"arun", "meera", "ravi"},
     "mind": {"arun"},
     "typed": {"ravi"},
+    "remark_begun": {"meera"},
+    "mooted": {"arun"},
     "filming": {"arun"},
     "coming_film": {"arun"},
 }

@@ -305,7 +305,7 @@ def doctor() -> None:
     help="Folder to write to.",
 )
 def docs(check: bool, to: Path) -> None:
-    """Write the generated pages of docs/: roles, lifecycles, trail, privacy, addresses.
+    """Write the generated pages of docs/: roles, lifecycles, trail, privacy, addresses, forms.
 
     They are made from the tables that the code obeys. Run it after a change of one.
     """

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.forms import Form
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
@@ -17,6 +19,7 @@ from banyan.kernel.rights import Rights
 from banyan.kernel.standing import Standing
 from banyan.organisations.states import ROLE_WORDS, Role
 from banyan.trail import registry
+from banyan.ui.forms import KeepsTyped
 from blueprint.reference import reference
 
 MADE = "<!-- Made by `banyan docs` from the code; change the code, not this page. -->"
@@ -24,6 +27,10 @@ CONTEXTS = (
     "people", "notifications", "organisations", "programmes", "mentoring", "matching",
     "practice", "surveys", "credentials",
 )  # fmt: skip
+
+WITH_WORDS = ("mentoring", "practice")  # where confidential words are typed
+BESIDE = "Kept beside, for its author alone, until it is sent."
+INSIDE = "Saved into the record, as it is typed."
 
 
 def write(folder: Path, *, check: bool) -> list[str]:
@@ -138,6 +145,38 @@ def addresses() -> str:
     return "\n".join(lines)
 
 
+def typed_forms() -> Iterator[tuple[str, str, type[Form]]]:
+    """Every form in which the two of a pair write or choose: context, name, form."""
+    for context in WITH_WORDS:
+        folder = Path(apps.get_app_config(context).path) / "forms"
+        for info in walk_packages([str(folder)]):
+            module = import_module(f"banyan.{context}.forms.{info.name}")
+            for name, value in sorted(vars(module).items()):
+                is_form = isinstance(value, type) and issubclass(value, Form)
+                if is_form and value.__module__ == module.__name__:
+                    yield context, name, value
+
+
+def what_it_keeps(form: Any) -> str:
+    """What becomes of what is typed into it and not sent. Raises for a form that does not say."""
+    if issubclass(form, KeepsTyped):
+        return BESIDE
+    return INSIDE if getattr(form, "saved_as_typed", False) else str(form.keeps_nothing)
+
+
+def forms() -> str:
+    lines = ["# What each form keeps of what is typed", ""]
+    lines += ["How: `forms-kept-as-typed.md`. Why: `decisions/0013-what-is-typed-waits-beside.md`."]
+    for context in WITH_WORDS:
+        lines += ["", f"## {context}", "", "| form | what is typed and not sent |", "|---|---|"]
+        lines += [
+            f"| `{form.__module__.rpartition('.')[2]}.{name}` | {what_it_keeps(form)} |"
+            for of, name, form in typed_forms()
+            if of == context
+        ]
+    return "\n".join(lines)
+
+
 def patterns(
     resolver: URLResolver | None = None, before: str = "", space: str = ""
 ) -> Iterator[tuple[str, str]]:
@@ -183,5 +222,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "trail.md": trail,
     "privacy.md": privacy,
     "addresses.md": addresses,
+    "forms.md": forms,
     "blueprint.md": reference,
 }

@@ -3,7 +3,7 @@ page that says why, and nowhere else. Into one that is not sent yet: it is kept 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -93,10 +93,10 @@ class Typed:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         _with_typed(request)
         response = self.get_response(request)
-        if request.method == "POST" and "keeps" in request.POST and not _only_keeps(request):
+        if request.method == "POST" and (place := _place(request)) and not _only_keeps(request):
             is_sent = 300 <= response.status_code < 400 and request.user.is_authenticated
             if is_sent:
-                people.forget_typed(request.path, by=request.viewer)  # type: ignore[attr-defined]
+                people.forget_typed(place, by=request.viewer)  # type: ignore[attr-defined]
         return response
 
     def process_view(
@@ -106,13 +106,13 @@ class Typed:
             return None
         if not request.user.is_authenticated:
             return redirect(f"{resolve_url(settings.LOGIN_URL)}?next={request.path}")
-        viewer = request.viewer  # type: ignore[attr-defined]
-        if not _offers(request, view, args, kwargs):
-            people.forget_typed(request.path, by=viewer)
+        viewer, place = request.viewer, _place(request)  # type: ignore[attr-defined]
+        if place not in _offers(request, view, args, kwargs):
+            people.forget_typed(place, by=viewer)
             return _not_kept(request, translation.gettext("This cannot be sent any more."))
         words = [one for one in _sent(request) if one[0] not in OF_THE_PAGE]
         try:
-            people.keep_typed(request.path, words, by=viewer)
+            people.keep_typed(place, words, by=viewer)
         except Refused as refused:
             return _not_kept(request, str(refused))
         if saves_itself(request):
@@ -132,23 +132,29 @@ def _only_keeps(request: HttpRequest) -> bool:
     return request.headers.get("Banyan-Typed") == "1" or "keep_for_later" in request.POST
 
 
-def _with_typed(request: HttpRequest) -> None:
-    """Lets a page find what its viewer has typed there; asked for by forms that keep it."""
+def _place(request: HttpRequest) -> str:
+    """Where a form that is sent here is kept, as it says itself; "" if that is of another page."""
+    place = request.POST.get("keeps", "")
+    return place if place.partition("?")[0] == request.path else ""
 
-    def typed() -> Mapping[str, list[str]]:
-        request.offers_typed = True  # type: ignore[attr-defined]
-        found = queries.typed(request.viewer, request.path)  # type: ignore[attr-defined]
-        words: dict[str, list[str]] = {}
-        for name, value in found.words if found else ():
-            words.setdefault(name, []).append(value)
-        return words
+
+def _with_typed(request: HttpRequest) -> None:
+    """Lets a page find what its viewer has typed into its forms; asked for by those that keep it,
+    and thereby noted which there are."""
+    offered: set[str] = set()
+
+    def typed(places: set[str]) -> Mapping[str, Sequence[Sequence[str]]]:
+        offered.update(places)
+        rows = queries.typed(request.viewer, places)  # type: ignore[attr-defined]
+        return {row.address: row.words for row in rows}
 
     request.typed = typed  # type: ignore[attr-defined]
-    request.offers_typed = False  # type: ignore[attr-defined]
+    request.offers_typed = offered  # type: ignore[attr-defined]
 
 
-def _offers(request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]) -> bool:
-    """Whether the page of this address, opened now, has such a form. Opening it leaves no trace."""
+def _offers(request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]) -> set[str]:
+    """Where the forms are kept that the page of this address has, opened now. Opening it leaves no
+    trace."""
     method, sent, files = request.method, request.POST, request.FILES
     request.method = "GET"
     request.POST, request._files = QueryDict(), MultiValueDict()  # type: ignore[attr-defined]
@@ -157,26 +163,28 @@ def _offers(request: HttpRequest, view: View, args: list[Any], kwargs: dict[str,
             view(request, *args, **kwargs)
             transaction.set_rollback(True)
     except (Refused, Stale, ObjectDoesNotExist, Http404, PermissionDenied):
-        return False
+        return set()
     finally:
         request.method, request.POST, request._files = method, sent, files  # type: ignore[attr-defined]
-    return bool(request.offers_typed)  # type: ignore[attr-defined]
+    return set(request.offers_typed)  # type: ignore[attr-defined]
 
 
 def is_offered(person_id: int, address: str, now: datetime) -> bool:
     """Whether this person is offered the form at this address now (`people.ports`)."""
     person = Person.objects.get(pk=person_id)
     request = HttpRequest()
-    request.method, request.path, request.path_info = "GET", address, address
-    request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80"}
+    path, _mark, query = address.partition("?")
+    request.method, request.path, request.path_info = "GET", path, path
+    request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "QUERY_STRING": query}
+    request.GET = QueryDict(query)
     request.user = person
     viewer = viewer_for(person, now=now)
     request.viewer = viewer  # type: ignore[attr-defined]
     request.htmx = None  # type: ignore[attr-defined]
     _with_typed(request)
     try:
-        view, args, kwargs = resolve(address)
+        view, args, kwargs = resolve(path)
     except Http404:
         return False
     with timezone.override(viewer.zone), translation.override(person.locale):
-        return _offers(request, view, list(args), kwargs)
+        return address in _offers(request, view, list(args), kwargs)

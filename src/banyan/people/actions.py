@@ -32,6 +32,7 @@ from banyan.people.standings import TYPIST
 from banyan.trail import actions as trail
 
 MOST_TYPED = 200_000  # characters in one form
+LONGEST_ADDRESS = 200  # as `TypedForm` has it
 
 INVITATION_DAYS = 7
 
@@ -369,7 +370,8 @@ def keep_typed(address: str, words: Sequence[tuple[str, str]], *, by: Viewer) ->
     """Keep for the viewer alone what she has typed into the form at this address so far. Raises
     Refused for more than any form of ours takes. Without the character that no form takes and not
     every database holds."""
-    if sum(len(name) + len(value) for name, value in words) > MOST_TYPED:
+    size = sum(len(name) + len(value) for name, value in words)
+    if size > MOST_TYPED or len(address) > LONGEST_ADDRESS:
         denied(gettext("That is more than can be kept.")).or_refuse()
     kept, _made = TypedForm.objects.update_or_create(
         person_id=by.person_id, address=address,

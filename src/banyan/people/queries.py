@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from banyan.kernel.viewer import Viewer
 from banyan.people.models import Invitation, Person, TypedForm
@@ -84,9 +86,15 @@ def sign_ups_left(before: datetime) -> QuerySet[Person]:
     return left.order_by("pk")
 
 
-def typed(viewer: Viewer, address: str) -> TypedForm | None:
-    """What the viewer has typed into the form at this address and not sent yet."""
-    return TypedForm.objects.filter(TYPIST.where(viewer), address=address).first()
+def typed(viewer: Viewer, addresses: Collection[str]) -> list[TypedForm]:
+    """What the viewer has typed into the forms at these addresses and not sent yet."""
+    return list(TypedForm.objects.filter(TYPIST.where(viewer), address__in=addresses))
+
+
+def typed_at(viewer: Viewer, address: Any) -> Subquery:
+    """The words of one of these, or none: for the query of a page on which such a form stands."""
+    found = TypedForm.objects.filter(TYPIST.where(viewer), address=address)
+    return Subquery(found.values("words")[:1])
 
 
 def typed_before(looked: datetime) -> QuerySet[TypedForm]:

@@ -7,8 +7,8 @@ form look like this, those of libraries too; `{% field %}` does it for one field
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Self
 
 from django import forms
 from django.forms import BaseForm, BoundField
@@ -298,17 +298,42 @@ def _kept(typed: object, parse: Any) -> bool:
         return False
 
 
+Typed = Sequence[Sequence[str]]  # name and value of each field, as they are sent
+
+
 class KeepsTyped(forms.Form):
     """A form whose button does something to others: until it is pressed, what is typed is kept for
-    its author alone. It stands on the page to which it is sent."""
+    its author alone, at the address to which it is sent. The page of that address has it; where it
+    stands on the page of something else, too, it says its address."""
 
-    keeps_typed = True
-    holds_typed = False  # whether what was typed before stands in it
+    address = ""  # where it is not the path of its page alone
+    as_read: tuple[str, ...] = ()  # hidden fields that say which text was read when she typed
+    is_known = False  # whether it was looked up what was typed before
+    holds_typed = False  # whether that stands in it
+    is_overtaken = False  # whether that was typed into an earlier state of the thing
 
-    def go_on_with(self, typed: Mapping[str, list[str]]) -> None:
-        """What she typed before, in every field that is seen: also what she emptied or unchose."""
+    def sent_to(self, address: str, words: Typed | None = None) -> Self:
+        """The same form, for a page that has not this address; with the words that she has typed
+        there before, where the page has looked them up."""
+        self.address, self.is_known = address, words is not None
+        if words:
+            self.go_on_with(words)
+        return self
+
+    def go_on_with(self, words: Typed) -> None:
+        """What she typed before, in every field that is seen: also what she emptied or unchose. It
+        goes on saying which text it was written on: who was faster meanwhile is not overwritten."""
         self.holds_typed = True
+        typed: dict[str, list[str]] = {}
+        for name, value in words:
+            typed.setdefault(name, []).append(value)
         for bound in self.visible_fields():
             said = typed.get(bound.html_name, [])
             many = isinstance(bound.field, forms.MultipleChoiceField)
             self.initial[bound.name] = said if many else "".join(said[:1])
+        for bound in self.hidden_fields():
+            before = "".join(typed.get(bound.html_name, [])[:1])
+            if before and bound.name in self.as_read:
+                self.initial[bound.name] = before
+            elif before and before != str(bound.value()):
+                self.is_overtaken = True

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
-from banyan.ui.forms import KeepsTyped
+from banyan.ui.forms import KeepsTyped, Typed
 from banyan.ui.words import clock
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ class Request(HttpRequest):
 
     viewer: Viewer
     htmx: HtmxDetails
-    typed: Callable[[], Mapping[str, list[str]]]  # what the viewer typed here and did not send
+    typed: Callable[[set[str]], Mapping[str, Typed]]
+    """What the viewer typed into the forms of these addresses and did not send, by address."""
 
 
 def reload() -> HttpResponse:
@@ -63,13 +64,22 @@ def respond(
     return response
 
 
+def kept_at(request: HttpRequest, form: KeepsTyped) -> str:
+    """Where what is typed into it on this page is kept: the address to which it is sent."""
+    return form.address or request.path
+
+
 def _go_on_with_typed(request: HttpRequest, context: Mapping[str, Any]) -> None:
-    """Puts what the viewer typed here before into the form that is offered to her anew."""
-    offered = [one for one in context.values() if isinstance(one, KeepsTyped) and not one.is_bound]
-    if offered and request.method in ("GET", "HEAD"):
-        typed = request.typed()  # type: ignore[attr-defined]  # put there at the edge
-        for form in offered if typed else ():
-            form.go_on_with(typed)
+    """Puts what the viewer typed before into each form that is offered to her anew, unless the page
+    has done so."""
+    found = [one for one in context.values() if isinstance(one, KeepsTyped)]
+    offered = [one for one in found if not (one.is_bound or one.is_known)]
+    if offered:
+        places = {kept_at(request, form) for form in offered}
+        typed = request.typed(places)  # type: ignore[attr-defined]  # put there at the edge
+        for form in offered:
+            if words := typed.get(kept_at(request, form)):
+                form.go_on_with(words)
 
 
 def _cannot_be_taken(value: object) -> bool:

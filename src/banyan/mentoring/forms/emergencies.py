@@ -16,6 +16,7 @@ from banyan.ui.forms import KeepsTyped
 
 
 class FindPairForm(forms.Form):
+    keeps_nothing = "It is a search: what is looked for stands in the address."
     name = forms.CharField(
         label=_("Name of one of the two"),
         max_length=100,

@@ -38,6 +38,7 @@ class LogForm(forms.Form):
     so that what somebody else ticks meanwhile stays ticked.
     """
 
+    saved_as_typed = True
     version = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -18,6 +18,8 @@ from banyan.ui.forms import KeepsTyped
 class NothingForm(forms.Form):
     """A verb that asks for nothing but the button."""
 
+    keeps_nothing = "It is a button."
+
 
 class PauseForm(KeepsTyped):
     until = forms.DateField(
@@ -55,7 +57,7 @@ class DeclineForm(KeepsTyped):
         _choices(self, "reason", [unsaid, *reasons])
 
 
-class ExtendForm(forms.Form):
+class ExtendForm(KeepsTyped):
     until = forms.DateField(
         label=_("Until which day do they go on?"),
         widget=forms.DateInput,
@@ -84,6 +86,7 @@ class ExtendForm(forms.Form):
 
 
 class FormForm(forms.Form):
+    keeps_nothing = "It is one choice."
     form = forms.ChoiceField(
         label=_("In which form do they go on?"),
         help_text=_("What is done stays done, and what was written stays with them."),
@@ -169,6 +172,8 @@ def _choices(form: forms.Form, name: str, choices: Choices) -> None:
 
 class PairsFilter(forms.Form):
     """What a coordinator looks for among the pairs of the area."""
+
+    keeps_nothing = "It is a search: what is looked for stands in the address."
 
     status = forms.ChoiceField(
         label=pgettext_lazy("filter", "Status"),

@@ -65,6 +65,7 @@ class RecordForm(forms.Form):
     """Nothing is required: a draft may leave anything out. `seen` carries, by section, the digest
     of what was there when the page was drawn."""
 
+    saved_as_typed = True
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(
         label=_("Title"),
@@ -169,7 +170,7 @@ def _field(section: Section) -> forms.Field:
     )
 
 
-class ShareForm(forms.Form):
+class ShareForm(KeepsTyped):
     """Who may read it, until when, and which paragraphs; none chosen is all of it."""
 
     person = forms.ChoiceField(
@@ -235,6 +236,7 @@ def _paragraphs_of(reading: Reading) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class TierForm(forms.Form):
+    keeps_nothing = "It is one choice, made by pressing its button."
     tier = forms.ChoiceField(
         label=_("Who reads it, besides the people whom you name?"),
         widget=forms.RadioSelect,
@@ -259,7 +261,7 @@ def tiers_of(viewer: Viewer, record: Record) -> list[tuple[str, object]]:
     ]
 
 
-class CommentForm(forms.Form):
+class CommentForm(KeepsTyped):
     section = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("Your comment"),
@@ -274,6 +276,8 @@ class CommentForm(forms.Form):
 
 class LinkForm(forms.Form):
     """Another record that led to this one."""
+
+    keeps_nothing = "It is one choice from a list."
 
     earlier = forms.ChoiceField(
         label=_("What did it grow out of?"),

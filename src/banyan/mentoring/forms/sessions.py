@@ -44,7 +44,7 @@ def instant(day: date, clock: time, zone: ZoneInfo) -> Instant:
     return Instant(at, twice=first.utcoffset() != first.replace(fold=1).utcoffset())
 
 
-class TimeForm(forms.Form):
+class TimeForm(KeepsTyped):
     """When, how long and where. `zone` is the one of the person who types."""
 
     day = forms.DateField(
@@ -173,7 +173,7 @@ class RescheduleForm(TimeForm):
         }
 
 
-class GroupForm(KeepsTyped, TimeForm):
+class GroupForm(TimeForm):
     """A session that a mentor announces to the teachers of a cohort."""
 
     cohort = forms.ModelChoiceField(
@@ -237,10 +237,12 @@ class CancelForm(KeepsTyped):
 class SeenForm(forms.Form):
     """A button that says which time it was pressed for."""
 
+    keeps_nothing = "It is a button."
+
     seen = forms.IntegerField()
 
 
-class AgendaForm(forms.Form):
+class AgendaForm(KeepsTyped):
     """One thing to talk about."""
 
     text = forms.CharField(
@@ -253,7 +255,7 @@ class AgendaForm(forms.Form):
     )
 
 
-class AttendanceForm(forms.Form):
+class AttendanceForm(KeepsTyped):
     """How many minutes: one field for each person of whom the viewer may say it."""
 
     def __init__(

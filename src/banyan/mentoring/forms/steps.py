@@ -36,6 +36,7 @@ class StepForm(forms.Form):
     A draft may leave anything out; `seen` is the version that was on the page.
     """
 
+    saved_as_typed = True
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, doing: Doing, draft: bool = False) -> None:
@@ -138,6 +139,8 @@ def _fields(design: Blueprint, step: Step) -> Iterator[tuple[str, forms.Field]]:
 
 class StepRecordForm(forms.Form):
     """Which record a step of the journey is done by."""
+
+    keeps_nothing = "It is one choice from a list."
 
     record = forms.ChoiceField(
         label=_("What is it done by?"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +47,7 @@ from banyan.mentoring.standings import (
 from banyan.mentoring.states import LIVE, RecordKind, Tier
 from banyan.organisations.models import Membership
 from banyan.people.models import Person
+from banyan.people.queries import typed_at
 from banyan.trail.models import Event
 from banyan.trail.queries import subject_of
 from banyan.ui.prepared import Given, PreparedFor, PreparedOne
@@ -90,6 +91,7 @@ class Reading:
     whole: bool  # not only paragraphs that were shared
     is_owner: bool
     may_write: bool
+    remark: tuple[Sequence[str], ...] = ()  # that the viewer has typed and not sent
 
 
 def records(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
@@ -150,14 +152,18 @@ def _one(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
     return found.select_related(*beside) if beside else found
 
 
-def opening(viewer: Viewer, pk: int, *kinds: RecordKind, since: datetime) -> tuple[Reading, bool]:
-    """The record with this id and its words, as this viewer may read them, and whether her reading
-    is on the log already since then. Two queries. Raises DoesNotExist as `record` does."""
+def opening(
+    viewer: Viewer, pk: int, *kinds: RecordKind, since: datetime, remark_at: str
+) -> tuple[Reading, bool]:
+    """The record with this id and its words, as this viewer may read them, with what she has typed
+    into the form at `remark_at`; and whether her reading is on the log already since then. Two
+    queries. Raises DoesNotExist as `record` does."""
     subject = subject_of(Record(pk=pk))
-    found = _opening.one(viewer, pk, *kinds, subject=subject, since=since)
+    found = _opening.one(viewer, pk, *kinds, subject=subject, since=since, remark_at=remark_at)
     title, words = found.all_title, found.all_words
     del found.all_title, found.all_words
-    return _reading(viewer, found, title, words), found.read_lately
+    reading = _reading(viewer, found, title, words)
+    return replace(reading, remark=tuple(found.remark or ())), found.read_lately
 
 
 @PreparedOne
@@ -169,8 +175,9 @@ def _opening(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
         happened_at__gte=Given("since", DateTimeField()),
     )
     return _one(viewer, *kinds).annotate(
-        all_title=F("title"), all_words=F("words"), read_lately=Exists(lately)
-    )
+        all_title=F("title"), all_words=F("words"), read_lately=Exists(lately),
+        remark=typed_at(viewer, Given("remark_at", CharField())),
+    )  # fmt: skip
 
 
 def known(viewer: Viewer, found: Record) -> Reading:

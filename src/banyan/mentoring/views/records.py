@@ -14,6 +14,7 @@ from django.forms.boundfield import BoundWidget
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -53,11 +54,16 @@ def opened(request: Request, pk: int, *kinds: RecordKind) -> Reading:
     it."""
     viewer = request.viewer
     since = viewer.now - readers.ONE_READING
-    reading, noted = queries.opening(viewer, pk, *kinds, since=since)
+    reading, noted = queries.opening(viewer, pk, *kinds, since=since, remark_at=remarks_of(pk))
     actions.note_reading(reading.record, by=viewer, noted=noted)
     if reading.record.mentorship is not None:
         in_its_words(reading.record.mentorship)
     return reading
+
+
+def remarks_of(pk: int) -> str:
+    """Where one remarks on the whole of a record."""
+    return reverse("mentoring:record_comment", args=[pk])
 
 
 def asked_pair(request: Request) -> Mentorship | None:
@@ -160,7 +166,9 @@ def foot(viewer: Viewer, reading: Reading) -> dict[str, Any]:
         "comments": queries.comments(viewer, found),
         # Nobody remarks to herself: the box comes with the first reader.
         "may_comment": bool(is_shared(found) and RECORD_RIGHTS.decide(viewer, found, "comment")),
-        "comment_form": CommentForm(auto_id="id_comment_%s"),  # beside the record's own form
+        "comment_form": CommentForm(auto_id="id_comment_%s").sent_to(  # beside the record's own
+            remarks_of(found.pk), reading.remark
+        ),
         "may_link": bool(RECORD_RIGHTS.decide(viewer, found, "link")),
         "has_history": reading.may_write,
         "go_on": _going_on(viewer, found, after),
@@ -204,7 +212,9 @@ def record_readers(request: Request, pk: int) -> HttpResponse:
         "shares": [one for one in found.shares.all() if one.lasts(viewer.now)],
         "accesses": readers.accesses(viewer, found),
         "form": form,
-        "groups": _with_readers(form, found, reading, now=viewer.now),
+        "groups": SimpleLazyObject(  # what is chosen in it is known once the page is drawn
+            lambda: _with_readers(form, found, reading, now=viewer.now)
+        ),
         "tier_form": TierForm(viewer=viewer, record=found),
         "may_open": RECORD_RIGHTS.decide(viewer, found, "open"),
         "may_set_tier": RECORD_RIGHTS.decide(viewer, found, "set_tier"),

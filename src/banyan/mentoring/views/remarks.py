@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.forms import BoundField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from banyan.mentoring.actions import records as actions
@@ -20,7 +19,7 @@ from banyan.mentoring.queries import records as queries
 from banyan.mentoring.queries.readers import label
 from banyan.mentoring.registry import sections_of
 from banyan.mentoring.rules.records import RECORD_RIGHTS
-from banyan.mentoring.views.records import address_of, opened
+from banyan.mentoring.views.records import address_of, opened, remarks_of
 from banyan.ui.http import Request, respond
 
 
@@ -56,8 +55,8 @@ def lines(form: RecordForm, below: dict[str, Any] | None = None) -> list[Line]:
 
 
 def _to_remark(found: Record, section: str) -> str:
-    query = urlencode({"section": section})
-    return f"{reverse('mentoring:record_comment', args=[found.pk])}?{query}"
+    """Where one remarks on a section, or on the whole."""
+    return remarks_of(found.pk) + (f"?{urlencode({'section': section})}" if section else "")
 
 
 @login_required
@@ -70,6 +69,7 @@ def comment(request: Request, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = CommentForm(data, initial={"section": request.GET.get("section", "")[:60]})
     section = str(form["section"].value() or "")
+    form.sent_to(_to_remark(reading.record, section))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         actions.comment(reading.record, said["text"], by=viewer, section=said["section"])

@@ -88,6 +88,7 @@ def request_new(request: Request) -> HttpResponse:
     facts = _facts(request, place)
     words = pair_queries.domain_words(facts.cohort, facts.domains)
     form = AskForm(typed(request), domains=list(zip(facts.domains, words, strict=True)))
+    form.sent_to(f"{request.path}?mentor={place.pk}")
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from banyan.kernel.decision import Decision, Stale
+from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
 from banyan.mentoring.actions.readings import note_log_reading
@@ -150,10 +151,20 @@ def session(request: Request, pk: int) -> HttpResponse:
     return respond(request, "mentoring/session.html", context)
 
 
+def _words_readers(session: Session) -> Standing:
+    return SESSION_PAIR_WORDS if session.kind == SessionKind.ONE_TO_ONE else HOST | SEATED
+
+
+def words_label(viewer: Viewer, session: Session) -> str:
+    """Who reads what is written in this session, before somebody writes."""
+    return readers(_words_readers(session), viewer, session)
+
+
 def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
     """What the page of a session shows to this viewer."""
-    content = queries.content(viewer, session)
-    pair = SESSION_PAIR_WORDS if session.kind == SessionKind.ONE_TO_ONE else HOST | SEATED
+    agenda = reverse("mentoring:session_agenda", args=[session.pk])
+    content = queries.content(viewer, session, item_at=agenda)
+    pair = _words_readers(session)
     blueprint = pairs.blueprint_of(session.cohort)
     said = queries.attendance(viewer, session)
     says = SESSION_RIGHTS.decide(viewer, session, "say_attendance")
@@ -176,7 +187,7 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
         "topic": content.topic if content else queries.announced_topic(viewer, session),
         "content": content,
         "closed": content is None and HOST.holds(viewer, session),
-        "label": readers(pair, viewer, session),
+        "label": words_label(viewer, session),
         "first": first,
         "verbs": [verb for verb in buttons if verb is not first],
         "asked_how_long": bool(says and any(one.mine is None for one in said)),
@@ -185,7 +196,7 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
         "agreed": queries.agreed_minutes(session),
         "writes_agenda": bool(SESSION_RIGHTS.decide(viewer, session, "write_agenda")),
         "writes_log": bool(SESSION_RIGHTS.decide(viewer, session, "write_log")),
-        "agenda_form": AgendaForm(),
+        "agenda_form": AgendaForm().sent_to(agenda, content.item if content else ()),
         "log_said": said_in(blueprint, content.log) if content else [],
         "log_kept": None
         if content or pair is not SESSION_PAIR_WORDS

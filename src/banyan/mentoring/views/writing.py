@@ -16,22 +16,24 @@ from banyan.mentoring.queries import sessions as queries
 from banyan.mentoring.rules import SESSION_RIGHTS
 from banyan.mentoring.standings import HOST
 from banyan.mentoring.states import SessionKind
-from banyan.mentoring.views.sessions import page_context, say_unfit
+from banyan.mentoring.views.sessions import say_unfit, words_label
 from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def add_to_agenda(request: Request, pk: int) -> HttpResponse:
-    found = in_its_words(queries.session(request.viewer, pk))
-    SESSION_RIGHTS.decide(request.viewer, found, "write_agenda").or_refuse()
-    form = AgendaForm(request.POST)
-    if form.is_valid():
-        actions.add_agenda_item(found, form.cleaned_data["text"], by=request.viewer)
+    """One thing more to talk about, from the page of the session or from here."""
+    viewer = request.viewer
+    found = in_its_words(queries.session(viewer, pk))
+    SESSION_RIGHTS.decide(viewer, found, "write_agenda").or_refuse()
+    form = AgendaForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.add_agenda_item(found, form.cleaned_data["text"], by=viewer)
         return redirect(reverse("mentoring:session", args=[pk]) + "#agenda")
-    context = {**page_context(request.viewer, found), "agenda_form": form, "form": form}
-    return respond(request, "mentoring/session.html", context)
+    context = {"form": form, "session": found, "label": words_label(viewer, found)}
+    return respond(request, "mentoring/session_agenda.html", context)
 
 
 @login_required

@@ -168,6 +168,8 @@ def anchor_form(data: Any = None, *, like: Likeness, rules: Blueprint, words: Wo
 class GiveAnchorForm(forms.Form):
     """To whom it is given: those who may have it, all of them to begin with."""
 
+    keeps_nothing = "Every reader is chosen already: one unticks a few, and presses its button."
+
     readers = forms.TypedMultipleChoiceField(
         label=_("Who reads it?"),
         coerce=int,

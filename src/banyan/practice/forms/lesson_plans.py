@@ -74,6 +74,7 @@ def sections_said(record: Record) -> tuple[Section, ...]:
 
 
 class TaughtForm(forms.Form):
+    keeps_nothing = "It is one day, and today stands there already."
     on = forms.DateField(
         label=_("On which day?"),
         widget=forms.DateInput,
@@ -94,6 +95,7 @@ class TaughtForm(forms.Form):
 
 
 class PublishForm(forms.Form):
+    keeps_nothing = "It is one tick, which is given anew each time: it gives a licence."
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)  # that she has read
     agree = forms.BooleanField(
         label=_("I publish it under CC BY 4.0, with my name."),
@@ -102,6 +104,7 @@ class PublishForm(forms.Form):
 
 
 class SearchForm(forms.Form):
+    keeps_nothing = "It is a search: what is looked for stands in the address."
     words = forms.CharField(label=_("Words in its title or aims"), required=False, max_length=80)
     subject = forms.ChoiceField(
         label=_("Subject"),

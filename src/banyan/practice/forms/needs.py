@@ -123,6 +123,8 @@ class AssessmentForm(RecordForm):
 class BeginForm(forms.Form):
     """On which framework, and for a mentor whether it comes from an observed lesson."""
 
+    keeps_nothing = "It opens a record by a choice or two; that one is saved as it is typed."
+
     framework = forms.ChoiceField(
         label=_("Which description of teaching?"), widget=forms.RadioSelect
     )

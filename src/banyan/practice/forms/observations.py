@@ -131,9 +131,11 @@ class StageForm(RecordForm):
         return {**(super().clean() or {}), "title": self.kept_title}
 
 
-class PlanForm(RecordForm):
-    """The planning talk: the question, what would show it, when, where and how."""
+class PlanForm(KeepsTyped, RecordForm):
+    """The planning talk: the question, what would show it, when, where and how. It asks the other
+    one to agree: so it is kept beside until it is sent."""
 
+    as_read = ("seen",)
     day = forms.DateField(
         label=gettext_lazy("Day"),
         required=False,
@@ -193,7 +195,7 @@ class PlanForm(RecordForm):
         return values
 
 
-class BeginForm(KeepsTyped, PlanForm):
+class BeginForm(PlanForm):
     """The same before there is an observation: in which pair, whose lesson, for which step."""
 
     who = forms.ChoiceField(
@@ -228,7 +230,7 @@ class BeginForm(KeepsTyped, PlanForm):
         self.order_fields(["who", "serves", "title"])
 
 
-class AskInForm(KeepsTyped, PlanForm):
+class AskInForm(PlanForm):
     """The same of a lesson of one's own, to which a colleague is asked in."""
 
     who = forms.ChoiceField(
@@ -284,6 +286,7 @@ class EvidenceForm(forms.Form):
     cannot be read is left out: nobody in a classroom can mend it.
     """
 
+    saved_as_typed = True
     lines = forms.CharField(required=False, max_length=400_000, widget=forms.Textarea, strip=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("Who, and what"),

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 class ChoiceForm(forms.Form):
     """Each item by its key; those that begin chosen are most."""
 
+    keeps_nothing = "It sends nothing: what is chosen stands in the address of the pages to print."
+
     item = forms.MultipleChoiceField(
         label=_("What belongs in it?"),
         help_text=_("Only what is your own is here. Nothing of this choice is kept."),

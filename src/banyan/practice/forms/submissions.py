@@ -29,6 +29,8 @@ FOUND = [
 class AssignForm(forms.Form):
     """Whom to give it to: those who may read it, and nobody else."""
 
+    keeps_nothing = "It is one choice from a list."
+
     reader = forms.TypedChoiceField(
         label=_("Who reads it?"),
         coerce=int,

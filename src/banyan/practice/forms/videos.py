@@ -73,6 +73,8 @@ def after_days(count: int) -> str:
 class AnnouncedForm(forms.Form):
     """What is said of a video before it is sent."""
 
+    keeps_nothing = "No page can keep its file; with it, what it is called is said once more."
+
     title = forms.CharField(
         label=_("What does it show?"),
         help_text=_("Such as: fractions at the board, 7B. No names of pupils."),
@@ -148,6 +150,7 @@ def most_megabytes() -> str:
 
 
 class VideoShareForm(forms.Form):
+    keeps_nothing = "It is one choice from a list; a day stands there already."
     person = forms.TypedChoiceField(
         label=_("Who may watch it?"),
         coerce=int,
@@ -184,7 +187,7 @@ def moment_words(seconds: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-class RemarkForm(forms.Form):
+class RemarkForm(KeepsTyped):
     at = forms.CharField(
         label=_("At which moment?"),
         help_text=_("Minutes and seconds, such as 4:30."),

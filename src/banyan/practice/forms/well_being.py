@@ -31,6 +31,10 @@ MOST = 3000
 class CheckForm(forms.Form):
     """The last two weeks, looked back upon. Nothing is required but one answer or one word."""
 
+    keeps_nothing = (
+        "Nobody has asked for a half-said worry to be kept: only its button keeps it (decision 13)."
+    )
+
     words = forms.CharField(
         label=_("What is on your mind?"),
         help_text=_("Only you read this, until you share it with somebody."),

@@ -117,7 +117,7 @@ def observation_new(request: Request) -> HttpResponse:
     form = BeginForm(
         request.POST or None, pairs=[pair], steps=steps, zone=viewer.zone, now=viewer.now,
         initial={"serves": key_of(request.GET.get("step", "")), "who": f"{pair.pk}-teacher"},
-    )  # fmt: skip
+    ).sent_to(f"{request.path}?pair={pair.pk}")  # fmt: skip
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         chosen, person = form.choices[said["who"]]

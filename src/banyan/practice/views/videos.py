@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_GET,
@@ -146,7 +147,8 @@ def _shown(
         ],
         "tags": [(one.value, one.label, one.value == tag) for one in VideoTag],
         "tag": tag,
-        "remark": (remark or RemarkForm()) if WATCHING.decide(viewer, film, "remark") else None,
+        "remark": (remark or RemarkForm()).sent_to(reverse("practice:video_remark", args=[film.pk]))
+        if WATCHING.decide(viewer, film, "remark") else None,
         "share": (share or VideoShareForm(people=people, film=film, by=viewer)) if shares else None,
         "watchers": [
             (one, queries.last_day(viewer, one))
@@ -190,12 +192,13 @@ def video_file(request: Request, pk: int) -> HttpResponseBase:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def video_remark(request: Request, pk: int) -> HttpResponse:
+    """On the page of the video, which has this address, too."""
     film = queries.video(request.viewer, pk)
     WATCHING.decide(request.viewer, film, "remark").or_refuse()
-    form = RemarkForm(request.POST)
-    if not form.is_valid():
+    form = RemarkForm(request.POST if request.method == "POST" else None)
+    if request.method == "GET" or not form.is_valid():
         return respond(request, "practice/video.html", _shown(request, film, form))
     said = form.cleaned_data
     tag = VideoTag(said["tag"]) if said["tag"] else None

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from banyan.ui import forms
+from banyan.ui.http import kept_at
 from banyan.ui.markup import format_html, format_html_join
 
 register = template.Library()
@@ -100,13 +101,18 @@ def error_summary(*form_list: object, focus: bool = True) -> SafeString:
     return forms.render_error_summary(*named, focus=focus)
 
 
-def _for_later(form: forms.KeepsTyped) -> SafeString:
+def _for_later(form: forms.KeepsTyped, place: str) -> SafeString:
     """The other button: it keeps what is typed, and sends nothing."""
-    said = gettext("You began this before. It is kept for you alone, and not sent yet.")
+    said = ""
+    if form.holds_typed:
+        said = gettext("You began this before. It is kept for you alone, and not sent yet.")
+    if form.is_overtaken:
+        said += " " + gettext("Something has changed since: look at it again before you send it.")
     return format_html(
-        '<input type="hidden" name="keeps" value="typed">'
+        '<input type="hidden" name="keeps" value="{}">'
         '<p class="quiet small" role="status" data-keep-says>{}</p>{}',
-        said if form.holds_typed else "",
+        place,
+        said,
         button(pgettext("button", "Keep it for later"), "quiet", "keep_for_later", "yes"),
     )
 
@@ -131,11 +137,13 @@ def form_block(
     """`<form>` with its token, that leaves checking to the server; `form` decides the encoding.
 
     `keep`, the name of its record, has it saved as it is typed; `offline` has its page open
-    without a network, too. A form that keeps what is typed until it is sent says so itself.
+    without a network, too. A form that keeps what is typed until it is sent says so itself, and
+    where it is sent.
     """
-    typed = form if isinstance(form, forms.KeepsTyped) and not url else None
+    typed = form if isinstance(form, forms.KeepsTyped) else None
     if typed is not None:
-        keep, content = f"typed:{context['request'].path}", content + _for_later(typed)
+        place = kept_at(context["request"], typed)
+        url, keep, content = typed.address, f"typed:{place}", content + _for_later(typed, place)
     multipart = form is not None and form.is_multipart()
     htmx = (
         format_html(' hx-{}="{}" hx-target="{}" hx-swap="{}"', method, url, target, swap)

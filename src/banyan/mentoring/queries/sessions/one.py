@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,7 @@ from banyan.mentoring.states import (
     SessionMode,
     SessionStatus,
 )
+from banyan.people.queries import typed_at
 from banyan.ui.prepared import PreparedOne
 
 # In these a session holds its time: nobody of it can be elsewhere.
@@ -120,13 +121,16 @@ class Content:
     log: SessionLog | None
     steps: tuple[NextStep, ...]  # agreed in this session
     open_before: tuple[NextStep, ...]  # agreed earlier and not done yet, the oldest first
+    item: tuple[Sequence[str], ...]  # of the agenda, that the viewer has typed and not sent
 
 
-def content(viewer: Viewer, session: Session) -> Content | None:
-    """None for whoever may know that there is a session, and no more. Three queries."""
+def content(viewer: Viewer, session: Session, *, item_at: str) -> Content | None:
+    """None for whoever may know that there is a session, and no more; with what the viewer has
+    typed into the form at `item_at`. Three queries."""
     if not SESSION_WORDS_READERS.holds(viewer, session):
         return None
-    row = Session.objects.select_related("log__written_by").get(pk=session.pk)
+    rows = Session.objects.select_related("log__written_by")
+    row = rows.annotate(item=typed_at(viewer, item_at)).get(pk=session.pk)
     steps = steps_at(viewer, session)
     return Content(
         topic=row.topic,
@@ -137,6 +141,7 @@ def content(viewer: Viewer, session: Session) -> Content | None:
         log=getattr(row, "log", None),
         steps=steps.here,
         open_before=steps.open_before,
+        item=tuple(row.item or ()),
     )
 
 

@@ -28,6 +28,7 @@
       var all = Math.floor(player.currentTime);
       var seconds = String(all % 60).padStart(2, "0");
       field.value = Math.floor(all / 60) + ":" + seconds;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
       player.pause();
     });
   }

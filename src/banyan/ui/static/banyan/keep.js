@@ -246,6 +246,8 @@
 
   function adopt(form) {
     var line = form.querySelector("[data-keep-says]");
+    var later = form.querySelector("[name=keep_for_later]");
+    if (later) { later.hidden = true; } // for whoever has no scripts
     if (!line) {
       line = document.createElement("p");
       line.className = "quiet small";
@@ -349,7 +351,7 @@
   }
   // The page with both texts in place of this one; what was typed meanwhile is in its form.
   function both(one, row, page) {
-    var now = fieldsOf(one.form);
+    var now = forms.map((each) => [each.key, fieldsOf(each.form)]);
     var focused = one.form.contains(document.activeElement) && document.activeElement.name;
     document.getElementById("main").replaceWith(page.getElementById("main"));
     words = document.getElementById("kept");
@@ -357,7 +359,7 @@
     forms = [];
     adoptAll();
     var fresh = of(one.key);
-    fill(fresh.form, now, true);
+    now.forEach((each) => { if (of(each[0])) { fill(of(each[0]).form, each[1], true); } });
     fresh.last = typed(fresh.form);
     fresh.clash = row.fields;
     say(fresh, "clash");
