@@ -55,7 +55,7 @@ def addresses(world: World, round_: Round) -> list[tuple[str, str]]:
             ("get", f"/rounds/{round_.pk}/{rest}")
             for rest in ("", "mentors/", "wishes/", f"teachers/{row.teacher_id}/")
         ],
-        *[("get", f"/rounds/{round_.pk}/{verb}/") for verb in ("publish", "discard")],
+        *[("get", f"/rounds/{round_.pk}/{verb}/") for verb in ("aim", "publish", "discard")],
         *[("post", f"/rounds/{round_.pk}/{verb}/") for verb in ("compute", "publish", "discard")],
         *[("post", f"{pair}/{verb}/") for verb in ("pin", "forbid", "clear")],
         ("get", f"/proposals/{row.pk}/"),
@@ -270,6 +270,7 @@ QUERIES = {  # session, person, roles and unread notices among them
     "/rounds/{round}/wishes/": 6,
     "/rounds/{round}/teachers/{teacher}/": 9,
     "/rounds/{round}/publish/": 5,
+    "/rounds/{round}/aim/": 5,
 }
 
 

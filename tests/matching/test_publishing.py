@@ -14,6 +14,7 @@ from django_q.models import OrmQ
 
 from banyan.kernel.decision import Refused
 from banyan.matching import actions, jobs, snapshot
+from banyan.matching.actions import publishing
 from banyan.matching.models import Proposal, Round
 from banyan.matching.queries.publishing import being_published
 from banyan.matching.states import RoundStatus, Skip
@@ -43,7 +44,7 @@ def _clock() -> Iterator[None]:
 def wide(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """Five teachers wait for five seats, three of Meera's and two of Gita's; two pairs make a
     chunk."""
-    monkeypatch.setattr(actions, "CHUNK", 2)
+    monkeypatch.setattr(publishing, "CHUNK", 2)
     for name in NAMES:
         world.teacher(name)
     world.mentor(world.cast.meera, capacity=3)
@@ -63,7 +64,7 @@ def stored(round_: Round) -> tuple[str, int]:
 
 def stopped_after(chunks: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on whoever publishes stops, as if the machine had, after so many chunks."""
-    going = actions._propose_some
+    going = publishing._propose_some
     left = [chunks]
 
     def some(*given: Any) -> bool:
@@ -72,7 +73,7 @@ def stopped_after(chunks: int, monkeypatch: pytest.MonkeyPatch) -> None:
         left[0] -= 1
         return going(*given)
 
-    monkeypatch.setattr(actions, "_propose_some", some)
+    monkeypatch.setattr(publishing, "_propose_some", some)
 
 
 def test_a_large_round_is_left_to_the_worker_and_says_so(begun: Round) -> None:
@@ -161,7 +162,7 @@ def test_the_number_of_queries_of_a_chunk_does_not_hang_on_its_pairs(
 ) -> None:
     asked = []
     for chunk in (1, 4):
-        monkeypatch.setattr(actions, "CHUNK", chunk)
+        monkeypatch.setattr(publishing, "CHUNK", chunk)
         Mentorship.objects.all().delete()
         Round.objects.update(status=RoundStatus.DISCARDED)
         round_ = actions.publish(wide.computed(), by=wide.devi)
@@ -170,7 +171,7 @@ def test_the_number_of_queries_of_a_chunk_does_not_hang_on_its_pairs(
         with CaptureQueriesContext(
             connection,
         ) as found:
-            assert actions._propose_some(again, weighing, wide.devi)
+            assert publishing._propose_some(again, weighing, wide.devi)
         asked.append(len(found))
         Proposal.objects.filter(round=round_).update(mentorship=None, skipped="")
     assert asked[0] == asked[1]

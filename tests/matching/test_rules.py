@@ -61,11 +61,11 @@ def test_rounds_are_read_and_changed_by_coordinators_and_changed_only_as_drafts(
     round_ = standing_in(status)
     found = {
         (verb, name)
-        for verb in ("read", "wish", "compute")
+        for verb in ("read", "wish", "aim", "compute")
         for name, person in cast.everybody().items()
         if ROUND_RIGHTS.decide(viewer(person), round_, verb)
     }
-    drafts = {("wish", "devi"), ("compute", "devi")}
+    drafts = {("wish", "devi"), ("aim", "devi"), ("compute", "devi")}
     assert found == {("read", "devi")} | (drafts if status == S.DRAFT else set())
 
 

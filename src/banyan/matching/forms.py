@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from banyan.matching.states import AIMS, Objective
+
 
 class SchoolFilter(forms.Form):
     """Narrows the list of a round to schools; `show` keeps the list that was open."""
@@ -20,6 +22,23 @@ class SeenForm(forms.Form):
     """The version of the round that the coordinator looked at."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class _Aims(forms.RadioSelect):
+    """Aims, each with what it means."""
+
+    hints = AIMS
+
+
+class AimForm(forms.Form):
+    """What a round looks for."""
+
+    objective = forms.TypedChoiceField(
+        label=_("What the best pairs are"),
+        choices=Objective.choices,
+        coerce=Objective,
+        widget=_Aims,
+    )
 
 
 class RoundForm(forms.Form):

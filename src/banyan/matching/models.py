@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from banyan.matching.states import OPEN, RoundStatus, Skip, WishKind
+from banyan.matching.states import OPEN, Objective, RoundStatus, Skip, WishKind
 from banyan.mentoring.models import Mentorship
 from banyan.organisations.models import Organisation
 from banyan.people.models import Person
@@ -17,21 +17,25 @@ class Round(models.Model):
     number = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=10, choices=RoundStatus.choices, default=RoundStatus.DRAFT)
     blueprint_form = models.CharField(max_length=50, default="", blank=True)  # "": the default one
+    objective = models.CharField(
+        max_length=12, choices=Objective.choices, default=Objective.MOST_MATCHED
+    )  # what the next answer aims at; the summary says what the last one did
     opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     computed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     problem = models.JSONField(default=dict)  # replayable: the matchmaker's own JSON
-    summary = models.JSONField(default=dict)  # totals, gap and engine: see actions.compute
+    summary = models.JSONField(default=dict)  # totals and the proof: see actions.compute
     version = models.PositiveIntegerField(default=0)  # rises with each computation and each wish
     computed_version = models.PositiveIntegerField(null=True)  # the version that was answered
 
     class Privacy:
         confidential = ("problem",)
         keep = (
-            "id", "cohort", "number", "status", "blueprint_form", "opened_by", "opened_at",
-            "computed_at", "published_at", "published_by", "summary", "version", "computed_version",
+            "id", "cohort", "number", "status", "blueprint_form", "objective", "opened_by",
+            "opened_at", "computed_at", "published_at", "published_by", "summary", "version",
+            "computed_version",
         )  # fmt: skip
 
     class Meta:

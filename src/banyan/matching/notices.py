@@ -68,6 +68,7 @@ trail.follow("matching.tell_of_pair", tell_of_pair, "mentorship.propose")
 trail.tell(
     {
         "round.open": _("{actor} opened this round."),
+        "round.aim": _("{actor} chose another aim for this round."),
         "round.compute": _("{actor} had the best pairs found."),
         "round.pin": _("{actor} put two people together."),
         "round.forbid": _("{actor} ruled a pair out."),

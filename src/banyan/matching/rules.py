@@ -55,6 +55,7 @@ ROUND_RIGHTS = Rights(
     [
         Right("compute", coordinator, (is_draft,), pgettext_lazy("button", "Find the best pairs")),
         Right("wish", coordinator, (is_draft,)),
+        Right("aim", coordinator, (is_draft,), pgettext_lazy("button", "Choose this aim")),
         Right("read", coordinator),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.db.models import Count, Q
 
@@ -20,7 +21,7 @@ from banyan.organisations.states import Level, Role
 from banyan.programmes.models import Application, Enrolment
 from banyan.programmes.queries.bars import bars
 from banyan.programmes.states import ApplicationStatus, Bar, Side
-from matchmaker.problem import Criteria, Mentor, Pairing, Problem, Teacher, Weights
+from matchmaker.problem import Criteria, Mentor, Objective, Pairing, Problem, Teacher, Weights
 
 # Whoever holds one of these over the teacher's school has power over her.
 POWERS = {
@@ -85,7 +86,7 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
     problem = Problem(
         teachers=teachers,
         mentors=mentors,
-        criteria=_criteria(rules),
+        criteria=_criteria(rules, cast(Objective, round_.objective)),
         pins=frozenset(wishes[WishKind.PIN]),
         forbidden=frozenset(wishes[WishKind.FORBID]),
         prohibited=prohibited,
@@ -157,8 +158,8 @@ def _mentor(application: Application, held: int, places: dict[int, tuple[str, st
     )
 
 
-def _criteria(rules: blueprint.Blueprint) -> Criteria:
-    """The blueprint's weights and rules in the matchmaker's words."""
+def _criteria(rules: blueprint.Blueprint, objective: Objective) -> Criteria:
+    """The blueprint's weights and rules, and what the round aims at, in the matchmaker's words."""
     weights, hard = rules.matching.weights, rules.matching.rules
     return Criteria(
         weights=Weights(
@@ -174,6 +175,7 @@ def _criteria(rules: blueprint.Blueprint) -> Criteria:
         shared_language=hard.shared_language,
         minimum_years=rules.mentor.minimum_years,
         same_school="never" if hard.different_school else "allowed",
+        objective=objective,
     )
 
 

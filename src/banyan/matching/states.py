@@ -27,6 +27,40 @@ class WishKind(models.TextChoices):
     FORBID = "forbid", pgettext_lazy("wish", "Not these two")
 
 
+class Objective(models.TextChoices):
+    """What the best answer is: the names are the matchmaker's, explained in its `objectives`."""
+
+    MOST_MATCHED = "most_matched", _("A mentor for as many teachers as possible")
+    TOTAL_FIT = "total_fit", _("The best fit in all")
+    FAIREST = "fairest", _("The weakest fits first")
+    BALANCED = "balanced", _("Work shared evenly among mentors")
+    STABLE = "stable", _("Nobody would rather change")
+
+
+AIMS: dict[str, object] = {  # what each means, for whoever chooses
+    Objective.MOST_MATCHED.value: _(
+        "As many teachers as possible have a mentor. Of all such answers, this is the one that fits"
+        " best in all. It is the usual aim."
+    ),
+    Objective.TOTAL_FIT.value: _(
+        "All pairs together fit as well as they can, even where more teachers go on waiting"
+        " for that."
+    ),
+    Objective.FAIREST.value: _(
+        "As many teachers as possible have a mentor. Then the pairs that fit least are made as good"
+        " as they can be, before any pair that fits well gets better."
+    ),
+    Objective.BALANCED.value: _(
+        "As many teachers as possible have a mentor. A mentor gets one teacher more than others"
+        " only where that fits clearly better."
+    ),
+    Objective.STABLE.value: _(
+        "No teacher and mentor who are not a pair would both fit better with each other than with"
+        " whom they have. More teachers may go on waiting for that."
+    ),
+}
+
+
 class Skip(models.TextChoices):
     """Why publication left a pair out: the world had moved on since the pair was found."""
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("cohorts/<int:cohort_id>/rounds/open/", views.open_round, name="open"),
     path("rounds/<int:pk>/", views.workbench, name="round"),
     path("rounds/<int:pk>/mentors/", views.mentors, name="mentors"),
+    path("rounds/<int:pk>/aim/", views.aim, name="aim"),
     path("rounds/<int:pk>/wishes/", views.wishes, name="wishes"),
     path("rounds/<int:pk>/teachers/<int:teacher_id>/", views.teacher, name="teacher"),
     path(

@@ -121,6 +121,12 @@ class Matching(Section):
     mode: Literal["administered", "self", "suggested", "pool"] = "pool"
     """Who makes a pair: the coordinator by hand, the two themselves, the product by suggestions
     that somebody approves, or the best for the whole pool at once."""
+    objective: Literal["most_matched", "total_fit", "fairest", "balanced", "stable"] = (
+        "most_matched"
+    )
+    """What the best pairs are: those that give most teachers a mentor, and fit best in all; that
+    fit best in all; of which the weakest fits are best; that share the work evenly among mentors;
+    or after which no two would both rather have each other. A round may choose another."""
     rules: HardRules
     """What no proposal may break."""
     weights: Weights

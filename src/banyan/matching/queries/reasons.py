@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 
 import blueprint
-from banyan.matching.states import BARS, SENTENCES, UNKNOWN, Fit, Relation
+from banyan.matching.states import BARS, SENTENCES, UNKNOWN, Fit, Objective, Relation
 from banyan.programmes.queries import blueprint_named
 from banyan.programmes.states import PartOfDay, Weekday
 from banyan.ui import words
@@ -107,9 +107,12 @@ class Telling:
     """Tells the reasons of one page, which say few sentences many times: each is asked for once."""
 
     def __init__(self, rules: blueprint.Blueprint, names: Mapping[str, str] | None = None) -> None:
+        aims = {one.value: str(one.label) for one in Objective}
         self.titles = {
             **_vocabulary(rules.code, rules.version, get_language() or "en"),
             "relation": {relation.value: str(relation.label) for relation in Relation},
+            "objective": aims,
+            "objectives": aims,
         }
         self.names = names or {}
         self.sentences: dict[str, str] = {}

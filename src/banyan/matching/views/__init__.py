@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from banyan.kernel.decision import Decision
 from banyan.matching import actions
-from banyan.matching.forms import RoundForm, SchoolFilter, SeenForm
+from banyan.matching.forms import AimForm, RoundForm, SchoolFilter, SeenForm
 from banyan.matching.models import Round
 from banyan.matching.queries import proposals, reasons
 from banyan.matching.queries import rounds as queries
+from banyan.matching.queries.proof import proof_of
 from banyan.matching.queries.publishing import progress_of
 from banyan.matching.rules import ROUND, ROUND_RIGHTS
 from banyan.matching.standings import COORDINATOR, PROPOSAL_READERS
@@ -110,6 +111,20 @@ def mentors(request: Request, pk: int) -> HttpResponse:
         page = page_of(queries.mentors_of(problem), request.GET.get("page"))
         context |= {"page": page, "loads": queries.loads_of(round_, problem, page)}
     return respond(request, "matching/mentors.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def aim(request: Request, pk: int) -> HttpResponse:
+    """What this round looks for, with what each aim means."""
+    round_ = in_its_words(queries.matching_round(request.viewer, pk))
+    form = AimForm(request.POST or None, initial={"objective": round_.objective})
+    if form.is_valid():
+        actions.aim(round_, form.cleaned_data["objective"], by=request.viewer)
+        messages.success(request, _("From now on this round has another aim."))
+        return redirect("matching:round", pk)
+    ROUND_RIGHTS.decide(request.viewer, round_, "aim").or_refuse()
+    return respond(request, "matching/aim.html", {**_about(request, round_), "form": form})
 
 
 @login_required
@@ -269,6 +284,7 @@ def _about(request: Request, round_: Round) -> dict[str, Any]:
         "tone": TONES[round_.status],
         "can": decisions,
         "stale": round_.computed_version is not None and round_.computed_version != round_.version,
+        "proof": proof_of(round_.summary),
         "mean": reasons.score_of(round_.summary.get("mean")),
         "visibility": readers(COORDINATOR, request.viewer, round_),
     }

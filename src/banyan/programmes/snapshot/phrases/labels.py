@@ -110,6 +110,7 @@ LABELS = (
     pgettext_lazy("blueprint", "Open at once, at most"),
     pgettext_lazy("blueprint", "Suggested to a teacher who has named no needs"),
     pgettext_lazy("blueprint", "Who makes a pair"),
+    pgettext_lazy("blueprint", "What the best pairs are"),
     pgettext_lazy("blueprint", "What no proposal may break"),
     pgettext_lazy("blueprint", "What counts, from 0 to 10"),
     pgettext_lazy("blueprint", "The two share a domain"),
