@@ -26,12 +26,13 @@ class Round(models.Model):
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     problem = models.JSONField(default=dict)  # replayable: the matchmaker's own JSON
+    loads = models.JSONField(default=dict)  # why seats stay free: reasons by mentor's id
     summary = models.JSONField(default=dict)  # totals and the proof: see actions.compute
     version = models.PositiveIntegerField(default=0)  # rises with each computation and each wish
     computed_version = models.PositiveIntegerField(null=True)  # the version that was answered
 
     class Privacy:
-        confidential = ("problem",)
+        confidential = ("problem", "loads")
         keep = (
             "id", "cohort", "number", "status", "blueprint_form", "objective", "opened_by",
             "opened_at", "computed_at", "published_at", "published_by", "summary", "version",
@@ -58,6 +59,7 @@ class Proposal(models.Model):
     mentor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     score = models.PositiveIntegerField(null=True)  # 0 to 10,000
     reasons = models.JSONField(default=list)  # [{"code": …, "params": {…}, "kind": …}], best first
+    relaxations = models.JSONField(default=list)  # what would give a teacher without a mentor one
     mentorship = models.OneToOneField(
         Mentorship, models.SET_NULL, null=True, related_name="proposal"
     )  # made when the round is published
@@ -67,6 +69,7 @@ class Proposal(models.Model):
 
     class Privacy:
         subject = ("teacher", "mentor")
+        confidential = ("relaxations",)
         personal = ("score", "reasons")
         keep = ("id", "round", "teacher", "school", "mentor", "mentorship", "skipped")
 

@@ -94,6 +94,7 @@ def compute(round_: Round, *, by: Viewer) -> Round:
                 teacher_id=int(each.teacher_id),
                 school=taken.schools[int(each.teacher_id)],
                 reasons=stored(each.reasons, "against"),
+                relaxations=stored(each.relaxations, "for"),
             )
             for each in outcome.unmatched
         ]
@@ -114,6 +115,11 @@ def compute(round_: Round, *, by: Viewer) -> Round:
             seen=seen,
             problem=json.loads(taken.problem.to_json()),
             summary=summary,
+            loads={
+                each.mentor_id: stored(each.reasons, "against")
+                for each in outcome.mentors
+                if each.reasons
+            },
             computed_at=by.now,
             computed_version=seen + 1,
         )
@@ -194,7 +200,7 @@ def _summary(outcome: Outcome, taken: snapshot.Snapshot) -> dict[str, object]:
     """What the pages say of an answer: counts, the mean score, free seats, which mentors of the
     pool were left out, with the reason; and the proof (see `queries.proof`): what was aimed at, of
     each measure what the answer has and what none can better, and what this answer and the usual
-    one are worth, in teachers matched and points of fit."""
+    one are worth, in teachers matched and points of fit; and which new mentors would place most."""
     scores = [pair.score for pair in outcome.pairs]
     unmatched = len(outcome.unmatched) + len(taken.barred_teachers)
     return {
@@ -209,6 +215,7 @@ def _summary(outcome: Outcome, taken: snapshot.Snapshot) -> dict[str, object]:
         "free": sum(load.capacity - load.taken for load in outcome.mentors),
         "proven": outcome.proven,
         "engine": outcome.engine,
+        "advice": stored(outcome.advice, "for"),
         "objective": outcome.objective,
         "measures": [[each.name, each.value, each.bound] for each in outcome.measures],
         "worth": [outcome.worth.matched, outcome.worth.total],

@@ -35,7 +35,9 @@ def _own_proposal(viewer: Viewer) -> QuerySet[Proposal]:
 
 
 def _whole(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    return rows.defer("round__problem", "mentorship__end_words").select_related(
+    return rows.defer(
+        "relaxations", "round__problem", "round__loads", "mentorship__end_words"
+    ).select_related(
         "teacher",
         "mentor",
         "school",

@@ -61,7 +61,7 @@ def publisher_of(round_: Round, now: datetime) -> Viewer:
 def being_published(pk: int | None = None) -> list[Round]:
     """Rounds whose publishing is not done, for the platform: all of them, or the one asked for."""
     one = Q() if pk is None else Q(pk=pk)
-    rows = Round.objects.filter(one, status=RoundStatus.PUBLISHING).defer("problem")
+    rows = Round.objects.filter(one, status=RoundStatus.PUBLISHING).defer("problem", "loads")
     return list(
         rows.select_related("cohort__programme__organisation", "published_by").order_by("pk")
     )

@@ -15,6 +15,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Proposal, Round, Wish
 from banyan.matching.queries.reasons import (
     WEAK_BELOW,
+    Line,
     Lines,
     Score,
     Telling,
@@ -43,11 +44,11 @@ ALTERNATIVES = 10
 
 
 def rounds(viewer: Viewer) -> QuerySet[Round]:
-    """The rounds of programmes that the viewer coordinates; without their problems, which are
-    large and read by nobody on a page."""
+    """The rounds of programmes that the viewer coordinates; without what is large and read on few
+    pages, such as their problems."""
     return (
         Round.objects.filter(COORDINATOR.where(viewer))
-        .defer("problem")
+        .defer("problem", "loads")
         .select_related("cohort__programme__organisation", "opened_by")
     )
 
@@ -292,12 +293,13 @@ def _given(round_: Round, mentor_ids: Iterable[int]) -> Counter[int]:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """A mentor's seats: who has them already, whom the round adds, how many stay free."""
+    """A mentor's seats: who has them already, whom the round adds, how many stay free, and why."""
 
     mentor: Person
     now: list[str]
     proposed: list[str]
     free: int
+    why: list[Line]
 
 
 def left_out(round_: Round) -> list[tuple[Person, str]]:
@@ -335,7 +337,14 @@ def loads_of(round_: Round, problem: Problem, mentors: Iterable[Person]) -> list
     for mentor_id, name in taught.order_by("mentee__name").values_list("mentor_id", "mentee__name"):
         now[mentor_id].append(name)
     seats = {int(mentor.id): mentor.capacity for mentor in problem.mentors}
+    telling = Telling(blueprint_of(round_.cohort))
     return [
-        Load(mentor, now[pk], proposed[pk], max(0, seats[pk] - len(proposed[pk])))
+        Load(
+            mentor,
+            now[pk],
+            proposed[pk],
+            max(0, seats[pk] - len(proposed[pk])),
+            telling.lines(round_.loads.get(str(pk), ())),
+        )
         for pk, mentor in there.items()
     ]

@@ -20,6 +20,7 @@ from banyan.matching.forms import AimForm, RoundForm, SchoolFilter, SeenForm
 from banyan.matching.models import Round
 from banyan.matching.queries import proposals, reasons
 from banyan.matching.queries import rounds as queries
+from banyan.matching.queries.advice import advice, relaxations
 from banyan.matching.queries.proof import proof_of
 from banyan.matching.queries.publishing import progress_of
 from banyan.matching.rules import ROUND, ROUND_RIGHTS
@@ -88,6 +89,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "school": school,
         "filter": SchoolFilter(initial={"show": tab, "school": school}),
         "page": page,
+        "advice": advice(round_) if tab == "unmatched" else (),
         "cards": cards(request, round_, queries.rows_of(round_, page), wish=bool(may_wish)),
         "history": programmes.history([round_], _("Banyan")),
     }
@@ -145,6 +147,7 @@ def teacher(request: Request, pk: int, teacher_id: int) -> HttpResponse:
         **_about(request, round_),
         "proposal": proposal,
         "lines": reasons.reason_lines(proposal.reasons, blueprint_of(round_.cohort)),
+        "relaxations": relaxations(round_, proposal),
         "alternatives": queries.alternatives(round_, proposal, wishes),
         "wishes": wishes,
     }

@@ -1,0 +1,41 @@
+"""What would change an answer: for a teacher without a mentor, for all of them, for a free seat."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from banyan.matching.models import Proposal, Round
+from banyan.matching.queries.reasons import Line, Lines, reason_lines, told
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.people.models import Person
+
+PEOPLE = ("teacher", "mentor")  # placeholders that hold somebody's id
+
+
+def relaxations(round_: Round, proposal: Proposal) -> list[Line]:
+    """Single changes that would each give this teacher a mentor and take none from anybody, those
+    first for which the fewest others would get another mentor. A query where there are any."""
+    names = names_in(proposal.relaxations)
+    return reason_lines(proposal.relaxations, blueprint_of(round_.cohort), names)
+
+
+def advice(round_: Round) -> Lines:
+    """Which new mentors would place the most teachers of those without one, the most first."""
+    kept = round_.summary.get("advice")
+    return told(json.dumps(kept), blueprint_of(round_.cohort)) if kept else ()
+
+
+def names_in(reasons: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The names of the people of whom these reasons speak, by id as text; no query for nobody."""
+    ids = {
+        value
+        for reason in reasons
+        for name, value in reason["params"].items()
+        if name in PEOPLE and str(value).isdecimal()
+    }
+    rows = (
+        Person.objects.filter(pk__in=[int(each) for each in ids]) if ids else Person.objects.none()
+    )
+    return {str(pk): name for pk, name in rows.values_list("pk", "name")}
