@@ -44,7 +44,7 @@ def crowd() -> Crowd:
 def main() -> None:
     """Measure both in turns, and print the medians."""
     asked = crowd()
-    blocks = asked.blocks(np.arange(TEACHERS), np.arange(MENTORS))
+    blocks = asked.blocking.blocks(np.arange(TEACHERS), np.arange(MENTORS))
     pairs = sum(len(block.rows) * len(block.columns) for block in blocks)
     chance = np.random.default_rng(SEED)
     left, right = (

@@ -11,8 +11,9 @@ from typing import TextIO
 from matchmaker.asking import Asked, printed, replayed
 from matchmaker.auction import NOBODY, Answer
 from matchmaker.criteria_file import read_criteria
+from matchmaker.engines import Engine, WorkersLostError, here
 from matchmaker.files import BadInput, Fault, Findings, read_people, read_text, write_rows
-from matchmaker.outcome import Outcome
+from matchmaker.outcome import Outcome, Proof
 from matchmaker.problem import STABLE, Mentor, Objective, Problem, Teacher
 from matchmaker.rules import InvalidProblem
 from matchmaker.scored import Scored, read_scored, solve_scored, table
@@ -55,6 +56,47 @@ def run(
     Raises `BadInput` with all that is wrong, and has then written nothing. `progress(step, done,
     of)` is called for the steps "read", "weigh", "assign", "explain" and "write".
     """
+    problem, notes = _read(mentors, teachers, criteria, objective, out, progress)
+    return _run(problem, notes, teachers, out, progress, asked)
+
+
+def _run(
+    problem: Problem,
+    notes: tuple[str, ...],
+    teachers: Path,
+    out: Path | None,
+    progress: Progress,
+    asked: Asked | None,
+) -> Run:
+    told: tuple[str, ...] = ()
+    if asked:
+        _check_askable(problem)
+    try:
+        if not asked:
+            outcome = solve(problem, progress)
+        else:
+            answered = answer(problem, progress)
+            told = tuple(asked.told(answered))
+            outcome = answered.outcome(progress)
+    except InvalidProblem as invalid:
+        raise _bad(invalid, teachers) from invalid
+    except ValueError as error:
+        cure = "Look it up in the files, and write it as it stands there."
+        raise BadInput([Fault("What was asked", 0, "", str(error), cure)]) from error
+    if out is not None:
+        _write(out, rows(problem, outcome), progress)
+    return Run(problem, outcome, notes, told)
+
+
+def _read(
+    mentors: Path,
+    teachers: Path,
+    criteria: Path | None,
+    objective: Objective | None,
+    out: Path | None,
+    progress: Progress,
+) -> tuple[Problem, tuple[str, ...]]:
+    """The problem that the files put, and what there is to remark on them."""
     findings = Findings()
     progress("read", 0, 1)
     problem = Problem(
@@ -67,34 +109,46 @@ def run(
     progress("read", 1, 1)
     _check(out, (mentors, teachers, criteria), findings)
     findings.notes += _strangers(problem, mentors.name, teachers.name)
-    told: tuple[str, ...] = ()
-    if asked:
-        _check_askable(problem)
+    return problem, tuple(findings.notes)
+
+
+def _bad(invalid: InvalidProblem, teachers: Path) -> BadInput:
+    return BadInput(Fault(teachers.name, 0, "", sentence(each), "") for each in invalid.faults)
+
+
+def _run_parts(
+    problem: Problem,
+    teachers: Path,
+    out: Path,
+    engine: Engine,
+    keep: Path | None,
+    progress: Progress,
+) -> Proof:
+    """Match very many people, part by part. Raises `BadInput` as `run` does."""
+    from matchmaker.bulk import match_parts  # noqa: PLC0415  # it loads a compiler
+
     try:
-        if not asked:
-            outcome = solve(problem, progress)
-        else:
-            answered = answer(problem, progress)
-            told = tuple(asked.told(answered))
-            outcome = answered.outcome(progress)
+        return match_parts(problem, out, HEADER, engine=engine, keep=keep, progress=progress)
     except InvalidProblem as invalid:
-        faults = (Fault(teachers.name, 0, "", sentence(each), "") for each in invalid.faults)
-        raise BadInput(faults) from invalid
-    except ValueError as error:
-        cure = "Look it up in the files, and write it as it stands there."
-        raise BadInput([Fault("What was asked", 0, "", str(error), cure)]) from error
-    if out is not None:
-        _write(out, rows(problem, outcome), progress)
-    return Run(problem, outcome, tuple(findings.notes), told)
+        raise _bad(invalid, teachers) from invalid
+    except WorkersLostError as lost:
+        wrong = "A worker was lost again and again, most likely for want of memory."
+        cure = "Run it with --engine here, or on a machine with more memory."
+        raise BadInput([Fault("The work", 0, "", wrong, cure)]) from lost
+    except OSError as error:
+        raise _unwritten(out, error) from error
 
 
 def _check_askable(problem: Problem) -> None:
     """Raises `BadInput` where there are too many pairs to ask what a change would do."""
-    pairs = len(problem.teachers) * len(problem.mentors)
-    if pairs > TABLE:
+    if (pairs := _pairs(problem)) > TABLE:
         wrong = f"With so many possible pairs ({pairs}) nothing can be asked."
         cure = f"Ask about some of these people: up to {TABLE} possible pairs."
         raise BadInput([Fault("What was asked", 0, "", wrong, cure)])
+
+
+def _pairs(problem: Problem) -> int:
+    return len(problem.teachers) * len(problem.mentors)
 
 
 def run_scored(
@@ -141,10 +195,14 @@ def _write(out: Path, lines: Iterable[tuple[str, ...]], progress: Progress) -> N
     try:
         write_rows(out, lines)
     except OSError as error:
-        wrong = f"It cannot be written ({error.strerror})."
-        cure = "Check the folder, its permissions and the space on the disk."
-        raise BadInput([Fault(out.name, 0, "", wrong, cure)]) from error
+        raise _unwritten(out, error) from error
     progress("write", 1, 1)
+
+
+def _unwritten(out: Path, error: OSError) -> BadInput:
+    wrong = f"It cannot be written ({error.strerror})."
+    cure = "Check the folder, its permissions and the space on the disk."
+    return BadInput([Fault(out.name, 0, "", wrong, cure)])
 
 
 def rows(problem: Problem, outcome: Outcome) -> Iterator[tuple[str, str, str, str]]:
@@ -171,6 +229,8 @@ def match(
     *,
     objective: Objective | None = None,
     asked: Asked | None = None,
+    engine: Engine = here,
+    keep: Path | None = None,
     progress: Progress = nowhere,
     stdout: TextIO | None = None,
     stderr: TextIO | None = None,
@@ -178,20 +238,21 @@ def match(
     """`run` as a command: exit code 0, or 2 for input that cannot be used.
 
     Remarks and faults go to stderr, and so do the answers to what was `asked`; `json` writes the
-    whole outcome with its problem to stdout as well.
+    whole outcome with its problem to stdout as well. Very many people are matched by `engine`, part
+    by part; parts that are ready stay in the folder `keep`.
     """
     told, said = stderr or sys.stderr, stdout or sys.stdout
     begun = perf_counter()
     try:
-        done = run(
-            mentors_path,
-            teachers_path,
-            criteria_path,
-            out_path,
-            progress,
-            objective=objective,
-            asked=asked,
-        )
+        given = mentors_path, teachers_path, criteria_path
+        problem, notes = _read(*given, objective, out_path, progress)
+        if out_path and _pairs(problem) > TABLE and not (json or asked):
+            proven = _run_parts(problem, teachers_path, out_path, engine, keep, progress)
+            matched = proven.worth.matched
+            _tell(notes, matched, len(problem.teachers) - matched, out_path, told)
+            told.writelines(f"{line}\n" for line in proof(proven))
+            return 0
+        done = _run(problem, notes, teachers_path, out_path, progress, asked)
     except BadInput as bad:
         return _refused(bad, out_path, told)
     outcome = done.outcome
@@ -240,7 +301,7 @@ def replay(
     return 0 if same else 1
 
 
-def proof(outcome: Outcome) -> Iterator[str]:
+def proof(outcome: Proof) -> Iterator[str]:
     """What the answer is the best of, how well that is proven, and what it cost, in sentences."""
     yield OBJECTIVES[outcome.objective]
     if outcome.objective == STABLE:

@@ -11,10 +11,11 @@ import io
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 from matchmaker import tables
 from matchmaker.levels import SCALES, unreadable
@@ -295,14 +296,21 @@ def write_rows(path: Path, rows: Iterable[Iterable[str]]) -> None:
 
     Raises OSError where the file cannot be written.
     """
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(
-        [disarmed(cell) for cell in row] for row in rows
-    )
+    with written(path) as file:
+        lines = ([disarmed(cell) for cell in row] for row in rows)
+        csv.writer(file, lineterminator="\n").writerows(lines)
+
+
+@contextmanager
+def written(path: Path) -> Iterator[TextIO]:
+    """A file to write a text to, which is there whole at the end, or not at all.
+
+    Raises OSError where it cannot be written.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
         with draft.open("w", encoding="utf-8", newline="") as file:
-            file.write(text.getvalue())
+            yield file
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchmaker.auction import MILLE, NOBODY, Answer, Pairs, auction
+from matchmaker.blocking import Block
 from matchmaker.criteria import PERFECT
-from matchmaker.crowd import Auctioned, Block, Crowd, Picked, worked
+from matchmaker.crowd import Auctioned, Crowd, Picked, worked
 from matchmaker.outcome import Worth
 from matchmaker.pool import Booleans, Integers
 
@@ -77,7 +78,7 @@ def settle(
     """Pairs for the teachers in `rows` within `capacities`, at most `mille` thousandths of the fit
     from the best; 0 asks for a proven best. The `premiums` are tried in turn until no more teachers
     can be matched; with nothing but 0, fit alone counts."""
-    blocks = crowd.blocks(rows, np.flatnonzero(capacities > 0))
+    blocks = crowd.blocking.blocks(rows, np.flatnonzero(capacities > 0))
     known = _chosen(crowd, blocks, candidates, progress)
     for premium in premiums:
         found = _settled(crowd, blocks, known, capacities, premium, mille, progress)

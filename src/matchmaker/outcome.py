@@ -31,6 +31,10 @@ class Worth:
     matched: int
     total: int
 
+    def plus(self, other: "Worth") -> "Worth":
+        """What both are worth together."""
+        return Worth(self.matched + other.matched, self.total + other.total)
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -88,9 +92,9 @@ class Measure:
         return abs(self.bound - self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The answer to a problem, in order of ids.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What an answer is worth, and how well it is proven that no other is worth more.
 
     `objective` is the name of what was asked for; `measures` are what it counts, the most important
     first, each with a bound that no answer can better, computed from prices and not from the
@@ -100,9 +104,6 @@ class Outcome:
     engine that draws lots; None where none does.
     """
 
-    pairs: tuple[Pair, ...]
-    unmatched: tuple[Unmatched, ...]
-    mentors: tuple[Load, ...]
     objective: str
     measures: tuple[Measure, ...]
     worth: Worth
@@ -131,6 +132,15 @@ class Outcome:
         """Whether the answer is proven to be a best one by its objective. A stable answer is, if no
         pair blocks it: its gap in total fit is the price of stability."""
         return not (self.measures[0].gap if self.objective == STABLE else any(self.gap))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Proof):
+    """The answer to a problem, in order of ids, with its proof."""
+
+    pairs: tuple[Pair, ...]
+    unmatched: tuple[Unmatched, ...]
+    mentors: tuple[Load, ...]
 
     def to_json(self) -> str:
         """The outcome as text that `from_json` reads back to an equal outcome."""

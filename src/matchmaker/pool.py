@@ -63,6 +63,12 @@ class Pool:
         return {teacher.id: row for row, teacher in enumerate(self.teachers)}
 
     @cached_property
+    def given_as(self) -> Integers:
+        """The place in the problem of each row's teacher."""
+        places = {teacher.id: place for place, teacher in enumerate(self.problem.teachers)}
+        return np.array([places[teacher.id] for teacher in self.teachers], dtype=np.int64)
+
+    @cached_property
     def column(self) -> dict[str, int]:
         """The column of each mentor's id."""
         return {mentor.id: column for column, mentor in enumerate(self.mentors)}

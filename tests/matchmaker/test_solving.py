@@ -315,14 +315,14 @@ def test_other_json_is_not_taken_for_an_outcome() -> None:
 
 def test_nobody_at_all_is_an_outcome_too() -> None:
     assert solve(Problem((), ())) == Outcome(
-        (),
-        (),
-        (),
-        "most_matched",
-        (Measure("matched", 0, 0), Measure("total", 0, 0)),
-        Worth(0, 0),
-        None,
-        "linear_sum_assignment",
+        pairs=(),
+        unmatched=(),
+        mentors=(),
+        objective="most_matched",
+        measures=(Measure("matched", 0, 0), Measure("total", 0, 0)),
+        worth=Worth(0, 0),
+        usual=None,
+        engine="linear_sum_assignment",
     )
     assert solve(Problem((Teacher("t"),), ())).unmatched == (
         Unmatched("t", (Reason("no_mentors"),)),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from banyan.config.console import FROM, TO, err
+from banyan.config.console import FROM, PARTS, TO, err
 
 if TYPE_CHECKING:
     from matchmaker.problem import Objective
@@ -42,6 +42,12 @@ if TYPE_CHECKING:
     help="Also tell what changes would do, all together; see below.",
 )
 @click.option("--replay", type=FROM, help="JSON file of an answer: work it out again and compare.")
+@click.option(
+    "--engine",
+    metavar="ENGINE",
+    help='Where very many are matched: "here", "processes" (if not said), "dask"; see below.',
+)
+@click.option("--keep", type=PARTS, help="Folder in which work that is broken off can be taken up.")
 @click.option("--json", "as_json", is_flag=True, help="Also print the answer as JSON.")
 def match(  # the options of the command
     mentors: Path | None,
@@ -55,6 +61,8 @@ def match(  # the options of the command
     explain: str | None,
     changes: tuple[str, ...],
     replay: Path | None,
+    engine: str | None,
+    keep: Path | None,
     as_json: bool,
 ) -> None:
     """Match teachers to mentors, from spreadsheets to a spreadsheet. No database needed.
@@ -91,6 +99,12 @@ def match(  # the options of the command
     With --explain or --what-if, --out may be left out: then nothing is written. What --json prints
     holds the problem too; --replay answers it again and says whether the answer is the same.
 
+    Very many people (more than two million possible pairs) are matched part by part: people whom
+    no chain of possible pairs connects. Parts are matched by processes of this machine, or by
+    Dask: "dask" alone starts it here, "dask:tcp://host:8786" is a scheduler that runs. The pairs
+    are the same. With --keep, parts that are ready stay in a folder, and the same command goes on
+    from there.
+
     \b
     Or, with scores of your own, also for hundreds of thousands:
     scores.csv      teacher_id, mentor_id, score: a row for each possible pair
@@ -106,6 +120,8 @@ def match(  # the options of the command
         "--objective": objective,
         "--explain": explain,
         "--what-if": changes,
+        "--engine": engine,
+        "--keep": keep,
     }
     edges: dict[str, object] = {"--scores": scores, "--capacities": capacities}
     wanted: dict[str, object] = {"--mentors": mentors, "--teachers": teachers}
@@ -118,6 +134,9 @@ def match(  # the options of the command
         wanted, others, where = edges, people, "scores made elsewhere"
     if unused := [name for name, given in others.items() if given]:
         raise click.UsageError(f"{unused[0]} is not for {where}. Leave it out.")
+    if (engine or keep) and (as_json or explain or changes):
+        name = "--engine" if engine else "--keep"
+        raise click.UsageError(f"{name} is for pairs in a file alone. Leave it out.")
     if not (explain or changes or replay):
         wanted = {**wanted, "--out": to}
     if missing := [name for name, given in wanted.items() if not given]:
@@ -125,9 +144,11 @@ def match(  # the options of the command
     # numpy, only when asked for
     from matchmaker import command as work  # noqa: PLC0415
     from matchmaker.asking import Asked  # noqa: PLC0415
+    from matchmaker.engines import chosen  # noqa: PLC0415
 
     try:
         asked = Asked(explain, changes)
+        where_done = chosen(engine or "processes")
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     with _progress() as progress:
@@ -146,6 +167,8 @@ def match(  # the options of the command
                 json=as_json,
                 objective=objective,
                 asked=asked,
+                engine=where_done,
+                keep=keep,
                 progress=progress,
             )
     sys.exit(code)

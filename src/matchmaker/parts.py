@@ -1,0 +1,181 @@
+"""A problem in parts that are answered one by one: people whom no rule lets meet need no look at
+each other."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matchmaker.auction import NOBODY
+from matchmaker.blocking import Block, Blocking
+from matchmaker.crowd import Crowd
+from matchmaker.market import PREMIUMS, settle
+from matchmaker.outcome import Worth
+from matchmaker.pool import Booleans, Integers, Pool
+from matchmaker.problem import USUAL, Pairing, Problem
+from matchmaker.solving import Progress, nowhere
+from matchmaker.weighing import explained
+from matchmaker.words import sentence
+
+SMALL = 2_000_000  # pairs of a part that is worth a task of its own
+MOST = 256  # parts
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """People who may be paired with each other and with nobody else, teachers in the order of the
+    whole problem. `judged` says for each criterion whom it can judge (rows in order of id), among
+    all mentors there are (`criteria.judged`)."""
+
+    problem: Problem
+    judged: Mapping[str, Booleans]
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """The answer to a part, by places in its pool: a column or `NOBODY` for each row, the scores of
+    the pairs (0 where there is none), the price of a seat of each column in points, with the
+    `premium` that each pair had, and what the whole is worth and could be worth."""
+
+    columns: Integers
+    scores: Integers
+    prices: Integers
+    premium: int
+    value: Worth
+    bound: Worth
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The answer to a part as CSV: teacher, mentor, score and reasons, a row for each teacher in
+    the order of the problem, with nothing but her id where she has no mentor (`alone`)."""
+
+    text: str
+    alone: tuple[str, ...]
+    value: Worth
+    bound: Worth
+
+
+def divided(pool: Pool, judged: Mapping[str, Booleans]) -> list[tuple[Block, Part]]:
+    """The parts of a pool with their places in it; whoever can be paired with nobody is in none.
+
+    Small ones are put together, so that there are `MOST` at most.
+    """
+    teachers, order = pool.problem.teachers, pool.given_as
+    blocks = _gathered(Blocking(pool).parts())
+    pins, forbidden, prohibited = (
+        _shared_out(pool, blocks, frozenset(each))
+        for each in (pool.problem.pins, pool.problem.forbidden, pool.problem.prohibited)
+    )
+    return [
+        (
+            block,
+            Part(
+                replace(
+                    pool.problem,
+                    teachers=tuple(teachers[at] for at in np.sort(order[block.rows]).tolist()),
+                    mentors=tuple(pool.mentors[column] for column in block.columns.tolist()),
+                    pins=pins[place],
+                    forbidden=forbidden[place],
+                    prohibited={each: pool.problem.prohibited[each] for each in prohibited[place]},
+                ),
+                {name: whom[block.rows] for name, whom in judged.items()},
+            ),
+        )
+        for place, block in enumerate(blocks)
+    ]
+
+
+def _gathered(blocks: list[Block]) -> list[Block]:
+    sizes = [len(block.rows) * len(block.columns) for block in blocks]
+    least = max(SMALL, 2 * sum(sizes) // MOST)
+    groups: list[list[Block]] = []
+    so_far = least
+    for block, size in zip(blocks, sizes, strict=True):
+        if so_far >= least or size >= least:
+            groups.append([])
+            so_far = 0
+        groups[-1].append(block)
+        so_far += size
+    return [
+        Block(
+            np.sort(np.concatenate([block.rows for block in group])),
+            np.sort(np.concatenate([block.columns for block in group])),
+        )
+        for group in groups
+    ]
+
+
+def _shared_out(
+    pool: Pool, blocks: list[Block], pairs: frozenset[Pairing]
+) -> list[frozenset[Pairing]]:
+    """For each part those of the pairs whose teacher it has."""
+    found: list[set[Pairing]] = [set() for _ in blocks]
+    if pairs:
+        part_of = np.full(len(pool.teachers), NOBODY)
+        for place, block in enumerate(blocks):
+            part_of[block.rows] = place
+        for teacher_id, mentor_id in pairs:
+            row = pool.row.get(teacher_id)
+            if row is not None and part_of[row] != NOBODY:
+                found[part_of[row]].add((teacher_id, mentor_id))
+    return [frozenset(each) for each in found]
+
+
+def solve_part(part: Part, progress: Progress = nowhere) -> Solved:
+    """An answer whose gap is at most a thousandth of the fit; the problem must be a valid one."""
+    return _Solving(part, progress).solved
+
+
+def tell_part(part: Part, progress: Progress = nowhere) -> Told:
+    """The same answer in rows of a table."""
+    solving = _Solving(part, progress)
+    solved, pool = solving.solved, solving.crowd.pool
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(solving.rows(progress))
+    alone = np.flatnonzero(solved.columns == NOBODY).tolist()
+    ids = tuple(pool.teachers[row].id for row in alone)
+    return Told(text.getvalue(), ids, solved.value, solved.bound)
+
+
+class _Solving:
+    """A part with its answer and with what is needed to tell it."""
+
+    def __init__(self, part: Part, progress: Progress) -> None:
+        self.part = part
+        problem = part.problem
+        pool = Pool(problem)
+        columns = np.full(len(pool.teachers), NOBODY, dtype=np.int64)
+        for teacher_id, mentor_id in problem.pins:
+            columns[pool.row[teacher_id]] = pool.column[mentor_id]
+        pinned = np.flatnonzero(columns != NOBODY)
+        free = np.flatnonzero(columns == NOBODY)
+        seats = pool.capacities - np.bincount(columns[pinned], minlength=len(pool.mentors))
+        self.crowd = Crowd(pool, part.judged)
+        premiums = PREMIUMS if problem.criteria.objective == USUAL else (0,)
+        found = settle(self.crowd, free, seats, premiums=premiums, progress=progress)
+        columns[free], scores = found.columns[free], found.scores
+        scores[pinned] = [self.crowd.score(int(row), int(columns[row])) for row in pinned]
+        given = len(pinned), int(scores[pinned].sum())
+        value, bound = (
+            Worth(worth.matched + given[0], worth.total + given[1])
+            for worth in (found.value, found.bound)
+        )
+        self.solved = Solved(columns, scores, found.prices, found.premium, value, bound)
+
+    def rows(self, progress: Progress) -> Iterator[tuple[str, str, str, str]]:
+        """The rows of `Told`."""
+        pool, solved = self.crowd.pool, self.solved
+        order = np.argsort(pool.given_as).tolist()
+        columns, scores = solved.columns.tolist(), solved.scores.tolist()
+        for done, row in enumerate(order, start=1):
+            teacher, column = pool.teachers[row].id, columns[row]
+            if column == NOBODY:
+                yield teacher, "", "", ""
+            else:
+                pair = explained(pool, self.crowd.judges, row, column, scores[row])
+                told = " ".join(sentence(reason) for reason in (*pair.fits, *pair.misses))
+                yield teacher, pair.mentor_id, str(pair.score), told
+            progress("explain", done, len(order))

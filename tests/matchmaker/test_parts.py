@@ -1,0 +1,220 @@
+"""Parts of a problem: found, answered on any engine, taken up again, and told as the whole is."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from matchmaker import blocking, criteria, engines, parts
+from matchmaker.blocking import Blocking
+from matchmaker.bulk import match_parts
+from matchmaker.command import HEADER, rows
+from matchmaker.engines import Dask, Engine, Processes, WorkersLostError, here
+from matchmaker.files import BadInput, write_rows
+from matchmaker.many import solve_many
+from matchmaker.parts import divided
+from matchmaker.pool import Booleans, Pool
+from matchmaker.problem import Criteria, Mentor, Problem, Teacher
+from matchmaker.rules import RULES
+from tests.matchmaker.instances import problems
+
+STATES = ("Goa", "Kerala", "Bihar", "Assam", "Sikkim")
+
+
+@given(problem=problems(9, 7))
+@settings(max_examples=200, deadline=None)
+def test_parts_hold_every_pair_that_may_be_made_and_cannot_be_divided(problem: Problem) -> None:
+    pool = Pool(problem)
+    open_: Booleans = np.ones(pool.shape, dtype=np.bool_)
+    for rule in RULES:
+        if rule.broken is not None:
+            open_ &= ~rule.broken(pool)
+    inside: Booleans = np.zeros(pool.shape, dtype=np.bool_)
+    for block in Blocking(pool).parts():
+        assert not inside[block.rows].any() and not inside[:, block.columns].any()
+        inside[np.ix_(block.rows, block.columns)] = True
+        among = open_[np.ix_(block.rows, block.columns)]
+        assert among.any(axis=1).all() and among.any(axis=0).all()
+        assert reached(among) == len(block.rows)
+    assert not (open_ & ~inside).any()
+
+
+def reached(open_: Booleans) -> int:
+    """How many rows can be come to from the first, from pair to pair."""
+    there: Booleans = np.zeros(len(open_), dtype=np.bool_)
+    there[0] = True
+    while True:
+        more = open_[:, open_[there].any(axis=0)].any(axis=1)
+        if (more <= there).all():
+            return int(there.sum())
+        there |= more
+
+
+def country(teachers: int = 150, mentors: int = 40) -> Problem:
+    """People of five states; to some teachers nobody speaks."""
+    return Problem(
+        teachers=tuple(
+            Teacher(
+                id=f"T{place * 37 % teachers:04}",
+                domains=(f"domain {place % 7}", f"domain {place % 3}"),
+                languages=("Konkani",) if place % 50 == 7 else ("Hindi",),
+                state=STATES[place % len(STATES)],
+                prefers=(f"M{place % mentors:03}",),
+            )
+            for place in range(teachers)
+        ),
+        mentors=tuple(
+            Mentor(
+                id=f"M{place:03}",
+                capacity=place % 6,
+                domains=(f"domain {place % 7}",),
+                languages=("Hindi", "English"),
+                state=STATES[place % len(STATES)],
+            )
+            for place in range(mentors)
+        ),
+        criteria=Criteria(same_state=True),
+        pins=frozenset({("T0037", "M001")}),
+    )
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> bytes:
+    """The pairs of the country, as they are told when all are held at once."""
+    problem, out = country(), tmp_path / "whole.csv"
+    write_rows(out, rows(problem, solve_many(problem)))
+    return out.read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def parts_are_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "SMALL", 100)
+
+
+@pytest.mark.parametrize("engine", [here, Processes(2), Dask(2)], ids=["here", "processes", "dask"])
+def test_every_engine_writes_the_same_pairs_to_the_byte(
+    engine: Engine, tmp_path: Path, whole: bytes
+) -> None:
+    out = tmp_path / "pairs.csv"
+    proof = match_parts(country(), out, HEADER, engine=engine)
+    assert out.read_bytes() == whole
+    outcome = solve_many(country())
+    assert outcome.unmatched
+    assert (proof.measures, proof.worth) == (outcome.measures, outcome.worth)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pairs.csv", "whole.csv"]
+
+
+def test_small_parts_are_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = Pool(country())
+    judged = criteria.judged(pool)
+    assert len(divided(pool, judged)) == 5
+    monkeypatch.setattr(parts, "SMALL", 500)
+    assert len(divided(pool, judged)) == 2
+    monkeypatch.setattr(parts, "SMALL", 1_000_000)
+    assert len(divided(pool, judged)) == 1
+
+
+def test_too_many_kinds_to_be_compared_are_one_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocking, "COMPARED", 3)
+    assert len(Blocking(Pool(country())).parts()) == 1
+
+
+def fragile(folder: Path, times: int, number: int) -> int:
+    """Twice the number; but the process that gets the third is killed so many times."""
+    marks = len(list(folder.iterdir()))
+    if number == 3 and marks < times:
+        (folder / str(marks)).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * number
+
+
+@pytest.mark.parametrize("engine", [Processes(2), Dask(2)], ids=["processes", "dask"])
+def test_what_a_lost_worker_was_at_is_done_again(engine: Engine, tmp_path: Path) -> None:
+    done = dict(engine(partial(fragile, tmp_path, 2), range(6)))
+    assert done == {number: 2 * number for number in range(6)}
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("engine", [Processes(2), Dask(2)], ids=["processes", "dask"])
+def test_work_that_loses_every_worker_is_given_up(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(WorkersLostError):
+        list(engine(partial(fragile, tmp_path, 100), [3]))
+
+
+class BrokenOff(Exception):
+    """What stops the work half-way."""
+
+
+Work = Callable[[object], object]
+
+
+class Watched:
+    """Does the work here, counts what was asked of it, and may break off."""
+
+    def __init__(self, after: int | None = None) -> None:
+        self.asked = 0
+        self.after = after
+
+    def __call__(self, work: Work, tasks: Sequence[object]) -> Iterator[tuple[int, object]]:
+        self.asked += len(tasks)
+        yield from islice(here(work, tasks), self.after)
+        if self.after is not None:
+            raise BrokenOff
+
+
+def test_work_that_was_broken_off_is_taken_up_where_it_was(tmp_path: Path, whole: bytes) -> None:
+    out, keep = tmp_path / "pairs.csv", tmp_path / "parts"
+
+    def matched(engine: Watched) -> int:
+        proof = match_parts(country(), out, HEADER, engine=engine, keep=keep)  # type: ignore[arg-type]  # of any task
+        assert proof.worth == solve_many(country()).worth
+        assert out.read_bytes() == whole
+        return engine.asked
+
+    with pytest.raises(BrokenOff):
+        matched(Watched(after=3))
+    assert not out.exists()
+    assert matched(Watched()) == 2
+    assert matched(Watched()) == 0
+
+
+def test_a_folder_with_other_work_is_left_alone(tmp_path: Path) -> None:
+    out, keep = tmp_path / "pairs.csv", tmp_path / "parts"
+    match_parts(country(), out, HEADER, keep=keep)
+    before = {path.name: path.read_bytes() for path in keep.iterdir()}
+    others = country(teachers=149)
+    for other in (others, replace(country(), criteria=Criteria())):
+        with pytest.raises(BadInput) as refused:
+            match_parts(other, out, HEADER, keep=keep)
+        assert [str(fault) for fault in refused.value.faults] == [
+            f"{keep}: This folder keeps work on other people, or by other criteria."
+            " Name another folder, or give the files that it was begun with."
+        ]
+    assert {path.name: path.read_bytes() for path in keep.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("here", None), ("processes", Processes), ("dask", Dask)]
+)
+def test_an_engine_is_chosen_by_its_name(name: str, kind: type | None) -> None:
+    found = engines.chosen(name)
+    assert found is here if kind is None else isinstance(found, kind)
+
+
+def test_a_scheduler_is_chosen_by_its_address() -> None:
+    found = engines.chosen("dask:tcp://127.0.0.1:8786")
+    assert isinstance(found, Dask)
+    assert found.address == "tcp://127.0.0.1:8786"
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(ValueError) as refused:
+        engines.chosen("spark")
+    assert str(refused.value) == 'There is no engine "spark". Write "here", "processes" or "dask".'
