@@ -21,7 +21,7 @@ from banyan.config.documents import patterns
 from tests.conftest import NOW
 from tests.walk.conftest import Story, kept_story
 from tests.walk.rows import ROWS
-from tests.walk.walking import arguments, as_served, routes
+from tests.walk.walking import arguments, as_served, asked_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("walk")]
 
@@ -116,8 +116,7 @@ class Attack:
 
 def places(story: Story) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Each address with somebody who reaches it, or who is told no there."""
-    for name, route in routes().items():
-        row = ROWS[name]
+    for name, route, _number, row in asked_for():
         who = (row.reaches.split() or row.refuses.split() or ["arun"])[0]
         yield who, name, arguments(story, route, row)
 

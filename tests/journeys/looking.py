@@ -18,8 +18,7 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.conftest import PHONE, Watch, sign_in
 from tests.walk.conftest import Story
 from tests.walk.reaching import NOT_HERE
-from tests.walk.rows import ROWS
-from tests.walk.walking import arguments, routes
+from tests.walk.walking import arguments, asked_for
 
 DESK = {"width": 1280, "height": 900}
 HEADERS = 1000  # bytes that the headers of one answer take at most
@@ -77,8 +76,7 @@ class Album:
 def places(story: Story) -> list[tuple[str, str]]:
     """(who, address): one reacher of each row, and what the rows do not stand for."""
     found = []
-    for name, route in routes().items():
-        row = ROWS[name]
+    for name, route, _number, row in asked_for():
         if "get" not in row.methods or name in NOT_HERE_OR_NO_PAGE:
             continue
         url = reverse(name, kwargs=arguments(story, route, row))

@@ -60,7 +60,7 @@ from banyan.trail import actions as trail
 from tests.conftest import LONG_AGO, NOW, Cast, make_cast
 from tests.kept import Kept
 from tests.opening import open_up, train
-from tests.walk import filming, watching
+from tests.walk import applying, filming, watching
 from tests.walk.keeping import publish_plan, sort_work, try_out
 
 # Words that only the people of a record may read; each stands in one confidential field.
@@ -96,6 +96,7 @@ SECRETS = {
     "revised": "canary-revised",
     "progress": "canary-progress",
     "anchor": "canary-anchor",
+    "applied": "canary-applied",
     "look": "canary-look",
     "class": "canary-class",
     "interview": "canary-interview",
@@ -142,6 +143,7 @@ class Story:
     dispute: Dispute  # of what came back
     reading: Reading  # Ravi's, still to be done
     anchor: Anchor  # of the same programme; Ravi has it to read, too
+    applied: Submission  # Manu's application in a programme whose readers judge those; Ravi has it
     certificate: Certificate  # Arun's, of that programme
     signature: Signature  # Arun's
     register: Cohort  # of a third programme, which asks for consent
@@ -319,6 +321,7 @@ def tell(cast: Cast) -> Story:
     typing = [("comment-new_learning", SECRETS["typed"])]  # the first criterion of TEAM
     page = f"/readings/{handed.readings.get().pk}/"
     people.keep_typed(page, typing, by=at(who["ravi"], 1))
+    applied = applying.apply_to_readers(cast, who, at(devi, 50), SECRETS["applied"])
     consent = agree(cast, who["bina"])
     begun = credentials.begin(programme, "report", by=at(devi, 3), cohort=cohort)
     record, entry = keep_records(pair, who["bina"])
@@ -362,14 +365,15 @@ def tell(cast: Cast) -> Story:
         ),
         handed=handed,
         dispute=Dispute.objects.create(
-            submission=Submission.objects.get(attempt=1),
+            submission=Submission.objects.get(attempt=1, application=None),
             words=SECRETS["dispute"],
             raised_at=NOW - timedelta(days=30),
             decide_by=at(devi, 2).today,
         ),
-        came_back=Submission.objects.get(attempt=1),
+        came_back=Submission.objects.get(attempt=1, application=None),
         reading=handed.readings.get(),
         anchor=agree_on_one(handed.mentorship.cohort.programme, who["ravi"], at(devi, 3)),
+        applied=applied,
         certificate=certify(handed.mentorship, at(devi, 1)),
         signature=put_name_to(pair, "plan", at(cast.arun, 1)),
         register=consent.cohort,

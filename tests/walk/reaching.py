@@ -25,7 +25,8 @@ IN_THE_TREE = "arun meera tara manu bina latha devi omar kavita nandan asha ravi
 @dataclass(frozen=True)
 class Row:
     """`reaches`: answered by something else than a refusal, a conflict included. `refuses`: told
-    no in words. Nobody else can tell that it exists. `of` picks the row that is asked for."""
+    no in words. Nobody else can tell that it exists. `of` picks the row that is asked for, or the
+    programme, where the address names one."""
 
     reaches: str
     refuses: str = ""
@@ -33,6 +34,12 @@ class Row:
     methods: tuple[str, ...] = ("get",)
     is_public: bool = False
     posts: tuple[str, str] | None = None  # reaches and refuses of POST, where they differ
+    also: tuple[Row, ...] = ()  # the same address, asked for rows of another kind
+
+    @property
+    def every(self) -> tuple[Row, ...]:
+        """What the table says of the address, for each row that is asked for."""
+        return (self, *self.also)
 
     def told(self, method: str) -> tuple[set[str], set[str]]:
         """Whom the table says that this method reaches, and whom it refuses."""
@@ -134,6 +141,22 @@ def dispute(s: Story) -> Any:
 
 def handed(s: Story) -> Any:
     return s.handed
+
+
+def applied(s: Story) -> Any:
+    return s.applied
+
+
+def application_to_read(s: Story) -> Any:
+    return s.applied.application
+
+
+def reading_of_application(s: Story) -> Any:
+    return s.applied.readings.get()
+
+
+def by_readers(s: Story) -> Any:
+    return s.applied.application.programme
 
 
 def anchor(s: Story) -> Any:

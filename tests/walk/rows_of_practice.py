@@ -9,7 +9,10 @@ from tests.walk.reaching import (
     Row,
     agreed,
     anchor,
+    application_to_read,
+    applied,
     but,
+    by_readers,
     check,
     dispute,
     edition,
@@ -26,6 +29,7 @@ from tests.walk.reaching import (
     pair,
     planned,
     reading,
+    reading_of_application,
     record,
     taught,
     tried,
@@ -111,31 +115,72 @@ PRACTICE: dict[str, Row] = {
     "practice:context": Row("arun meera", of=taught, methods=BOTH, posts=("arun", "meera")),
 
     "practice:submissions": Row(ALL),
-    "practice:submission": Row("arun meera latha devi", of=handed),
-    "practice:assign": Row("latha devi", "arun meera", of=handed, methods=POST),
-    "practice:assign_next": Row("latha devi", "arun meera", of=handed, methods=POST),
-    "practice:sign_off": Row("", "arun meera latha devi", of=handed, methods=POST),
-    "practice:return": Row("", "arun meera latha devi", of=handed, methods=BOTH),
-    "practice:reviewing": Row("latha devi"),
-    "practice:assign_all": Row("latha devi", methods=POST),
-    # In the programme of this walk nobody judges anything.
-    "practice:anchor_new": Row("", methods=BOTH),
+    # Beside the paper of a pair always the application of Manu, which readers judge, too.
+    "practice:submission": Row(
+        "arun meera latha devi", of=handed, also=(Row("manu latha devi", of=applied),)
+    ),
+    "practice:assign": Row(
+        "latha devi", "arun meera", of=handed, methods=POST,
+        also=(Row("latha devi", "manu", of=applied, methods=POST),),
+    ),
+    "practice:assign_next": Row(
+        "latha devi", "arun meera", of=handed, methods=POST,
+        also=(Row("latha devi", "manu", of=applied, methods=POST),),
+    ),
+    "practice:sign_off": Row(
+        "", "arun meera latha devi", of=handed, methods=POST,
+        also=(Row("", "manu latha devi", of=applied, methods=POST),),
+    ),
+    "practice:return": Row(
+        "", "arun meera latha devi", of=handed, methods=BOTH,
+        also=(Row("", "manu latha devi", of=applied, methods=BOTH),),
+    ),
+    "practice:reviewing": Row("latha devi", also=(Row("latha devi", of=by_readers),)),
+    "practice:assign_all": Row(
+        "latha devi", methods=POST, also=(Row("latha devi", of=by_readers, methods=POST),)
+    ),
+    # In the programme that the walk is in nobody judges anything.
+    "practice:anchor_new": Row("latha devi", of=by_readers, methods=BOTH, also=(Row("", methods=BOTH),)),
     "practice:anchor": Row("latha devi", of=anchor),
     "practice:anchor_give": Row("latha devi", of=anchor, methods=POST),
     "practice:anchor_retire": Row("latha devi", of=anchor, methods=POST),
-    "practice:withdraw": Row("arun", "meera latha devi", of=handed, methods=POST),
-    "practice:decide": Row("", "arun meera latha devi", of=handed, methods=BOTH),
+    # What is an application is withdrawn as one.
+    "practice:withdraw": Row(
+        "arun", "meera latha devi", of=handed, methods=POST,
+        also=(Row("", "manu latha devi", of=applied, methods=POST),),
+    ),
+    "practice:decide": Row(
+        "", "arun meera latha devi", of=handed, methods=BOTH,
+        also=(Row("", "manu latha devi", of=applied, methods=BOTH),),
+    ),
     # It is being read: only what came back can be disputed.
-    "practice:dispute_raise": Row("", "arun meera latha devi", of=handed, methods=BOTH),
+    "practice:dispute_raise": Row(
+        "", "arun meera latha devi", of=handed, methods=BOTH,
+        also=(Row("", "manu latha devi", of=applied, methods=BOTH),),
+    ),
     "practice:dispute": Row("arun meera latha devi", of=dispute, methods=BOTH),
     "practice:dispute_withdraw": Row("arun", "meera latha devi", of=dispute, methods=POST),
     "practice:of_step": Row("arun meera latha devi", of=pair),
-    "practice:of_application": Row("somu latha devi", of=waiting),
+    "practice:of_application": Row(
+        "somu latha devi", of=waiting, also=(Row("manu latha devi", of=application_to_read),)
+    ),
     "practice:readings": Row(ALL),
-    "practice:reading": Row("ravi", of=reading, methods=BOTH),
-    "practice:give_back": Row("ravi", of=reading, methods=POST),
-    "practice:change": Row("", "ravi", of=reading, methods=POST),
-    "practice:release": Row("latha devi", of=reading, methods=POST),
+    "practice:reading": Row(
+        "ravi", of=reading, methods=BOTH,
+        also=(Row("ravi", of=reading_of_application, methods=BOTH),),
+    ),
+    "practice:give_back": Row(
+        "ravi", of=reading, methods=POST,
+        also=(Row("ravi", of=reading_of_application, methods=POST),),
+    ),
+    "practice:change": Row(
+        "", "ravi", of=reading, methods=POST,
+        also=(Row("", "ravi", of=reading_of_application, methods=POST),),
+    ),
+    "practice:release": Row(
+        "latha devi", of=reading, methods=POST,
+        also=(Row("latha devi", of=reading_of_application, methods=POST),),
+    ),
 
     "mentoring:record": Row("arun meera", of=record),
     "mentoring:record_readers": Row("arun", "meera", of=record, methods=BOTH),

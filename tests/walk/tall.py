@@ -11,6 +11,7 @@ from banyan.mentoring.queries.mentorships import mentorship
 from banyan.notifications.models import Notice
 from banyan.organisations.queries import viewer_for
 from banyan.programmes.models import Cohort, Design, Programme
+from banyan.programmes.queries.designs import file_named
 from banyan.programmes.states import DesignStatus
 from tests.conftest import NOW
 from tests.walk.conftest import Story
@@ -27,7 +28,7 @@ def in_tall_words(code: str, version: str) -> str:
         f"  {role}: {{one: {{en: {word}}}, many: {{en: {word}s}}}}\n" for role, word in OWN.items()
     )
     text = re.sub(
-        r"^words:\n.*?(?=^\S)", f"words:\n{said}", blueprint.file_of(code, version),
+        r"^words:\n.*?(?=^\S)", f"words:\n{said}", file_named(code, version),
         count=1, flags=re.MULTILINE | re.DOTALL,
     )  # fmt: skip
     return re.sub(r"^code: .*$", f"code: tall_{code}", text, count=1, flags=re.MULTILINE)

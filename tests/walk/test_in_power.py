@@ -23,8 +23,7 @@ from banyan.practice.queries import disputes
 from banyan.trail.models import Event
 from tests.conftest import LONG_AGO, NOW
 from tests.walk.conftest import SECRETS, Story, kept_story
-from tests.walk.rows import ROWS
-from tests.walk.walking import answer, arguments, routes
+from tests.walk.walking import answer, arguments, asked_for
 
 pytestmark = pytest.mark.django_db
 SIGNED = Callable[[Person], Client]
@@ -49,10 +48,7 @@ def words_shown(story: Story, person: Person) -> dict[str, list[str]]:
     browser.force_login(person)
     met: dict[str, list[str]] = {}
     with time_machine.travel(NOW, tick=False):
-        for name, route in routes().items():
-            row = ROWS.get(name)
-            if row is None:
-                continue
+        for name, route, _number, row in asked_for():
             url = reverse(name, kwargs=arguments(story, route, row))
             for method in row.methods:
                 response = answer(browser, method, url)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 
 from tests.walk.rows import ROWS
-from tests.walk.walking import routes, walked
+from tests.walk.walking import asked_for, routes, walked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("walk")]
 
@@ -22,10 +22,10 @@ def test_every_address_has_its_row_and_every_row_its_address() -> None:
 def test_everybody_gets_what_the_table_says_and_no_word_more() -> None:
     found = walked()
     wrong = [
-        f"{method} {name}: {told}"
-        for name, row in ROWS.items()
+        f"{method} {name} ({number}): {told}"
+        for name, _route, number, row in asked_for()
         for method in row.methods
-        if (told := (found.reached[name, method], found.refused[name, method])) != row.told(method)
+        if (told := found.told(name, number, method)) != row.told(method)
     ]
     assert not wrong, "\n".join(wrong)
     assert found.let_in == [], "a stranger is asked to sign in"

@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from banyan.config.documents import patterns
 from banyan.practice.queries.anchors import APPLICATION
+from banyan.programmes.models import Programme
 from tests.conftest import NOW
 from tests.walk.conftest import SECRETS, Story, kept_story
 from tests.walk.reaching import EVERYBODY, NOT_HERE, Row
@@ -36,6 +37,7 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "dispute": {"arun", "meera", "devi", "latha"},
     "emergency": {"hema", "asha"},
     "anchor": {"devi", "latha"},
+    "applied": {"manu", "devi", "latha", "ravi"},
     "folder": {"arun", "devi", "latha"},
     "paper": {"arun", "meera", "ravi"},
     "mind": {"arun"},
@@ -63,8 +65,9 @@ def routes() -> dict[str, str]:
 
 def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
     """What the address needs, of the row that the table names."""
+    asked = row.of(story) if row.of else None
     values: dict[str, Any] = {
-        "code": story.programme.code,
+        "code": asked.code if isinstance(asked, Programme) else story.programme.code,
         "key": "enrolled",
         "teacher_id": story.bina.pk,
         "mentor_id": story.cast.meera.pk,
@@ -93,7 +96,7 @@ def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
         "reader": story.bina.pk,
         "comment": story.record.comments.get().pk,
         "verb": "reflect",
-        "pk": row.of(story).pk if row.of else 0,
+        "pk": asked.pk if asked else 0,
     }
     return {name: values[name] for name in re.findall(r"<(?:\w+:)?(\w+)>", route)}
 
@@ -104,12 +107,16 @@ def masked(content: bytes, pk: int) -> bytes:
     return re.sub(rb"/(%d|%d)/" % (pk, NOT_HERE), b"/-/", content)
 
 
+# An address by its name, which of its rows in the table, and the method.
+Asked = tuple[str, int, str]
+
+
 @dataclass
 class Found:
     """What one walk over everything found; the tests below look at it."""
 
-    reached: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
-    refused: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    reached: dict[Asked, set[str]] = field(default_factory=lambda: defaultdict(set))
+    refused: dict[Asked, set[str]] = field(default_factory=lambda: defaultdict(set))
     let_in: list[str] = field(default_factory=list)  # strangers who were not asked to sign in
     differ: list[str] = field(default_factory=list)  # hidden that does not look absent
     leaks: list[str] = field(default_factory=list)
@@ -117,6 +124,10 @@ class Found:
     forged: list[str] = field(default_factory=list)  # verbs that passed without a token
     files: list[str] = field(default_factory=list)  # the blueprints that the programmes run by
     pages: list[tuple[str, str, str]] = field(default_factory=list)  # name, looker and HTML
+
+    def told(self, *asked: Any) -> tuple[set[str], set[str]]:
+        """Whom it reached and whom it refused."""
+        return self.reached[asked], self.refused[asked]
 
 
 @contextmanager
@@ -148,18 +159,16 @@ def walk(story: Story, files: list[str]) -> Found:
         browsers[who].force_login(story.person(who))
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(story.person("devi"))
-    for name, route in routes().items():
-        row = ROWS.get(name)
-        if row is None:
-            continue  # told by its own test
+    for name, route, number, row in asked_for():
         values = arguments(story, route, row)
         url = reverse(name, kwargs=values)
         key = next((k for k in ("cohort_id", "pk") if k in values), "")
-        absent = reverse(name, kwargs={**values, key: NOT_HERE}) if row.of and at_the_door else ""
+        hides = row.of and key and at_the_door
+        absent = reverse(name, kwargs={**values, key: NOT_HERE}) if hides else ""
         for method in row.methods:
             for who, browser in browsers.items():
                 response = answer(browser, method, url)
-                note(found, name, row, method, who, url, response)
+                note(found, (name, number, method), row, who, url, response)
                 if response.status_code == 404 and absent and who in {"omar", "kavita", "tara"}:
                     other = answer(browser, method, absent)
                     one, two = (masked(r.content, values[key]) for r in (response, other))
@@ -170,6 +179,13 @@ def walk(story: Story, files: list[str]) -> Found:
     return found
 
 
+def asked_for() -> Iterator[tuple[str, str, int, Row]]:
+    """Every row of the table with its address; an address without one is told by its own test."""
+    for name, route in routes().items():
+        for number, row in enumerate(ROWS[name].every if name in ROWS else ()):
+            yield name, route, number, row
+
+
 def answer(browser: Client, method: str, url: str) -> Any:
     """What comes back; whatever it changed is undone."""
     point = transaction.savepoint()
@@ -178,16 +194,17 @@ def answer(browser: Client, method: str, url: str) -> Any:
     return response
 
 
-def note(found: Found, name: str, row: Row, method: str, who: str, url: str, response: Any) -> None:
+def note(found: Found, asked: Asked, row: Row, who: str, url: str, response: Any) -> None:
+    name, _number, method = asked
     status = response.status_code
     if who == "stranger":
         asked = status == 302 and response["Location"].startswith("/account/login")
         if asked == row.is_public:
             found.let_in.append(f"{method} {url}: {status}")
     elif status == 403:
-        found.refused[name, method].add(who)
+        found.refused[asked].add(who)
     elif status != 404:
-        found.reached[name, method].add(who)
+        found.reached[asked].add(who)
     if "no-store" not in response.headers.get("Cache-Control", ""):
         found.cached.append(f"{who} {method} {url}")
     sent = response.getvalue() if response.streaming else response.content

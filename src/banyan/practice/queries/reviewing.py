@@ -92,6 +92,10 @@ class Going:
     readers: list[OfReader]
     anchors: list[OfAnchors]
 
+    @property
+    def tells_drift(self) -> bool:
+        return any(kind.drifts for kind in self.anchors)
+
 
 def going(viewer: Viewer, programme: Programme) -> Going:
     """For whoever runs the programme, over the last year. Five queries, however much there is."""

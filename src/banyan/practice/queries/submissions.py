@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
@@ -162,7 +163,7 @@ class ToRead:
 
     reading: Reading
     handed: Handed | Anchored
-    texts: list[tuple[str, str]] = field(default_factory=list)
+    words: Mapping[str, Any] = field(default_factory=dict)  # where they came with it
 
     @property
     def status(self) -> str:
@@ -171,6 +172,14 @@ class ToRead:
     @property
     def title(self) -> str:
         return self.handed.title
+
+    @cached_property
+    def texts(self) -> list[tuple[str, str]]:
+        """Label and text, named when they are shown: in the programme's own words."""
+        said = self.handed.labelled(self.words)
+        if not self.handed.review.blind:
+            return said
+        return [(label, self.handed.unnamed(text)) for label, text in said]
 
 
 def _to_read() -> QuerySet[Reading]:
@@ -216,13 +225,9 @@ def _own(viewer: Viewer) -> QuerySet[Reading]:
 def reading(viewer: Viewer, pk: int) -> ToRead:
     """Raises DoesNotExist for everybody but its reader, and for her when it was taken back."""
     row = _reading.one(viewer, pk)
-    one = to_read(row).handed
     kept = row.anchor or row.submission
     assert kept is not None  # noqa: S101 - of one of the two
-    texts = one.labelled(kept.words)
-    if one.review.blind:
-        texts = [(label, one.unnamed(text)) for label, text in texts]
-    return ToRead(row, one, texts)
+    return ToRead(row, to_read(row).handed, kept.words)
 
 
 _reading = PreparedOne(_own)
