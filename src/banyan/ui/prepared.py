@@ -129,7 +129,12 @@ class _Params:
 
     def __init__(self, params: Sequence[Any]) -> None:
         self.params = tuple(params)
-        self.given = [(at, one) for at, one in enumerate(params) if isinstance(one, Given)]
+        # A value that stands in many places is made ready for the database once.
+        self.given: dict[tuple[str, type], tuple[Given, list[int]]] = {}
+        for at, one in enumerate(params):
+            if isinstance(one, Given):
+                kind = (one.name, type(one.output_field))
+                self.given.setdefault(kind, (one, []))[1].append(at)
         self.places = [
             (at, one)
             for at, one in enumerate(params)
@@ -138,8 +143,10 @@ class _Params:
 
     def filled(self, values: Mapping[str, Any], places: Sequence[str] = ()) -> tuple[Any, ...]:
         params = list(self.params)
-        for at, one in self.given:
-            params[at] = one.prepared(values)
+        for one, places_of_it in self.given.values():
+            value = one.prepared(values)
+            for at in places_of_it:
+                params[at] = value
         for at, text in self.places:
             params[at] = Place.IN_TEXT.sub(lambda found: places[int(found[1])], text)
         return tuple(params)
