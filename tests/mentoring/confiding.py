@@ -51,6 +51,7 @@ class Kept:
     tier: str
     pair: int | None
     tokens: list[str]
+    beside: dict[str, str] = field(default_factory=dict)  # what stands in other sections of it
     whole: dict[int, datetime | None] = field(default_factory=dict)  # who, until
     parts: dict[int, set[str]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
@@ -124,6 +125,13 @@ class Life:
     meetings: dict[int, Any] = field(default_factory=dict)  # by session
     asked: dict[int, Any] = field(default_factory=dict)  # by request
     coordinates: set[int] = field(default_factory=set)  # who coordinates the schools of pairs
+    visits: dict[int, int] = field(default_factory=dict)  # who asked to come, by record
+    stages: dict[int, str] = field(default_factory=dict)  # how far an observation is, by record
+    drafts: dict[int, tuple[int, dict[str, str]]] = field(default_factory=dict)  # of feedback
+    typed: dict[tuple[int, str], str] = field(default_factory=dict)  # who, at which address
+    certificates: list[str] = field(default_factory=list)  # by what is printed on them
+    paper: int = 0  # of the whole programme
+    browsers: dict[int, Any] = field(default_factory=dict)  # of those who have typed
     gone: list[str] = field(default_factory=list)  # tokens of what was deleted
 
     @property
@@ -159,7 +167,7 @@ def reads_all(life: Life, person: int, kept: Kept) -> bool:
 
 def allowed(life: Life, person: int, kept: Kept) -> set[str]:
     """Which paragraphs of it."""
-    everything = set(kept.tokens)
+    everything = {*kept.tokens, *kept.beside.values()}
     if reads_all(life, person, kept):
         return everything
     return kept.parts.get(person, set()) & everything
@@ -194,7 +202,7 @@ def between(life: Life, pair: int) -> set[str]:
     """What the two of a pair have written and said to each other, and the paper that a step
     holds; without where they meet."""
     kept = [one for one in life.records.values() if one.tier == "pair" and one.pair == pair]
-    said = {token for one in kept for token in one.tokens}
+    said = {token for one in kept for token in (*one.tokens, *one.beside.values())}
     said |= {r.token for one in kept for r in one.remarks if r.opening == one.openings}
     said |= {t for one in life.meetings.values() if one.pair == pair for t in one.tokens}
     return (said | life.papers.get(pair, set())) - life.places
@@ -364,7 +372,8 @@ def hand_over(life: Life, who: int, what: int, how: int) -> None:
     if made.pk not in before:
         kept = life.records[row.pk]
         tier = AT_FIRST.get(kept.kind, "pair")
-        life.records[made.pk] = Kept(kept.owner, kept.kind, tier, pair.pk, list(kept.tokens))
+        copy = Kept(kept.owner, kept.kind, tier, pair.pk, [*kept.tokens], {**kept.beside})
+        life.records[made.pk] = copy
 
 
 def go_on_alone(life: Life, who: int, what: int, how: int) -> None:
@@ -376,7 +385,8 @@ def go_on_alone(life: Life, who: int, what: int, how: int) -> None:
     kept = life.records[row.pk]
     assert kept.tier == "pair" and kept.pair not in life.running
     if made.pk not in before:
-        life.records[made.pk] = Kept(kept.owner, kept.kind, "own", None, list(kept.tokens))
+        copy = Kept(kept.owner, kept.kind, "own", None, [*kept.tokens], {**kept.beside})
+        life.records[made.pk] = copy
 
 
 def become_head(life: Life, who: int, what: int, how: int) -> None:

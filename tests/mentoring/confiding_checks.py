@@ -33,24 +33,29 @@ from banyan.mentoring.standings import (
 )
 from banyan.mentoring.states import RecordKind
 from banyan.organisations.queries import viewers_for
-from banyan.people.models import Person
-from banyan.practice.models import Dispute, Reading, Submission, Video
+from banyan.people import queries as queries_of_people
+from banyan.people.models import Person, TypedForm
+from banyan.people.standings import TYPIST
+from banyan.practice.models import Dispute, Observation, Reading, Submission, Video
 from banyan.practice.queries import disputes, submissions
 from banyan.practice.queries import observations as cycles
 from banyan.practice.queries import videos as films
 from banyan.practice.rules.videos import WATCHING
 from banyan.practice.standings import (
     DISPUTE_PARTIES,
+    OBSERVATION_KNOWERS,
     READER,
     SUBMISSION_READERS,
     VIDEO_READERS,
 )
+from banyan.practice.states import Direction
 from banyan.ui.prepared import PreparedFor
 from tests.mentoring.confiding import Life, allowed, between, heads_owner, heard, reads_all
 from tests.mentoring.confiding_meetings import hears
 from tests.mentoring.confiding_practice import SUBMISSION, disputes_of, of_work, plays
+from tests.mentoring.confiding_visits import drafts_of, knows_of
 
-RECORD, FILM, SESSION, REQUEST, STEP, WORK, READING, DISPUTE = range(8)
+RECORD, FILM, SESSION, REQUEST, STEP, WORK, READING, DISPUTE, VISIT, TYPED = range(10)
 Row = tuple[int, int, int]  # which of these, its id, and of a record whether it is all of it
 
 
@@ -72,6 +77,8 @@ def rows_of(life: Life, person: int) -> set[Row]:
             found.add((READING, pk, 0))
         if work.dispute is not None and disputes_of(life, person, work):
             found.add((DISPUTE, work.dispute, 0))
+    found |= {(VISIT, pk, 0) for pk in life.visits if knows_of(life, person, pk)}
+    found |= {(TYPED, author, 0) for author, _address in life.typed if author == person}
     return found
 
 
@@ -96,12 +103,14 @@ def words_of(life: Life, person: int) -> set[str]:
             found |= tokens
     for work in life.works.values():
         found |= of_work(life, person, work) | disputes_of(life, person, work)
-    return found
+    return found | drafts_of(life, person)
 
 
 def all_words(life: Life) -> set[str]:
     """Everything that anybody has written, and has not been deleted or written over since."""
-    found = {token for kept in life.records.values() for token in kept.tokens}
+    found = {t for kept in life.records.values() for t in (*kept.tokens, *kept.beside.values())}
+    found |= {token for _author, said in life.drafts.values() for token in said.values()}
+    found |= set(life.typed.values())
     found |= {one.token for kept in life.records.values() for one in kept.remarks}
     found |= {token for film in life.films.values() for token in film.remarks}
     found |= {token for lines in life.lines.values() for token in lines}
@@ -123,6 +132,7 @@ def _within_reach(viewer: Viewer, *kinds: int) -> QuerySet[Any, Any]:
     given = Reading.objects.filter(READER.where(viewer)).exclude(status="declined")
     papers = StepRecord.objects.filter(STEP_WORDS_READERS.where(viewer), key=SUBMISSION)
     films = Video.objects.filter(VIDEO_READERS.where(viewer), record__isnull=False)
+    visits = Observation.objects.filter(direction=Direction.VISIT)
     asked: dict[int, tuple[QuerySet[Any], str]] = {
         RECORD: (Record.objects.filter(RECORD_READERS.where(viewer)), "pk"),
         FILM: (films, "record"),
@@ -132,6 +142,8 @@ def _within_reach(viewer: Viewer, *kinds: int) -> QuerySet[Any, Any]:
         WORK: (Submission.objects.filter(SUBMISSION_READERS.where(viewer)), "pk"),
         READING: (given, "submission"),
         DISPUTE: (Dispute.objects.filter(DISPUTE_PARTIES.where(viewer)), "pk"),
+        VISIT: (visits.filter(OBSERVATION_KNOWERS.where(viewer)), "record"),
+        TYPED: (TypedForm.objects.filter(TYPIST.where(viewer)), "person"),
     }
 
     def rows(kind: int) -> Any:
@@ -145,12 +157,9 @@ def _within_reach(viewer: Viewer, *kinds: int) -> QuerySet[Any, Any]:
 
 
 def kinds_of(life: Life) -> tuple[int, ...]:
-    """Which kinds there are any rows of."""
-    there = {
-        FILM: life.films, SESSION: life.meetings, REQUEST: life.asked, STEP: life.papers,
-        WORK: life.works, READING: life.works, DISPUTE: life.works,
-    }  # fmt: skip
-    return (RECORD, *(kind for kind, rows in there.items() if rows))
+    """Records alone, where there is nothing else: few choices, as each is prepared by itself."""
+    others = (life.films, life.meetings, life.asked, life.papers, life.works, life.visits)
+    return tuple(range(10)) if any(others) or life.typed else (RECORD,)
 
 
 def check(life: Life) -> None:
@@ -182,6 +191,11 @@ def check_words(life: Life, people: Iterable[Person]) -> None:
         assert _remarks(life, looking[person.pk]) == {
             pk: heard(life, person.pk, kept) for pk, kept in life.records.items() if kept.remarks
         }, person.name
+        for author, address in life.typed:
+            typed = queries_of_people.typed(looking[person.pk], address)
+            said = [text for _field, text in typed.words] if typed else []
+            mine = life.typed.get((person.pk, address))
+            assert tokens(said) == ({mine} if mine else set()), (person.name, address, author)
     for person in people:
         viewer = looking[person.pk]
         heard_of = {t for kept in life.records.values() for t in heard(life, person.pk, kept)}
@@ -257,7 +271,7 @@ def _of_practice(life: Life, viewer: Viewer) -> list[object]:
         with suppress(ObjectDoesNotExist):
             row = queries.record(viewer, record, RecordKind.OBSERVATION)
             found = cycles.cycle(viewer, queries.known(viewer, row))
-            said += [line.text for line in cycles.lines(found)]
+            said += [*(line.text for line in cycles.lines(found)), *found.draft.values()]
     for pk, work in life.works.items():
         with suppress(ObjectDoesNotExist):
             one = submissions.submission(viewer, pk)
@@ -274,11 +288,12 @@ def _of_practice(life: Life, viewer: Viewer) -> list[object]:
 
 
 def _left_of(gone: list[str]) -> list[str]:
-    """Words of films that were deleted, wherever they still are."""
+    """Words of films that were deleted, and of forms that are forgotten, wherever they are."""
     if not gone:
         return []
     kept = [*Record.objects.values_list("title", "words")]
     kept += RecordVersion.objects.values_list("title", "words")
     kept += [(text, "") for text in RecordComment.objects.values_list("text", flat=True)]
+    kept += [("", words) for words in TypedForm.objects.values_list("words", flat=True)]
     spelled = str(kept)
     return [token for token in gone if token in spelled]

@@ -32,6 +32,7 @@ from tests.mentoring.confiding import (
     Life,
     Work,
     heads_owner,
+    is_named,
     reads_all,
     time_passes,
 )
@@ -75,6 +76,28 @@ def disputes_of(life: Life, person: int, work: Work) -> set[str]:
         return work.disputed
     apart = not heads_owner(life, person, work.author)
     return work.disputed if apart and (person in two or person in life.coordinates) else set()
+
+
+def two_of(life: Life, record: int) -> tuple[int, int]:
+    """Who is observed, and who observes."""
+    kept = life.records[record]
+    if record in life.visits:
+        return kept.owner, life.visits[record]
+    (other,) = set(life.pairs[kept.pair or 0]) - {kept.owner}
+    return kept.owner, other
+
+
+def has_a_part(life: Life, person: int, record: int) -> bool:
+    """Whoever is observed has; a visitor for as long as she is let in; of a pair the other one
+    unless she appraises her; and nobody in a pair that has ended."""
+    kept = life.records[record]
+    if person not in two_of(life, record):
+        return False
+    if record in life.visits:
+        return person == kept.owner or is_named(life, person, kept)
+    return kept.pair in life.running and (
+        person == kept.owner or not heads_owner(life, person, kept.owner)
+    )
 
 
 # What may happen
@@ -196,8 +219,10 @@ def observe(life: Life, who: int, what: int, how: int) -> None:
         observed.pk, RecordKind.OBSERVATION, "pair", pair.pk, tokens
     )
     life.lines[made.record_id] = []
+    life.stages[made.record_id] = "planned"
     try:
-        observations.agree(_cycle(life, other, made.record_id), by=life.by(other))
+        observations.agree(cycle_of(life, other, made.record_id), by=life.by(other))
+        life.stages[made.record_id] = "agreed"
         _write_line(life, observer, made.record_id)
     except ObjectDoesNotExist:  # who appraises somebody does not see her lessons
         assert heads_owner(life, observer.pk, observed.pk)
@@ -211,18 +236,18 @@ def see_more(life: Life, who: int, what: int, how: int) -> None:
             _write_line(life, life.everybody[who % len(life.everybody)], record)
 
 
-def _cycle(life: Life, person: Person, record: int) -> cycles.Cycle:
+def cycle_of(life: Life, person: Person, record: int) -> cycles.Cycle:
     by = life.by(person)
     row = record_queries.record(by, record, RecordKind.OBSERVATION)
     return cycles.cycle(by, record_queries.known(by, row))
 
 
 def _write_line(life: Life, person: Person, record: int) -> None:
-    token, kept = life.token(), life.records[record]
+    token = life.token()
     line = Line(f"k.{life.told}", life.told, "teacher_does", text=token)
-    observations.collect(_cycle(life, person, record), [line], by=life.by(person))
-    assert kept.pair in life.running
-    assert {person.pk, kept.owner} == set(life.pairs[kept.pair or 0])
+    observations.collect(cycle_of(life, person, record), [line], by=life.by(person))
+    assert has_a_part(life, person.pk, record)
+    assert (person.pk, life.stages[record]) == (two_of(life, record)[1], "agreed")
     life.lines[record].append(token)
 
 

@@ -5,28 +5,23 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
-from importlib import import_module
-from typing import Any
+from dataclasses import dataclass
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core import mail
-from django.test.client import ClientHandler, RequestFactory
 from django.urls import reverse
 
-from banyan.interop.calendar.actions import make_address
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.snapshot import spelled
 from banyan.notifications.actions import mail_digests, mail_due
 from banyan.notifications.models import Notice
-from banyan.people.models import Person
 from banyan.portal.queries.readers import READINGS
 from banyan.practice.models import Reading
 from banyan.trail import actions as trail
 from banyan.trail.models import Event
 from tests.mentoring.confiding import Life, allowed, between, heads_owner
+from tests.mentoring.confiding_browser import Browser
 from tests.mentoring.confiding_checks import all_words, words_of
+from tests.mentoring.confiding_files import files_of
 from tests.mentoring.confiding_practice import SUBMISSION
 
 PLACES = (
@@ -37,9 +32,8 @@ PLACES = (
     "/readings/", "/notices/", "/emergencies/", "/numbers/", "/insights/schools/",
     "/insights/trouble/", "/me/calendar/",
 )  # fmt: skip
-EXPORTS = ("insights:place_csv", "insights:place")
 OF_RECORD = ("record", "record_readers", "record_history", "record_link")
-OF_SESSION = ("", "log/", "calendar.ics")
+OF_SESSION = ("", "log/")
 PAPER = f"steps/{spelled(SUBMISSION)}/"
 OF_LESSON = ("", "evidence/", "tools/")
 SEARCHES = (
@@ -58,7 +52,7 @@ def addresses(life: Life, turn: int) -> list[str]:
         *PLACES[turn % 3 :: 3],
         *pairs_of,
         *records,
-        *(reverse(name, args=[life.cast.school.pk]) for name in EXPORTS),
+        reverse("insights:place", args=[life.cast.school.pk]),
         *(f"/sessions/{pk}/{part}" for pk in life.meetings for part in OF_SESSION),
         *(f"/requests/{pk}/" for pk in life.asked),
         *(f"/videos/{one.video}/" for one in life.films.values()),
@@ -67,38 +61,13 @@ def addresses(life: Life, turn: int) -> list[str]:
         *(f"/disputes/{one.dispute}/" for one in life.works.values() if one.dispute),
         *(f"/readings/{row.pk}/" for row in Reading.objects.all()),
         *(f"/emergencies/{pk}/words/" for pk in life.opened),
+        *{address for _author, address in life.typed},
     ]
 
 
 @dataclass
-class Looker:
-    """A person with a browser. It is the test client without what that keeps of each page for
-    tests to look at, which costs as much as the page; she signs in once."""
-
-    life: Life
-    person: Person
-    cookie: str = ""
-    seen: dict[str, set[str]] = field(default_factory=dict)  # what of others, at which address
-    handler = ClientHandler(enforce_csrf_checks=False)
-
-    def __post_init__(self) -> None:
-        store = import_module(settings.SESSION_ENGINE).SessionStore()
-        store[SESSION_KEY] = str(self.person.pk)
-        store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        store[HASH_SESSION_KEY] = self.person.get_session_auth_hash()
-        store.save()
-        self.cookie = f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
-
-    def get(self, url: str) -> tuple[int, str]:
-        """Also where it leads on to."""
-        for _each in range(4):
-            environ = RequestFactory(headers={"cookie": self.cookie}).get(url).environ
-            answer: Any = self.handler(environ)
-            if answer.status_code not in (301, 302):
-                break
-            url = answer["Location"]
-        sent = answer.getvalue() if answer.streaming else answer.content
-        return answer.status_code, sent.decode(errors="replace")
+class Looker(Browser):
+    """Somebody who looks everywhere, beside what she may read."""
 
     def secret(self) -> set[str]:
         return (all_words(self.life) | {*self.life.gone}) - words_of(self.life, self.person.pk)
@@ -106,7 +75,7 @@ class Looker:
     def look(self, urls: list[str]) -> None:
         """No page shows a word that she may not read, nor whom it must not name; whatever she
         reads is on the trail, and only that."""
-        before = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        before = _last_event()
         secret = self.secret()
         for url in urls:
             status, body = self.get(url)
@@ -117,8 +86,22 @@ class Looker:
             assert [name for name in unnamed if name in body] == [], (str(self.person), url)
         self.read_rightly(before)
 
+    def take_away(self, turn: int) -> None:
+        """No file holds a word that she may not read; of a calendar, which other programs copy, no
+        word at all."""
+        before = _last_event()
+        secret = self.secret()
+        for _name, url, body in files_of(self, turn):
+            closed = all_words(self.life) if url.endswith(".ics") else secret
+            assert [token for token in closed if token in body] == [], (str(self.person), url)
+        self.read_rightly(before)
+
     def opened(self, url: str) -> set[str]:
-        """What an emergency opens to the officer who asked, on that page alone."""
+        """What she reads on that page alone: what she has typed there, and what an emergency opens
+        to the officer who asked."""
+        typed = self.life.typed.get((self.person.pk, url))
+        if typed is not None:
+            return {typed}
         place, _slash, rest = url.strip("/").partition("/")
         if place != "emergencies" or not rest.endswith("words"):
             return set()
@@ -160,16 +143,13 @@ class Looker:
                 assert allowed(self.life, self.person.pk, kept) or self.person.pk in kept.parts
 
 
+def _last_event() -> int:
+    return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def masked(body: str) -> str:
     """Without the token of a form, which is another one each time."""
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
-
-
-def calendar_of(looker: Looker) -> str:
-    feed = reverse("calendar:feed", args=[make_address(by=looker.life.by(looker.person))])
-    status, body = looker.get(feed)
-    assert status == 200
-    return body
 
 
 def told(life: Life) -> list[str]:

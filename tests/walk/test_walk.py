@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.mentoring.confiding_files import FEED, FILES, WITHOUT_RECORDS
 from tests.walk.rows import ROWS
 from tests.walk.walking import asked_for, routes, walked
 
@@ -33,3 +34,9 @@ def test_everybody_gets_what_the_table_says_and_no_word_more() -> None:
     assert found.leaks == [], "no outsider is shown a confidential word"
     assert found.cached == [], "every page of somebody is kept in no cache"
     assert found.forged == [], "a verb without its token is refused"
+
+
+def test_every_file_is_looked_in_by_the_lives() -> None:
+    """In `tests/mentoring/test_confidence.py`; or it holds nothing of anybody's records. The secret
+    address of a calendar is one that nobody here has."""
+    assert walked().taken | {FEED} == {*FILES, FEED, *WITHOUT_RECORDS}

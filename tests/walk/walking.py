@@ -123,6 +123,7 @@ class Found:
     cached: list[str] = field(default_factory=list)
     forged: list[str] = field(default_factory=list)  # verbs that passed without a token
     files: list[str] = field(default_factory=list)  # the blueprints that the programmes run by
+    taken: set[str] = field(default_factory=set)  # addresses that answer with a file, not a page
     pages: list[tuple[str, str, str]] = field(default_factory=list)  # name, looker and HTML
 
     def told(self, *asked: Any) -> tuple[set[str], set[str]]:
@@ -210,6 +211,8 @@ def note(found: Found, asked: Asked, row: Row, who: str, url: str, response: Any
     sent = response.getvalue() if response.streaming else response.content
     content = sent.decode(errors="replace")  # files are no text
     is_page = status == 200 and "text/html" in response.headers.get("Content-Type", "")
+    if status in (200, 206) and content and not is_page:
+        found.taken.add(name)
     if method == "get" and is_page and (who in LOOKERS or (who == "ravi" and name in READS)):
         found.pages.append((name, who, content))
     for secret, word in SECRETS.items():
