@@ -300,3 +300,22 @@ def test_two_small_forms_of_a_page_are_kept_as_they_are_typed(
     left = TypedForm.objects.filter(person=meera).values_list("address", flat=True)
     assert list(left) == [f"{record}comment/"]
     desk.close()
+
+
+def test_whoever_signed_in_anew_in_another_window_presses_once(
+    story: Story, phone: BrowserContext, live_server: Any
+) -> None:
+    """The page knows by then that it is hers, though its own token is an old one."""
+    sign_in(phone, story.cast.meera, live_server.url)
+    page = phone.new_page()
+    page.goto(f"/sessions/{story.coming.pk}/")
+    phone.clear_cookies()
+    sign_in(phone, story.cast.meera, live_server.url)
+    phone.new_page().goto("/me/")  # with a token of its own
+
+    item = page.get_by_label("What would you like to talk about?")
+    item.fill("Sent after a break.")
+    status = page.locator("form", has=item).get_by_role("status")
+    expect(status).to_contain_text("Not sent yet.")
+    page.get_by_role("button", name="Add to the agenda").click()
+    expect(page.locator("#agenda li").last).to_contain_text("Sent after a break.")

@@ -31,8 +31,7 @@ from banyan.people.rules import (
 from banyan.people.standings import TYPIST
 from banyan.trail import actions as trail
 
-MOST_TYPED = 200_000  # characters in one form
-LONGEST_ADDRESS = 200  # as `TypedForm` has it
+MOST_TYPED, LONGEST_ADDRESS = 200_000, 200  # characters in one form, and in its address
 
 INVITATION_DAYS = 7
 
@@ -367,20 +366,16 @@ def forget_sendings(before: datetime) -> int:
 
 
 def keep_typed(address: str, words: Sequence[tuple[str, str]], *, by: Viewer) -> TypedForm:
-    """Keep for the viewer alone what she has typed into the form at this address so far. Raises
-    Refused for more than any form of ours takes. Without the character that no form takes and not
-    every database holds."""
+    """Keep for the viewer alone what she has typed into the form at this address so far, without
+    the character that not every database holds. Raises Refused for more than any form takes."""
     size = sum(len(name) + len(value) for name, value in words)
     if size > MOST_TYPED or len(address) > LONGEST_ADDRESS:
         denied(gettext("That is more than can be kept.")).or_refuse()
+    said = [[text.replace("\0", "") for text in one] for one in words]
+    now = {"words": said, "typed_at": by.now, "looked_at": by.now}  # its page was asked just before
     kept, _made = TypedForm.objects.update_or_create(
-        person_id=by.person_id, address=address,
-        defaults={
-            "words": [[text.replace("\0", "") for text in one] for one in words],
-            "typed_at": by.now,
-            "looked_at": by.now,  # its page was asked just before
-        },
-    )  # fmt: skip
+        person_id=by.person_id, address=address, defaults=now
+    )
     return kept
 
 

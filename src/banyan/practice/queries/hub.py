@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,15 @@ class Place:
     kinds: tuple[RecordKind, ...] = ()  # that are counted in it
     beside: str = ""  # another page that belongs to it
     beside_words: object = ""
+
+
+# A record without a title is called by its kind; this kind is the heading of a place as well.
+ONE_OF = {RecordKind.NEED.value: _("A look at strengths and needs")}
+
+
+def called(one: Any) -> object:
+    """A record of a list, as its viewer may know it: its title, else what it is."""
+    return one.shown_title or ONE_OF.get(one.kind, one.get_kind_display())
 
 
 # In the order of the thread: need, goal, plan, lesson, evidence, reflection, review; last, and

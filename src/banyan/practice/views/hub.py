@@ -23,6 +23,9 @@ def practice(request: Request) -> HttpResponse:
     counted = queries.counted(viewer)
     context = {
         "places": [(one, sum(counted[kind] for kind in one.kinds)) for one in queries.PLACES],
-        "lately": [(one, address_of(one)) for one in queries.shared_with(viewer)[:LATELY]],
+        "lately": [
+            (one, queries.called(one), address_of(one))
+            for one in queries.shared_with(viewer)[:LATELY]
+        ],
     }
     return respond(request, "practice/hub.html", context)

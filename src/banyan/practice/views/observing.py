@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from itertools import groupby
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -39,6 +40,7 @@ from banyan.ui.http import Request, respond, saved, saves_itself
 from banyan.ui.paging import slice_of
 
 AT_A_TIME = 50
+TEN_MINUTES = 600  # seconds
 DEEDS = (EvidenceKind.TEACHER_DOES, EvidenceKind.PUPILS_DO)
 
 
@@ -139,14 +141,21 @@ def observation_evidence(request: Request, pk: int) -> HttpResponse:
         "row": found.observation,
         "page": page,
         "counts": counted_in_words(queries.counts(found, rows)),
-        "lines": [
+        "parts": [
             (
-                clock(one.at_seconds),
-                one,
-                line_in_words(one),
-                sounds_like_a_judgement(one.text) if observes and one.kind in DEEDS else "",
+                part * TEN_MINUTES // 60,
+                (part + 1) * TEN_MINUTES // 60,
+                [
+                    (
+                        clock(one.at_seconds),
+                        one,
+                        line_in_words(one),
+                        sounds_like_a_judgement(one.text) if observes and one.kind in DEEDS else "",
+                    )
+                    for one in ones
+                ],
             )
-            for one in page
+            for part, ones in groupby(page, key=lambda one: one.at_seconds // TEN_MINUTES)
         ],
         "label": label(viewer, found.record),
         "back": reverse("practice:observation", args=[pk]),

@@ -333,6 +333,7 @@
         history.replaceState(null, "", answer.action);
       }
       one.line.textContent = answer.says;
+      one.token = row.token; // with which the server took it for hers
       await renew(one);
     } else {
       var page = new DOMParser().parseFromString(answer, "text/html");
@@ -390,6 +391,8 @@
       hidden.name = button.name;
       hidden.value = button.value;
     }
+    // Whoever signed in anew in another window presses once: the page's own token is an old one.
+    if (one.token) { one.form.elements.csrfmiddlewaretoken.value = one.token; }
     one.form.submit();
   }
   // The copy that opens without a network holds what was saved, without asking for it again.
