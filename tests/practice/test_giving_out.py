@@ -178,6 +178,7 @@ def test_what_is_not_ready_goes_back_with_a_word_and_costs_no_attempt(
         meera = signed_in(cast.meera)
         shown = meera.get(reverse("practice:submission", args=[pk])).content.decode()
         assert reverse("practice:sign_off", args=[pk]) in shown
+        assert ("Waits for the mentor" in shown, "Being read" in shown) == (True, False)
         meera.post(reverse("practice:return", args=[pk]), {"because": "Which amber voices?"})
         seen = {
             person.name: "amber"

@@ -113,6 +113,41 @@ def test_pages_lead_from_the_plan_to_the_answer(world: World, cast: Cast, client
         assert words in page
 
 
+def test_the_page_says_what_comes_next_by_what_both_have_written(
+    lesson: Lesson, cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    lesson.to("observed")
+    url = f"/observations/{lesson.record.pk}/"
+    client = signed_in(cast.arun)
+
+    def said() -> list[bool]:
+        page = client.get(url).content.decode()
+        waits = ("Now each of you writes", "Now Meera Iyer does.", "Both of you have written")
+        return [words in page for words in (*waits, "Change what you wrote")]
+
+    found = [said()]
+    lesson.write(cast.arun, shows_observed="I talked for a minute.")
+    found.append(said())
+    lesson.write(cast.meera, shows_observer="One open question.")
+    found.append(said())
+    assert found == [
+        [True, False, False, False],
+        [False, True, False, True],
+        [False, False, True, True],
+    ]
+
+
+def test_feedback_without_a_step_asks_for_no_word_on_steps(
+    lesson: Lesson, cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    lesson.to("analysed")
+    lesson.write(cast.meera, strength_1="You waited.")
+    lesson.do(cast.meera, actions.give)
+    url = f"/observations/{lesson.record.pk}/"
+    assert "Read it, and answer." in signed_in(cast.arun).get(url).content.decode()
+    assert "reads it, and answers." in signed_in(cast.meera).get(url).content.decode()
+
+
 def test_a_step_of_the_journey_leads_to_an_observation_that_serves_it(
     world: World, cast: Cast, client: Client
 ) -> None:

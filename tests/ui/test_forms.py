@@ -159,6 +159,15 @@ def test_the_summary_says_what_belongs_to_no_field() -> None:
     assert "This page is old." in html
 
 
+def test_a_question_in_the_summary_has_no_colon_behind_it() -> None:
+    class Asking(forms.Form):
+        result = forms.CharField(label="What is it?", error_messages={"required": "Choose one."})
+        because = forms.CharField(label="Reason", error_messages={"required": "Say why."})
+
+    html = render_error_summary(Asking({}))
+    assert re.findall(r'">([^<]+)</a>', html) == ["What is it? Choose one.", "Reason: Say why."]
+
+
 def test_there_is_no_summary_when_all_is_well() -> None:
     assert render_error_summary(Everything()) == ""
     assert _render("{% error_summary form %}") == ""

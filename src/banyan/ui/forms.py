@@ -133,13 +133,19 @@ def messages_of(bound: BoundField, alone: bool = False) -> list[str]:
             if usual and error.code == "required":
                 messages.append(_ask(bound))
             elif alone:
-                messages.append(
-                    # Translators: the name of a field, and what is wrong with it.
-                    gettext("%(field)s: %(message)s") % {"field": bound.label, "message": text}
-                )
+                messages.append(_beside(str(bound.label), text))
             else:
                 messages.append(str(text))
     return messages
+
+
+def _beside(label: str, message: str) -> str:
+    said = {"field": label, "message": message}
+    if label.endswith(("?", ".", "।")):
+        # Translators: a question, or another whole sentence, and what is wrong with the answer.
+        return gettext("%(field)s %(message)s") % said
+    # Translators: the name of a field, and what is wrong with it.
+    return gettext("%(field)s: %(message)s") % said
 
 
 def _ask(bound: BoundField) -> str:

@@ -127,6 +127,12 @@ class Handed(Judgeable):
     def done(self) -> int:
         return sum(one.status == ReadingStatus.DONE for one in self.readings)
 
+    @property
+    def is_with_readers(self) -> bool:
+        """Whether somebody has yet to say what she finds."""
+        given = any(one.status == ReadingStatus.ASSIGNED for one in self.readings)
+        return given and self.status == SubmissionStatus.IN_REVIEW
+
     def overdue(self, today: date) -> bool:
         return any(
             one.status == ReadingStatus.ASSIGNED and one.due_on < today for one in self.readings

@@ -41,14 +41,20 @@ def next_in_words(viewer: Viewer, found: Cycle) -> str:
         S.ANALYSED: _("Now comes the feedback: a strength, and at most two steps.")
         if observes
         else _("%(name)s writes the feedback now."),
-        S.FEEDBACK: _("Say what you think of each step.")
-        if learns
-        else _("Now %(name)s says what to do with each step."),
+        S.FEEDBACK: _what_to_answer(found, learns),
         S.ANSWERED: _("Your next session opens with the steps that will be tried.")
         if found.record.mentorship_id is not None
         else _("When you meet next, ask each other how it went."),
     }
     return str(sentences.get(S(row.status), "")) % said if own else ""
+
+
+def _what_to_answer(found: Cycle, learns: bool) -> str:
+    if not found.steps:
+        return _("Read it, and answer.") if learns else _("Now %(name)s reads it, and answers.")
+    if learns:
+        return _("Say what you think of each step.")
+    return _("Now %(name)s says what to do with each step.")
 
 
 def has_said(viewer: Viewer, found: Cycle) -> bool:

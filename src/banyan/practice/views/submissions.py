@@ -153,6 +153,7 @@ def _shown(request: Request, one: Handed, assign: AssignForm | None = None) -> d
         "moves": {m.verb for m, may in SUBMISSION.open_to(viewer, one) if may},
         "attempts": attempts if len(attempts) > 1 else [],
         "links": links_in(texts),
+        "changes": [_("Change")] if one.is_with_readers else [],
         "late": [row.pk for row in one.readings if not row.done_at and row.due_on < viewer.today],
         "entries": story(subjects, known=_names(request, one)),
         "spelled": spelled(one.submission.key),
