@@ -94,6 +94,8 @@ def _explained(
 
 def hindrances(pool: Pool, rows: Integers) -> dict[int, tuple[Reason, ...]]:
     """What stands between each of these teachers and any mentor (`Weighing.hindrance`)."""
+    if not len(rows):
+        return {}
     blocking = Blocking(pool)
     kinds = {row: blocking.barred(row) for row in rows.tolist()}
     firsts = list({kind: row for row, kind in reversed(kinds.items())}.values())

@@ -1,7 +1,6 @@
 """The people of a problem as tables: in order of ids, with values compared as people mean them."""
 
 import unicodedata
-from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
@@ -22,7 +21,8 @@ def plain(value: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
 
 
-def given(values: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=65_536)
+def given(values: tuple[str, ...]) -> tuple[str, ...]:
     """The values that are not blank, each once, in their order and in the first spelling."""
     found: dict[str, str] = {}
     for value in values:
@@ -31,15 +31,20 @@ def given(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def shared(wanted: Sequence[str], offered: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=65_536)
+def _meant(values: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(plain, values))
+
+
+def shared(wanted: tuple[str, ...], offered: tuple[str, ...]) -> tuple[str, ...]:
     """The wanted values that are offered too, in the order and the spelling of the wanted."""
-    keys = set(map(plain, offered))
+    keys = _meant(offered)
     return tuple(value for value in given(wanted) if plain(value) in keys)
 
 
-def missing(wanted: Sequence[str], offered: Sequence[str]) -> tuple[str, ...]:
+def missing(wanted: tuple[str, ...], offered: tuple[str, ...]) -> tuple[str, ...]:
     """The wanted values that are not offered, in the order and the spelling of the wanted."""
-    keys = set(map(plain, offered))
+    keys = _meant(offered)
     return tuple(value for value in given(wanted) if plain(value) not in keys)
 
 
