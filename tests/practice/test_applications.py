@@ -32,7 +32,7 @@ from banyan.programmes.models import Application, Cohort, Design, Programme
 from banyan.programmes.states import DesignStatus
 from tests.conftest import LONG_AGO, NOW, Cast
 from tests.opening import train
-from tests.practice.applying import OFFER, World, judged, kept_world
+from tests.practice.applying import CRITERIA, OFFER, World, judged, kept_world
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -94,6 +94,19 @@ def test_no_page_of_a_reader_names_the_applicant_or_her_school(
         other = browser.get(f"/submissions/{world.handed().submission.pk}/").status_code
     assert [one for one in ("Meera", "Iyer", "Sabarmati", "x.org") for p in pages if one in p] == []
     assert other == 404
+
+
+def test_a_reader_of_an_application_is_asked_what_is_missing_for_no_teacher(
+    world: World, signed_in: SignIn
+) -> None:
+    world.apply()
+    row = world.give(world.ravi)[0]
+    with time_machine.travel(NOW, tick=False):
+        answer = signed_in(world.ravi).post(f"/readings/{row.pk}/", {CRITERIA[0]: "no"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "so that whoever wrote this can go on" in page
+    assert "so that the" not in page
 
 
 def test_the_applicant_learns_what_was_said_and_not_who_said_it(

@@ -163,7 +163,9 @@ def finish_reading(
             raise unfit(code, _("Say whether the work meets this."))
         comment = comments.get(code, "").strip()
         if not met[code] and not comment:
-            raise unfit(f"comment-{code}", _("Say what is missing, so that the teacher can go on."))
+            raise unfit(
+                f"comment-{code}", _("Say what is missing, so that whoever wrote this can go on.")
+            )
         if len(comment) > MOST_WORDS:
             raise unfit(f"comment-{code}", _("Keep it to 3000 characters."))
         found[code] = met[code]

@@ -89,7 +89,9 @@ class ReadingForm(KeepsTyped):
         for code in self.codes:
             comment = comment_field(code)
             if said.get(code) == NOT_MET and not said.get(comment) and comment not in self.errors:
-                self.add_error(comment, _("Say what is missing, so that the teacher can go on."))
+                self.add_error(
+                    comment, _("Say what is missing, so that whoever wrote this can go on.")
+                )
         return said
 
     @property
