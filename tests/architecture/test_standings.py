@@ -64,6 +64,8 @@ ROWS = {
     ],
     "mentoring.Goal": ["GOAL_COORDINATOR"],
     "matching.Round": ["COORDINATOR"],
+    "matching.Lottery": ["LOTTERY_COORDINATOR", "LOTTERY_COUNTERS"],
+    "matching.Lot": ["LOT_COORDINATOR", "LOT_HOLDER", "LOT_READERS"],
     "matching.Proposal": ["PROPOSAL_COORDINATOR", "PROPOSED", "PROPOSAL_READERS"],
     "credentials.Certificate": ["HOLDER", "ISSUER", "CERTIFICATE_READERS"],
     "credentials.ProgrammePaper": [

@@ -9,7 +9,7 @@ from django.utils import translation
 
 import blueprint
 from banyan.matching.queries.reasons import reason_lines, score_of
-from banyan.matching.states import BARS, SENTENCES, UNKNOWN, Relation
+from banyan.matching.states import BARS, SENTENCES, UNKNOWN, ByLot, Relation
 from banyan.programmes.models import Programme
 from banyan.programmes.queries import words_of
 from banyan.programmes.states import Bar
@@ -27,7 +27,7 @@ def test_every_code_of_the_matchmaker_has_a_sentence_and_no_other() -> None:
 
 
 def test_whatever_keeps_somebody_from_being_matched_has_its_sentence() -> None:
-    assert set(BARS) == set(Bar.values)
+    assert set(BARS) == {*Bar.values, *ByLot.values}
     assert set(BARS).isdisjoint(SENTENCES)
 
 

@@ -15,7 +15,7 @@ from banyan.credentials.queries import papers
 from banyan.credentials.states import Signer
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
-from banyan.matching.models import Proposal, Round
+from banyan.matching.models import Lottery, Proposal, Round
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions import emergencies, goals
 from banyan.mentoring.actions import records as practised
@@ -128,6 +128,7 @@ class Story:
     proposal: Proposal
     published: Round
     draft: Round
+    lottery: Lottery  # of the published round, drawn and set aside
     held: Session
     coming: Session
     group: Session
@@ -245,6 +246,9 @@ def tell(cast: Cast) -> Story:
         )
 
     published = matching.open_round(cohort, by=at(devi, 64))
+    lottery = matching.freeze(published, by=at(devi, 64), seats=1)
+    matching.draw(lottery, by=at(devi, 64))
+    matching.set_aside(lottery, "Both are to begin at once.", by=at(devi, 64))
     matching.pin(published, cast.arun, cast.meera, by=at(devi, 64))
     matching.pin(published, who["tara"], who["manu"], by=at(devi, 64))
     matching.compute(published, by=at(devi, 64))
@@ -351,6 +355,7 @@ def tell(cast: Cast) -> Story:
         proposal=Proposal.objects.get(round=published, teacher=cast.arun),
         published=published,
         draft=draft,
+        lottery=lottery,
         held=held,
         coming=coming,
         group=group,

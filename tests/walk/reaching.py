@@ -83,6 +83,14 @@ def draft(s: Story) -> Any:
     return s.draft
 
 
+def lottery(s: Story) -> Any:
+    return s.lottery
+
+
+def lot(s: Story) -> Any:
+    return s.lottery.lots.get(teacher=s.cast.arun)
+
+
 def proposal(s: Story) -> Any:
     return s.proposal
 

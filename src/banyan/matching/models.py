@@ -3,7 +3,16 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from banyan.matching.states import OPEN, Objective, RoundStatus, Skip, WishKind
+from banyan.matching.states import (
+    LIVE_LOTTERIES,
+    OPEN,
+    Grouping,
+    LotteryStatus,
+    Objective,
+    RoundStatus,
+    Skip,
+    WishKind,
+)
 from banyan.mentoring.models import Mentorship
 from banyan.organisations.models import Organisation
 from banyan.people.models import Person
@@ -98,4 +107,63 @@ class Wish(models.Model):
             models.UniqueConstraint(
                 fields=["round", "teacher"], condition=Q(kind="pin"), name="wish_one_pin"
             ),
+        ]
+
+
+class Lottery(models.Model):
+    """Lots drawn in a round with more teachers than seats: the list and its digest first, then the
+    seed. Who goes first follows from the two (see `matchmaker.lottery`) and is kept nowhere."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="lotteries")
+    status = models.CharField(
+        max_length=10, choices=LotteryStatus.choices, default=LotteryStatus.FROZEN
+    )
+    grouping = models.CharField(max_length=12, choices=Grouping.choices, default=Grouping.ALL)
+    seats = models.PositiveIntegerField()  # how many go first
+    digest = models.CharField(max_length=64)  # SHA-256 of the frozen list
+    because = models.CharField(max_length=300, default="", blank=True)  # why again, after another
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    seed = models.CharField(max_length=64, default="", blank=True)  # made up by the server
+    drawn_at = models.DateTimeField(null=True)
+    drawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    set_aside_because = models.CharField(max_length=300, default="", blank=True)
+
+    class Privacy:
+        keep = (
+            "id", "round", "status", "grouping", "seats", "digest", "because", "frozen_at",
+            "frozen_by", "seed", "drawn_at", "drawn_by", "set_aside_because",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round"],
+                condition=Q(status__in=[s.value for s in LIVE_LOTTERIES]),
+                name="lottery_one_live",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="set_aside") | Q(status="frozen", seed="") | ~Q(seed=""),
+                name="lottery_drawn_has_seed",
+            ),
+        ]
+
+
+class Lot(models.Model):
+    """A teacher on the list of a lottery. The list names her by a number that says nothing else."""
+
+    lottery = models.ForeignKey(Lottery, models.CASCADE, related_name="lots")
+    teacher = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    school = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    number = models.PositiveBigIntegerField()  # of her enrolment
+    group = models.CharField(max_length=420, default="", blank=True)
+
+    class Privacy:
+        subject = "teacher"
+        keep = ("id", "lottery", "teacher", "school", "number", "group")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lottery", "teacher"], name="lot_once"),
+            models.UniqueConstraint(fields=["lottery", "number"], name="lot_number_once"),
         ]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from banyan.matching.queries.lots import who_waits
 from banyan.matching.queries.proposals import proposal_behind
 from banyan.mentoring.queries.mentorships import waits_for
 from banyan.notifications import registry as notices
@@ -41,6 +42,33 @@ notices.register(
 )
 
 
+notices.register(
+    Kind(
+        "matching.waits_by_lot",
+        Category.PAIR,
+        _("You are waiting for a mentor"),
+        _(
+            "More teachers wait than there are seats with mentors, so lots were drawn for who has"
+            " a mentor first. Yours was not among the first. This says nothing about you or your"
+            " work."
+        ),
+        pgettext_lazy("link", "See how the lots were drawn"),
+    )
+)
+
+
+def tell_of_lots(event: Event) -> None:
+    """Whoever waits by lot hears of it once the pairs of the round are proposed."""
+    for person, lot in who_waits(id_of(event.subject)).items():
+        tell(
+            [person],
+            "matching.waits_by_lot",
+            key=f"lot:{lot}",
+            now=event.happened_at,
+            link=reverse("matching:lot", args=[lot]),
+        )
+
+
 def tell_of_pair(event: Event) -> None:
     """Both people of a pair that a round proposes hear of it, with the page that says why."""
     pair = proposal_behind(id_of(event.subject))
@@ -65,6 +93,7 @@ def tell_of_pair(event: Event) -> None:
 
 
 trail.follow("matching.tell_of_pair", tell_of_pair, "mentorship.propose")
+trail.follow("matching.tell_of_lots", tell_of_lots, "round.finish")
 trail.tell(
     {
         "round.open": _("{actor} opened this round."),
@@ -76,5 +105,9 @@ trail.tell(
         "round.publish": _("{actor} published this round."),
         "round.finish": _("Every pair of this round is proposed."),
         "round.discard": _("{actor} discarded this round."),
+        "lottery.freeze": _("{actor} froze a list for drawing lots."),
+        "lottery.draw": _("{actor} had the lots drawn."),
+        "lottery.set_aside": _("{actor} set a list for drawing lots aside."),
+        "lottery.take_out": _("{actor} took out both groups of a draw, with names."),
     }
 )

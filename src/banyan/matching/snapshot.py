@@ -12,7 +12,8 @@ from django.db.models import Count, Q
 import blueprint
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Round
-from banyan.matching.states import Relation, WishKind
+from banyan.matching.queries.lots import without_part
+from banyan.matching.states import ByLot, Relation, WishKind
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of, waiting_for_match
 from banyan.mentoring.states import LIVE, SEATED, MentorshipForm, MentorshipStatus
@@ -40,15 +41,16 @@ class Snapshot:
     schools: dict[int, Organisation]
     barred_teachers: dict[int, Bar]  # who wait, and are kept from being matched
     barred_mentors: dict[int, Bar]
+    by_lot: dict[int, ByLot]  # who wait, and have no part because lots were drawn
 
 
 def taken(viewer: Viewer, round_: Round) -> Snapshot:
     """The cohort of this round as it stands today, with the wishes of the round.
 
-    Teachers are those who wait for a mentor (also for another one), mentors those of the pool who
-    take teachers, with the seats they have left. Whoever lacks what the blueprint asks of her, such
-    as a consent, is told of beside the problem and is not in it. The number of queries does not
-    depend on rows.
+    Teachers are those who wait for a mentor (also for another one), and where lots were drawn go
+    first; mentors those of the pool who take teachers, with the seats they have left. Whoever lacks
+    what the blueprint asks of her, such as a consent, or waits by lot is told of beside the problem
+    and is not in it. The number of queries does not depend on rows.
     """
     cohort = round_.cohort
     rules = blueprint_of(cohort)
@@ -69,15 +71,18 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
     )
     barred_teachers = bars(cohort, Side.TEACHER, [e.person_id for e in waiting], on=viewer.today)
     barred_mentors = bars(cohort, Side.MENTOR, [a.person_id for a in offering], on=viewer.today)
-    enrolments = [e for e in waiting if e.person_id not in barred_teachers]
+    wishes: dict[str, set[Pairing]] = {kind: set() for kind in WishKind}
+    for wish in round_.wishes.all():
+        wishes[wish.kind].add((str(wish.teacher_id), str(wish.mentor_id)))
+    pinned = {int(teacher_id) for teacher_id, _mentor_id in wishes[WishKind.PIN]}
+    able = [e for e in waiting if e.person_id not in barred_teachers]
+    by_lot = without_part(round_, [e.person_id for e in able], pinned)
+    enrolments = [e for e in able if e.person_id not in by_lot]
     pool = [a for a in offering if a.person_id not in barred_mentors]
     held = _seats_held(cohort.programme_id)
     places = _places([*(e.school for e in enrolments), *(a.organisation for a in pool)])
     teachers = tuple(_teacher(e, places) for e in enrolments)
     mentors = tuple(_mentor(a, held.get(a.person_id, 0), places) for a in pool)
-    wishes: dict[str, set[Pairing]] = {kind: set() for kind in WishKind}
-    for wish in round_.wishes.all():
-        wishes[wish.kind].add((str(wish.teacher_id), str(wish.mentor_id)))
     prohibited = {
         **dict(_against_blueprint(rules, teachers, mentors)),
         **dict(_earlier_pairs([e.person_id for e in enrolments])),
@@ -92,7 +97,7 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
         prohibited=prohibited,
     )
     schools = {e.person_id: e.school for e in waiting}
-    return Snapshot(problem, schools, barred_teachers, barred_mentors)
+    return Snapshot(problem, schools, barred_teachers, barred_mentors, by_lot)
 
 
 def _seats_held(programme_id: int) -> dict[int, int]:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.standing import Standing
-from banyan.matching.states import TOLD
+from banyan.matching.states import TOLD, LotteryStatus
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
 
@@ -36,3 +36,44 @@ PROPOSED = Standing(
     ),
 )
 PROPOSAL_READERS = PROPOSED | PROPOSAL_COORDINATOR
+LOTTERY_COORDINATOR = role_over(
+    Role.COORDINATOR,
+    "round__cohort__programme__organisation__path",
+    _("the coordinators of the programme"),
+)
+# Officials of the whole area of the programme are told numbers, and never of few people.
+LOTTERY_COUNTERS = (
+    LOTTERY_COORDINATOR
+    | role_over(
+        Role.ADMINISTRATOR,
+        "round__cohort__programme__organisation__path",
+        _("the administrators of this area"),
+    )
+    | role_over(
+        Role.NODAL_OFFICER,
+        "round__cohort__programme__organisation__path",
+        _("the nodal officers of this area"),
+    )
+)
+LOT_COORDINATOR = role_over(
+    Role.COORDINATOR,
+    "lottery__round__cohort__programme__organisation__path",
+    _("the coordinators of the programme"),
+)
+# Nobody learns of a lot before the round that it belongs to is told.
+LOT_HOLDER = Standing(
+    name="LOT_HOLDER",
+    words=_("the teacher (once the round is published)"),
+    holds=lambda viewer, lot: (
+        viewer.is_somebody
+        and viewer.person_id == lot.teacher_id
+        and lot.lottery.status == LotteryStatus.DRAWN
+        and lot.lottery.round.status in TOLD
+    ),
+    where=lambda viewer: Q(
+        teacher_id=viewer.person_id,
+        lottery__status=LotteryStatus.DRAWN,
+        lottery__round__status__in=TOLD,
+    ),
+)
+LOT_READERS = LOT_HOLDER | LOT_COORDINATOR

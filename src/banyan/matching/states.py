@@ -72,6 +72,35 @@ class Skip(models.TextChoices):
     BARRED = "barred", _("One of the two lacks what the programme asks for, such as a consent.")
 
 
+class LotteryStatus(models.TextChoices):
+    """Lots of a round: first the list is fixed, then the seed is made up, never the other way."""
+
+    FROZEN = "frozen", pgettext_lazy("lottery", "List frozen")
+    DRAWN = "drawn", pgettext_lazy("lottery", "Drawn")
+    SET_ASIDE = "set_aside", pgettext_lazy("lottery", "Set aside")
+
+
+LIVE_LOTTERIES = (LotteryStatus.FROZEN, LotteryStatus.DRAWN)  # one at a time in a round
+
+
+class Grouping(models.TextChoices):
+    """Among whom lots are drawn: each group has seats in proportion to its teachers."""
+
+    ALL = "all", pgettext_lazy("grouping", "Everybody together")
+    DISTRICT = "district", pgettext_lazy("grouping", "Each district by itself")
+    SCHOOL_TYPE = "school_type", pgettext_lazy("grouping", "Each kind of school by itself")
+
+
+class ByLot(models.TextChoices):
+    """Why a teacher of a round with lots has no part in it."""
+
+    WAITS = (
+        "waits_by_lot",
+        _("Lots were drawn, and this teacher waits: seats were too few for all."),
+    )
+    LATE = "after_the_list", _("This teacher came after the list for the lots was frozen.")
+
+
 class Fit(models.TextChoices):
     """How well a pair fits, in words: see `queries.reasons` for where each begins."""
 
@@ -337,4 +366,5 @@ BARS: dict[str, object] = {
     Bar.NO_CONSENT.value: _("There is no consent yet, which this programme asks for first."),
     Bar.UNTRAINED.value: _("A training that comes before the first teacher is not recorded."),
     Bar.RUN_OUT.value: _("A training has run out and has to be renewed first."),
+    **{each.value: each.label for each in ByLot},
 }

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from banyan.matching import views
+from banyan.matching.views import lotteries
 
 app_name = "matching"
 
@@ -32,6 +33,14 @@ urlpatterns = [
     path("rounds/<int:pk>/compute/", views.compute, name="compute"),
     path("rounds/<int:pk>/publish/", views.publish, name="publish"),
     path("rounds/<int:pk>/discard/", views.discard, name="discard"),
+    path("rounds/<int:pk>/lottery/", lotteries.lottery, name="lottery"),
+    path("rounds/<int:pk>/lottery/freeze/", lotteries.freeze, name="freeze"),
+    path("lotteries/<int:pk>/draw/", lotteries.draw, name="draw"),
+    path("lotteries/<int:pk>/set-aside/", lotteries.set_aside, name="set_aside"),
+    path("lotteries/<int:pk>/list/", lotteries.frozen_list, name="frozen_list"),
+    path("lotteries/<int:pk>/groups/", lotteries.take_out, name="take_out"),
+    path("lotteries/<int:pk>/numbers/", lotteries.numbers, name="lottery_numbers"),
+    path("lots/<int:pk>/", lotteries.lot, name="lot"),
     path("proposals/<int:pk>/", views.proposal, name="proposal"),
     path("proposals/<int:pk>/accept/", views.accept, name="accept"),
     path("proposals/<int:pk>/decline/", views.decline, name="decline"),

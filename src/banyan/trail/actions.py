@@ -82,12 +82,14 @@ def move(
     by: Viewer,
     scope: str,
     on: object = None,
+    told: Any = None,
     **changes: Any,
 ) -> M:
     """Decide, change and record, or refuse and leave no trace.
 
-    `on` is what the table decides on, where that is more than the row. Raises Refused when the
-    table says no and Stale when somebody else was faster.
+    `on` is what the table decides on, where that is more than the row; `told` is a mapping of what
+    the event says beside the two states. Raises Refused when the table says no and Stale when
+    somebody else was faster.
     """
     lifecycle.decide(by, thing if on is None else on, verb).or_refuse()
     before = thing.status  # type: ignore[attr-defined]
@@ -103,6 +105,7 @@ def move(
                 by=by,
                 before=before,
                 after=after,
+                **(told or {}),
             )
     if not changed:
         raise Stale(str(lifecycle.moved_on))

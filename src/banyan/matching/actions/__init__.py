@@ -1,5 +1,6 @@
-"""What can be done to a round: one function a verb."""
+"""What can be done to a round and its lots: one function a verb."""
 
+from banyan.matching.actions.lotteries import draw, freeze, set_aside, take_out
 from banyan.matching.actions.publishing import CHUNK, publish, publish_rest
 from banyan.matching.actions.rounds import (
     aim,
@@ -17,9 +18,13 @@ __all__ = [
     "clear_wish",
     "compute",
     "discard",
+    "draw",
     "forbid",
+    "freeze",
     "open_round",
     "pin",
     "publish",
     "publish_rest",
+    "set_aside",
+    "take_out",
 ]

@@ -58,7 +58,7 @@ def aim(round_: Round, objective: Objective, *, by: Viewer) -> Round:
     if objective == round_.objective:
         return round_
     with transaction.atomic():
-        _change(round_, objective=objective)
+        change(round_, objective=objective)
         _record("round.aim", round_, by, objective=objective.value)
     return round_
 
@@ -103,14 +103,14 @@ def compute(round_: Round, *, by: Viewer) -> Round:
                 round=round_,
                 teacher_id=teacher_id,
                 school=taken.schools[teacher_id],
-                reasons=[{"code": bar.value, "params": {}, "kind": "against"}],
+                reasons=[{"code": why.value, "params": {}, "kind": "against"}],
             )
-            for teacher_id, bar in taken.barred_teachers.items()
+            for teacher_id, why in (*taken.barred_teachers.items(), *taken.by_lot.items())
         ]
     )
     summary = _summary(outcome, taken)
     with transaction.atomic():
-        _change(
+        change(
             round_,
             seen=seen,
             problem=json.loads(taken.problem.to_json()),
@@ -138,6 +138,8 @@ def pin(round_: Round, teacher: Person, mentor: Person, *, by: Viewer) -> Wish:
     taken = snapshot.taken(by, round_)
     unbarred(mentor, taken.barred_mentors.get(mentor.pk)).or_refuse()
     unbarred(teacher, taken.barred_teachers.get(teacher.pk)).or_refuse()
+    if why := taken.by_lot.get(teacher.pk):
+        raise Refused(denied(str(why.label)))
     problem = taken.problem
     waiting, offering = {t.id for t in problem.teachers}, {m.id for m in problem.mentors}
     # Earlier pins that came to nothing meanwhile are told when the best pairs are sought.
@@ -159,7 +161,7 @@ def clear_wish(round_: Round, teacher: Person, mentor: Person, *, by: Viewer) ->
     """Take back what was laid down for these two; Stale when it is gone already."""
     ROUND_RIGHTS.decide(by, round_, "wish").or_refuse()
     with transaction.atomic():
-        _change(round_)
+        change(round_)
         gone, _rows = Wish.objects.filter(round=round_, teacher=teacher, mentor=mentor).delete()
         if not gone:
             raise Stale(_("This wish has been taken back since you opened the page."))
@@ -174,7 +176,7 @@ def discard(round_: Round, *, by: Viewer) -> Round:
 def _wish(round_: Round, teacher: Person, mentor: Person, kind: WishKind, by: Viewer) -> Wish:
     try:
         with transaction.atomic():
-            _change(round_)
+            change(round_)
             wish = Wish.objects.create(
                 round=round_, teacher=teacher, mentor=mentor, kind=kind, made_by_id=by.person_id
             )
@@ -185,7 +187,7 @@ def _wish(round_: Round, teacher: Person, mentor: Person, kind: WishKind, by: Vi
     return wish
 
 
-def _change(round_: Round, *, seen: int | None = None, **changes: object) -> None:
+def change(round_: Round, *, seen: int | None = None, **changes: object) -> None:
     """Raise the version of a draft, and set what changes; Stale when it is a draft no longer, or
     has another version than the one seen."""
     rows = Round.objects.filter(pk=round_.pk, status=RoundStatus.DRAFT)
@@ -202,7 +204,7 @@ def _summary(outcome: Outcome, taken: snapshot.Snapshot) -> dict[str, object]:
     each measure what the answer has and what none can better, and what this answer and the usual
     one are worth, in teachers matched and points of fit; and which new mentors would place most."""
     scores = [pair.score for pair in outcome.pairs]
-    unmatched = len(outcome.unmatched) + len(taken.barred_teachers)
+    unmatched = len(outcome.unmatched) + len(taken.barred_teachers) + len(taken.by_lot)
     return {
         "teachers": len(outcome.pairs) + unmatched,
         "matched": len(scores),

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Proposal, Round, Wish
+from banyan.matching.queries.lots import FROZEN
 from banyan.matching.queries.reasons import (
     WEAK_BELOW,
     Line,
@@ -50,6 +51,7 @@ def rounds(viewer: Viewer) -> QuerySet[Round]:
         Round.objects.filter(COORDINATOR.where(viewer))
         .defer("problem", "loads")
         .select_related("cohort__programme__organisation", "opened_by")
+        .annotate(list_frozen=FROZEN)
     )
 
 
