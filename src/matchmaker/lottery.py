@@ -12,9 +12,13 @@ knows SHA-256:
 
 - The lot of a ticket is SHA-256 of the seed, a line feed and the ticket, all in UTF-8. Lots are put
   in order as hexadecimal text; in each group the lowest go first.
-- Each group has seats in proportion to its tickets, rounded down; seats that are left go one each
-  to the groups with the largest remainders (A. Hamilton's method, 1792). Of equal remainders the
-  group with the lowest SHA-256 of the seed, two line feeds and the group's name comes first.
+- Each group has seats in proportion to its tickets, rounded down or up by chance, so that every
+  ticket has the same chance, however small its group (W. Madow, "On the theory of systematic
+  sampling", 1949). Counted in parts, as many to a seat as there are tickets in all: the parts that
+  each group has left after its whole seats are laid end to end, groups in order of the SHA-256 of
+  the seed, two line feeds and the name. From the part whose number is the SHA-256 of the seed and
+  a line feed, as a number, modulo the tickets in all, every so many parts a seat goes to the group
+  that the part belongs to.
 """
 
 from collections import Counter
@@ -91,13 +95,14 @@ def shares(ballot: Ballot, seed: str) -> dict[str, int]:
     sizes = Counter(ballot.tickets.values())
     everyone = len(ballot.tickets)
     found = {group: ballot.seats * size // everyone for group, size in sizes.items()}
-    left = ballot.seats - sum(found.values())
-    largest = sorted(
-        sizes,
-        key=lambda group: (-(ballot.seats * sizes[group] % everyone), _hash(f"{seed}\n\n{group}")),
-    )
-    for group in largest[:left]:
-        found[group] += 1
+    order = sorted(sizes, key=lambda group: _hash(f"{seed}\n\n{group}"))
+    mark = int(_hash(f"{seed}\n"), 16) % everyone
+    end = 0
+    for group in order:
+        end += ballot.seats * sizes[group] % everyone
+        if mark < end:
+            found[group] += 1
+            mark += everyone
     return found
 
 
