@@ -8,7 +8,7 @@ The new answer is the same as if its problem had been answered afresh; it is rea
 one, which mostly takes a few moves.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeAlias
 
@@ -103,16 +103,26 @@ def what_if(answered: Answered, *changes: Change) -> Difference:
     problem = answered.problem
     for change in changes:
         problem = change(problem)
-    weighing = Weighing(problem)
-    after = Answered(weighing, _start(answered, weighing))
+    pinned = replace(answered.problem, pins=problem.pins)
+    weighing = Weighing(problem, answered.weighing if problem == pinned else None)
+    olds = _pairs(answered)
+    after = resumed(
+        weighing, [(teacher_id, mentor_id) for teacher_id, (mentor_id, _) in olds.items()]
+    )
     moves = []
-    olds, news = _pairs(answered), _pairs(after)
+    news = _pairs(after)
     for teacher_id in sorted(olds.keys() | news.keys()):
         old, score_before = olds.get(teacher_id, (None, None))
         new, score_after = news.get(teacher_id, (None, None))
         if old != new:
             moves.append(Move(teacher_id, old, new, score_before, score_after))
     return Difference(tuple(moves), answered.worth, after.worth, after)
+
+
+def resumed(weighing: Weighing, pairs: Iterable[Pairing]) -> Answered:
+    """The answer to a problem of which these pairs may be the answer: sooner there if they are.
+    Pairs that may not be made, or of people who are not in the problem, do no harm."""
+    return Answered(weighing, _start(weighing, pairs))
 
 
 def _pairs(answered: Answered) -> dict[str, tuple[str, int]]:
@@ -124,7 +134,7 @@ def _pairs(answered: Answered) -> dict[str, tuple[str, int]]:
     }
 
 
-def _start(answered: Answered, weighing: Weighing) -> Integers:
+def _start(weighing: Weighing, pairs: Iterable[Pairing]) -> Integers:
     """What is left of an answer in a changed problem: pairs that may still be made, seats that are
     still there."""
     pool = weighing.pool
@@ -133,14 +143,10 @@ def _start(answered: Answered, weighing: Weighing) -> Integers:
     pinned = {teacher_id for teacher_id, _ in weighing.problem.pins}
     for _, mentor_id in weighing.problem.pins:
         left[pool.column[mentor_id]] -= 1
-    for row, teacher in enumerate(answered.pool.teachers):
-        column = int(answered.columns[row])
-        if column == NOBODY or teacher.id in pinned or teacher.id not in pool.row:
+    for teacher_id, mentor_id in pairs:
+        if teacher_id in pinned or teacher_id not in pool.row or mentor_id not in pool.column:
             continue
-        mentor_id = answered.pool.mentors[column].id
-        if mentor_id not in pool.column:
-            continue
-        here, there = pool.row[teacher.id], pool.column[mentor_id]
+        here, there = pool.row[teacher_id], pool.column[mentor_id]
         if left[there] > 0 and weighing.barriers[here, there] < 0:
             left[there] -= 1
             columns[here] = there

@@ -15,10 +15,12 @@ class Weighing:
     """A problem with every pair weighed: what rules a pair out, what it scores and why.
 
     Raises `InvalidProblem` for ids given twice, impossible numbers and pins that break a rule.
-    Asking about an id that nobody has raises KeyError.
+    Asking about an id that nobody has raises KeyError. `near` is one of the same problem but for
+    its pins, which change nothing of what pairs weigh: its tables are taken over.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, near: "Weighing | None" = None) -> None:
+        self._near = near
         rules.check(problem)
         self.problem = problem
         self.pool = Pool(problem)
@@ -27,15 +29,17 @@ class Weighing:
     @cached_property
     def barriers(self) -> Integers:
         """For each pair the first rule it breaks, as a place in `rules.RULES`; -1 for none."""
-        return rules.barriers(self.pool)
+        return rules.barriers(self.pool) if self._near is None else self._near.barriers
 
     @cached_property
     def _judges(self) -> dict[str, Booleans]:
-        return criteria.judged(self.pool)
+        return criteria.judged(self.pool) if self._near is None else self._near._judges
 
     @cached_property
     def scores(self) -> Integers:
         """The score of every pair, ruled out or not; rows and columns in order of id."""
+        if self._near is not None:
+            return self._near.scores
         return criteria.scores(self.pool, self._judges)
 
     def barrier(self, teacher_id: str, mentor_id: str) -> Reason | None:

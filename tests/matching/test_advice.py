@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from banyan.matching import actions
 from banyan.matching.models import Proposal, Round
@@ -139,3 +141,16 @@ def test_nobody_but_coordinators_reads_what_would_change(
             f"/proposals/{bela.pk}/",
         ):
             assert browser.get(url).status_code == 404, (person.name, url)
+
+
+def test_her_page_asks_ten_times_where_it_names_people(
+    full: Round, world: World, signed_in: SignIn
+) -> None:
+    bela = Proposal.objects.get(round=full, teacher__name="Bela Roy").teacher_id
+    browser = signed_in(world.cast.devi)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        page = opened(browser, f"/rounds/{full.pk}/teachers/{bela}/")
+    assert "One more seat with Meera Iyer" in page and "If these two were put together" in page
+    assert len(asked) == 10, "\n".join(q["sql"][:160] for q in asked)

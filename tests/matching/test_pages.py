@@ -57,6 +57,7 @@ def addresses(world: World, round_: Round) -> list[tuple[str, str]]:
         ],
         *[("get", f"/rounds/{round_.pk}/{verb}/") for verb in ("aim", "publish", "discard")],
         *[("post", f"/rounds/{round_.pk}/{verb}/") for verb in ("compute", "publish", "discard")],
+        ("get", f"{pair}/"),
         *[("post", f"{pair}/{verb}/") for verb in ("pin", "forbid", "clear")],
         ("get", f"/proposals/{row.pk}/"),
         *[("post", f"/proposals/{row.pk}/{verb}/") for verb in ("accept", "decline")],
@@ -269,6 +270,8 @@ QUERIES = {  # session, person, roles and unread notices among them
     "/rounds/{round}/mentors/": 8,
     "/rounds/{round}/wishes/": 6,
     "/rounds/{round}/teachers/{teacher}/": 9,
+    "/rounds/{round}/teachers/{waiting}/": 8,
+    "/rounds/{round}/teachers/{teacher}/mentors/{mentor}/": 8,
     "/rounds/{round}/publish/": 5,
     "/rounds/{round}/aim/": 5,
 }
@@ -286,7 +289,13 @@ def test_pages_ask_as_often_for_three_rows_as_for_one(
         pairable.teacher(f"Waiting {number}", languages=["ta"])
     round_ = pairable.computed()
     browser = signed_in(pairable.cast.devi)
-    address = url.format(cohort=pairable.cohort.pk, round=round_.pk, teacher=pairable.cast.arun.pk)
+    address = url.format(
+        cohort=pairable.cohort.pk,
+        round=round_.pk,
+        teacher=pairable.cast.arun.pk,
+        waiting=round_.proposals.filter(mentor=None).earliest("pk").teacher_id,
+        mentor=round_.proposals.get(teacher=pairable.cast.arun).mentor_id,
+    )
     with CaptureQueriesContext(
         connection,
     ) as asked:

@@ -66,6 +66,7 @@ ROWS: dict[str, Row] = {
     "matching:aim": Row("latha devi", of=draft, methods=BOTH),
     "matching:wishes": Row("latha devi", of=draft),
     "matching:teacher": Row("latha devi", of=draft),
+    "matching:move": Row("latha devi", of=draft),
     "matching:pin": Row("latha devi", of=draft, methods=POST),
     "matching:forbid": Row("latha devi", of=draft, methods=POST),
     "matching:clear_wish": Row("latha devi", of=draft, methods=POST),

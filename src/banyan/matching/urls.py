@@ -16,6 +16,11 @@ urlpatterns = [
     path("rounds/<int:pk>/wishes/", views.wishes, name="wishes"),
     path("rounds/<int:pk>/teachers/<int:teacher_id>/", views.teacher, name="teacher"),
     path(
+        "rounds/<int:pk>/teachers/<int:teacher_id>/mentors/<int:mentor_id>/",
+        views.move,
+        name="move",
+    ),
+    path(
         "rounds/<int:pk>/teachers/<int:teacher_id>/mentors/<int:mentor_id>/pin/",
         views.pin,
         name="pin",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from banyan.matching.models import Proposal, Round
@@ -29,13 +29,19 @@ def advice(round_: Round) -> Lines:
 
 def names_in(reasons: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """The names of the people of whom these reasons speak, by id as text; no query for nobody."""
-    ids = {
-        value
-        for reason in reasons
-        for name, value in reason["params"].items()
-        if name in PEOPLE and str(value).isdecimal()
-    }
-    rows = (
-        Person.objects.filter(pk__in=[int(each) for each in ids]) if ids else Person.objects.none()
+    return names_of(
+        {
+            str(value)
+            for reason in reasons
+            for name, value in reason["params"].items()
+            if name in PEOPLE
+        }
     )
-    return {str(pk): name for pk, name in rows.values_list("pk", "name")}
+
+
+def names_of(ids: Collection[str]) -> dict[str, str]:
+    """Names by id as text; no query for nobody."""
+    if not ids:
+        return {}
+    rows = Person.objects.filter(pk__in=[int(each) for each in ids]).values_list("pk", "name")
+    return {str(pk): name for pk, name in rows}

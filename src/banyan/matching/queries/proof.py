@@ -89,7 +89,7 @@ def _gap(name: str, value: int, bound: int) -> str:
         )
         return sentence % {"count": number(gap)}
     return _("The fit in all is at most %(percent)s %% below the best there can be.") % {
-        "percent": _percent(gap, bound)
+        "percent": percent_of(gap, bound)
     }
 
 
@@ -105,17 +105,17 @@ def _price(usual: int, usual_fit: int, matched: int, fit: int) -> str:
         said.append(sentence % {"count": number(fewer)})
     if fit < usual_fit:
         sentence = _("With the usual aim the fit in all would be %(percent)s %% higher.")
-        said.append(sentence % {"percent": _percent(usual_fit - fit, fit)})
+        said.append(sentence % {"percent": percent_of(usual_fit - fit, fit)})
     elif fit > usual_fit:
         sentence = _("With the usual aim the fit in all would be %(percent)s %% lower.")
-        said.append(sentence % {"percent": _percent(fit - usual_fit, fit)})
+        said.append(sentence % {"percent": percent_of(fit - usual_fit, fit)})
     return " ".join(said) or _(
         "It costs nothing: with the usual aim as many teachers would have a mentor, and the fit in "
         "all would be the same."
     )
 
 
-def _percent(part: int, whole: int) -> str:
+def percent_of(part: int, whole: int) -> str:
     """A part of the whole in percent to two places, never less than it is."""
     share = Decimal(100 * part) / Decimal(max(whole, 1))
     return number(share.quantize(Decimal("0.01"), rounding=ROUND_UP).normalize())

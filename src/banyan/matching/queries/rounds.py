@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Proposal, Round, Wish
 from banyan.matching.queries.lots import FROZEN
+from banyan.matching.queries.prices import answered, is_quick, move_price, pairs_of
 from banyan.matching.queries.reasons import (
     WEAK_BELOW,
     Line,
@@ -237,6 +238,7 @@ class Alternative:
     lines: Lines
     chosen: bool
     free: int
+    price: tuple[str, ...]  # of putting the two together; nothing where it is not asked for
 
     @property
     def brief(self) -> Lines:
@@ -247,10 +249,14 @@ class Alternative:
         return in_brief(self.lines)[1]
 
 
-def alternatives(round_: Round, proposal: Proposal, wishes: Iterable[Wish]) -> list[Alternative]:
+def alternatives(
+    round_: Round, proposal: Proposal, wishes: Iterable[Wish], *, priced: bool = False
+) -> list[Alternative]:
     """The best mentors for one teacher whom no rule takes from her, best first.
 
-    Weighed by the problem that the round last answered, with the wishes for her of now.
+    Weighed by the problem that the round last answered, with the wishes for her of now. `priced`,
+    for one of whom nothing is wished: each says what it would change to put the two together, where
+    that is quickly known.
     """
     problem = problem_of(round_)
     teacher_id = str(proposal.teacher_id)
@@ -261,10 +267,20 @@ def alternatives(round_: Round, proposal: Proposal, wishes: Iterable[Wish]) -> l
         for wish in wishes
         if wish.kind == WishKind.FORBID
     )
-    weighing = Weighing(replace(problem, pins=frozenset(), forbidden=forbidden))
+    quick = priced and is_quick(problem)
+    asked = problem if quick else replace(problem, pins=frozenset(), forbidden=forbidden)
+    weighing = Weighing(asked)
     best = weighing.candidates(teacher_id)[:ALTERNATIVES]
     people = Person.objects.in_bulk([int(pair.mentor_id) for pair in best])
-    given = _given(round_, people)
+    prices: dict[int, tuple[str, ...]] = {}
+    if quick:
+        pairs = pairs_of(round_)
+        given = Counter(mentor_id for _teacher, mentor_id in pairs)
+        now = answered(weighing, pairs)
+        for pk, mentor in people.items():
+            prices[pk] = move_price(now, round_, proposal.teacher, mentor).sentences
+    else:
+        given = _given(round_, people)
     seats = {mentor.id: mentor.capacity for mentor in problem.mentors}
     telling = Telling(blueprint_of(round_.cohort))
     return [
@@ -274,6 +290,7 @@ def alternatives(round_: Round, proposal: Proposal, wishes: Iterable[Wish]) -> l
             lines=tuple(telling.lines(stored(pair.fits, "for") + stored(pair.misses, "against"))),
             chosen=int(pair.mentor_id) == proposal.mentor_id,
             free=max(0, seats[pair.mentor_id] - given[int(pair.mentor_id)]),
+            price=prices.get(int(pair.mentor_id), ()),
         )
         for pair in best
     ]

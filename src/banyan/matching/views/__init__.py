@@ -21,6 +21,7 @@ from banyan.matching.models import Round
 from banyan.matching.queries import proposals, reasons
 from banyan.matching.queries import rounds as queries
 from banyan.matching.queries.advice import advice, relaxations
+from banyan.matching.queries.prices import price_of
 from banyan.matching.queries.proof import proof_of
 from banyan.matching.queries.publishing import progress_of
 from banyan.matching.rules import ROUND, ROUND_RIGHTS
@@ -143,15 +144,35 @@ def teacher(request: Request, pk: int, teacher_id: int) -> HttpResponse:
     round_ = in_its_words(queries.whole_round(request.viewer, pk))
     proposal = queries.proposal_of(round_, teacher_id)
     wishes = queries.wishes_for(round_, teacher_id)
+    about = _about(request, round_)
+    priced = bool(about["can"]["compute"]) and not (wishes or about["stale"])
     context = {
-        **_about(request, round_),
+        **about,
         "proposal": proposal,
         "lines": reasons.reason_lines(proposal.reasons, blueprint_of(round_.cohort)),
         "relaxations": relaxations(round_, proposal),
-        "alternatives": queries.alternatives(round_, proposal, wishes),
+        "alternatives": queries.alternatives(round_, proposal, wishes, priced=priced),
         "wishes": wishes,
     }
     return respond(request, "matching/teacher.html", context)
+
+
+@login_required
+@require_GET
+def move(request: Request, pk: int, teacher_id: int, mentor_id: int) -> HttpResponse:
+    """What it would change to put these two together, before it is done."""
+    round_ = in_its_words(queries.whole_round(request.viewer, pk))
+    ROUND_RIGHTS.decide(request.viewer, round_, "wish").or_refuse()
+    person = queries.proposal_of(round_, teacher_id).teacher
+    mentor = queries.mentor_in(round_, mentor_id)
+    problem = queries.problem_of(round_)
+    context = {
+        **_about(request, round_),
+        "teacher": person,
+        "mentor": mentor,
+        "price": price_of(round_, problem, person, mentor) if problem else None,
+    }
+    return respond(request, "matching/move.html", context)
 
 
 def _wished(
