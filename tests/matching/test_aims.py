@@ -158,6 +158,6 @@ def test_a_gap_is_told_as_it_is_and_never_smaller() -> None:
 def test_an_answer_from_before_aims_were_kept_is_told_as_the_usual_one() -> None:
     found = proof_of({"engine": "linear_sum_assignment", "proven": True})
     assert found is not None
-    assert (found.aim, found.price) == ("A mentor for as many teachers as possible", "")
+    assert (found.aim, found.price) == ("Aim: A mentor for as many teachers as possible.", "")
     assert found.why == str(NONE_BETTER["most_matched"])
     assert proof_of({}) is None

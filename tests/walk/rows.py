@@ -63,6 +63,8 @@ ROWS: dict[str, Row] = {
     "matching:open": Row("", "latha devi", of=cohort, methods=POST),
     "matching:round": Row("latha devi", of=draft),
     "matching:mentors": Row("latha devi", of=draft),
+    "matching:audit": Row("latha devi", of=draft),
+    "matching:audit_csv": Row("latha devi", of=draft),
     "matching:aim": Row("latha devi", of=draft, methods=BOTH),
     "matching:wishes": Row("latha devi", of=draft),
     "matching:teacher": Row("latha devi", of=draft),

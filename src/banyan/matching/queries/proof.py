@@ -42,7 +42,7 @@ NONE_BETTER: dict[str, object] = {
 class Proof:
     """What was aimed at, whether that was reached, and what it costs beside the usual aim."""
 
-    aim: str
+    aim: str  # as a sentence
     best: str  # in a few words
     why: str  # how that is known; nothing where the sentence before says all
     price: str  # nothing where the aim is the usual one
@@ -70,7 +70,7 @@ def _proof(
     beside: tuple[int, int, int, int] | None,
     _language: str,
 ) -> Proof:
-    aim = str(Objective(objective).label)
+    aim = _("Aim: %(aim)s.") % {"aim": Objective(objective).label}
     price = _price(*beside) if beside else ""
     if proven:
         return Proof(aim, _("No better answer exists."), str(NONE_BETTER[objective]), price)

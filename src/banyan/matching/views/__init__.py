@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +23,7 @@ from banyan.matching.models import Round
 from banyan.matching.queries import proposals, reasons
 from banyan.matching.queries import rounds as queries
 from banyan.matching.queries.advice import advice, relaxations
+from banyan.matching.queries.audit import audit_of, lines_of
 from banyan.matching.queries.prices import price_of
 from banyan.matching.queries.proof import proof_of
 from banyan.matching.queries.publishing import progress_of
@@ -33,6 +36,7 @@ from banyan.mentoring.queries.mentorships import blueprint_of, domain_words
 from banyan.mentoring.queries.relations import form_words, forms_of
 from banyan.mentoring.rules import MENTORSHIP
 from banyan.mentoring.standings import readers
+from banyan.organisations.snapshot.tables import safe_cell
 from banyan.people.models import Person
 from banyan.programmes import queries as programmes
 from banyan.programmes.queries import in_its_words
@@ -114,6 +118,29 @@ def mentors(request: Request, pk: int) -> HttpResponse:
         page = page_of(queries.mentors_of(problem), request.GET.get("page"))
         context |= {"page": page, "loads": queries.loads_of(round_, problem, page)}
     return respond(request, "matching/mentors.html", context)
+
+
+@login_required
+@require_GET
+def audit(request: Request, pk: int) -> HttpResponse:
+    """Whom the round gave a mentor, and how well they fit, group by group."""
+    round_ = in_its_words(queries.whole_round(request.viewer, pk))
+    problem = queries.problem_of(round_)
+    found = audit_of(round_, problem) if problem else None
+    return respond(request, "matching/audit.html", {**_about(request, round_), "audit": found})
+
+
+@login_required
+@require_GET
+def audit_csv(request: Request, pk: int) -> HttpResponse:
+    """The same as a file; a cell that a spreadsheet would run as a formula becomes text."""
+    round_ = in_its_words(queries.whole_round(request.viewer, pk))
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="round-{round_.number}.csv"'
+    if (problem := queries.problem_of(round_)) is not None:
+        lines = lines_of(audit_of(round_, problem))
+        csv.writer(response).writerows([safe_cell(cell) for cell in line] for line in lines)
+    return response
 
 
 @login_required
@@ -310,7 +337,8 @@ def _about(request: Request, round_: Round) -> dict[str, Any]:
         "stale": round_.computed_version is not None and round_.computed_version != round_.version,
         "proof": proof_of(round_.summary),
         "mean": reasons.score_of(round_.summary.get("mean")),
-        "visibility": readers(COORDINATOR, request.viewer, round_),
+        # Asked for by a page that says who can read it.
+        "visibility": partial(readers, COORDINATOR, request.viewer, round_),
     }
 
 
