@@ -61,6 +61,7 @@ ROWS: dict[str, Row] = {
 
     "matching:rounds": Row("latha devi", of=cohort),
     "matching:open": Row("", "latha devi", of=cohort, methods=POST),
+    "matching:supply": Row("latha devi", of=cohort),
     "matching:round": Row("latha devi", of=draft),
     "matching:mentors": Row("latha devi", of=draft),
     "matching:audit": Row("latha devi", of=draft),

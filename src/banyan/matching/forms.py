@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from banyan.matching.queries.supply import Asking, Giving, Titles, two
 from banyan.matching.states import AIMS, Grouping, Objective
 
 MOST_SEATS = 1_000_000
+MOST_PEOPLE = 100_000  # of a kind, in the supply table
+MOST_MONTHS = 120
+MOST_MONEY = 10_000_000
 
 
 class SchoolFilter(forms.Form):
@@ -90,3 +95,130 @@ class SetAsideForm(forms.Form):
         help_text=_("It stays on record, with the list and what was drawn."),
         max_length=300,
     )
+
+
+class KindForm(forms.Form):
+    """A row of the supply table: how many there are of a kind. Without a number it is not meant."""
+
+    count = forms.IntegerField(
+        label=_("How many"), min_value=0, max_value=MOST_PEOPLE, required=False
+    )
+    domain = forms.ChoiceField(label=_("Need"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(self, *args: Any, titles: Titles, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {"domain": titles.domains, "language": titles.languages}
+        for name, field in self.fields.items():
+            if (known := offered.get(name.removeprefix("second_"))) is not None:
+                choice: Any = field
+                choice.choices = list(known.items())
+
+    def is_meant(self) -> bool:
+        return bool(self.cleaned_data.get("count"))
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("count") and not found.get("language"):
+            self.add_error("language", _("Choose a language."))
+        return found
+
+
+class AskingForm(KindForm):
+    """So many teachers who ask for the same."""
+
+    def kind(self) -> Asking:
+        given = self.cleaned_data
+        return Asking(given["count"], given["domain"], given["language"])
+
+    @staticmethod
+    def told(asking: Asking | None) -> dict[str, object]:
+        if asking is None:
+            return {}
+        return {"count": asking.count, "domain": asking.domain, "language": asking.language}
+
+
+class GivingForm(KindForm):
+    """So many mentors who offer the same; what they offer has to be said."""
+
+    domain = forms.ChoiceField(label=_("Offers"), required=False)
+    second_domain = forms.ChoiceField(label=_("And"), required=False)
+    second_language = forms.ChoiceField(label=_("Second language"), required=False)
+    seats = forms.IntegerField(label=_("Teachers each"), min_value=0, max_value=100, required=False)
+    hours = forms.IntegerField(
+        label=_("Hours a month each"), min_value=0, max_value=744, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("domain", "second_domain"):
+            choice: Any = self.fields[name]
+            choice.choices = [("", ""), *choice.choices[1:]]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        if found.get("count") and not found.get("domain"):
+            self.add_error("domain", _("Choose what they offer."))
+        return found
+
+    def kind(self) -> Giving:
+        given = self.cleaned_data
+        return Giving(
+            given["count"],
+            tuple(each for each in (given["domain"], given["second_domain"]) if each),
+            tuple(each for each in (given["language"], given["second_language"]) if each),
+            given["seats"] or 0,
+            given["hours"] or 0,
+        )
+
+    @staticmethod
+    def told(giving: Giving | None, seats: int, hours: int) -> dict[str, object]:
+        if giving is None:
+            return {"seats": seats, "hours": hours}
+        (domain, second_domain), (language, second) = two(giving.domains), two(giving.languages)
+        return {
+            "count": giving.count,
+            "domain": domain,
+            "second_domain": second_domain,
+            "language": language,
+            "second_language": second,
+            "seats": giving.seats,
+            "hours": giving.hours,
+        }
+
+
+class TermsForm(forms.Form):
+    """What the programme asks of its mentors, and what it pays them."""
+
+    hours = forms.DecimalField(
+        label=_("Hours a month for each teacher"),
+        help_text=_("With the mentor. The blueprint says how many; you can try others."),
+        min_value=0,
+        max_value=200,
+        decimal_places=2,
+    )
+    months = forms.IntegerField(label=_("Months in all"), min_value=1, max_value=MOST_MONTHS)
+    new_seats = forms.IntegerField(
+        label=_("Teachers that a new mentor takes"), min_value=1, max_value=100
+    )
+    rate = forms.DecimalField(
+        label=_("Money for an hour"),
+        min_value=0,
+        max_value=MOST_MONEY,
+        decimal_places=2,
+        required=False,
+    )
+    stipend = forms.DecimalField(
+        label=_("Money for each mentor, for the whole time"),
+        min_value=0,
+        max_value=MOST_MONEY,
+        decimal_places=2,
+        required=False,
+    )
+    needs_offered = forms.BooleanField(
+        label=_("A mentor offers what the teacher needs"), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        return {**found, **{name: found.get(name) or Decimal(0) for name in ("rate", "stipend")}}

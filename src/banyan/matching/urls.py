@@ -3,13 +3,14 @@ from __future__ import annotations
 from django.urls import path
 
 from banyan.matching import views
-from banyan.matching.views import lotteries
+from banyan.matching.views import lotteries, supply
 
 app_name = "matching"
 
 urlpatterns = [
     path("cohorts/<int:cohort_id>/rounds/", views.rounds, name="rounds"),
     path("cohorts/<int:cohort_id>/rounds/open/", views.open_round, name="open"),
+    path("cohorts/<int:cohort_id>/supply/", supply.supply, name="supply"),
     path("rounds/<int:pk>/", views.workbench, name="round"),
     path("rounds/<int:pk>/mentors/", views.mentors, name="mentors"),
     path("rounds/<int:pk>/audit/", views.audit, name="audit"),
