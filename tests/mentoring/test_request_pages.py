@@ -13,9 +13,11 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
 from banyan.mentoring.models import Mentorship, Request
 from banyan.mentoring.states import RequestStatus
+from banyan.organisations.actions import give_role
+from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.programmes.models import Application
-from tests.conftest import NOW
+from tests.conftest import LONG_AGO, NOW
 from tests.mentoring.conftest import World, body_of
 
 Look = Callable[..., Viewer]
@@ -144,6 +146,20 @@ def test_accepting_leads_to_a_page_together(
     seen = text_of(signed_in(world.cast.arun), f"/mentorships/{guidance.pk}/")
     assert "Guidance on one question" in seen
     assert "Meera Iyer said yes to the request." in seen
+
+
+def test_a_mentor_who_heads_the_school_now_writes_no_answer(
+    asked: Request, world: World, signed_in: SignIn, viewer: Look
+) -> None:
+    """It ends by itself, or Arun takes it back."""
+    asha, cast = viewer(world.cast.asha), world.cast
+    give_role(cast.meera, cast.school, Role.PRINCIPAL, by=asha, starts_on=LONG_AGO)
+    browser = signed_in(cast.meera)
+    assert page(asked, "decline") not in text_of(browser, page(asked))
+    assert browser.get(page(asked, "decline")).status_code == 403
+    assert browser.post(page(asked, "decline"), {"answer": "Later."}).status_code == 403
+    assert (Request.objects.get().status, Request.objects.get().answer) == (R.OPEN, "")
+    assert page(asked, "withdraw") in text_of(signed_in(cast.arun), page(asked))
 
 
 def test_a_coordinator_sees_that_guidance_runs_and_not_what_was_asked(

@@ -16,7 +16,7 @@ from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.practice import actions
 from banyan.practice.jobs import remind_of_disputes
-from banyan.practice.models import Dispute, Submission
+from banyan.practice.models import Dispute, Reading, Submission
 from banyan.practice.queries import disputes, submissions
 from tests.conftest import LONG_AGO, NOW
 from tests.practice.conftest import DAY, HOUR, SUBMISSION, World
@@ -178,3 +178,42 @@ def test_whoever_reads_it_is_told_of_it(came_back: World) -> None:
         ("dispute.decided", cast.meera.pk),
         ("dispute.raised", cast.devi.pk),
     ]
+
+
+def coordinates(world: World, *people: Person) -> None:
+    asha = world.by(world.cast.asha)
+    for person in people:
+        give_role(person, world.cast.school, Role.COORDINATOR, by=asha, starts_on=LONG_AGO)
+
+
+def told(kind: str) -> set[Person]:
+    return {row.person for row in Notice.objects.filter(kind=kind).select_related("person")}
+
+
+def test_a_reader_who_coordinates_now_is_not_asked_to_decide(came_back: World) -> None:
+    """Ravi and Somu coordinate, too; Ravi has read the work and may not decide."""
+    coordinates(came_back, came_back.ravi, came_back.cast.somu)
+    found = raised(came_back)
+    came_back.work()
+    assert told("dispute.raised") == {came_back.cast.devi, came_back.cast.somu}
+    with time_machine.travel(found.decide_by + 2 * DAY, tick=False):
+        remind_of_disputes()
+    assert told("dispute.overdue") == {came_back.cast.devi, came_back.cast.somu}
+
+
+def test_where_nobody_may_decide_coordinators_hear_that_another_is_needed(
+    came_back: World,
+) -> None:
+    """Devi, the only coordinator, was given the work to read before."""
+    Reading.objects.create(
+        submission=came_back.handed().submission, reader=came_back.cast.devi,
+        status="declined", assigned_by=came_back.cast.asha, assigned_at=NOW, due_on=NOW.date(),
+    )  # fmt: skip
+    found = raised(came_back)
+    came_back.work()
+    with time_machine.travel(found.decide_by + 2 * DAY, tick=False):
+        assert remind_of_disputes() == 0  # said once
+        assert told("dispute.without_decider") == {came_back.cast.devi}
+        coordinates(came_back, came_back.cast.somu)
+        assert remind_of_disputes() == 1
+    assert (told("dispute.raised"), told("dispute.overdue")) == (set(), {came_back.cast.somu})

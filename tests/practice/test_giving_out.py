@@ -191,6 +191,29 @@ def test_what_is_not_ready_goes_back_with_a_word_and_costs_no_attempt(
     assert "submission.returned" in told(cast.arun)
 
 
+def test_where_the_mentor_has_power_a_coordinator_hears_what_to_do(
+    asks_mentor: World, signed_in: SignIn
+) -> None:
+    """Meera has come to head the school before Arun hands in: she says nothing of the work, so it
+    is not for her that it waits. Devi, who coordinates, learns what would let it go on."""
+    world, cast = asks_mentor, asks_mentor.cast
+    asha, arun = world.by(cast.asha), world.by(cast.arun)
+    actions.withdraw_submission(world.handed(), by=arun)
+    Notice.objects.all().delete()
+    give_role(cast.meera, cast.school, Role.PRINCIPAL, by=asha, starts_on=LONG_AGO)
+    world.write("Once more.", at=NOW + DAY)
+    handed_in = [kind for kind in told(cast.devi) if kind.startswith("submission.")]
+    assert (told(cast.meera), handed_in) == ([], ["submission.unsigned"])
+    url = reverse("practice:submission", args=[world.handed().submission.pk])
+    with time_machine.travel(NOW + DAY, tick=False):
+        seen = {
+            person.name: "Nobody can say whether it is ready"
+            in signed_in(person).get(url).content.decode()
+            for person in (cast.devi, cast.meera, cast.arun)
+        }
+    assert seen == {cast.devi.name: True, cast.meera.name: False, cast.arun.name: False}
+
+
 # What is kept
 
 

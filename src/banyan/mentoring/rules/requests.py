@@ -110,7 +110,7 @@ REQUEST = Lifecycle(
     moved_on=_("This request has been answered or has expired since you opened the page."),
     moves=[
         Move("accept",   (R.OPEN,), R.ACCEPTED,  asked,    (in_time, not_over_the_teacher), pgettext_lazy("button", "Accept and find a time")),
-        Move("decline",  (R.OPEN,), R.DECLINED,  asked,    (), pgettext_lazy("button", "Decline kindly")),
+        Move("decline",  (R.OPEN,), R.DECLINED,  asked,    (not_over_the_teacher,), pgettext_lazy("button", "Decline kindly")),
         Move("withdraw", (R.OPEN,), R.WITHDRAWN, asker,    (), pgettext_lazy("button", "Withdraw the request")),
         Move("expire",   (R.OPEN,), R.EXPIRED,   platform, (overdue,), pgettext_lazy("button", "Expire")),
     ],

@@ -12,7 +12,8 @@ from banyan.kernel.viewer import system
 from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over, told_of
 from banyan.notifications.actions import tell
 from banyan.practice.actions import hand_in
-from banyan.practice.queries.disputes import parties_among, undecided
+from banyan.practice.notices.submissions import tell_deciders
+from banyan.practice.queries.disputes import undecided
 from banyan.practice.queries.handing_in import Ready, ready, ready_since
 from banyan.practice.queries.submissions import unread
 from banyan.practice.queries.works import handed
@@ -81,21 +82,10 @@ def remind_readers() -> int:
 def remind_of_disputes() -> int:
     """Tell those who decide, once, that a dispute is late. Returns how many notices are new."""
     now = timezone.now()
-    told = 0
-    for row in undecided(now.date()):
-        work = handed(row.submission)
-        deciders = set(coordinators_over([work.place], on=now.date())) - work.own
-        told += tell(
-            parties_among(row, deciders, now=now),
-            "dispute.overdue",
-            key=f"dispute.overdue:{row.pk}",
-            now=now,
-            link=reverse("practice:dispute", args=[row.pk]),
-            dispute=row.pk,
-            teacher=work.author.name,
-            decide_by_on=row.decide_by.isoformat(),
-        )
-    return told
+    return sum(
+        tell_deciders(found, "dispute.overdue", f"dispute.overdue:{found.dispute.pk}", now=now)
+        for found in undecided(now.date())
+    )
 
 
 trail.follow("practice.hand_in_finished", hand_in_finished, "step.finish")

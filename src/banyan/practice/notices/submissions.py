@@ -5,17 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from banyan.kernel.lifecycle import Lifecycle
 from banyan.mentoring.queries.mentorships import coordinators_over
 from banyan.notifications import registry as notices
 from banyan.notifications.actions import tell
 from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
+from banyan.organisations.queries import viewers_for
+from banyan.people.models import Person
 from banyan.practice.models import Reading
 from banyan.practice.queries.disputes import (
     Disputed,
@@ -30,6 +34,7 @@ from banyan.practice.queries.submissions import (
     told_of,
 )
 from banyan.practice.queries.works import Handed
+from banyan.practice.rules import DISPUTE, SUBMISSION
 from banyan.practice.states import Waits
 from banyan.programmes.queries import design_of
 from banyan.trail import registry as trail
@@ -96,6 +101,14 @@ notices.register(
         Category.PAIR,
         _("{teacher}’s work waits for you"),
         _("Say whether it is ready to be read."),
+        LOOK,
+        _waits_for_mentor,
+    ),
+    Kind(
+        "submission.unsigned",
+        Category.AREA,
+        _("Nobody can say that {teacher}’s work is ready"),
+        _("The mentor has power over the teacher now. The page says what you can do."),
         LOOK,
         _waits_for_mentor,
     ),
@@ -191,6 +204,14 @@ notices.register(
         _still_disputed,
     ),
     Kind(
+        "dispute.without_decider",
+        Category.PROGRAMME,
+        _("Nobody is left who may decide the dispute of {teacher}"),
+        _("Whoever read the work or decided on it does not. Ask for one more coordinator here."),
+        LOOK,
+        _still_disputed,
+    ),
+    Kind(
         "dispute.decided",
         Category.PAIR,
         _("A dispute about an outcome is decided"),
@@ -205,7 +226,8 @@ def tell_of_dispute(event: Event) -> None:
     over the teacher: the page is closed to her."""
     found = dispute_told_of(id_of(event.subject))
     if event.verb == "dispute.raise":
-        tell_deciders(found, "dispute.raised", f"{event.verb}:{event.pk}", event)
+        key = f"{event.verb}:{event.pk}"
+        tell_deciders(found, "dispute.raised", key, now=event.happened_at)
         return
     tell(
         parties_among(found.dispute, found.handed.own - {event.actor}, now=event.happened_at),
@@ -217,12 +239,19 @@ def tell_of_dispute(event: Event) -> None:
     )
 
 
-def tell_deciders(found: Disputed, kind: str, key: str, event: Event) -> None:
-    tell(
-        parties_among(found.dispute, assigners(found.handed, event), now=event.happened_at),
+def tell_deciders(found: Disputed, kind: str, key: str, *, now: datetime) -> int:
+    """Whoever may decide; where nobody may, the coordinators who read the dispute hear of that.
+    Returns how many notices are new."""
+    coordinators = set(coordinators_over([found.handed.place], on=now.date())) - found.handed.own
+    deciders = _who_may(DISPUTE, "uphold", found, coordinators, now)
+    if not deciders:
+        deciders = parties_among(found.dispute, coordinators, now=now)
+        kind, key = "dispute.without_decider", f"dispute.without_decider:{found.dispute.pk}"
+    return tell(
+        deciders,
         kind,
         key=key,
-        now=event.happened_at,
+        now=now,
         link=reverse("practice:dispute", args=[found.dispute.pk]),
         dispute=found.dispute.pk,
         teacher=found.handed.author.name,
@@ -234,7 +263,7 @@ def tell_of_submission(event: Event) -> None:
     """The pair hears of the result, coordinators of what waits for them."""
     handed = told_of(id_of(event.subject))
     if event.verb == "submission.hand_in" and handed.waits == Waits.SIGNING_OFF:
-        _tell(handed.own - {handed.author.pk}, "submission.to_sign_off", handed, event)
+        _ask_to_sign(handed, event)
         return
     if event.verb == "submission.return":
         _tell({handed.author.pk}, "submission.returned", handed, event)
@@ -244,6 +273,23 @@ def tell_of_submission(event: Event) -> None:
         _tell(handed.own - {event.actor}, kind, handed, event)
     if kind := TO_ASSIGNERS.get(event.verb):
         _tell(assigners(handed, event), kind, handed, event)
+
+
+def _ask_to_sign(handed: Handed, event: Event) -> None:
+    """Whoever may say that it is ready; where nobody may, the coordinators hear what to do."""
+    signers = _who_may(SUBMISSION, "sign_off", handed, handed.own, event.happened_at)
+    if signers:
+        _tell(signers, "submission.to_sign_off", handed, event)
+    else:
+        _tell(assigners(handed, event), "submission.unsigned", handed, event)
+
+
+def _who_may(
+    table: Lifecycle, verb: str, thing: object, people: AbstractSet[int], now: datetime
+) -> set[int]:
+    """Of these people those to whom the rules give this verb now."""
+    viewers = viewers_for(Person.objects.filter(pk__in=people), now=now)
+    return {pk for pk, viewer in viewers.items() if table.decide(viewer, thing, verb)}
 
 
 def tell_of_reading(event: Event) -> None:

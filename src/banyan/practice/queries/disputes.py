@@ -116,7 +116,8 @@ def still_disputed(pk: int) -> bool:
     return Dispute.objects.filter(pk=pk, status=DisputeStatus.RAISED).exists()
 
 
-def undecided(on: date) -> list[Dispute]:
+def undecided(on: date) -> list[Disputed]:
     """Disputes that were to be decided before this day."""
     rows = _rows().filter(status=DisputeStatus.RAISED, decide_by__lt=on)
-    return list(rows.defer("words", "findings", "because").order_by("pk"))
+    bare = rows.defer("words", "findings", "because").order_by("pk")
+    return [_disputed(row) for row in bare]
