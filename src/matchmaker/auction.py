@@ -4,7 +4,7 @@ For people scored elsewhere, or too many for every pair to be weighed: what is g
 possible pairs with their points. Each teacher without a seat bids for the one worth most to her at
 its price: as much more than the price as it is worth to her over her next best choice, and
 `step` points on top. The lowest bid for a full mentor gives way. A mentor's price is her lowest
-bid while she is full, and nothing before.
+bid while she is full, and before that what the auction began with.
 
 At the end no teacher would gain more than `step` points by another choice, so the total is at most
 `step` points a teacher from the best (D. P. Bertsekas, "Auction algorithms for network flow
@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Integers: TypeAlias = NDArray[np.int64]
+Booleans: TypeAlias = NDArray[np.bool_]
 
 NOBODY = -1
 LARGEST = 2**40  # points of a pair; a sum over 2**22 teachers then still fits into 64 bits
@@ -32,6 +33,7 @@ COMPILE_FROM = 30_000  # pairs; with fewer the answer is there before the compil
 COMPILE_FINE_FROM = 200  # pairs bid for point by point, which takes thousands of times more bids
 FINE = 10_000  # the best pair has at least so many points when the auction begins
 FIRST_STEP = 50  # of these: half a percent of a pair, mostly under a thousandth in all
+COARSER = 7  # times a step is the one before it
 NARROW = 2**31
 MILLE = 1000
 
@@ -106,18 +108,17 @@ def auction(pairs: Pairs, *, mille: int = 1, premium: int = 0) -> Answer:
     `premium` is what each pair was given beyond its fit, so that more people are matched: a gap is
     measured by the fit alone.
 
-    Each round begins anew with a tenth of the step before, for prices that a coarse round leaves
-    on free seats would spoil the proof of a finer one. Where a step of one point is too coarse,
-    the points are spread. Spread by more than the number of teachers they always have a proven
-    best answer: a step of one is less than any difference. Points so large that they cannot be
-    spread any more end it before; the gap then says how far it came.
+    Where a gap is too large, the next auction has a tenth of the step. Where a step of one point is
+    too coarse, the points are spread. Spread by more than the number of teachers they always have a
+    proven best answer: a step of one is less than any difference. Points so large that they cannot
+    be spread any more end it before; the gap then says how far it came.
     """
     most = int(np.abs(pairs.points).max(initial=1))
     enough = pairs.teachers + 1
     spread = max(1, -(-FINE // most)) if mille else enough
     step = max(1, most * spread * FIRST_STEP // FINE) if mille else 1
     spread = min(spread, max(1, LARGEST // most))
-    found = _answered(pairs, spread, step)
+    found = _answered(pairs, spread, step, mille)
     while not found.within(mille, premium):
         if step > 1:
             step = max(1, step // 10)
@@ -125,30 +126,69 @@ def auction(pairs: Pairs, *, mille: int = 1, premium: int = 0) -> Answer:
             spread *= 10
         else:
             break
-        found = _answered(pairs, spread, step)
+        found = _answered(pairs, spread, step, mille)
     return found
 
 
-def _answered(pairs: Pairs, spread: int, step: int) -> Answer:
-    """One auction, and what its answer and its prices prove."""
-    points = pairs.points * spread
-    # One seat more than can be wanted stays free, as it does with a capacity beyond all need.
-    wanted = np.bincount(pairs.mentors, minlength=len(pairs.capacities)) + 1
-    seats = np.minimum(pairs.capacities, wanted)
-    firsts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(seats)])
-    given = (pairs.starts, pairs.mentors, points, firsts)
-    sizes = (len(seats), firsts[-1], firsts[-1], len(seats), pairs.teachers)
-    blank = [np.full(pairs.teachers, NOBODY), *(np.zeros(size, dtype=np.int64) for size in sizes)]
-    if len(points) < (COMPILE_FROM if step > 1 else COMPILE_FINE_FROM):
-        lists = [*(each.tolist() for each in given), step, *(each.tolist() for each in blank)]
-        chosen, prices = (np.array(each, dtype=np.int64) for each in bid(*lists))
-    else:
-        # Half as wide, rows of pairs are read nearly twice as fast.
-        narrow = np.int32 if int(np.abs(points).max()) < NARROW else np.int64
-        mentors, worth = pairs.mentors.astype(np.int32), points.astype(narrow)
-        chosen, prices = compiled()(pairs.starts, mentors, worth, firsts, step, *blank)
+def _answered(pairs: Pairs, spread: int, step: int, mille: int) -> Answer:
+    """An auction, begun near the prices of coarser ones, and what its answer and its prices prove.
+
+    Where many want the same seats, prices rise far: by large steps first, then by smaller ones from
+    a little below. A price below which nobody is ready to have a free seat would spoil the proof:
+    such a seat is given away from nothing, until there is none left. Where a proven best is asked
+    for, point by point, that happens too often to save anything.
+    """
+    house = _House(pairs, pairs.points * spread)
+    steps = [step]
+    while mille and steps[-1] * COARSER <= house.most // 4:
+        steps.append(steps[-1] * COARSER)
+    begin = np.zeros(len(pairs.capacities), dtype=np.int64)
+    for coarse in reversed(steps[1:]):
+        _, prices, full = house.sold(coarse, begin)
+        begin = np.maximum(np.where(full, prices, 0) - coarse * 3 // 2, 0)
+    while True:
+        chosen, prices, full = house.sold(step, begin)
+        spoilt = ~full & (prices > 0)
+        if not spoilt.any():
+            break
+        begin[spoilt] = 0
     total = int(pairs.points[chosen[chosen != NOBODY]].sum())
-    return Answer(chosen, total, bound(pairs, points, prices) // spread, prices, spread)
+    return Answer(chosen, total, bound(pairs, house.points, prices) // spread, prices, spread)
+
+
+class _House:
+    """Where auctions of the same seats are held, with points that were spread."""
+
+    def __init__(self, pairs: Pairs, points: Integers) -> None:
+        self.pairs, self.points = pairs, points
+        self.most = int(np.abs(points).max(initial=1))
+        # One seat more than can be wanted stays free, as it does with a capacity beyond all need.
+        wanted = np.bincount(pairs.mentors, minlength=len(pairs.capacities)) + 1
+        self.seats = np.minimum(pairs.capacities, wanted)
+        self.firsts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(self.seats)])
+        # Half as wide, rows of pairs are read nearly twice as fast.
+        narrow = np.int32 if self.most < NARROW else np.int64
+        self._compact = pairs.mentors.astype(np.int32), points.astype(narrow)
+        self._lists: list[Any] | None = None
+
+    def sold(self, step: int, begin: Integers) -> tuple[Integers, Integers, Booleans]:
+        """The choices and prices of an auction whose prices begin so, and which mentors are full
+        at its end."""
+        teachers, places = self.pairs.teachers, int(self.firsts[-1])
+        chosen = np.full(teachers, NOBODY, dtype=np.int64)
+        sizes = (places, places, len(self.seats), teachers)
+        blank = [np.zeros(size, dtype=np.int64) for size in sizes]
+        if len(self.points) < (COMPILE_FROM if step > 1 else COMPILE_FINE_FROM):
+            if self._lists is None:
+                given = (self.pairs.starts, self.pairs.mentors, self.points, self.firsts)
+                self._lists = [each.tolist() for each in given]
+            lists = [*self._lists, step, *(each.tolist() for each in (chosen, begin, *blank))]
+            chosen, prices = (np.array(each, dtype=np.int64) for each in bid(*lists))
+        else:
+            rows = (self.pairs.starts, *self._compact, self.firsts)
+            chosen, prices = compiled()(*rows, step, chosen, begin.copy(), *blank)
+        taken = self.pairs.mentors[chosen[chosen != NOBODY]]
+        return chosen, prices, np.bincount(taken, minlength=len(self.seats)) == self.seats
 
 
 def bound(pairs: Pairs, points: Integers, prices: Integers) -> int:
@@ -177,7 +217,7 @@ def bid(  # what numba compiles has arrays, and no objects to hold them
     taken: Any,
     waiting: Any,
 ) -> tuple[Any, Any]:
-    """The auction itself; `chosen` and `prices` are filled and returned.
+    """The auction itself; `chosen` and `prices` are returned, which rise from what they are.
 
     The seats of mentor `j` stand from `firsts[j]` to `firsts[j + 1]`: `bids` is a heap there with
     the lowest bid first, the lower teacher of equals, and `holders` says whose bids they are.

@@ -76,11 +76,20 @@ def test_what_is_said_of_the_gap_is_true(
     assert keeps_the_rules(pairs, answer)
     assert answer.total <= best <= answer.bound
     assert answer.within(mille)
+    assert dear_and_free(pairs, answer) == []
 
 
-def crowd(teachers: int, mentors: int, each: int, seats: int) -> Pairs:
+def dear_and_free(pairs: Pairs, answer: Answer) -> list[int]:
+    """Mentors whose seats have a price though one of them is free."""
+    taken = pairs.mentors[answer.chosen[answer.chosen != NOBODY]]
+    load = np.bincount(taken, minlength=len(pairs.capacities))
+    found: list[int] = np.flatnonzero((load < pairs.capacities) & (answer.prices > 0)).tolist()
+    return found
+
+
+def crowd(teachers: int, mentors: int, each: int, seats: int, seed: int = 17) -> Pairs:
     """Teachers who can each have some of the mentors, all fond of the same few."""
-    random = np.random.default_rng(17)
+    random = np.random.default_rng(seed)
     chosen = np.sort(np.argsort(random.random((teachers, mentors)), axis=1)[:, :each], axis=1)
     liked = random.integers(0, 4000, mentors)
     return Pairs(
@@ -101,6 +110,13 @@ def test_machine_code_gives_the_same_answer(seats: int, monkeypatch: pytest.Monk
     plain, fast = found
     assert (fast.chosen == plain.chosen).all()
     assert (fast.total, fast.bound) == (plain.total, plain.bound)
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seats", [7, 8])
+def test_a_seat_that_stays_free_costs_nothing(seats: int, seed: int) -> None:
+    pairs = crowd(300, 40, 6, seats, seed)
+    assert dear_and_free(pairs, auction(pairs, mille=10)) == []
 
 
 @pytest.mark.parametrize("seats", [3, 12])
