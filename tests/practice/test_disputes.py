@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import time_machine
@@ -164,6 +165,22 @@ def test_whoever_it_is_closed_to_is_told_nothing_of_it(came_back: World) -> None
         ("dispute.overdue", cast.somu),
         ("dispute.decided", cast.arun),
     }
+
+
+@pytest.mark.parametrize("in_power", [1, 3])
+def test_who_is_told_of_it_takes_as_many_queries_for_many_in_power(
+    came_back: World, in_power: int, django_assert_num_queries: Any
+) -> None:
+    cast, asha = came_back.cast, came_back.by(came_back.cast.asha)
+    powers = [cast.devi, cast.kavita, cast.omar][:in_power]
+    for person in powers:
+        give_role(person, cast.nation, Role.NODAL_OFFICER, by=asha, starts_on=LONG_AGO)
+    give_role(cast.somu, cast.school, Role.COORDINATOR, by=asha, starts_on=LONG_AGO)
+    row = disputes.dispute_told_of(raised(came_back).pk).dispute
+    people = {person.pk for person in (*powers, cast.somu)}
+    with django_assert_num_queries(3):
+        told = disputes.parties_among(row, people, now=NOW)
+    assert told == {cast.somu.pk}
 
 
 def test_whoever_reads_it_is_told_of_it(came_back: World) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.standings import mentor_in_power
+from banyan.mentoring.standings import informed, mentor_in_power
 from banyan.organisations.queries import viewers_for
 from banyan.people.models import Person
 from banyan.practice.models import Dispute, Submission
@@ -93,6 +93,13 @@ def disputable_among(one: Handed, every: list[Submission]) -> Disputable:
     return Disputable(one, found, one.submission.attempt == max(each.attempt for each in every))
 
 
+def unraised(one: Handed) -> Dispute:
+    """The dispute that there would be, for saying who would read it. No query."""
+    row = Dispute(submission=one.submission)
+    row.mentor_in_power = getattr(one.submission, "mentor_in_power", False)  # type: ignore[attr-defined]
+    return row
+
+
 def shown_with_it(viewer: Viewer, one: Handed) -> list[dict[str, object]]:
     """What the readers said, as the author sees it when she shows it to whoever decides."""
     return [asdict(each) for each in findings(viewer, one)]
@@ -107,9 +114,11 @@ def dispute_told_of(pk: int) -> Disputed:
 
 def parties_among(row: Dispute, people: Collection[int], *, now: datetime) -> set[int]:
     """Of these people those who read the dispute: whoever has power over the teacher is not told
-    of what is closed to her. Two queries, and one for each who has power somewhere."""
+    of what is closed to her. Three queries."""
+    pair = row.submission.mentorship
     viewers = viewers_for(Person.objects.filter(pk__in=people), now=now)
-    return {pk for pk, seen in viewers.items() if DISPUTE_PARTIES.holds(seen, row)}
+    known = informed(viewers, [pair.mentee_id] if pair else [])
+    return {pk for pk, seen in known.items() if DISPUTE_PARTIES.holds(seen, row)}
 
 
 def still_disputed(pk: int) -> bool:
