@@ -76,7 +76,7 @@ def test_without_scripts_a_button_keeps_it(world: World) -> None:
     world.give(world.ravi)
     row = Reading.objects.get()
     browser, url = of(world.ravi), reverse("practice:reading", args=[row.pk])
-    assert "Keep it for later" in page(browser, url)
+    assert "Finish it later" in page(browser, url)
     words = {"comment-new_learning": "A violet start", "keep_for_later": "yes"}
     kept = browser.post(url, {**words, "keeps": url})
     assert (kept.status_code, kept["Location"]) == (302, url)

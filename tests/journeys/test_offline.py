@@ -282,7 +282,7 @@ def test_two_small_forms_of_a_page_are_kept_as_they_are_typed(
         page.goto(where)
         box = page.get_by_label(label)
         form = page.locator("form", has=box)
-        expect(form.get_by_role("button", name="Keep it for later")).to_be_hidden()
+        expect(form.get_by_role("button", name="Finish it later")).to_be_hidden()
         box.fill(said)
         expect(form.get_by_role("status")).to_contain_text("Not sent yet.")
 

@@ -113,7 +113,7 @@ def _for_later(form: forms.KeepsTyped, place: str) -> SafeString:
         '<p class="quiet small" role="status" data-keep-says>{}</p>{}',
         place,
         said,
-        button(pgettext("button", "Keep it for later"), "quiet", "keep_for_later", "yes"),
+        button(pgettext("button", "Finish it later"), "quiet", "keep_for_later", "yes"),
     )
 
 
