@@ -167,7 +167,7 @@ BOUND = {
     "school": "Whoever judges this is of another school.",
     "head": "Whoever evaluates a teacher or answers for the school does not judge her work.",
     "coordinator": "Coordinators of the school see whose work it is, so they do not read it.",
-    "pair": "Nobody judges the work of her own mentor, of now or of before.",
+    "pair": "Nobody judges their own mentor, of now or of before.",
     "untrained": "The training of this reader is missing or has run out.",
 }
 
@@ -236,6 +236,30 @@ def test_a_dispute_is_decided_by_somebody_who_saw_nothing_of_it(world: World) ->
     actions.decide_dispute(disputes.dispute(somu, pk), True, "It is.", by=somu)
     world.work()
     assert (world.status(), world.handed().status) == ("accepted", "successful")
+
+
+def test_who_disagrees_about_an_application_is_spoken_to_of_it_and_not_of_work(
+    world: World, signed_in: SignIn
+) -> None:
+    world.apply()
+    world.give(world.ravi, world.sara)
+    world.read(world.ravi, False)
+    world.read(world.sara, False)
+    url = f"/submissions/{world.handed().submission.pk}/dispute/"
+    with time_machine.travel(NOW, tick=False):
+        asked = signed_in(world.cast.meera).get(url).content.decode()
+        made = signed_in(world.cast.meera).post(url, {"words": "It is there."})
+        decides = signed_in(world.cast.devi).get(made["Location"]).content.decode()
+    readers = "the district facilitators who look for its reviewers can read this."
+    assert f"You and {readers}" in asked
+    assert f"Meera Iyer and {readers}" in decides
+    for page in (asked, decides):
+        main = page[page.index("<main") : page.index("</main")]
+        assert [
+            word
+            for word in ("your mentor", "teacher", "mentee", "the work", "attempt")
+            if word in main
+        ] == []
 
 
 def test_a_dispute_cannot_accept_whoever_applies_anew_meanwhile(world: World) -> None:

@@ -275,7 +275,7 @@ def test_nobody_else_withdraws_it(world: World, who: str) -> None:
         ("asha", "of another school"),
         ("devi", "see whose work it is"),
         ("omar", ""),
-        ("somu", "mentored this teacher"),
+        ("somu", "whom they have mentored"),
     ],
 )
 def test_who_may_read_it(world: World, who: str, sentence: str) -> None:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from banyan.practice.views import (
     contexts,
+    disputes,
     filming,
     hub,
     kept,
@@ -110,7 +111,7 @@ urlpatterns = [
     path("submissions/<int:pk>/return/", submissions.give_work_back, name="return"),
     path("submissions/<int:pk>/withdraw/", submissions.withdraw, name="withdraw"),
     path("submissions/<int:pk>/decide/", submissions.decide, name="decide"),
-    path("submissions/<int:pk>/dispute/", submissions.dispute_raise, name="dispute_raise"),
+    path("submissions/<int:pk>/dispute/", disputes.dispute_raise, name="dispute_raise"),
     path("programmes/<slug:code>/reviewing/", reviewing.reviewing, name="reviewing"),
     path("programmes/<slug:code>/reviewing/assign/", reviewing.assign_all, name="assign_all"),
     path(
@@ -119,8 +120,8 @@ urlpatterns = [
     path("anchors/<int:pk>/", reviewing.anchor, name="anchor"),
     path("anchors/<int:pk>/give/", reviewing.anchor_give, name="anchor_give"),
     path("anchors/<int:pk>/retire/", reviewing.anchor_retire, name="anchor_retire"),
-    path("disputes/<int:pk>/", submissions.dispute, name="dispute"),
-    path("disputes/<int:pk>/withdraw/", submissions.dispute_withdraw, name="dispute_withdraw"),
+    path("disputes/<int:pk>/", disputes.dispute, name="dispute"),
+    path("disputes/<int:pk>/withdraw/", disputes.dispute_withdraw, name="dispute_withdraw"),
     path("readings/", submissions.readings, name="readings"),
     path("readings/<int:pk>/", submissions.reading, name="reading"),
     path("readings/<int:pk>/give-back/", submissions.give_back, name="give_back"),

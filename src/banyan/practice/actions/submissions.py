@@ -160,7 +160,7 @@ def finish_reading(
     for criterion in to_read.handed.review.criteria:
         code = criterion.code
         if code not in met:
-            raise unfit(code, _("Say whether the work meets this."))
+            raise unfit(code, _("Say whether it meets this."))
         comment = comments.get(code, "").strip()
         if not met[code] and not comment:
             raise unfit(

@@ -73,7 +73,7 @@ class ReadingForm(KeepsTyped):
                 help_text=criterion.hint.in_(language) if criterion.hint else "",
                 choices=FOUND,
                 widget=forms.RadioSelect,
-                error_messages={"required": _("Say whether the work meets this.")},
+                error_messages={"required": _("Say whether it meets this.")},
             )
             self.fields[comment_field(criterion.code)] = forms.CharField(
                 label=_("Your comment on “%(criterion)s”") % {"criterion": title},
@@ -108,7 +108,6 @@ class Explained(KeepsTyped):
 
     because = forms.CharField(
         label=_("How did you come to it?"),
-        help_text=_("The teacher and the mentor can read this."),
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say how you came to this."), **_TOO_LONG},
@@ -143,7 +142,7 @@ class DecideForm(Explained):
 class DisputeForm(KeepsTyped):
     words = forms.CharField(
         label=_("What do you see differently?"),
-        help_text=_("Whoever decides reads this, and your mentor. Name no pupils."),
+        help_text=_("Name no pupils."),
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Say what you see differently."), **_TOO_LONG},

@@ -360,7 +360,7 @@ trail.follow(
 )
 trail.tell(
     {
-        "submission.hand_in": _("The work was handed in."),
+        "submission.hand_in": _("It was handed in."),
         "submission.disagree": _("The readers came to different results."),
         "submission.succeed": _("The readers found it successful."),
         "submission.send_back": _("The readers sent it back with comments."),

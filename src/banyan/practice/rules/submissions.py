@@ -133,7 +133,7 @@ READING = Lifecycle(
 def wants_readers(viewer: Viewer, h: Handed) -> Decision:
     if h.status == S.IN_REVIEW and h.weighed.wanted:
         return ALLOWED
-    return denied(_("This work needs no further reader now."))
+    return denied(_("It needs no further reader now."))
 
 
 def assigner_of(viewer: Viewer, c: Candidate) -> Decision:
@@ -175,14 +175,14 @@ not_of_the_pair = _unless(
 never_their_mentor = _unless(
     lambda c: c.has_walked_along,
     "never_their_mentor",
-    _("Whoever has mentored this teacher does not judge the work."),
+    _("Nobody judges whom they have mentored."),
 )
 
 
 never_whom_they_mentored = _unless(
     lambda c: c.was_guided,
     "never_whom_they_mentored",
-    _("Nobody judges the work of her own mentor, of now or of before."),
+    _("Nobody judges their own mentor, of now or of before."),
 )
 
 
@@ -301,7 +301,7 @@ def there_is_a_way(viewer: Viewer, d: Disputable) -> Decision:
 def came_back(viewer: Viewer, d: Disputable) -> Decision:
     if d.handed.status == S.NOT_YET and d.is_last:
         return ALLOWED
-    return denied(_("Only work that came back last can be disputed."))
+    return denied(_("Only what came back last can be disputed."))
 
 
 def once(viewer: Viewer, d: Disputable) -> Decision:
@@ -345,7 +345,7 @@ def has_not_read_it(viewer: Viewer, d: Disputed) -> Decision:
     """Neither this attempt nor one before it, and has decided on none of them."""
     if viewer.person_id not in d.has_judged:
         return ALLOWED
-    return denied(_("You have read this work or decided on it yourself. Somebody else decides."))
+    return denied(_("You have read this or decided on it yourself. Somebody else decides."))
 
 
 DISPUTE = Lifecycle(

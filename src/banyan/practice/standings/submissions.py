@@ -42,7 +42,7 @@ def _assigner(way: str, name: str) -> Standing:
     both = _author(way, name) | person_at(f"{way}mentorship__mentor", name, "")
     return Standing(
         name=name,
-        words=_("the coordinators of the school who are not of the pair"),
+        words=_("the coordinators who look for its readers"),
         holds=lambda viewer, row: (
             (of_school.holds(viewer, row) or of_programme.holds(viewer, row))
             and not both.holds(viewer, row)

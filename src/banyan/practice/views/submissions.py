@@ -16,33 +16,18 @@ from banyan.mentoring.queries.mentorships import story
 from banyan.mentoring.snapshot import key_of, spelled
 from banyan.mentoring.standings import readers
 from banyan.practice import actions
-from banyan.practice.actions.readings import note_dispute_reading, note_submission_reading
-from banyan.practice.forms import (
-    AssignForm,
-    DecideForm,
-    DisputeDecisionForm,
-    DisputeForm,
-    ReadingForm,
-    ReturnForm,
-)
+from banyan.practice.actions.readings import note_submission_reading
+from banyan.practice.forms import AssignForm, DecideForm, ReadingForm, ReturnForm
 from banyan.practice.queries import applying, disputes
 from banyan.practice.queries import submissions as queries
 from banyan.practice.queries.candidates import Candidate, reviewers
 from banyan.practice.queries.reviews import addresses_with, links_in, looks_personal
 from banyan.practice.queries.submissions import ToRead
 from banyan.practice.queries.works import Handed, handed
-from banyan.practice.rules import ASSIGNING, DISPUTE, DISPUTING, READING, SUBMISSION, may_assign
-from banyan.practice.standings import (
-    ASSIGNER,
-    AUTHORS_MENTOR,
-    DECIDER,
-    DISPUTANT,
-    DISPUTE_PARTIES,
-    SUBMISSION_READERS,
-)
-from banyan.practice.states import DisputeStatus, SubmissionStatus
+from banyan.practice.rules import ASSIGNING, DISPUTING, READING, SUBMISSION, may_assign
+from banyan.practice.standings import ASSIGNER, AUTHORS_MENTOR, SUBMISSION_READERS
+from banyan.practice.states import SubmissionStatus
 from banyan.programmes.queries import application, in_its_words, in_shared_words, speak_for
-from banyan.programmes.queries.roles import words_in
 from banyan.programmes.standings import APPLICATION_READERS
 from banyan.ui import words
 from banyan.ui.http import Request, respond
@@ -53,14 +38,6 @@ TONES = {
     SubmissionStatus.SUCCESSFUL: "leaf",
     SubmissionStatus.NOT_YET: "marigold",
     SubmissionStatus.WITHDRAWN: "",
-}
-
-
-DISPUTE_TONES = {
-    DisputeStatus.RAISED: "marigold",
-    DisputeStatus.UPHELD: "sky",
-    DisputeStatus.CHANGED: "leaf",
-    DisputeStatus.WITHDRAWN: "",
 }
 
 
@@ -189,7 +166,7 @@ def assign(request: Request, pk: int) -> HttpResponse:
         return respond(request, "practice/submission.html", _shown(request, one, form))
     chosen = {c.person.pk: c.person for c in candidates}[form.cleaned_data["reader"]]
     actions.assign_reader(one, chosen, by=viewer)
-    messages.success(request, _("The reader is told, and does not learn whose work it is."))
+    messages.success(request, _("The reader is told, and does not learn whose it is."))
     return redirect("practice:submission", pk=pk)
 
 
@@ -253,9 +230,14 @@ def decide(request: Request, pk: int) -> HttpResponse:
     form = DecideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.decide(one, form.cleaned_data["verdict"], form.cleaned_data["because"], by=viewer)
-        messages.success(request, _("The result is recorded, and the teacher is told."))
+        messages.success(request, _("The result is recorded. Whoever it concerns is told."))
         return redirect("practice:submission", pk=pk)
-    return respond(request, "practice/decide.html", {"one": one, "form": form})
+    context = {
+        "one": one,
+        "form": form,
+        "readers": readers(SUBMISSION_READERS | ASSIGNER, viewer, one.submission),
+    }
+    return respond(request, "practice/decide.html", context)
 
 
 @login_required
@@ -342,65 +324,3 @@ def release(request: Request, pk: int) -> HttpResponse:
     else:
         messages.warning(request, _("It is taken back, and there is nobody else to read it."))
     return redirect("practice:submission", pk=one.reading.submission_id)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def dispute_raise(request: Request, pk: int) -> HttpResponse:
-    """A teacher says what she sees differently, and shows what the readers said."""
-    viewer = request.viewer
-    work = disputes.disputable(viewer, in_its_words(queries.submission(viewer, pk)))
-    if work.dispute is not None:
-        return redirect("practice:dispute", pk=work.dispute.pk)
-    DISPUTING.decide(viewer, work, "raise").or_refuse()
-    form = DisputeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        made = actions.raise_dispute(work, form.cleaned_data["words"], by=viewer)
-        messages.success(request, _("Your dispute is raised. You are told of the decision."))
-        return redirect("practice:dispute", pk=made.pk)
-    context = {"one": work.handed, "form": form, "decides": _decides(work.handed)}
-    return respond(request, "practice/dispute_raise.html", context)
-
-
-def _decides(one: Handed) -> str:
-    """Who decides, in the programme's own word."""
-    way = one.review.dispute
-    return words_in(one.design).party(way.decided_by) if way else ""
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def dispute(request: Request, pk: int) -> HttpResponse:
-    """What is disputed, and the decision; for whoever decides, the way to it."""
-    viewer = request.viewer
-    found = disputes.dispute(viewer, pk)
-    in_its_words(found.handed)
-    note_dispute_reading(found, by=viewer)
-    form = DisputeDecisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        actions.decide_dispute(found, said["change"], said["because"], by=viewer)
-        messages.success(request, _("The decision is recorded, and the two are told."))
-        return redirect("practice:dispute", pk=pk)
-    own = found.dispute
-    context = {
-        "found": found,
-        "dispute": own,
-        "tone": DISPUTE_TONES[DisputeStatus(own.status)],
-        "decides": _decides(found.handed),
-        "form": form if DISPUTE.decide(viewer, found, "uphold") else None,
-        "withdraw": bool(DISPUTE.decide(viewer, found, "withdraw")),
-        "readers": readers(
-            DISPUTE_PARTIES if found.handed.mentor else DISPUTANT | DECIDER, viewer, own
-        ),
-        "entries": story([f"dispute:{own.pk}"]),
-    }
-    return respond(request, "practice/dispute.html", context)
-
-
-@login_required
-@require_POST
-def dispute_withdraw(request: Request, pk: int) -> HttpResponse:
-    actions.withdraw_dispute(disputes.dispute(request.viewer, pk), by=request.viewer)
-    messages.success(request, _("The dispute is withdrawn. The outcome stands."))
-    return redirect("practice:dispute", pk=pk)
