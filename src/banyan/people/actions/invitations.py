@@ -1,18 +1,16 @@
-"""Changing what is known of people, and letting them in."""
+"""Inviting people, and letting them in."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, transaction
-from django.db.models import F, ProtectedError, Q
+from django.db import transaction
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -20,148 +18,12 @@ from django.utils.translation import gettext
 
 from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.viewer import Viewer
-from banyan.people.models import Invitation, Person, SentForm, TypedForm
-from banyan.people.queries import hashed, sign_ups_left
-from banyan.people.rules import (
-    CODE_ATTEMPTS,
-    CODE_MINUTES,
-    CODES_OF_INVITATION,
-    PERSON_RIGHTS,
-)
-from banyan.people.standings import TYPIST
+from banyan.people.models import Invitation, Person
+from banyan.people.queries import hashed
+from banyan.people.rules import CODE_ATTEMPTS, CODE_MINUTES, CODES_OF_INVITATION
 from banyan.trail import actions as trail
 
-MOST_TYPED, LONGEST_ADDRESS = 200_000, 200  # characters in one form, and in its address
-
 INVITATION_DAYS = 7
-
-
-@transaction.atomic
-def add_person(
-    name: str,
-    *,
-    by: Viewer,
-    email: str | None = None,
-    locale: str = "en",
-    time_zone: str = "Asia/Kolkata",
-    scope: str = "",
-    recorded_by_form: str | None = None,
-) -> Person:
-    """Record a person who may have no login yet. `scope` is the path of the place that adds her.
-
-    Whether `by` may add people there is the caller's rule: people know no roles. Raises
-    IntegrityError when the address is somebody's already.
-    """
-    person = Person.objects.create(
-        recorded_by_form=recorded_by_form,
-        name=name.strip(),
-        email=email.strip().lower() if email else None,
-        locale=locale,
-        time_zone=time_zone,
-        joined_at=by.now,
-        password=make_password(None),
-    )
-    if person.email:
-        # Not proved yet; the first code that comes back from there proves it.
-        EmailAddress.objects.create(user=person, email=person.email, primary=True)
-    trail.record(verb="person.add", subject=trail.subject_of(person), scope=scope, by=by)
-    return person
-
-
-@transaction.atomic
-def add_person_once(
-    name: str, *, by: Viewer, form: str, email: str = "", locale: str = "en", scope: str = ""
-) -> Person:
-    """As `add_person`, by a form that may be sent twice, or whose address is known by now: then
-    the person who is there already is given back. `form` is the token of the page that was sent;
-    with another name or address in it, it is another form. Without a token each is a new person."""
-    address = email.strip().lower()
-    key = hashed(f"{form}:{by.person_id}:{scope}:{address}:{name.strip()}") if form else None
-    same = Q(email=address) if address else Q(recorded_by_form=key) if key else Q(pk__in=[])
-    if there := Person.objects.filter(same).first():
-        return there
-    try:
-        with transaction.atomic():
-            return add_person(
-                name,
-                by=by,
-                email=address or None,
-                locale=locale,
-                scope=scope,
-                recorded_by_form=key,
-            )
-    except IntegrityError:  # sent in the same moment
-        return Person.objects.get(same)
-
-
-@transaction.atomic
-def join(person: Person, *, by: Viewer) -> Person:
-    """Somebody signs up by herself: a new person, recorded as her own doing."""
-    person.save(force_insert=True)
-    herself = Viewer(person.pk, by.now)
-    trail.record(verb="person.join", subject=trail.subject_of(person), scope="", by=herself)
-    return person
-
-
-@transaction.atomic
-def forget_sign_up(person: Person, *, by: Viewer) -> bool:
-    """A sign-up that nobody proved holds somebody's address for nothing: it goes, and the address
-    is free for its owner. False, and nothing changed, when it was proved or used meanwhile."""
-    PERSON_RIGHTS.decide(by, person, "forget_sign_up").or_refuse()
-    # Locked first: a code that comes back in this moment proves the address, or finds none.
-    list(EmailAddress.objects.select_for_update().filter(user=person))
-    if not sign_ups_left(before=by.now).filter(pk=person.pk).exists():
-        return False
-    subject = trail.subject_of(person)
-    try:
-        with transaction.atomic():
-            person.delete()
-    except ProtectedError:  # a row that names no way back to the person
-        return False
-    trail.record(verb="person.forget_sign_up", subject=subject, scope="", by=by)
-    return True
-
-
-@transaction.atomic
-def change_person(
-    person: Person,
-    *,
-    by: Viewer,
-    name: str | None = None,
-    locale: str | None = None,
-    time_zone: str | None = None,
-) -> Person:
-    """What is given replaces what was; nothing new leaves no trace. Raises Refused unless `by`
-    is this person."""
-    PERSON_RIGHTS.decide(by, person, "change").or_refuse()
-    given = {"name": name and name.strip(), "locale": locale, "time_zone": time_zone}
-    changes = {
-        field: value
-        for field, value in given.items()
-        if value is not None and value != getattr(person, field)
-    }
-    if not changes:
-        return person
-    Person.objects.filter(pk=person.pk).update(**changes)
-    trail.record(
-        verb="person.change",
-        subject=trail.subject_of(person),
-        scope="",
-        by=by,
-        fields=sorted(changes),
-    )
-    for field, value in changes.items():
-        setattr(person, field, value)
-    return person
-
-
-@transaction.atomic
-def set_password(person: Person, password: str, *, by: Viewer) -> None:
-    """Only the hash is kept. Raises Refused unless `by` is this person."""
-    PERSON_RIGHTS.decide(by, person, "set_password").or_refuse()
-    person.set_password(password)
-    person.save(update_fields=["password"])
-    trail.record(verb="person.set_password", subject=trail.subject_of(person), scope="", by=by)
 
 
 @transaction.atomic
@@ -342,58 +204,3 @@ def _is_of_another(person: Person, email: str) -> bool:
         .exclude(user=person)
         .exists()
     )
-
-
-def remember_sending(key: str, address: str, *, by: Viewer) -> tuple[SentForm, bool]:
-    """Whatever is told to a form that is sent with this key to this address, and whether it is new.
-
-    To be asked in the transaction that does what the form wants, so that both are there or
-    neither: a second one of the same key waits for the end of the first.
-    """
-    return SentForm.objects.get_or_create(
-        person_id=by.person_id, key=hashed(f"{address} {key}"), defaults={"sent_at": by.now}
-    )
-
-
-def tell_sending(sending: SentForm, answer: dict[str, object]) -> None:
-    """What the form was told, to be told again."""
-    SentForm.objects.filter(pk=sending.pk).update(answer=answer)
-
-
-def forget_sendings(before: datetime) -> int:
-    """Nobody waits any longer for an answer to these; returns how many there were."""
-    return SentForm.objects.filter(sent_at__lt=before).delete()[0]
-
-
-def keep_typed(address: str, words: Sequence[tuple[str, str]], *, by: Viewer) -> TypedForm:
-    """Keep for the viewer alone what she has typed into the form at this address so far, without
-    the character that not every database holds. Raises Refused for more than any form takes."""
-    size = sum(len(name) + len(value) for name, value in words)
-    if size > MOST_TYPED or len(address) > LONGEST_ADDRESS:
-        denied(gettext("That is more than can be kept.")).or_refuse()
-    said = [[text.replace("\0", "") for text in one] for one in words]
-    now = {"words": said, "typed_at": by.now, "looked_at": by.now}  # its page was asked just before
-    kept, _made = TypedForm.objects.update_or_create(
-        person_id=by.person_id, address=address, defaults=now
-    )
-    return kept
-
-
-def forget_typed(address: str, *, by: Viewer) -> int:
-    """It is sent, or can be sent no more; returns how many there were."""
-    return TypedForm.objects.filter(TYPIST.where(by), address=address).delete()[0]
-
-
-def look_at_typed(row: TypedForm, now: datetime) -> None:
-    """Its page is being asked: the next look is at others first, whatever comes of this one."""
-    TypedForm.objects.filter(pk=row.pk).update(looked_at=now)
-
-
-def forget_typed_of(row: TypedForm) -> int:
-    """The same of one that its form is not there for any more; what was typed since stays."""
-    return TypedForm.objects.filter(pk=row.pk, typed_at=row.typed_at).delete()[0]
-
-
-def forget_typed_before(before: datetime) -> int:
-    """Nobody came back to these; returns how many there were."""
-    return TypedForm.objects.filter(typed_at__lt=before).delete()[0]
