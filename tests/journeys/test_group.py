@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from banyan.mentoring import actions as mentoring
 from tests.conftest import NOW
 from tests.journeys.conftest import Enter
-from tests.walk.conftest import Story, at
+from tests.walk.conftest import Story
+from tests.walk.moments import at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

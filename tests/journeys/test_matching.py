@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from banyan.matching import actions as matching
 from tests.journeys.conftest import Enter
-from tests.walk.conftest import Story, at
+from tests.walk.conftest import Story
+from tests.walk.moments import at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

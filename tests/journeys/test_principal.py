@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Enter
-from tests.walk.conftest import SECRETS, Story
+from tests.walk.conftest import Story
+from tests.walk.secrets import SECRETS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -25,7 +25,8 @@ from banyan.portal.queries.own import next_to_read
 from banyan.programmes.models import Application, Cohort, Expertise
 from banyan.programmes.queries import cohorts_widest_first
 from tests.conftest import NOW
-from tests.walk.conftest import SECRETS, Story, kept_story
+from tests.walk.conftest import Story, kept_story
+from tests.walk.secrets import SECRETS
 
 Copied = TypeVar("Copied", bound=Model)
 

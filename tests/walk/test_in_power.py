@@ -22,7 +22,8 @@ from banyan.practice.models import Dispute
 from banyan.practice.queries import disputes
 from banyan.trail.models import Event
 from tests.conftest import LONG_AGO, NOW
-from tests.walk.conftest import SECRETS, Story, kept_story
+from tests.walk.conftest import Story, kept_story
+from tests.walk.secrets import SECRETS
 from tests.walk.walking import answer, arguments, asked_for
 
 pytestmark = pytest.mark.django_db

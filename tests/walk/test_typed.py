@@ -20,7 +20,8 @@ from banyan.people import jobs
 from banyan.people.models import Person, TypedForm
 from banyan.trail.models import Event
 from tests.conftest import NOW
-from tests.walk.conftest import Story, at, kept_story
+from tests.walk.conftest import Story, kept_story
+from tests.walk.moments import at
 from tests.walk.walking import walked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("walk")]

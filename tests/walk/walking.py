@@ -22,9 +22,10 @@ from banyan.config.documents import patterns
 from banyan.practice.queries.anchors import APPLICATION
 from banyan.programmes.models import Programme
 from tests.conftest import NOW
-from tests.walk.conftest import SECRETS, Story, kept_story
+from tests.walk.conftest import Story, kept_story
 from tests.walk.reaching import EVERYBODY, NOT_HERE, Row
 from tests.walk.rows import ROWS
+from tests.walk.secrets import SECRETS
 from tests.walk.tall import speak_tall
 
 NOT_OURS = ("account", "set_language")  # the sign-in library's own pages, tested with people

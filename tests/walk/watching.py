@@ -5,33 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries import records
-from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
 from banyan.practice.actions import observations as observing
 from banyan.practice.queries import observations
 from banyan.practice.queries.evidence import Line
 from tests.conftest import NOW
+from tests.walk.moments import at
 
 STAGES = ("planned", "agreed", "observed", "feedback")
-
-
-def _at(person: Person, days_ago: float) -> Viewer:
-    return viewer_for(person, now=NOW - timedelta(days=days_ago))
 
 
 def watch(pair: Mentorship, status: str, secrets: Mapping[str, str]) -> Record:
     """An observation of Arun that has come so far."""
     said = secrets["observed"]
     made = observing.plan(
-        pair, pair.mentee, by=_at(pair.mentor, 12), focus=said, words={"look_for": said},
+        pair, pair.mentee, by=at(pair.mentor, 12), focus=said, words={"look_for": said},
         starts_at=NOW - timedelta(days=10),
     )  # fmt: skip
 
     def act(person: Person, days_ago: float, verb: Callable[..., object], *given: object) -> None:
-        by = _at(person, days_ago)
+        by = at(person, days_ago)
         found = records.known(by, records.record(by, made.record_id))
         verb(observations.cycle(by, found), *given, by=by)
 
