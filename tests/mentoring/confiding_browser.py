@@ -53,7 +53,7 @@ class Browser:
             "cookie": self.cookie, "banyan-typed": "1", "banyan-person": str(self.person.pk),
             "idempotency-key": str(words),
         }  # fmt: skip
-        asks = RequestFactory(headers=headers).post(url, {**words, "keeps": "typed"})
+        asks = RequestFactory(headers=headers).post(url, {**words, "keeps": url})
         answer: Any = self.handler(asks.environ)
         assert answer.status_code in (200, 403, 404, 422), url
         return bool(answer.status_code == 200)

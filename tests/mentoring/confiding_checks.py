@@ -192,8 +192,8 @@ def check_words(life: Life, people: Iterable[Person]) -> None:
             pk: heard(life, person.pk, kept) for pk, kept in life.records.items() if kept.remarks
         }, person.name
         for author, address in life.typed:
-            typed = queries_of_people.typed(looking[person.pk], address)
-            said = [text for _field, text in typed.words] if typed else []
+            typed = queries_of_people.typed(looking[person.pk], [address])
+            said = [text for row in typed for _field, text in row.words]
             mine = life.typed.get((person.pk, address))
             assert tokens(said) == ({mine} if mine else set()), (person.name, address, author)
     for person in people:
@@ -250,7 +250,7 @@ def _words_read(life: Life, viewer: Viewer) -> set[str]:
 
 
 def _of_session(viewer: Viewer, found: Session) -> list[object]:
-    content = sessions.content(viewer, found)
+    content = sessions.content(viewer, found, item_at="")  # nobody types there in a life
     if content is None:
         return [sessions.announced_topic(viewer, found)]
     log = content.log
