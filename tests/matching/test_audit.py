@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from banyan.matching import actions
 from banyan.matching.models import Round
-from banyan.matching.queries.audit import Audit, audit_of, told_of
+from banyan.matching.queries.audit import Audit, audit_of, heads, told_of
 from banyan.matching.queries.rounds import problem_of
 from banyan.people.models import Person
 from tests.conftest import NOW
@@ -132,7 +132,8 @@ def test_before_the_first_answer_there_is_nothing_to_count(
     round_ = actions.open_round(pairable.cohort, by=pairable.devi)
     browser = signed_in(pairable.cast.devi)
     assert "Nothing to count yet" in opened(browser, f"/rounds/{round_.pk}/audit/")
-    assert browser.get(f"/rounds/{round_.pk}/audit.csv").content == b"\xef\xbb\xbf"
+    file = browser.get(f"/rounds/{round_.pk}/audit.csv").content.decode("utf-8-sig")
+    assert list(csv.reader(file.splitlines())) == [heads()]
 
 
 @pytest.mark.django_db

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 
 from django.contrib.auth.decorators import login_required
@@ -14,7 +13,6 @@ from banyan.insights import queries
 from banyan.insights.forms import TroubleFilter
 from banyan.insights.queries import Counts
 from banyan.organisations.models import Organisation
-from banyan.organisations.snapshot.tables import safe_cell
 from banyan.organisations.states import Role
 from banyan.practice.forms.well_being import QUESTIONS
 from banyan.programmes import queries as programmes
@@ -24,6 +22,7 @@ from banyan.ui.addresses import reverse
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import number_of, page_of, slice_of
 from banyan.ui.pieces import Link
+from banyan.ui.sheets import sheet
 
 
 @login_required
@@ -179,16 +178,12 @@ def _up(request: Request, row: Organisation) -> list[Link]:
 @login_required
 @require_GET
 def place_csv(request: Request, pk: int) -> HttpResponse:
-    """The same table as a file; a cell that a spreadsheet would run as a formula becomes text."""
+    """The same table as a file."""
     row = queries.place(request.viewer, pk)
     found = queries.school_counts(request.viewer, row)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="numbers-{row.pk}.csv"'
-    writer = csv.writer(response)
-    writer.writerow([_("Place"), *_heads()])
-    writer.writerows([safe_cell(str(one.place)), *_cells(one.counts)] for one in found.rows)
-    writer.writerow([safe_cell(_("%(place)s in all") % {"place": row}), *_cells(found.counts)])
-    return response
+    lines: list[list[object]] = [[one.place, *_cells(one.counts)] for one in found.rows]
+    lines.append([_("%(place)s in all") % {"place": row}, *_cells(found.counts)])
+    return sheet(f"numbers-{row.pk}.csv", [_("Place"), *_heads()], lines)
 
 
 def _heads() -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import astuple
 from datetime import timedelta
 
@@ -26,13 +25,14 @@ from banyan.organisations.rules import (
 )
 from banyan.organisations.snapshot.comparison import problems_in
 from banyan.organisations.snapshot.directory import directory_of
-from banyan.organisations.snapshot.tables import BadFile, safe_cell
+from banyan.organisations.snapshot.tables import BadFile
 from banyan.organisations.states import LEVELS_UNDER, ROLES_IN_PLURAL, ImportStatus, Level, Role
 from banyan.trail.actions import subject_of
 from banyan.ui.dialect import speak_for
 from banyan.ui.http import Request, form_token, reload, respond
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
+from banyan.ui.sheets import sheet
 
 VERBS = ("add_under", "change", "import_schools", "add_person", "see_people", "see_counts")
 
@@ -279,14 +279,8 @@ def problems(request: Request, pk: int) -> HttpResponse:
         if row.content
         else kept
     )
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="problems-{row.pk}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(
-        [gettext("Row"), gettext("Column"), gettext("What is wrong"), gettext("What to do")]
-    )
-    writer.writerows([safe_cell(str(cell)) for cell in problem] for problem in found)
-    return response
+    heads = [gettext("Row"), gettext("Column"), gettext("What is wrong"), gettext("What to do")]
+    return sheet(f"problems-{row.pk}.csv", heads, found)
 
 
 @login_required

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-# How a cell begins that spreadsheets run as a formula.
+# How a cell begins that spreadsheets run as a formula (OWASP, CSV injection).
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 

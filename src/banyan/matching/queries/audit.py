@@ -178,12 +178,16 @@ def _differs(groups: Sequence[Group]) -> str:
     )
 
 
-def lines_of(audit: Audit) -> Iterator[list[str]]:
-    """The audit as lines of a spreadsheet, with a heading; cells that are not told are empty."""
-    yield [
+def heads() -> list[str]:
+    """What stands above the columns of `lines_of`."""
+    return [
         _("By"), _("Group"), _("Teachers"), _("With a mentor"),
         _("Share with a mentor, percent"), _("Median fit, percent"),
     ]  # fmt: skip
+
+
+def lines_of(audit: Audit) -> Iterator[list[str]]:
+    """The audit as lines of a spreadsheet; cells that are not told are empty."""
     for title, groups in [("", (audit.whole,)), *((one.title, one.groups) for one in audit.tables)]:
         for one in groups:
             numbers = (one.teachers, one.matched, one.share, one.median)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -23,7 +22,7 @@ from banyan.matching.models import Round
 from banyan.matching.queries import proposals, reasons
 from banyan.matching.queries import rounds as queries
 from banyan.matching.queries.advice import advice, relaxations
-from banyan.matching.queries.audit import audit_of, lines_of
+from banyan.matching.queries.audit import audit_of, heads, lines_of
 from banyan.matching.queries.prices import price_of
 from banyan.matching.queries.proof import proof_of
 from banyan.matching.queries.publishing import progress_of
@@ -36,7 +35,6 @@ from banyan.mentoring.queries.mentorships import blueprint_of, domain_words
 from banyan.mentoring.queries.relations import form_words, forms_of
 from banyan.mentoring.rules import MENTORSHIP
 from banyan.mentoring.standings import readers
-from banyan.organisations.snapshot.tables import safe_cell
 from banyan.people.models import Person
 from banyan.programmes import queries as programmes
 from banyan.programmes.queries import in_its_words
@@ -44,6 +42,7 @@ from banyan.ui.addresses import reverse
 from banyan.ui.http import Request, reload, respond
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
+from banyan.ui.sheets import sheet
 from banyan.ui.words import number
 
 TONES = {"draft": "marigold", "publishing": "marigold", "published": "leaf", "discarded": ""}
@@ -133,14 +132,11 @@ def audit(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def audit_csv(request: Request, pk: int) -> HttpResponse:
-    """The same as a file; a cell that a spreadsheet would run as a formula becomes text."""
+    """The same as a file."""
     round_ = in_its_words(queries.whole_round(request.viewer, pk))
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="round-{round_.number}.csv"'
-    if (problem := queries.problem_of(round_)) is not None:
-        lines = lines_of(audit_of(round_, problem))
-        csv.writer(response).writerows([safe_cell(cell) for cell in line] for line in lines)
-    return response
+    problem = queries.problem_of(round_)
+    lines = lines_of(audit_of(round_, problem)) if problem else ()
+    return sheet(f"round-{round_.number}.csv", heads(), lines)
 
 
 @login_required

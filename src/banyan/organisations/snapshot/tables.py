@@ -251,14 +251,6 @@ class Table:
         return heading
 
 
-def safe_cell(text: str) -> str:
-    """Text for a cell of an export: what a spreadsheet would run as a formula becomes text.
-
-    Source of the signs: OWASP, CSV injection.
-    """
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
 def _too_long() -> BadFile:
     return BadFile(
         gettext("The file has more than %(count)s rows.") % {"count": MOST_ROWS},
