@@ -24,6 +24,7 @@ from banyan.mentoring.models import Mentorship
 from banyan.notifications.models import Notice
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
+from banyan.programmes.models import Application
 from banyan.trail.models import Event
 from matchmaker.lottery import Ballot, drawn
 from tests.conftest import NOW
@@ -264,6 +265,18 @@ def test_who_waits_is_told_when_the_round_is_published_and_nobody_before(
         assert not any(other.name in page for other in waiting if other != person)
         others = [lot.pk for other, lot in waiting.items() if other != person]
         assert {signed_in(person).get(f"/lots/{pk}/").status_code for pk in others} == {404}
+
+
+def test_a_mentor_who_rests_takes_no_free_seat_of_another(crowded: World) -> None:
+    nita = crowded.mentor("Nita Sen")
+    before = lots.room_of(crowded.devi, crowded.cohort)
+    Mentorship.objects.create(
+        mentor=nita, mentee=crowded.person("Esha Jain"), cohort=crowded.cohort,
+        school=crowded.cast.school, status="active", proposed_at=NOW, starts_on=NOW.date(),
+    )  # fmt: skip
+    Application.objects.filter(person=nita).update(status="resting")
+    after = lots.room_of(crowded.devi, crowded.cohort)
+    assert (before.seats, after.seats) == (2, 1)
 
 
 def test_a_coordinator_draws_on_the_page(round_: Round, crowded: World, signed_in: SignIn) -> None:

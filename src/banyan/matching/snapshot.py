@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 import blueprint
 from banyan.kernel.viewer import Viewer
@@ -16,7 +16,8 @@ from banyan.matching.queries.lots import without_part
 from banyan.matching.states import ByLot, Relation, WishKind
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of, waiting_for_match
-from banyan.mentoring.states import LIVE, SEATED, MentorshipForm, MentorshipStatus
+from banyan.mentoring.queries.proposals import seats_taken
+from banyan.mentoring.states import LIVE, MentorshipForm, MentorshipStatus
 from banyan.organisations.models import Membership, Organisation
 from banyan.organisations.states import Level, Role
 from banyan.programmes.models import Application, Enrolment
@@ -79,10 +80,10 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
     by_lot = without_part(round_, [e.person_id for e in able], pinned)
     enrolments = [e for e in able if e.person_id not in by_lot]
     pool = [a for a in offering if a.person_id not in barred_mentors]
-    held = _seats_held(cohort.programme_id)
+    taken_of = seats_taken(cohort)
     places = _places([*(e.school for e in enrolments), *(a.organisation for a in pool)])
     teachers = tuple(_teacher(e, places) for e in enrolments)
-    mentors = tuple(_mentor(a, held.get(a.person_id, 0), places) for a in pool)
+    mentors = tuple(_mentor(a, taken_of.get(a.person_id, 0), places) for a in pool)
     prohibited = {
         **dict(_against_blueprint(rules, teachers, mentors)),
         **dict(_earlier_pairs([e.person_id for e in enrolments])),
@@ -98,18 +99,6 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
     )
     schools = {e.person_id: e.school for e in waiting}
     return Snapshot(problem, schools, barred_teachers, barred_mentors, by_lot)
-
-
-def _seats_held(programme_id: int) -> dict[int, int]:
-    """Seats taken by person, over all cohorts of the programme: they share one capacity."""
-    return dict(
-        Mentorship.objects.filter(
-            cohort__programme_id=programme_id, form=MentorshipForm.PAIR, status__in=SEATED
-        )
-        .values_list("mentor_id")
-        .annotate(Count("pk"))
-        .order_by()
-    )
 
 
 def _places(organisations: list[Organisation | None]) -> dict[int, tuple[str, str]]:

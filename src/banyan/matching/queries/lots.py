@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Min, OuterRef, QuerySet, Sum
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Lot, Lottery, Round
@@ -15,7 +15,8 @@ from banyan.matching.standings import LOT_READERS, LOTTERY_COORDINATOR, LOTTERY_
 from banyan.matching.states import LIVE_LOTTERIES, ByLot, Grouping, LotteryStatus
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import waiting_for_match
-from banyan.mentoring.states import SEATED, MentorshipForm
+from banyan.mentoring.queries.proposals import seats_taken
+from banyan.mentoring.states import MentorshipForm
 from banyan.organisations.models import Organisation
 from banyan.organisations.states import SchoolType
 from banyan.programmes.models import Application, Cohort
@@ -102,15 +103,13 @@ class Room:
 
 
 def room_of(viewer: Viewer, cohort: Cohort) -> Room:
-    """Three queries."""
-    offered = Application.objects.filter(
+    """A mentor who takes nobody new has no seat, and takes none of another's. Three queries."""
+    pool = Application.objects.filter(
         programme_id=cohort.programme_id, status=ApplicationStatus.MATCHABLE
-    ).aggregate(seats=Sum("capacity"))["seats"]
-    held = Mentorship.objects.filter(
-        cohort__programme_id=cohort.programme_id, form=MentorshipForm.PAIR, status__in=SEATED
-    ).count()
+    ).values_list("person_id", "capacity")
+    taken = seats_taken(cohort)
     waiting = waiting_for_match(viewer, cohort).order_by().count()
-    return Room(waiting, max(0, (offered or 0) - held))
+    return Room(waiting, sum(max(0, seats - taken.get(mentor, 0)) for mentor, seats in pool))
 
 
 def group_of(grouping: str, school: Organisation, place: tuple[str, str]) -> str:
