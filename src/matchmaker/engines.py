@@ -127,5 +127,7 @@ def chosen(name: str) -> Engine:
     if kind != "dask":
         raise ValueError(f'There is no engine "{name}". Write "here", "processes" or "dask".')
     if find_spec("distributed") is None:
-        raise ValueError("Dask is not installed. Install banyan[dask].")
+        raise ValueError(
+            "Dask is not installed. Install it (.venv/bin/python -m pip install distributed)."
+        )
     return Dask(workers, address)

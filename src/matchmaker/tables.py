@@ -38,7 +38,7 @@ def parquet_rows(path: Path, fault: Say) -> tuple[list[str], Rows] | None:
     try:
         from pyarrow import ArrowInvalid, parquet  # noqa: PLC0415  # large, and rarely asked for
     except ImportError:
-        cure = "Install it (pip install 'banyan[parquet]'), or save the table as CSV."
+        cure = "Install it (.venv/bin/python -m pip install pyarrow), or save the table as CSV."
         fault(0, "", "Parquet is read with pyarrow, which is not installed.", cure)
         return None
     try:

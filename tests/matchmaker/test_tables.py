@@ -155,5 +155,5 @@ def test_without_its_library_parquet_is_refused_with_the_cure(
     assert read_people(Teacher, tmp_path / "t.parquet", findings) == ()
     assert list(map(str, findings.faults)) == [
         "t.parquet: Parquet is read with pyarrow, which is not installed."
-        " Install it (pip install 'banyan[parquet]'), or save the table as CSV."
+        " Install it (.venv/bin/python -m pip install pyarrow), or save the table as CSV."
     ]
