@@ -34,6 +34,11 @@ def test_what_is_counted_is_what_the_lines_say() -> None:
     assert (found.wait_seconds, found.on_task_percent, found.places_visited) == (1.2, 75, 1)
 
 
+def test_a_median_between_two_waits_is_told_to_the_tenth() -> None:
+    waits = [Line("a.1", 10, "wait", number=72), Line("a.2", 20, "wait", number=73)]
+    assert counted(waits, places=20).wait_seconds == 7.3
+
+
 def test_where_nothing_was_counted_nothing_is_said() -> None:
     found = counted([], places=20)
     assert (found.teacher_percent, found.open_percent, found.heard_percent) == (None, None, None)

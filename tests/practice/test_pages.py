@@ -18,6 +18,7 @@ from banyan.organisations.states import Role
 from banyan.people.actions import add_person
 from banyan.people.models import Person
 from banyan.practice.models import Reading
+from banyan.ui import words
 from tests.conftest import LONG_AGO, NOW
 from tests.practice.conftest import CRITERIA, SUBMISSION, World
 
@@ -135,6 +136,21 @@ def test_before_anything_is_handed_in_the_link_leads_back(
 def test_a_reader_finds_her_work_from_every_page(world: World, signed_in: SignedIn) -> None:
     assert reverse("practice:readings") in page(signed_in(world.ravi), "readings")
     assert world.by(world.ravi).has(Role.REVIEWER)
+
+
+def test_a_reader_tells_her_papers_apart_and_sees_a_last_day_only_before_she_has_read(
+    world: World, signed_in: SignedIn
+) -> None:
+    world.write()
+    world.give(world.ravi, world.sara)
+    mine = Reading.objects.get(reader=world.ravi)
+    ravi, last_day = signed_in(world.ravi), words.day(mine.due_on, "short")
+    assert all(said in page(ravi, "readings") for said in (f"number {mine.pk}", f"by {last_day}"))
+    world.read(world.ravi, True)
+    assert (f"number {mine.pk}" in page(ravi, "readings"), last_day in page(ravi, "readings")) == (
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize("attempts", [1, 3])

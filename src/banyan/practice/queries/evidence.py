@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import floor
 from statistics import median
 from typing import NamedTuple
 
@@ -48,7 +49,7 @@ class Counts:
     places_asked: int = 0
     places_visited: int = 0  # at which the teacher stood
     waits: int = 0
-    wait_seconds: float | None = None  # the median
+    wait_seconds: float | None = None  # the median, to the tenth
     sweeps: int = 0
     on_task_percent: int | None = None  # all heads at their task ÷ all heads, over all sweeps
     scripted: int = 0
@@ -98,7 +99,7 @@ def counted(lines: Iterable[Line], *, places: int, ends_at: int | None = None) -
         places_asked=_places(rows, EvidenceKind.ASKED),
         places_visited=_places(rows, EvidenceKind.NEAR),
         waits=len(waits),
-        wait_seconds=median(waits) / 10 if waits else None,
+        wait_seconds=floor(median(waits) + 0.5) / 10 if waits else None,
         sweeps=len(sweeps),
         on_task_percent=_percent(sum(on for on, _of in sweeps), sum(of for _on, of in sweeps)),
         scripted=sum(row.kind in SCRIPTED for row in rows),

@@ -19,6 +19,7 @@ from banyan.practice.queries.reviews import without, words_of
 from banyan.practice.queries.works import RELATED, UNREAD, Handed, OfPair, handed
 from banyan.practice.standings import (
     ASSIGNER,
+    AUTHORS_CONFIDANT,
     READER,
     READING_ASSIGNER,
     SUBMISSION_KNOWERS,
@@ -47,6 +48,17 @@ def submissions(viewer: Viewer) -> QuerySet[Submission]:
         .filter(SUBMISSION_KNOWERS.where(viewer))
         .order_by("-handed_in_at", "-pk")
     )
+
+
+def to_sign_off(viewer: Viewer) -> list[Handed]:
+    """Work of which the viewer, as its mentor, has yet to say that it is ready; oldest first."""
+    unsigned = submissions(viewer).filter(
+        AUTHORS_CONFIDANT.where(viewer),
+        status=SubmissionStatus.IN_REVIEW,
+        signed_off_at__isnull=True,
+    )
+    rows = unsigned.prefetch_related(None).order_by("handed_in_at", "pk")
+    return [one for one in map(handed, rows) if one.review.signed_off]
 
 
 def submission(viewer: Viewer, pk: int) -> Handed:
@@ -168,6 +180,12 @@ class ToRead:
     @property
     def status(self) -> str:
         return self.reading.status
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it is still to be read."""
+        open_now = self.handed.status == SubmissionStatus.IN_REVIEW
+        return open_now and self.status == ReadingStatus.ASSIGNED
 
     @property
     def title(self) -> str:

@@ -56,6 +56,7 @@ def submissions(request: Request) -> HttpResponse:
                 one,
                 TONES[SubmissionStatus(one.status)],
                 ASSIGNER.holds(viewer, one.submission),
+                SUBMISSION.decide(viewer, one, "sign_off").allowed,
                 one.overdue(viewer.today),
             )
             for one in rows

@@ -104,7 +104,7 @@
     var percent = tools.dataset.percent;
     say("teacher_talk", share(voices.teacher, voices.teacher + voices.pupils), percent);
     say("heard", heard ? share(heard, grid[0] * grid[1]) : null, percent);
-    say("waited", waits.length ? (middle(waits) / 10).toLocaleString(document.documentElement.lang) : null,
+    say("waited", waits.length ? (Math.round(middle(waits)) / 10).toLocaleString(document.documentElement.lang) : null,
       tools.dataset.seconds);
     say("open", share(open, questions.length), percent);
     say("on_task", share(sum(sweeps.map((row) => row.number)),
