@@ -21,7 +21,7 @@ from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Level
 from banyan.portal.queries import home
 from banyan.portal.queries.home import SHOWN_FIRST
-from banyan.portal.queries.own import next_to_read
+from banyan.portal.queries.own import next_to_guard, next_to_read
 from banyan.programmes.models import Application, Cohort, Expertise
 from banyan.programmes.queries import cohorts_widest_first
 from tests.conftest import NOW
@@ -102,6 +102,17 @@ def test_a_reader_is_led_to_what_waits_to_be_read(story: Story) -> None:
     assert lead is not None
     assert (lead.heading, lead.url) == ("Nothing waits for you to read it", "/readings/")
     assert next_to_read(plain, 0) is None
+
+
+def test_who_answers_for_safeguarding_is_led_there(story: Story) -> None:
+    plain = viewer_for(story.person("tara"), now=NOW)
+    officer = replace(
+        plain, grants=frozenset({Grant("safeguarding", story.cast.nation.path or "")})
+    )
+    lead = next_to_guard(officer)
+    assert lead is not None
+    assert (lead.heading, lead.url) == ("Is somebody in danger?", "/emergencies/")
+    assert next_to_guard(plain) is None
 
 
 def test_a_desk_begins_with_what_runs_in_the_widest_area(story: Story) -> None:

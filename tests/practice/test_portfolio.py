@@ -167,9 +167,10 @@ def test_an_observation_stands_under_its_questions(
         "strength_1": "Own-strength",
         "step_1": "Own-step",
         "answer_1": "will_try",
-        "tools": ["on_task"],
+        "tools": ["on_task", "talk"],
     }
     actions.begin(RecordKind.OBSERVATION, by=me, pair=world.pair, title="Own-lesson", words=words)
     page = signed_in(world.cast.arun).get(PRINT).content.decode()
     assert own_words(page) == ["Own-lesson", "Own-strength", "Own-step"]
     assert "A strength" in page and "will_try" not in page and "on_task" not in page
+    assert "How many are at their task; Who talks, and for how long" in page

@@ -53,7 +53,9 @@ class Section:
         """What the section holds, as it is read."""
         titles = {str(code): str(title) for code, title in self.choices}
         if isinstance(value, list):
-            return join_names([titles.get(str(one), str(one)) for one in value])
+            chosen = [titles.get(str(one), str(one)) for one in value]
+            # Between titles that hold a comma, nobody would see where one ends.
+            return "; ".join(chosen) if any("," in one for one in chosen) else join_names(chosen)
         if self.day and isinstance(value, str):
             return day(date.fromisoformat(value))
         if isinstance(value, int) and not isinstance(value, bool):

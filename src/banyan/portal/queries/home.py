@@ -16,6 +16,7 @@ from banyan.portal.queries.desk import desk, next_at_desk
 from banyan.portal.queries.own import (
     cards,
     next_for,
+    next_to_guard,
     next_to_read,
     next_to_sign,
     other_of,
@@ -82,7 +83,7 @@ def home(viewer: Viewer, asked: str) -> dict[str, Any]:
     mentors = any(pair.mentor_id == viewer.person_id for pair in seen.live)
     return context | {
         "own": seen,
-        "next": next_for(viewer, seen) or next_to_read(viewer, to_read),
+        "next": next_for(viewer, seen) or next_to_read(viewer, to_read) or next_to_guard(viewer),
         "cards": cards(viewer, sorted(seen.live, key=soonest)[:8]),
         "more_pairs": len(seen.live) > 8,
         "working": len(seen.live),

@@ -147,6 +147,18 @@ def next_to_read(viewer: Viewer, count: int) -> Next | None:
     )
 
 
+def next_to_guard(viewer: Viewer) -> Next | None:
+    """Where safeguarding officers begin; nothing for everybody else."""
+    if not viewer.has(Role.SAFEGUARDING):
+        return None
+    return Next(
+        _("Is somebody in danger?"),
+        _("What a pair writes is theirs. When somebody may be in danger, ask to have it opened."),
+        _("Emergency access"),
+        reverse("mentoring:emergencies"),
+    )
+
+
 def next_to_sign(viewer: Viewer) -> Next | None:
     """The oldest paper of a programme that waits for the viewer's own name."""
     for issue in waiting_for(viewer):
