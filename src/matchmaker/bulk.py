@@ -53,7 +53,7 @@ def match_parts(
 
     Parts are answered by `engine`. `keep` is a folder for those that are ready: another call with
     the same problem goes on with them. Raises `InvalidProblem` as `solve_many` does, `BadInput` for
-    a folder that keeps another problem's parts, `WorkersLostError`, and OSError where nothing can
+    a folder that keeps another problem's parts, `EngineError`, and OSError where nothing can
     be written.
     """
     pool = checked(problem)

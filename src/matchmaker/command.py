@@ -11,7 +11,7 @@ from typing import TextIO
 from matchmaker.asking import Asked, printed, replayed
 from matchmaker.auction import NOBODY, Answer
 from matchmaker.criteria_file import read_criteria
-from matchmaker.engines import Engine, WorkersLostError, here
+from matchmaker.engines import Engine, EngineError, here
 from matchmaker.files import BadInput, Fault, Findings, read_people, read_text, write_rows
 from matchmaker.outcome import Outcome, Proof
 from matchmaker.problem import STABLE, Mentor, Objective, Problem, Teacher
@@ -131,10 +131,8 @@ def _run_parts(
         return match_parts(problem, out, HEADER, engine=engine, keep=keep, progress=progress)
     except InvalidProblem as invalid:
         raise _bad(invalid, teachers) from invalid
-    except WorkersLostError as lost:
-        wrong = "A worker was lost again and again, most likely for want of memory."
-        cure = "Run it with --engine here, or on a machine with more memory."
-        raise BadInput([Fault("The work", 0, "", wrong, cure)]) from lost
+    except EngineError as error:
+        raise BadInput([Fault("The work", 0, "", error.wrong, error.cure)]) from error
     except OSError as error:
         raise _unwritten(out, error) from error
 

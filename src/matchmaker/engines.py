@@ -28,8 +28,27 @@ class Engine(Protocol):
     ) -> Iterator[tuple[int, Result]]: ...
 
 
-class WorkersLostError(RuntimeError):
-    """A part of the work lost its worker again and again, most likely for want of memory."""
+class EngineError(RuntimeError):
+    """The work cannot be done where it was to be: what is wrong, and what to do about it."""
+
+    wrong = ""
+    cure = ""
+
+
+class WorkersLostError(EngineError):
+    """A part of the work lost its worker again and again."""
+
+    wrong = "A worker was lost again and again, most likely for want of memory."
+    cure = "Run it with --engine here, or on a machine with more memory."
+
+
+class UnreachableError(EngineError):
+    """No scheduler answers where one was said to be."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.wrong = f"No scheduler answers at {address}."
+        self.cure = "Start it there, or leave --engine out."
 
 
 def here(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[int, Result]]:
@@ -97,9 +116,13 @@ class Dask:
             "dashboard_address": None,
         }
         where = {"address": self.address} if self.address else mine
+        try:
+            reached = distributed.Client(**where)  # type: ignore[no-untyped-call]
+        except (OSError, ValueError) as error:
+            raise UnreachableError(self.address) from error
         with (
             dask.config.set({"distributed.admin.large-graph-warning-threshold": LARGE}),
-            distributed.Client(**where) as client,  # type: ignore[no-untyped-call]
+            reached as client,
         ):
             begun = {
                 client.submit(work, task, pure=False): place for place, task in enumerate(tasks)

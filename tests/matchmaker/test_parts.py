@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+import dask
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from matchmaker import blocking, criteria, engines, parts
 from matchmaker.blocking import Blocking
 from matchmaker.bulk import match_parts
 from matchmaker.command import HEADER, rows
-from matchmaker.engines import Dask, Engine, Processes, WorkersLostError, here
+from matchmaker.engines import Dask, Engine, Processes, UnreachableError, WorkersLostError, here
 from matchmaker.files import BadInput, write_rows
 from matchmaker.many import solve_many
 from matchmaker.parts import divided
@@ -212,6 +213,14 @@ def test_a_scheduler_is_chosen_by_its_address() -> None:
     found = engines.chosen("dask:tcp://127.0.0.1:8786")
     assert isinstance(found, Dask)
     assert found.address == "tcp://127.0.0.1:8786"
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere://", "127.0.0.1:9"])
+def test_a_scheduler_that_is_not_there_is_told(address: str, tmp_path: Path) -> None:
+    soon = dask.config.set({"distributed.comm.timeouts.connect": "100ms"})
+    with soon, pytest.raises(UnreachableError) as refused:
+        match_parts(country(), tmp_path / "pairs.csv", HEADER, engine=Dask(2, address))
+    assert str(refused.value) == address
 
 
 def test_an_unknown_engine_is_refused() -> None:
