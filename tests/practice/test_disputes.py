@@ -176,10 +176,10 @@ def test_who_is_told_of_it_takes_as_many_queries_for_many_in_power(
     for person in powers:
         give_role(person, cast.nation, Role.NODAL_OFFICER, by=asha, starts_on=LONG_AGO)
     give_role(cast.somu, cast.school, Role.COORDINATOR, by=asha, starts_on=LONG_AGO)
-    row = disputes.dispute_told_of(raised(came_back).pk).dispute
+    found = disputes.dispute_told_of(raised(came_back).pk)
     people = {person.pk for person in (*powers, cast.somu)}
     with django_assert_num_queries(3):
-        told = disputes.parties_among(row, people, now=NOW)
+        told = disputes.parties_among(found, people, now=NOW)
     assert told == {cast.somu.pk}
 
 

@@ -194,7 +194,7 @@ DISPUTE_STANDS = f"""
 2025-10-01 | Arun    | finishes   | module_1/safe_school
 {FIRST}
 2025-11-14 | Ravi    | finds      | no impact_on_students
-2025-11-14 | Arun    | may not dispute | module_1/submission: Only work that came back
+2025-11-14 | Arun    | may not dispute | module_1/submission: Only what came back
 2025-11-17 | Sara    | finds      | no impact_on_students
 2025-11-18 | Meera   | may not dispute | module_1/submission: Only the teacher whose work it is
 2025-11-19 | Arun    | disputes   | module_1/submission

@@ -18,8 +18,6 @@ from banyan.notifications import registry as notices
 from banyan.notifications.actions import tell
 from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
-from banyan.organisations.queries import viewers_for
-from banyan.people.models import Person
 from banyan.practice.models import Reading
 from banyan.practice.queries.disputes import (
     Disputed,
@@ -33,7 +31,7 @@ from banyan.practice.queries.submissions import (
     still_waits,
     told_of,
 )
-from banyan.practice.queries.works import Handed
+from banyan.practice.queries.works import Handed, viewers_of
 from banyan.practice.rules import DISPUTE, SUBMISSION
 from banyan.practice.states import Waits
 from banyan.programmes.queries import design_of
@@ -207,7 +205,7 @@ notices.register(
         "dispute.without_decider",
         Category.PROGRAMME,
         _("Nobody is left who may decide the dispute of {teacher}"),
-        _("Whoever read the work or decided on it does not. Ask for one more coordinator here."),
+        _("Whoever read it or decided on it does not. Ask for one more coordinator here."),
         LOOK,
         _still_disputed,
     ),
@@ -230,7 +228,7 @@ def tell_of_dispute(event: Event) -> None:
         tell_deciders(found, "dispute.raised", key, now=event.happened_at)
         return
     tell(
-        parties_among(found.dispute, found.handed.own - {event.actor}, now=event.happened_at),
+        parties_among(found, found.handed.own - {event.actor}, now=event.happened_at),
         "dispute.decided",
         key=f"{event.verb}:{event.pk}",
         now=event.happened_at,
@@ -245,7 +243,7 @@ def tell_deciders(found: Disputed, kind: str, key: str, *, now: datetime) -> int
     coordinators = set(coordinators_over([found.handed.place], on=now.date())) - found.handed.own
     deciders = _who_may(DISPUTE, "uphold", found, coordinators, now)
     if not deciders:
-        deciders = parties_among(found.dispute, coordinators, now=now)
+        deciders = parties_among(found, coordinators, now=now)
         kind, key = "dispute.without_decider", f"dispute.without_decider:{found.dispute.pk}"
     return tell(
         deciders,
@@ -285,10 +283,10 @@ def _ask_to_sign(handed: Handed, event: Event) -> None:
 
 
 def _who_may(
-    table: Lifecycle, verb: str, thing: object, people: AbstractSet[int], now: datetime
+    table: Lifecycle, verb: str, thing: Handed | Disputed, people: AbstractSet[int], now: datetime
 ) -> set[int]:
     """Of these people those to whom the rules give this verb now."""
-    viewers = viewers_for(Person.objects.filter(pk__in=people), now=now)
+    viewers = viewers_of(thing if isinstance(thing, Handed) else thing.handed, people, now=now)
     return {pk for pk, viewer in viewers.items() if table.decide(viewer, thing, verb)}
 
 

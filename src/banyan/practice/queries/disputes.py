@@ -9,13 +9,11 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.standings import informed, mentor_in_power
-from banyan.organisations.queries import viewers_for
-from banyan.people.models import Person
+from banyan.mentoring.standings import mentor_in_power
 from banyan.practice.models import Dispute, Submission
 from banyan.practice.queries.applying import passed_on_by
 from banyan.practice.queries.submissions import Finding, attempts, findings
-from banyan.practice.queries.works import RELATED, UNREAD, Handed, OfApplicant, handed
+from banyan.practice.queries.works import RELATED, UNREAD, Handed, OfApplicant, handed, viewers_of
 from banyan.practice.standings import DISPUTE_PARTIES
 from banyan.practice.states import DisputeStatus
 from banyan.ui.prepared import PreparedOne
@@ -112,13 +110,11 @@ def dispute_told_of(pk: int) -> Disputed:
     return _disputed(_rows().get(pk=pk))
 
 
-def parties_among(row: Dispute, people: Collection[int], *, now: datetime) -> set[int]:
+def parties_among(found: Disputed, people: Collection[int], *, now: datetime) -> set[int]:
     """Of these people those who read the dispute: whoever has power over the teacher is not told
     of what is closed to her. Three queries."""
-    pair = row.submission.mentorship
-    viewers = viewers_for(Person.objects.filter(pk__in=people), now=now)
-    known = informed(viewers, [pair.mentee_id] if pair else [])
-    return {pk for pk, seen in known.items() if DISPUTE_PARTIES.holds(seen, row)}
+    viewers = viewers_of(found.handed, people, now=now)
+    return {pk for pk, seen in viewers.items() if DISPUTE_PARTIES.holds(seen, found.dispute)}
 
 
 def still_disputed(pk: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -12,7 +13,10 @@ from django.db.models import Q
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.doses import day_there
 from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.standings import informed
+from banyan.mentoring.standings.power import Informed
 from banyan.organisations.models import Organisation
+from banyan.organisations.queries import viewers_for
 from banyan.people.models import Person
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries.applying import OfApplication
@@ -277,3 +281,8 @@ def handed(submission: Submission) -> Handed:
     if how is None:
         raise Submission.DoesNotExist(f"nobody judges {submission.key}")
     return OfPair(submission, design, how)
+
+
+def viewers_of(one: Handed, people: Collection[int], *, now: datetime) -> dict[int, Informed]:
+    """These people as viewers who know whether they have power over its author. Three queries."""
+    return informed(viewers_for(Person.objects.filter(pk__in=people), now=now), [one.author.pk])
