@@ -105,6 +105,8 @@ def test_confirm_reschedule_and_cancel_by_hand(world: World, signed_in: SignIn) 
     assert "now the other one is asked" in text(meera.get(f"/sessions/{session.pk}/"))
     arun.post(f"/sessions/{session.pk}/confirm/", {"seen": "0"})
     assert Session.objects.get().status == SessionStatus.CONFIRMED
+    form = text(meera.get(f"/sessions/{session.pk}/reschedule/"))
+    assert ("Link of the session" in form, "Link of your own" in form) == (True, False)
     moved = meera.post(f"/sessions/{session.pk}/reschedule/", {**TIME, "seen": "0"})
     assert moved.status_code == 302
     assert Session.objects.get().status == SessionStatus.PROPOSED

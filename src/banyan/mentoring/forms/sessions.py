@@ -157,6 +157,11 @@ class RescheduleForm(TimeForm):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What stands there may be the room that was opened for the two.
+        self.fields["meeting_url"].label = _("Link of the session")
+
     @staticmethod
     def of(session: Session, zone: ZoneInfo) -> dict[str, Any]:
         """What the form begins with: how it stands now, as the person's own clock shows it."""
