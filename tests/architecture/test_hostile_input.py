@@ -4,7 +4,7 @@ a form that it cannot take with 422, never as if all were well."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -14,6 +14,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.forms.forms import BaseForm
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
@@ -34,6 +35,8 @@ IN_A_QUERY = (
 IN_EVERY_FIELD = ("\0", "x" * 5000, str(2**70), "9999-12-31")
 IN_ONE_FIELD = {"number": ("-1", str(2**40)), "date": ("0001-01-01", "9999-12-31")}
 IN_ANY_OTHER = ("\0", "x" * 5000)
+WHERE_ASKED = ("9" * 5000, "\0")  # a number that Python refuses to read, and no text for a database
+NOT_FIELDS = {"csrfmiddlewaretoken", "keeps", "keep_for_later"}  # of every form
 UNASKED = ("step", "newest", "back", "seen", "words", "language", "next", "keep_good", "version")
 
 
@@ -80,6 +83,25 @@ def story(django_db_setup: None, django_db_blocker: Any) -> Iterator[Story]:
     ):
         yield kept_story()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def asked() -> Iterator[list[tuple[int, str]]]:
+    """Whatever name is asked of a query or of what was sent, with the id of that: a form asks for
+    its fields, a page for what stands in its address, a verb without a page for its own."""
+    found: list[tuple[int, str]] = []
+
+    def noting(how: Callable[..., Any]) -> Callable[..., Any]:
+        def look(sent: Any, name: Any, *more: Any, **other: Any) -> Any:
+            found.append((id(sent), name))
+            return how(sent, name, *more, **other)
+
+        return look
+
+    with pytest.MonkeyPatch.context() as patch:
+        for how in ("__getitem__", "__contains__", "getlist"):
+            patch.setattr(QueryDict, how, noting(getattr(QueryDict, how)))
+        yield found
 
 
 class Attack:
@@ -143,18 +165,26 @@ def looked_at_what_was_sent(response: Any) -> bool:
     return not {"_post", "_body"}.isdisjoint(vars(response.wsgi_request))
 
 
-def test_no_query_breaks_a_page(story: Story) -> None:
-    """An address that did not look at its query the first time is asked no second time."""
+def test_no_query_breaks_a_page(story: Story, asked: list[tuple[int, str]]) -> None:
+    """An address that did not look at its query the first time is asked no second time. What it
+    asks for there is sent to it alone, too: one name that it cannot take hides no other."""
     attack = Attack(story)
     found = [(who, reverse(name, kwargs=values)) for who, name, values in places(story)]
     found += [(who, url) for url in sign_in_addresses() for who in ("arun", "stranger")]
     queries = [urlencode(dict.fromkeys(IN_A_QUERY, value)) for value in IN_A_VALUE]
     queries += ["page=%ED%A0%80&page=2&page&&q=%ff&=1"]
-    first = [attack.ask(who, "get", f"{url}?{queries[0]}") for who, url in found]
-    looked = [at for at, answer in zip(found, first, strict=True) if looked_at_its_query(answer)]
+    looked: dict[tuple[str, str], set[str]] = {}
+    for who, url in found:
+        asked.clear()
+        answer = attack.ask(who, "get", f"{url}?{queries[0]}")
+        if looked_at_its_query(answer):
+            names = {name for of, name in asked if of == id(answer.wsgi_request.GET)}
+            looked[who, url] = names
     assert {"/", "/mentors/", "/sessions/", "/account/login/"} <= {url for _who, url in looked}
-    for who, url in looked:
-        for query in queries[1:]:
+    assert {"pair", "after", "section", "framework"} <= set().union(*looked.values())
+    for (who, url), names in looked.items():
+        alone = [urlencode({name: WHERE_ASKED[0]}) for name in sorted(names - {*IN_A_QUERY})]
+        for query in [*queries[1:], *alone]:
             attack.ask(who, "get", f"{url}?{query}")
     assert attack.ask("arun", "get", "/?q=%00").status_code == 400
     assert attack.failed == [], "\n".join(attack.failed)
@@ -170,6 +200,23 @@ def test_no_id_breaks_an_address(story: Story) -> None:
                 )
                 for method in ROWS[name].methods:
                     attack.ask(who, method, re.sub("7654321|hostile", hostile, url, count=1))
+    assert attack.failed == [], "\n".join(attack.failed)
+
+
+def test_no_name_that_a_verb_asks_for_breaks_it(story: Story, asked: list[tuple[int, str]]) -> None:
+    """Verbs without a page of their own ask for names that stand on another page."""
+    attack, own = Attack(story), []
+    for who, name, values in places(story):
+        if "post" in ROWS[name].methods and "get" not in ROWS[name].methods:
+            asked.clear()
+            url = reverse(name, kwargs=values)
+            sent = attack.ask(who, "post", url)
+            names = {each for of, each in asked if of == id(sent.wsgi_request.POST)}
+            own += [(who, url, each) for each in sorted(names - NOT_FIELDS)]
+    assert {"tier", "seen", "signer"} <= {each for _who, _url, each in own}
+    for who, url, each in own:
+        for value in WHERE_ASKED:
+            attack.ask(who, "post", url, f"{each}={value}", data={each: value})
     assert attack.failed == [], "\n".join(attack.failed)
 
 

@@ -413,3 +413,22 @@ def test_lists_and_plans_ask_as_much_for_many_as_for_one(
         asked()
         assert asked() == few
         assert max(few) <= 10, few
+
+
+@pytest.mark.parametrize("query", ["pair", "after"])
+def test_a_number_without_end_in_an_address_is_no_id(
+    pair: Mentorship, cast: Cast, signed_in: SignedIn, query: str
+) -> None:
+    page = signed_in(cast.arun).get(f"/goals/new/?{query}=" + "9" * 5000)
+    assert page.status_code == 200
+
+
+def test_a_number_without_end_is_no_version_that_anybody_endorses(
+    pair: Mentorship, cast: Cast, signed_in: SignedIn
+) -> None:
+    arun, meera = signed_in(cast.arun), signed_in(cast.meera)
+    arun.post("/goals/new/", {"title": "Ask before I advise", "seen": "{}"})
+    goal = Goal.objects.get()
+    arun.post(f"/goals/{goal.record_id}/propose/")
+    endorsed = meera.post(f"/goals/{goal.record_id}/endorse/", {"seen": "9" * 5000})
+    assert (endorsed.status_code, Goal.objects.get().status) == (409, "proposed")

@@ -162,9 +162,31 @@ def test_out_of_use_it_is_given_to_nobody_and_judged_by_nobody(world: World) -> 
         give(world, one, world.sara)
     with pytest.raises(Stale):
         actions.finish_reading(mine, dict(AGREED), {CRITERIA[-1]: "Say more."}, by=ravi)
-    with pytest.raises(Refused, match="not being read any more"):
-        again = queries.reading(ravi, mine.reading.pk)
-        actions.finish_reading(again, dict(AGREED), {CRITERIA[-1]: "Say more."}, by=ravi)
+
+
+def test_out_of_use_it_goes_from_its_reader_as_withdrawn_work_does(
+    world: World, signed_in: SignIn
+) -> None:
+    """What she has judged stays with her, of both; what she has not is as if it had never been."""
+    one = anchor(world)
+    give(world, one, world.ravi, world.sara)
+    judge(world, world.sara, **AGREED)
+    world.write()
+    world.give(world.ravi)
+    rows = {bool(row.anchor_id): row for row in Reading.objects.filter(reader=world.ravi)}
+    actions.withdraw_submission(world.handed(), by=world.by(world.cast.arun))
+    actions.retire_anchor(one, by=world.by(world.cast.devi))
+    ravi, lists = signed_in(world.ravi), reverse("practice:readings")
+    seen = {
+        is_anchor: (
+            ravi.get(reverse("practice:reading", args=[row.pk])).status_code,
+            reverse("practice:reading", args=[row.pk]) in ravi.get(lists).content.decode(),
+        )
+        for is_anchor, row in rows.items()
+    }
+    assert seen == {True: (404, False), False: (404, False)}
+    hers = reverse("practice:reading", args=[Reading.objects.get(reader=world.sara).pk])
+    assert hers in signed_in(world.sara).get(lists).content.decode()
 
 
 def test_it_is_given_back_like_any_work(world: World) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from banyan.notifications import actions, queries
 from banyan.notifications.forms import Choices
 from banyan.ui.dialect import speak_for
-from banyan.ui.http import Request, respond
+from banyan.ui.http import Request, id_in, respond
 from banyan.ui.paging import page_of
 
 
@@ -46,16 +46,12 @@ def notice(request: Request, notice_id: int) -> HttpResponse:
     return redirect(found.link if safe else "notifications:notices")
 
 
-def _is_id(text: str) -> bool:
-    return text.isdecimal() and len(text) < 20  # longer than any id; Python refuses far longer ones
-
-
 @login_required
 @require_POST
 def read_all(request: Request) -> HttpResponse:
     """Marks what stood on the page as read."""
-    newest = request.POST.get("newest", "")
-    actions.read_all(by=request.viewer, up_to=int(newest) if _is_id(newest) else 0)
+    newest = id_in(request.POST.get("newest", ""))
+    actions.read_all(by=request.viewer, up_to=newest or 0)
     return redirect("notifications:notices")
 
 

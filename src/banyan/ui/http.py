@@ -86,6 +86,14 @@ def _cannot_be_taken(value: object) -> bool:
     return isinstance(value, BaseForm) and value.is_bound and bool(value.errors)
 
 
+LONGEST_ID = 18  # figures; Python refuses to read far longer ones
+
+
+def id_in(text: str) -> int | None:
+    """The id that stands in a query or a field; None for what is none."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_ID else None
+
+
 def form_token(request: HttpRequest) -> str:
     """What tells the form of one page from that of another, and stays when a form is sent twice:
     its token, since Django masks it anew for every page that it draws."""

@@ -37,7 +37,7 @@ from banyan.mentoring.views.records import (
     opened,
 )
 from banyan.programmes.queries import in_its_words, speak_for
-from banyan.ui.http import Request, respond, saved
+from banyan.ui.http import Request, id_in, respond, saved
 
 AT_ONCE = ("propose", "withdraw", "endorse", "set_out", "meet", "pick_up")
 _ACTIONS = {
@@ -215,9 +215,8 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     """One step on its way that asks for no words."""
     found = queries.decided(request.viewer, pk)
     if verb == "endorse":
-        seen = request.POST.get("seen", "")
-        version = int(seen) if seen.isdecimal() else 0
-        actions.endorse_goal(found, version, by=request.viewer)
+        version = id_in(request.POST.get("seen", ""))
+        actions.endorse_goal(found, version or 0, by=request.viewer)
     else:
         _ACTIONS[verb](found, by=request.viewer)
     messages.success(request, str(_SAID[verb]))

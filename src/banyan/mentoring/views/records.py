@@ -44,7 +44,7 @@ from banyan.mentoring.registry import page_of, sections_of
 from banyan.mentoring.rules.records import RECORD_RIGHTS
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.programmes.queries import in_its_words
-from banyan.ui.http import Request, respond
+from banyan.ui.http import Request, id_in, respond
 from banyan.ui.words import join_names
 
 
@@ -73,16 +73,16 @@ def asked_pair(request: Request) -> Mentorship | None:
     viewer, asked = request.viewer, request.GET.get("pair", "")
     if asked == "none":
         return None
-    if asked.isdecimal():
-        return live_pair(viewer, int(asked))
+    if (pk := id_in(asked)) is not None:
+        return live_pair(viewer, pk)
     return pair_as_teacher(viewer)
 
 
 def after_of(request: Request) -> list[Record]:
     """What something new grows out of, where the address names it. Raises DoesNotExist for what
     the viewer may not read, and Refused for what is only shown to her."""
-    asked = request.GET.get("after", "")
-    found = [queries.record(request.viewer, int(asked))] if asked.isdecimal() else []
+    pk = id_in(request.GET.get("after", ""))
+    found = [queries.record(request.viewer, pk)] if pk is not None else []
     for one in found:
         RECORD_RIGHTS.decide(request.viewer, one, "lead").or_refuse()
     return found

@@ -231,12 +231,14 @@ def _first_readings(viewer: Viewer) -> QuerySet[Reading]:
 
 
 def _own(viewer: Viewer) -> QuerySet[Reading]:
-    """Without what was given back, or withdrawn by its author: nobody reads that any more."""
+    """Without what was given back, or withdrawn by its author: nobody reads that any more. An
+    anchor that is out of use goes in the same way: by what stays nobody tells it from work."""
     return (
         _to_read()
         .filter(READER.where(viewer))
         .exclude(status=ReadingStatus.DECLINED)
         .exclude(submission__status=SubmissionStatus.WITHDRAWN)
+        .exclude(anchor__retired_at__isnull=False, status=ReadingStatus.ASSIGNED)
     )
 
 
