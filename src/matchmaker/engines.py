@@ -113,7 +113,7 @@ class Dask:
             "n_workers": self.workers,
             "threads_per_worker": 1,
             "memory_limit": 0,
-            "dashboard_address": None,
+            "dashboard_address": ":0",
         }
         where = {"address": self.address} if self.address else mine
         try:

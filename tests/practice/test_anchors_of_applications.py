@@ -80,6 +80,7 @@ def seen(world: World, signed_in: SignIn, reader: Person, row: Reading) -> list[
     return [
         re.sub(own, "", browser.get(url).content.decode())
         .replace(f"/readings/{row.pk}/", "/readings/…/")
+        .replace(f"number {row.pk}<", "number …<")
         .replace(reader.name, "…")
         for url in urls
     ]

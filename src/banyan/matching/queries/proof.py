@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
-from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from banyan.matching.states import Objective
 from banyan.ui.words import number
@@ -58,17 +57,14 @@ def proof_of(summary: Mapping[str, Any]) -> Proof | None:
         bool(summary["proven"]),
         tuple((name, value, bound) for name, value, bound in summary.get("measures", ())),
         (*usual, *worth) if usual and worth else None,
-        get_language() or "en",
     )
 
 
-@lru_cache(maxsize=256)
 def _proof(
     objective: str,
     proven: bool,
     measures: tuple[tuple[str, int, int], ...],
     beside: tuple[int, int, int, int] | None,
-    _language: str,
 ) -> Proof:
     aim = _("Aim: %(aim)s.") % {"aim": Objective(objective).label}
     price = _price(*beside) if beside else ""

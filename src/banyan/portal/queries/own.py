@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -14,23 +14,18 @@ from banyan.credentials.queries.programmes import waiting_for
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, NextStep
 from banyan.mentoring.queries import mentorships, requests, sessions
-from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.steps import title_of
 from banyan.mentoring.snapshot import journeys_of, spelled
 from banyan.mentoring.states import LIVE, MentorshipStatus, SessionStatus
 from banyan.organisations.states import Role
 from banyan.portal.queries.urgency import DAY, Kind, Thing, most_urgent
-from banyan.practice.queries import submissions
-from banyan.practice.queries.works import Handed
 from banyan.programmes import queries as programmes
 from banyan.programmes.models import Application, Enrolment
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus
 from banyan.surveys import queries as surveys
 from banyan.ui import words
 from banyan.ui.addresses import reverse
-from blueprint import Journey, Status, StepState
-
-TO_DO = (Status.OPEN, Status.DUE_SOON, Status.OVERDUE)
+from blueprint import Status, StepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,6 @@ class Own:
     to_say: list[sessions.Line] = field(default_factory=list)
     feedback: list[surveys.Due] = field(default_factory=list)
     asked: list[Any] = field(default_factory=list)  # open requests, either side
-    to_sign_off: list[Handed] = field(default_factory=list)
     steps: list[NextStep] = field(default_factory=list)
     owed: list[tuple[Mentorship, StepState]] = field(default_factory=list)  # steps of journeys
     enrolments: list[Enrolment] = field(default_factory=list)
@@ -74,7 +68,7 @@ class Own:
 
 
 def own(viewer: Viewer) -> Own:
-    """At most seven queries, however many pairs there are."""
+    """At most six queries, however many pairs there are."""
     coming, to_say = sessions.coming_and_to_say(viewer)
     seen = Own(
         pairs=mentorships.own_pairs_at_once(viewer),
@@ -89,28 +83,16 @@ def own(viewer: Viewer) -> Own:
         return seen
     if any(pair.mentor_id == viewer.person_id for pair in seen.live):
         seen.asked = requests.open_requests(viewer)
-    journeys = journeys_of(seen.live, viewer.today)
-    if any(_signs_off(viewer, pair, journeys.get(pair.pk)) for pair in seen.live):
-        seen.to_sign_off = submissions.to_sign_off(viewer)
-    seen.owed = list(_owed(viewer, seen.live, journeys))
+    seen.owed = list(_owed(viewer, seen.live))
     taught = [pair for pair in seen.live if pair.mentee_id == viewer.person_id]
     if taught:
         seen.steps = sessions.open_steps(viewer, taught[0])
     return seen
 
 
-def _signs_off(viewer: Viewer, pair: Mentorship, found: Journey | None) -> bool:
-    """Whether work of this pair may be there that is read only when the viewer says so."""
-    if found is None or pair.mentor_id != viewer.person_id:
-        return False
-    signed = {review.code for review in blueprint_of(pair.cohort).reviews if review.signed_off}
-    return any(one.step.review in signed and one.status in TO_DO for one in found.steps)
-
-
-def _owed(
-    viewer: Viewer, pairs: list[Mentorship], found: Mapping[int, Journey]
-) -> Iterator[tuple[Mentorship, StepState]]:
+def _owed(viewer: Viewer, pairs: list[Mentorship]) -> Iterator[tuple[Mentorship, StepState]]:
     """The required steps that this person has to do, and that are overdue or due soon."""
+    found = journeys_of(pairs, viewer.today)
     for pair in pairs:
         side = "mentor" if pair.mentor_id == viewer.person_id else "teacher"
         for state in found[pair.pk].steps if pair.pk in found else ():
@@ -253,14 +235,6 @@ def _answers(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
                 reverse("mentoring:request", args=[request.pk]),
             )
             yield Thing(Kind.ANSWER, request.expires_at, told)
-    for one in seen.to_sign_off:
-        told = Next(
-            _("{teacher}’s work waits for you").format(teacher=one.author),
-            _("Say whether it is ready to be read."),
-            _("Look at it"),
-            reverse("practice:submission", args=[one.submission.pk]),
-        )
-        yield Thing(Kind.ANSWER, None, told)
 
 
 def _afterwards(seen: Own) -> Iterator[Thing[Next]]:

@@ -19,7 +19,6 @@ from banyan.practice.queries.reviews import without, words_of
 from banyan.practice.queries.works import RELATED, UNREAD, Handed, OfPair, handed
 from banyan.practice.standings import (
     ASSIGNER,
-    AUTHORS_CONFIDANT,
     READER,
     READING_ASSIGNER,
     SUBMISSION_KNOWERS,
@@ -48,17 +47,6 @@ def submissions(viewer: Viewer) -> QuerySet[Submission]:
         .filter(SUBMISSION_KNOWERS.where(viewer))
         .order_by("-handed_in_at", "-pk")
     )
-
-
-def to_sign_off(viewer: Viewer) -> list[Handed]:
-    """Work of which the viewer, as its mentor, has yet to say that it is ready; oldest first."""
-    unsigned = submissions(viewer).filter(
-        AUTHORS_CONFIDANT.where(viewer),
-        status=SubmissionStatus.IN_REVIEW,
-        signed_off_at__isnull=True,
-    )
-    rows = unsigned.prefetch_related(None).order_by("handed_in_at", "pk")
-    return [one for one in map(handed, rows) if one.review.signed_off]
 
 
 def submission(viewer: Viewer, pk: int) -> Handed:
