@@ -13,7 +13,7 @@ from banyan.mentoring.models import Mentorship
 from banyan.people.models import Person
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries import submissions as queries
-from banyan.practice.queries.reviews import addresses_with, without
+from banyan.practice.queries.reviews import addresses_with, without, without_links
 from tests.conftest import NOW
 from tests.practice.conftest import DAY, World
 
@@ -55,6 +55,19 @@ def test_a_text_made_to_be_slow_is_not(text: str) -> None:
 def test_an_author_is_shown_the_addresses_that_would_lead_nowhere() -> None:
     texts = ["See https://x.org/Arun/1 and https://x.org/2.", "Arun wrote it."]
     assert addresses_with(OF_GUJARAT, texts) == ["https://x.org/Arun/1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("See https://x.org/a.", "See […]"),
+        ("See WWW.x.org and go on.", "See […] and go on."),
+        ("See my-class.blogspot.com/lesson1 here.", "See […] here."),
+        ("It ended.Next day 3.5/4 of them and/or Д.И. came.", None),
+    ],
+)
+def test_an_application_shows_no_link_however_it_is_written(text: str, shown: str | None) -> None:
+    assert without_links(text) == (text if shown is None else shown)
 
 
 def test_a_reader_gets_no_link_that_names_the_author(world: World) -> None:

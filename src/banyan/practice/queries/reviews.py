@@ -202,7 +202,10 @@ def without_links(text: str) -> str:
     return _LINK.sub(TAKEN_OUT, text)
 
 
-_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+# With its scheme, as many leave it out, or a host with a path: a full stop alone ends a sentence.
+_LINK = re.compile(
+    r"(?:https?://|\bwww\.)\S+|(?<![\w@.])(?:[\w-]+\.)+[^\W\d]{2,}/\S+", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"[@/_]|\.[a-zA-Z]{2,5}\b")  # of a page, for mail, of a file
 # What is joined to a name where one is polite, and what a Russian name ends in.
 _POLITE = r"(?:ji|bhai|ben|behen|saheb|sahib|sir|जी|भाई|बेन|बहन|साहब|सर)?"
