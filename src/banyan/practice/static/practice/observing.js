@@ -1,5 +1,4 @@
-// The tools for a lesson: every tap and every line is one line of a hidden text, which the form
-// keeps on this phone and sends. Counts here are the same as on the server (queries/evidence.py).
+// Every tap and every line is one line of a hidden text. Counts are those of queries/evidence.py.
 (function () {
   "use strict";
   var tools = document.getElementById("observing");
@@ -225,7 +224,7 @@
   line.addEventListener("input", ask);
   kind.addEventListener("change", ask);
   form.querySelector("[data-add]").addEventListener("click", keepLine);
-  // What a button sends is a line as well, so that it is there once however often it is sent.
+  // A line as well, there once however often it is sent.
   form.addEventListener("submit", keepLine, true);
   form.addEventListener("banyan:filled", () => { read(); draw(); });
   form.querySelectorAll("[data-without]").forEach((part) => { part.hidden = true; });

@@ -1,5 +1,5 @@
-// Keeps what was typed on this phone until the server has it, and sends it: in order, each once,
-// by the person who wrote it. Read by pages, and by the service worker when no page is open.
+// Keeps what was typed until the server has it: in order, each once, by who wrote it. Read by
+// pages, and by the service worker.
 (function (here) {
   "use strict";
   var STORE = "waiting";
@@ -94,7 +94,7 @@
     await Promise.all(later.map(put));
     await remove(row.id);
   }
-  // Sends what waits; `told` hears what became of each. Returns why it stopped, "" for all done.
+  // `told` hears what became of each. Returns why it stopped, "" for all done.
   async function send(person, told, token) {
     var seen = {};
     for (;;) {
@@ -128,7 +128,7 @@
         return one.key === row.key && one.id > row.id;
       });
       if (newer) {
-        await remove(row.id); // the newer one holds all its words
+        await remove(row.id);
         continue;
       }
       await put(row);
@@ -175,13 +175,13 @@
   var news = "";
   var retry;
 
-  // That something is kept here, and nothing of it: other pages load this script then.
+  // Other pages load this script then.
   function flag(on) {
     try {
       if (on) { localStorage.setItem("banyan-kept", "1"); }
       else { localStorage.removeItem("banyan-kept"); }
     } catch (closed) {
-      // The words are in the store; only other pages will not look for them.
+      // Only other pages will not look for them.
     }
   }
   function ignore() {
@@ -265,8 +265,8 @@
     form.addEventListener("submit", (event) => { pressed(one, event); });
     return one;
   }
-  // After a clash the words stay on this phone until the button says that both were brought
-  // together: until then they go on saying which text they were written on.
+  // After a clash the words stay, and say which text they were written on, until the button says
+  // that both were brought together.
   function rowOf(one, isPressed) {
     var fields = fieldsOf(one.form);
     var clash = isPressed ? null : one.clash;
@@ -333,7 +333,7 @@
         history.replaceState(null, "", answer.action);
       }
       one.line.textContent = answer.says;
-      one.token = row.token; // with which the server took it for hers
+      one.token = row.token; // the page's own is old after signing in anew elsewhere
       await renew(one);
     } else {
       var page = new DOMParser().parseFromString(answer, "text/html");
@@ -350,7 +350,7 @@
       }
     }
   }
-  // The page with both texts in place of this one; what was typed meanwhile is in its form.
+  // The page with both texts; what was typed meanwhile stays.
   function both(one, row, page) {
     var now = forms.map((each) => [each.key, fieldsOf(each.form)]);
     var focused = one.form.contains(document.activeElement) && document.activeElement.name;
@@ -377,11 +377,11 @@
       await sendAll();
       var left = (await kept.all(person)).filter((row) => row.key === one.key);
       if (one !== of(one.key) || left.some((row) => row.state !== "refused")) {
-        return; // it says itself why it waits
+        return;
       }
       await Promise.all(left.map((row) => kept.remove(row.id)));
     } catch (closed) {
-      // This browser keeps nothing: the form goes as it always did.
+      // This browser keeps nothing.
     } finally {
       one.isBusy = false;
     }
@@ -391,11 +391,10 @@
       hidden.name = button.name;
       hidden.value = button.value;
     }
-    // Whoever signed in anew in another window presses once: the page's own token is an old one.
     if (one.token) { one.form.elements.csrfmiddlewaretoken.value = one.token; }
     one.form.submit();
   }
-  // The copy that opens without a network holds what was saved, without asking for it again.
+  // The copy for no network holds what was saved.
   async function renew(one) {
     var name = kept.PAGES + person;
     if (!here.caches || !(await caches.has(name))) { return; }
@@ -422,11 +421,11 @@
     form.addEventListener("submit", async function (event) {
       event.preventDefault();
       try {
-        if ((await sendAll()) === "offline") { return; } // nor will the signing out arrive
+        if ((await sendAll()) === "offline") { return; }
         var left = await kept.all(person);
         await Promise.all(left.map((row) => kept.remove(row.id)));
         await kept.forgetPages("");
-        flag((await kept.people()).length); // of another person, who signed in before her
+        flag((await kept.people()).length); // of others
       } finally {
         form.submit();
       }
@@ -448,7 +447,7 @@
         one.last = typed(one.form);
       }
     });
-    // What clashed or was refused is tried once more.
+    // Clashed or refused: once more.
     await Promise.all(rows.filter((row) => {
       return of(row.key) && row.state !== "waiting";
     }).map((row) => { row.state = "waiting"; return kept.put(row); }));
