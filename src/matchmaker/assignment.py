@@ -157,7 +157,7 @@ def _in_blocks(
     teachers, mentors = allowed.shape
     columns = np.full(teachers, mentors, dtype=np.int64)
     found = np.zeros(mentors + 1, dtype=np.int64)
-    for rows, block in _blocks(allowed):
+    for rows, block in blocks(allowed):
         part = np.append(block, mentors)
         values = table.values[np.ix_(rows, part)]
         local = Table(values, table.seats[part], table.first[part], table.step)
@@ -171,7 +171,7 @@ def _in_blocks(
     return columns, found
 
 
-def _blocks(allowed: Booleans) -> list[tuple[Integers, Integers]]:
+def blocks(allowed: Booleans) -> list[tuple[Integers, Integers]]:
     """Rows and columns that hang together through allowed pairs, each block by itself."""
     rows = allowed.astype(np.float32)  # counts far below 2**24: exact, and fast
     links = (rows.T @ rows) > 0

@@ -4,11 +4,11 @@
   the highest.
 - `total_fit`: the total fit is the highest, even where that leaves more teachers without a mentor;
   among such answers the most teachers are matched.
-- `fairest`: as many teachers as possible have a mentor; then as many of them as possible reach a
-  fit of one step (`FAIR_STEP`, five percent of a perfect fit), then of two steps, and so on to a
-  perfect one; then the total fit is the highest. So nobody's fit is given up by a step or more for
-  the gain of those who are better off already: the lexicographic maximum (leximin) of the fits
-  rounded down to steps, among answers that match the most.
+- `fairest`: as many teachers as possible have a mentor; then the lowest fit is the highest there
+  can be, with as few as possible who have it, then the next lowest, and so on to a perfect one: the
+  lexicographic maximum (leximin) of the fits, the worst first, to the point. So nobody's fit is
+  given up for the gain of those who are better off already. It is measured by how many reach each
+  step (`FAIR_STEP`, five percent of a perfect fit).
 - `balanced`: as many teachers as possible have a mentor; then the total fit is the highest, less
   what full hands cost: each further teacher of a mentor must bring `SEAT_STEP` points more than the
   one before (a convex cost of seats, as in minimum convex cost flow).
@@ -20,6 +20,7 @@
 Of equal answers the first in order of ids is given; a stable answer is the only one of its kind.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -27,15 +28,18 @@ import numpy as np
 
 from matchmaker.assignment import ENGINE, NOBODY, Assignment, assign
 from matchmaker.criteria import PERFECT
+from matchmaker.leximin import ENGINE as SUCCESSIVE_BOTTLENECKS
+from matchmaker.leximin import fairest
 from matchmaker.outcome import Measure, Worth
 from matchmaker.pool import Booleans, Integers
-from matchmaker.problem import STABLE, Objective
+from matchmaker.problem import FAIREST, STABLE, Objective
 from matchmaker.stability import ENGINE as DEFERRED_ACCEPTANCE
 from matchmaker.stability import blocking_pairs, deferred_acceptance
 
-FAIR_STEP = 500  # points: a smaller difference in fit is nobody's loss
+FAIR_STEP = 500  # points from one fit that is counted to the next
 SEAT_STEP = 500  # points that a mentor's next teacher must bring more than the one before
 STEPS = range(FAIR_STEP, PERFECT + 1, FAIR_STEP)
+FAIR = ("matched", "lowest", *(f"fit_{least}" for least in STEPS), "total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,6 @@ def _ones(scores: Integers) -> Integers:
 AIMS: dict[str, Aim] = {
     "most_matched": Aim(("matched", "total"), lambda scores: [_ones(scores), scores]),
     "total_fit": Aim(("total", "matched"), lambda scores: [scores, _ones(scores)]),
-    "fairest": Aim(
-        ("matched", *(f"fit_{least}" for least in STEPS), "total"),
-        lambda scores: [
-            _ones(scores),
-            *((scores >= least).astype(np.int64) for least in STEPS),
-            scores,
-        ],
-    ),
     "balanced": Aim(("matched", "balance"), lambda scores: [_ones(scores), scores], step=SEAT_STEP),
 }
 
@@ -102,6 +98,8 @@ def decide(
     """
     if objective == STABLE:
         return _stable(scores, allowed, capacities, pins)
+    if objective == FAIREST:
+        return _fairest(scores, allowed, capacities, pins, start)
     aim = AIMS[objective]
     found = assign(
         aim.levels(scores), allowed, capacities, step=aim.step, held=pins.loads, start=start
@@ -122,10 +120,43 @@ def decide(
 
 
 def _prices(found: Assignment, aim: Aim) -> tuple[Worth, ...] | None:
-    if found.prices is None or len(aim.measures) > 2:
+    if found.prices is None:
         return None
     places = (1, 0) if aim.measures[0] == "total" else (0, 1)
     return tuple(Worth(*(price[place] for place in places)) for price in found.prices)
+
+
+def _fairest(
+    scores: Integers,
+    allowed: Booleans,
+    capacities: Integers,
+    pins: Pins,
+    start: Integers | None,
+) -> Decision:
+    """The fairest answer; pins count in what is measured, and change nothing else."""
+    found = fairest(scores, allowed, capacities, start)
+    rows = np.flatnonzero(found.columns != NOBODY)
+    pinned = Counter(pins.scores.tolist())
+    fits = Counter(scores[rows, found.columns[rows]].tolist()) + pinned
+    least = found.matched + len(pins.scores), found.fewest + pinned
+    return Decision(
+        columns=found.columns,
+        measures=tuple(
+            Measure(name, value, bound)
+            for name, value, bound in zip(
+                FAIR, _reached(fits.total(), fits), _reached(*least), strict=True
+            )
+        ),
+        prices=None,
+        engine=SUCCESSIVE_BOTTLENECKS,
+    )
+
+
+def _reached(matched: int, fits: Counter[int]) -> tuple[int, ...]:
+    """What `FAIR` names, where so many have each fit."""
+    below = (sum(count for fit, count in fits.items() if fit < least) for least in STEPS)
+    total = sum(fit * count for fit, count in fits.items())
+    return matched, min(fits, default=0), *(matched - count for count in below), total
 
 
 def _stable(scores: Integers, allowed: Booleans, capacities: Integers, pins: Pins) -> Decision:

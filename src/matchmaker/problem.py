@@ -17,6 +17,7 @@ Objective: TypeAlias = Literal["most_matched", "total_fit", "fairest", "balanced
 OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
 USUAL: Objective = "most_matched"
 STABLE: Objective = "stable"
+FAIREST: Objective = "fairest"
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,7 +275,7 @@ OBJECTIVES: dict[str, str] = {
     ),
     "total_fit": "The total fit is the highest there is, whoever stays without a mentor.",
     "fairest": (
-        "As many teachers as possible have a mentor, and as few as possible one who fits poorly."
+        "As many teachers as possible have a mentor, and no fit is given up for a higher one."
     ),
     "balanced": (
         "As many teachers as possible have a mentor, and they are spread over the mentors."

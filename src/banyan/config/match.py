@@ -87,7 +87,7 @@ def match(  # the options of the command
     \b
     most_matched    as many teachers as possible have a mentor, then the highest total fit
     total_fit       the highest total fit, even where that leaves more teachers alone
-    fairest         as many as possible, then as few poor fits as possible, then the total fit
+    fairest         as many as possible, then the lowest fit as high as can be, then the next, ...
     balanced        as many as possible, then the total fit, with teachers spread over mentors
     stable          no teacher and mentor would both rather have each other
 
