@@ -60,7 +60,9 @@ def pictures() -> list[bytes]:
     """The key frames."""
     found = []
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = play.chromium.launch(
+            executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"]
+        )
         page = browser.new_page()
         for at in range(0, SECONDS, EACH):
             shown = LINES[: 1 + at * len(LINES) // SECONDS]

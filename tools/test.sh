@@ -1,7 +1,7 @@
 #!/bin/sh
 # Everything: checks, tests on SQLite and on PostgreSQL, and journeys in a real browser.
 set -eu
-command -v chromium >/dev/null 2>&1 || tools/debian.sh chromium fonts-noto-core
+command -v chromium-headless-shell >/dev/null 2>&1 || tools/debian.sh chromium-headless-shell fonts-noto-core
 command -v pdftotext >/dev/null 2>&1 || tools/debian.sh poppler-utils
 command -v xgettext >/dev/null 2>&1 || tools/debian.sh gettext
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "${TEST_POSTGRES_URL:-}" ] || tools/debian.sh postgresql

@@ -66,7 +66,8 @@ class Looked:
 
 @dataclass
 class Album:
-    """What was seen of the pages that were to be looked at, of all that there are."""
+    """What was seen of the pages that were to be looked at (`names`), of all addresses that there
+    are (`every`)."""
 
     every: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
@@ -74,15 +75,17 @@ class Album:
     watch: Watch = field(default_factory=lambda: Watch(""))
 
 
-def places(story: Story) -> list[tuple[str, str]]:
-    """(who, address): one reacher of each row, and what the rows do not stand for."""
-    found = []
-    for name, route, _number, row in asked_for():
-        if "get" not in row.methods or name in NOT_HERE_OR_NO_PAGE:
-            continue
-        url = reverse(name, kwargs=arguments(story, route, row))
-        who = next((who for who in row.reaches.split() if is_page(story, who, url)), "")
-        found += [(who, url)] if who else []
+def rows(story: Story) -> list[tuple[list[str], str]]:
+    """Who reaches the address of each row of the walk, and the address."""
+    return [
+        (row.reaches.split(), reverse(name, kwargs=arguments(story, route, row)))
+        for name, route, _number, row in asked_for()
+        if "get" in row.methods and name not in NOT_HERE_OR_NO_PAGE
+    ]
+
+
+def others(story: Story) -> list[tuple[str, str]]:
+    """(who, address) of what the rows do not stand for."""
     homes = [
         (who, "/") for who in ("meera", "bina", "somu", "devi", "omar", "kavita", "nandan", "asha")
     ]
@@ -110,7 +113,7 @@ def places(story: Story) -> list[tuple[str, str]]:
     ]
     account = [("arun", url) for url in ACCOUNT]
     entrance = [("stranger", url) for url in ENTRANCE]
-    return list(dict.fromkeys(found + homes + sessions + more + account + entrance))
+    return homes + sessions + more + account + entrance
 
 
 def is_page(story: Story, who: str, url: str) -> bool:
@@ -122,11 +125,18 @@ def is_page(story: Story, who: str, url: str) -> bool:
 
 def look_at_all(browser: Browser, story: Story, home: str, volume: int, volumes: int) -> Album:
     """Each person signs in once and goes from page to page: a phone in light, a desk in dark.
-    Of all pages every fourth one is in each of four volumes, and so on."""
-    every = places(story)
-    here = every[volume::volumes]
+    A row of the walk is looked at by the first who gets a page there. Of all pages every fourth one
+    is in each of four volumes, and so on."""
+    of_rows, beside = rows(story), others(story)
+    by_first = (
+        (next((who for who in reachers if is_page(story, who, url)), ""), url)
+        for reachers, url in of_rows[volume::volumes]
+    )
+    here = list(
+        dict.fromkeys([*((who, url) for who, url in by_first if who), *beside[volume::volumes]])
+    )
     album = Album(
-        every=[f"{who} {url}" for who, url in every],
+        every=[*(url for _, url in of_rows), *(f"{who} {url}" for who, url in beside)],
         names=[f"{who} {url}" for who, url in here],
         watch=Watch(home),
     )

@@ -57,7 +57,7 @@ def wire(page: Looked, parts: frozenset[str]) -> int:
 
 
 def test_every_page_was_looked_at(album: Album) -> None:
-    assert len(set(album.every)) == len(album.every) > 100
+    assert len(set(album.every)) > 100 and len(album.names) > 50
     assert NOES.keys() <= set(album.every)
     assert sorted(page.name for page in album.pages) == sorted(album.names)
     noes = {page.name: page.status for page in album.pages if page.status != 200}

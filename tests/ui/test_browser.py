@@ -30,7 +30,8 @@ def _look(browser: Browser, url: str, scheme: Literal["light", "dark"], width: i
 def test_the_gallery_is_accessible_in_both_schemes_and_widths(live_server: Any) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            executable_path="/usr/bin/chromium-headless-shell",
+            args=["--no-sandbox", "--disable-gpu"],
         )
         wrong = [
             line
@@ -45,7 +46,8 @@ def test_the_gallery_is_accessible_in_both_schemes_and_widths(live_server: Any) 
 def test_an_answer_that_does_not_arrive_is_said_aloud(live_server: Any) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            executable_path="/usr/bin/chromium-headless-shell",
+            args=["--no-sandbox", "--disable-gpu"],
         )
         page = browser.new_page()
         page.goto(f"{live_server.url}/ui/")
