@@ -63,6 +63,8 @@ ROWS = {
         "EMERGENCY_KNOWERS",
     ],
     "mentoring.Goal": ["GOAL_COORDINATOR"],
+    "mentoring.Rematch": ["REMATCH_ASKER", "REMATCH_COORDINATOR", "REMATCH_READERS"],
+    "mentoring.Carrying": ["CARRIER"],
     "matching.Round": ["COORDINATOR"],
     "matching.Lottery": ["LOTTERY_COORDINATOR", "LOTTERY_COUNTERS"],
     "matching.Lot": ["LOT_COORDINATOR", "LOT_HOLDER", "LOT_READERS"],

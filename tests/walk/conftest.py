@@ -20,15 +20,18 @@ from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions import emergencies, goals
 from banyan.mentoring.actions import records as practised
 from banyan.mentoring.models import (
+    Carrying,
     EmergencyAccess,
     Mentorship,
     NextStep,
     Record,
+    Rematch,
     Request,
     Session,
     StepRecord,
 )
 from banyan.mentoring.queries.records import digest
+from banyan.mentoring.queries.rematches import leaving
 from banyan.mentoring.snapshot import doing
 from banyan.mentoring.states import MentorshipStatus, RecordKind
 from banyan.organisations import actions as organisations
@@ -122,6 +125,8 @@ class Story:
     taught: Record  # the context of his teaching
     interview: Record  # the first of the two
     check: Record  # how Arun was, for himself alone
+    asked: Rematch  # by Arun: for another mentor than Meera
+    along: Carrying  # the lesson plan that would go along with him
 
     def person(self, key: str) -> Person:
         found: Person = getattr(self, key, None) or getattr(self.cast, key)
@@ -289,6 +294,9 @@ def tell(cast: Cast) -> Story:
     film, coming_film = filming.film(at(cast.arun, 1), at(cast.meera, 1), cast.meera, SECRETS)
     watched = {status: watching.watch(pair, status, SECRETS) for status in watching.STAGES}
     goal = set_goal(pair)
+    asked = mentoring.ask_rematch(pair, "no_time", SECRETS["another"], by=at(cast.arun, 1))
+    arun = at(cast.arun, 1)
+    along = mentoring.choose_plans(leaving(arun, pair.pk), [record.pk], by=arun)
     while trail.deliver_open(now=NOW, limit=5000):
         pass
     return Story(
@@ -347,6 +355,8 @@ def tell(cast: Cast) -> Story:
         watched=watched,
         goal=goal,
         check=say_how_he_is(cast.arun),
+        asked=asked,
+        along=along,
         look=look_at_himself(pair, record),
         taught=practice.begin_context(
             {"pupils": 38, "motivation": SECRETS["class"]}, by=at(cast.arun, 9), pair=pair

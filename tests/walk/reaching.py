@@ -257,3 +257,11 @@ def interview(s: Story) -> Any:
 
 def check(s: Story) -> Any:
     return s.check
+
+
+def asked(s: Story) -> Any:
+    return s.asked
+
+
+def other_pair(s: Story) -> Any:
+    return s.other_pair

@@ -39,5 +39,6 @@ SECRETS = {
     "mind": "canary-mind",
     "typed": "canary-typed",
     "remark_begun": "canary-remark-begun",
+    "another": "canary-another",
     "mooted": "canary-mooted",
 }

@@ -37,6 +37,7 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "request": {"meera", "bina"},
     "dispute": {"arun", "meera", "devi", "latha"},
     "emergency": {"hema", "asha"},
+    "another": {"arun", "devi", "latha"},
     "anchor": {"devi", "latha"},
     "applied": {"manu", "devi", "latha", "ravi"},
     "folder": {"arun", "devi", "latha"},

@@ -119,11 +119,14 @@ def trouble(request: Request) -> HttpResponse:
 
 
 def _cells_of_trouble(rows: Iterable[queries.Trouble]) -> list[tuple[str, ...]]:
-    address = cells.addresses("mentoring:mentorship")
+    address, another = cells.addresses("mentoring:mentorship"), cells.addresses("matching:rematch")
     pair, asked = _("%(mentor)s and %(teacher)s"), _("%(teacher)s, who asked %(mentor)s")
     return [
         (
-            cells.link(pair % names, address(one.mentorship_id))
+            cells.link(
+                pair % names,
+                (another if one.reasons[0].code == "rematch" else address)(one.mentorship_id),
+            )
             if one.mentorship_id
             else asked % names,
             one.school,

@@ -59,6 +59,14 @@ class RoundForm(forms.Form):
         field.choices = list(choices)
 
 
+class RematchForm(forms.Form):
+    """The state of the pair that was looked at, so that two coordinators cannot undo each other."""
+
+    keeps_nothing = "It is a button."
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=14)
+
+
 class FreezeForm(forms.Form):
     """How many go first, and among whom lots are drawn; why again, where that is asked."""
 

@@ -26,6 +26,7 @@ class Round(models.Model):
     number = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=10, choices=RoundStatus.choices, default=RoundStatus.DRAFT)
     blueprint_form = models.CharField(max_length=50, default="", blank=True)  # "": the default one
+    of_one = models.BooleanField(default=False)  # another mentor for one teacher, chosen by hand
     objective = models.CharField(
         max_length=12, choices=Objective.choices, default=Objective.MOST_MATCHED
     )  # what the next answer aims at; the summary says what the last one did
@@ -43,8 +44,8 @@ class Round(models.Model):
     class Privacy:
         confidential = ("problem", "loads")
         keep = (
-            "id", "cohort", "number", "status", "blueprint_form", "objective", "opened_by",
-            "opened_at", "computed_at", "published_at", "published_by", "summary", "version",
+            "id", "cohort", "number", "status", "blueprint_form", "of_one", "objective",
+            "opened_by", "opened_at", "computed_at", "published_at", "published_by", "summary", "version",
             "computed_version",
         )  # fmt: skip
 

@@ -15,7 +15,8 @@ from django.utils.translation import pgettext_lazy
 
 from banyan.matching.queries.lots import who_waits
 from banyan.matching.queries.proposals import proposal_behind
-from banyan.mentoring.queries.mentorships import waits_for
+from banyan.mentoring.queries.mentorships import coordinators_over, waits_for
+from banyan.mentoring.queries.rematches import still_asked, told_of_rematch
 from banyan.notifications import registry as notices
 from banyan.notifications.actions import tell
 from banyan.notifications.registry import Kind
@@ -57,6 +58,36 @@ notices.register(
 )
 
 
+notices.register(
+    Kind(
+        "rematch.asked",
+        Category.AREA,
+        _("{mentor} and {teacher}: another pairing is asked for"),
+        _("In confidence. See who would fit, and speak with them first if that helps."),
+        pgettext_lazy("link", "See who would fit"),
+        lambda data: still_asked(int(data["mentorship"])),
+    )
+)
+
+
+def tell_of_wish(event: Event) -> None:
+    """The coordinators of the school hear that another pairing is asked for: where who asked and
+    why stands, not here. Whoever is of the pair herself is not told."""
+    pair = told_of_rematch(id_of(event.subject)).mentorship
+    coordinators = coordinators_over([pair.school], on=event.happened_at.date())
+    tell(
+        set(coordinators) - {pair.mentor_id, pair.mentee_id},
+        "rematch.asked",
+        key=f"{event.verb}:{event.pk}",
+        now=event.happened_at,
+        link=reverse("matching:rematch", args=[pair.pk]),
+        mentorship=pair.pk,
+        blueprint=design_of(pair),
+        mentor=pair.mentor.name,
+        teacher=pair.mentee.name,
+    )
+
+
 def tell_of_lots(event: Event) -> None:
     """Whoever waits by lot hears of it once the pairs of the round are proposed."""
     for person, lot in who_waits(id_of(event.subject)).items():
@@ -93,6 +124,7 @@ def tell_of_pair(event: Event) -> None:
 
 
 trail.follow("matching.tell_of_pair", tell_of_pair, "mentorship.propose")
+trail.follow("matching.tell_of_wish", tell_of_wish, "rematch.ask")
 trail.follow("matching.tell_of_lots", tell_of_lots, "round.finish")
 trail.tell(
     {
@@ -103,6 +135,7 @@ trail.tell(
         "round.forbid": _("{actor} ruled a pair out."),
         "round.clear_wish": _("{actor} took a wish back."),
         "round.publish": _("{actor} published this round."),
+        "round.rematch": _("{actor} found another mentor for one teacher."),
         "round.finish": _("Every pair of this round is proposed."),
         "round.discard": _("{actor} discarded this round."),
         "lottery.freeze": _("{actor} froze a list for drawing lots."),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 import blueprint
 from banyan.kernel.viewer import Viewer
@@ -20,7 +20,7 @@ from banyan.mentoring.queries.proposals import seats_taken
 from banyan.mentoring.states import LIVE, MentorshipForm, MentorshipStatus
 from banyan.organisations.models import Membership, Organisation
 from banyan.organisations.states import Level, Role
-from banyan.programmes.models import Application, Enrolment
+from banyan.programmes.models import Application, Cohort, Enrolment
 from banyan.programmes.queries.bars import bars
 from banyan.programmes.states import ApplicationStatus, Bar, Side
 from matchmaker.problem import Criteria, Mentor, Objective, Pairing, Problem, Teacher, Weights
@@ -32,6 +32,8 @@ POWERS = {
     Role.NODAL_OFFICER: Relation.NODAL_OFFICER,
 }
 APART = (MentorshipStatus.DECLINED, MentorshipStatus.ENDED)
+Wishes = dict[str, set[Pairing]]
+Lots = Callable[[list[int]], dict[int, ByLot]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,51 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
     what the blueprint asks of her, such as a consent, or waits by lot is told of beside the problem
     and is not in it. The number of queries does not depend on rows.
     """
-    cohort = round_.cohort
-    rules = blueprint_of(cohort)
-    waiting = list(
-        waiting_for_match(viewer, cohort)
-        .defer("hopes", "left_because")
-        .prefetch_related("needs")
-        .order_by("person_id")
+    wishes: Wishes = {kind: set() for kind in WishKind}
+    for wish in round_.wishes.all():
+        wishes[wish.kind].add((str(wish.teacher_id), str(wish.mentor_id)))
+    pinned = {int(teacher_id) for teacher_id, _mentor_id in wishes[WishKind.PIN]}
+    return _taken(
+        viewer,
+        round_.cohort,
+        list(_with_needs(waiting_for_match(viewer, round_.cohort))),
+        wishes,
+        objective=round_.objective,
+        lots=lambda people: without_part(round_, people, pinned),
     )
+
+
+def leaving(viewer: Viewer, pair: Mentorship) -> Snapshot:
+    """Those who wait in the cohort of a pair, and its teacher as if she waited too: by the same
+    rules and weights, with the seat that she leaves free again. Nobody asks her and her mentor for
+    each other once more."""
+    waiting = waiting_for_match(viewer, pair.cohort, also=pair.mentee_id)
+    return _taken(
+        viewer,
+        pair.cohort,
+        list(_with_needs(waiting)),
+        {kind: set() for kind in WishKind},
+        objective=blueprint_of(pair.cohort).matching.objective,
+        leaves=pair,
+    )
+
+
+def _with_needs(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    rows = enrolments.defer("hopes", "left_because").prefetch_related("needs")
+    return rows.order_by("person_id")
+
+
+def _taken(
+    viewer: Viewer,
+    cohort: Cohort,
+    waiting: list[Enrolment],
+    wishes: Wishes,
+    *,
+    objective: str,
+    lots: Lots | None = None,
+    leaves: Mentorship | None = None,
+) -> Snapshot:
+    rules = blueprint_of(cohort)
     offering = list(
         Application.objects.filter(
             programme_id=cohort.programme_id, status=ApplicationStatus.MATCHABLE
@@ -72,30 +111,29 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
     )
     barred_teachers = bars(cohort, Side.TEACHER, [e.person_id for e in waiting], on=viewer.today)
     barred_mentors = bars(cohort, Side.MENTOR, [a.person_id for a in offering], on=viewer.today)
-    wishes: dict[str, set[Pairing]] = {kind: set() for kind in WishKind}
-    for wish in round_.wishes.all():
-        wishes[wish.kind].add((str(wish.teacher_id), str(wish.mentor_id)))
-    pinned = {int(teacher_id) for teacher_id, _mentor_id in wishes[WishKind.PIN]}
     able = [e for e in waiting if e.person_id not in barred_teachers]
-    by_lot = without_part(round_, [e.person_id for e in able], pinned)
+    by_lot = lots([e.person_id for e in able]) if lots else {}
     enrolments = [e for e in able if e.person_id not in by_lot]
     pool = [a for a in offering if a.person_id not in barred_mentors]
     taken_of = seats_taken(cohort)
     places = _places([*(e.school for e in enrolments), *(a.organisation for a in pool)])
     teachers = tuple(_teacher(e, places) for e in enrolments)
+    prohibited = dict(_earlier_pairs([e.person_id for e in enrolments]))
+    if leaves is not None:
+        taken_of[leaves.mentor_id] = max(0, taken_of.get(leaves.mentor_id, 0) - 1)
+        prohibited[str(leaves.mentee_id), str(leaves.mentor_id)] = Relation.EARLIER_PAIR.value
     mentors = tuple(_mentor(a, taken_of.get(a.person_id, 0), places) for a in pool)
-    prohibited = {
-        **dict(_against_blueprint(rules, teachers, mentors)),
-        **dict(_earlier_pairs([e.person_id for e in enrolments])),
-        **dict(_powers(enrolments, {a.person_id for a in pool}, on=viewer.today)),
-    }
     problem = Problem(
         teachers=teachers,
         mentors=mentors,
-        criteria=_criteria(rules, cast(Objective, round_.objective)),
+        criteria=_criteria(rules, cast(Objective, objective)),
         pins=frozenset(wishes[WishKind.PIN]),
         forbidden=frozenset(wishes[WishKind.FORBID]),
-        prohibited=prohibited,
+        prohibited={
+            **dict(_against_blueprint(rules, teachers, mentors)),
+            **prohibited,
+            **dict(_powers(enrolments, {a.person_id for a in pool}, on=viewer.today)),
+        },
     )
     schools = {e.person_id: e.school for e in waiting}
     return Snapshot(problem, schools, barred_teachers, barred_mentors, by_lot)

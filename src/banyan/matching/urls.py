@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from banyan.matching import views
-from banyan.matching.views import lotteries, supply
+from banyan.matching.views import lotteries, rematches, supply
 
 app_name = "matching"
 
@@ -49,6 +49,10 @@ urlpatterns = [
     path("lotteries/<int:pk>/groups/", lotteries.take_out, name="take_out"),
     path("lotteries/<int:pk>/numbers/", lotteries.numbers, name="lottery_numbers"),
     path("lots/<int:pk>/", lotteries.lot, name="lot"),
+    path("mentorships/<int:pk>/rematch/", rematches.rematch, name="rematch"),
+    path(
+        "mentorships/<int:pk>/rematch/<int:mentor_id>/", rematches.rematch_with, name="rematch_with"
+    ),
     path("proposals/<int:pk>/", views.proposal, name="proposal"),
     path("proposals/<int:pk>/accept/", views.accept, name="accept"),
     path("proposals/<int:pk>/decline/", views.decline, name="decline"),

@@ -115,6 +115,15 @@ class TrialStatus(models.TextChoices):
     DOUBTED = "doubted", pgettext_lazy("trial", "At least one would rather not")
 
 
+class RematchStatus(models.TextChoices):
+    """One of a pair has asked the coordinators, in confidence, for another pairing."""
+
+    OPEN = "open", pgettext_lazy("rematch", "With the coordinators")
+    STAYS = "stays", pgettext_lazy("rematch", "The pair goes on")
+    FOUND = "found", pgettext_lazy("rematch", "Another pairing is proposed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("rematch", "Withdrawn")
+
+
 class EntryState(models.TextChoices):
     """How somebody in a register stands; derived, not kept."""
 

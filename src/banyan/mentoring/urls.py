@@ -12,6 +12,7 @@ from banyan.mentoring.views import (
     records,
     registers,
     remarks,
+    rematches,
     requests,
     sessions,
     steps,
@@ -37,6 +38,12 @@ urlpatterns = [
     ],
     path("mentorships/<int:pk>/trial/", trials.trial, name="trial"),
     path("mentorships/<int:pk>/trial/go-on/", trials.go_on, name="trial_go_on"),
+    path("mentorships/<int:pk>/another/", rematches.rematch_ask, name="rematch_ask"),
+    path("mentorships/<int:pk>/along/", rematches.plans_along, name="plans_along"),
+    *[
+        path(f"rematches/<int:pk>/{verb}/", rematches.act, {"verb": verb}, f"rematch_{verb}")
+        for verb in rematches.VERBS
+    ],
     path("mentorships/<int:pk>/steps/<str:spelling>/", steps.step, name="step"),
     path("mentorships/<int:pk>/steps/<str:spelling>/waive/", steps.waive, name="step_waive"),
     *[

@@ -31,7 +31,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Mentorship, Request, Seat, Session
+from banyan.mentoring.models import Mentorship, Rematch, Request, Seat, Session
 from banyan.mentoring.queries.conflicts import powers
 from banyan.mentoring.queries.mentorships import UNANSWERED
 from banyan.mentoring.standings import COORDINATOR
@@ -40,6 +40,7 @@ from banyan.mentoring.states import (
     SEATED,
     MentorshipForm,
     MentorshipStatus,
+    RematchStatus,
     RequestStatus,
     SessionStatus,
 )
@@ -48,7 +49,7 @@ from banyan.programmes.models import Cohort
 from banyan.trail.models import Event
 from banyan.ui import words
 from banyan.ui.paging import PAGE_SIZE, Page
-from banyan.ui.prepared import TODAY, Given, PreparedFor
+from banyan.ui.prepared import ANYBODY, TODAY, Given, PreparedFor
 
 QUIET_DAYS = 21
 LATELY = timedelta(days=60)  # what is over stays in the list this long
@@ -58,6 +59,7 @@ PAST = (SessionStatus.HELD, SessionStatus.MISSED)
 # Reasons, the most urgent first.
 ORDER = (
     "conflict",
+    "rematch",
     "wants_another",
     "missed_twice",
     "quiet",
@@ -134,6 +136,12 @@ def _weight(code: str) -> int:
 # a database that finds it false does not ask for the others.
 
 
+def _asked() -> QuerySet[Rematch]:
+    """Wishes for another pairing that wait for an answer, the first first."""
+    rows = Rematch.objects.filter(mentorship=OuterRef("pk"), status=RematchStatus.OPEN)
+    return rows.order_by("asked_at", "pk")
+
+
 def _past() -> QuerySet[Session]:
     sessions = Session.objects.filter(mentorship=OuterRef("pk"), status__in=PAST)
     return sessions.order_by("-starts_at", "-pk")
@@ -187,6 +195,11 @@ def _conditions() -> dict[str, Q]:
         "quiet": Q(status=MentorshipStatus.ACTIVE, starts_on__lte=Given("quiet_day", DateField()))
         & ~Q(Exists(lively))
         & ~Q(Exists(resumed)),
+        # In confidence: a coordinator who is one of the two does not learn of it.
+        "rematch": Q(status__in=LIVE)
+        & ~Q(mentor_id=ANYBODY.person_id)
+        & ~Q(mentee_id=ANYBODY.person_id)
+        & Q(Exists(_asked())),
         "unanswered": Q(status__in=UNANSWERED, answer_by__lte=now),
         "differ": Q(status__in=LIVE) & Q(Exists(_differing())),
         "pause_over": Q(status=MentorshipStatus.PAUSED, paused_until__lte=today),
@@ -227,11 +240,13 @@ def _pairs(viewer: Viewer, of_cohort: bool, until: int) -> QuerySet[Any]:
             power_since=_power("starts_on"),
             power_role=_power("role"),
             missed_since=Subquery(_past().values("starts_at")[1:2]),
+            rematch_since=Subquery(_asked().values("asked_at")[:1]),
             differ_since=Subquery(_differing().values("session__starts_at")[:1]),
         )
         .order_by("-weight", "sign_of_life", "pk")
         .values_list(
             "pk", "weight", "sign_of_life", "proposed_at", "missed_since", "differ_since",
+            "rematch_since",
             "answer_by", "starts_on", "ends_on", "paused_until", "power_since", "power_role",
             "mentor__name", "mentee__name", "school__name", "cohort__name", named=True,
         )[:until]
@@ -283,6 +298,9 @@ def _reason(viewer: Viewer, pair: Any, code: str) -> Reason:
         sentence = _("The mentor has power over the teacher’s school: %(role)s.") % {
             "role": Role(pair.power_role).label
         }
+    elif code == "rematch":
+        since = _day(viewer, pair.rematch_since)
+        sentence = _("Another pairing is asked for, in confidence.")
     elif code == "missed_twice":
         since = _day(viewer, pair.missed_since)
         sentence = _("The last two sessions did not take place.")

@@ -2,6 +2,7 @@
 
 from banyan.matching.actions.lotteries import draw, freeze, set_aside, take_out
 from banyan.matching.actions.publishing import CHUNK, publish, publish_rest
+from banyan.matching.actions.rematches import rematch
 from banyan.matching.actions.rounds import (
     aim,
     clear_wish,
@@ -25,6 +26,7 @@ __all__ = [
     "pin",
     "publish",
     "publish_rest",
+    "rematch",
     "set_aside",
     "take_out",
 ]

@@ -14,6 +14,7 @@ from banyan.matching.queries.proof import percent_of
 from banyan.matching.queries.reasons import Score, reason_lines, score_of, stored
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.people.models import Person
+from banyan.programmes.models import Cohort
 from banyan.ui.words import number
 from matchmaker.changes import Difference, pin, resumed, what_if
 from matchmaker.problem import USUAL, Problem
@@ -80,20 +81,20 @@ def price_of(round_: Round, problem: Problem, teacher: Person, mentor: Person) -
     if ids[0] not in there[0] or ids[1] not in there[1]:
         return None
     found = answered(Weighing(problem), pairs_of(round_))
-    return move_price(found, round_, teacher, mentor, by_name=True)
+    return move_price(found, round_.cohort, teacher, mentor, by_name=True)
 
 
 def move_price(
-    found: Answered, round_: Round, teacher: Person, mentor: Person, *, by_name: bool = False
+    found: Answered, cohort: Cohort, teacher: Person, mentor: Person, *, by_name: bool = False
 ) -> Price:
-    """What would change in this answer of the round; `by_name` in a query."""
+    """What would change in this answer for a cohort; `by_name` in a query."""
     ids = str(teacher.pk), str(mentor.pk)
     try:
         difference = what_if(found, pin(*ids))
     except InvalidProblem as invalid:
         names = dict(zip(ids, (teacher.name, mentor.name), strict=True))
         faults = stored(invalid.faults, "against")
-        lines = reason_lines(faults, blueprint_of(round_.cohort), names)
+        lines = reason_lines(faults, blueprint_of(cohort), names)
         return Price(tuple(line.text for line in lines), possible=False)
     return Price(
         tuple(_sentences(difference, ids[0])),

@@ -278,7 +278,7 @@ def alternatives(
         given = Counter(mentor_id for _teacher, mentor_id in pairs)
         now = answered(weighing, pairs)
         for pk, mentor in people.items():
-            prices[pk] = move_price(now, round_, proposal.teacher, mentor).sentences
+            prices[pk] = move_price(now, round_.cohort, proposal.teacher, mentor).sentences
     else:
         given = _given(round_, people)
     seats = {mentor.id: mentor.capacity for mentor in problem.mentors}

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from banyan.kernel.decision import Decision
 from banyan.matching import actions
 from banyan.matching.forms import AimForm, RoundForm, SchoolFilter, SeenForm
-from banyan.matching.models import Round
+from banyan.matching.models import Proposal, Round
 from banyan.matching.queries import proposals, reasons
 from banyan.matching.queries import rounds as queries
 from banyan.matching.queries.advice import advice, relaxations
@@ -33,6 +33,7 @@ from banyan.matching.views.cards import cards
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.queries.mentorships import blueprint_of, domain_words
 from banyan.mentoring.queries.relations import form_words, forms_of
+from banyan.mentoring.queries.rematches import pair_before
 from banyan.mentoring.rules import MENTORSHIP
 from banyan.mentoring.standings import readers
 from banyan.people.models import Person
@@ -287,8 +288,18 @@ def proposal(request: Request, pk: int) -> HttpResponse:
     if mentorship is not None:
         moves = MENTORSHIP.open_to(request.viewer, mentorship)
         context["answers"] = {m.verb: d for m, d in moves if m.verb in ANSWERS}
+        context["along_url"] = _along_url(request, row)
         context["what_for"] = domain_words(row.round.cohort, mentorship.domains)
     return respond(request, "matching/proposal.html", context)
+
+
+def _along_url(request: Request, row: Proposal) -> str:
+    """For the teacher to whom a mentor is proposed after another: where she chooses what goes
+    along. Nothing for everybody else."""
+    if row.teacher_id != request.viewer.person_id:
+        return ""
+    before = pair_before(request.viewer, row.round.cohort_id)
+    return reverse("mentoring:plans_along", args=[before.pk]) if before else ""
 
 
 @login_required

@@ -22,6 +22,15 @@ from banyan.mentoring.actions.mentorships import (
 )
 from banyan.mentoring.actions.planning import Unfit
 from banyan.mentoring.actions.registers import take_out_register
+from banyan.mentoring.actions.rematches import (
+    ask_rematch,
+    carry_plans,
+    choose_plans,
+    make_way,
+    settle_asked,
+    stay,
+    withdraw_rematch,
+)
 from banyan.mentoring.actions.requests import (
     accept_request,
     ask,
@@ -61,8 +70,11 @@ __all__ = [
     "answer_trial",
     "ask",
     "ask_for_step",
+    "ask_rematch",
     "cancel_session",
+    "carry_plans",
     "change_form",
+    "choose_plans",
     "complete",
     "conclude_step",
     "confirm_session",
@@ -78,6 +90,7 @@ __all__ = [
     "go_on",
     "lapse",
     "lapse_trial",
+    "make_way",
     "part",
     "pause",
     "propose",
@@ -89,12 +102,15 @@ __all__ = [
     "return_step",
     "say_attendance",
     "say_attendances",
+    "settle_asked",
+    "stay",
     "take_notice_back",
     "take_out_register",
     "take_seat",
     "tick_step",
     "waive_step",
     "withdraw_proposal",
+    "withdraw_rematch",
     "withdraw_request",
     "write_log",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from banyan.kernel.decision import Decision, Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions.moving import change, end_hold, move
+from banyan.mentoring.actions.rematches import carry_plans
 from banyan.mentoring.models import Hold, Mentorship
 from banyan.mentoring.queries.endings import decline_reasons, first_day
 from banyan.mentoring.queries.mentorships import blueprint_of
@@ -133,7 +134,8 @@ def _propose_all(
 
 def accept(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
     """One of the two says yes; with the second yes the pair is active from today, or, where the
-    teacher still has a mentor who leaves on an announced day, from the day after.
+    teacher still has a mentor who leaves on an announced day, from the day after. What she chose to
+    take along from an earlier pair goes on in it from its first day.
 
     When both say yes in the same moment, the later yes is the second one. Raises Refused when the
     mentor has become the teacher's principal since the proposal, or a consent was withdrawn.
@@ -148,7 +150,10 @@ def accept(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
     starts_on = (
         first_day(mentorship, by.today) if mentorship.form == MentorshipForm.PAIR else by.today
     )
-    return move(mentorship, "confirm", by=by, starts_on=starts_on)
+    with transaction.atomic():
+        begun = move(mentorship, "confirm", by=by, starts_on=starts_on)
+        carry_plans(by=by, mentee=mentorship.mentee_id)
+    return begun
 
 
 def decline(mentorship: Mentorship, *, by: Viewer, reason: str = "") -> Mentorship:

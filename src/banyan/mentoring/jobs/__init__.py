@@ -8,6 +8,7 @@ from banyan.mentoring.jobs.mentorships import (
     end_announced,
     warn_of_conflicts,
 )
+from banyan.mentoring.jobs.rematches import carry_chosen
 from banyan.mentoring.jobs.requests import expire_requests, warn_of_requests
 from banyan.mentoring.jobs.sessions import ask_attendance, nudge_quiet, nudge_quiet_at, remind
 from banyan.mentoring.jobs.steps import remind_of_steps
@@ -17,6 +18,7 @@ __all__ = [
     "ask_after_trials",
     "ask_attendance",
     "call_back_from_pauses",
+    "carry_chosen",
     "chase_answers",
     "end_announced",
     "expire_requests",

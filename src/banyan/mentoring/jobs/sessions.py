@@ -129,6 +129,7 @@ follow(
     "mentoring.cancel_planned",
     cancel_planned,
     "mentorship.end",
+    "mentorship.rematch",
     "mentorship.part",
     "mentorship.complete",
 )

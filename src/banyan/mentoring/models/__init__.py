@@ -16,9 +16,11 @@ from banyan.mentoring.models.pairs import (
     TrialAnswer,
 )
 from banyan.mentoring.models.records import Record, RecordComment, RecordLink, RecordVersion, Share
+from banyan.mentoring.models.rematches import Carrying, Rematch
 
 __all__ = [
     "AgendaItem",
+    "Carrying",
     "EmergencyAccess",
     "Goal",
     "GoalTurn",
@@ -29,6 +31,7 @@ __all__ = [
     "RecordComment",
     "RecordLink",
     "RecordVersion",
+    "Rematch",
     "Request",
     "Seat",
     "Session",

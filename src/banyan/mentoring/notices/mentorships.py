@@ -291,5 +291,7 @@ trail.tell(
         "mentorship.take_notice_back": _("{actor} took the announced end back."),
         "mentorship.part": _("{actor} ended the pair, as it was announced."),
         "mentorship.end": _("{actor} ended the pair early."),
+        "mentorship.rematch": _("{actor} ended the pair, so that another one can begin."),
+        "mentorship.make_way": _("{actor} announced an end, so that another pair can begin."),
     }
 )

@@ -309,9 +309,11 @@ def step_words(design: Blueprint, key: str) -> str:
     return " · ".join([*units, title])
 
 
-def waiting_for_match(viewer: Viewer, cohort: Cohort) -> QuerySet[Enrolment]:
+def waiting_for_match(
+    viewer: Viewer, cohort: Cohort, *, also: int | None = None
+) -> QuerySet[Enrolment]:
     """Enrolled teachers of this cohort, in the viewer's area, who want a mentor and have none, or
-    one who leaves on an announced day.
+    one who leaves on an announced day; `also` is a person who counts as one of them.
 
     Whoever ended a pair and did not ask for another mentor is not waiting. Nothing here says
     why an earlier pair ended.
@@ -327,12 +329,11 @@ def waiting_for_match(viewer: Viewer, cohort: Cohort) -> QuerySet[Enrolment]:
         wanted_another=Subquery(last.values("wants_another")[:1]),
     )
     stays = pairs.filter(status__in=SEATED, ends_early_on__isnull=True)
+    wants = Q(last_status__isnull=True) | Q(
+        last_status__in=[MentorshipStatus.ENDED, *LIVE], wanted_another=True
+    )
     return (
-        rows.filter(~Exists(stays))
-        .filter(
-            Q(last_status__isnull=True)
-            | Q(last_status__in=[MentorshipStatus.ENDED, *LIVE], wanted_another=True)
-        )
+        rows.filter((~Q(Exists(stays)) & wants) | (Q(person=also) if also else Q(pk__in=[])))
         .select_related("person", "school")
         .order_by("person__name", "pk")
     )

@@ -13,6 +13,7 @@ from banyan.mentoring.rules.mentorships import (
     later_day,
     not_principal_by_now,
 )
+from banyan.mentoring.rules.rematches import CARRYING_RIGHTS, REMATCH, REMATCHING_RIGHTS
 from banyan.mentoring.rules.requests import ASKING_RIGHTS, REQUEST, REQUEST_RIGHTS
 from banyan.mentoring.rules.sessions import GROUP_RIGHTS, SESSION, SESSION_RIGHTS
 from banyan.mentoring.rules.steps import STEP
@@ -20,6 +21,7 @@ from banyan.mentoring.rules.trials import TRIAL
 
 __all__ = [
     "ASKING_RIGHTS",
+    "CARRYING_RIGHTS",
     "ENDING_RIGHTS",
     "EXTENDING_RIGHTS",
     "GOAL",
@@ -28,6 +30,8 @@ __all__ = [
     "MENTORSHIP",
     "MENTORSHIP_RIGHTS",
     "PROPOSAL_RIGHTS",
+    "REMATCH",
+    "REMATCHING_RIGHTS",
     "REQUEST",
     "REQUEST_RIGHTS",
     "SESSION",

@@ -16,7 +16,8 @@ from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.proposals import Proposed, bar_of, heads
 from banyan.mentoring.queries.requests import Asking
 from banyan.mentoring.rules.coordinating import coordinator, not_of_the_pair
-from banyan.mentoring.rules.endings import its_last_day_is_over, may_end
+from banyan.mentoring.rules.endings import asks_for_notice, its_last_day_is_over, may_end
+from banyan.mentoring.rules.rematches import REMATCHING_RIGHTS, overseer
 from banyan.mentoring.standings import (
     END_WORDS_READERS,
     INVOLVED,
@@ -140,6 +141,13 @@ def has_seat(viewer: Viewer, p: Proposed) -> Decision:
     return denied(gettext("%(name)s has no free place for a teacher.") % {"name": p.mentor})
 
 
+def another_may_be_found(viewer: Viewer, m: Mentorship) -> Decision:
+    """At once, for another pairing; where the blueprint asks for notice, that is given first."""
+    if asks_for_notice(m):
+        return denied(_("By the rules of this programme, an early end is announced first."))
+    return REMATCHING_RIGHTS.decide(viewer, m, "find")
+
+
 def seated(viewer: Viewer, m: Mentorship) -> Decision:
     if m.status in SEATED:
         return ALLOWED
@@ -236,6 +244,7 @@ MENTORSHIP = Lifecycle(
         Move("resume",   (S.PAUSED,),                    S.ACTIVE,         involved,    (), pgettext_lazy("button", "Go on")),
         Move("complete", (S.ACTIVE,),                    S.COMPLETED,      coordinator, (not_of_the_pair, begun), pgettext_lazy("button", "Complete")),
         Move("end",      (S.ACTIVE, S.PAUSED),           S.ENDED,          may_end,     (), pgettext_lazy("button", "End early")),
+        Move("rematch",  (S.ACTIVE, S.PAUSED),           S.ENDED,          overseer,    (another_may_be_found,), pgettext_lazy("button", "Find another mentor")),
         Move("part",     (S.ACTIVE, S.PAUSED),           S.ENDED,          platform,    (its_last_day_is_over,), pgettext_lazy("button", "End early")),
     ],
 )  # fmt: skip

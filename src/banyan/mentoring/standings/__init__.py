@@ -54,6 +54,12 @@ from banyan.mentoring.standings.records import (
     RECORD_READERS,
     RECORD_WHOLE,
 )
+from banyan.mentoring.standings.rematches import (
+    CARRIER,
+    REMATCH_ASKER,
+    REMATCH_COORDINATOR,
+    REMATCH_READERS,
+)
 from banyan.mentoring.standings.sessions import (
     COHORT_MENTOR,
     COHORT_TEACHER,
@@ -74,6 +80,7 @@ from banyan.mentoring.standings.sessions import (
 __all__ = [
     "ASKED",
     "ASKER",
+    "CARRIER",
     "COHORT_MENTOR",
     "COHORT_TEACHER",
     "CONFIDANT",
@@ -105,6 +112,9 @@ __all__ = [
     "RECORD_OWNER",
     "RECORD_READERS",
     "RECORD_WHOLE",
+    "REMATCH_ASKER",
+    "REMATCH_COORDINATOR",
+    "REMATCH_READERS",
     "REQUEST_PARTIES",
     "REQUEST_WORDS_READERS",
     "SAFEGUARDING",

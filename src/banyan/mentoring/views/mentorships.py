@@ -31,6 +31,7 @@ from banyan.mentoring.standings import (
 )
 from banyan.mentoring.states import LIVE, SEATED, MentorshipStatus
 from banyan.mentoring.views.journeys import pay, walk
+from banyan.mentoring.views.rematches import asked_of
 from banyan.mentoring.views.trials import trial_of
 from banyan.mentoring.views.verbs import buttons, rule_of
 from banyan.organisations.states import Role
@@ -155,6 +156,7 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         "coming": coming(viewer, lines),
         **conflict_of(viewer, pair),
         **trial_of(viewer, pair),
+        **asked_of(viewer, pair),
         "late": bool(pair.answer_by and pair.answer_by < viewer.now),
         "held": sessions.held_of(lines),
         "steps": sessions.open_steps(viewer, pair),

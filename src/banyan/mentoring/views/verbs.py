@@ -44,6 +44,7 @@ from banyan.mentoring.rules import (
     EXTENDING_RIGHTS,
     MENTORSHIP,
     MENTORSHIP_RIGHTS,
+    REMATCHING_RIGHTS,
     all_done,
 )
 from banyan.mentoring.rules.endings import asks_for_notice, earliest_end, exit_of
@@ -73,6 +74,7 @@ def buttons(viewer: Viewer, pair: Mentorship, found: Journey | None) -> list[But
             (decision and all_done(viewer, pair, found)) if move.verb == "complete" else decision,
         )
         for move, decision in MENTORSHIP.open_to(viewer, pair)
+        if move.verb != "rematch"  # one looks for somebody first
     ]
     return [
         Button(
@@ -93,6 +95,10 @@ def buttons(viewer: Viewer, pair: Mentorship, found: Journey | None) -> list[But
         )
         for verb, table in RIGHTS.items()
         if table.decide(viewer, pair, verb)
+    ] + [
+        Button(REMATCHING_RIGHTS.label(verb), reverse(name, args=[pair.pk]), "secondary", False, "")
+        for verb, name in REMATCHING.items()
+        if REMATCHING_RIGHTS.decide(viewer, pair, verb)
     ]
 
 
@@ -265,6 +271,11 @@ RIGHTS: dict[str, Rights] = {
     "give_notice": ENDING_RIGHTS,
     "take_notice_back": ENDING_RIGHTS,
 }
+
+
+# Verbs that have pages of their own: whoever asks does so in confidence, and whoever looks for
+# another mentor sees first who would fit.
+REMATCHING = {"ask": "mentoring:rematch_ask", "find": "matching:rematch"}
 
 
 @login_required
