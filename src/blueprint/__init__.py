@@ -11,6 +11,7 @@ from blueprint import editing
 from blueprint.checking import Invalid, Problem, check, load, load_again
 from blueprint.coherence import HOUSE, PLACEHOLDERS
 from blueprint.difference import Change, difference
+from blueprint.fits import fit_of, house_fit
 from blueprint.journeys import (
     REASONS,
     DoseState,
@@ -27,6 +28,7 @@ from blueprint.journeys import (
     TrancheState,
     counted,
     journey,
+    pulse_opens,
     stages,
     tranches,
     trial_ends,
@@ -44,6 +46,7 @@ from blueprint.language import (
     EarlyExit,
     Evidence,
     Exposure,
+    Fit,
     Form,
     Indicator,
     Instrument,
@@ -90,6 +93,7 @@ __all__ = [
     "Evidence",
     "Exposure",
     "Facts",
+    "Fit",
     "Form",
     "Group",
     "Hold",
@@ -137,13 +141,16 @@ __all__ = [
     "editions",
     "english",
     "file_of",
+    "fit_of",
     "get",
+    "house_fit",
     "journey",
     "lasting",
     "library",
     "load",
     "load_again",
     "page",
+    "pulse_opens",
     "schema",
     "stages",
     "training_state",

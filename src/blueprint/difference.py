@@ -26,7 +26,7 @@ from blueprint.phrases import PHRASES, Say, english
 from blueprint.text import EVERY, Named, Text, name_of, spell
 
 _RUNNING = (
-    "steps", "modules", "traits", "instruments", "doses", "reviews", "session", "feedback",
+    "steps", "modules", "traits", "instruments", "doses", "reviews", "session", "feedback", "fit",
     "completion", "recognition", "pay", "clocks", "nudges", "visibility", "conflicts", "documents",
     "signposts",
     "relationship.symmetric", "relationship.extension", "relationship.extension_times",

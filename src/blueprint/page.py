@@ -27,8 +27,8 @@ HEADER = ("format", "code", "version", "title", "summary", "languages")
 ORDER = (
     "words", "domains", "teacher", "mentor", "training", "conflicts", "relationship", "matching",
     "request", "traits", "stages", "modules", "steps", "instruments", "doses", "reviews", "session",
-    "feedback", "completion", "recognition", "pay", "clocks", "nudges", "indicators", "documents",
-    "signposts", "visibility", "vocabularies", "frameworks", "sources",
+    "feedback", "fit", "completion", "recognition", "pay", "clocks", "nudges", "indicators",
+    "documents", "signposts", "visibility", "vocabularies", "frameworks", "sources",
 )  # fmt: skip
 """The other parts in the order of the page: who, how they come together, what they do, what comes
 of it, who sees it. `provenance` stands beside the numbers."""

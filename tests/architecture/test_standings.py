@@ -88,6 +88,7 @@ ROWS = {
     "practice.Upload": ["UPLOADER"],
     "practice.Video": ["VIDEO_OWNER", "VIDEO_WATCHER", "VIDEO_READERS"],
     "practice.Pulse": ["PULSE_COUNTER"],
+    "surveys.FitPulse": ["FIT_AUTHOR", "FIT_COUNTER"],
     "surveys.Response": ["AUTHOR", "AREA_COORDINATOR", "CONFIDANT", "IN_CONFIDENCE_READERS"],
 }  # fmt: skip
 ELSEWHERE = {("mentoring", "COHORT_MENTOR"): "programmes.Cohort"}

@@ -178,6 +178,19 @@ PARTS: dict[str, Any] = {
             targets=[{"year": 1, "value": 20}, {"year": 2, "value": 40}],
         )
     ],
+    "fit": {
+        "days": [30, 90],
+        "open_days": 14,
+        "remind_after_days": 5,
+        "teacher": [
+            {"code": "fits", "text": "Do you fit?", "kind": "scale", "low": "No", "high": "Yes"}
+        ],
+        "mentor": [
+            {"code": "fits", "text": "Do you fit?", "kind": "scale", "low": "No", "high": "Yes"}
+        ],
+        "low": 2,
+        "later_reasons": [named("busy")],
+    },
     "signposts": [
         named(
             "house_of_teachers",

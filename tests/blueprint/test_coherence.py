@@ -47,6 +47,16 @@ def test_the_rich_sample_leaves_no_part_of_the_language_out() -> None:
     ("change", "path", "what"),
     [
         (
+            set_("fit", "days", to=[90, 30]),
+            "fit.days",
+            "The days of the pulse are not in their order, or one stands there twice.",
+        ),
+        (
+            set_("fit", "mentor", 0, to={"code": "fits", "text": "Why?", "kind": "text"}),
+            "fit.mentor[fits]",
+            "The pulse asks for scales only: nobody reads words of it.",
+        ),
+        (
             set_("steps", 5, "code", to="closing"),
             "steps[closing].code",
             "The code “closing” is used twice: by items 5 and 6.",

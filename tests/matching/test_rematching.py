@@ -54,7 +54,9 @@ def by(person: Person, days: float = 0) -> Viewer:
 @pytest.fixture
 def pair(published: Round) -> Mentorship:
     """Meera and Arun work together, from a round."""
-    made = Mentorship.objects.select_related("mentor", "mentee", "school", "cohort__programme").get()
+    made = Mentorship.objects.select_related(
+        "mentor", "mentee", "school", "cohort__programme"
+    ).get()
     mentoring.accept(made, by=by(made.mentor, -3))
     return mentoring.accept(made, by=by(made.mentee, -3))
 
@@ -150,7 +152,10 @@ def test_where_nobody_is_possible_it_says_why_and_the_pair_stays(
 ) -> None:
     body = signed_in(world.cast.devi).get(page(pair, "rematch/")).content.decode()
     assert "Nobody is possible now" in body
-    assert signed_in(world.cast.devi).get(page(pair, f"rematch/{world.cast.meera.pk}/")).status_code == 404
+    assert (
+        signed_in(world.cast.devi).get(page(pair, f"rematch/{world.cast.meera.pk}/")).status_code
+        == 404
+    )
     with pytest.raises(Refused):
         actions.rematch(now_of(pair), world.cast.meera, by=world.devi)
     assert now_of(pair).status == S.ACTIVE
@@ -366,9 +371,10 @@ def test_only_what_the_teacher_chooses_goes_along(
     assert Carrying.objects.get().records == [halves.pk]
     made = actions.rematch(now_of(pair), others[0], by=world.devi).mentorship
     assert made is not None
-    assert "Choose which of your plans go along" in arun.get(
-        f"/proposals/{Proposal.objects.get(mentorship=made).pk}/"
-    ).content.decode()
+    assert (
+        "Choose which of your plans go along"
+        in arun.get(f"/proposals/{Proposal.objects.get(mentorship=made).pk}/").content.decode()
+    )
     mentoring.accept(made, by=by(world.cast.arun))
     assert Record.objects.filter(mentorship=made).count() == 0
     mentoring.accept(made, by=by(others[0]))
@@ -407,7 +413,11 @@ def test_the_mentor_and_the_coordinator_choose_nothing_for_her(
 
 
 def test_where_the_blueprint_asks_for_notice_the_end_is_announced_and_the_next_begins_after(
-    pair: Mentorship, others: tuple[Person, Person], world: World, worker: Worker, monkeypatch: pytest.MonkeyPatch
+    pair: Mentorship,
+    others: tuple[Person, Person],
+    world: World,
+    worker: Worker,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def notice(m: Mentorship) -> bool:
         return m.pk == pair.pk

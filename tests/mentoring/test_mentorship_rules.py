@@ -52,6 +52,7 @@ MENTORSHIP_TABLE = {
     "resume": ("meera arun devi", "paused"),
     "complete": ("devi", "active"),
     "end": ("meera arun devi", "active paused"),
+    "rematch": ("devi", "active paused"),  # through the page that shows who would fit
     "part": ("", "active paused"),  # the clock alone, and only after the announced day
 }
 REQUEST_TABLE = {

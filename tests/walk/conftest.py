@@ -56,6 +56,7 @@ from banyan.programmes.queries import consents
 from banyan.programmes.queries.frameworks import frameworks
 from banyan.programmes.states import Advice
 from banyan.surveys import actions as surveys
+from banyan.surveys.queries.fits import fit_asked, own_pair
 from banyan.trail import actions as trail
 from tests.conftest import LONG_AGO, NOW, Cast, make_cast
 from tests.kept import Kept
@@ -240,6 +241,10 @@ def tell(cast: Cast) -> Story:
         themes=["time"],
         in_confidence=SECRETS["confidence"],
     )
+    by = at(cast.arun, 30)
+    asked_of_fit = fit_asked(by, own_pair(by, pair.pk))
+    assert asked_of_fit is not None
+    surveys.answer_fit(asked_of_fit, {"fits": 2, "open": 3, "helps": 3}, by=by)
     for person, key, words in (
         (cast.arun, "needs", {"strong": SECRETS["need"], "wanted": "Voices"}),
         (cast.meera, "written_answer", {"notes": SECRETS["answer"]}),

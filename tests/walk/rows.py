@@ -93,6 +93,10 @@ ROWS: dict[str, Row] = {
     "matching:accept": Row("", "arun meera", of=proposal, methods=POST),
     "matching:decline": Row("", "arun meera", of=proposal, methods=POST),
 
+    # Arun has answered a month ago; the time for it is over.
+    "surveys:fit": Row("arun", "meera", of=pair, methods=BOTH, posts=("", "arun meera")),
+    "surveys:change_fit": Row("", "arun meera", of=pair, methods=BOTH),
+    "surveys:fit_not_now": Row("", "arun meera", of=pair, methods=BOTH),
     "surveys:feedback": Row("arun meera", of=held, methods=BOTH, posts=("meera", "arun")),
     "surveys:change_feedback": Row("meera", "arun", of=held, methods=BOTH),
     "surveys:own": Row(ALL),

@@ -45,8 +45,8 @@ class Round(models.Model):
         confidential = ("problem", "loads")
         keep = (
             "id", "cohort", "number", "status", "blueprint_form", "of_one", "objective",
-            "opened_by", "opened_at", "computed_at", "published_at", "published_by", "summary", "version",
-            "computed_version",
+            "opened_by", "opened_at", "computed_at", "published_at", "published_by", "summary",
+            "version", "computed_version",
         )  # fmt: skip
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Saying how a session was, and reading what was said in confidence."""
+"""Saying how a session was, and how the two of a pair fit; reading what was said in confidence."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import Unfit
 from banyan.mentoring.models import Session
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.surveys.models import Response
+from banyan.surveys.models import FitPulse, Response
 from banyan.surveys.queries.asking import MOST_WORDS, Asked, asked
-from banyan.surveys.rules import FEEDBACK, RESPONSE_RIGHTS
+from banyan.surveys.queries.fits import FitAsked, later_reasons
+from banyan.surveys.rules import FEEDBACK, FIT, RESPONSE_RIGHTS
+from banyan.surveys.states import FitStatus
 from banyan.trail import actions as trail
 
 Answer = int | str
@@ -144,3 +146,78 @@ def read_confidence(response: Response, *, by: Viewer) -> str:
         by=by,
     )
     return response.in_confidence
+
+
+def answer_fit(
+    found: FitAsked, answers: Mapping[str, int], *, by: Viewer, version: int | None = None
+) -> FitPulse:
+    """Say how the two fit, or within a week say it anew; after "not now" too, while it is open.
+
+    `version` is the one that was looked at, 0 for none. Raises Unfit, naming the question, for an
+    answer that is missing or cannot be, and Stale for whoever has answered on another page.
+    """
+    FIT.decide(by, found, "answer").or_refuse()
+    kept = {}
+    for question in found.questions:
+        if (answer := answers.get(question.code)) not in range(1, 6):
+            raise _unfit(question.code, _("Choose an answer to this question."))
+        kept[question.code] = answer
+    if set(answers) - set(kept):
+        raise _unfit("", _("This question is not asked here."))
+    said = {"status": FitStatus.GIVEN, "answers": kept, "because": ""}
+    return _keep_fit(found, said, "change" if found.is_answered else "answer", by, version)
+
+
+def fit_not_now(found: FitAsked, because: str, *, by: Viewer) -> FitPulse:
+    """She would rather not say, or not yet: nobody asks again, and until the last day she may
+    answer after all. `because` is a reason of the blueprint (ValueError otherwise)."""
+    FIT.decide(by, found, "not_now").or_refuse()
+    if because not in dict(later_reasons(found)):
+        raise ValueError(f"{because} is no reason of this blueprint")
+    said = {"status": FitStatus.NOT_NOW, "answers": {}, "because": because}
+    return _keep_fit(found, said, "not_now", by, 0)
+
+
+@transaction.atomic
+def _keep_fit(
+    found: FitAsked, said: Mapping[str, object], verb: str, by: Viewer, version: int | None
+) -> FitPulse:
+    seen = found.given.version if found.given else 0
+    if version is not None and version != seen:
+        raise _fit_overtaken()
+    if found.given is None:
+        row = _new_fit(found, said, by)
+    else:
+        # An answer after "not now" is the first: it settles a week after it.
+        again = {} if found.is_answered else {"given_at": by.now}
+        rows = FitPulse.objects.filter(pk=found.given.pk, version=seen)
+        if not rows.update(**said, **again, version=seen + 1):
+            raise _fit_overtaken()
+        row = FitPulse.objects.get(pk=found.given.pk)
+    # Of the answer and not of the pair: its timeline must not tell the other one.
+    trail.record(
+        verb=f"fit.{verb}",
+        subject=trail.subject_of(row),
+        scope=found.pair.school.path or "",
+        by=by,
+    )
+    return row
+
+
+def _new_fit(found: FitAsked, said: Mapping[str, object], by: Viewer) -> FitPulse:
+    try:
+        with transaction.atomic():
+            return FitPulse.objects.create(
+                mentorship=found.pair,
+                person_id=by.person_id,
+                side=found.side,
+                day=found.day,
+                given_at=by.now,
+                **said,
+            )
+    except IntegrityError as same_moment:
+        raise _fit_overtaken() from same_moment
+
+
+def _fit_overtaken() -> Stale:
+    return Stale(_("You answered this on another page meanwhile. Here is how it stands."))

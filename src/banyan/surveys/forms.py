@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.programmes.forms.questions import question_field
 from banyan.surveys.queries.asking import MOST_WORDS, Asked
+from banyan.surveys.queries.fits import FitAsked, later_reasons
 
 NAMES = {"themes": "themes", "text": "in_confidence"}  # fields that are named by what they are
 
@@ -54,3 +56,41 @@ def _given(what: Asked) -> dict[str, Any]:
         "in_confidence": what.given.in_confidence,
         "seen": what.given.version,
     }
+
+
+class FitForm(forms.Form):
+    """The two or three scales, done in a minute."""
+
+    keeps_nothing = (
+        "It is two or three ticks, and nobody keeps what somebody has half said of another."
+    )
+
+    def __init__(self, data: Any = None, *, asked: FitAsked) -> None:
+        given = asked.given
+        super().__init__(data, initial={**(given.answers if given else {})})
+        self.fields["seen"] = forms.IntegerField(
+            min_value=0, widget=forms.HiddenInput, initial=given.version if given else 0
+        )
+        design = blueprint_of(asked.pair.cohort)
+        for question in asked.questions:
+            self.fields[question.code] = question_field(design, question, MOST_WORDS)
+
+    def said(self) -> dict[str, Any]:
+        """What `answer_fit` takes."""
+        answers = dict(self.cleaned_data)
+        return {"version": answers.pop("seen"), "answers": answers}
+
+
+class NotNowForm(forms.Form):
+    keeps_nothing = "It is one choice."
+
+    because = forms.ChoiceField(
+        label=_("Not now, because"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what comes closest.")},
+    )
+
+    def __init__(self, data: Any = None, *, asked: FitAsked) -> None:
+        super().__init__(data)
+        field: Any = self.fields["because"]
+        field.choices = later_reasons(asked)

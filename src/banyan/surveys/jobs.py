@@ -1,4 +1,4 @@
-"""Asking for feedback that is due, by the clock."""
+"""Asking for feedback that is due, and how the two of a pair fit, by the clock."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from banyan.notifications.actions import tell
-from banyan.surveys.notices import DUE
+from banyan.programmes.queries import design_of
+from banyan.surveys.notices import DUE, FIT_DUE, FIT_REMINDER
 from banyan.surveys.queries.asking import Missing, unanswered
+from banyan.surveys.queries.fits import FitMissing, fits_missing
 from banyan.trail.registry import every
 
 
@@ -36,4 +38,29 @@ def _ask(missing: Missing, person: int, now: datetime) -> int:
     )
 
 
+def ask_fits() -> int:
+    """Ask each of a pair how the two fit, once when the day has come, and once more some days on
+    whoever has said nothing. Returns how many notices are new."""
+    now = timezone.now()
+    return sum(_ask_fit(missing, now) for missing in fits_missing(now.date()))
+
+
+def _ask_fit(missing: FitMissing, now: datetime) -> int:
+    pair = missing.pair
+    kind = FIT_REMINDER if now.date() >= missing.remind_on else FIT_DUE
+    return tell(
+        [missing.person_id],
+        kind.code,
+        key=f"{kind.code}:{pair.pk}:{missing.day}",
+        now=now,
+        link=reverse("surveys:fit", args=[pair.pk]),
+        mentorship=pair.pk,
+        blueprint=design_of(pair),
+        person=missing.person_id,
+        other=missing.other,
+        on_day=missing.day,
+    )
+
+
+every(60, "banyan.surveys.jobs.ask_fits")
 every(15, "banyan.surveys.jobs.ask_feedback")

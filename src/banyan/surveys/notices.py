@@ -12,6 +12,7 @@ from banyan.notifications import registry as notices
 from banyan.notifications.registry import Kind
 from banyan.notifications.states import Category
 from banyan.surveys.queries.asking import has_answered
+from banyan.surveys.queries.fits import fit_still_missing
 from banyan.trail import registry as trail
 
 
@@ -27,11 +28,36 @@ DUE = Kind(
     pgettext_lazy("link", "Give feedback"),
     _still_missing,
 )
+
+
+def _fit_still_missing(data: Mapping[str, Any]) -> bool:
+    return fit_still_missing(int(data["mentorship"]), int(data["person"]), int(data["on_day"]))
+
+
+FIT_DUE = Kind(
+    "fit.due",
+    Category.FEEDBACK,
+    _("How do you and {other} fit together?"),
+    _("Two or three questions, a minute, for you alone. {other} never sees your answers."),
+    pgettext_lazy("link", "Answer"),
+    _fit_still_missing,
+)
+FIT_REMINDER = Kind(
+    "fit.reminder",
+    Category.FEEDBACK,
+    _("Still welcome: how do you and {other} fit together?"),
+    _("A minute, for you alone. You can also say “not now”; after this nobody asks again."),
+    pgettext_lazy("link", "Answer"),
+    _fit_still_missing,
+)
 SENTENCES: dict[str, object] = {
     "feedback.give": _("{actor} gave feedback."),
     "feedback.change": _("{actor} changed the feedback given."),
+    "fit.answer": _("{actor} said how the two fit."),
+    "fit.change": _("{actor} changed what was said of the fit."),
+    "fit.not_now": _("{actor} would rather not say now how the two fit."),
     "feedback.read_confidence": _("{actor} read what was written in confidence."),
 }
 
-notices.register(DUE)
+notices.register(DUE, FIT_DUE, FIT_REMINDER)
 trail.tell(SENTENCES)

@@ -34,3 +34,9 @@ _NOT_OF_IT = Standing(
 )
 CONFIDANT = apart(_NOT_OF_IT, "CONFIDANT", "person")
 IN_CONFIDENCE_READERS = AUTHOR | CONFIDANT
+
+FIT_AUTHOR = person_at("person", "FIT_AUTHOR", _("the one who answered"))
+# They see numbers over enough people, once a month; never one answer.
+FIT_COUNTER = role_over(
+    Role.COORDINATOR, "mentorship__school__path", _("the coordinators of the school, as numbers")
+)

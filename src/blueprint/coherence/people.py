@@ -12,6 +12,7 @@ def people(blueprint: Blueprint) -> Iterator[Finding]:
     """Everything about people that contradicts itself."""
     yield from questions(("feedback", "teacher"), blueprint.feedback.teacher)
     yield from questions(("feedback", "mentor"), blueprint.feedback.mentor)
+    yield from _fit(blueprint)
     for number, instrument in enumerate(blueprint.instruments):
         yield from questions(("instruments", number, "questions"), instrument.questions)
     credentials = blueprint.teacher.credentials
@@ -27,6 +28,27 @@ def people(blueprint: Blueprint) -> Iterator[Finding]:
     yield from _of_applications(blueprint)
     yield from _completion(blueprint)
     yield from _equals(blueprint)
+
+
+def _fit(blueprint: Blueprint) -> Iterator[Finding]:
+    """Questions of the pulse that are no scales, and days out of their order."""
+    if blueprint.fit is None:
+        return
+    for side, asked in (("teacher", blueprint.fit.teacher), ("mentor", blueprint.fit.mentor)):
+        yield from questions(("fit", side), asked)
+        for number, question in enumerate(asked):
+            if question.kind != "scale":
+                yield Finding(
+                    ("fit", side, number),
+                    "The pulse asks for scales only: nobody reads words of it.",
+                    "Write `kind: scale`, or ask this after a session.",
+                )
+    if list(blueprint.fit.days) != sorted(set(blueprint.fit.days)):
+        yield Finding(
+            ("fit", "days"),
+            "The days of the pulse are not in their order, or one stands there twice.",
+            "Write each day once, the first first.",
+        )
 
 
 def questions(steps: Steps, asked: tuple[Question, ...]) -> Iterator[Finding]:

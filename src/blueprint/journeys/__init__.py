@@ -21,7 +21,7 @@ from blueprint.journeys.facts import (
 )
 from blueprint.journeys.pay import TrancheState, tranches
 from blueprint.journeys.stages import stages
-from blueprint.journeys.trials import trial_ends
+from blueprint.journeys.trials import pulse_opens, trial_ends
 from blueprint.journeys.walk import journey
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "TrancheState",
     "counted",
     "journey",
+    "pulse_opens",
     "stages",
     "tranches",
     "trial_ends",

@@ -22,6 +22,7 @@ from blueprint.language.course import (
     When,
 )
 from blueprint.language.file import Blueprint
+from blueprint.language.fit import Fit
 from blueprint.language.outcomes import (
     Agreement,
     Clocks,
@@ -84,6 +85,7 @@ __all__ = [
     "Evidence",
     "Exposure",
     "Feedback",
+    "Fit",
     "Form",
     "HardRules",
     "HourShare",

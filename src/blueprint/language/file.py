@@ -7,6 +7,7 @@ from pydantic import Field
 
 from blueprint.language.base import Code, Coded, LanguageCode, Section, Version
 from blueprint.language.course import Dose, Instrument, Module, Review, Stage, Step, Trait
+from blueprint.language.fit import Fit
 from blueprint.language.outcomes import (
     Clocks,
     Completion,
@@ -63,6 +64,8 @@ class Blueprint(Section):
     """One meeting of a pair or a group."""
     feedback: Feedback
     """What both sides are asked after each session."""
+    fit: Fit | None = None
+    """When each of a pair is asked how the two fit, and what; as the house does if left out."""
     nudges: Nudges
     """When people are reminded."""
     visibility: Visibility

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0007_lotteries'),
+        ("matching", "0007_lotteries"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='round',
-            name='of_one',
+            model_name="round",
+            name="of_one",
             field=models.BooleanField(default=False),
         ),
     ]

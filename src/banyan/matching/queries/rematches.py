@@ -101,9 +101,7 @@ def price_of_choice(pair: Mentorship, problem: Problem, mentor: Person) -> Price
     there = {one.id for one in problem.mentors}
     if hers(pair, problem) is None or str(mentor.pk) not in there or not _countable(problem):
         return None
-    return move_price(
-        Answered(Weighing(problem)), pair.cohort, pair.mentee, mentor, by_name=True
-    )
+    return move_price(Answered(Weighing(problem)), pair.cohort, pair.mentee, mentor, by_name=True)
 
 
 def _prices(
@@ -113,8 +111,7 @@ def _prices(
         return {}
     now = Answered(Weighing(problem))
     return {
-        mentor.pk: move_price(now, pair.cohort, pair.mentee, mentor).sentences
-        for mentor in mentors
+        mentor.pk: move_price(now, pair.cohort, pair.mentee, mentor).sentences for mentor in mentors
     }
 
 

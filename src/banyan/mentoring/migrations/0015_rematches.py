@@ -6,38 +6,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mentoring', '0014_going_on_alone'),
+        ("mentoring", "0014_going_on_alone"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Carrying',
+            name="Carrying",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('records', models.JSONField(default=list)),
-                ('chosen_at', models.DateTimeField()),
-                ('carried_at', models.DateTimeField(null=True)),
-                ('mentorship', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='carrying', to='mentoring.mentorship')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("records", models.JSONField(default=list)),
+                ("chosen_at", models.DateTimeField()),
+                ("carried_at", models.DateTimeField(null=True)),
+                (
+                    "mentorship",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="carrying",
+                        to="mentoring.mentorship",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rematch',
+            name="Rematch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('open', 'With the coordinators'), ('stays', 'The pair goes on'), ('found', 'Another pairing is proposed'), ('withdrawn', 'Withdrawn')], default='open', max_length=9)),
-                ('reason', models.CharField(max_length=50)),
-                ('words', models.TextField(blank=True, default='')),
-                ('asked_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mentorship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rematches', to='mentoring.mentorship')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "With the coordinators"),
+                            ("stays", "The pair goes on"),
+                            ("found", "Another pairing is proposed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=50)),
+                ("words", models.TextField(blank=True, default="")),
+                ("asked_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rematches",
+                        to="mentoring.mentorship",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('mentorship', 'asked_by'), name='rematch_one_open_each')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "open")),
+                        fields=("mentorship", "asked_by"),
+                        name="rematch_one_open_each",
+                    )
+                ],
             },
         ),
     ]

@@ -24,6 +24,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from banyan.kernel.viewer import NOBODY, Viewer
 from banyan.mentoring.models import Mentorship, Record, Session
 from banyan.mentoring.queries.conflicts import in_conflict
+from banyan.mentoring.queries.wishes import wishes
 from banyan.mentoring.standings import (
     COORDINATOR,
     END_WORDS_READERS,
@@ -105,7 +106,7 @@ def mentorship(viewer: Viewer, pk: int) -> Mentorship:
     `words_at_end` and `declined_because`, in confidence to the coordinators, are empty for whoever
     may not read them: the database itself does not hand them out. `power_role` and `power_since`
     are of a mentor who has power over the teacher's school. `has_earlier_records` says whether the
-    teacher could take on something from an earlier pair.
+    teacher could take on something from an earlier pair; what `wishes` says of another pairing.
     """
     found: Mentorship = _mentorship.one(viewer, pk)
     return found
@@ -121,10 +122,11 @@ def _mentorship(viewer: Viewer) -> QuerySet[Mentorship]:
             declined_because=_in_confidence(viewer, "decline_reason"),
             traits=_traits(),
             has_earlier_records=_earlier_records(),
+            **wishes(viewer),
             **in_conflict(viewer.today),
             **mentor_in_power("mentee", "mentor", viewer.today),
         )
-        .select_related("ended_by", "mentor", "mentee", "school", "cohort__programme")
+        .select_related("ended_by", "mentor", "mentee", "school", "cohort__programme__organisation")
     )
 
 

@@ -1,4 +1,4 @@
-"""How a viewer may stand to somebody's wish for another pairing, and to what goes along with her."""
+"""How a viewer may stand to a wish for another pairing, and to what goes along with a teacher."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ _REMATCH_AREA = role_over(
 _NOT_OF_IT = Standing(
     name="REMATCH_COORDINATOR",
     words=_REMATCH_AREA.words,
-    holds=lambda viewer, r: (
-        _REMATCH_AREA.holds(viewer, r) and not _REMATCH_PAIR.holds(viewer, r)
-    ),
+    holds=lambda viewer, r: _REMATCH_AREA.holds(viewer, r) and not _REMATCH_PAIR.holds(viewer, r),
     where=lambda viewer: _REMATCH_AREA.where(viewer) & ~_REMATCH_PAIR.where(viewer),
 )
 # Whoever appraises one of the two reads nothing of what was said in confidence about it.

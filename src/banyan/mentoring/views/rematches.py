@@ -23,7 +23,7 @@ from banyan.mentoring.queries import rematches as queries
 from banyan.mentoring.queries.endings import end_reasons
 from banyan.mentoring.rules import CARRYING_RIGHTS, REMATCH, REMATCHING_RIGHTS
 from banyan.mentoring.standings import CARRIER, MENTEE, REMATCH_READERS, readers
-from banyan.mentoring.states import MentorshipStatus
+from banyan.mentoring.states import LIVE, MentorshipStatus
 from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond
 
@@ -119,21 +119,20 @@ def plans_along(request: Request, pk: int) -> HttpResponse:
 
 
 def asked_of(viewer: Viewer, pair: Mentorship) -> dict[str, Any]:
-    """What the page of a pair says of wishes for another pairing: to whoever asked that she has, to
-    the coordinators that somebody has, to the other one of the pair nothing."""
-    found = queries.asked_of(viewer, pair)
+    """What the page of a pair, of `queries.mentorship`, says of wishes for another pairing: to
+    whoever asked that she has, to the coordinators that somebody has, to the other one nothing."""
+    known: Any = pair
+    open_ = pair.status in LIVE
     return {
-        "asked_by_oneself": any(one.asked_by_id == viewer.person_id for one in found),
-        "asked_by_others": any(one.asked_by_id != viewer.person_id for one in found),
-        "along_url": _along_url(viewer, pair),
+        "asked_by_oneself": open_ and known.asked_by_oneself,
+        "asked_by_others": open_ and known.asked_by_others,
+        "along_url": _along_url(viewer, pair, known.was_followed),
     }
 
 
-def _along_url(viewer: Viewer, pair: Mentorship) -> str:
+def _along_url(viewer: Viewer, pair: Mentorship, followed: bool) -> str:
     """Where the teacher of a pair that she leaves chooses what goes along; "" for others."""
     over = pair.status == MentorshipStatus.ENDED or pair.ends_early_on is not None
-    if not (over and pair.wants_another and MENTEE.holds(viewer, pair)):
-        return ""
-    found = queries.leaving(viewer, pair.pk)
+    found = queries.Leaving(pair, over and pair.wants_another, followed)
     chooses = CARRYING_RIGHTS.decide(viewer, found, "choose")
     return reverse("mentoring:plans_along", args=[pair.pk]) if chooses else ""

@@ -76,30 +76,36 @@ def buttons(viewer: Viewer, pair: Mentorship, found: Journey | None) -> list[But
         for move, decision in MENTORSHIP.open_to(viewer, pair)
         if move.verb != "rematch"  # one looks for somebody first
     ]
-    return [
-        Button(
-            move.label,
-            reverse(f"mentoring:mentorship_{_address(move)}", args=[pair.pk]),
-            "primary" if VERBS[_address(move)].at_once else "secondary",
-            VERBS[_address(move)].at_once,
-            "" if decision else decision.reason,
-        )
-        for move, decision in moves
-    ] + [
-        Button(
-            table.label(verb),
-            reverse(f"mentoring:mentorship_{verb}", args=[pair.pk]),
-            "primary" if VERBS[verb].at_once else "secondary",
-            VERBS[verb].at_once,
-            "",
-        )
-        for verb, table in RIGHTS.items()
-        if table.decide(viewer, pair, verb)
-    ] + [
-        Button(REMATCHING_RIGHTS.label(verb), reverse(name, args=[pair.pk]), "secondary", False, "")
-        for verb, name in REMATCHING.items()
-        if REMATCHING_RIGHTS.decide(viewer, pair, verb)
-    ]
+    return (
+        [
+            Button(
+                move.label,
+                reverse(f"mentoring:mentorship_{_address(move)}", args=[pair.pk]),
+                "primary" if VERBS[_address(move)].at_once else "secondary",
+                VERBS[_address(move)].at_once,
+                "" if decision else decision.reason,
+            )
+            for move, decision in moves
+        ]
+        + [
+            Button(
+                table.label(verb),
+                reverse(f"mentoring:mentorship_{verb}", args=[pair.pk]),
+                "primary" if VERBS[verb].at_once else "secondary",
+                VERBS[verb].at_once,
+                "",
+            )
+            for verb, table in RIGHTS.items()
+            if table.decide(viewer, pair, verb)
+        ]
+        + [
+            Button(
+                REMATCHING_RIGHTS.label(verb), reverse(name, args=[pair.pk]), "secondary", False, ""
+            )
+            for verb, name in REMATCHING.items()
+            if REMATCHING_RIGHTS.decide(viewer, pair, verb)
+        ]
+    )
 
 
 def _address(move: Move) -> str:

@@ -21,7 +21,7 @@ PARTS: dict[str, tuple[object, tuple[str, ...]]] = {
     ),
     "pairs": (
         _("How two people work together"),
-        ("relationship", "matching", "request", "session", "feedback"),
+        ("relationship", "matching", "request", "session", "feedback", "fit"),
     ),
     "course": (_("The course of the programme"), ("stages", "modules")),
     "steps": (_("What a pair does"), ("steps",)),
