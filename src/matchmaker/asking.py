@@ -12,7 +12,7 @@ from matchmaker.outcome import FORMAT, Outcome
 from matchmaker.problem import OBJECTIVES, Problem
 from matchmaker.rules import InvalidProblem
 from matchmaker.solving import Answered, solve
-from matchmaker.words import sentence
+from matchmaker.words import sentence, sentences
 
 CHOICES = 3  # other mentors that a teacher is told of
 MADE_WITH = ("banyan", "numpy", "scipy")  # what an answer could depend on, if it depended on any
@@ -137,7 +137,7 @@ def _choice(answered: Answered, teacher_id: str, mentor_id: str, score: int) -> 
     try:
         found = what_if(answered, changes.pin(teacher_id, mentor_id))
     except InvalidProblem as invalid:
-        told = " ".join(map(sentence, invalid.faults))
+        told = sentences(invalid.faults)
         return f"{REFUSED.format(mentor=mentor_id, score=score)} {told}"
     return CHOICE.format(
         mentor=mentor_id,

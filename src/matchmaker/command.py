@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from json import dumps
 from pathlib import Path
 from time import perf_counter
@@ -18,7 +19,7 @@ from matchmaker.problem import STABLE, Mentor, Objective, Problem, Teacher
 from matchmaker.rules import InvalidProblem
 from matchmaker.scored import Scored, read_scored, solve_scored, table
 from matchmaker.solving import TABLE, Progress, answer, nowhere, solve
-from matchmaker.words import OBJECTIVES, sentence
+from matchmaker.words import OBJECTIVES, sentence, sentences
 
 HEADER = ("teacher_id", "mentor_id", "score", "reasons")
 
@@ -101,7 +102,7 @@ def _read(
     progress("read", 0, 1)
     problem = Problem(
         mentors=read_people(Mentor, mentors, findings),
-        teachers=read_people(Teacher, teachers, findings),
+        teachers=read_people(Teacher, teachers, findings, partial(progress, "read")),
         criteria=read_criteria(criteria, findings),
     )
     if objective is not None:
@@ -210,11 +211,11 @@ def rows(problem: Problem, outcome: Outcome) -> Iterator[tuple[str, str, str, st
     yield HEADER
     for teacher in problem.teachers:
         if pair := pairs.get(teacher.id):
-            told = " ".join(sentence(reason) for reason in (*pair.fits, *pair.misses))
+            told = sentences((*pair.fits, *pair.misses))
             yield teacher.id, pair.mentor_id, str(pair.score), told
         else:
             alone = unmatched[teacher.id]
-            told = " ".join(map(sentence, (*alone.reasons, *alone.relaxations[:1])))
+            told = sentences((*alone.reasons, *alone.relaxations[:1]))
             yield teacher.id, "", "", told
 
 
@@ -286,7 +287,7 @@ def replay(
     except BadInput as bad:
         return _refused(bad, out, told)
     except InvalidProblem as invalid:
-        wrong = " ".join(map(sentence, invalid.faults))
+        wrong = sentences(invalid.faults)
         return _refused(BadInput([Fault(saved.name, 0, "", wrong, "Mend the problem.")]), out, told)
     except ValueError as error:
         cure = "Name a file that was written with --json."

@@ -1,7 +1,7 @@
 """Spreadsheets in and out: CSV as offices really write it, JSON and Parquet (`tables`).
 
-Reads UTF-8 (with or without a byte order mark), UTF-16 with one, and otherwise Windows-1252, which
-is reported; comma, semicolon or tab between cells; semicolons between the values of a list.
+CSV is read row by row (`sheets`); what is read as Windows-1252 is reported. Semicolons stand
+between the values of a list.
 Everything that is wrong is collected with file, row, column and cure, so that one look mends all.
 Rows are counted as spreadsheets count them: the header is row 1.
 """
@@ -15,16 +15,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
-from typing import TextIO, TypeVar
+from sys import intern
+from typing import TextIO, TypeAlias, TypeVar
 
-from matchmaker import tables
+from matchmaker import sheets, tables
 from matchmaker.levels import SCALES, unreadable
 from matchmaker.pool import plain
 from matchmaker.problem import Mentor, Teacher
 
 Person = TypeVar("Person", Mentor, Teacher)
+# The lists that were read, by their cells: millions of people choose among few values, and share
+# them in memory.
+Known: TypeAlias = dict[str, tuple[str, ...]]
+Told: TypeAlias = Callable[[int, int], None]  # how much is done, of how much
 
-DELIMITERS = ",;\t"
 LARGEST = 1_000_000  # more seats or years than this is a slip of the keyboard
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets run as a formula
 
@@ -80,14 +84,22 @@ class Findings:
         self.faults.append(Fault(path.name, row, column, wrong, cure))
 
 
-def read_people(kind: type[Person], path: Path, findings: Findings) -> tuple[Person, ...]:
-    """The mentors or teachers of a file in its order; what is wrong goes to `findings`."""
+def unheard(done: int, of: int) -> None:
+    """Progress that nobody watches."""
+
+
+def read_people(
+    kind: type[Person], path: Path, findings: Findings, told: Told = unheard
+) -> tuple[Person, ...]:
+    """The mentors or teachers of a file in its order; what is wrong goes to `findings`. `told` is
+    as in `read_table`."""
     people: list[Person] = []
     rows_of: dict[str, int] = {}
     commas: dict[str, tuple[int, str]] = {}  # the first cell of each list that has a comma in it
+    known: Known = {}
     names = [each.name for each in fields(kind)]
-    for number, cell_of in read_table(path, names, REQUIRED[kind], findings):
-        person = _person(kind, cell_of, partial(findings.fault, path, number))
+    for number, cell_of in read_table(path, names, REQUIRED[kind], findings, told):
+        person = _person(kind, cell_of, known, partial(findings.fault, path, number))
         if person.id and (before := rows_of.setdefault(person.id, number)) != number:
             wrong = f'"{person.id}" is already in row {before}.'
             findings.fault(path, number, "id", wrong, "Give each its own id.")
@@ -105,9 +117,14 @@ def read_people(kind: type[Person], path: Path, findings: Findings) -> tuple[Per
 
 
 def read_table(
-    path: Path, known: Sequence[str], required: Sequence[str], findings: Findings
+    path: Path,
+    known: Sequence[str],
+    required: Sequence[str],
+    findings: Findings,
+    told: Told = unheard,
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a CSV, JSON or Parquet file in its order: number, and cells by column.
+    """The rows of a CSV, JSON or Parquet file in its order: number, and cells by column. `told` is
+    called, while a CSV file is read, with how many bytes were read of how many there are.
 
     `known` are the columns that are read, `required` those that must be there. What is wrong goes
     to `findings`: without a header that serves there are no rows, and a row with too few or too
@@ -115,7 +132,7 @@ def read_table(
     """
     fault = partial(findings.fault, path)
     before = len(findings.faults)
-    found = _opened(path, set(known), findings)
+    found = _opened(path, set(known), findings, told)
     if found is None:
         return
     top, header, rows = found
@@ -143,7 +160,7 @@ def read_table(
 _Opened = tuple[int, list[str], Iterator[tuple[int, list[str]]]]  # the header's row, it, the rows
 
 
-def _opened(path: Path, known: set[str], findings: Findings) -> _Opened | None:
+def _opened(path: Path, known: set[str], findings: Findings, told: Told) -> _Opened | None:
     """What a file begins with and its rows, by the end of its name; None if it cannot be read."""
     fault = partial(findings.fault, path)
     if path.suffix.lower() == ".parquet":
@@ -151,16 +168,17 @@ def _opened(path: Path, known: set[str], findings: Findings) -> _Opened | None:
         if stored is None:
             return None
         return 0, stored[0], _cleaned(tables.text_rows(stored[1], stored[0], fault))
-    text = read_text(path, findings)
-    if text is None:
-        return None
     if path.suffix.lower() == ".json":
-        objects = tables.json_rows(text, fault)
+        text = read_text(path, findings)
+        objects = None if text is None else tables.json_rows(text, fault)
         if objects is None:
             return None
         columns = tables.columns_of(objects)
         return 0, columns, _cleaned(tables.text_rows(objects, columns, fault))
-    rows = _cleaned(_rows(text, known, fault))
+    sheet = _sheet_rows(path, known, findings, told)
+    if sheet is None:
+        return None
+    rows = _cleaned(sheet)
     top, header = next(rows, (1, []))
     return top, header, rows
 
@@ -178,44 +196,47 @@ def read_text(path: Path, findings: Findings) -> str | None:
     try:
         content = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or "It cannot be read"
-        fault = Fault(path.name, 0, "", f"{reason}: {path}.", "Check the path and its permissions.")
-        findings.faults.append(fault)
+        _unread(path, error, findings)
         return None
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = content.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("cp1252", errors="replace")
-            findings.notes.append(
-                f"{path.name}: not UTF-8, read as Windows-1252 (Latin-1). Check names with accents."
-            )
-    if "\0" in text:
+    code = _understood(path, [content], findings)
+    return None if code is None else content.decode(code, errors="replace")
+
+
+def _understood(path: Path, content: Iterable[bytes], findings: Findings) -> str | None:
+    """The encoding of this content; None, with a fault, if it is not text. Raises OSError."""
+    code = sheets.encoding(content)
+    if code is None:
         wrong = "This is not a text file."
         findings.faults.append(Fault(path.name, 0, "", wrong, "Save the sheet as CSV (UTF-8)."))
-        return None
-    return text
+    elif code == sheets.WINDOWS:
+        findings.notes.append(
+            f"{path.name}: not UTF-8, read as Windows-1252 (Latin-1). Check names with accents."
+        )
+    return code
 
 
-def _rows(text: str, known: set[str], fault: tables.Say) -> Iterator[tuple[int, list[str]]]:
-    """The rows, each with its number."""
-    first = text.lstrip("\r\n").splitlines()[:1]
-    delimiter = max(
-        DELIMITERS,  # the first of equals, a comma, where the header has one column
-        key=lambda sign: sum(
-            plain(cell.strip('" ')) in known for cell in (first or [""])[0].split(sign)
-        ),
-    )
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = 0
+def _unread(path: Path, error: OSError, findings: Findings) -> None:
+    reason = error.strerror or "It cannot be read"
+    fault = Fault(path.name, 0, "", f"{reason}: {path}.", "Check the path and its permissions.")
+    findings.faults.append(fault)
+
+
+def _sheet_rows(
+    path: Path, known: set[str], findings: Findings, told: Told
+) -> Iterator[tuple[int, list[str]]] | None:
+    """The rows of a CSV file; None if it cannot be read."""
+    fault = partial(findings.fault, path)
+    if not path.is_file():  # what is no file, such as a pipe, can be read only once
+        text = read_text(path, findings)
+        return None if text is None else sheets.rows(io.StringIO(text, newline=""), known, fault)
     try:
-        for number, cells in enumerate(reader, start=1):
-            yield number, cells
-    except csv.Error as error:
-        cure = "Check the quotation marks: each cell that opens one must close it."
-        fault(number + 1, "", f"The row cannot be taken apart ({error}).", cure)
+        code, size = _understood(path, sheets.pieces(path), findings), path.stat().st_size
+    except OSError as error:
+        _unread(path, error, findings)
+        return None
+    if code is None:
+        return None
+    return sheets.streamed(path, code, known, fault, lambda done: told(done, size))
 
 
 def _header_serves(
@@ -241,7 +262,7 @@ def _header_serves(
 
 
 def _person(
-    kind: type[Person], cells: dict[str, str], fault: Callable[[str, str, str], None]
+    kind: type[Person], cells: dict[str, str], known: Known, fault: Callable[[str, str, str], None]
 ) -> Person:
     values: dict[str, object] = {}
     for name in (each.name for each in fields(kind)):
@@ -251,14 +272,22 @@ def _person(
             fault(name, "The cell is empty.", cure)
         elif name in ("capacity", "years"):
             values[name] = read_count(name, cell, fault)
-        elif name in ("id", "name", "school", "district", "state"):
+        elif name in ("id", "name"):
             values[name] = cell
+        elif name in ("school", "district", "state"):
+            values[name] = intern(cell)
         elif name == "minor":
             if plain(cell) not in FLAGS:
                 fault(name, f'"{cell}" is neither yes nor no.', "Write yes or no.")
             values[name] = FLAGS.get(plain(cell), False)
         else:
-            values[name] = found = _values(cell, alike=str if name in IDS else plain)
+            if name in IDS:
+                found = _values(cell, alike=str)
+            elif cell in known:
+                found = known[cell]
+            else:
+                found = known[cell] = _values(cell, alike=plain)
+            values[name] = found
             for value in unreadable(name, found) if name in SCALES else ():
                 lowest, highest = SCALES[name][0], SCALES[name][-1]
                 cure = f"Write {value.partition(':')[0]}:{lowest}, up to {highest}."
@@ -297,8 +326,13 @@ def write_rows(path: Path, rows: Iterable[Iterable[str]]) -> None:
     Raises OSError where the file cannot be written.
     """
     with written(path) as file:
-        lines = ([disarmed(cell) for cell in row] for row in rows)
-        csv.writer(file, lineterminator="\n").writerows(lines)
+        put_rows(file, rows)
+
+
+def put_rows(file: TextIO, rows: Iterable[Iterable[str]]) -> None:
+    """Write these rows as CSV; cells that a spreadsheet would run are disarmed."""
+    lines = ([disarmed(cell) for cell in row] for row in rows)
+    csv.writer(file, lineterminator="\n").writerows(lines)
 
 
 @contextmanager

@@ -297,5 +297,10 @@ def sentence(
     return translate(SENTENCES[reason.code]).format(**values)
 
 
+def sentences(reasons: Iterable[Reason]) -> str:
+    """The reasons one after the other, as one text of sentences."""
+    return " ".join(map(sentence, reasons))
+
+
 def _written(value: Param, listed: Callable[[Iterable[str]], str]) -> str | int:
     return listed(value) if isinstance(value, tuple) else value

@@ -1,9 +1,13 @@
+import os
+import tracemalloc
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from matchmaker.files import Findings, disarmed, read_people, write_rows
+from matchmaker.files import Findings, disarmed, read_people, read_table, write_rows
 from matchmaker.problem import Mentor, Teacher
+from matchmaker.sheets import encoding
 
 HEADER = "id,capacity,domains,languages"
 ROW = "m1,2,ethics;inclusion,Hindi"
@@ -42,6 +46,67 @@ def test_the_same_mentor_is_read_however_the_office_saved_the_sheet(
     tmp_path: Path, content: bytes
 ) -> None:
     assert read(tmp_path, content) == ((MEERA,), [], [])
+
+
+def test_a_long_file_is_never_in_memory_as_a_whole(tmp_path: Path) -> None:
+    path = tmp_path / "mentors.csv"
+    row = f"{ROW},{'a' * 1000}\n"
+    path.write_text(f"{HEADER},remarks\n{row * 20_000}", encoding="utf-8")
+    said: list[tuple[int, int]] = []
+
+    def told(done: int, of: int) -> None:
+        said.append((done, of))
+
+    tracemalloc.start()
+    count = sum(1 for _ in read_table(path, ["id"], ["id"], Findings(), told))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 20_000
+    assert most < path.stat().st_size / 4
+    assert [of for _, of in said] == [path.stat().st_size] * 2
+    assert 0 < said[0][0] < said[1][0] <= path.stat().st_size
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "utf-8-sig"),
+        ("नमस्ते, José".encode(), "utf-8-sig"),
+        ("नमस्ते".encode("utf-8-sig"), "utf-8-sig"),
+        ("नमस्ते"[:3].encode()[:-1], "cp1252"),
+        ("अ José".encode() + b"\xe9", "cp1252"),
+        ("José".encode("cp1252") + "अ".encode(), "cp1252"),
+        ("नमस्ते".encode("utf-16"), "utf-16"),
+        (b"PK\0\3", None),
+        (b"\xe9\xe9\0", None),
+        ("a\0b".encode("utf-16"), None),
+    ],
+)
+def test_an_encoding_is_known_piece_by_piece(size: int, content: bytes, code: str | None) -> None:
+    pieces = [content[:2], *(content[at : at + size] for at in range(2, len(content), size))]
+    assert encoding(pieces) == code
+
+
+def test_what_comes_through_a_pipe_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "mentors.csv"
+    os.mkfifo(path)
+    writer = Thread(target=path.write_text, args=(GOOD,))
+    writer.start()
+    assert read_people(Mentor, path, Findings()) == (MEERA,)
+    writer.join()
+
+
+def test_people_with_the_same_lists_and_places_share_them(tmp_path: Path) -> None:
+    header = "id,domains,languages,school,district,state,prefers"
+    path = tmp_path / "teachers.csv"
+    rows = (f"t{place},art;ict,Hindi,KV 1,Pune,Goa,m{place};m0" for place in range(3))
+    path.write_text("\n".join((header, *rows)), encoding="utf-8")
+    people = read_people(Teacher, path, Findings())
+    for name in ("domains", "languages", "school", "district", "state"):
+        first, *others = (getattr(each, name) for each in people)
+        assert all(other is first for other in others)
+    assert [each.prefers for each in people] == [("m0",), ("m1", "m0"), ("m2", "m0")]
 
 
 def test_windows_text_is_read_and_reported(tmp_path: Path) -> None:

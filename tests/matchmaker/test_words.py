@@ -4,7 +4,7 @@ import pytest
 
 from matchmaker.outcome import Reason
 from matchmaker.rules import RELATIONS, RULES
-from matchmaker.words import SENTENCES, sentence
+from matchmaker.words import SENTENCES, sentence, sentences
 
 
 def placeholders(template: str) -> set[str]:
@@ -51,3 +51,11 @@ def test_braces_in_a_value_are_only_a_value() -> None:
 def test_an_unknown_code_is_an_error() -> None:
     with pytest.raises(KeyError):
         sentence(Reason("no such thing"))
+
+
+def test_several_reasons_are_one_text() -> None:
+    reasons = [Reason("far", {"place": "Goa"}), Reason("preferred", {"choice": 2})]
+    assert sentences(reasons) == (
+        "The mentor is elsewhere: Goa. The teacher asked for this mentor, as choice 2."
+    )
+    assert sentences([]) == ""
