@@ -4,9 +4,9 @@
 
 9,500,000 teachers and 300,000 mentors work in two hundred blocks, each of one state and language,
 with 1,002,546 teachers in the largest; sizes fall as those that were measured do, fast among the
-largest and slowly after. Every so many-th block is taken, all with `--every 1`, which takes most
-of an hour and 20 GB on two processors. Needs and offers are drawn in districts of their own: some
-domains are in demand in each. Prints a line and asserts nothing.
+largest and slowly after. Every so many-th block is taken, all with `--every 1`. Each district of a
+block wants some domains more than others and offers others, and has more or fewer mentors than its
+share. Prints a line and asserts nothing.
 """
 
 import argparse
@@ -14,22 +14,35 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
-from matching import DOMAINS, HOURS, STAGES, SUBJECTS
+from matching import DOMAINS, HOURS, LANGUAGES, STAGES, SUBJECTS
+from numpy.typing import NDArray
 
 from matchmaker.bulk import match_parts
 from matchmaker.command import HEADER
 from matchmaker.engines import chosen
+from matchmaker.packing import Column, unpacked
 from matchmaker.problem import Criteria, Mentor, Problem, Teacher
+
+Person = TypeVar("Person", Teacher, Mentor)
+Odds = NDArray[np.float32]
+Codes = NDArray[Any]
+
+AT_ONCE = 100_000  # people who are drawn together
 
 SEED = 2026
 TEACHERS, MENTORS, BLOCKS = 9_500_000, 300_000, 200
 LARGEST, STEEP, LEVEL, FIRST = 1_002_546, 0.8425, 0.985, 18
 DISTRICTS = 40  # of a block
-SEATS = 40  # of a mentor, where a teacher in 31.7 wants one
+SEATS = 30, 51  # of a mentor, from and below, where a teacher in 31.7 wants one
+UNEVEN = 0.8  # how far districts differ in size, and domains in demand (of a logarithm)
+SCARCE = 0.5  # how far what is wanted most in a district is what is offered least
+EARLY = 0.7  # of those at the first two stages teach languages, of the others sciences
 
 
 def sizes() -> list[int]:
@@ -42,44 +55,60 @@ def sizes() -> list[int]:
     return found
 
 
-def lists(
-    chance: np.random.Generator, values: tuple[str, ...], count: int, each: int
-) -> Iterator[tuple[str, ...]]:
-    """Some of the values for so many people, in an order that is drawn."""
-    drawn = chance.random((count, len(values))).argpartition(each, axis=1)[:, :each]
-    for row in drawn.tolist():
-        yield tuple(values[place] for place in row)
+def some(
+    chance: np.random.Generator, values: Sequence[str], each: int, odds: Odds, group: Codes
+) -> Column:
+    """Some of the values for each person, in an order that is drawn, by the odds of her group."""
+    drawn = np.empty((len(group), each), dtype=np.int64)
+    for first in range(0, len(group), AT_ONCE):
+        here = group[first : first + AT_ONCE]
+        # The first so many to come, where each comes as often as its odds say.
+        keys = chance.standard_exponential((len(here), len(values)), np.float32) / odds[here]
+        least = keys.argpartition(each, axis=1)[:, :each]
+        order = np.take_along_axis(keys, least, axis=1).argsort(axis=1)
+        drawn[first : first + AT_ONCE] = np.take_along_axis(least, order, axis=1)
+    number = drawn @ len(values) ** np.arange(each)[::-1]
+    found, which = np.unique(number, return_index=True, return_inverse=True)[1:]
+    lists = [tuple(values[place] for place in row) for row in drawn[found].tolist()]
+    return lists, which.astype(np.int32)
 
 
-def people(
-    kind: type[Teacher] | type[Mentor], letter: str, block: int, count: int
-) -> Iterator[Teacher | Mentor]:
-    """The people of a block; drawn by the block's own seed, whatever others there are."""
+def uneven(chance: np.random.Generator, *shape: int) -> Odds:
+    """Odds that differ."""
+    return np.exp(chance.normal(0, UNEVEN, shape)).astype(np.float32)
+
+
+def people(kind: type[Person], letter: str, block: int, count: int) -> tuple[Person, ...]:
+    """The people of a block; drawn by the block's own seeds, whatever others there are.
+
+    In each district some domains are in demand, and others are on offer; mentors live in other
+    districts than teachers. Subjects go by the stage, and free hours by the district.
+    """
+    place = np.random.default_rng([SEED, block])  # what teachers and mentors have in common
+    demand, supply = uneven(place, DISTRICTS, len(DOMAINS)), uneven(place, DISTRICTS, len(DOMAINS))
+    free = uneven(place, DISTRICTS, len(HOURS))
+    living = {Teacher: uneven(place, DISTRICTS), Mentor: uneven(place, DISTRICTS)}[kind]
     chance = np.random.default_rng([SEED, block, ord(letter)])
-    given = zip(
-        lists(chance, DOMAINS, count, 3),
-        lists(chance, SUBJECTS, count, 2),
-        lists(chance, STAGES, count, 1),
-        lists(chance, HOURS, count, 3),
-        chance.integers(0, 30, count).tolist(),
-        chance.integers(0, DISTRICTS, count).tolist(),
-        strict=True,
-    )
-    seats = {"capacity": SEATS} if kind is Mentor else {}
-    languages, state = (f"language {block}",), f"state {block % 36}"
-    for number, (domains, subjects, stages, hours, years, district) in enumerate(given):
-        yield kind(
-            id=f"{letter}{block:03}{number:07}",
-            domains=domains,
-            languages=languages,
-            subjects=subjects,
-            stages=stages,
-            years=years,
-            district=f"district {block} {district}",
-            state=state,
-            hours=hours,
-            **seats,
-        )
+    district = chance.choice(DISTRICTS, count, p=living.astype(float) / living.sum(dtype=float))
+    stage = chance.integers(0, len(STAGES), count)
+    early = np.where(np.array(SUBJECTS)[:, None] == np.array(LANGUAGES), EARLY, 1 - EARLY).max(1)
+    by_stage = np.stack([early, early, 1 - early, 1 - early]).astype(np.float32)
+    by_district = demand if kind is Teacher else supply / demand**SCARCE
+    columns: dict[str, Column] = {
+        "id": ([f"{letter}{block:03}{number:07}" for number in range(count)], None),
+        "domains": some(chance, DOMAINS, 3, by_district, district),
+        "languages": ([(f"language {block}",)], np.zeros(count, dtype=np.int32)),
+        "subjects": some(chance, SUBJECTS, 2, by_stage, stage),
+        "stages": ([(each,) for each in STAGES], stage),
+        "hours": some(chance, HOURS, 3, free, district),
+        "years": (list(range(30)), chance.integers(0, 30, count)),
+        "district": ([f"district {block} {each}" for each in range(DISTRICTS)], district),
+        "state": ([f"state {block % 36}"], np.zeros(count, dtype=np.int32)),
+        "capacity": (list(range(SEATS[1])), chance.integers(*SEATS, count)),
+    }
+    same = np.zeros(count, dtype=np.int32)
+    usual = ((each.name, ([each.default], same)) for each in fields(kind))
+    return unpacked(kind, [columns.get(name, column) for name, column in usual], count)
 
 
 def nation(every: int) -> Problem:

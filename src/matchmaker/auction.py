@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Integers: TypeAlias = NDArray[np.int64]
+Codes: TypeAlias = NDArray[np.int32]
 Booleans: TypeAlias = NDArray[np.bool_]
 
 NOBODY = -1
@@ -35,7 +36,14 @@ FINE = 10_000  # the best pair has at least so many points when the auction begi
 FIRST_STEP = 50  # of these: half a percent of a pair, mostly under a thousandth in all
 COARSER = 7  # times a step is the one before it
 NARROW = 2**31
+AT_ONCE = 2**16  # teachers whose gains are looked for together
+MANY = 2**20  # pairs that are counted together
 MILLE = 1000
+
+
+def largest(points: Integers | Codes) -> int:
+    """The most points that there are, or the most below nothing; 1 at least."""
+    return max(1, int(points.max(initial=0)), -int(points.min(initial=0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,8 @@ class Pairs:
     """
 
     starts: Integers
-    mentors: Integers
-    points: Integers
+    mentors: Integers | Codes
+    points: Integers | Codes
     capacities: Integers
 
     def __post_init__(self) -> None:
@@ -66,7 +74,7 @@ class Pairs:
             self.capacities
         ):
             raise ValueError("A pair names a mentor who is not there.")
-        if len(self.points) and np.abs(self.points).max() > LARGEST:
+        if largest(self.points) > LARGEST:
             raise ValueError(f"Points may be {LARGEST} at most.")
         if len(self.capacities) and self.capacities.min() < 0:
             raise ValueError("A capacity may not be negative.")
@@ -113,7 +121,7 @@ def auction(pairs: Pairs, *, mille: int = 1, premium: int = 0) -> Answer:
     proven best answer: a step of one is less than any difference. Points so large that they cannot
     be spread any more end it before; the gap then says how far it came.
     """
-    most = int(np.abs(pairs.points).max(initial=1))
+    most = largest(pairs.points)
     enough = pairs.teachers + 1
     spread = max(1, -(-FINE // most)) if mille else enough
     step = max(1, most * spread * FIRST_STEP // FINE) if mille else 1
@@ -138,7 +146,7 @@ def _answered(pairs: Pairs, spread: int, step: int, mille: int) -> Answer:
     such a seat is given away from nothing, until there is none left. Where a proven best is asked
     for, point by point, that happens too often to save anything.
     """
-    house = _House(pairs, pairs.points * spread)
+    house = _House(pairs, spread)
     steps = [step]
     while mille and steps[-1] * COARSER <= house.most // 4:
         steps.append(steps[-1] * COARSER)
@@ -153,22 +161,26 @@ def _answered(pairs: Pairs, spread: int, step: int, mille: int) -> Answer:
             break
         begin[spoilt] = 0
     total = int(pairs.points[chosen[chosen != NOBODY]].sum())
-    return Answer(chosen, total, bound(pairs, house.points, prices) // spread, prices, spread)
+    return Answer(chosen, total, bound(pairs, spread, prices) // spread, prices, spread)
 
 
 class _House:
-    """Where auctions of the same seats are held, with points that were spread."""
+    """Where auctions of the same seats are held, with points that are spread."""
 
-    def __init__(self, pairs: Pairs, points: Integers) -> None:
-        self.pairs, self.points = pairs, points
-        self.most = int(np.abs(points).max(initial=1))
+    def __init__(self, pairs: Pairs, spread: int) -> None:
+        self.pairs = pairs
+        self.most = largest(pairs.points) * spread
         # One seat more than can be wanted stays free, as it does with a capacity beyond all need.
-        wanted = np.bincount(pairs.mentors, minlength=len(pairs.capacities)) + 1
+        wanted = np.ones(len(pairs.capacities), dtype=np.int64)
+        for first in range(0, len(pairs.mentors), MANY):
+            wanted += np.bincount(pairs.mentors[first : first + MANY], minlength=len(wanted))
         self.seats = np.minimum(pairs.capacities, wanted)
         self.firsts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(self.seats)])
         # Half as wide, rows of pairs are read nearly twice as fast.
         narrow = np.int32 if self.most < NARROW else np.int64
-        self._compact = pairs.mentors.astype(np.int32), points.astype(narrow)
+        points: NDArray[Any] = pairs.points.astype(narrow, copy=False)
+        self.points = points * spread if spread > 1 else points
+        self._mentors = pairs.mentors.astype(np.int32, copy=False)
         self._lists: list[Any] | None = None
 
     def sold(self, step: int, begin: Integers) -> tuple[Integers, Integers, Booleans]:
@@ -185,23 +197,29 @@ class _House:
             lists = [*self._lists, step, *(each.tolist() for each in (chosen, begin, *blank))]
             chosen, prices = (np.array(each, dtype=np.int64) for each in bid(*lists))
         else:
-            rows = (self.pairs.starts, *self._compact, self.firsts)
+            rows = (self.pairs.starts, self._mentors, self.points, self.firsts)
             chosen, prices = compiled()(*rows, step, chosen, begin.copy(), *blank)
         taken = self.pairs.mentors[chosen[chosen != NOBODY]]
         return chosen, prices, np.bincount(taken, minlength=len(self.seats)) == self.seats
 
 
-def bound(pairs: Pairs, points: Integers, prices: Integers) -> int:
-    """What no answer can be worth more than, by any prices that are not negative."""
-    gains = np.zeros(pairs.teachers, dtype=np.int64)
-    some = np.diff(pairs.starts) > 0
-    if some.any():
-        seated = pairs.capacities[pairs.mentors] > 0
-        margins = np.where(seated, points - prices[pairs.mentors], NOBODY)
-        gains[some] = np.maximum.reduceat(margins, pairs.starts[:-1][some])
+def bound(pairs: Pairs, spread: int, prices: Integers) -> int:
+    """What no answer can be worth more than, by any prices that are not negative, in parts of a
+    point: `spread` of them make one."""
+    gains = 0
+    for first in range(0, pairs.teachers, AT_ONCE):
+        starts = pairs.starts[first : first + AT_ONCE + 1]
+        some = np.diff(starts) > 0
+        if some.any():
+            here = slice(starts[0], starts[-1])
+            mentors = pairs.mentors[here]
+            margins = pairs.points[here].astype(np.int64) * spread - prices[mentors]
+            margins[pairs.capacities[mentors] == 0] = NOBODY
+            best = np.maximum.reduceat(margins, starts[:-1][some] - starts[0])
+            gains += int(np.maximum(best, 0).sum())
     # A capacity beyond all need has a price of nothing: its product is not asked for.
     dear = prices > 0
-    return int(np.maximum(gains, 0).sum()) + int((pairs.capacities[dear] * prices[dear]).sum())
+    return gains + int((pairs.capacities[dear] * prices[dear]).sum())
 
 
 def bid(  # what numba compiles has arrays, and no objects to hold them

@@ -5,7 +5,7 @@ chain of pairs that may be made connects with others are a part: what is best fo
 without a look at anybody else.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -16,7 +16,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from matchmaker import rules
-from matchmaker.kinds import Kinds, Look, kinds
+from matchmaker.kinds import Codes, Kinds, Look
 from matchmaker.pool import Booleans, Integers, Pool
 from matchmaker.rules import Rule
 
@@ -42,18 +42,18 @@ class ByKind:
     def __init__(
         self, pool: Pool, asks: Look, offers: Look, of_pool: Callable[[Pool], Table]
     ) -> None:
-        self.teachers: Kinds = kinds(pool.teachers, asks)
-        self.mentors: Kinds = kinds(pool.mentors, offers)
+        self.teachers: Kinds = pool.teacher_kinds(asks)
+        self.mentors: Kinds = pool.mentor_kinds(offers)
         self._pool = pool
         self._of_pool = of_pool
         few = len(self.teachers) * len(self.mentors) <= KEPT
         self.kept = self._computed(np.arange(len(self.teachers))) if few else None
 
-    def rows(self, some: Integers) -> Table:
+    def rows(self, some: Integers | Codes) -> Table:
         """The rows of some kinds of teachers, given in order of their numbers."""
         return self._computed(some) if self.kept is None else self.kept[some]
 
-    def _computed(self, some: Integers) -> Table:
+    def _computed(self, some: Integers | Codes) -> Table:
         pool = self._pool
         few = replace(
             pool.problem,
@@ -68,14 +68,14 @@ class _Shapes:
     """Which of the mentors a rule shuts out: for each row a shape, for each shape the kinds of
     mentors that are shut out, and each mentor's kind."""
 
-    of: Integers
+    of: Codes
     shut: Booleans
-    mentors: Integers
+    mentors: Codes
 
     @classmethod
     def of_table(cls, table: ByKind, kept: Table) -> "_Shapes":
         shut, shape_of = np.unique(kept, axis=0, return_inverse=True)
-        return cls(shape_of[table.teachers.of], shut, table.mentors.of)
+        return cls(shape_of.astype(np.int32)[table.teachers.of], shut, table.mentors.of)
 
     @property
     def share(self) -> float:
@@ -98,6 +98,8 @@ class Blocking:
                 table = ByKind(pool, rule.compares, rule.compares, rule.broken)
                 kept = table.kept
                 shapes = _Shapes.of_table(table, kept) if kept is not None else None
+                if shapes and not shapes.shut.any():
+                    continue
                 if shapes and (len(shapes.shut) <= FEW or shapes.share >= BLOCKING):
                     self._shapes.append(shapes)
                 else:
@@ -125,8 +127,8 @@ class Blocking:
         """The parts of the pool, in order of their first teachers: in each, those who can be paired
         with somebody. Where too many kinds of people would have to be compared, all are one."""
         teachers, mentors = self.pool.shape
-        ours, first_row = _together([each.of for each in self._shapes], teachers)
-        theirs, first_column = _together([each.mentors for each in self._shapes], mentors)
+        ours, first_row = together([each.of for each in self._shapes], teachers)
+        theirs, first_column = together([each.mentors for each in self._shapes], mentors)
         if len(first_row) * len(first_column) > COMPARED:
             return [Block(np.arange(teachers), np.arange(mentors))]
         open_: Booleans = np.ones((len(first_row), len(first_column)), dtype=np.bool_)
@@ -154,12 +156,13 @@ class Blocking:
     def _closed(self) -> tuple[Integers, Integers]:
         """Pairs that a rule names, by row."""
         pool = self.pool
+        # Who is a mentor is asked first: among very many teachers few are named with one.
         named = {
             (pool.row[teacher], pool.column[mentor])
             for rule in rules.RULES
             if rule.pairings is not None
             for teacher, mentor in rule.pairings(pool)
-            if teacher in pool.row and mentor in pool.column
+            if mentor in pool.column and teacher in pool.row
         }
         pairs = np.array(sorted(named), dtype=np.int64).reshape(-1, 2)
         return pairs[:, 0], pairs[:, 1]
@@ -194,7 +197,7 @@ class Blocking:
         return places[there], np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)])
 
 
-def _together(codes: list[Integers], people: int) -> tuple[Integers, Integers]:
+def together(codes: Sequence[Codes | Integers], people: int) -> tuple[Integers, Integers]:
     """People who have the same code in every list, as one number each, and the first of each."""
     joined = np.zeros(people, dtype=np.int64)
     for each in codes:

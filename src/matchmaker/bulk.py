@@ -5,9 +5,9 @@ as much as the people. Parts are kept in a folder until all are ready; a folder 
 work that was broken off go on where it was.
 """
 
-import csv
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -24,18 +24,20 @@ from matchmaker import criteria, engines
 from matchmaker.auction import NOBODY
 from matchmaker.blocking import Block
 from matchmaker.engines import Engine
-from matchmaker.files import BadInput, Fault, write_rows, written
+from matchmaker.files import BadInput, Fault, put_rows, written
 from matchmaker.many import checked, hindrances, measures
 from matchmaker.market import ENGINE
 from matchmaker.outcome import Proof, Worth
+from matchmaker.packing import packed
 from matchmaker.parts import Told, divided, tell_part
 from matchmaker.pool import Pool
-from matchmaker.problem import Problem
+from matchmaker.problem import Mentor, Problem, Teacher
 from matchmaker.solving import Progress, nowhere
-from matchmaker.words import sentence
+from matchmaker.words import sentences
 
 Row: TypeAlias = tuple[str, str, str, str]
 
+AT_ONCE = 10_000  # values that are read at a time
 WHOSE = "problem"  # the file that says whose parts a folder keeps
 
 
@@ -79,9 +81,11 @@ def match_parts(
             done += len(tasks[at].problem.teachers)
             progress("match", done, len(problem.teachers))
         summaries = [each for each in ready if each is not None]
-        rows = _rows(pool, [block for block, _ in parts], folder, summaries)
+        lines = _lines(pool, [block for block, _ in parts], folder, summaries)
         progress("write", 0, 1)
-        write_rows(out, chain([header], rows))
+        with written(out) as file:
+            put_rows(file, [header])
+            file.writelines(lines)
         progress("write", 1, 1)
     value = bound = Worth(0, 0)
     for each in summaries:
@@ -96,32 +100,35 @@ def match_parts(
     )
 
 
-def _rows(
+def _lines(
     pool: Pool, blocks: list[Block], folder: "_Folder", summaries: list["_Summary"]
-) -> Iterator[Row]:
-    """The rows of all parts in the order of the problem, with what stood in the way of those who
+) -> Iterator[str]:
+    """The lines of all parts in the order of the problem, with what stood in the way of those who
     are alone."""
-    part_of = np.full(len(pool.teachers), NOBODY)
-    for place, block in enumerate(blocks):
-        part_of[pool.given_as[block.rows]] = place
-    alone = [pool.row[each] for summary in summaries for each in summary.alone]
-    nowhere_to_go = np.flatnonzero(part_of[pool.given_as] == NOBODY)
-    hindered = hindrances(pool, np.concatenate([np.array(alone, dtype=np.int64), nowhere_to_go]))
+    count = len(pool.teachers)
+    part_of = np.full(count, NOBODY, dtype=np.int16)
+    for place, (block, summary) in enumerate(zip(blocks, summaries, strict=True)):
+        given = np.sort(pool.given_as[block.rows])
+        part_of[np.delete(given, np.array(summary.alone, dtype=np.int64))] = place
+    alone = np.flatnonzero(part_of[pool.given_as] == NOBODY)
+    hindered = {int(pool.given_as[row]): told for row, told in hindrances(pool, alone).items()}
     with ExitStack() as stack:
-        tables = [stack.enter_context(folder.rows(place)) for place in range(len(blocks))]
-        for teacher, place in zip(pool.problem.teachers, part_of.tolist(), strict=True):
-            row = (teacher.id, "", "", "") if place == NOBODY else next(tables[place])
-            if not row[1]:
-                told = hindered[pool.row[teacher.id]]
-                row = (teacher.id, "", "", " ".join(map(sentence, told)))
-            yield row
+        tables = [stack.enter_context(folder.lines(place)) for place in range(len(blocks))]
+        for at, place in enumerate(part_of.tolist()):
+            if place != NOBODY:
+                yield next(tables[place])
+            else:
+                text = io.StringIO(newline="")
+                teacher = pool.problem.teachers[at].id
+                put_rows(text, [(teacher, "", "", sentences(hindered[at]))])
+                yield text.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
 class _Summary:
     """What is known of a part that is ready, without its rows."""
 
-    alone: tuple[str, ...]
+    alone: tuple[int, ...]
     value: Worth
     bound: Worth
 
@@ -137,8 +144,14 @@ class _Folder:
         digest = sha256(version("banyan").encode())
         given = asdict(problem.criteria), *map(sorted, (problem.pins, problem.forbidden))
         digest.update(repr((given, sorted(problem.prohibited.items()))).encode())
-        for person in (*problem.teachers, *problem.mentors):
-            digest.update(repr(person).encode())
+        for name, (values, codes) in chain(
+            packed(Teacher, problem.teachers), packed(Mentor, problem.mentors)
+        ):
+            digest.update(repr((name, len(values))).encode())
+            for first in range(0, len(values), AT_ONCE):
+                digest.update(repr(values[first : first + AT_ONCE]).encode())
+            if codes is not None:
+                digest.update(codes.tobytes())
         self.folder.mkdir(parents=True, exist_ok=True)
         whose = self.folder / WHOSE
         if not whose.exists():
@@ -167,10 +180,20 @@ class _Folder:
         return _Summary(tuple(kept["alone"]), Worth(**kept["value"]), Worth(**kept["bound"]))
 
     @contextmanager
-    def rows(self, place: int) -> Iterator[Iterator[Row]]:
-        """The rows of a part that is ready."""
-        with self._path(place, "csv").open(encoding="utf-8", newline="") as file:
-            yield ((row[0], row[1], row[2], row[3]) for row in csv.reader(file))
+    def lines(self, place: int) -> Iterator[Iterator[str]]:
+        """The lines of a part that is ready, each with all of its row."""
+        with self._path(place, "csv").open(encoding="utf-8", newline="\n") as file:
+            yield _whole(file)
 
     def _path(self, place: int, kind: str) -> Path:
         return self.folder / f"part-{place:03}.{kind}"
+
+
+def _whole(lines: Iterable[str]) -> Iterator[str]:
+    """Lines of CSV, those put together that are one row: a quoted cell may hold several."""
+    row = ""
+    for line in lines:
+        row = row + line if row else line
+        if row.count('"') % 2 == 0:
+            yield row
+            row = ""

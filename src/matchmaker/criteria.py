@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matchmaker.kinds import Look
+from matchmaker.kinds import Look, where
 from matchmaker.levels import complement, fluency, growing, tell_complement, tell_fluency
 from matchmaker.outcome import Reason
 from matchmaker.pool import WHOLE as WHOLE
@@ -166,30 +166,26 @@ def _said(*names: str) -> Callable[[Pool], Booleans]:
     """Teachers who have given one of these columns, if some mentor has given the same one."""
 
     def judged(pool: Pool) -> Booleans:
-        asked = [name for name in names if any(_given(mentor, name) for mentor in pool.mentors)]
-        said = [any(_given(teacher, name) for name in asked) for teacher in pool.teachers]
-        return np.array(said, dtype=np.bool_)
+        asked = [name for name in names if where(pool.mentors, name, _given).any()]
+        said = np.zeros(len(pool.teachers), dtype=np.bool_)
+        for name in asked:
+            said |= where(pool.teachers, name, _given)
+        return said
 
     return judged
 
 
-def _given(person: Teacher | Mentor, name: str) -> bool:
-    value: str | int | tuple[str, ...] | None = getattr(person, name)
+def _given(value: str | int | tuple[str, ...] | None) -> bool:
     if isinstance(value, tuple):
         return bool(given(value))
     return value is not None and value != ""
 
 
-def _asked(pool: Pool) -> Booleans:
-    """Teachers who asked for a mentor who is there."""
-    asked = [any(each in pool.column for each in teacher.prefers) for teacher in pool.teachers]
-    return np.array(asked, dtype=np.bool_)
-
-
-def _known_to_some(pool: Pool) -> Booleans:
-    """Teachers who have worked with a mentor who is there."""
-    known = [any(each in pool.column for each in teacher.earlier) for teacher in pool.teachers]
-    return np.array(known, dtype=np.bool_)
+def _some_there(name: str) -> Callable[[Pool], Booleans]:
+    """Teachers who have named a mentor who is there in this column."""
+    return lambda pool: where(
+        pool.teachers, name, lambda ids: any(each in pool.column for each in ids)
+    )
 
 
 def _asked_for(pool: Pool) -> Booleans:
@@ -200,8 +196,8 @@ def _asked_for(pool: Pool) -> Booleans:
 
 def _asking(pool: Pool) -> Booleans:
     """Teachers who asked for something, where some mentor has said something of herself."""
-    said = any(given(mentor.says) for mentor in pool.mentors)
-    return np.array([said and bool(given(t.asks)) for t in pool.teachers], dtype=np.bool_)
+    said = where(pool.mentors, "says", _given).any()
+    return np.asarray(said & where(pool.teachers, "asks", _given), dtype=np.bool_)
 
 
 Told = tuple[list[Reason], list[Reason]]  # what fits, what does not
@@ -326,13 +322,25 @@ CRITERIA: tuple[Criterion, ...] = (
     Criterion("hours", HOURS, HOURS, hours, _said("hours"), _tell_hours),
     Criterion("distance", PLACE, PLACE, distance, _said("district", "state"), _tell_distance),
     Criterion("experience", YEARS, YEARS, experience, _said("years"), _tell_experience),
-    Criterion("preference", Look("prefers"), Look("id"), preference, _asked, _tell_preference),
+    Criterion(
+        "preference",
+        Look("prefers"),
+        Look("id"),
+        preference,
+        _some_there("prefers"),
+        _tell_preference,
+    ),
     Criterion("complement", Look("skills"), Look("skills"), complement, growing, tell_complement),
     Criterion("fluency", Look("fluency"), Look("fluency"), fluency, _said("fluency"), tell_fluency),
     Criterion("formats", WAYS, WAYS, formats, _said("formats"), _tell_formats),
     Criterion("contexts", CONTEXTS, CONTEXTS, contexts, _said("contexts"), _tell_list("contexts")),
     Criterion(
-        "continuity", Look("earlier"), Look("id"), continuity, _known_to_some, _tell_continuity
+        "continuity",
+        Look("earlier"),
+        Look("id"),
+        continuity,
+        _some_there("earlier"),
+        _tell_continuity,
     ),
     Criterion(
         "mentor_preference",

@@ -6,32 +6,37 @@ teacher and a column for each kind of mentor (`kinds`), which are those of `crit
 the same scores as a few, to the point.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os import cpu_count
-from typing import Any
 
 import numpy as np
 
 from matchmaker import criteria, picking
+from matchmaker.auction import NOBODY
 from matchmaker.blocking import Block, Blocking, ByKind, Table
 from matchmaker.criteria import PERFECT, WHOLE
+from matchmaker.kinds import Codes
+from matchmaker.picking import Asking
 from matchmaker.pool import Booleans, Integers, Pool
+from matchmaker.tree import Term, Tree, cheapest
 
 ROWS = 512  # teachers weighed in one piece
-WIDEST = 4096  # entries of a row that stay within reach of a processor
+SEVERAL = 4096  # where no table has to be made for them
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """Pairs of some teachers: `counts[i]` of `rows[i]`, one row after the other, with their keys
-    (points, or gains) and mentors."""
+    """Pairs of some teachers, `counts[i]` of `rows[i]`: the first so many of a row of `columns` and
+    `scores`, in order of columns. `limits` say for each teacher what her other pairs are: their
+    scores at most, or the most that is gained by one of these."""
 
     rows: Integers
     counts: Integers
-    columns: Integers
-    keys: Integers
+    columns: Codes
+    scores: Codes
+    limits: Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +48,6 @@ class Auctioned:
     profits: Integers
     spread: int
     premium: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Term:
-    """A term of what pairs of a block are worth: for each teacher a row of the table (`which`), for
-    each mentor a column of it (`codes`)."""
-
-    which: Integers
-    codes: Integers
-    table: Table
-
-    @classmethod
-    def nothing(cls, block: Block, width: np.dtype[Any]) -> "_Term":
-        which, codes = np.zeros_like(block.rows), np.zeros_like(block.columns)
-        return cls(which, codes, np.zeros((1, 1), width))
-
-    @classmethod
-    def of_table(cls, table: ByKind, block: Block, judged: Booleans) -> "_Term":
-        """Nothing for teachers whom the criterion cannot judge."""
-        some, which = np.unique(table.teachers.of[block.rows], return_inverse=True)
-        rows = table.rows(some)
-        rows = np.vstack([rows, np.zeros_like(rows[:1])])
-        return cls(np.where(judged, which, len(some)), table.mentors.of[block.columns], rows)
-
-    def times(self, other: "_Term") -> "_Term":
-        """Both as one: a sum less for every pair, where few kinds meet few kinds."""
-        here, there = self.table, other.table
-        kinds, which = np.unique(self.which * len(there) + other.which, return_inverse=True)
-        ours, theirs = np.divmod(kinds, len(there))
-        sums = here[ours][:, :, None] + there[theirs][:, None, :]
-        codes = self.codes * there.shape[1] + other.codes
-        return _Term(which, codes, sums.reshape(len(kinds), -1))
 
 
 class Crowd:
@@ -95,7 +68,7 @@ class Crowd:
         width = np.int32 if highest < 2**28 else np.int64  # several rules may be broken at once
         self._width = np.dtype(width)
         self._fits = [
-            (
+            Term(
                 ByKind(pool, each.asks, each.offers, self._times(weights[each.name], each.parts)),
                 whom,
             )
@@ -104,7 +77,10 @@ class Crowd:
         ]
         self.blocking = Blocking(pool)
         self._refusals = [  # points below nothing
-            ByKind(pool, rule.compares, rule.compares, self._times(-highest - 1, broken))
+            Term(
+                ByKind(pool, rule.compares, rule.compares, self._times(-highest - 1, broken)),
+                None,
+            )
             for rule, broken in self.blocking.others
         ]
 
@@ -114,68 +90,75 @@ class Crowd:
     def open_to(self, row: int, block: Block) -> Integers:
         """The columns of her block that no rule takes from this teacher."""
         shut: Booleans = np.isin(block.columns, self.blocking.closed_to(row))
-        for table in self._refusals:
-            kind = np.array([table.teachers.of[row]])
-            shut |= table.rows(kind)[0][table.mentors.of[block.columns]] < 0
+        for each in self._refusals:
+            kind = np.array([each.by_kind.teachers.of[row]])
+            shut |= each.by_kind.rows(kind)[0][each.by_kind.mentors.of[block.columns]] < 0
         return block.columns[~shut]
 
-    def _inputs(self, block: Block) -> tuple[Any, ...]:
-        """What the inner loops need: tables, where rows begin in them, codes, what is closed."""
-        terms = [_Term.nothing(block, self._width)]
-        terms += [
-            _Term.of_table(table, block, judged[block.rows])
-            for table, judged in self._fits
-            if judged[block.rows].any()
-        ]
-        everybody = np.ones(len(block.rows), dtype=np.bool_)
-        terms += [_Term.of_table(table, block, everybody) for table in self._refusals]
-        most = min(len(block.columns) // 2, WIDEST)
-        while True:
-            terms.sort(key=lambda term: term.table.shape[1])
-            if len(terms) < 2 or terms[0].table.shape[1] * terms[1].table.shape[1] > most:
-                break
-            terms[:2] = [terms[0].times(terms[1])]
-        ends = np.cumsum([term.table.size for term in terms])
-        bases = [
-            end - term.table.size + term.which * term.table.shape[1]
-            for term, end in zip(terms, ends, strict=True)
-        ]
-        tables = [term.table.ravel() for term in terms]
-        codes = [term.codes.astype(np.int32) for term in terms]
-        points = np.empty(len(block.columns), self._width)
-        closed, closed_from = self.blocking.closed_in(block)
-        given = np.concatenate(tables), np.stack(bases, axis=1), np.stack(codes), closed
-        return (*given, closed_from, points)
+    def _tree(self, block: Block) -> Tree:
+        asked = [each for each in self._fits if each.counts_for(block.rows)]
+        return Tree(block, asked + self._refusals, self._width)
 
-    def best(self, block: Block, most: int) -> Picked:
-        """The pairs with the most points, at most so many a teacher."""
+    def best(self, block: Block, most: int, progress: Callable[[int], None]) -> Picked:
+        """The pairs with the most points, at most so many a teacher; of equals the first."""
+        found = _blank(block, most, NOBODY)
 
-        def pick(piece: Block, *out: Integers) -> None:
+        def pick(tree: Tree, asking: Asking, room: tuple[Integers, ...]) -> None:
+            width = found.columns.shape[1]
+            # Fewer mentors than that are all of them: nobody is left out.
+            limits = found.limits if width == most else np.empty_like(found.limits)
             loop: Callable[..., None] = picking.best
-            loop(*self._inputs(piece), *out)
+            answers = found.columns, found.scores, found.counts, limits
+            loop(tree.branches, asking, PERFECT, tree.names, *room, *answers)
 
-        return self._picked(block, most, pick)
+        self._worked(block, found, pick, progress)
+        return found
 
-    def richer(self, block: Block, most: int, left: Auctioned) -> Picked:
+    def richer(
+        self, block: Block, most: int, left: Auctioned, progress: Callable[[int], None]
+    ) -> Picked:
         """The pairs by which teachers would gain more than they do, at most so many a teacher."""
-        scale = np.maximum(self.most, 1)
+        found = _blank(block, most, 0)
+        prices = left.prices[block.columns]
 
-        def pick(piece: Block, *out: Integers) -> None:
-            asked = scale[piece.rows], PERFECT, left.spread, left.premium
-            at = left.prices[piece.columns], left.profits[piece.rows]
+        def pick(tree: Tree, asking: Asking, room: tuple[Integers, ...]) -> None:
+            profits = left.profits[block.rows[asking.places]]
+            answers = found.columns, found.scores, found.counts, found.limits
+            at = left.spread, left.premium, prices, *cheapest(prices, tree.branches), profits
             loop: Callable[..., None] = picking.richer
-            loop(*self._inputs(piece), *asked, *at, *out)
+            loop(tree.branches, asking, PERFECT, tree.names, *room, *answers, *at)
 
-        return self._picked(block, most, pick)
+        self._worked(block, found, pick, progress)
+        return found
 
-    def _picked(self, block: Block, most: int, pick: Callable[..., None]) -> Picked:
-        size, width = len(block.rows), min(most, len(block.columns))
-        keys, picks = (np.zeros((size, max(width, 1)), dtype=np.int64) for _ in range(2))
-        counts = np.zeros(size, dtype=np.int64)
-        if width:
-            pick(block, keys, picks, counts)
-        kept = np.arange(keys.shape[1]) < counts[:, None]
-        return Picked(block.rows, counts, block.columns[picks[kept]], keys[kept])
+    def _worked(
+        self,
+        block: Block,
+        found: Picked,
+        pick: Callable[[Tree, Asking, tuple[Integers, ...]], None],
+        progress: Callable[[int], None],
+    ) -> None:
+        """The work on every piece, on all processors: the inner loops free the interpreter."""
+        if not found.columns.size:
+            progress(len(block.rows))
+            return
+        tree, width = self._tree(block), found.columns.shape[1]
+        scale = np.maximum(self.most, 1)
+        rows = SEVERAL if all(each.kept for each in tree.terms) else ROWS
+
+        def work(first: int) -> int:
+            places = tree.order[first : first + rows]
+            piece = block.rows[places]
+            closed = self.blocking.closed_in(Block(piece, block.columns))
+            asking = tree.asking(piece, closed, scale[piece], places)
+            heap = (np.zeros(width, dtype=np.int64) for _ in range(2))
+            order = np.zeros(asking.firsts.shape[1], dtype=np.int64)
+            pick(tree, asking, (*heap, order, np.zeros(picking.BUCKETS, dtype=np.int64)))
+            return len(piece)
+
+        with ThreadPoolExecutor(cpu_count()) as threads:
+            for done in threads.map(work, range(0, len(block.rows), rows)):
+                progress(done)
 
     def scores(self, rows: Integers, points: Integers) -> Integers:
         """The scores of pairs with these points, as `criteria.scores` gives them."""
@@ -186,21 +169,16 @@ class Crowd:
     def score(self, row: int, column: int) -> int:
         """The score of one pair, whether or not a rule rules it out."""
         points = 0
-        for table, judged in self._fits:
-            if judged[row]:
-                kind = np.array([table.teachers.of[row]])
-                points += int(table.rows(kind)[0, table.mentors.of[column]])
+        for each in self._fits:
+            if each.counts_for(np.array([row])):
+                kind = np.array([each.by_kind.teachers.of[row]])
+                points += int(each.by_kind.rows(kind)[0, each.by_kind.mentors.of[column]])
         return int(self.scores(np.array([row]), np.array([points]))[0])
 
 
-def pieces(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks cut into pieces of a size that one processor takes at a time."""
-    for block in blocks:
-        for first in range(0, len(block.rows), ROWS):
-            yield Block(block.rows[first : first + ROWS], block.columns)
-
-
-def worked(work: Callable[[Block], Picked], blocks: Iterable[Block]) -> Iterator[Picked]:
-    """The work on every piece in order, on all processors: the inner loops free the interpreter."""
-    with ThreadPoolExecutor(cpu_count()) as threads:
-        yield from threads.map(work, pieces(blocks))
+def _blank(block: Block, most: int, limit: int) -> Picked:
+    """Room for so many pairs of each teacher."""
+    size, width = len(block.rows), min(most, len(block.columns))
+    columns, scores = (np.zeros((size, width), dtype=np.int32) for _ in range(2))
+    counts, limits = np.zeros(size, dtype=np.int64), np.full(size, limit, dtype=np.int64)
+    return Picked(block.rows, counts, columns, scores, limits)

@@ -6,27 +6,46 @@ from operator import attrgetter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matchmaker.pool import Integers
 from matchmaker.problem import Mentor, Teacher
 
+Codes = NDArray[np.int32]
+People = Sequence[Teacher] | Sequence[Mentor]
 
+
+@dataclass(frozen=True)
 class Look:
     """What tells people apart: the values of some of their fields, lists in their order or not."""
 
+    fields: tuple[str, ...]
+    ordered: bool
+
     def __init__(self, *fields: str, ordered: bool = True) -> None:
-        # The class comes along so that one field gives a tuple, as several do, and none serves too.
-        self._seen: Callable[[Teacher | Mentor], Any] = attrgetter("__class__", *fields)
-        self._ordered = ordered
+        object.__setattr__(self, "fields", fields)
+        object.__setattr__(self, "ordered", ordered)
+
+    @property
+    def in_order(self) -> "Look":
+        """The same with all lists in their order."""
+        return Look(*self.fields)
+
+    @property
+    def seen(self) -> Callable[[Teacher | Mentor], Any]:
+        """What it looks at."""
+        # No field, as one that all people of a side have in common, gives one kind.
+        return attrgetter(*(self.fields or ("__class__",)))
+
+    def meant(self, seen: Any) -> Hashable:
+        """What was seen, alike for all who are of one kind."""
+        if self.ordered:
+            kind: Hashable = seen
+            return kind
+        return tuple(map(frozenset, seen)) if len(self.fields) > 1 else frozenset(seen)
 
     def at(self, person: Teacher | Mentor) -> Hashable:
         """What is seen of this person; equal for people of one kind."""
-        return next(iter(self.of((person,))))
-
-    def of(self, people: Iterable[Teacher | Mentor]) -> Iterable[Hashable]:
-        """What is seen of each of these people."""
-        seen = map(self._seen, people)
-        return seen if self._ordered else (tuple(map(frozenset, each[1:])) for each in seen)
+        return self.meant(self.seen(person))
 
 
 NOTHING = Look()  # everybody is of one kind
@@ -36,16 +55,33 @@ NOTHING = Look()  # everybody is of one kind
 class Kinds:
     """The kind of each person, as a number, and the place of the first person of each kind."""
 
-    of: Integers
-    firsts: Integers
+    of: Codes
+    firsts: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.firsts)
 
 
-def kinds(people: Sequence[Teacher] | Sequence[Mentor], look: Look) -> Kinds:
+def coded(values: Callable[[], Iterable[Hashable]]) -> tuple[list[Any], Codes]:
+    """The values that there are, in the order in which they come, and for each of all its place
+    among them. What gives the values is asked twice."""
+    numbers = {value: number for number, value in enumerate(dict.fromkeys(values()))}
+    codes = np.fromiter(map(numbers.__getitem__, values()), dtype=np.int32)
+    return list(numbers), codes
+
+
+def kinds(people: People, look: Look) -> Kinds:
     """The kinds that there are among these people, numbered in the order in which they come."""
-    numbers: dict[Hashable, int] = {}
-    of = [numbers.setdefault(seen, len(numbers)) for seen in look.of(people)]
-    codes = np.array(of, dtype=np.int64)
-    return Kinds(codes, np.unique(codes, return_index=True)[1].astype(np.int64))
+    seen, codes = coded(lambda: map(look.seen, people))
+    if not look.ordered:
+        meant = coded(lambda: map(look.meant, seen))[1]
+        codes = meant[codes]
+    firsts = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.int64)
+    firsts[codes[::-1]] = np.arange(len(codes))[::-1]  # what is written last stays
+    return Kinds(codes, firsts)
+
+
+def where(people: People, name: str, true_of: Callable[[Any], bool]) -> NDArray[np.bool_]:
+    """For which people it is true of the value of this field: asked once of each value."""
+    values, codes = coded(lambda: map(attrgetter(name), people))
+    return np.fromiter(map(true_of, values), dtype=np.bool_, count=len(values))[codes]

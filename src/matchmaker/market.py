@@ -16,15 +16,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matchmaker import picking
 from matchmaker.auction import MILLE, NOBODY, Answer, Pairs, auction
 from matchmaker.blocking import Block
 from matchmaker.criteria import PERFECT
-from matchmaker.crowd import Auctioned, Crowd, Picked, worked
+from matchmaker.crowd import Auctioned, Crowd, Picked
+from matchmaker.kinds import Codes
 from matchmaker.outcome import Worth
 from matchmaker.pool import Booleans, Integers
 
 ENGINE = "auction"
-CANDIDATES = 30  # pairs of a teacher in the first auction
+CANDIDATES = 12  # pairs of a teacher in the first auction
 FURTHER = 8  # pairs that a second look adds at most
 PREMIUMS = (0, PERFECT, 10 * PERFECT)  # points of a pair beyond its fit
 
@@ -45,24 +47,49 @@ class Found:
 
 @dataclass(slots=True)
 class _Candidates:
-    """Pairs by row, then column; `cutoff` is a score that no other pair of the row exceeds."""
+    """Pairs of each teacher, in order of columns: those of row `i` stand at `starts[i]` to
+    `starts[i + 1]`. `cutoff` is a score that no other pair of hers exceeds, `NOBODY` if there is
+    none."""
 
-    rows: Integers
-    columns: Integers
-    scores: Integers
+    starts: Integers
+    columns: Codes
+    scores: Codes
     cutoff: Integers
 
-    def add(self, rows: Integers, columns: Integers, scores: Integers) -> None:
-        rows = np.concatenate([self.rows, rows])
-        columns = np.concatenate([self.columns, columns])
-        order = np.lexsort((columns, rows))
-        self.rows, self.columns = rows[order], columns[order]
-        self.scores = np.concatenate([self.scores, scores])[order]
+    def add(self, found: Sequence[Picked]) -> None:
+        """These pairs too."""
+        more = _gathered(found, len(self.cutoff))
+        starts = self.starts + more.starts
+        columns, scores = (np.empty(int(starts[-1]), dtype=np.int32) for _ in range(2))
+        merge: Callable[..., None] = picking.merged
+        here = self.starts, self.columns, self.scores
+        merge(*here, more.starts, more.columns, more.scores, columns, scores)
+        self.starts, self.columns, self.scores = starts, columns, scores
 
-    def pairs(self, teachers: int, capacities: Integers, premium: int) -> Pairs:
-        counts = np.bincount(self.rows, minlength=teachers)
-        starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)])
-        return Pairs(starts, self.columns, self.scores + premium, capacities)
+    def pairs(self, capacities: Integers, premium: int) -> Pairs:
+        """The pairs as an auction takes them."""
+        scores = self.scores + np.int32(premium) if premium else self.scores
+        return Pairs(self.starts, self.columns, scores, capacities)
+
+
+def _gathered(found: Sequence[Picked], teachers: int) -> _Candidates:
+    """What was picked in blocks, as one."""
+    counts = np.zeros(teachers, dtype=np.int64)
+    cutoff = np.full(teachers, NOBODY, dtype=np.int64)
+    for picked in found:
+        counts[picked.rows] = picked.counts
+        cutoff[picked.rows] = picked.limits
+    starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)])
+    if len(found) == 1 and found[0].columns.size == starts[-1] and len(found[0].rows) == teachers:
+        only = found[0]  # most often all of them have as many: nothing need be copied
+        return _Candidates(starts, only.columns.reshape(-1), only.scores.reshape(-1), cutoff)
+    columns, scores = (np.empty(int(starts[-1]), dtype=np.int32) for _ in range(2))
+    for picked in found:
+        for place in range(picked.columns.shape[1]):
+            some = picked.counts > place
+            at = starts[picked.rows[some]] + place
+            columns[at], scores[at] = picked.columns[some, place], picked.scores[some, place]
+    return _Candidates(starts, columns, scores, cutoff)
 
 
 def settle(
@@ -91,27 +118,24 @@ def _chosen(
     crowd: Crowd, blocks: list[Block], most: int, progress: Callable[[str, int, int], None]
 ) -> _Candidates:
     """The candidates to begin with: each teacher's best pairs, of equal points the first."""
-    teachers = len(crowd.pool.teachers)
-    total, done = sum(len(block.rows) for block in blocks), 0
-    cutoff = np.full(teachers, NOBODY, dtype=np.int64)
-    rows, columns, scores = [], [], []
-    progress("weigh", 0, total)
-    for picked in worked(lambda piece: crowd.best(piece, most), blocks):
-        of = np.repeat(picked.rows, picked.counts)
-        here = crowd.scores(of, picked.keys)
-        rows.append(of)
-        columns.append(picked.columns)
-        scores.append(here)
-        full = picked.counts == most
-        first = np.cumsum(picked.counts) - picked.counts  # the worst that is kept stands first
-        cutoff[picked.rows[full]] = here[first[full]]
-        done += len(picked.rows)
-        progress("weigh", done, total)
-    nothing = np.zeros(0, dtype=np.int64)
-    known = _Candidates(nothing, nothing, nothing, cutoff)
-    if rows:
-        known.add(np.concatenate(rows), np.concatenate(columns), np.concatenate(scores))
-    return known
+    told = _Told("weigh", blocks, progress)
+    found = [crowd.best(block, most, told) for block in blocks]
+    return _gathered(found, len(crowd.pool.teachers))
+
+
+class _Told:
+    """Says how many of the teachers of these blocks a step has done."""
+
+    def __init__(
+        self, step: str, blocks: list[Block], progress: Callable[[str, int, int], None]
+    ) -> None:
+        self.step, self.progress = step, progress
+        self.done, self.total = 0, sum(len(block.rows) for block in blocks)
+        self(0)
+
+    def __call__(self, more: int) -> None:
+        self.done += more
+        self.progress(self.step, self.done, self.total)
 
 
 def _settled(
@@ -124,9 +148,8 @@ def _settled(
     progress: Callable[[str, int, int], None],
 ) -> Found:
     """Auctions of the candidates and looks at all pairs, until the gap is small enough."""
-    teachers = len(crowd.pool.teachers)
     while True:
-        pairs = known.pairs(teachers, capacities, premium)
+        pairs = known.pairs(capacities, premium)
         progress("assign", 0, 1)
         answer = auction(pairs, mille=mille, premium=premium)
         progress("assign", 1, 1)
@@ -136,11 +159,9 @@ def _settled(
         total, most = answer.total - premium * matched, bound - premium * matched
         if (most - total) * MILLE <= most * mille or not more:
             break
-        for picked in more:
-            rows = np.repeat(picked.rows, picked.counts)
-            gains = picked.keys + answer.prices[picked.columns]
-            known.add(rows, picked.columns, gains // answer.spread - premium)
-    columns, scores = np.full(teachers, NOBODY), np.zeros(teachers, dtype=np.int64)
+        known.add(more)
+    columns = np.full(pairs.teachers, NOBODY)
+    scores = np.zeros(pairs.teachers, dtype=np.int64)
     columns[made] = known.columns[answer.chosen[made]]
     scores[made] = known.scores[answer.chosen[made]]
     return Found(
@@ -165,7 +186,8 @@ def _second_look(
     """The pairs that would make teachers better off than any candidate does, and the bound."""
     prices, spread = answer.prices, answer.spread
     profits = np.zeros(pairs.teachers, dtype=np.int64)
-    np.maximum.at(profits, known.rows, (known.scores + premium) * spread - prices[known.columns])
+    gain: Callable[..., None] = picking.gained
+    gain(pairs.starts, pairs.mentors, known.scores, prices, spread, premium, profits)
     unsure = []
     for block in blocks:
         if len(block.columns):
@@ -175,18 +197,14 @@ def _second_look(
             rows = block.rows[(cutoff != NOBODY) & (hope > profits[block.rows])]
             unsure.append(Block(rows, block.columns))
     bound = int(profits.sum()) + int((pairs.capacities * prices)[prices > 0].sum())
-    more, done, total = [], 0, sum(len(block.rows) for block in unsure)
-    progress("check", 0, total)
-    left = Auctioned(prices, profits, spread, premium)
-    for picked in worked(lambda piece: crowd.richer(piece, FURTHER, left), unsure):
+    told = _Told("check", unsure, progress)
+    left, more = Auctioned(prices, profits, spread, premium), []
+    for block in unsure:
+        picked = crowd.richer(block, FURTHER, left, told)
         some = picked.counts > 0
         if some.any():
-            first = (np.cumsum(picked.counts) - picked.counts)[some]
-            highest = np.maximum.reduceat(picked.keys, first)
-            bound += int((highest - profits[picked.rows[some]]).sum())
+            bound += int((picked.limits[some] - profits[picked.rows[some]]).sum())
             more.append(picked)
-        done += len(picked.rows)
-        progress("check", done, total)
     return more, bound // spread
 
 

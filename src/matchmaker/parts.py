@@ -1,26 +1,29 @@
 """A problem in parts that are answered one by one: people whom no rule lets meet need no look at
 each other."""
 
-import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matchmaker.auction import NOBODY
 from matchmaker.blocking import Block, Blocking
 from matchmaker.crowd import Crowd
+from matchmaker.files import put_rows
 from matchmaker.market import PREMIUMS, settle
 from matchmaker.outcome import Worth
+from matchmaker.packing import Column, packed, unpacked
 from matchmaker.pool import Booleans, Integers, Pool
-from matchmaker.problem import USUAL, Pairing, Problem
+from matchmaker.problem import USUAL, Mentor, Pairing, Problem, Teacher
 from matchmaker.solving import Progress, nowhere
-from matchmaker.weighing import explained
-from matchmaker.words import sentence
+from matchmaker.telling import Telling
 
 SMALL = 2_000_000  # pairs of a part that is worth a task of its own
 MOST = 256  # parts
+OFTEN = 1000  # pairs that are told between two words of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,34 @@ class Part:
 
     problem: Problem
     judged: Mapping[str, Booleans]
+
+    def __reduce__(self) -> tuple[Callable[..., "Part"], tuple[Any, ...]]:
+        """To be sent to another process: people as columns."""
+        problem = self.problem
+        people = (
+            (len(problem.teachers), [column for _, column in packed(Teacher, problem.teachers)]),
+            (len(problem.mentors), [column for _, column in packed(Mentor, problem.mentors)]),
+        )
+        judged = {name: np.packbits(whom) for name, whom in self.judged.items()}
+        return _sent, (replace(problem, teachers=(), mentors=()), *people, judged)
+
+
+def _sent(
+    problem: Problem,
+    teachers: tuple[int, list[Column]],
+    mentors: tuple[int, list[Column]],
+    judged: Mapping[str, NDArray[np.uint8]],
+) -> Part:
+    """What was sent as columns."""
+    (count, columns), (others, their_columns) = teachers, mentors
+    return Part(
+        replace(
+            problem,
+            teachers=unpacked(Teacher, columns, count),
+            mentors=unpacked(Mentor, their_columns, others),
+        ),
+        {name: np.unpackbits(each, count=count).astype(np.bool_) for name, each in judged.items()},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +80,11 @@ class Solved:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The answer to a part as CSV: teacher, mentor, score and reasons, a row for each teacher in
-    the order of the problem, with nothing but her id where she has no mentor (`alone`)."""
+    """The answer to a part as lines of CSV: teacher, mentor, score and reasons, for each teacher in
+    the order of the problem but for those who have no mentor (`alone`: their places)."""
 
     text: str
-    alone: tuple[str, ...]
+    alone: tuple[int, ...]
     value: Worth
     bound: Worth
 
@@ -134,10 +165,10 @@ def tell_part(part: Part, progress: Progress = nowhere) -> Told:
     solving = _Solving(part, progress)
     solved, pool = solving.solved, solving.crowd.pool
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(solving.rows(progress))
-    alone = np.flatnonzero(solved.columns == NOBODY).tolist()
-    ids = tuple(pool.teachers[row].id for row in alone)
-    return Told(text.getvalue(), ids, solved.value, solved.bound)
+    put_rows(text, solving.rows(progress))
+    order = np.argsort(pool.given_as)
+    alone = np.flatnonzero(solved.columns[order] == NOBODY).tolist()
+    return Told(text.getvalue(), tuple(alone), solved.value, solved.bound)
 
 
 class _Solving:
@@ -168,14 +199,13 @@ class _Solving:
     def rows(self, progress: Progress) -> Iterator[tuple[str, str, str, str]]:
         """The rows of `Told`."""
         pool, solved = self.crowd.pool, self.solved
-        order = np.argsort(pool.given_as).tolist()
-        columns, scores = solved.columns.tolist(), solved.scores.tolist()
-        for done, row in enumerate(order, start=1):
-            teacher, column = pool.teachers[row].id, columns[row]
-            if column == NOBODY:
-                yield teacher, "", "", ""
-            else:
-                pair = explained(pool, self.crowd.judges, row, column, scores[row])
-                told = " ".join(sentence(reason) for reason in (*pair.fits, *pair.misses))
-                yield teacher, pair.mentor_id, str(pair.score), told
-            progress("explain", done, len(order))
+        order = np.argsort(pool.given_as)
+        rows = order[solved.columns[order] != NOBODY]
+        columns, scores = solved.columns[rows], solved.scores[rows]
+        texts = Telling(pool, self.crowd.judges).texts(rows, columns)
+        found = zip(rows.tolist(), columns.tolist(), scores.tolist(), texts, strict=True)
+        for done, (row, column, score, told) in enumerate(found):
+            if done % OFTEN == 0:
+                progress("explain", done, len(rows))
+            yield pool.teachers[row].id, pool.mentors[column].id, str(score), told
+        progress("explain", len(rows), len(rows))

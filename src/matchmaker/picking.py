@@ -3,26 +3,85 @@
 The compiler takes a second to load: only what has many people imports this. What it makes is kept
 on disk for the next process.
 
-A row of the work is a teacher, a column a mentor of her block. The points of a pair are a sum: for
-each criterion one entry of a table, which stands at the teacher's `bases` plus the mentor's
-`codes`. Pairs that are ruled out have points below nothing.
+The points of a pair are a sum of terms, and most pairs need not be summed up: mentors stand in a
+tree (`tree`), and where the points of a branch, with the most that its other terms can add, do not
+reach what a teacher has already, nobody in the branch is looked at. What is kept is the same as if
+every pair had been weighed. Pairs that are ruled out have points below nothing.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from numba import njit
 
+BUCKETS = 256  # branches are looked at the best first, as finely as this tells them apart
+
+
+class Branches(NamedTuple):
+    """Mentors in a tree: `nodes[h]` to `nodes[h + 1]` are those of branch `h`, `leaves[n]` to
+    `leaves[n + 1]` the mentors of node `n`, in order of their `columns`.
+
+    `codes` is each node's column in the second table, `kinds` each leaf's in the tables of the
+    leaves. `low` and `lows` are the first columns of branches and nodes.
+    """
+
+    nodes: Any
+    codes: Any
+    leaves: Any
+    columns: Any
+    kinds: Any
+    low: Any
+    lows: Any
+
+
+class Asking(NamedTuple):
+    """Teachers, those of one kind together: what branches (`firsts`) and nodes (`seconds`) give to
+    their kinds, `same` what every mentor gives.
+
+    `bases` are where each teacher's rows begin in the `table` of the leaves, and `rests` what
+    those from each on can add at most; `tops` what any node can. `closed` are columns ruled out for
+    one teacher, those of teacher `i` from `closed_from[i]`. `most` is what she could reach in all;
+    `places` is where her answer goes.
+    """
+
+    firsts: Any
+    first_of: Any
+    seconds: Any
+    second_of: Any
+    tops: Any
+    same: Any
+    table: Any
+    bases: Any
+    rests: Any
+    closed: Any
+    closed_from: Any
+    most: Any
+    places: Any
+
 
 @njit(cache=True, nogil=True)
-def weighed(table: Any, bases: Any, codes: Any, points: Any) -> None:
-    """The points of one teacher with every mentor, into `points`."""
-    columns = len(points)
-    for column in range(columns):
-        points[column] = 0
-    for criterion in range(len(bases)):
-        base = bases[criterion]
-        for column in range(columns):
-            points[column] += table[base + codes[criterion, column]]
+def ordered(values: Any, order: Any, counts: Any) -> Any:
+    """Places of the values that are not negative into `order`, the largest first as far as they
+    differ without their last bits. Returns how many places, and how many bits."""
+    highest = -1
+    for at in range(len(values)):
+        highest = max(highest, values[at])
+    bits = 0
+    while highest >> bits >= BUCKETS:
+        bits += 1
+    counts[:] = 0
+    for at in range(len(values)):
+        if values[at] >= 0:
+            counts[values[at] >> bits] += 1
+    end = 0
+    for bucket in range(BUCKETS - 1, -1, -1):
+        end += counts[bucket]
+        counts[bucket] = end - counts[bucket]
+    for at in range(len(values)):
+        if values[at] >= 0:
+            bucket = values[at] >> bits
+            order[counts[bucket]] = at
+            counts[bucket] += 1
+    return end, bits
 
 
 @njit(cache=True, nogil=True)
@@ -63,70 +122,219 @@ def sift(keys: Any, picks: Any, size: int, key: int, column: int) -> int:
 
 
 @njit(cache=True, nogil=True)
+def by_column(keys: Any, picks: Any, size: int) -> None:
+    """Put what is kept in order of columns."""
+    for at in range(1, size):
+        key, column = keys[at], picks[at]
+        place = at
+        while place > 0 and picks[place - 1] > column:
+            keys[place], picks[place] = keys[place - 1], picks[place - 1]
+            place -= 1
+        keys[place], picks[place] = key, column
+
+
+@njit(cache=True, nogil=True)
+def is_closed(asking: Any, row: int, column: int) -> bool:
+    """Whether this column is ruled out for this teacher alone."""
+    for at in range(asking.closed_from[row], asking.closed_from[row + 1]):
+        if asking.closed[at] == column:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
 def best(
-    table: Any,
-    bases: Any,
-    codes: Any,
-    closed: Any,
-    closed_from: Any,
-    points: Any,
+    branches: Any,
+    asking: Any,
+    whole: int,
+    names: Any,
     keys: Any,
     picks: Any,
+    order: Any,
+    buckets: Any,
+    columns: Any,
+    scores: Any,
     counts: Any,
+    cutoff: Any,
 ) -> None:
-    """For each row the pairs with the most points, as many as `keys` is wide, in no order.
+    """For each teacher the pairs with the most points, as many as `keys` is wide, by column.
 
-    `closed` are columns ruled out for one row, those of row `i` from `closed_from[i]`. `counts`
-    says how many a row has: fewer than the width only where there are no more.
+    `columns` has the mentors' `names`, `scores` the points in parts of `most`, of `whole` in all,
+    rounded half up; `counts` how many there are, and `cutoff` the score of the worst, where there
+    are as many as that.
     """
-    for row in range(len(bases)):
-        weighed(table, bases[row], codes, points)
-        for at in range(closed_from[row], closed_from[row + 1]):
-            points[closed[at]] = -1
-        size, width = 0, keys.shape[1]
-        for column in range(len(points)):
-            here = points[column]
-            if here >= 0 and (size < width or here > keys[row, 0]):
-                size = sift(keys[row], picks[row], size, here, column)
-        counts[row] = size
+    nodes, codes, leaves, leaf_columns, kinds, low, lows = branches
+    table, bases, rests = asking.table, asking.bases, asking.rests
+    width, terms, last, count, bits = len(keys), kinds.shape[1], -1, 0, 0
+    for row in range(len(asking.places)):
+        values = asking.firsts[asking.first_of[row]]
+        if asking.first_of[row] != last:
+            last = asking.first_of[row]
+            count, bits = ordered(values, order, buckets)
+        second = asking.seconds[asking.second_of[row]]
+        same, rest = asking.same[row], rests[row, 0]
+        top = same + asking.tops[asking.second_of[row]] + rest
+        size = 0
+        for at in range(count):
+            head = order[at]
+            value = values[head]
+            if size == width:
+                if (((value >> bits) + 1) << bits) - 1 + top < keys[0]:
+                    break
+                limit = value + top
+                if limit < keys[0] or (limit == keys[0] and low[head] > picks[0]):
+                    continue
+            for node in range(nodes[head], nodes[head + 1]):
+                points = value + same + second[codes[node]]
+                limit = points + rest
+                if limit < 0:
+                    continue
+                if size == width and (
+                    limit < keys[0] or (limit == keys[0] and lows[node] > picks[0])
+                ):
+                    continue
+                for leaf in range(leaves[node], leaves[node + 1]):
+                    here = points
+                    for term in range(terms):
+                        here += table[bases[row, term] + kinds[leaf, term]]
+                        if size == width and here + rests[row, term + 1] < keys[0]:
+                            here = -1
+                            break
+                    column = leaf_columns[leaf]
+                    if here < 0 or (
+                        size == width
+                        and (here < keys[0] or (here == keys[0] and column > picks[0]))
+                    ):
+                        continue
+                    if not is_closed(asking, row, column):
+                        size = sift(keys, picks, size, here, column)
+        place, most = asking.places[row], asking.most[row]
+        counts[place] = size
+        if size == width:
+            cutoff[place] = (2 * whole * keys[0] + most) // (2 * most)
+        by_column(keys, picks, size)
+        for at in range(size):
+            columns[place, at] = names[picks[at]]
+            scores[place, at] = (2 * whole * keys[at] + most) // (2 * most)
 
 
 @njit(cache=True, nogil=True)
 def richer(
-    table: Any,
-    bases: Any,
-    codes: Any,
-    closed: Any,
-    closed_from: Any,
-    points: Any,
-    most: Any,
+    branches: Any,
+    asking: Any,
     whole: int,
+    names: Any,
+    keys: Any,
+    picks: Any,
+    order: Any,
+    buckets: Any,
+    columns: Any,
+    scores: Any,
+    counts: Any,
+    highest: Any,
     spread: int,
     premium: int,
     prices: Any,
+    cheap: Any,
+    cheaper: Any,
     profits: Any,
-    keys: Any,
-    picks: Any,
-    counts: Any,
 ) -> None:
-    """For each row the pairs by which the teacher would gain most, if more than `profits`.
+    """For each teacher the pairs by which she would gain most, if more than her `profits`.
 
-    As in `best`; a key is the gain: the score (points in parts of `most`, of `whole` in all,
-    rounded half up) and the `premium`, times `spread`, less the price.
+    As in `best`, by the gain: the score and the `premium`, times `spread`, less the price, which
+    goes to `highest` where there is any. `cheap` and `cheaper` are the lowest prices of branches
+    and nodes.
     """
-    for row in range(len(bases)):
-        weighed(table, bases[row], codes, points)
-        for at in range(closed_from[row], closed_from[row + 1]):
-            points[closed[at]] = -1
-        size, width = 0, keys.shape[1]
-        scale = whole * spread / most[row]
-        extra = (premium + 1) * spread - profits[row]  # a score is rounded up by less than one
-        for column in range(len(points)):
-            here = points[column]
-            if here < 0 or here * scale + extra <= prices[column]:
+    nodes, codes, leaves, leaf_columns, kinds, _, _ = branches
+    table, bases, rests = asking.table, asking.bases, asking.rests
+    width, terms, last, count, bits = len(keys), kinds.shape[1], -1, 0, 0
+    lowest = cheap.min() if len(cheap) else 0
+    for row in range(len(asking.places)):
+        values = asking.firsts[asking.first_of[row]]
+        if asking.first_of[row] != last:
+            last = asking.first_of[row]
+            count, bits = ordered(values, order, buckets)
+        second = asking.seconds[asking.second_of[row]]
+        same, rest, most = asking.same[row], rests[row, 0], asking.most[row]
+        top = same + asking.tops[asking.second_of[row]] + rest
+        scale = whole * spread / most
+        extra = (premium + 1) * spread  # a score is rounded up by less than one
+        size, bar = 0, profits[row]
+        for at in range(count):
+            head = order[at]
+            value = values[head]
+            if ((((value >> bits) + 1) << bits) - 1 + top) * scale + extra - lowest <= bar:
+                break
+            if (value + top) * scale + extra - cheap[head] <= bar:
                 continue
-            score = (2 * whole * here + most[row]) // (2 * most[row])
-            gain = (score + premium) * spread - prices[column]
-            if gain > profits[row] and (size < width or gain > keys[row, 0]):
-                size = sift(keys[row], picks[row], size, gain, column)
-        counts[row] = size
+            for node in range(nodes[head], nodes[head + 1]):
+                points = value + same + second[codes[node]]
+                limit = points + rest
+                if limit < 0 or limit * scale + extra - cheaper[node] <= bar:
+                    continue
+                for leaf in range(leaves[node], leaves[node + 1]):
+                    column = leaf_columns[leaf]
+                    price = prices[column]
+                    here = points
+                    if (here + rest) * scale + extra - price <= bar:
+                        continue
+                    for term in range(terms):
+                        here += table[bases[row, term] + kinds[leaf, term]]
+                    if here < 0:
+                        continue
+                    score = (2 * whole * here + most) // (2 * most)
+                    gain = (score + premium) * spread - price
+                    if gain <= profits[row] or (
+                        size == width
+                        and (gain < keys[0] or (gain == keys[0] and column > picks[0]))
+                    ):
+                        continue
+                    if not is_closed(asking, row, column):
+                        size = sift(keys, picks, size, gain, column)
+                        if size == width:
+                            bar = max(bar, keys[0])
+        place = asking.places[row]
+        counts[place] = size
+        by_column(keys, picks, size)
+        for at in range(size):
+            column = picks[at]
+            columns[place, at] = names[column]
+            scores[place, at] = (keys[at] + prices[column]) // spread - premium
+            highest[place] = max(highest[place], keys[at])
+
+
+@njit(cache=True, nogil=True)
+def gained(
+    starts: Any, columns: Any, scores: Any, prices: Any, spread: int, premium: int, profits: Any
+) -> None:
+    """The most that each teacher gains by one of her candidates, if that is anything."""
+    for row in range(len(profits)):
+        for at in range(starts[row], starts[row + 1]):
+            profits[row] = max(profits[row], (scores[at] + premium) * spread - prices[columns[at]])
+
+
+@njit(cache=True, nogil=True)
+def merged(
+    starts: Any,
+    columns: Any,
+    scores: Any,
+    more_starts: Any,
+    more_columns: Any,
+    more_scores: Any,
+    both_columns: Any,
+    both_scores: Any,
+) -> None:
+    """The candidates of each teacher and further ones, in order of columns."""
+    end = 0
+    for row in range(len(starts) - 1):
+        at, other = starts[row], more_starts[row]
+        while at < starts[row + 1] or other < more_starts[row + 1]:
+            if other == more_starts[row + 1] or (
+                at < starts[row + 1] and columns[at] < more_columns[other]
+            ):
+                both_columns[end], both_scores[end] = columns[at], scores[at]
+                at += 1
+            else:
+                both_columns[end], both_scores[end] = more_columns[other], more_scores[other]
+                other += 1
+            end += 1

@@ -7,6 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.kinds import Kinds, Look, kinds
 from matchmaker.problem import Mentor, Problem, Teacher
 
 Integers: TypeAlias = NDArray[np.int64]
@@ -59,19 +60,31 @@ class Pool:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.criteria = problem.criteria
-        self.teachers: tuple[Teacher, ...] = tuple(sorted(problem.teachers, key=lambda t: t.id))
+        given = problem.teachers
+        ids = [teacher.id for teacher in given]
+        order = sorted(range(len(ids)), key=ids.__getitem__)
+        # The place in the problem of each row's teacher.
+        self.given_as: Integers = np.array(order, dtype=np.int64)
+        self.teachers: tuple[Teacher, ...] = tuple(map(given.__getitem__, order))
         self.mentors: tuple[Mentor, ...] = tuple(sorted(problem.mentors, key=lambda m: m.id))
+        self._kinds: dict[tuple[str, Look], Kinds] = {}
+
+    def teacher_kinds(self, look: Look) -> Kinds:
+        """The kinds of the teachers."""
+        if ("teachers", look) not in self._kinds:
+            self._kinds["teachers", look] = kinds(self.teachers, look)
+        return self._kinds["teachers", look]
+
+    def mentor_kinds(self, look: Look) -> Kinds:
+        """The kinds of the mentors."""
+        if ("mentors", look) not in self._kinds:
+            self._kinds["mentors", look] = kinds(self.mentors, look)
+        return self._kinds["mentors", look]
 
     @cached_property
     def row(self) -> dict[str, int]:
         """The row of each teacher's id."""
         return {teacher.id: row for row, teacher in enumerate(self.teachers)}
-
-    @cached_property
-    def given_as(self) -> Integers:
-        """The place in the problem of each row's teacher."""
-        places = {teacher.id: place for place, teacher in enumerate(self.problem.teachers)}
-        return np.array([places[teacher.id] for teacher in self.teachers], dtype=np.int64)
 
     @cached_property
     def column(self) -> dict[str, int]:

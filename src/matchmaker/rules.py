@@ -1,8 +1,9 @@
 """What is never done: the hard rules that rule a pair out, whatever its fit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import attrgetter
 
 import numpy as np
 
@@ -227,6 +228,9 @@ def _numbers(problem: Problem) -> list[Reason]:
 
 def _levels(problem: Problem) -> list[Reason]:
     """Levels that cannot be read: what was meant would otherwise go unheard."""
+    said = {(scale, each) for scale in SCALES for each in _values(problem, scale)}
+    if not any(unreadable(scale, each) for scale, each in said):
+        return []
     people: list[Teacher | Mentor] = [*problem.teachers, *problem.mentors]
     return [
         Reason("level_unreadable", {"person": person.id, "value": value})
@@ -234,6 +238,10 @@ def _levels(problem: Problem) -> list[Reason]:
         for scale in SCALES
         for value in unreadable(scale, getattr(person, scale))
     ]
+
+
+def _values(problem: Problem, scale: str) -> Iterator[tuple[str, ...]]:
+    return map(attrgetter(scale), chain(problem.teachers, problem.mentors))
 
 
 def _twice(problem: Problem) -> list[Reason]:

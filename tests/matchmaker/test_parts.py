@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -184,6 +186,60 @@ def test_work_that_was_broken_off_is_taken_up_where_it_was(tmp_path: Path, whole
     assert not out.exists()
     assert matched(Watched()) == 2
     assert matched(Watched()) == 0
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from matchmaker import parts
+from matchmaker.bulk import match_parts
+from matchmaker.command import HEADER
+from matchmaker.engines import Processes
+from tests.matchmaker.test_parts import country
+
+def progress(step, done, of):
+    if step == sys.argv[3]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    parts.SMALL = 100
+    out, keep = map(Path, sys.argv[1:3])
+    match_parts(country(), out, HEADER, engine=Processes(1), keep=keep, progress=progress)
+"""
+
+
+@pytest.mark.parametrize(("step", "ready"), [("match", 1), ("write", 5)])
+def test_work_that_was_killed_goes_on_and_ends_the_same(
+    step: str, ready: int, tmp_path: Path, whole: bytes
+) -> None:
+    """Killed with a part ready, and again with all of them."""
+    out, keep, script = (tmp_path / name for name in ("pairs.csv", "parts", "killed.py"))
+    script.write_text(KILLED)
+    root = str(Path(__file__).parents[2])
+    found = {**os.environ, "PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)])}
+    killed = subprocess.run(
+        [sys.executable, str(script), str(out), str(keep), step], env=found, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert not out.exists()
+    assert len(list(keep.glob("part-*.json"))) == ready
+    watched = Watched()
+    match_parts(country(), out, HEADER, engine=watched, keep=keep)  # type: ignore[arg-type]  # of any task
+    assert watched.asked == 5 - ready
+    assert out.read_bytes() == whole
+
+
+def test_a_row_may_hold_several_lines(tmp_path: Path) -> None:
+    problem = country()
+    said = 'domain "1"\n\r\nof several lines'
+    first, pinned, *others = problem.teachers
+    pinned = replace(pinned, domains=(said,))
+    problem = replace(problem, teachers=(first, pinned, *others))
+    out, told = tmp_path / "pairs.csv", tmp_path / "whole.csv"
+    match_parts(problem, out, HEADER)
+    write_rows(told, rows(problem, solve_many(problem)))
+    assert said.replace('"', '""').encode() in out.read_bytes()
+    assert out.read_bytes() == told.read_bytes()
 
 
 def test_a_folder_with_other_work_is_left_alone(tmp_path: Path) -> None:
