@@ -23,7 +23,7 @@ from matchmaker.prices import NEVER, Table, first_of_equals, improved, prices
 ENGINE = "linear_sum_assignment"
 NOBODY = -1
 EXACT = 2**52  # whole numbers up to here are exact as floats, with a bit to spare
-MOVES = 12  # chains of moves from an earlier answer, beyond which a fresh one is there sooner
+MOVES = 150  # chains of moves from an earlier answer, beyond which a fresh one is there sooner
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +161,10 @@ def _in_blocks(
         part = np.append(block, mentors)
         values = table.values[np.ix_(rows, part)]
         local = Table(values, table.seats[part], table.first[part], table.step)
-        mine = None
+        moved = None
         if near is not None:
-            mine = improved(local, np.searchsorted(part, near[rows]), MOVES)
-        mine, cost = _best(local) if mine is None else (mine, prices(local, mine))
+            moved = improved(local, np.searchsorted(part, near[rows]), MOVES)
+        mine, cost = _best(local) if moved is None else moved
         if last:
             mine = first_of_equals(local, mine, cost)
         columns[rows], found[part] = part[mine], cost

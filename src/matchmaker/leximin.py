@@ -22,6 +22,7 @@ from matchmaker.assignment import EXACT, NOBODY, assign, blocks
 from matchmaker.criteria import PERFECT
 from matchmaker.pool import Booleans, Integers
 from matchmaker.prices import NEVER, NONE, Table, first_of_equals
+from matchmaker.prices import rings as rings_of
 
 ENGINE = "successive_bottlenecks"
 HALVINGS = 16  # a point at a perfect fit is worth 2**-16 of one at none, where the moves begin
@@ -212,33 +213,18 @@ class _Block:
 
 def _distances(arcs: NDArray[np.int8]) -> tuple[Integers, list[list[int]]]:
     """The least that chains to each column lose (R. Bellman, L. Ford), or rings that gain."""
-    ways = np.where(arcs == FAR, FAR * len(arcs), arcs).astype(np.int32)
+    ways = np.where(arcs == FAR, np.int32(FAR * len(arcs)), arcs)
     found = np.zeros(len(arcs), dtype=np.int32)
     before = np.full(len(arcs), NONE)
+    lower = np.arange(len(arcs))  # those that others may be reached from for less than before
     while True:
-        reached = found[:, None] + ways
+        reached = found[lower, None] + ways[lower]
         best = reached.min(axis=0)
-        lower = np.flatnonzero(best < found)
-        if not len(lower):
+        fell = np.flatnonzero(best < found)
+        if not len(fell):
             return found.astype(np.int64), []
-        before[lower] = reached[:, lower].argmin(axis=0)
-        found[lower] = best[lower]
-        if rings := _rings(before.tolist()):
-            return found.astype(np.int64), rings
-
-
-def _rings(before: list[int]) -> list[list[int]]:
-    """The rings among places of which each names the one before it, in the order of moves."""
-    seen = [NONE] * len(before)
-    rings = []
-    for begin in range(len(before)):
-        here = begin
-        while here != NONE and seen[here] == NONE:
-            seen[here] = begin
-            here = before[here]
-        if here != NONE and seen[here] == begin:
-            ring = [here]
-            while before[ring[-1]] != here:
-                ring.append(before[ring[-1]])
-            rings.append(ring[::-1])
-    return rings
+        before[fell] = lower[reached[:, fell].argmin(axis=0)]
+        found[fell] = best[fell]
+        lower = fell
+        if found_rings := rings_of(before.tolist()):
+            return found.astype(np.int64), found_rings

@@ -15,6 +15,7 @@ from matchmaker.pool import Booleans, Integers
 
 NEVER = -(2**62)  # the value of a pair that may not be made
 NONE = -1
+LOOKED_AFTER = 8  # turns of prices that rise, after which it is seen whether they would for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,48 +69,55 @@ class Table:
         return least, most
 
 
-def gains(table: Table, columns: Integers) -> tuple[Integers, Integers]:
-    """For each two columns the most gained by moving a row of the first to the second, and which
-    row that is: the first of equals. `NEVER` where no row can move so."""
+def gains(table: Table, columns: Integers) -> Integers:
+    """For each two columns the most gained by moving a row of the first to the second; `NEVER`
+    where no row can move so."""
     rows, size = table.values.shape
     most = np.full((size, size), NEVER, dtype=np.int64)
-    who = np.full((size, size), NONE, dtype=np.int64)
     if not rows:
-        return most, who
+        return most
     order = np.argsort(columns, kind="stable")
     mine = table.values[np.arange(rows), columns]
     gained = np.where(table.values > NEVER, table.values - mine[:, None], NEVER)[order]
     held, starts = np.unique(columns[order], return_index=True)
     most[held] = np.maximum.reduceat(gained, starts)
-    places = np.where(gained == most[columns[order]], order[:, None], rows)
-    who[held] = np.minimum.reduceat(places, starts)
-    return most, who
+    return most
 
 
 def prices(table: Table, columns: Integers) -> Integers:
     """The lowest prices at which nobody would rather have another, and that pay what each column's
     last row costs. ArithmeticError if the assignment is not a best one."""
-    most, _ = gains(table, columns)
-    found, _, end = _settle(table, columns, most)
+    found, _, end = _settle(table, columns, gains(table, columns))
     if end is None:
         return found
     raise ArithmeticError("The assignment is not optimal: its prices do not settle.")
 
 
-def improved(table: Table, columns: Integers, moves: int) -> Integers | None:
-    """A best assignment, reached from this one by at most so many chains of moves; else None.
+def improved(table: Table, columns: Integers, moves: int) -> tuple[Integers, Integers] | None:
+    """A best assignment with its prices, reached from this one by at most so many chains of moves;
+    else None.
 
     Each chain makes the answer better by as much as its moves gain, until prices settle (M. Klein,
-    "A primal method for minimal cost flows", 1967).
+    "A primal method for minimal cost flows", 1967). What moves gain is known from chain to chain,
+    but for the columns that the chain touches.
     """
-    columns = columns.copy()
+    columns, values = columns.copy(), table.values
+    most = gains(table, columns)
     for _ in range(moves + 1):
-        most, who = gains(table, columns)
-        _, before, end = _settle(table, columns, most)
+        found, before, end = _settle(table, columns, most)
         if end is None:
-            return columns
+            return columns, found
+        movers = []
         chain = _chain(before, end)
-        columns[[who[here, there] for here, there in pairwise(chain)]] = chain[1:]
+        for here, there in pairwise(chain):
+            rows = np.flatnonzero(columns == here)
+            movers.append(rows[(values[rows, there] - values[rows, here]).argmax()])
+        columns[movers] = chain[1:]
+        for here in set(chain):
+            rows = np.flatnonzero(columns == here)
+            gained = values[rows] - values[rows, here][:, None]
+            some = values[rows] > NEVER
+            most[here] = gained.max(axis=0, where=some, initial=NEVER)
     return None
 
 
@@ -122,19 +130,23 @@ def _settle(
     room, cost = loads < table.seats, table.next_cost(loads)
     found = table.last_cost(loads)
     before = np.full(size, NONE, dtype=np.int64)
-    better = np.zeros(size, dtype=np.bool_)
-    for _ in range(size + 1):
-        wished = np.where(most > NEVER, found[:, None] + most, NEVER)
+    better = np.arange(size)  # those whose price has risen, and may raise others
+    for turn in range(1, size + 2):
+        gained = most[better]
+        wished = np.where(gained > NEVER, found[better, None] + gained, NEVER)
         best = wished.max(axis=0, initial=NEVER)
-        better = best > found
-        if not better.any():
+        rising = np.flatnonzero(best > found)
+        if not len(rising):
             return found, before, None
-        before[better] = wished.argmax(axis=0)[better]
-        found[better] = best[better]
+        before[rising] = better[wished[:, rising].argmax(axis=0)]
+        found[rising] = best[rising]
+        better = rising
         gaining = room & (found > cost)
         if gaining.any():
-            return found, before, int(gaining.argmax())
-    return found, before, int(better.argmax())
+            return found, before, int(np.where(gaining, found - cost, 0).argmax())
+        if turn % LOOKED_AFTER == 0 and (found_rings := rings(before.tolist())):
+            return found, before, found_rings[0][0]
+    return found, before, int(better[0])
 
 
 def _chain(before: Integers, end: int) -> list[int]:
@@ -148,6 +160,23 @@ def _chain(before: Integers, end: int) -> list[int]:
     if here != NONE:
         back = [*back[seen[here] :], here]
     return back[::-1]
+
+
+def rings(before: list[int]) -> list[list[int]]:
+    """The rings among places of which each names the one before it, in the order of moves."""
+    seen = [NONE] * len(before)
+    found = []
+    for begin in range(len(before)):
+        here = begin
+        while here != NONE and seen[here] == NONE:
+            seen[here] = begin
+            here = before[here]
+        if here != NONE and seen[here] == begin:
+            ring = [here]
+            while before[ring[-1]] != here:
+                ring.append(before[ring[-1]])
+            found.append(ring[::-1])
+    return found
 
 
 def first_of_equals(table: Table, columns: Integers, found: Integers) -> Integers:
@@ -167,12 +196,13 @@ def first_of_equals(table: Table, columns: Integers, found: Integers) -> Integer
     loads = table.loads(columns)
     movers = np.zeros((size, size), dtype=np.int64)  # rows yet to come that could move along
     np.add.at(movers, columns, tight.astype(np.int64))
+    lowest = tight.argmax(axis=1)
     for row in rows:
         start = columns[row]
         movers[start] -= tight[row]
-        better = np.flatnonzero(tight[row, :start])
-        if not len(better):
+        if lowest[row] >= start:
             continue
+        better = np.flatnonzero(tight[row, :start])
         step = _steps_to(start, movers, loads < most, loads > least)
         reachable = better[step[better] != NONE]
         if not len(reachable):

@@ -286,15 +286,22 @@ def check_pins(pool: Pool) -> None:
 
 def barrier(pool: Pool, teacher_id: str, mentor_id: str) -> Reason | None:
     """What rules this pair out, None if nothing; KeyError for an id that nobody has."""
-    teacher = pool.teachers[pool.row[teacher_id]]
-    mentor = pool.mentors[pool.column[mentor_id]]
+    which = place(pool, teacher_id, mentor_id)
+    if which < 0:
+        return None
+    people = pool.teachers[pool.row[teacher_id]], pool.mentors[pool.column[mentor_id]]
+    return RULES[which].told(pool.problem, *people)
+
+
+def place(pool: Pool, teacher_id: str, mentor_id: str) -> int:
+    """The first rule that this pair breaks, as a place in `RULES`; -1 for none. KeyError for an id
+    that nobody has."""
     pairing, problem = (teacher_id, mentor_id), pool.problem
     alone = replace(
         problem,
-        teachers=(teacher,),
-        mentors=(mentor,),
+        teachers=(pool.teachers[pool.row[teacher_id]],),
+        mentors=(pool.mentors[pool.column[mentor_id]],),
         forbidden=problem.forbidden & {pairing},
         prohibited={pairing: problem.prohibited[pairing]} if pairing in problem.prohibited else {},
     )
-    place = int(barriers(Pool(alone))[0, 0])
-    return None if place < 0 else RULES[place].told(problem, teacher, mentor)
+    return int(barriers(Pool(alone))[0, 0])

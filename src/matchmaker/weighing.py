@@ -1,6 +1,7 @@
 """A problem with every pair weighed."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -8,38 +9,55 @@ import numpy as np
 from matchmaker import criteria, rules
 from matchmaker.outcome import Pair, Reason
 from matchmaker.pool import Booleans, Integers, Pool
-from matchmaker.problem import Problem
+from matchmaker.problem import USUAL, Criteria, Pairing, Problem, Weights
 
 
 class Weighing:
     """A problem with every pair weighed: what rules a pair out, what it scores and why.
 
     Raises `InvalidProblem` for ids given twice, impossible numbers and pins that break a rule.
-    Asking about an id that nobody has raises KeyError. `near` is one of the same problem but for
-    its pins, which change nothing of what pairs weigh: its tables are taken over.
+    Asking about an id that nobody has raises KeyError. `near` is one of a problem that may be much
+    the same: of its tables those are taken over that what is different does not change.
     """
 
     def __init__(self, problem: Problem, near: "Weighing | None" = None) -> None:
-        self._near = near
         rules.check(problem)
         self.problem = problem
         self.pool = Pool(problem)
         rules.check_pins(self.pool)
+        alike = near if near is not None and _same_people(near.problem, problem) else None
+        weights, ruled = problem.criteria.weights, _ruled(problem)
+        self._weighed = alike if alike and alike.problem.criteria.weights == weights else None
+        self._barred = alike if alike and _ruled(alike.problem) == ruled else None
 
     @cached_property
     def barriers(self) -> Integers:
         """For each pair the first rule it breaks, as a place in `rules.RULES`; -1 for none."""
-        return rules.barriers(self.pool) if self._near is None else self._near.barriers
+        if self._barred is None:
+            return rules.barriers(self.pool)
+        pool, other = self.pool, self._barred.problem
+        changed = [
+            each
+            for each in self.problem.forbidden ^ other.forbidden
+            if each[0] in pool.row and each[1] in pool.column
+        ]
+        if not changed:
+            return self._barred.barriers
+        barriers = self._barred.barriers.copy()
+        for teacher_id, mentor_id in changed:
+            place = rules.place(pool, teacher_id, mentor_id)
+            barriers[pool.row[teacher_id], pool.column[mentor_id]] = place
+        return barriers
 
     @cached_property
     def _judges(self) -> dict[str, Booleans]:
-        return criteria.judged(self.pool) if self._near is None else self._near._judges
+        return criteria.judged(self.pool) if self._weighed is None else self._weighed._judges
 
     @cached_property
     def scores(self) -> Integers:
         """The score of every pair, ruled out or not; rows and columns in order of id."""
-        if self._near is not None:
-            return self._near.scores
+        if self._weighed is not None:
+            return self._weighed.scores
         return criteria.scores(self.pool, self._judges)
 
     def barrier(self, teacher_id: str, mentor_id: str) -> Reason | None:
@@ -90,6 +108,24 @@ class Weighing:
                 *counted,
             )
         return (Reason("all_ruled_out", {"mentors": everyone}), *counted)
+
+
+def _same_people(one: Problem, other: Problem) -> bool:
+    """Whether both have the same people, but for seats."""
+    return (
+        one.teachers == other.teachers
+        and len(one.mentors) == len(other.mentors)
+        and all(
+            here is there or replace(here, capacity=there.capacity) == there
+            for here, there in zip(one.mentors, other.mentors, strict=True)
+        )
+    )
+
+
+def _ruled(problem: Problem) -> tuple[Criteria, dict[Pairing, str]]:
+    """What rules pairs out, but for those that the coordinator has forbidden."""
+    ruled = replace(problem.criteria, weights=Weights(), objective=USUAL)
+    return ruled, dict(problem.prohibited)
 
 
 def explained(pool: Pool, judges: dict[str, Booleans], row: int, column: int, score: int) -> Pair:

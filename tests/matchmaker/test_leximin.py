@@ -61,6 +61,14 @@ def test_more_people_have_the_fairest_answer_too_from_wherever_it_begins(seats: 
         assert (again.matched, again.fewest) == (found.matched, found.fewest)
 
 
+@pytest.mark.parametrize("columns", [70, 130])
+def test_there_may_be_many_mentors(columns: int) -> None:
+    scores, open_, capacities = drawn(columns, columns, columns, 1, 4)
+    allowed = open_.astype(np.bool_)
+    found = fairest(scores, allowed, capacities)
+    assert found.columns.tolist() == by_levels(scores, allowed, capacities)
+
+
 def test_a_point_of_the_worst_counts_more_than_all_of_the_others() -> None:
     scores = np.array([[100, 101], [5000, 9000], [5000, 9000]])
     allowed, capacities = np.ones((3, 2), dtype=np.bool_), np.array([2, 1])
