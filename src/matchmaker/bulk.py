@@ -5,6 +5,7 @@ as much as the people. Parts are kept in a folder until all are ready; a folder 
 work that was broken off go on where it was.
 """
 
+import gzip
 import io
 import json
 from collections.abc import Iterable, Iterator
@@ -24,7 +25,7 @@ from matchmaker import criteria, engines
 from matchmaker.auction import NOBODY
 from matchmaker.blocking import Block
 from matchmaker.engines import Engine
-from matchmaker.files import BadInput, Fault, put_rows, written
+from matchmaker.files import BadInput, Fault, put_rows, stored, written
 from matchmaker.many import checked, hindrances, measures
 from matchmaker.market import ENGINE
 from matchmaker.outcome import Proof, Worth
@@ -164,8 +165,8 @@ class _Folder:
 
     def add(self, place: int, told: Told) -> _Summary:
         """Keep a part that is ready."""
-        with written(self._path(place, "csv")) as file:
-            file.write(told.text)
+        with stored(self._path(place, "csv.gz")) as content:
+            content.write(told.lines)
         summary = _Summary(told.alone, told.value, told.bound)
         with written(self._path(place, "json")) as file:
             json.dump(asdict(summary), file)
@@ -182,7 +183,8 @@ class _Folder:
     @contextmanager
     def lines(self, place: int) -> Iterator[Iterator[str]]:
         """The lines of a part that is ready, each with all of its row."""
-        with self._path(place, "csv").open(encoding="utf-8", newline="\n") as file:
+        path = self._path(place, "csv.gz")
+        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
             yield _whole(file)
 
     def _path(self, place: int, kind: str) -> Path:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
 from sys import intern
-from typing import TextIO, TypeAlias, TypeVar
+from typing import BinaryIO, TextIO, TypeAlias, TypeVar
 
 from matchmaker import sheets, tables
 from matchmaker.levels import SCALES, unreadable
@@ -341,9 +341,19 @@ def written(path: Path) -> Iterator[TextIO]:
 
     Raises OSError where it cannot be written.
     """
+    with stored(path) as content:
+        file = io.TextIOWrapper(content, encoding="utf-8", newline="")
+        yield file
+        file.flush()
+        file.detach()
+
+
+@contextmanager
+def stored(path: Path) -> Iterator[BinaryIO]:
+    """As `written`, for bytes."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
+        with draft.open("wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -1,6 +1,7 @@
 """A problem in parts that are answered one by one: people whom no rule lets meet need no look at
 each other."""
 
+import gzip
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from matchmaker.telling import Telling
 
 SMALL = 2_000_000  # pairs of a part that is worth a task of its own
 MOST = 256  # parts
+QUICK = 1  # of gzip's levels
 OFTEN = 1000  # pairs that are told between two words of progress
 
 
@@ -81,9 +83,10 @@ class Solved:
 @dataclass(frozen=True, slots=True)
 class Told:
     """The answer to a part as lines of CSV: teacher, mentor, score and reasons, for each teacher in
-    the order of the problem but for those who have no mentor (`alone`: their places)."""
+    the order of the problem but for those who have no mentor (`alone`: their places). Compressed
+    by gzip: in words an answer weighs more than the people."""
 
-    text: str
+    lines: bytes
     alone: tuple[int, ...]
     value: Worth
     bound: Worth
@@ -164,11 +167,12 @@ def tell_part(part: Part, progress: Progress = nowhere) -> Told:
     """The same answer in rows of a table."""
     solving = _Solving(part, progress)
     solved, pool = solving.solved, solving.crowd.pool
-    text = io.StringIO(newline="")
-    put_rows(text, solving.rows(progress))
+    lines = io.BytesIO()
+    with gzip.open(lines, "wt", QUICK, encoding="utf-8", newline="") as file:
+        put_rows(file, solving.rows(progress))
     order = np.argsort(pool.given_as)
     alone = np.flatnonzero(solved.columns[order] == NOBODY).tolist()
-    return Told(text.getvalue(), tuple(alone), solved.value, solved.bound)
+    return Told(lines.getvalue(), tuple(alone), solved.value, solved.bound)
 
 
 class _Solving:

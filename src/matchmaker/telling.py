@@ -12,7 +12,7 @@ from matchmaker.pool import Booleans, Integers, Pool
 from matchmaker.words import sentences
 
 AT_ONCE = 2**16  # pairs
-KNOWN = 2**18  # texts of a criterion that are kept
+KNOWN = 2**16  # texts of a criterion that are kept
 
 Told: TypeAlias = tuple[str, str]  # what fits, what does not
 
