@@ -1,9 +1,11 @@
 """How many small mistakes in the matchmaker its tests would notice.
 
-    tools/mutate.sh [--sample 200] [--seed 1] [MODULE ...]
+    tools/mutate.sh [--sample 300] [--seed 1] [--further] [MODULE ...]
 
 Cosmic Ray makes the mistakes, one at a time, in a copy of the package; the tests of the changed
-module are run on each. At most one mistake is tried at a place, and which, is drawn by the seed.
+module are run on each, and with `--further` all tests of the package on what survives those. At
+most one mistake is tried at a place, and which, is drawn by the seed. A sample is spread over the
+modules by the number of their places, with at least `FEWEST` in each.
 What survives is told with file, line and change: a test that is missing, or code that makes no
 difference. Tests run without Django; those that need it are left out.
 """
@@ -16,6 +18,7 @@ import shutil
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 from cosmic_ray.commands import execute, init
@@ -42,12 +45,16 @@ TESTED = {
     "files": ("files", "tables", "levels", "command"),
     "command": ("command", "asking"),
     "kinds": ("many",),
+    "blocking": ("parts", "many"),
+    "bulk": ("parts",),
+    "engines": ("parts",),
     "crowd": ("many",),
     "picking": ("many",),
     "market": ("many", "auction"),
 }
 # An annotation is no code that a test could run: `int | None` must not count as noticed.
 UNTRIED = "ReplaceBinaryOperator_BitOr_"
+FEWEST = 5  # places of a module in a sample, however few it has among all
 PATIENCE = 3  # times as long as the tests take without a change: then it hangs, and is noticed
 
 PATIENT = """from hypothesis import HealthCheck, settings
@@ -60,9 +67,11 @@ settings.load_profile("patient")
 """
 
 
-def command(module: str) -> str:
-    """What runs the tests of a module, from the folder of the copy."""
-    files = [str(TESTS / f"test_{name}.py") for name in TESTED.get(module, (module,))]
+def command(module: str | None) -> str:
+    """What runs the tests of a module, or all, from the folder of the copy."""
+    files = [str(TESTS)]
+    if module:
+        files = [str(TESTS / f"test_{name}.py") for name in TESTED.get(module, (module,))]
     python = str(ROOT / ".venv" / "bin" / "python")
     quiet = ["-q", "-x", "--no-header", "--tb=no"]
     without = ["-p", "no:cacheprovider", "-p", "no:django", "-p", "no:xdist"]
@@ -78,60 +87,88 @@ def copied(work: Path) -> None:
     (work / "mutate.ini").write_text("[pytest]\nfilterwarnings = error\n", encoding="utf-8")
 
 
-def places(module: str, chance: random.Random) -> dict[tuple[int, int], MutationSpec]:
+def places(module: str, chance: random.Random) -> list[MutationSpec]:
     """One mistake for each place of a module that can be mistaken, drawn by chance."""
     with use_db(f"{module}.sqlite") as found:
         init([PACKAGE / f"{module}.py"], found, {})
         mistakes = [item.mutations[0] for item in found.work_items]
     mistakes.sort(key=lambda mistake: (mistake.operator_name, mistake.occurrence))
     chance.shuffle(mistakes)
-    return {
+    tried = {
         mistake.start_pos: mistake for mistake in mistakes if UNTRIED not in mistake.operator_name
     }
+    return list(tried.values())
+
+
+def drawn(
+    found: dict[str, list[MutationSpec]], sample: int, chance: random.Random
+) -> dict[str, list[MutationSpec]]:
+    """A sample spread over the modules; all there is if the sample is 0."""
+    everything = sum(map(len, found.values()))
+    shares = {
+        name: max(FEWEST, round(sample * len(here) / everything)) if sample else len(here)
+        for name, here in found.items()
+    }
+    return {name: chance.sample(here, min(shares[name], len(here))) for name, here in found.items()}
 
 
 def only(chosen: list[MutationSpec], found: WorkDB) -> None:
-    """Marks everything that was not drawn as left out."""
-    drawn = {(mistake.operator_name, mistake.occurrence) for mistake in chosen}
+    """Marks everything that was not chosen as left out."""
+    wanted = {(mistake.operator_name, mistake.occurrence) for mistake in chosen}
     left = [
         item.job_id
         for item in found.work_items
-        if (item.mutations[0].operator_name, item.mutations[0].occurrence) not in drawn
+        if (item.mutations[0].operator_name, item.mutations[0].occurrence) not in wanted
     ]
     found.set_multiple_results(left, WorkResult(WorkerOutcome.SKIPPED))
 
 
-def survivors(module: str, chosen: list[MutationSpec]) -> list[str]:
-    """The changes to a module that its tests let pass.
+def survivors(
+    module: str, chosen: list[MutationSpec], tests: str, patience: float
+) -> list[tuple[MutationSpec, str]]:
+    """The changes to a module that the tests let pass, each with its difference in the file.
+
+    Tests that take longer than `patience` seconds have noticed.
+    """
+    asked = {"test-command": tests, "timeout": patience, "distributor": {"name": "local"}}
+    with use_db(f"{module}.sqlite", WorkDB.Mode.create) as found:
+        init([PACKAGE / f"{module}.py"], found, {})
+        only(chosen, found)
+        execute(found, ConfigDict(asked))
+        tried = dict(found.results)
+        spec = {item.job_id: item.mutations[0] for item in found.work_items}
+    broken = [each for each in tried.values() if each.worker_outcome is WorkerOutcome.EXCEPTION]
+    if broken:
+        raise RuntimeError(f"A change to {module} could not be tried:\n{broken[0].output}")
+    return [
+        (spec[job], result.diff or "")
+        for job, result in tried.items()
+        if result.test_outcome is TestOutcome.SURVIVED
+    ]
+
+
+@cache
+def patience(tests: str) -> float:
+    """Seconds after which tests hang that pass in a third of them as they are.
 
     Raises RuntimeError if they fail without any change.
     """
     begun = time.monotonic()
-    outcome, said = run_tests(command(module), None)
+    outcome, said = run_tests(tests, None)
     if outcome is not TestOutcome.SURVIVED:
-        raise RuntimeError(f"The tests of {module} fail as they are:\n{said}")
-    patience = PATIENCE * (time.monotonic() - begun) + 10
-    asked = {
-        "test-command": command(module),
-        "timeout": patience,
-        "distributor": {"name": "local"},
-    }
-    with use_db(f"{module}.sqlite", WorkDB.Mode.open) as found:
-        only(chosen, found)
-        execute(found, ConfigDict(asked))
-        tried = [result for _, result in found.results]
-    broken = [result for result in tried if result.worker_outcome is WorkerOutcome.EXCEPTION]
-    if broken:
-        raise RuntimeError(f"A change to {module} could not be tried:\n{broken[0].output}")
-    return [result.diff or "" for result in tried if result.test_outcome is TestOutcome.SURVIVED]
+        raise RuntimeError(f"Tests fail as they are: {tests}\n{said}")
+    return PATIENCE * (time.monotonic() - begun) + 10
 
 
 def main() -> int:
-    """Draw, change, test, count; 1 if a module's tests fail without any change."""
+    """Draw, change, test, count; an error if tests fail without any change."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", help="Names of modules; all if none is given.")
     parser.add_argument("--sample", type=int, default=0, help="How many changes to try.")
     parser.add_argument("--seed", type=int, default=1, help="Which changes to try.")
+    parser.add_argument(
+        "--further", action="store_true", help="Try what survives on all tests of the package."
+    )
     asked = parser.parse_args()
     names = asked.modules or sorted(p.stem for p in (ROOT / PACKAGE).glob("[a-z]*.py"))
     chance = random.Random(asked.seed)  # noqa: S311  # a draw that can be repeated, no secret
@@ -139,20 +176,22 @@ def main() -> int:
         copied(Path(folder))
         os.chdir(folder)
         os.environ["PYTHONPATH"] = "src:."
-        found = [(name, mistake) for name in names for mistake in places(name, chance).values()]
-        chosen = chance.sample(found, min(asked.sample or len(found), len(found)))
+        found = {name: places(name, chance) for name in names}
         tried = survived = 0
-        for name in names:
-            here = [mistake for module, mistake in chosen if module == name]
-            if not here:
-                continue
-            let_pass = survivors(name, here)
+        for name, here in drawn(found, asked.sample, chance).items():
+            tests = command(name)
+            let_pass = survivors(name, here, tests, patience(tests))
+            if asked.further and let_pass:
+                left = [mistake for mistake, _ in let_pass]
+                tests = command(None)
+                let_pass = survivors(name, left, tests, patience(tests))
             tried, survived = tried + len(here), survived + len(let_pass)
-            for change in let_pass:
+            for _, change in let_pass:
                 sys.stdout.write(f"Survived:\n{change}\n")
             sys.stdout.write(f"{name}: {len(here) - len(let_pass)} of {len(here)} noticed\n")
             sys.stdout.flush()
-    sys.stdout.write(f"{tried - survived} of {tried} noticed, of {len(found)} places in all.\n")
+    places_in_all = sum(map(len, found.values()))
+    sys.stdout.write(f"{tried - survived} of {tried} noticed, of {places_in_all} places in all.\n")
     return 0
 
 
