@@ -33,10 +33,11 @@ LARGEST = 2**40  # points of a pair; a sum over 2**22 teachers then still fits i
 COMPILE_FROM = 30_000  # pairs; with fewer the answer is there before the compiler is loaded
 COMPILE_FINE_FROM = 200  # pairs bid for point by point, which takes thousands of times more bids
 FINE = 10_000  # the best pair has at least so many points when the auction begins
+NEAR = 4  # pairs of a teacher that she looks at again before she looks at all
+LONG = 100  # pairs of a teacher for which that is worth it
 FIRST_STEP = 50  # of these: half a percent of a pair, mostly under a thousandth in all
 COARSER = 7  # times a step is the one before it
 NARROW = 2**31
-AT_ONCE = 2**16  # teachers whose gains are looked for together
 MANY = 2**20  # pairs that are counted together
 MILLE = 1000
 
@@ -161,7 +162,7 @@ def _answered(pairs: Pairs, spread: int, step: int, mille: int) -> Answer:
             break
         begin[spoilt] = 0
     total = int(pairs.points[chosen[chosen != NOBODY]].sum())
-    return Answer(chosen, total, bound(pairs, spread, prices) // spread, prices, spread)
+    return Answer(chosen, total, house.bound(step, prices) // spread, prices, spread)
 
 
 class _House:
@@ -176,50 +177,68 @@ class _House:
             wanted += np.bincount(pairs.mentors[first : first + MANY], minlength=len(wanted))
         self.seats = np.minimum(pairs.capacities, wanted)
         self.firsts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(self.seats)])
-        # Half as wide, rows of pairs are read nearly twice as fast.
+        # Half as wide, rows of pairs are read nearly twice as fast; places without a sign, too, as
+        # none can be meant to count from the end.
         narrow = np.int32 if self.most < NARROW else np.int64
         points: NDArray[Any] = pairs.points.astype(narrow, copy=False)
         self.points = points * spread if spread > 1 else points
-        self._mentors = pairs.mentors.astype(np.int32, copy=False)
+        self._mentors = pairs.mentors.astype(np.int32, copy=False).view(np.uint32)
         self._lists: list[Any] | None = None
+        known, near = (np.zeros(pairs.teachers * each, dtype=np.int32) for each in (1, NEAR))
+        self._near = known, near, np.zeros(NEAR, dtype=np.int64)
 
     def sold(self, step: int, begin: Integers) -> tuple[Integers, Integers, Booleans]:
         """The choices and prices of an auction whose prices begin so, and which mentors are full
         at its end."""
         teachers, places = self.pairs.teachers, int(self.firsts[-1])
         chosen = np.full(teachers, NOBODY, dtype=np.int64)
-        sizes = (places, places, len(self.seats), teachers)
-        blank = [np.zeros(size, dtype=np.int64) for size in sizes]
-        if len(self.points) < (COMPILE_FROM if step > 1 else COMPILE_FINE_FROM):
-            if self._lists is None:
-                given = (self.pairs.starts, self.pairs.mentors, self.points, self.firsts)
-                self._lists = [each.tolist() for each in given]
-            lists = [*self._lists, step, *(each.tolist() for each in (chosen, begin, *blank))]
-            chosen, prices = (np.array(each, dtype=np.int64) for each in bid(*lists))
-        else:
-            rows = (self.pairs.starts, self._mentors, self.points, self.firsts)
-            chosen, prices = compiled()(*rows, step, chosen, begin.copy(), *blank)
+        blank = [
+            np.zeros(size, dtype=np.int64) for size in (places, places, len(self.seats), teachers)
+        ]
+        floors = np.full(teachers, self.most + 1, dtype=np.int64)
+        begin = self._with_seats(begin)
+        chosen, prices = (
+            np.asarray(each, dtype=np.int64)
+            for each in self._run(
+                bid, step, self.firsts, step, chosen, begin, *blank, floors, *self._near
+            )
+        )
+        prices[self.seats == 0] = 0
         taken = self.pairs.mentors[chosen[chosen != NOBODY]]
         return chosen, prices, np.bincount(taken, minlength=len(self.seats)) == self.seats
 
+    def bound(self, step: int, prices: Integers) -> int:
+        """What no answer can be worth more than, by any prices that are not negative."""
+        gains = int(self._run(gained, step, self._with_seats(prices)))
+        # A capacity beyond all need has a price of nothing: its product is not asked for.
+        dear = prices > 0
+        return gains + int((self.pairs.capacities[dear] * prices[dear]).sum())
 
-def bound(pairs: Pairs, spread: int, prices: Integers) -> int:
-    """What no answer can be worth more than, by any prices that are not negative, in parts of a
-    point: `spread` of them make one."""
+    def _with_seats(self, prices: Integers) -> Integers:
+        """Prices at which nobody bids for a mentor without seats."""
+        return np.where(self.seats > 0, prices, self.most + 1)
+
+    def _run(self, loop: Callable[..., Any], step: int, *given: Any) -> Any:
+        """A loop over all pairs, as machine code where that is worth loading the compiler."""
+        if len(self.points) >= (COMPILE_FROM if step > 1 else COMPILE_FINE_FROM):
+            return compiled(loop)(self.pairs.starts, self._mentors, self.points, *given)
+        if self._lists is None:
+            rows = (self.pairs.starts, self.pairs.mentors, self.points)
+            self._lists = [each.tolist() for each in rows]
+        lists = (each.tolist() if isinstance(each, np.ndarray) else each for each in given)
+        return loop(*self._lists, *lists)
+
+
+def gained(starts: Any, mentors: Any, points: Any, prices: Any) -> int:
+    """What all teachers would gain together if each had the pair worth most to her."""
     gains = 0
-    for first in range(0, pairs.teachers, AT_ONCE):
-        starts = pairs.starts[first : first + AT_ONCE + 1]
-        some = np.diff(starts) > 0
-        if some.any():
-            here = slice(starts[0], starts[-1])
-            mentors = pairs.mentors[here]
-            margins = pairs.points[here].astype(np.int64) * spread - prices[mentors]
-            margins[pairs.capacities[mentors] == 0] = NOBODY
-            best = np.maximum.reduceat(margins, starts[:-1][some] - starts[0])
-            gains += int(np.maximum(best, 0).sum())
-    # A capacity beyond all need has a price of nothing: its product is not asked for.
-    dear = prices > 0
-    return gains + int((pairs.capacities[dear] * prices[dear]).sum())
+    for teacher in range(len(starts) - 1):
+        start, end, best = starts[teacher], starts[teacher + 1], 0
+        worth, whose = points[start:end], mentors[start:end]
+        for at in range(len(worth)):
+            best = max(best, worth[at] - prices[whose[at]])
+        gains += best
+    return gains
 
 
 def bid(  # what numba compiles has arrays, and no objects to hold them
@@ -234,12 +253,20 @@ def bid(  # what numba compiles has arrays, and no objects to hold them
     holders: Any,
     taken: Any,
     waiting: Any,
+    floors: Any,
+    known: Any,
+    near: Any,
+    margins: Any,
 ) -> tuple[Any, Any]:
     """The auction itself; `chosen` and `prices` are returned, which rise from what they are.
 
     The seats of mentor `j` stand from `firsts[j]` to `firsts[j + 1]`: `bids` is a heap there with
     the lowest bid first, the lower teacher of equals, and `holders` says whose bids they are.
     `taken` counts the seats that are held; `waiting` is the ring of teachers who have none.
+    `near` are the pairs of a teacher that were worth most when she looked at all of them, `known`
+    how many these are; none of the others was worth more than `floors` then, and as prices only
+    rise none ever will be. While two of those near are, they are all that she needs to look at.
+    Of an auction before this one they say from where on a pair may be among the nearest.
     """
     n = len(chosen)
     for i in range(n):
@@ -250,21 +277,48 @@ def bid(  # what numba compiles has arrays, and no objects to hold them
         head = head + 1 if head + 1 < n else 0
         count -= 1
         best, place, second = 0, NOBODY, 0
-        for at in range(starts[teacher], starts[teacher + 1]):
-            j = mentors[at]
-            if firsts[j] == firsts[j + 1]:
-                continue
-            margin = points[at] - prices[j]
+        start, end, nearest = starts[teacher], starts[teacher + 1], teacher * NEAR
+        worth, whose = points[start:end], mentors[start:end]
+        lowest = worth[0] if known[teacher] == NEAR else NOBODY
+        for each in range(nearest, nearest + known[teacher]):
+            at = near[each]
+            margin = worth[at] - prices[whose[at]]
+            lowest = min(lowest, margin)
             # Nothing gained is as good as staying alone: then the pair is made.
-            if place == NOBODY and margin >= 0:
-                best, place, second = margin, at, 0
-            elif margin > best:
+            if place == NOBODY:
+                if margin >= 0:
+                    best, place = margin, at
+            elif margin > best or (margin == best and at < place):
                 best, place, second = margin, at, best
             elif margin > second:
                 second = margin
+        floor = floors[teacher]
+        if floor >= 0 and (place == NOBODY or best <= floor or second < floor):
+            most = NEAR if len(worth) >= LONG else 2
+            size, floor = 0, max(lowest - 1, NOBODY)
+            for at in range(len(worth)):
+                margin = worth[at] - prices[whose[at]]
+                if margin <= floor:
+                    continue
+                if size < most:
+                    size += 1
+                spot = size - 1
+                while spot > 0 and margins[spot - 1] < margin:
+                    margins[spot] = margins[spot - 1]
+                    near[nearest + spot] = near[nearest + spot - 1]
+                    spot -= 1
+                margins[spot] = margin
+                near[nearest + spot] = at
+                if size == most:
+                    floor = margins[most - 1]
+            if most == NEAR:
+                known[teacher], floors[teacher] = size, floor
+            place = near[nearest] if size else NOBODY
+            best = margins[0]
+            second = margins[1] if size > 1 else 0
         if place == NOBODY:
             continue
-        j = mentors[place]
+        j = whose[place]
         first, size = firsts[j], firsts[j + 1] - firsts[j]
         offer = prices[j] + best - second + step
         held = taken[j]
@@ -273,10 +327,10 @@ def bid(  # what numba compiles has arrays, and no objects to hold them
             taken[j] = held + 1
             while at > 0:
                 above = (at - 1) // 2
-                high, whose = bids[first + above], holders[first + above]
-                if high < offer or (high == offer and whose < teacher):
+                high, whom = bids[first + above], holders[first + above]
+                if high < offer or (high == offer and whom < teacher):
                     break
-                bids[first + at], holders[first + at] = high, whose
+                bids[first + at], holders[first + at] = high, whom
                 at = above
         else:
             loser = holders[first]
@@ -289,26 +343,26 @@ def bid(  # what numba compiles has arrays, and no objects to hold them
                 below = 2 * at + 1
                 if below >= size:
                     break
-                low, whose = bids[first + below], holders[first + below]
+                low, whom = bids[first + below], holders[first + below]
                 if below + 1 < size:
                     other, theirs = bids[first + below + 1], holders[first + below + 1]
-                    if other < low or (other == low and theirs < whose):
-                        below, low, whose = below + 1, other, theirs
-                if low > offer or (low == offer and whose > teacher):
+                    if other < low or (other == low and theirs < whom):
+                        below, low, whom = below + 1, other, theirs
+                if low > offer or (low == offer and whom > teacher):
                     break
-                bids[first + at], holders[first + at] = low, whose
+                bids[first + at], holders[first + at] = low, whom
                 at = below
         bids[first + at], holders[first + at] = offer, teacher
-        chosen[teacher] = place
+        chosen[teacher] = start + place
         if taken[j] == size:
             prices[j] = bids[first]
     return chosen, prices
 
 
 @cache
-def compiled() -> Callable[..., tuple[Integers, Integers]]:
-    """The auction as machine code, kept on disk for the next process."""
+def compiled(loop: Callable[..., Any]) -> Callable[..., Any]:
+    """A loop as machine code, kept on disk for the next process."""
     from numba import njit  # noqa: PLC0415  # takes a second to load: small problems do without
 
-    made: Callable[..., tuple[Integers, Integers]] = njit(cache=True)(bid)
+    made: Callable[..., Any] = njit(cache=True)(loop)
     return made

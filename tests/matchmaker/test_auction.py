@@ -101,8 +101,11 @@ def crowd(teachers: int, mentors: int, each: int, seats: int, seed: int = 17) ->
 
 
 @pytest.mark.parametrize("seats", [3, 12])
-def test_machine_code_gives_the_same_answer(seats: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    pairs, found = crowd(300, 40, 20, seats), []
+@pytest.mark.parametrize(("mentors", "each"), [(40, 20), (130, 120)])
+def test_machine_code_gives_the_same_answer(
+    mentors: int, each: int, seats: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs, found = crowd(300, mentors, each, max(1, seats * 40 // mentors)), []
     for compile_from in (len(pairs.points) + 1, 0):
         monkeypatch.setattr(engine, "COMPILE_FROM", compile_from)
         monkeypatch.setattr(engine, "COMPILE_FINE_FROM", compile_from)
@@ -110,6 +113,22 @@ def test_machine_code_gives_the_same_answer(seats: int, monkeypatch: pytest.Monk
     plain, fast = found
     assert (fast.chosen == plain.chosen).all()
     assert (fast.total, fast.bound) == (plain.total, plain.bound)
+
+
+@pytest.mark.parametrize("near", [2, 3, 19, 20, 21])
+@pytest.mark.parametrize("seats", [3, 12])
+def test_looking_at_the_nearest_pairs_again_changes_no_answer(
+    seats: int, near: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs = crowd(300, 40, 20, seats)
+    monkeypatch.setattr(engine, "COMPILE_FROM", len(pairs.points) + 1)
+    monkeypatch.setattr(engine, "LONG", len(pairs.points))
+    usual = auction(pairs)
+    monkeypatch.setattr(engine, "LONG", 0)
+    monkeypatch.setattr(engine, "NEAR", near)
+    found = auction(pairs)
+    assert (found.chosen == usual.chosen).all()
+    assert (found.prices == usual.prices).all()
 
 
 @pytest.mark.parametrize("seed", range(12))
