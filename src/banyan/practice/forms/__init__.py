@@ -1,6 +1,6 @@
 """From what was typed to values, with a message for each field."""
 
-from banyan.practice.forms.anchors import GiveAnchorForm, anchor_form
+from banyan.practice.forms.anchors import AnchorForm, GiveAnchorForm
 from banyan.practice.forms.submissions import (
     AssignForm,
     DecideForm,
@@ -11,6 +11,7 @@ from banyan.practice.forms.submissions import (
 )
 
 __all__ = [
+    "AnchorForm",
     "AssignForm",
     "DecideForm",
     "DisputeDecisionForm",
@@ -18,5 +19,4 @@ __all__ = [
     "GiveAnchorForm",
     "ReadingForm",
     "ReturnForm",
-    "anchor_form",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -18,72 +19,35 @@ from banyan.programmes.snapshot import Words
 from banyan.ui.forms import KeepsTyped
 from blueprint import Blueprint
 
+Said = Mapping[str, Any]  # what was filled in, as values
+
 _NEEDED = {"required": _("Write something here.")}
 _NAMELESS = _("Without any name of a person, school or place, and with its author’s consent.")
 
 
-class AnchorForm(KeepsTyped):
-    """A text and what is agreed of each criterion. Each kind says what its text consists of."""
+class Text(ABC):
+    """What an anchor looks like: what is asked of its text, and what was said of it."""
 
-    title = forms.CharField(
-        label=_("What do you call it?"),
-        help_text=_("For you and other coordinators. Readers do not see it."),
-        max_length=120,
-        error_messages=_NEEDED,
-    )
-    how = forms.CharField(
-        label=_("Who agreed on this, and why?"),
-        max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages=_NEEDED,
-    )
+    def __init__(self, like: Likeness, rules: Blueprint, words: Words) -> None:
+        self.like, self.rules, self.lists = like, rules, words
 
-    def __init__(self, data: Any = None, *, like: Likeness, rules: Blueprint, words: Words) -> None:
-        super().__init__(data)
-        self.like, self.rules = like, rules
-        own = self.text_fields(words)
-        self.fields.update(own)
-        language = get_language() or "en"
-        self.codes: list[str] = []
-        for criterion in like.review.criteria:
-            self.codes.append(criterion.code)
-            self.fields[f"agreed-{criterion.code}"] = forms.ChoiceField(
-                label=criterion.title.in_(language),
-                help_text=criterion.hint.in_(language) if criterion.hint else "",
-                choices=FOUND,
-                widget=forms.RadioSelect,
-                error_messages={"required": _("Say whether the text meets this.")},
-            )
-        self.order_fields(["title", *own, *(f"agreed-{c}" for c in self.codes), "how"])
+    @abstractmethod
+    def fields(self) -> dict[str, forms.Field]:
+        """What is asked of the text itself, by name, in the order of the page."""
 
-    def text_fields(self, words: Words) -> dict[str, forms.Field]:
-        """What is asked of the text itself."""
-        raise NotImplementedError
+    @abstractmethod
+    def key(self, said: Said) -> str:
+        """The step, where it looks like work of one; else nothing."""
 
-    @property
-    def key(self) -> str:
-        """The step, where it looks like work of one."""
-        return ""
-
-    @property
-    def words(self) -> dict[str, Any]:
+    @abstractmethod
+    def words(self, said: Said) -> dict[str, Any]:
         """What was said of the text, as the action takes it."""
-        raise NotImplementedError
-
-    @property
-    def agreed(self) -> dict[str, bool]:
-        return {code: self.cleaned_data[f"agreed-{code}"] == MET for code in self.codes}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        no_aadhaar(self, *(name for name in self.fields if isinstance(cleaned.get(name), str)))
-        return cleaned
 
 
-class WorkAnchorForm(AnchorForm):
+class OfWork(Text):
     """It looks like work of a step."""
 
-    def text_fields(self, words: Words) -> dict[str, forms.Field]:
+    def fields(self) -> dict[str, forms.Field]:
         return {
             "key": forms.ChoiceField(
                 label=_("Which work does it look like?"),
@@ -100,27 +64,25 @@ class WorkAnchorForm(AnchorForm):
             ),
         }
 
-    @property
-    def key(self) -> str:
-        return str(self.cleaned_data["key"])
+    def key(self, said: Said) -> str:
+        return str(said["key"])
 
-    @property
-    def words(self) -> dict[str, Any]:
-        return words_of_work(self.rules, self.key, self.cleaned_data["text"])
+    def words(self, said: Said) -> dict[str, Any]:
+        return words_of_work(self.rules, self.key(said), said["text"])
 
 
-class ApplicationAnchorForm(AnchorForm):
+class OfApplication(Text):
     """It looks like the application of a mentor: each thing is called as readers meet it, and what
     every application has is asked of this one, too."""
 
-    def text_fields(self, words: Words) -> dict[str, forms.Field]:
+    def fields(self) -> dict[str, forms.Field]:
         mentor = self.rules.mentor
-        lists = vocabulary(words).items()
+        lists = vocabulary(self.lists).items()
         fields = {
             "motivation": words_area(_("Why a mentor"), _NAMELESS),
             "about": words_area(_("About"), longest=1500),
-            "domains": many(_("Can help with"), words.domains),
-            "languages": many(_("Languages"), words.languages),
+            "domains": many(_("Can help with"), self.lists.domains),
+            "languages": many(_("Languages"), self.lists.languages),
             **{name: field for name, field in lists if field.choices},  # type: ignore[attr-defined]
             "years": forms.IntegerField(
                 label=_("Years of experience"),
@@ -147,9 +109,10 @@ class ApplicationAnchorForm(AnchorForm):
             fields[name].error_messages["required"] = _("Choose at least one.")
         return fields
 
-    @property
-    def words(self) -> dict[str, Any]:
-        said = self.cleaned_data
+    def key(self, said: Said) -> str:
+        return ""
+
+    def words(self, said: Said) -> dict[str, Any]:
         names = ("domains", "languages", "subjects", "stages", "years", "hours_a_month")
         pieces = re.split(r"\n\s*\n", said["evidence"])
         return {
@@ -160,9 +123,58 @@ class ApplicationAnchorForm(AnchorForm):
         }
 
 
-def anchor_form(data: Any = None, *, like: Likeness, rules: Blueprint, words: Words) -> AnchorForm:
-    kind = ApplicationAnchorForm if like.is_application else WorkAnchorForm
-    return kind(data, like=like, rules=rules, words=words)
+class AnchorForm(KeepsTyped):
+    """A text and what is agreed of each criterion. What the text consists of, it says itself."""
+
+    title = forms.CharField(
+        label=_("What do you call it?"),
+        help_text=_("For you and other coordinators. Readers do not see it."),
+        max_length=120,
+        error_messages=_NEEDED,
+    )
+    how = forms.CharField(
+        label=_("Who agreed on this, and why?"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages=_NEEDED,
+    )
+
+    def __init__(self, data: Any = None, *, like: Likeness, rules: Blueprint, words: Words) -> None:
+        super().__init__(data)
+        self.text = (OfApplication if like.is_application else OfWork)(like, rules, words)
+        own = self.text.fields()
+        self.fields.update(own)
+        language = get_language() or "en"
+        self.codes: list[str] = []
+        for criterion in like.review.criteria:
+            self.codes.append(criterion.code)
+            self.fields[f"agreed-{criterion.code}"] = forms.ChoiceField(
+                label=criterion.title.in_(language),
+                help_text=criterion.hint.in_(language) if criterion.hint else "",
+                choices=FOUND,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Say whether the text meets this.")},
+            )
+        self.order_fields(["title", *own, *(f"agreed-{c}" for c in self.codes), "how"])
+
+    @property
+    def key(self) -> str:
+        """The step, where it looks like work of one."""
+        return self.text.key(self.cleaned_data)
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was said of the text, as the action takes it."""
+        return self.text.words(self.cleaned_data)
+
+    @property
+    def agreed(self) -> dict[str, bool]:
+        return {code: self.cleaned_data[f"agreed-{code}"] == MET for code in self.codes}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        no_aadhaar(self, *(name for name in self.fields if isinstance(cleaned.get(name), str)))
+        return cleaned
 
 
 class GiveAnchorForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from banyan.practice import actions
-from banyan.practice.forms import GiveAnchorForm, anchor_form
+from banyan.practice.forms import AnchorForm, GiveAnchorForm
 from banyan.practice.queries import anchors as queries
 from banyan.practice.queries import reviewing as going
 from banyan.practice.queries.anchors import Anchored, compared, labels_of
@@ -68,7 +68,7 @@ def anchor_new(request: Request, code: str, like: str) -> HttpResponse:
     if found is None:
         raise Http404
     rules, lists = rules_of(programme), words_of(programme)
-    form = anchor_form(request.POST or None, like=found, rules=rules, words=lists)
+    form = AnchorForm(request.POST or None, like=found, rules=rules, words=lists)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         made = actions.write_anchor(
