@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 from banyan.matching import actions
 from banyan.matching.models import Round
-from banyan.matching.queries.audit import Audit, audit_of, heads, told_of
+from banyan.matching.queries.audit import Audit, audit_of, heads
 from banyan.matching.queries.rounds import problem_of
+from banyan.matching.queries.suppressing import Tally, told_of
+from banyan.matching.states import Grouping
 from banyan.people.models import Person
 from tests.conftest import NOW
 from tests.matching.conftest import World
@@ -95,7 +97,7 @@ def test_page_and_file_say_the_same(many: Round, world: World, signed_in: SignIn
         connection,
     ) as asked:
         page = opened(browser, f"/rounds/{many.pk}/audit/")
-    assert len(asked) == 6, "\n".join(q["sql"][:160] for q in asked)
+    assert len(asked) == 7, "\n".join(q["sql"][:160] for q in asked)
     for words in (
         "Mathematics",
         "4 (57 %)",
@@ -150,17 +152,42 @@ def test_nobody_else_can_tell_that_there_are_numbers(
 def test_no_few_people_can_be_worked_out_from_what_is_told(sizes: list[int], fewest: int) -> None:
     """Of groups that make up everybody: whoever takes what is told from the whole is left with
     nobody, or with as many as may be told of, and more than one group is behind it."""
-    groups = {str(place): size for place, size in enumerate(sizes)}
+    groups = {str(place): Tally(size, size // 2) for place, size in enumerate(sizes)}
     everybody = sum(sizes)
-    shown = told_of(groups, everybody, fewest)
+    matched = sum(one.matched for one in groups.values())
+    shown = told_of(groups, Tally(everybody, matched), fewest)
     hidden = set(groups) - shown
-    assert all(groups[one] >= fewest for one in shown)
-    assert all(everybody - groups[one] in (0, *range(fewest, everybody)) for one in shown)
-    left = sum(groups[one] for one in hidden)
+    assert all(groups[one].people >= fewest for one in shown)
+    assert all(everybody - groups[one].people in (0, *range(fewest, everybody)) for one in shown)
+    left = sum(groups[one].people for one in hidden)
     assert left == 0 or left >= fewest or not shown
     assert len(hidden) != 1 or not shown
 
 
 def test_a_group_in_which_nearly_everybody_is_tells_of_the_others() -> None:
-    assert told_of({"hi": 18, "en": 12}, 20, 5) == {"en"}
-    assert told_of({"hi": 20}, 20, 5) == {"hi"}
+    groups = {"hi": Tally(18, 9), "en": Tally(12, 6)}
+    assert told_of(groups, Tally(20, 10), 5, several=True) == {"en"}
+    assert told_of({"hi": Tally(20, 10)}, Tally(20, 10), 5) == {"hi"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("seats", "told_there"),
+    [
+        (18, {"Ahmedabad, Gujarat": (9, 0, 0), "Surat, Gujarat": (9, 0, 0)}),
+        (20, {}),  # of each district four wait: lots are told of both together, and so nothing here
+    ],
+)
+def test_beside_lots_the_audit_tells_no_group_that_they_do_not_tell(
+    seats: int, told_there: dict[str, tuple[int, ...]], world: World
+) -> None:
+    for number in range(14):
+        world.teacher(f"Near {number}")
+        world.teacher(f"Far {number}", school=world.cast.other_school)
+    round_ = actions.open_round(world.cohort, by=world.devi)
+    lottery = actions.freeze(round_, by=world.devi, seats=seats, grouping=Grouping.DISTRICT)
+    actions.draw(lottery, by=world.devi)
+    actions.compute(round_, by=world.devi)
+    found = audited(Round.objects.get())
+    assert told(found, "District") == told_there
+    assert told(found, "School type") == {"Kendriya Vidyalaya": (seats, 0, 0)}

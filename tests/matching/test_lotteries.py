@@ -24,7 +24,7 @@ from banyan.mentoring.models import Mentorship
 from banyan.notifications.models import Notice
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
-from banyan.programmes.models import Application
+from banyan.programmes.models import Application, Cohort, Enrolment
 from banyan.trail.models import Event
 from matchmaker.lottery import Ballot, drawn
 from tests.conftest import NOW
@@ -342,20 +342,49 @@ def test_nobody_else_can_tell_that_lots_are_drawn(
 
 def test_officials_are_told_no_small_numbers() -> None:
     many = [Share("A", 20, 8, 12), Share("B", 6, 2, 4), Share("C", 30, 15, 15)]
-    assert lots.shares_told(many, "others") == [
+    assert lots.shares_told(many, 5) == [
         Share("C", 30, 15, 15),
-        Share("others", 26, 10, 16),
+        Share(lots.TOGETHER, 26, 10, 16),
     ]
     two = [Share("A", 10, 5, 5), Share("B", 5, 3, 2), Share("C", 7, 3, 4)]
-    assert lots.shares_told(two, "others") == [
+    assert lots.shares_told(two, 5) == [
         Share("A", 10, 5, 5),
-        Share("others", 12, 6, 6),
+        Share(lots.TOGETHER, 12, 6, 6),
     ]
-    assert lots.shares_told([Share("", 9, 4, 5)], "others") == []
-    assert lots.shares_told([Share("A", 6, 5, 1), Share("B", 4, 1, 3)], "others") == []
-    assert lots.shares_told([], "others") == []
+    assert lots.shares_told([Share("", 9, 4, 5)], 5) == []
+    assert lots.shares_told([Share("A", 6, 5, 1), Share("B", 4, 1, 3)], 5) == []
+    assert lots.shares_told([], 5) == []
     whole = [Share("", 40, 10, 30)]
-    assert lots.shares_told(whole, "others") == whole
+    assert lots.shares_told(whole, 5) == whole
+
+
+def test_a_blueprint_may_ask_for_more_people_behind_a_number(
+    lottery: Lottery, crowded: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert lots.fewest_of(lottery) == lots.FEWEST == 5  # as the blueprint asks, too
+    Cohort.objects.filter(pk=crowded.cohort.pk).update(blueprint="peer", blueprint_version="1.0")
+    asking = lots.lottery_to_count(crowded.devi, lottery.pk)
+    assert lots.fewest_of(asking) == 8
+    many = [Share("A", 20, 7, 13), Share("B", 30, 15, 15)]
+    assert lots.shares_told(many, 5) == many
+    assert lots.shares_told(many, 8) == [Share(lots.TOGETHER, 50, 22, 28)]
+    monkeypatch.setattr(lots, "FEWEST", 12)  # nor can it ask for less than our own
+    assert lots.fewest_of(asking) == 12
+
+
+def test_where_everybody_can_have_a_place_no_lots_are_offered(
+    round_: Round, crowded: World, signed_in: SignIn
+) -> None:
+    browser, url = signed_in(crowded.cast.devi), f"/rounds/{round_.pk}/lottery/"
+    assert "How many teachers go first" in opened(browser, url)
+    crowded.mentor("Nita Sen", capacity=2)
+    page = opened(browser, url)
+    assert "Everybody can have a place" in page
+    assert "How many teachers go first" not in page
+    Enrolment.objects.update(status="withdrawn")
+    page = opened(browser, url)
+    assert "Nobody waits for a mentor now" in page
+    assert "How many teachers go first" not in page
 
 
 def test_the_numbers_have_no_names(lottery: Lottery, crowded: World, signed_in: SignIn) -> None:
@@ -374,6 +403,21 @@ def test_an_official_of_the_whole_area_is_told_numbers_and_nothing_else(
         assert browser.get(url).status_code == 404
 
 
+def test_an_official_finds_the_numbers_from_the_page_of_her_area(
+    lottery: Lottery, crowded: World, signed_in: SignIn
+) -> None:
+    link = f'href="/lotteries/{lottery.pk}/numbers/"'
+    browser = signed_in(crowded.cast.nandan)
+    assert 'href="/lotteries/"' in opened(browser, "/insights/schools/")
+    assert "No lots were drawn here" in opened(browser, "/lotteries/")  # not published yet
+    actions.publish(actions.compute(lottery.round, by=crowded.devi), by=crowded.devi)
+    assert link in opened(browser, "/lotteries/")
+    assert link not in opened(signed_in(crowded.cast.omar), "/lotteries/")
+    kavita = signed_in(crowded.cast.kavita)
+    assert 'href="/lotteries/"' not in opened(kavita, "/insights/schools/")
+    assert kavita.get("/lotteries/").status_code == 404
+
+
 @pytest.mark.parametrize("rows", [3, 6])
 @pytest.mark.parametrize(
     ("url", "count"),
@@ -381,6 +425,7 @@ def test_an_official_of_the_whole_area_is_told_numbers_and_nothing_else(
         ("/rounds/{round}/lottery/", 9),
         ("/rounds/{round}/lottery/?show=waits", 9),
         ("/lotteries/{lottery}/numbers/", 6),
+        ("/lotteries/", 5),
     ],
 )
 def test_pages_of_lots_ask_as_often_for_six_as_for_three(

@@ -313,4 +313,4 @@ def test_the_problem_is_read_in_as_many_queries_for_three_as_for_one(
     round_ = pairable.computed()
     with CaptureQueriesContext(connection) as asked:
         actions.compute(round_, by=pairable.devi)
-    assert len(asked) == 21, "\n".join(q["sql"][:160] for q in asked)
+    assert len(asked) == 20, "\n".join(q["sql"][:160] for q in asked)

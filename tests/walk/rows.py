@@ -84,6 +84,7 @@ ROWS: dict[str, Row] = {
     "matching:set_aside": Row("", "latha devi", of=lottery, methods=BOTH),
     "matching:frozen_list": Row("latha devi", of=lottery),
     "matching:take_out": Row("latha devi", of=lottery, methods=POST),
+    "matching:lotteries": Row("latha devi omar asha nandan"),
     "matching:lottery_numbers": Row("latha devi asha nandan", of=lottery),
     "matching:lot": Row("latha devi", of=lot),
     "matching:rematch": Row("latha devi", of=pair),

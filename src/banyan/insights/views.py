@@ -168,6 +168,7 @@ def _numbers_of(request: Request, row: Organisation) -> HttpResponse:
         "counts": found.counts,
         "page": page,
         "up": _up(request, row),
+        "counts_lots": request.viewer.has(Role.NODAL_OFFICER),
     }
     return respond(request, "insights/place.html", context)
 

@@ -16,13 +16,13 @@ from banyan.matching.queries.lots import without_part
 from banyan.matching.states import ByLot, Relation, WishKind
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of, waiting_for_match
-from banyan.mentoring.queries.proposals import seats_taken
+from banyan.mentoring.queries.proposals import offering
 from banyan.mentoring.states import LIVE, MentorshipForm, MentorshipStatus
 from banyan.organisations.models import Membership, Organisation
 from banyan.organisations.states import Level, Role
 from banyan.programmes.models import Application, Cohort, Enrolment
 from banyan.programmes.queries.bars import bars
-from banyan.programmes.states import ApplicationStatus, Bar, Side
+from banyan.programmes.states import Bar, Side
 from matchmaker.problem import Criteria, Mentor, Objective, Pairing, Problem, Teacher, Weights
 
 # Whoever holds one of these over the teacher's school has power over her.
@@ -100,29 +100,26 @@ def _taken(
     leaves: Mentorship | None = None,
 ) -> Snapshot:
     rules = blueprint_of(cohort)
-    offering = list(
-        Application.objects.filter(
-            programme_id=cohort.programme_id, status=ApplicationStatus.MATCHABLE
-        )
+    offered = list(
+        offering(cohort)
         .defer("motivation", "refusal", "about")
         .select_related("organisation")
         .prefetch_related("expertise", "fluencies")
         .order_by("person_id")
     )
     barred_teachers = bars(cohort, Side.TEACHER, [e.person_id for e in waiting], on=viewer.today)
-    barred_mentors = bars(cohort, Side.MENTOR, [a.person_id for a in offering], on=viewer.today)
+    barred_mentors = bars(cohort, Side.MENTOR, [a.person_id for a in offered], on=viewer.today)
     able = [e for e in waiting if e.person_id not in barred_teachers]
     by_lot = lots([e.person_id for e in able]) if lots else {}
     enrolments = [e for e in able if e.person_id not in by_lot]
-    pool = [a for a in offering if a.person_id not in barred_mentors]
-    taken_of = seats_taken(cohort)
+    pool = [a for a in offered if a.person_id not in barred_mentors]
     places = _places([*(e.school for e in enrolments), *(a.organisation for a in pool)])
     teachers = tuple(_teacher(e, places) for e in enrolments)
     prohibited = dict(_earlier_pairs([e.person_id for e in enrolments]))
     if leaves is not None:
-        taken_of[leaves.mentor_id] = max(0, taken_of.get(leaves.mentor_id, 0) - 1)
         prohibited[str(leaves.mentee_id), str(leaves.mentor_id)] = Relation.EARLIER_PAIR.value
-    mentors = tuple(_mentor(a, taken_of.get(a.person_id, 0), places) for a in pool)
+    left = leaves.mentor_id if leaves is not None else None
+    mentors = tuple(_mentor(a, max(0, a.held - (a.person_id == left)), places) for a in pool)
     problem = Problem(
         teachers=teachers,
         mentors=mentors,

@@ -43,6 +43,7 @@ urlpatterns = [
     path("rounds/<int:pk>/discard/", views.discard, name="discard"),
     path("rounds/<int:pk>/lottery/", lotteries.lottery, name="lottery"),
     path("rounds/<int:pk>/lottery/freeze/", lotteries.freeze, name="freeze"),
+    path("lotteries/", lotteries.told, name="lotteries"),
     path("lotteries/<int:pk>/draw/", lotteries.draw, name="draw"),
     path("lotteries/<int:pk>/set-aside/", lotteries.set_aside, name="set_aside"),
     path("lotteries/<int:pk>/list/", lotteries.frozen_list, name="frozen_list"),

@@ -18,7 +18,7 @@ from banyan.matching.states import Grouping
 from banyan.programmes.models import Enrolment
 from banyan.trail import actions as trail
 from banyan.ui.words import number
-from matchmaker.lottery import Ballot, in_one_line
+from matchmaker.lottery import Ballot
 
 SEED_BYTES = 32
 
@@ -45,9 +45,7 @@ def freeze(
             teacher_id=int(each.id),
             school=taken.schools[int(each.id)],
             number=numbers[int(each.id)],
-            group=in_one_line(
-                group_of(grouping, taken.schools[int(each.id)], (each.district, each.state))
-            ),
+            group=group_of(grouping, taken.schools[int(each.id)], (each.district, each.state)),
         )
         for each in taken.problem.teachers
         if each.id not in pinned

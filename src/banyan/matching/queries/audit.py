@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from banyan.matching.models import Proposal, Round
+from banyan.matching.queries.lots import district_in_words, first_by_group
 from banyan.matching.queries.reasons import PERFECT, Telling
+from banyan.matching.queries.suppressing import NOT_GIVEN, Tally, told_of
+from banyan.matching.states import Grouping
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.organisations.states import SchoolType
 from banyan.ui.words import number
 from matchmaker.problem import Problem
-
-NOT_GIVEN = ""  # the group of those who have not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,24 @@ class Audit:
     tables: tuple[Table, ...]
 
 
-Teacher = tuple[str, int | None]  # id as text, and the score of her pair
+Scores = Mapping[str, int | None]  # of the pair of each teacher, by id as text
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something to count by: what it is called, its groups in words by code, the codes of each
+    teacher, and how many of each group the lots of this round tell, where they were drawn by it."""
+
+    title: str
+    titles: Mapping[str, str]
+    given: Mapping[str, Sequence[str]]
+    by_lot: Mapping[str, int | None] | None = None
 
 
 def audit_of(round_: Round, problem: Problem) -> Audit:
-    """The audit of a round by the problem that it answered; one query. Teachers who were kept from
-    being matched, for want of a consent or a training, are not in that problem."""
+    """The audit of a round by the problem that it answered; two queries, three where lots were
+    drawn in groups. Teachers who were kept from being matched, for want of a consent or a training,
+    are not in that problem."""
     fewest = blueprint_of(round_.cohort).visibility.aggregate_needs
     rows = Proposal.objects.filter(round=round_).values_list(
         "teacher_id", "score", "school__school_type"
@@ -80,61 +93,65 @@ def audit_of(round_: Round, problem: Problem) -> Audit:
         return Audit(fewest, Group(_("Everybody"), None, None, None, None), ())
     telling = Telling(blueprint_of(round_.cohort))
     types = {one.value: str(one.label) for one in SchoolType}
-    said: list[tuple[str, Mapping[str, str], dict[str, tuple[str, ...]]]] = [
-        (_("School type"), types, {one.id: (found[one.id][1],) for one in asked}),
-        (pgettext("level", "District"), {}, {one.id: (one.district,) for one in asked}),
-        (
+    lots = first_by_group(round_)
+    said = [
+        Asked(
+            _("School type"),
+            types,
+            {one.id: [found[one.id][1]] for one in asked},
+            lots.get(Grouping.SCHOOL_TYPE),
+        ),
+        Asked(
+            pgettext("level", "District"),
+            {},
+            {one.id: [district_in_words(one.district, one.state)] for one in asked},
+            lots.get(Grouping.DISTRICT),
+        ),
+        Asked(
             _("Language that is given first"),
             telling.titles["languages"],
             {one.id: one.languages[:1] for one in asked},
         ),
-        (_("Subject"), telling.titles["subjects"], {one.id: one.subjects for one in asked}),
-        (_("Stage of school"), telling.titles["stages"], {one.id: one.stages for one in asked}),
+        Asked(_("Subject"), telling.titles["subjects"], {one.id: one.subjects for one in asked}),
+        Asked(
+            _("Stage of school"), telling.titles["stages"], {one.id: one.stages for one in asked}
+        ),
     ]
     return Audit(
         fewest,
         _group(_("Everybody"), list(scores.values()), fewest),
-        tuple(_table(title, titles, given, scores, fewest) for title, titles, given in said),
+        tuple(table_of(one, scores, fewest) for one in said),
     )
 
 
-def _table(
-    title: str,
-    titles: Mapping[str, str],
-    given: Mapping[str, tuple[str, ...]],
-    scores: Mapping[str, int | None],
-    fewest: int,
-) -> Table:
+def table_of(asked: Asked, scores: Scores, fewest: int) -> Table:
+    """The groups by one thing, each told or not: see `suppressing`. Where none can be told, none
+    is named either."""
     groups: dict[str, list[int | None]] = defaultdict(list)
-    for teacher_id, codes in given.items():
+    for teacher_id, codes in asked.given.items():
         for code in set(codes) - {NOT_GIVEN} or {NOT_GIVEN}:
             groups[code].append(scores[teacher_id])
-    several = sum(map(len, groups.values())) > len(given)
-    sizes = {code: len(members) for code, members in groups.items()}
-    told = told_of(sizes, len(given), fewest)
-    names = {code: titles.get(code, code) or _("Not given") for code in groups}
+    several = sum(map(len, groups.values())) > len(asked.given)
+    told = told_of(
+        {code: _tally(members) for code, members in groups.items()},
+        _tally([scores[teacher_id] for teacher_id in asked.given]),
+        fewest,
+        several=several,
+        elsewhere=asked.by_lot,
+    )
+    names = {code: asked.titles.get(code, code) or _("Not given") for code in groups}
     order = sorted(groups, key=lambda code: (code == NOT_GIVEN, names[code]))
     found = tuple(
         _group(names[code], groups[code], fewest)
         if code in told
         else Group(names[code], None, None, None, None)
-        for code in order
+        for code in (order if told else ())
     )
-    return Table(title, found, _differs(found), several)
+    return Table(asked.title, found, _differs(found), several)
 
 
-def told_of(sizes: Mapping[str, int], everybody: int, fewest: int) -> set[str]:
-    """The groups of which it can be told how they fared, without telling of fewer than `fewest`
-    people: neither of a group, nor of everybody but that group, nor of all those that are not told,
-    whom one could count by taking the others from everybody."""
-    hidden = {
-        code for code, size in sizes.items() if size < fewest or 0 < everybody - size < fewest
-    }
-    for code in sorted(set(sizes) - hidden, key=lambda code: (sizes[code], code)):
-        if not 0 < sum(sizes[one] for one in hidden) < fewest:
-            break
-        hidden.add(code)
-    return set(sizes) - hidden
+def _tally(scores: Sequence[int | None]) -> Tally:
+    return Tally(len(scores), sum(score is not None for score in scores))
 
 
 def _group(name: str, scores: Sequence[int | None], fewest: int) -> Group:

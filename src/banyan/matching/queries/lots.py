@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Lot, Lottery, Round
 from banyan.matching.standings import LOT_READERS, LOTTERY_COORDINATOR, LOTTERY_COUNTERS
-from banyan.matching.states import LIVE_LOTTERIES, ByLot, Grouping, LotteryStatus
+from banyan.matching.states import LIVE_LOTTERIES, TOLD, ByLot, Grouping, LotteryStatus
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.queries.mentorships import waiting_for_match
-from banyan.mentoring.queries.proposals import seats_taken
+from banyan.mentoring.queries.mentorships import blueprint_of, waiting_for_match
+from banyan.mentoring.queries.proposals import offering
 from banyan.mentoring.states import MentorshipForm
 from banyan.organisations.models import Organisation
 from banyan.organisations.states import SchoolType
-from banyan.programmes.models import Application, Cohort
-from banyan.programmes.states import ApplicationStatus
+from banyan.programmes.models import Cohort
 from banyan.ui.paging import Page, slice_of
-from matchmaker.lottery import Ballot, drawn
+from matchmaker.lottery import Ballot, drawn, in_one_line
 
-FEWEST = 5  # people of either group behind any numbers that officials are told
+FEWEST = 5  # people of either group behind any numbers that officials are told, or more
+TOGETHER = "\n"  # no code of a group: those that are told as one
 
 
 # Of a round: whether a list waits for its lots to be drawn.
@@ -65,6 +66,14 @@ def lottery_to_count(viewer: Viewer, pk: int) -> Lottery:
     return rows.exclude(seed="").get(pk=pk)
 
 
+def lotteries_told(viewer: Viewer) -> QuerySet[Lottery]:
+    """Lots that count in published rounds, the newest first, where the viewer may be told their
+    numbers."""
+    rows = _with_round(Lottery.objects.filter(LOTTERY_COUNTERS.where(viewer)))
+    told = rows.filter(status=LotteryStatus.DRAWN, round__status__in=TOLD)
+    return told.order_by("-drawn_at", "-pk")
+
+
 def lotteries_beside(viewer: Viewer, round_: Round) -> tuple[Lottery | None, list[Lottery]]:
     """The lots that count in this round, None where there are none; and all others of its cohort,
     the newest first. One query."""
@@ -101,15 +110,17 @@ class Room:
     waiting: int
     seats: int
 
+    @property
+    def is_enough(self) -> bool:
+        """Nobody has to wait for want of a seat: there is nothing to draw lots for."""
+        return self.waiting <= self.seats
+
 
 def room_of(viewer: Viewer, cohort: Cohort) -> Room:
-    """A mentor who takes nobody new has no seat, and takes none of another's. Three queries."""
-    pool = Application.objects.filter(
-        programme_id=cohort.programme_id, status=ApplicationStatus.MATCHABLE
-    ).values_list("person_id", "capacity")
-    taken = seats_taken(cohort)
+    """A mentor who takes nobody new has no seat, and takes none of another's. Two queries."""
+    pool = offering(cohort).values_list("capacity", "held")
     waiting = waiting_for_match(viewer, cohort).order_by().count()
-    return Room(waiting, sum(max(0, seats - taken.get(mentor, 0)) for mentor, seats in pool))
+    return Room(waiting, sum(max(0, seats - held) for seats, held in pool))
 
 
 def group_of(grouping: str, school: Organisation, place: tuple[str, str]) -> str:
@@ -117,8 +128,13 @@ def group_of(grouping: str, school: Organisation, place: tuple[str, str]) -> str
     if grouping == Grouping.SCHOOL_TYPE:
         return school.school_type
     if grouping == Grouping.DISTRICT:
-        return ", ".join(each for each in place if each)
+        return district_in_words(*place)
     return ""
+
+
+def district_in_words(district: str, state: str) -> str:
+    """With its state, for two may have districts of one name; in one line, as lists have it."""
+    return in_one_line(", ".join(each for each in (district, state) if each))
 
 
 def group_word(lottery: Lottery, group: str) -> str:
@@ -140,7 +156,7 @@ def ballot_of(lottery: Lottery) -> Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A group of a lottery, how many were on the list, go first, and wait."""
+    """A group of a lottery by its code, how many were on the list, go first, and wait."""
 
     group: str
     people: int
@@ -171,7 +187,7 @@ def draw_of(lottery: Lottery) -> Draw:
         places={int(each.ticket): each.place for each in lots},
         first=frozenset(int(each.ticket) for each in lots if each.first),
         shares=tuple(
-            Share(group_word(lottery, group), count, first[group], count - first[group])
+            Share(group, count, first[group], count - first[group])
             for group, count in sorted(people.items())
         ),
         digest=ballot.digest,
@@ -272,30 +288,64 @@ def compared(lottery: Lottery) -> list[Compared]:
     return [Compared(each, since.get(teachers[each.number])) for each in told]
 
 
-def shares_told(shares: Iterable[Share], rest: str) -> list[Share]:
-    """The shares as officials are told them, without a number of fewer than `FEWEST` people.
+def fewest_of(lottery: Lottery) -> int:
+    """How many people of either group are behind any numbers that officials are told of these
+    lots, at least: as many as the blueprint asks for, where that is more than our own."""
+    return max(FEWEST, blueprint_of(lottery.round.cohort).visibility.aggregate_needs)
 
-    Groups in which fewer go first or wait are told together, as `rest`; where these are too few
+
+def in_words(lottery: Lottery, shares: Iterable[Share]) -> list[Share]:
+    """The same with groups called as readers know them."""
+    names = {TOGETHER: _("Other groups together")}
+    return [
+        replace(each, group=names.get(each.group) or group_word(lottery, each.group))
+        for each in shares
+    ]
+
+
+def shares_told(shares: Iterable[Share], fewest: int) -> list[Share]:
+    """The shares as officials are told them, without a number of fewer than `fewest` people: the
+    same in every language.
+
+    Groups in which fewer go first or wait are told together, as `TOGETHER`; where these are too few
     still, with the smallest of the others, so that nothing can be worked out by subtraction.
     Nothing is told where all together are too few.
     """
     alone = sorted(shares, key=lambda each: (min(each.first, each.waits), each.group))
     together: list[Share] = []
-    while alone and (_few(alone[0]) or (together and _few(_sum(together, rest)))):
+    while alone and (_few(alone[0], fewest) or (together and _few(_sum(together), fewest))):
         together.append(alone.pop(0))
     found = sorted(alone, key=lambda each: each.group)
-    if together and _few(all_told := _sum(together, rest)):
+    if together and _few(all_told := _sum(together), fewest):
         return []
     return [*found, all_told] if together else found
 
 
-def _few(share: Share) -> bool:
-    return min(share.first, share.waits) < FEWEST
+def first_by_group(round_: Round) -> dict[str, dict[str, int | None]]:
+    """How many of each group go first by the lots of a round, by what they were grouped; None of a
+    group whose number officials are not told. Nothing where they are told nothing of any group.
+    One query, two where there are groups."""
+    rows = Lottery.objects.filter(round=round_.pk, status=LotteryStatus.DRAWN)
+    found = rows.exclude(grouping=Grouping.ALL).first()
+    if found is None:
+        return {}
+    found.round = round_
+    shares = draw_of(found).shares
+    told = {each.group for each in shares_told(shares, fewest_of(found))}
+    if not told:
+        return {}
+    return {
+        found.grouping: {each.group: each.first if each.group in told else None for each in shares}
+    }
 
 
-def _sum(shares: Collection[Share], name: str) -> Share:
+def _few(share: Share, fewest: int) -> bool:
+    return min(share.first, share.waits) < fewest
+
+
+def _sum(shares: Collection[Share]) -> Share:
     return Share(
-        name,
+        TOGETHER,
         sum(each.people for each in shares),
         sum(each.first for each in shares),
         sum(each.waits for each in shares),

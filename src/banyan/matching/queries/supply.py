@@ -11,17 +11,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain, repeat
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, gettext
 
 import blueprint
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import waiting_for_match
-from banyan.mentoring.states import SEATED, MentorshipForm
-from banyan.programmes.models import Application, Cohort
-from banyan.programmes.states import ApplicationStatus
+from banyan.mentoring.queries.proposals import offering
+from banyan.programmes.models import Cohort
 from matchmaker.problem import Criteria, Mentor, Teacher
 from matchmaker.supply import Demand, Forecast, Offer, forecast, profiles
 
@@ -238,20 +234,7 @@ def counted(viewer: Viewer, cohort: Cohort) -> Counted:
         (next((need.domain for need in each.needs.all()), ""), next(iter(each.languages), ""))
         for each in waiting_for_match(viewer, cohort).prefetch_related("needs")
     )
-    seated = Mentorship.objects.filter(
-        cohort__programme_id=cohort.programme_id,
-        mentor=OuterRef("person"),
-        form=MentorshipForm.PAIR,
-        status__in=SEATED,
-    )
-    held = seated.order_by().values("mentor").annotate(count=Count("pk")).values("count")
-    pool = (
-        Application.objects.filter(
-            programme_id=cohort.programme_id, status=ApplicationStatus.MATCHABLE
-        )
-        .annotate(held=Coalesce(Subquery(held), 0))
-        .prefetch_related("expertise", "fluencies")
-    )
+    pool = offering(cohort).prefetch_related("expertise", "fluencies")
     mentors = Counter(
         (
             tuple(known.domain for known in each.expertise.all())[:2],

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -21,12 +21,15 @@ from banyan.matching.rules import LOT_RIGHTS, LOTTERY, LOTTERY_RIGHTS, ROUND_RIG
 from banyan.matching.standings import LOT_READERS, LOTTERY_COORDINATOR
 from banyan.matching.states import Grouping, LotteryStatus
 from banyan.mentoring.standings import readers
+from banyan.organisations.states import Role
 from banyan.programmes import queries as programmes
-from banyan.programmes.queries import in_its_words
+from banyan.programmes.queries import in_its_words, in_shared_words
 from banyan.ui.http import Request, respond
+from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
 from banyan.ui.sheets import sheet
 
+COUNTING = (Role.COORDINATOR, Role.ADMINISTRATOR, Role.NODAL_OFFICER)
 TONES = {"frozen": "marigold", "drawn": "leaf", "set_aside": ""}
 
 
@@ -128,16 +131,28 @@ def take_out(request: Request, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
+def told(request: Request) -> HttpResponse:
+    """The lots of the viewer's area that were drawn, for officials."""
+    if not any(request.viewer.has(role) for role in COUNTING):
+        raise Http404
+    page = page_of(lots.lotteries_told(request.viewer), request.GET.get("page"))
+    in_shared_words([each.round.cohort for each in page])
+    return respond(request, "matching/lotteries.html", {"page": page})
+
+
+@login_required
+@require_GET
 def numbers(request: Request, pk: int) -> HttpResponse:
     """How many were drawn, for officials: no names, and no small numbers."""
     row = lots.lottery_to_count(request.viewer, pk)
     LOTTERY_RIGHTS.decide(request.viewer, row, "count").or_refuse()
-    told = lots.shares_told(lots.draw_of(row).shares, _("Other groups together"))
+    fewest = lots.fewest_of(row)
+    told = lots.in_words(row, lots.shares_told(lots.draw_of(row).shares, fewest))
     context = {
         "lottery": row,
         "cohort": in_its_words(row.round.cohort),
         "shares": told,
-        "fewest": lots.FEWEST,
+        "fewest": fewest,
     }
     return respond(request, "matching/numbers.html", context)
 
@@ -195,6 +210,7 @@ def _drawn(request: Request, live: Lottery) -> dict[str, Any]:
     first = request.GET.get("show") != "waits"
     return {
         "found": found,
+        "shares": lots.in_words(live, found.shares),
         "page": lots.drawn_in(live, found, first, request.GET.get("page")),
         "tabs": [
             Link(_("Go first"), "?show=first", first, len(found.first)),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.states import SEATED, MentorshipForm
@@ -61,15 +63,28 @@ def places_in_pool(
     return {place.person_id: place for place in (rows.select_for_update() if lock else rows)}
 
 
-def seats_taken(cohort: Cohort, mentor_ids: Iterable[int] | None = None) -> dict[int, int]:
-    """How many seats of each mentor, or of each of these, are taken: over all cohorts of the
-    programme, which share one capacity. Whoever has none taken is left out. One query."""
-    pairs = Mentorship.objects.filter(
+def offering(cohort: Cohort) -> QuerySet[Any]:
+    """The places of those who take teachers now in the pool of the programme. Each has `held`: how
+    many of its seats are taken, over all cohorts of the programme, which share one capacity."""
+    pairs = _seated(cohort).filter(mentor=OuterRef("person")).order_by().values("mentor")
+    held = pairs.annotate(count=Count("pk")).values("count")
+    return Application.objects.filter(
+        programme_id=cohort.programme_id, status=ApplicationStatus.MATCHABLE
+    ).annotate(held=Coalesce(Subquery(held), 0))
+
+
+def seats_taken(cohort: Cohort, mentor_ids: Iterable[int]) -> dict[int, int]:
+    """How many seats of each of these mentors are taken, as `offering` counts them, for whoever has
+    locked their places. Whoever has none taken is left out. One query."""
+    pairs = _seated(cohort).filter(mentor_id__in=set(mentor_ids))
+    return dict(pairs.values_list("mentor_id").annotate(Count("pk")).order_by())
+
+
+def _seated(cohort: Cohort) -> QuerySet[Mentorship]:
+    """The pairs that take a seat, of all cohorts of the programme."""
+    return Mentorship.objects.filter(
         cohort__programme_id=cohort.programme_id, form=MentorshipForm.PAIR, status__in=SEATED
     )
-    if mentor_ids is not None:
-        pairs = pairs.filter(mentor_id__in=set(mentor_ids))
-    return dict(pairs.values_list("mentor_id").annotate(Count("pk")).order_by())
 
 
 def heading(pairs: Iterable[tuple[int, Organisation]], *, on: date) -> set[tuple[int, int]]:
