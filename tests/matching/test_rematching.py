@@ -529,7 +529,7 @@ def test_two_coordinators_of_two_pairs_at_once_number_their_rounds_apart(
 
 
 # In the second page one more where somebody would move: the names of those, all at once.
-@pytest.mark.parametrize(("waiting", "second"), [(1, 16), (3, 17), (6, 17)])
+@pytest.mark.parametrize(("waiting", "second"), [(1, 15), (3, 16), (6, 16)])
 def test_the_pages_ask_as_often_for_many_as_for_one(
     pair: Mentorship,
     others: tuple[Person, Person],
@@ -549,7 +549,7 @@ def test_the_pages_ask_as_often_for_many_as_for_one(
         with CaptureQueriesContext(connection) as asked_for:
             devi.get(page(pair, rest))
         counts.append(len(asked_for))
-    assert counts == [17, second]
+    assert counts == [16, second]
 
 
 def test_the_timeline_says_that_it_ended_for_another_and_not_who_asked(
