@@ -7,6 +7,10 @@ with 1,002,546 teachers in the largest; sizes fall as those that were measured d
 largest and slowly after. Every so many-th block is taken, all with `--every 1`. Each district of a
 block wants some domains more than others and offers others, and has more or fewer mentors than its
 share. Prints a line and asserts nothing.
+
+Measured while other work shared the two processors, so in their seconds: a tenth (`--every 10`,
+823,400 teachers) took 94 in processes and 118 with two workers of Dask, with inventing the people;
+the gap was 0.021 %.
 """
 
 import argparse

@@ -94,7 +94,7 @@ class Blocking:
         self._kinds: list[Kinds] = []  # of teachers, by the other rules on kinds
         self.others: list[tuple[Rule, Callable[[Pool], Booleans]]] = []
         for rule in rules.RULES:
-            if rule.broken is not None:
+            if rule.broken is not None and rule.on(pool.criteria):
                 table = ByKind(pool, rule.compares, rule.compares, rule.broken)
                 kept = table.kept
                 shapes = _Shapes.of_table(table, kept) if kept is not None else None

@@ -11,7 +11,7 @@ from matchmaker.kinds import NOTHING, Look
 from matchmaker.levels import SCALES, common_level, unreadable
 from matchmaker.outcome import Param, Reason
 from matchmaker.pool import Booleans, Integers, Pool
-from matchmaker.problem import LANGUAGE_LEVELS, WEIGHTS, Mentor, Pairing, Problem, Teacher
+from matchmaker.problem import LANGUAGE_LEVELS, WEIGHTS, Criteria, Mentor, Pairing, Problem, Teacher
 
 RELATIONS = ("principal", "evaluator", "line_manager")  # those with sentences of their own
 
@@ -100,13 +100,18 @@ def elsewhere(pool: Pool) -> Booleans:
     return pool.alike("state")[1]
 
 
+def _always(criteria: Criteria) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A hard rule: which pairs it rules out, and how one of them is told.
 
     It rules out pairs that are named (`pairings`: not all of these ids need be there), or all the
     pairs of certain people (`broken`): the same for all teachers of one kind and all mentors of
-    one kind, as `compares` tells kinds apart.
+    one kind, as `compares` tells kinds apart. `on` is whether the criteria ask for it at all: where
+    they do not, it rules out nobody.
     """
 
     code: str
@@ -114,6 +119,7 @@ class Rule:
     pairings: Callable[[Pool], Iterable[Pairing]] | None = None
     broken: Callable[[Pool], Booleans] | None = None
     compares: Look = NOTHING
+    on: Callable[[Criteria], bool] = _always
 
     def marks(self, pool: Pool) -> Booleans:
         """Which pairs it rules out."""
@@ -166,24 +172,54 @@ RULES: tuple[Rule, ...] = (
         _languages,
         broken=speechless,
         compares=Look("languages", ordered=False),
+        on=lambda criteria: criteria.shared_language,
     ),
     Rule("prohibited", _relation, pairings=prohibited),
     Rule("in_confidence", _says("in_confidence"), pairings=avoided),
     Rule("forbidden", _says("forbidden"), pairings=forbidden),
-    Rule("too_few_years", _years, broken=inexperienced, compares=Look("years")),
     Rule(
-        "same_school", _school, broken=schoolfellows, compares=Look("school", "district", "state")
+        "too_few_years",
+        _years,
+        broken=inexperienced,
+        compares=Look("years"),
+        on=lambda criteria: criteria.minimum_years > 0,
+    ),
+    Rule(
+        "same_school",
+        _school,
+        broken=schoolfellows,
+        compares=Look("school", "district", "state"),
+        on=lambda criteria: criteria.same_school != "allowed",
     ),
     Rule("minor", _says("minor"), broken=minors, compares=Look("minor")),
-    Rule("below_language_level", _level, broken=below_level, compares=Look("fluency")),
-    Rule("too_few_hours", _hours, broken=too_busy, compares=Look("hours", ordered=False)),
+    Rule(
+        "below_language_level",
+        _level,
+        broken=below_level,
+        compares=Look("fluency"),
+        on=lambda criteria: criteria.language_level != "",
+    ),
+    Rule(
+        "too_few_hours",
+        _hours,
+        broken=too_busy,
+        compares=Look("hours", ordered=False),
+        on=lambda criteria: criteria.shared_hours > 0,
+    ),
     Rule(
         "no_shared_format",
         _says("no_shared_format"),
         broken=apart,
         compares=Look("formats", ordered=False),
+        on=lambda criteria: criteria.shared_format,
     ),
-    Rule("other_state", _says("other_state"), broken=elsewhere, compares=Look("state")),
+    Rule(
+        "other_state",
+        _says("other_state"),
+        broken=elsewhere,
+        compares=Look("state"),
+        on=lambda criteria: criteria.same_state,
+    ),
 )
 
 

@@ -1,13 +1,16 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
 
 from matchmaker.outcome import Reason
+from matchmaker.pool import Pool
 from matchmaker.problem import Criteria, Mentor, Problem, Teacher
-from matchmaker.rules import InvalidProblem
+from matchmaker.rules import RULES, InvalidProblem
 from matchmaker.solving import solve
 from matchmaker.weighing import Weighing
 from matchmaker.words import sentence
+from tests.matchmaker.instances import problems
 
 HINDI = ("Hindi",)
 TEACHER = Teacher("t", languages=HINDI, school="KV 1", years=2)
@@ -159,3 +162,21 @@ def test_a_pinned_pair_says_who_set_it() -> None:
 def test_asking_about_nobody_is_an_error() -> None:
     with pytest.raises(KeyError):
         Weighing(ALLOWED).barrier("t", "nobody")
+
+
+@given(problem=problems(7, 7))
+@settings(max_examples=100, deadline=None)
+def test_a_rule_that_is_not_asked_for_rules_out_nobody(problem: Problem) -> None:
+    pool = Pool(problem)
+    for rule in RULES:
+        if rule.broken is not None and not rule.on(problem.criteria):
+            assert not rule.broken(pool).any()
+    assert [rule.code for rule in RULES if not rule.on(Criteria(shared_language=False))] == [
+        "no_shared_language",
+        "too_few_years",
+        "same_school",
+        "below_language_level",
+        "too_few_hours",
+        "no_shared_format",
+        "other_state",
+    ]
