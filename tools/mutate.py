@@ -36,7 +36,7 @@ TESTED = {
     "stability": ("objectives",),
     "weighing": ("solving", "criteria", "rules"),
     "outcome": ("solving", "objectives", "asking"),
-    "problem": ("solving", "changes"),
+    "problem": ("solving", "changes", "command"),
     "pool": ("criteria", "rules", "solving"),
     "criteria_file": ("command",),
     "levels": ("levels", "criteria", "rules"),

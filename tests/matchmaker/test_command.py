@@ -209,6 +209,12 @@ def test_a_bad_run_raises_all_its_faults(office: Office) -> None:
     )
 
 
+def test_criteria_that_cannot_be_read_are_one_fault(tmp_path: Path) -> None:
+    findings = Findings()
+    assert read_criteria(tmp_path / "none.toml", findings) == Criteria()
+    assert [fault.file for fault in findings.faults] == ["none.toml"]
+
+
 def test_the_sample_of_criteria_holds_the_usual_values() -> None:
     findings = Findings()
     assert read_criteria(SAMPLE, findings) == Criteria()

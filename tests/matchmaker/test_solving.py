@@ -155,6 +155,36 @@ def test_every_mentor_of_the_language_ruled_out_is_counted_out_by_rule() -> None
     )
 
 
+def test_mentors_of_the_language_are_all_who_are_ruled_out_where_everybody_speaks_it() -> None:
+    problem = Problem(
+        (Teacher("t", languages=HINDI),),
+        (Mentor("m", languages=HINDI, years=3),),
+        Criteria(minimum_years=8),
+    )
+    assert hindrance(problem) == (
+        Reason("all_ruled_out_of_language", {"mentors": 1}),
+        Reason("count_too_few_years", {"count": 1}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("objective", "gaps", "proven"),
+    [
+        ("most_matched", (0, 0), True),
+        ("most_matched", (0, 1), False),
+        ("most_matched", (1, 0), False),
+        ("stable", (0, 1), True),
+        ("stable", (1, 0), False),
+    ],
+)
+def test_an_answer_is_proven_by_all_its_measures_and_a_stable_one_by_who_blocks_it(
+    objective: str, gaps: tuple[int, int], proven: bool
+) -> None:
+    measures = tuple(Measure(name, 5, 5 + gap) for name, gap in zip("ab", gaps, strict=True))
+    nobody = solve(Problem((), ()))
+    assert replace(nobody, objective=objective, measures=measures).proven == proven
+
+
 def test_everybody_ruled_out_is_said_where_language_is_no_rule() -> None:
     problem = Problem(
         (Teacher("t"),), (Mentor("m", years=3),), Criteria(shared_language=False, minimum_years=8)
