@@ -265,8 +265,8 @@ def test_odd_addresses_are_calm(draft: Round, world: World, signed_in: SignIn) -
 
 QUERIES = {  # session, person, roles and unread notices among them
     "/cohorts/{cohort}/rounds/": 6,
-    "/rounds/{round}/?show=pairs": 8,
-    "/rounds/{round}/?show=unmatched": 8,
+    "/rounds/{round}/?show=pairs": 10,
+    "/rounds/{round}/?show=unmatched": 10,
     "/rounds/{round}/mentors/": 8,
     "/rounds/{round}/wishes/": 6,
     "/rounds/{round}/teachers/{teacher}/": 9,

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from banyan.matching import actions
-from banyan.matching.models import Proposal, Round
+from banyan.matching.models import Proposal, Round, Wish
 from banyan.matching.queries.rounds import matching_round
 from banyan.matching.states import Skip
 from banyan.mentoring.models import Mentorship
@@ -118,3 +118,19 @@ def test_two_who_open_a_round_at_once_open_one(shared: World) -> None:
     act = lambda: actions.open_round(cohort, by=shared.devi)  # noqa: E731
     assert at_once(act, act) == ["Refused", "done"]
     assert Round.objects.count() == 1
+
+
+def test_two_coordinators_who_put_a_teacher_with_two_mentors_at_once_put_her_with_one(
+    shared: World,
+) -> None:
+    chitra, arun = shared.mentor("Chitra Rao"), shared.cast.arun
+    round_ = shared.computed()
+    tabs = [matching_round(shared.devi, round_.pk) for _ in range(2)]
+    said = at_once(
+        *(
+            lambda tab=tab, mentor=mentor: actions.pin(tab, arun, mentor, by=shared.devi)
+            for tab, mentor in zip(tabs, (shared.cast.meera, chitra), strict=True)
+        )
+    )
+    assert said == ["Refused", "done"]
+    assert Wish.objects.filter(round=round_, teacher=arun, kind="pin").count() == 1

@@ -18,10 +18,12 @@ MOST_MONTHS = 120
 MOST_MONEY = 10_000_000
 
 
-class SchoolFilter(forms.Form):
-    """Narrows the list of a round to schools; `show` keeps the list that was open."""
+class NameFilter(forms.Form):
+    """Narrows the list of a round to people and schools; `show` keeps the list that was open."""
 
-    school = forms.CharField(label=_("School"), max_length=80, required=False)
+    school = forms.CharField(
+        label=_("Name of a teacher, mentor or school"), max_length=80, required=False
+    )
     show = forms.CharField(widget=forms.HiddenInput, required=False)
 
 

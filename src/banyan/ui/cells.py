@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from banyan.ui.addresses import reverse
 from banyan.ui.components.blocks import card, details, pair
-from banyan.ui.components.forms import button_form
+from banyan.ui.components.forms import button_form, verb
 from banyan.ui.components.marks import badge, reason
 from banyan.ui.components.texts import day_tag as day
 from banyan.ui.components.ways import link_button
@@ -29,6 +29,7 @@ __all__ = [
     "link_button",
     "pair",
     "reason",
+    "verb",
 ]
 
 ANY = 987_654_321_987_654_321  # stands for the id in an address until there is one

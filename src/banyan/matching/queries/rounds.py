@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Proposal, Round, Wish
+from banyan.matching.queries.board import TABS, narrowed
 from banyan.matching.queries.lots import FROZEN
 from banyan.matching.queries.prices import answered, is_quick, move_price, pairs_of
 from banyan.matching.queries.reasons import (
@@ -97,30 +98,37 @@ def problem_of(round_: Round) -> Problem | None:
 
 def tab_of(round_: Round, asked: str) -> str:
     """The list to show: the one asked for, or else first what needs a person."""
-    known = ("unmatched", "weak", "pairs", "skipped")
+    known = ("unmatched", "weak", "pairs", "skipped", *TABS)
     return asked if asked in known else "unmatched" if round_.summary.get("unmatched") else "pairs"
 
 
-def proposals_in(
-    round_: Round, tab: str, school: str = "", *, page: str | None = None
-) -> Page[Any]:
+def proposals_in(round_: Round, tab: str, named: str = "", *, page: str | None = None) -> Page[Any]:
     """A page of the proposals of a round that the viewer has been given, by school and name: what
     a list shows of them. One query.
 
-    `tab`: unmatched, weak, skipped, or pairs; `school`: a part of the school's name.
+    `tab`: unmatched, weak, skipped, pairs or one of `board.TABS`; `named`: a part of the name of
+    the teacher, of the mentor or of the school.
     """
-    if school:
-        named = Q(school__name__icontains=school)
-        return page_of(_proposals(round_.pk, tab).filter(named), page)
-    return page_asked(lambda start, end: _proposals_in(tab, start, end, round=round_.pk), page)
+    if not named and tab not in TABS:
+        return page_asked(lambda start, end: _proposals_in(tab, start, end, round=round_.pk), page)
+    rows = _listed(round_.pk, tab)
+    if named:
+        rows = rows.filter(
+            Q(school__name__icontains=named)
+            | Q(teacher__name__icontains=named)
+            | Q(mentor__name__icontains=named)
+        )
+    if tab not in TABS:
+        return page_of(_shown(rows), page)
+    return page_of(_shown(narrowed(round_, tab, rows), "why"), page)
 
 
 @PreparedRows
 def _proposals_in(tab: str, start: int, end: int) -> QuerySet[Any]:
-    return _proposals(cast(int, Given("round", IntegerField())), tab)[start:end]
+    return _shown(_listed(cast(int, Given("round", IntegerField())), tab))[start:end]
 
 
-def _proposals(round_id: int, tab: str) -> QuerySet[Any]:
+def _listed(round_id: int, tab: str) -> QuerySet[Any]:
     rows = Proposal.objects.filter(round_id=round_id).annotate(
         kept=Cast("reasons", TextField())  # told at once from the text, or known by it
     )
@@ -130,11 +138,15 @@ def _proposals(round_id: int, tab: str) -> QuerySet[Any]:
         rows = rows.filter(mentor__isnull=False, score__lt=WEAK_BELOW)
     elif tab == "skipped":
         rows = rows.exclude(skipped="")
-    else:
+    elif tab not in TABS:
         rows = rows.filter(mentor__isnull=False)
-    return rows.order_by("score", "school__name", "teacher__name", "pk").values_list(
+    return rows.order_by("score", "school__name", "teacher__name", "pk")
+
+
+def _shown(rows: QuerySet[Any], *more: str) -> QuerySet[Any]:
+    return rows.values_list(
         "pk", "score", "kept", "skipped", "teacher_id", "mentor_id",
-        "teacher__name", "school__name", "mentor__name", "mentorship__status", named=True,
+        "teacher__name", "school__name", "mentor__name", "mentorship__status", *more, named=True,
     )  # fmt: skip
 
 
@@ -212,9 +224,10 @@ def rows_of(round_: Round, proposals: Iterable[Any]) -> list[Row]:
             score=score_of(p.score),
             lines=told(p.kept, rules),
             wish=wished.get((p.teacher_id, p.mentor_id), ""),
-            skipped=str(Skip(p.skipped).label) if p.skipped else "",
+            skipped=str(Skip(why).label) if why else "",
         )
         for p in found
+        for why in [p.skipped or getattr(p, "why", "")]
     ]
 
 
@@ -328,11 +341,18 @@ def left_out(round_: Round) -> list[tuple[Person, str]]:
     return [(person, why[person.pk]) for person in there]
 
 
-def mentors_of(problem: Problem) -> QuerySet[Person]:
-    """Those who had seats to give when the round was answered, by name."""
-    return Person.objects.filter(pk__in=[int(mentor.id) for mentor in problem.mentors]).order_by(
-        "name"
-    )
+def mentors_of(round_: Round, problem: Problem, show: str = "") -> QuerySet[Person]:
+    """Those who had seats to give when the round was answered, by name. `show`: idle, to whom it
+    proposes nobody, or full, whose seats it takes all; a query more for full."""
+    seats = {int(mentor.id): mentor.capacity for mentor in problem.mentors}
+    rows = Person.objects.order_by("name", "pk")
+    proposed = Proposal.objects.filter(round=round_, mentor=OuterRef("pk"))
+    if show == "idle":
+        return rows.filter(~Exists(proposed), pk__in=seats)
+    if show == "full":
+        given = _given(round_, seats)
+        return rows.filter(pk__in=[pk for pk, count in seats.items() if given[pk] >= count])
+    return rows.filter(pk__in=seats)
 
 
 def loads_of(round_: Round, problem: Problem, mentors: Iterable[Person]) -> list[Load]:

@@ -17,18 +17,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from banyan.kernel.decision import Decision
 from banyan.matching import actions
-from banyan.matching.forms import AimForm, RoundForm, SchoolFilter, SeenForm
+from banyan.matching.forms import AimForm, NameFilter, RoundForm, SeenForm
 from banyan.matching.models import Proposal, Round
 from banyan.matching.queries import proposals, reasons
 from banyan.matching.queries import rounds as queries
 from banyan.matching.queries.advice import advice, relaxations
 from banyan.matching.queries.audit import audit_of, heads, lines_of
+from banyan.matching.queries.board import Trouble, trouble_of
 from banyan.matching.queries.prices import price_of
 from banyan.matching.queries.proof import proof_of
 from banyan.matching.queries.publishing import progress_of
 from banyan.matching.rules import ROUND, ROUND_RIGHTS
 from banyan.matching.standings import COORDINATOR, PROPOSAL_READERS
-from banyan.matching.states import RoundStatus
+from banyan.matching.states import Objective, RoundStatus
 from banyan.matching.views.cards import cards
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.queries.mentorships import blueprint_of, domain_words
@@ -81,21 +82,24 @@ def workbench(request: Request, pk: int) -> HttpResponse:
     round_ = in_its_words(queries.matching_round(request.viewer, pk))
     if request.htmx:
         return _progress(request, round_)
-    form = SchoolFilter(request.GET or None)
+    form = NameFilter(request.GET or None)
     school = form.cleaned_data["school"] if form.is_valid() else ""
     tab = queries.tab_of(round_, request.GET.get("show", ""))
     page = queries.proposals_in(round_, tab, school, page=request.GET.get("page"))
     may_wish = ROUND_RIGHTS.decide(request.viewer, round_, "compute")
+    trouble = trouble_of(request.viewer, round_)
     context = {
         **_about(request, round_),
         "progress": progress_of(round_),
         "tab": tab,
-        "tabs": _tabs(round_, tab, school),
+        "trouble": trouble,
+        "tabs": _tabs(round_, tab, school, trouble),
         "school": school,
-        "filter": SchoolFilter(initial={"show": tab, "school": school}),
+        "filter": NameFilter(initial={"show": tab, "school": school}),
         "page": page,
+        "back": request.GET.urlencode(),  # the list that a wish leads back to
         "advice": advice(round_) if tab == "unmatched" else (),
-        "cards": cards(request, round_, queries.rows_of(round_, page), wish=bool(may_wish)),
+        "cards": cards(round_, queries.rows_of(round_, page), wish=bool(may_wish)),
         "history": programmes.history([round_], _("Banyan")),
     }
     return respond(request, "matching/round.html", context)
@@ -115,8 +119,15 @@ def mentors(request: Request, pk: int) -> HttpResponse:
     round_ = in_its_words(queries.whole_round(request.viewer, pk))
     context = {**_about(request, round_), "left_out": queries.left_out(round_)}
     if (problem := queries.problem_of(round_)) is not None:
-        page = page_of(queries.mentors_of(problem), request.GET.get("page"))
-        context |= {"page": page, "loads": queries.loads_of(round_, problem, page)}
+        show = request.GET.get("show", "")
+        found = queries.mentors_of(round_, problem, show)
+        page = page_of(found, request.GET.get("page"))
+        lists = [("", _("All mentors")), ("idle", _("Nobody proposed")), ("full", _("Full"))]
+        context |= {
+            "page": page,
+            "loads": queries.loads_of(round_, problem, page),
+            "tabs": [Link(label, f"?show={code}", code == show) for code, label in lists],
+        }
     return respond(request, "matching/mentors.html", context)
 
 
@@ -177,6 +188,8 @@ def teacher(request: Request, pk: int, teacher_id: int) -> HttpResponse:
         "relaxations": relaxations(round_, proposal),
         "alternatives": queries.alternatives(round_, proposal, wishes, priced=priced),
         "wishes": wishes,
+        # By other aims a price takes a whole answer: it is asked for one by one.
+        "priced": priced and round_.objective == Objective.MOST_MATCHED,
     }
     return respond(request, "matching/teacher.html", context)
 
@@ -196,7 +209,7 @@ def move(request: Request, pk: int, teacher_id: int, mentor_id: int) -> HttpResp
         "mentor": mentor,
         "price": price_of(round_, problem, person, mentor) if problem else None,
     }
-    return respond(request, "matching/move.html", context)
+    return respond(request, "matching/move.html", context, partial="price")
 
 
 def _wished(
@@ -349,8 +362,9 @@ def _about(request: Request, round_: Round) -> dict[str, Any]:
     }
 
 
-def _tabs(round_: Round, tab: str, school: str) -> list[Link]:
-    """The lists of a round, each with its count; what was left out only where there is any."""
+def _tabs(round_: Round, tab: str, school: str, trouble: Trouble | None) -> list[Link]:
+    """The lists of a round, each with its count; of what is wrong or was left out only where there
+    is any."""
     kept = f"&{urlencode({'school': school})}" if school else ""
     summary = round_.summary
     lists = [
@@ -358,6 +372,10 @@ def _tabs(round_: Round, tab: str, school: str) -> list[Link]:
         ("weak", _("Weak fits"), summary.get("weak", 0)),
         ("pairs", _("All pairs"), summary.get("matched", 0)),
     ]
+    if trouble and (trouble.unkept or tab == "unkept"):
+        lists.append(("unkept", _("Wishes not kept"), trouble.unkept))
+    if trouble and (trouble.moved or tab == "moved"):
+        lists.append(("moved", _("Changed since"), trouble.moved))
     if skipped := summary.get("skipped"):
         lists.append(("skipped", _("Left out"), skipped))
     return [Link(label, f"?show={code}{kept}", code == tab, count) for code, label, count in lists]

@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.template import Context
-from django.template.context_processors import csrf
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -17,21 +15,19 @@ from banyan.matching.queries.rounds import Row
 from banyan.matching.states import WishKind
 from banyan.mentoring.states import MentorshipStatus
 from banyan.ui import cells
-from banyan.ui.http import Request
 from banyan.ui.markup import format_html, format_html_join
 from banyan.ui.words import number
 
 
-def cards(request: Request, round_: Round, rows: Iterable[Row], *, wish: bool) -> list[SafeString]:
-    """Each row as a card; `wish`: with buttons to pin the pair, to rule it out, or to undo that."""
-    drawing = _Cards(request, round_, wish=wish)
+def cards(round_: Round, rows: Iterable[Row], *, wish: bool) -> list[SafeString]:
+    """Each row as a card; `wish`: with buttons to pin the pair, to rule it out, or to undo that, of
+    one form around all of them."""
+    drawing = _Cards(round_, wish=wish)
     return [drawing.matched(row) if row.mentor_id else drawing.alone(row) for row in rows]
 
 
 class _Cards:
-    def __init__(self, request: Request, round_: Round, *, wish: bool) -> None:
-        self.page = Context(csrf(request))
-        self.asked = request.GET.urlencode()  # the list that a wish leads back to
+    def __init__(self, round_: Round, *, wish: bool) -> None:
         self.wish = wish
         self.teacher_url = cells.addresses("matching:teacher", round_.pk)
         self.proposal_url = cells.addresses("matching:proposal")
@@ -78,8 +74,9 @@ class _Cards:
         """What stood in her way, the strongest first."""
         others = ((line.text,) for line in row.lines[1:])
         content = format_html(
-            '<p class="quiet">{}</p>{}{}<p>{}</p>',
+            '<p class="quiet">{}</p>{}{}{}<p>{}</p>',
             row.school,
+            cells.reason(row.skipped, "against") if row.skipped else "",
             _reasons(row.lines[:1]),
             format_html_join("", '<p class="quiet small">{}</p>', others),
             cells.link_button(self.words["possible"], self.teacher_url(row.teacher_id), "quiet"),
@@ -122,14 +119,8 @@ class _Cards:
         return format_html('<div class="row">{}{}{}</div>', before, cells.joined(forms), another)
 
     def _button(self, text: str, verb: str, row: Row) -> SafeString:
-        return cells.button_form(
-            self.page,
-            text,
-            self.urls[verb](row.teacher_id, row.mentor_id),
-            variant="quiet",
-            about=row.teacher,
-            back=self.asked,
-        )
+        url = self.urls[verb](row.teacher_id, row.mentor_id)
+        return cells.verb(text, url, "quiet", about=row.teacher)
 
 
 @lru_cache(maxsize=2048)  # sentences alone: who the two are stands elsewhere on the card
