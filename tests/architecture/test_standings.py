@@ -68,6 +68,10 @@ ROWS = {
     "matching.Round": ["COORDINATOR"],
     "matching.Lottery": ["LOTTERY_COORDINATOR", "LOTTERY_COUNTERS"],
     "matching.Lot": ["LOT_COORDINATOR", "LOT_HOLDER", "LOT_READERS"],
+    "matching.PairRequest": [
+        "CHOOSER", "CHOSEN", "CHOSEN_CONFIDANT", "CHOICE_COORDINATOR", "CHOICE_PARTIES",
+        "CHOICE_READERS", "CHOICE_WORDS_READERS",
+    ],
     "matching.Proposal": ["PROPOSAL_COORDINATOR", "PROPOSED", "PROPOSAL_READERS"],
     "credentials.Certificate": ["HOLDER", "ISSUER", "CERTIFICATE_READERS"],
     "credentials.ProgrammePaper": [

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import blueprint
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions
 from banyan.matching.models import Proposal, Round
@@ -20,6 +21,7 @@ from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import Application, Cohort, Enrolment, Programme
+from banyan.programmes.queries.designs import blueprint_named
 from tests.conftest import LONG_AGO, NOW, Cast
 from tests.kept import Kept
 from tests.opening import open_up
@@ -159,6 +161,35 @@ def draft(pairable: World) -> Round:
 @pytest.fixture
 def published(draft: Round, world: World) -> Round:
     return actions.publish(draft, by=world.devi)
+
+
+def opened_up(world: World) -> None:
+    """The cohort runs by an edition of its own, in which teachers may ask two mentors at once; and
+    mentors of the pool are listed."""
+    base, by = blueprint.get("in_nmm"), world.devi
+    draft = programmes.copy_blueprint(base, "by_choice", world.cast.nation, by=by)
+    open_ = "\nmatching:\n  self_match:\n    expires_after_days: 10\n    most_open: 2\n"
+    text = draft.text.replace("\nmatching:\n", open_)
+    draft = programmes.save_design(draft, text, draft.edition, by=by)
+    made = programmes.publish_design(draft, draft.edition, by=by)
+    pinned = "@".join(world.cohort.design)
+    design = blueprint_named(made.code, made.version)
+    world.cohort = programmes.move_cohort(world.cohort, design, pinned, by=by)
+
+
+def listed(world: World, person: Person, *publishes: str) -> Person:
+    """This mentor agrees to be seen."""
+    place = world.places[person.pk]
+    programmes.publish(place, True, publishes, by=viewer_for(person, now=NOW))
+    return person
+
+
+@pytest.fixture
+def choosing(pairable: World) -> World:
+    """Arun may ask, and Meera, who has one seat, is listed."""
+    opened_up(pairable)
+    listed(pairable, pairable.cast.meera)
+    return pairable
 
 
 Look = Callable[..., Viewer]

@@ -15,7 +15,7 @@ from banyan.credentials.queries import papers
 from banyan.credentials.states import Signer
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
-from banyan.matching.models import Lottery, Proposal, Round
+from banyan.matching.models import Lottery, PairRequest, Proposal, Round
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions import emergencies, goals
 from banyan.mentoring.actions import records as practised
@@ -97,6 +97,7 @@ class Story:
     need: StepRecord  # Arun's
     answer: StepRecord  # Meera's
     request: Request
+    choice: PairRequest  # Bina would like Meera as a mentor
     people_import: PeopleImport
     directory_import: DirectoryImport
     design: Design  # a draft
@@ -325,6 +326,15 @@ def tell(cast: Cast) -> Story:
         need=StepRecord.objects.get(mentorship=pair, key="needs"),
         answer=StepRecord.objects.get(mentorship=pair, key="written_answer"),
         request=request,
+        choice=PairRequest.objects.create(
+            teacher=who["bina"],
+            mentor=cast.meera,
+            cohort=cohort,
+            school=cast.school,
+            text=SECRETS["choice"],
+            asked_at=at(devi, 2).now,
+            expires_at=at(devi, -8).now,
+        ),
         people_import=people_import,
         directory_import=directory_import,
         design=programmes.copy_blueprint(

@@ -103,6 +103,10 @@ def request(s: Story) -> Any:
     return s.request
 
 
+def choice(s: Story) -> Any:
+    return s.choice
+
+
 def register(s: Story) -> Any:
     return s.register
 

@@ -10,6 +10,7 @@ SECRETS = {
     "challenges": "canary-challenges",
     "step": "canary-step",
     "request": "canary-request",
+    "choice": "canary-choice",
     "confidence": "canary-confidence",
     "place": "canary-place",
     "need": "canary-need",

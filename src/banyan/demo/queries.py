@@ -22,6 +22,7 @@ CAST: tuple[tuple[str, str, object, object], ...] = (
     ("omar", "Omar Siddiqui", _("coordinates in Bareilly"), _("Another district: the same pages, and only its own people.")),
     ("asha", "Asha Verma", _("administers"), _("The directory of schools, the roles, whether the platform is well; and an emergency that waits for a second person.")),
     ("hema", "Hema Joshi", _("answers for safeguarding"), _("How words are opened in an emergency: never by one person alone, and never in silence.")),
+    ("jaya", "Jaya Rathod", _("waits for a mentor"), _("Whom she may ask to be her mentor, and what she has asked.")),
     ("priya", "Priya Menon", _("is new"), _("A first visit: nothing yet, and how to begin.")),
 )  # fmt: skip
 

@@ -116,6 +116,8 @@ REQUESTS = (
     "How do you start action research when nobody in the school has done it?",
 )
 
+CHOICE = "My class is never still, and two of my pupils cannot see the board. I read what you can help with."
+
 VIDEO = "Adding fractions at the board, 7B"
 NEXT_VIDEO = "Five minutes of partner talk, 7B"
 FILMING_CONSENT = (

@@ -13,4 +13,6 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("banyan.matching.notices")
+        import_module("banyan.matching.jobs")
         every(1, "banyan.matching.jobs.publish_all")
+        every(5, "banyan.matching.jobs.expire_choices")

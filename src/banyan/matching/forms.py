@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.matching.queries.supply import Asking, Giving, Titles, two
 from banyan.matching.states import AIMS, Grouping, Objective
+from banyan.ui.forms import KeepsTyped
 
 MOST_SEATS = 1_000_000
 MOST_PEOPLE = 100_000  # of a kind, in the supply table
@@ -95,6 +96,36 @@ class FreezeForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not again:
             del self.fields["because"]
+
+
+class ChooseForm(KeepsTyped):
+    """What a teacher writes to the mentor whom she asks."""
+
+    text = forms.CharField(
+        label=_("Why this mentor, and what would you like to work on?"),
+        help_text=_("A few sentences are enough."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _("Write a few words; one sentence is enough."),
+            "max_length": _("Keep it to 2000 characters."),
+        },
+    )
+
+
+class RefuseForm(KeepsTyped):
+    """Why two who chose each other are not approved."""
+
+    because = forms.CharField(
+        label=_("Why it cannot be"),
+        help_text=_("The two read this. Be kind, and say what could be instead."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Write a few kind words; one sentence is enough."),
+            "max_length": _("Keep it to 1000 characters."),
+        },
+    )
 
 
 class SetAsideForm(forms.Form):

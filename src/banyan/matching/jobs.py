@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions
+from banyan.matching.actions import choosing
+from banyan.matching.models import PairRequest
+from banyan.matching.queries.choosing import run_out, settled_by
 from banyan.matching.queries.publishing import being_published
+from banyan.matching.states import ChoiceStatus
+from banyan.trail import registry as trail
+from banyan.trail.models import Event
+from banyan.trail.queries import id_of
 
 
 def publish_rest(round_id: int) -> int:
@@ -18,3 +27,29 @@ def publish_all() -> int:
     """Every minute: go on with whatever a worker has left half done; returns how many rounds."""
     now = timezone.now()
     return len([actions.publish_rest(round_, now=now) for round_ in being_published()])
+
+
+def expire_choices() -> int:
+    """Every few minutes: end what nobody answered in time; both are told. Returns how many."""
+    by = system(timezone.now())
+    return sum(_expired(row, by) for row in run_out(by.now))
+
+
+def _expired(row: PairRequest, by: Viewer) -> bool:
+    try:
+        choosing.expire(row, by=by)
+    except (Refused, Stale):  # answered while this job was on its way to it
+        return False
+    return True
+
+
+def settle_choices(event: Event) -> None:
+    """A mentor is proposed to a teacher: what the two had asked of each other is done with, and
+    what she had asked of others is no longer needed."""
+    by = system(event.happened_at)
+    for row, of_these in settled_by(id_of(event.subject)):
+        done = of_these and row.status == ChoiceStatus.APPROVED
+        (choosing.propose if done else choosing.lapse)(row, by=by)
+
+
+trail.follow("matching.settle_choices", settle_choices, "mentorship.propose")

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from banyan.matching.states import (
     LIVE_LOTTERIES,
     OPEN,
+    PROMISED,
+    UNSETTLED,
+    ChoiceStatus,
     Grouping,
     LotteryStatus,
     Objective,
@@ -88,19 +91,66 @@ class Proposal(models.Model):
         indexes = [models.Index(fields=["round", "mentor"], name="proposal_of_mentor")]
 
 
+class PairRequest(models.Model):
+    """A teacher who waits asks a mentor to be hers; a coordinator approves what both want."""
+
+    teacher = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    mentor = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="+")
+    school = models.ForeignKey(Organisation, models.PROTECT, related_name="+")  # the teacher's
+    text = models.TextField()  # confidential between the two
+    because = models.TextField(default="", blank=True)  # why a coordinator did not approve it
+    status = models.CharField(
+        max_length=10, choices=ChoiceStatus.choices, default=ChoiceStatus.OPEN
+    )
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()  # rises when the mentor says yes: another has to answer
+    answered_at = models.DateTimeField(null=True)  # by the mentor
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Privacy:
+        subject = ("teacher", "mentor")
+        confidential = ("text", "because")
+        keep = (
+            "id", "teacher", "mentor", "cohort", "school", "status", "asked_at", "expires_at",
+            "answered_at", "decided_at", "decided_by",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "teacher", "mentor"],
+                condition=Q(status__in=[s.value for s in UNSETTLED]),
+                name="pair_request_once",
+            ),
+            models.UniqueConstraint(
+                fields=["cohort", "teacher"],
+                condition=Q(status__in=[s.value for s in PROMISED]),
+                name="pair_request_one_yes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(teacher=F("mentor")), name="pair_request_not_to_oneself"
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "expires_at"], name="pair_request_expiring")]
+
+
 class Wish(models.Model):
-    """A pin or a ban that a coordinator sets in a round; the next computation keeps it."""
+    """A pin or a ban that a coordinator sets in a round; the next computation keeps it. A pin with
+    a `request` is of two who chose each other."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="wishes")
     teacher = models.ForeignKey(Person, models.PROTECT, related_name="+")
     mentor = models.ForeignKey(Person, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=WishKind.choices)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    request = models.ForeignKey(PairRequest, models.PROTECT, null=True, related_name="wishes")
 
     class Privacy:
         subject = ("teacher", "mentor")
         confidential = ("kind",)
-        keep = ("id", "round", "teacher", "mentor", "made_by")
+        keep = ("id", "round", "teacher", "mentor", "made_by", "request")
 
     class Meta:
         constraints = [

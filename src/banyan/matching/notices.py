@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from banyan.matching.queries.choosing import status_of, told_of
 from banyan.matching.queries.lots import who_waits
 from banyan.matching.queries.proposals import proposal_behind
+from banyan.matching.states import ChoiceStatus
 from banyan.mentoring.queries.mentorships import coordinators_over, waits_for
 from banyan.mentoring.queries.rematches import still_asked, told_of_rematch
 from banyan.notifications import registry as notices
@@ -88,6 +90,142 @@ def tell_of_wish(event: Event) -> None:
     )
 
 
+READ = pgettext_lazy("link", "See the request")
+
+
+def _still_open(data: Mapping[str, Any]) -> bool:
+    return status_of(int(data["request"])) == ChoiceStatus.OPEN
+
+
+def _still_agreed(data: Mapping[str, Any]) -> bool:
+    return status_of(int(data["request"])) == ChoiceStatus.AGREED
+
+
+notices.register(
+    Kind(
+        "matching.choice_asked",
+        Category.PAIR,
+        _("{teacher} would like you as a mentor"),
+        _("Read why, and answer by {expires_at}. Both yes and no are a good answer."),
+        pgettext_lazy("link", "Read and answer"),
+        _still_open,
+        presses=True,
+    ),
+    Kind(
+        "matching.choice_agreed",
+        Category.PAIR,
+        _("{mentor} says yes to you"),
+        _("Now a coordinator looks at it. You will be told."),
+        READ,
+    ),
+    Kind(
+        "matching.choice_to_decide",
+        Category.PAIR,
+        _("{teacher} and {mentor} have chosen each other"),
+        _("Please decide by {expires_at}: the two wait for you."),
+        READ,
+        _still_agreed,
+        presses=True,
+    ),
+    Kind(
+        "matching.choice_declined",
+        Category.PAIR,
+        _("{mentor} cannot be your mentor now"),
+        _("That says nothing about you or your work. Others on your list may fit as well."),
+        READ,
+    ),
+    Kind(
+        "matching.choice_withdrawn",
+        Category.PAIR,
+        _("{teacher} has taken the request back"),
+        _("There is nothing left for you to do."),
+        READ,
+    ),
+    Kind(
+        "matching.choice_approved",
+        Category.PAIR,
+        _("Approved: {teacher} and {mentor}"),
+        _("You two stay together when pairs are next proposed. Then each of you says yes."),
+        READ,
+    ),
+    Kind(
+        "matching.choice_refused",
+        Category.PAIR,
+        _("Not approved: {teacher} and {mentor}"),
+        _("The coordinator says why. The search for a mentor goes on."),
+        READ,
+    ),
+    Kind(
+        "matching.choice_lapsed",
+        Category.PAIR,
+        _("The request of {teacher} has ended"),
+        _("There is a mentor for {teacher} now. There is nothing left for you to do."),
+        READ,
+    ),
+    Kind(
+        "matching.choice_expired_for_teacher",
+        Category.PAIR,
+        _("Your request to {mentor} ended without an answer"),
+        _("That is not about you. Ask somebody else, or ask again another time."),
+        READ,
+    ),
+    Kind(
+        "matching.choice_expired_for_mentor",
+        Category.PAIR,
+        _("The request of {teacher} has ended"),
+        _("It waited for an answer and none came in time. {teacher} knows."),
+        READ,
+    ),
+)
+OF_CHOICE = {
+    "choice.ask": (("mentor", "matching.choice_asked"),),
+    "choice.agree": (
+        ("teacher", "matching.choice_agreed"),
+        ("coordinators", "matching.choice_to_decide"),
+    ),
+    "choice.decline": (("teacher", "matching.choice_declined"),),
+    "choice.withdraw": (("mentor", "matching.choice_withdrawn"),),
+    "choice.approve": (
+        ("teacher", "matching.choice_approved"),
+        ("mentor", "matching.choice_approved"),
+    ),
+    "choice.refuse": (
+        ("teacher", "matching.choice_refused"),
+        ("mentor", "matching.choice_refused"),
+    ),
+    "choice.lapse": (("mentor", "matching.choice_lapsed"),),
+    "choice.expire": (
+        ("teacher", "matching.choice_expired_for_teacher"),
+        ("mentor", "matching.choice_expired_for_mentor"),
+    ),
+}
+
+
+def tell_of_choice(event: Event) -> None:
+    """The other one hears of it; both, when a coordinator or the clock did it; coordinators, when
+    it is their turn. Nobody else learns that there is a request."""
+    row = told_of(event.subject)
+    place = row.cohort.programme.organisation
+    for side, kind in OF_CHOICE[event.verb]:
+        if side == "coordinators":
+            people = set(coordinators_over([place], on=event.happened_at.date()))
+            people -= {row.teacher_id, row.mentor_id}
+        else:
+            people = {row.mentor_id if side == "mentor" else row.teacher_id}
+        tell(
+            people,
+            kind,
+            key=f"{event.verb}:{event.pk}",
+            now=event.happened_at,
+            link=reverse("matching:pair_request", args=[row.pk]),
+            request=row.pk,
+            blueprint=design_of(row),
+            mentor=row.mentor.name,
+            teacher=row.teacher.name,
+            expires_at=row.expires_at.isoformat(),
+        )
+
+
 def tell_of_lots(event: Event) -> None:
     """Whoever waits by lot hears of it once the pairs of the round are proposed."""
     for person, lot in who_waits(id_of(event.subject)).items():
@@ -126,6 +264,7 @@ def tell_of_pair(event: Event) -> None:
 trail.follow("matching.tell_of_pair", tell_of_pair, "mentorship.propose")
 trail.follow("matching.tell_of_wish", tell_of_wish, "rematch.ask")
 trail.follow("matching.tell_of_lots", tell_of_lots, "round.finish")
+trail.follow("matching.tell_of_choice", tell_of_choice, *OF_CHOICE)
 trail.tell(
     {
         "round.open": _("{actor} opened this round."),
@@ -138,6 +277,15 @@ trail.tell(
         "round.rematch": _("{actor} found another mentor for one teacher."),
         "round.finish": _("Every pair of this round is proposed."),
         "round.discard": _("{actor} discarded this round."),
+        "choice.ask": _("{actor} asked for this mentor."),
+        "choice.agree": _("{actor} said yes."),
+        "choice.decline": _("{actor} said no."),
+        "choice.withdraw": _("{actor} took the request back."),
+        "choice.approve": _("{actor} approved the pair."),
+        "choice.refuse": _("{actor} did not approve the pair."),
+        "choice.propose": _("The pair was proposed to the two."),
+        "choice.lapse": _("The request is no longer needed."),
+        "choice.expire": _("The request ended without an answer."),
         "lottery.freeze": _("{actor} froze a list for drawing lots."),
         "lottery.draw": _("{actor} had the lots drawn."),
         "lottery.set_aside": _("{actor} set a list for drawing lots aside."),

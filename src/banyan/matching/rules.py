@@ -1,32 +1,48 @@
-"""Who may do what to a matching round, and when. The whole answer."""
+"""Who may do what to a matching round and to a request of two to be paired. The whole answer."""
 
 from __future__ import annotations
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
-from banyan.matching.models import Lottery, Round
+from banyan.matching.models import Lottery, PairRequest, Round
+from banyan.matching.queries.choosing import Choosing, limits_of
 from banyan.matching.queries.lots import list_frozen
 from banyan.matching.standings import (
+    CHOICE_COORDINATOR,
+    CHOICE_READERS,
+    CHOICE_WORDS_READERS,
+    CHOOSER,
+    CHOSEN,
     COORDINATOR,
     LOT_READERS,
     LOTTERY_COORDINATOR,
     LOTTERY_COUNTERS,
     PROPOSAL_READERS,
 )
+from banyan.matching.states import ChoiceStatus as C
 from banyan.matching.states import LotteryStatus as L
 from banyan.matching.states import RoundStatus as S
+from banyan.mentoring.standings import has_power_over
 from banyan.people.rules import platform
+from banyan.programmes.states import ProgrammeStatus
 
 coordinator = COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
 draws = LOTTERY_COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
 counts = LOTTERY_COUNTERS.otherwise(_("These numbers are not yours to read."))
 lot_readers = LOT_READERS.otherwise(_("This lot is not yours to read."))
 readers = PROPOSAL_READERS.otherwise(_("This proposal is not yours to read."))
+chooser = CHOOSER.otherwise(_("Only the teacher who asked can do this."))
+chosen = CHOSEN.otherwise(_("Only the mentor who was asked can do this."))
+approver = CHOICE_COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
+choice_readers = CHOICE_READERS.otherwise(_("This request is not yours to read."))
+choice_words_readers = CHOICE_WORDS_READERS.otherwise(
+    _("Only the two people of this request can do this, and no mentor with power over the teacher.")
+)
 
 
 def computed(viewer: Viewer, r: Round) -> Decision:
@@ -62,6 +78,67 @@ def of_a_draft(viewer: Viewer, lottery: Lottery) -> Decision:
 
 def is_drawn(viewer: Viewer, lottery: Lottery) -> Decision:
     return ALLOWED if lottery.seed else denied(_("The lots are not drawn yet."))
+
+
+def in_time(viewer: Viewer, r: PairRequest) -> Decision:
+    return ALLOWED if viewer.now < r.expires_at else denied(_("This request has expired."))
+
+
+def overdue(viewer: Viewer, r: PairRequest) -> Decision:
+    return ALLOWED if viewer.now >= r.expires_at else denied(_("This request has not expired yet."))
+
+
+def not_over_the_teacher(viewer: Viewer, r: PairRequest) -> Decision:
+    """She may have come to power since she was asked."""
+    if not has_power_over(viewer, r.teacher_id):
+        return ALLOWED
+    return denied(_("You answer for the school of this teacher now, so you cannot be the mentor."))
+
+
+def not_ones_own(viewer: Viewer, r: PairRequest) -> Decision:
+    """Nobody approves a pair that she is one of."""
+    if viewer.person_id not in (r.teacher_id, r.mentor_id):
+        return ALLOWED
+    return denied(_("You are one of the two: another coordinator decides this."))
+
+
+def waits(viewer: Viewer, c: Choosing) -> Decision:
+    if viewer.is_somebody and viewer.person_id == c.enrolment.person_id:
+        return ALLOWED
+    return denied(_("Only a teacher who waits for a mentor can do this."))
+
+
+def choosing_open(viewer: Viewer, c: Choosing) -> Decision:
+    """The blueprint lets teachers ask, the programme is open, and the cohort is not over."""
+    if limits_of(c.cohort) is None:
+        return denied(_("In this programme the coordinator finds the pairs."))
+    if c.cohort.programme.status != ProgrammeStatus.OPEN:
+        return denied(_("This programme is not open now."))
+    if viewer.today >= c.cohort.ends_on:
+        return denied(_("This cohort has come to its end."))
+    return ALLOWED
+
+
+def has_consented(viewer: Viewer, c: Choosing) -> Decision:
+    if c.teacher_bar is None:
+        return ALLOWED
+    return denied(_("This programme asks for your consent first. You give it on your own page."))
+
+
+def no_yes_yet(viewer: Viewer, c: Choosing) -> Decision:
+    if not c.has_yes:
+        return ALLOWED
+    return denied(_("A mentor has said yes to you already. Now the coordinator decides."))
+
+
+def few_waiting(viewer: Viewer, c: Choosing) -> Decision:
+    """The blueprint's most requests that one teacher may have waiting."""
+    limits = limits_of(c.cohort)
+    if limits is not None and c.waiting < limits.most_open:
+        return ALLOWED
+    return denied(
+        _("You have as many requests waiting as can wait at once. Withdraw one, or wait a little.")
+    )
 
 
 ROUND = Lifecycle(
@@ -112,3 +189,41 @@ LOTTERY_RIGHTS = Rights(
 )
 LOT_RIGHTS = Rights("lot", [Right("read", lot_readers)])
 PROPOSAL_RIGHTS = Rights("proposal", [Right("read", readers)])
+CHOICE = Lifecycle(
+    "choice",
+    C,
+    initial=C.OPEN,
+    moved_on=_("This request has been answered or has ended since you opened the page."),
+    moves=[
+        Move("agree",    (C.OPEN,),                        C.AGREED,    chosen,   (in_time, not_over_the_teacher), pgettext_lazy("button", "Say yes")),
+        Move("decline",  (C.OPEN, C.AGREED),               C.DECLINED,  chosen,   (), pgettext_lazy("button", "Say no, kindly")),
+        Move("withdraw", (C.OPEN, C.AGREED),               C.WITHDRAWN, chooser,  (), pgettext_lazy("button", "Withdraw the request")),
+        Move("approve",  (C.AGREED,),                      C.APPROVED,  approver, (in_time, not_ones_own), pgettext_lazy("button", "Approve this pair")),
+        Move("refuse",   (C.AGREED, C.APPROVED),           C.REFUSED,   approver, (not_ones_own,), pgettext_lazy("button", "Do not approve it")),
+        Move("propose",  (C.APPROVED,),                    C.PROPOSED,  platform, (), pgettext_lazy("button", "Propose")),
+        Move("lapse",    (C.OPEN, C.AGREED, C.APPROVED),   C.LAPSED,    platform, (), pgettext_lazy("button", "Let it lapse")),
+        Move("expire",   (C.OPEN, C.AGREED),               C.EXPIRED,   platform, (overdue,), pgettext_lazy("button", "Expire")),
+    ],
+)  # fmt: skip
+CHOOSING_RIGHTS = Rights(
+    "choosing",
+    [
+        Right("look", waits, (choosing_open,)),
+        Right("ask", waits, (choosing_open, has_consented, no_yes_yet, few_waiting)),
+    ],
+)
+CHOICE_RIGHTS = Rights(
+    "choice", [Right("read", choice_readers), Right("read_text", choice_words_readers)]
+)
+
+
+def can_be_asked(found: Choosing, mentor_id: int, name: str) -> Decision:
+    """Whether this mentor is among those whom the teacher may ask: one sentence for whatever keeps
+    the two apart, so that it tells nothing."""
+    if mentor_id in found.asked:
+        return denied(
+            gettext("You have asked %(name)s already. Please wait for the answer.") % {"name": name}
+        )
+    if mentor_id in found.fitting:
+        return ALLOWED
+    return denied(gettext("%(name)s takes no requests now.") % {"name": name})

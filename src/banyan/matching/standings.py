@@ -1,4 +1,4 @@
-"""How a viewer may stand to a round and to a proposal."""
+"""How a viewer may stand to a round, to a proposal, and to a request of two to be paired."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.standing import Standing
 from banyan.matching.states import TOLD, LotteryStatus
+from banyan.mentoring.standings import apart
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
+from banyan.people.standings import person_at
 
 COORDINATOR = role_over(
     Role.COORDINATOR,
@@ -77,3 +79,14 @@ LOT_HOLDER = Standing(
     ),
 )
 LOT_READERS = LOT_HOLDER | LOT_COORDINATOR
+CHOOSER = person_at("teacher", "CHOOSER", _("the teacher who asks"))
+CHOSEN = person_at("mentor", "CHOSEN", _("the mentor who is asked"))
+CHOICE_COORDINATOR = role_over(
+    Role.COORDINATOR,
+    "cohort__programme__organisation__path",
+    _("the coordinators of the programme"),
+)
+CHOICE_PARTIES = CHOOSER | CHOSEN
+CHOICE_READERS = CHOICE_PARTIES | CHOICE_COORDINATOR
+# What she wrote is for the mentor alone; coordinators see that she asked.
+CHOICE_WORDS_READERS = CHOOSER | apart(CHOSEN, "CHOSEN_CONFIDANT", "teacher")

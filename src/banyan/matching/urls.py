@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from banyan.matching import views
-from banyan.matching.views import lotteries, rematches, supply
+from banyan.matching.views import choosing, lotteries, rematches, supply
 
 app_name = "matching"
 
@@ -11,6 +11,18 @@ urlpatterns = [
     path("cohorts/<int:cohort_id>/rounds/", views.rounds, name="rounds"),
     path("cohorts/<int:cohort_id>/rounds/open/", views.open_round, name="open"),
     path("cohorts/<int:cohort_id>/supply/", supply.supply, name="supply"),
+    path("cohorts/<int:cohort_id>/choose/", choosing.choose, name="choose"),
+    path("cohorts/<int:cohort_id>/choose/<int:place_id>/", choosing.ask, name="choose_ask"),
+    path(
+        "cohorts/<int:cohort_id>/pair-requests/", choosing.cohort_requests, name="cohort_requests"
+    ),
+    path("pair-requests/", choosing.pair_requests, name="pair_requests"),
+    path("pair-requests/<int:pk>/", choosing.pair_request, name="pair_request"),
+    path("pair-requests/<int:pk>/agree/", choosing.agree, name="pair_agree"),
+    path("pair-requests/<int:pk>/decline/", choosing.decline, name="pair_decline"),
+    path("pair-requests/<int:pk>/withdraw/", choosing.withdraw, name="pair_withdraw"),
+    path("pair-requests/<int:pk>/approve/", choosing.approve, name="pair_approve"),
+    path("pair-requests/<int:pk>/refuse/", choosing.refuse, name="pair_refuse"),
     path("rounds/<int:pk>/", views.workbench, name="round"),
     path("rounds/<int:pk>/mentors/", views.mentors, name="mentors"),
     path("rounds/<int:pk>/audit/", views.audit, name="audit"),

@@ -22,6 +22,12 @@ def people(blueprint: Blueprint) -> Iterator[Finding]:
             "With these kinds of licence nobody could take part.",
             "Write `takes_part: true` at one of them.",
         )
+    if blueprint.matching.self_match and not blueprint.mentor.public_directory:
+        yield Finding(
+            ("matching", "self_match"),
+            "Teachers ask mentors who agreed to be seen, and here nobody can agree to that.",
+            "Write `public_directory: true` under `mentor`, or remove `self_match`.",
+        )
     yield from _log(blueprint)
     yield from _for_one_alone(blueprint)
     yield from _reviews(blueprint)

@@ -48,6 +48,7 @@ from blueprint.language.relationship import (
     Months,
     Relationship,
     Request,
+    SelfMatch,
     Weights,
 )
 from blueprint.language.sessions import (
@@ -114,6 +115,7 @@ __all__ = [
     "Review",
     "Seats",
     "Section",
+    "SelfMatch",
     "Session",
     "Signpost",
     "Source",

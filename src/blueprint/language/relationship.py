@@ -115,12 +115,27 @@ class HardRules(Section):
     """Nobody is mentored by somebody who appraises, manages or pays her."""
 
 
+class SelfMatch(Section):
+    """Teachers who wait ask a mentor themselves; what the two agree on, a coordinator approves."""
+
+    expires_after_days: Count
+    """Days after which a request that waits, for the mentor or for the coordinator, ends by
+    itself, and both are told."""
+    most_open: Count
+    """The most such requests that one teacher may have waiting at once."""
+
+
 class Matching(Section):
-    """How proposals for pairs are made."""
+    """How proposals for pairs are made. A coordinator can always put two together or keep them
+    apart, and have the best pairs found for the rest; what else is open stands here."""
 
     mode: Literal["administered", "self", "suggested", "pool"] = "pool"
     """Who makes a pair: the coordinator by hand, the two themselves, the product by suggestions
-    that somebody approves, or the best for the whole pool at once."""
+    that somebody approves, or the best for the whole pool at once. It is what most pairs come of;
+    others may be open beside it."""
+    self_match: SelfMatch | None = None
+    """Whether teachers may ask mentors themselves, and within which limits; left out, nobody
+    can."""
     objective: Literal["most_matched", "total_fit", "fairest", "balanced", "stable"] = (
         "most_matched"
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from rich.console import Console
 
 import blueprint
+from banyan.demo.actions.choosing import let_choose
 from banyan.demo.actions.filming import film
 from banyan.demo.actions.goals import set_goals
 from banyan.demo.actions.moving_on import second_chapter
@@ -60,6 +61,7 @@ def build(*, size: str, console: Console) -> None:
         look(world)
         tie(world)
         second_chapter(world)
+        let_choose(world, cohort)
         safeguard(world)
         settle(world, progress, "Telling people of the last weeks")
     ask_after_the_quiet(world)

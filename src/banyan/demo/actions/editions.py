@@ -1,6 +1,9 @@
-"""A district makes the blueprint its own, as the library invites it to, and moves a cohort to it."""
+"""A place makes the blueprint its own, as the library invites it to, and moves a cohort to it."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from banyan.kernel.viewer import Viewer
 from banyan.programmes import actions as programmes
@@ -8,26 +11,48 @@ from banyan.programmes.models import Cohort
 from banyan.programmes.queries.designs import blueprint_named
 from blueprint import Blueprint, editing
 
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a place writes otherwise: values, and lines of its own after the line `below`."""
+
+    code: str
+    changed: Mapping[tuple[str, ...], str]
+    below: str
+    added: str
+
+
 PART = ("reviews", "two_readers")
-# What its committee wrote otherwise: where readers disagree its facilitator decides, and what they
-# read has been found ready by the mentor.
-CHANGED = {
-    ("title", "en"): "TEAM in Laurel Hollow",
-    (*PART, "title", "en"): "Two readers, and the facilitator if they disagree",
-    (*PART, "on_disagreement"): "coordinator",
-    ("steps", "review", "hint", "en"): (
-        "Your mentor says first that it is ready. Each reader reads alone; if they disagree, the "
-        "facilitator talks with them and decides. Not yet means: with feedback, and handed in again."
-    ),
-}
-BEFORE = "    readers: 2\n"
-ADDED = "    signed_off: true\n"
+# What the committee of Laurel Hollow wrote otherwise: where readers disagree its facilitator
+# decides, and what they read has been found ready by the mentor.
+LAUREL_HOLLOW = Edition(
+    "team_laurel_hollow",
+    {
+        ("title", "en"): "TEAM in Laurel Hollow",
+        (*PART, "title", "en"): "Two readers, and the facilitator if they disagree",
+        (*PART, "on_disagreement"): "coordinator",
+        ("steps", "review", "hint", "en"): (
+            "Your mentor says first that it is ready. Each reader reads alone; if they disagree, "
+            "the facilitator talks with them and decides. Not yet means: with feedback, and handed "
+            "in again."
+        ),
+    },
+    "    readers: 2\n",
+    "    signed_off: true\n",
+)
+# A later intake of the pilot, whose teachers may ask a mentor themselves.
+CHOOSING = Edition(
+    "nmm_by_choice",
+    {("title", "en"): "National Mission for Mentoring, by choice"},
+    "\nmatching:\n",
+    "  self_match:\n    expires_after_days: 10\n    most_open: 2\n",
+)
 
 
-def own_edition(cohort: Cohort, base: Blueprint, code: str, *, by: Viewer) -> Cohort:
+def own_edition(cohort: Cohort, base: Blueprint, own: Edition, *, by: Viewer) -> Cohort:
     """Copied, changed, published; and from now on the cohort runs by it."""
-    draft = programmes.copy_blueprint(base, code, cohort.programme.organisation, by=by)
-    text = editing.write(draft.text, CHANGED).replace(BEFORE, BEFORE + ADDED)
+    draft = programmes.copy_blueprint(base, own.code, cohort.programme.organisation, by=by)
+    text = editing.write(draft.text, own.changed).replace(own.below, own.below + own.added)
     draft = programmes.save_design(draft, text, draft.edition, by=by)
     made = programmes.publish_design(draft, draft.edition, by=by)
     pinned = "@".join(cohort.design)

@@ -14,7 +14,7 @@ from rich.progress import Progress
 
 import blueprint
 from banyan.demo import voices
-from banyan.demo.actions.editions import own_edition
+from banyan.demo.actions.editions import LAUREL_HOLLOW, own_edition
 from banyan.demo.actions.groups import gather
 from banyan.demo.actions.issues import before_opening, of_cohort
 from banyan.demo.actions.papers import calibrate, sign_off_and_argue, write_another
@@ -327,7 +327,7 @@ def _lately(running: Running, programme: Programme, newest: Cohort) -> None:
         teachers = [running.person(setting.teachers[pair.teacher]) for pair in pairs]
         gather(world, setting, newest, running.person(setting.mentors[pairs[0].mentor]), teachers)
     if setting.edition:
-        own_edition(newest, running.design, setting.edition, by=running.coordinator(7))
+        own_edition(newest, running.design, LAUREL_HOLLOW, by=running.coordinator(7))
         for plan in setting.pairs:
             if plan.pace.later:
                 _by_own_edition(_walking(running, newest, plan))

@@ -67,6 +67,7 @@ def crowd(world: World, progress: Progress) -> None:
         "asha": [(nation, Role.ADMINISTRATOR)],
         "hema": [(nation, Role.SAFEGUARDING)],
         "rina": [(world.schools[MEERAS_SCHOOL][1], Role.TEACHER)],
+        "jaya": [(home, Role.TEACHER)],
         "priya": [],
     }
     task = progress.add_task("People", total=world.size.teachers - 2 + len(world.schools))

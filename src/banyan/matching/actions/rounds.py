@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
@@ -13,8 +15,10 @@ from banyan.kernel.decision import Refused, Stale, denied
 from banyan.kernel.viewer import Viewer
 from banyan.matching import snapshot
 from banyan.matching.models import Proposal, Round, Wish
+from banyan.matching.queries.choosing import approved_in
 from banyan.matching.queries.reasons import WEAK_BELOW, reason_lines, stored
 from banyan.matching.rules import ROUND, ROUND_RIGHTS
+from banyan.matching.snapshot.choosing import in_the_way
 from banyan.matching.states import Objective, RoundStatus, WishKind
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.relations import stored_form
@@ -22,21 +26,23 @@ from banyan.people.models import Person
 from banyan.programmes.models import Cohort
 from banyan.programmes.rules import COHORT_RIGHTS, unbarred
 from banyan.trail import actions as trail
-from matchmaker.outcome import Outcome, Reason
+from matchmaker.outcome import Outcome, Pair, Reason
+from matchmaker.problem import Pairing
 from matchmaker.rules import InvalidProblem
 from matchmaker.solving import solve
 from matchmaker.weighing import Weighing
 
 
 def open_round(cohort: Cohort, *, by: Viewer, blueprint_form: str = "") -> Round:
-    """A draft, empty until the best pairs are sought. Its pairs are of this form of mentoring of
-    the blueprint, the default one if not given (ValueError for one that it lacks). Raises Refused
-    while another is open."""
+    """A draft, in which nobody is kept together yet but those who chose each other. Its pairs are
+    of this form of mentoring of the blueprint, the default one if not given (ValueError for one
+    that it lacks). Raises Refused while another is open."""
     COHORT_RIGHTS.decide(by, cohort, "match").or_refuse()
     rules = blueprint_of(cohort)
     last = Round.objects.filter(cohort=cohort).aggregate(last=Max("number"))["last"] or 0
     try:
         with transaction.atomic():
+            Cohort.objects.select_for_update().get(pk=cohort.pk)  # see `choosing.approve`
             round_ = Round.objects.create(
                 cohort=cohort,
                 number=last + 1,
@@ -45,10 +51,26 @@ def open_round(cohort: Cohort, *, by: Viewer, blueprint_form: str = "") -> Round
                 opened_by_id=by.person_id,
                 opened_at=by.now,
             )
+            _keep_together(round_, by)
             _record("round.open", round_, by)
     except IntegrityError as error:
         raise Refused(denied(_("A round of this cohort is open already."))) from error
     return round_
+
+
+def _keep_together(round_: Round, by: Viewer) -> None:
+    """Two who chose each other and were approved are a known pair of the new round, as far as they
+    can be a pair today; the others stay approved, for a later one."""
+    for row in approved_in(round_.cohort):
+        if in_the_way(row, on=by.today) is None:
+            Wish.objects.create(
+                round=round_,
+                teacher=row.teacher,
+                mentor=row.mentor,
+                kind=WishKind.PIN,
+                made_by_id=row.decided_by_id or by.person_id,
+                request=row,
+            )
 
 
 def aim(round_: Round, objective: Objective, *, by: Viewer) -> Round:
@@ -84,7 +106,7 @@ def compute(round_: Round, *, by: Viewer) -> Round:
                 school=taken.schools[int(pair.teacher_id)],
                 mentor_id=int(pair.mentor_id),
                 score=pair.score,
-                reasons=stored(pair.fits, "for") + stored(pair.misses, "against"),
+                reasons=_told_of(pair, taken.chosen) + stored(pair.misses, "against"),
             )
             for pair in outcome.pairs
         ]
@@ -130,10 +152,27 @@ def compute(round_: Round, *, by: Viewer) -> Round:
     return round_
 
 
+def _told_of(pair: Pair, chosen: Collection[Pairing]) -> list[dict[str, Any]]:
+    """What speaks for a pair. Of two who chose each other it is said so, and not that a
+    coordinator has put them together."""
+    by_choice = (pair.teacher_id, pair.mentor_id) in chosen
+    fits = stored(pair.fits, "for")
+    return [
+        {**one, "code": "chosen"} if by_choice and one["code"] == "pinned" else one for one in fits
+    ]
+
+
 def pin(round_: Round, teacher: Person, mentor: Person, *, by: Viewer) -> Wish:
     """These two together, whatever fits better. Raises Refused, with the rule in words, for a
     pair that breaks one, and where the teacher has been put with somebody else already."""
     ROUND_RIGHTS.decide(by, round_, "wish").or_refuse()
+    able_to_pin(round_, teacher, mentor, by=by)
+    return _wish(round_, teacher, mentor, WishKind.PIN, by)
+
+
+def able_to_pin(round_: Round, teacher: Person, mentor: Person, *, by: Viewer) -> None:
+    """Raises Refused where these two cannot be kept together in this round beside those who are
+    already, with the reason in words."""
     wished = (str(teacher.pk), str(mentor.pk))
     taken = snapshot.taken(by, round_)
     unbarred(mentor, taken.barred_mentors.get(mentor.pk)).or_refuse()
@@ -148,7 +187,6 @@ def pin(round_: Round, teacher: Person, mentor: Person, *, by: Viewer) -> Wish:
         Weighing(replace(problem, pins=frozenset({*others, wished})))
     except InvalidProblem as invalid:
         raise _refusal(invalid, round_, teacher, mentor) from invalid
-    return _wish(round_, teacher, mentor, WishKind.PIN, by)
 
 
 def forbid(round_: Round, teacher: Person, mentor: Person, *, by: Viewer) -> Wish:

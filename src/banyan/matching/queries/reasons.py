@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 
 import blueprint
-from banyan.matching.states import BARS, SENTENCES, UNKNOWN, Fit, Objective, Relation
+from banyan.matching.states import BARS, OURS, SENTENCES, UNKNOWN, Fit, Objective, Relation
 from banyan.programmes.queries import blueprint_named
 from banyan.programmes.states import PartOfDay, Weekday
 from banyan.ui import words
@@ -28,6 +28,9 @@ FITS = (
     (WEAK_BELOW, Fit.FAIR, "sky"),
     (0, Fit.WEAK, "marigold"),
 )
+
+
+EVERY = {**BARS, **OURS, **SENTENCES}  # what can be told of a pair, by code
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ class Telling:
     def sentence(self, code: str) -> str:
         """In the words of whichever programme is spoken of."""
         if code not in self.sentences:
-            self.sentences[code] = str(SENTENCES[code] if code in SENTENCES else BARS[code])
+            self.sentences[code] = str(EVERY[code])
         return self.sentences[code]
 
     def said(self, name: str, value: Any) -> str:

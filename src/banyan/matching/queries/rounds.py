@@ -28,7 +28,7 @@ from banyan.matching.queries.reasons import (
     told,
 )
 from banyan.matching.standings import COORDINATOR
-from banyan.matching.states import BARS, RoundStatus, Skip, WishKind
+from banyan.matching.states import BARS, Skip, WishKind
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.states import SEATED, MentorshipForm
@@ -71,16 +71,6 @@ def matching_round(viewer: Viewer, pk: int) -> Round:
 @PreparedFor
 def _matching_round(viewer: Viewer) -> QuerySet[Round]:
     return rounds(viewer).filter(pk=Given("pk", IntegerField()))
-
-
-def drafts(viewer: Viewer) -> list[Round]:
-    """Rounds that are not published yet, as many as a home shows."""
-    return _drafts(viewer)
-
-
-@PreparedFor
-def _drafts(viewer: Viewer) -> QuerySet[Round]:
-    return rounds(viewer).filter(status=RoundStatus.DRAFT)[:3]
 
 
 def whole_round(viewer: Viewer, pk: int) -> Round:
@@ -186,6 +176,7 @@ class Row:
     score: Score | None
     lines: Lines
     wish: str
+    chosen: bool  # the wish is that of the two themselves
     skipped: str
 
 
@@ -206,7 +197,7 @@ def rows_of(round_: Round, proposals: Iterable[Any]) -> list[Row]:
     teachers = [p.teacher_id for p in found]
     size = size_of(teachers)
     wished = {
-        (wish.teacher_id, wish.mentor_id): wish.kind
+        (wish.teacher_id, wish.mentor_id): (wish.kind, wish.request_id is not None)
         for wish in (
             _wished(size, round=round_.pk, **each("teacher", teachers, size)) if found else ()
         )
@@ -223,7 +214,8 @@ def rows_of(round_: Round, proposals: Iterable[Any]) -> list[Row]:
             status=p.mentorship__status or "",
             score=score_of(p.score),
             lines=told(p.kept, rules),
-            wish=wished.get((p.teacher_id, p.mentor_id), ""),
+            wish=wished.get((p.teacher_id, p.mentor_id), ("", False))[0],
+            chosen=wished.get((p.teacher_id, p.mentor_id), ("", False))[1],
             skipped=str(Skip(why).label) if why else "",
         )
         for p in found
@@ -236,7 +228,7 @@ def _wished(size: int) -> QuerySet[Any]:
     rows = Wish.objects.filter(
         round_id=Given("round", IntegerField()), teacher__id__in=given_each("teacher", size)
     )
-    return rows.values_list("teacher_id", "mentor_id", "kind")
+    return rows.values_list("teacher_id", "mentor_id", "kind", "request_id", named=True)
 
 
 # Another mentor for one teacher

@@ -24,6 +24,7 @@ from banyan.matching.queries import rounds as queries
 from banyan.matching.queries.advice import advice, relaxations
 from banyan.matching.queries.audit import audit_of, heads, lines_of
 from banyan.matching.queries.board import Trouble, trouble_of
+from banyan.matching.queries.choosing import limits_of
 from banyan.matching.queries.prices import price_of
 from banyan.matching.queries.proof import proof_of
 from banyan.matching.queries.publishing import progress_of
@@ -56,7 +57,7 @@ ANSWERS = ("accept", "confirm", "decline")  # of the lifecycle of a mentorship
 def rounds(request: Request, cohort_id: int) -> HttpResponse:
     cohort = in_its_words(programmes.cohort_to_run(request.viewer, cohort_id))
     page = page_of(queries.rounds_of(request.viewer, cohort), request.GET.get("page"))
-    context = {"cohort": cohort, "page": page, "tones": TONES}
+    context = {"cohort": cohort, "page": page, "tones": TONES, "limits": limits_of(cohort)}
     context["draft"] = next(
         (r for r in page if ROUND_RIGHTS.decide(request.viewer, r, "wish")), None
     )

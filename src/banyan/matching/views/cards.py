@@ -49,6 +49,7 @@ class _Cards:
         }
         self.told = {s.value: cells.badge(str(s.label)) for s in MentorshipStatus}
         self.by_hand = format_html(" · {}", cells.badge(_("Put together by hand"), "sky"))
+        self.by_choice = format_html(" · {}", cells.badge(_("They chose each other"), "leaf"))
         self.kept_apart = format_html(
             '<p class="quiet">{}</p>',
             _("Ruled out in confidence; the next answer keeps them apart."),
@@ -90,7 +91,7 @@ class _Cards:
             "{} {}{}",
             cells.badge(row.score.word, row.score.tone),
             self.words["percent"] % {"percent": number(row.score.percent)},
-            self.by_hand if row.wish == WishKind.PIN else "",
+            (self.by_choice if row.chosen else self.by_hand) if row.wish == WishKind.PIN else "",
         )
 
     def _told(self, row: Row) -> SafeString:

@@ -320,13 +320,17 @@ def waiting_for_match(
     Whoever ended a pair and did not ask for another mentor is not waiting. Nothing here says
     why an earlier pair ended.
     """
+    rows = Enrolment.objects.filter(ENROLMENT_COORDINATOR.where(viewer), cohort=cohort)
+    return waiting_of(rows, also=also)
+
+
+def waiting_of(enrolments: QuerySet[Enrolment], *, also: int | None = None) -> QuerySet[Enrolment]:
+    """Those of these enrolments whose teachers wait for a mentor, as above."""
     pairs = Mentorship.objects.filter(
         cohort=OuterRef("cohort"), mentee=OuterRef("person"), form=MentorshipForm.PAIR
     )
     last = pairs.exclude(status=MentorshipStatus.DECLINED).order_by("-proposed_at", "-pk")
-    rows = Enrolment.objects.filter(
-        ENROLMENT_COORDINATOR.where(viewer), cohort=cohort, status=EnrolmentStatus.ENROLLED
-    ).annotate(
+    rows = enrolments.filter(status=EnrolmentStatus.ENROLLED).annotate(
         last_status=Subquery(last.values("status")[:1]),
         wanted_another=Subquery(last.values("wants_another")[:1]),
     )

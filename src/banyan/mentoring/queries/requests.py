@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -28,7 +27,7 @@ from banyan.programmes.states import (
     Side,
 )
 from banyan.trail.queries import id_of
-from banyan.ui.prepared import ANYBODY, PreparedOne, PreparedRows
+from banyan.ui.prepared import PreparedOne
 
 
 def requests(viewer: Viewer) -> QuerySet[Request]:
@@ -42,20 +41,6 @@ def _requests(viewer: Viewer) -> QuerySet[Request]:
         .select_related("teacher", "mentor", "school", "cohort__programme", "mentorship")
         .order_by("-asked_at", "pk")
     )
-
-
-def open_requests(viewer: Viewer) -> list[Any]:
-    """Those of them that nobody has answered, as many as a home shows: who asks whom, until when.
-    One query."""
-    return _open_requests(person=viewer.person_id)
-
-
-@PreparedRows
-def _open_requests() -> QuerySet[Any]:
-    rows = Request.objects.filter(REQUEST_PARTIES.where(ANYBODY), status=RequestStatus.OPEN)
-    return rows.order_by("-asked_at", "pk").values_list(
-        "pk", "mentor_id", "expires_at", "teacher__name", named=True
-    )[:10]
 
 
 def request(viewer: Viewer, pk: int) -> Request:

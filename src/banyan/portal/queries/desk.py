@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from banyan.insights import queries as insights
 from banyan.kernel.viewer import Viewer
-from banyan.matching.models import Round
-from banyan.matching.queries import rounds as matching
+from banyan.matching.queries.choosing import at_desk
 from banyan.portal.queries.own import Next, next_to_sign
 from banyan.programmes import queries as programmes
 from banyan.programmes.standings import COHORT_COORDINATOR
@@ -24,10 +24,12 @@ class Desk:
 
     funnel: insights.Funnel | None
     trouble: Page[insights.Trouble]
-    rounds: list[Round]  # drafts, not published yet
+    rounds: list[Any]  # drafts, not published yet
     to_read: int  # applications that wait for a reader or a decision
     read_at: str  # where they are read
     matches: bool  # whether the rounds of this cohort are the viewer's to run
+    choices: int  # two who chose each other, and wait for a coordinator
+    choices_at: str  # where the first of them are looked at
     without_mentor: int  # enrolled teachers to whom no mentor was proposed yet
 
 
@@ -41,15 +43,20 @@ def desk(viewer: Viewer) -> Desk:
         with programmes.words_of(cohort):
             funnel = insights.funnel(viewer, cohort)
     runs = cohort if cohort and COHORT_COORDINATOR.holds(viewer, cohort) else None
+    rounds, asking = at_desk(viewer)
     return Desk(
         funnel=funnel,
         trouble=insights.pairs_in_trouble(viewer, size=5),
-        rounds=matching.drafts(viewer),
+        rounds=rounds,
         to_read=programmes.applications_to_read(viewer),
         read_at=reverse("programmes:applications", args=[runs.programme.code])
         if runs
         else reverse("programmes:programmes"),
         matches=runs is not None,
+        choices=sum(row.number for row in asking),
+        choices_at=reverse("matching:cohort_requests", args=[asking[0].cohort_id])
+        if asking
+        else "",
         without_mentor=next(
             (s.stopped or 0 for s in funnel.stages if s.key == "proposed") if funnel else iter(()),
             0,
@@ -70,6 +77,13 @@ def next_at_desk(viewer: Viewer, seen: Desk) -> Next | None:
         )
     if to_sign := next_to_sign(viewer):
         return to_sign
+    if seen.choices:
+        return Next(
+            _("Two who chose each other wait for you"),
+            _("A teacher and a mentor have said yes. Look at it, and decide."),
+            _("See the requests"),
+            seen.choices_at,
+        )
     if seen.to_read:
         return Next(
             ngettext(

@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 
 from banyan.credentials.queries.programmes import waiting_for
 from banyan.kernel.viewer import Viewer
+from banyan.matching.queries import choosing
+from banyan.matching.states import ChoiceStatus
 from banyan.mentoring.models import Mentorship, NextStep
-from banyan.mentoring.queries import mentorships, requests, sessions
+from banyan.mentoring.queries import mentorships, sessions
 from banyan.mentoring.queries.steps import title_of
 from banyan.mentoring.snapshot import journeys_of, spelled
 from banyan.mentoring.states import LIVE, MentorshipStatus, SessionStatus
@@ -59,6 +61,7 @@ class Own:
     asked: list[Any] = field(default_factory=list)  # open requests, either side
     steps: list[NextStep] = field(default_factory=list)
     owed: list[tuple[Mentorship, StepState]] = field(default_factory=list)  # steps of journeys
+    choices: list[Any] = field(default_factory=list)  # requests for a mentor, either side
     enrolments: list[Enrolment] = field(default_factory=list)
     applications: list[Application] = field(default_factory=list)
 
@@ -68,7 +71,7 @@ class Own:
 
 
 def own(viewer: Viewer) -> Own:
-    """At most six queries, however many pairs there are."""
+    """At most seven queries, however many pairs there are."""
     coming, to_say = sessions.coming_and_to_say(viewer)
     seen = Own(
         pairs=mentorships.own_pairs_at_once(viewer),
@@ -80,14 +83,22 @@ def own(viewer: Viewer) -> Own:
         seen.enrolments = list(programmes.my_enrolments(viewer)[:5])
         if not seen.enrolments:
             seen.applications = list(programmes.my_applications(viewer)[:5])
+        if seen.enrolments or seen.applications:
+            _asked, seen.choices = choosing.asked_at_home(viewer)
         return seen
     if any(pair.mentor_id == viewer.person_id for pair in seen.live):
-        seen.asked = requests.open_requests(viewer)
+        seen.asked, seen.choices = choosing.asked_at_home(viewer)
     seen.owed = list(_owed(viewer, seen.live))
     taught = [pair for pair in seen.live if pair.mentee_id == viewer.person_id]
     if taught:
         seen.steps = sessions.open_steps(viewer, taught[0])
     return seen
+
+
+def _may_choose(seen: Own, enrolment: Enrolment) -> bool:
+    """Whether she waits where teachers ask mentors themselves, and has been proposed to nobody."""
+    waits = enrolment.status == EnrolmentStatus.ENROLLED and not seen.pairs
+    return waits and choosing.limits_of(enrolment.cohort) is not None
 
 
 def _owed(viewer: Viewer, pairs: list[Mentorship]) -> Iterator[tuple[Mentorship, StepState]]:
@@ -225,6 +236,16 @@ def _answers(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
                 reverse("programmes:enrolment", args=[enrolment.pk]),
             )
             yield Thing(Kind.ANSWER, None, told)
+    for choice in seen.choices:
+        if choice.mentor_id == viewer.person_id and choice.status == ChoiceStatus.OPEN:
+            told = Next(
+                _("%(teacher)s would like you as a mentor") % {"teacher": choice.teacher__name},
+                _("The request waits for your answer until %(when)s.")
+                % {"when": words.moment(choice.expires_at)},
+                _("Read the request"),
+                reverse("matching:pair_request", args=[choice.pk]),
+            )
+            yield Thing(Kind.ANSWER, choice.expires_at, told)
     for request in seen.asked:
         if request.mentor_id == viewer.person_id:
             told = Next(
@@ -267,8 +288,25 @@ def _mine(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
                 reverse("mentoring:session_propose", args=[pair.pk]),
             )
             yield Thing(Kind.PLAN, None, told)
+    for choice in seen.choices:
+        if choice.teacher_id == viewer.person_id:
+            told = Next(
+                _("You asked %(mentor)s") % {"mentor": choice.mentor__name},
+                str(ChoiceStatus(choice.status).label),
+                _("See the request"),
+                reverse("matching:pair_request", args=[choice.pk]),
+            )
+            yield Thing(Kind.MINE, None, told)
     for enrolment in seen.enrolments:
-        if enrolment.status == EnrolmentStatus.ENROLLED:
+        if _may_choose(seen, enrolment):
+            told = Next(
+                _("You may choose a mentor yourself"),
+                _("Look at who fits, and ask one. Or wait: then a mentor is found for you."),
+                _("See whom you can ask"),
+                reverse("matching:choose", args=[enrolment.cohort_id]),
+            )
+            yield Thing(Kind.MINE, None, told)
+        elif enrolment.status == EnrolmentStatus.ENROLLED:
             with programmes.words_of(enrolment):
                 looked_for = _("A mentor is being looked for")
             told = Next(

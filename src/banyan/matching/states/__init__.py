@@ -4,6 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from banyan.matching.states.choosing import OURS as OURS
+from banyan.matching.states.choosing import PROMISED as PROMISED
+from banyan.matching.states.choosing import UNSETTLED as UNSETTLED
+from banyan.matching.states.choosing import WAITING as WAITING
+from banyan.matching.states.choosing import ChoiceStatus as ChoiceStatus
 from banyan.programmes.states import Bar
 
 

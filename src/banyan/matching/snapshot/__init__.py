@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
@@ -16,13 +17,13 @@ from banyan.matching.queries.lots import without_part
 from banyan.matching.states import ByLot, Relation, WishKind
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of, waiting_for_match
-from banyan.mentoring.queries.proposals import offering
+from banyan.mentoring.queries.proposals import offering, seats_taken
 from banyan.mentoring.states import LIVE, MentorshipForm, MentorshipStatus
 from banyan.organisations.models import Membership, Organisation
 from banyan.organisations.states import Level, Role
 from banyan.programmes.models import Application, Cohort, Enrolment
 from banyan.programmes.queries.bars import bars
-from banyan.programmes.states import Bar, Side
+from banyan.programmes.states import ApplicationStatus, Bar, Side
 from matchmaker.problem import Criteria, Mentor, Objective, Pairing, Problem, Teacher, Weights
 
 # Whoever holds one of these over the teacher's school has power over her.
@@ -45,6 +46,7 @@ class Snapshot:
     barred_teachers: dict[int, Bar]  # who wait, and are kept from being matched
     barred_mentors: dict[int, Bar]
     by_lot: dict[int, ByLot]  # who wait, and have no part because lots were drawn
+    chosen: frozenset[Pairing] = frozenset()  # of the pins, those of two who chose each other
 
 
 def taken(viewer: Viewer, round_: Round) -> Snapshot:
@@ -56,10 +58,13 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
     and is not in it. The number of queries does not depend on rows.
     """
     wishes: Wishes = {kind: set() for kind in WishKind}
+    chosen: set[Pairing] = set()
     for wish in round_.wishes.all():
-        wishes[wish.kind].add((str(wish.teacher_id), str(wish.mentor_id)))
+        wishes[wish.kind].add(two := (str(wish.teacher_id), str(wish.mentor_id)))
+        if wish.request_id is not None:
+            chosen.add(two)
     pinned = {int(teacher_id) for teacher_id, _mentor_id in wishes[WishKind.PIN]}
-    return _taken(
+    found = _taken(
         viewer,
         round_.cohort,
         list(_with_needs(waiting_for_match(viewer, round_.cohort))),
@@ -67,6 +72,7 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
         objective=round_.objective,
         lots=lambda people: without_part(round_, people, pinned),
     )
+    return replace(found, chosen=frozenset(chosen))
 
 
 def leaving(viewer: Viewer, pair: Mentorship) -> Snapshot:
@@ -99,7 +105,6 @@ def _taken(
     lots: Lots | None = None,
     leaves: Mentorship | None = None,
 ) -> Snapshot:
-    rules = blueprint_of(cohort)
     offered = list(
         offering(cohort)
         .defer("motivation", "refusal", "about")
@@ -113,27 +118,105 @@ def _taken(
     by_lot = lots([e.person_id for e in able]) if lots else {}
     enrolments = [e for e in able if e.person_id not in by_lot]
     pool = [a for a in offered if a.person_id not in barred_mentors]
-    places = _places([*(e.school for e in enrolments), *(a.organisation for a in pool)])
-    teachers = tuple(_teacher(e, places) for e in enrolments)
-    prohibited = dict(_earlier_pairs([e.person_id for e in enrolments]))
+    taken_of = {a.person_id: a.held for a in pool}
+    apart: dict[Pairing, str] = {}
     if leaves is not None:
-        prohibited[str(leaves.mentee_id), str(leaves.mentor_id)] = Relation.EARLIER_PAIR.value
-    left = leaves.mentor_id if leaves is not None else None
-    mentors = tuple(_mentor(a, max(0, a.held - (a.person_id == left)), places) for a in pool)
-    problem = Problem(
-        teachers=teachers,
-        mentors=mentors,
-        criteria=_criteria(rules, cast(Objective, objective)),
+        taken_of[leaves.mentor_id] = max(0, taken_of.get(leaves.mentor_id, 0) - 1)
+        apart[str(leaves.mentee_id), str(leaves.mentor_id)] = Relation.EARLIER_PAIR.value
+    problem = _problem(cohort, enrolments, pool, taken_of, on=viewer.today)
+    problem = replace(
+        problem,
         pins=frozenset(wishes[WishKind.PIN]),
         forbidden=frozenset(wishes[WishKind.FORBID]),
+        prohibited={**apart, **problem.prohibited},
+    )
+    aim = replace(problem.criteria, objective=cast(Objective, objective))
+    schools = {e.person_id: e.school for e in waiting}
+    return Snapshot(
+        replace(problem, criteria=aim),
+        schools,
+        barred_teachers,
+        barred_mentors,
+        by_lot,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """One teacher who waits and mentors who could be hers, by the rules of a round."""
+
+    problem: Problem  # without mentors who are full or barred
+    places: dict[int, Application]  # by person: of all mentors who take teachers
+    teacher_bar: Bar | None
+    barred: frozenset[int]  # mentors who lack what the programme asks for
+    full: frozenset[int]  # mentors without a seat that nobody has, or was promised
+
+
+def around(
+    enrolment: Enrolment,
+    pool: QuerySet[Application],
+    promised: Mapping[int, int],
+    forbidden: Collection[int],
+    *,
+    on: date,
+) -> Around:
+    """What a round would know on this day of one teacher and these of the mentors.
+
+    `promised` are seats, by mentor, that others of the programme count on; `forbidden` mentors
+    whom the open round keeps from her. The number of queries does not depend on rows.
+    """
+    cohort = enrolment.cohort
+    offered = list(
+        pool.filter(programme_id=cohort.programme_id, status=ApplicationStatus.MATCHABLE)
+        .defer("motivation", "refusal", "about")
+        .select_related("organisation", "person")
+        .prefetch_related("expertise", "fluencies")
+        .order_by("person_id")
+    )
+    ids = [place.person_id for place in offered]
+    barred = frozenset(bars(cohort, Side.MENTOR, ids, on=on))
+    held = Counter(seats_taken(cohort, ids)) + Counter(promised)
+    full = frozenset(a.person_id for a in offered if a.capacity <= held[a.person_id])
+    able = [a for a in offered if a.person_id not in barred | full]
+    problem = replace(
+        _problem(cohort, [enrolment], able, held, on=on),
+        forbidden=frozenset((str(enrolment.person_id), str(pk)) for pk in forbidden),
+    )
+    return Around(
+        problem=problem,
+        places={place.person_id: place for place in offered},
+        teacher_bar=bars(cohort, Side.TEACHER, [enrolment.person_id], on=on).get(
+            enrolment.person_id
+        ),
+        barred=barred,
+        full=full,
+    )
+
+
+def _problem(
+    cohort: Cohort,
+    enrolments: Collection[Enrolment],
+    pool: Collection[Application],
+    held: Mapping[int, int],
+    *,
+    on: date,
+) -> Problem:
+    """These teachers and mentors with what keeps some of them apart; `held` are seats that are
+    taken, by mentor."""
+    rules = blueprint_of(cohort)
+    places = _places([*(e.school for e in enrolments), *(a.organisation for a in pool)])
+    teachers = tuple(_teacher(e, places) for e in enrolments)
+    mentors = tuple(_mentor(a, held.get(a.person_id, 0), places) for a in pool)
+    return Problem(
+        teachers=teachers,
+        mentors=mentors,
+        criteria=_criteria(rules),
         prohibited={
             **dict(_against_blueprint(rules, teachers, mentors)),
-            **prohibited,
-            **dict(_powers(enrolments, {a.person_id for a in pool}, on=viewer.today)),
+            **dict(_earlier_pairs([e.person_id for e in enrolments])),
+            **dict(_powers(enrolments, {a.person_id for a in pool}, on=on)),
         },
     )
-    schools = {e.person_id: e.school for e in waiting}
-    return Snapshot(problem, schools, barred_teachers, barred_mentors, by_lot)
 
 
 def _places(organisations: list[Organisation | None]) -> dict[int, tuple[str, str]]:
@@ -187,8 +270,8 @@ def _mentor(application: Application, held: int, places: dict[int, tuple[str, st
     )
 
 
-def _criteria(rules: blueprint.Blueprint, objective: Objective) -> Criteria:
-    """The blueprint's weights and rules, and what the round aims at, in the matchmaker's words."""
+def _criteria(rules: blueprint.Blueprint) -> Criteria:
+    """The blueprint's weights and rules in the matchmaker's words."""
     weights, hard = rules.matching.weights, rules.matching.rules
     return Criteria(
         weights=Weights(
@@ -204,7 +287,6 @@ def _criteria(rules: blueprint.Blueprint, objective: Objective) -> Criteria:
         shared_language=hard.shared_language,
         minimum_years=rules.mentor.minimum_years,
         same_school="never" if hard.different_school else "allowed",
-        objective=objective,
     )
 
 

@@ -1,0 +1,155 @@
+"""Two who choose each other, by the same rules as in a round."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from banyan.kernel.viewer import Viewer
+from banyan.matching.models import PairRequest
+from banyan.matching.queries.choosing import (
+    Choosing,
+    kept_apart,
+    promised,
+    requests_of,
+    waiting_teacher,
+)
+from banyan.matching.queries.reasons import Line, Telling, stored
+from banyan.matching.snapshot import Around, around
+from banyan.matching.states import ChoiceStatus, Skip
+from banyan.mentoring.queries.mentorships import blueprint_of, domain_words
+from banyan.programmes.models import Application, Enrolment
+from banyan.programmes.states import Publishable
+from matchmaker.outcome import Reason
+from matchmaker.weighing import Weighing
+
+SHOWN = 12  # mentors on a teacher's list, the best first
+# What a reason tells of a mentor beyond name, domains and languages, which every listed mentor
+# shows: it is told only where she shows that, too.
+TOLD_IF_SHOWN = {
+    "subjects_shared": Publishable.SUBJECTS,
+    "stages_shared": Publishable.STAGES,
+    "hours_shared": Publishable.HOURS,
+    "experience_more": Publishable.YEARS,
+    "same_district": Publishable.ORGANISATION,
+    "same_state": Publishable.ORGANISATION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """A teacher who looks for a mentor: the facts, and what makes the list of those who fit."""
+
+    facts: Choosing
+    seen: Around
+    weighing: Weighing
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mentor whom a teacher may ask: the place in the pool, and what speaks for the two."""
+
+    place: Application
+    lines: list[Line]
+    domains: list[str]
+    asked: PairRequest | None  # that still stands
+
+
+def looking(viewer: Viewer, enrolment: Enrolment) -> Looking:
+    """Mentors who agreed to be seen, have a seat that nobody was promised, have not said no to her
+    before, and whom no rule keeps from her. Whom a rule in confidence keeps from her is missing as
+    whoever is not listed. The number of queries does not depend on rows."""
+    requests = requests_of(enrolment)
+    parted = {
+        row.mentor_id
+        for row in requests
+        if row.status in (ChoiceStatus.DECLINED, ChoiceStatus.REFUSED)
+    }
+    seen = around(
+        enrolment,
+        Application.objects.filter(listed=True).exclude(person_id__in=parted),
+        promised(enrolment.cohort.programme_id),
+        kept_apart(enrolment.cohort_id, enrolment.person_id),
+        on=viewer.today,
+    )
+    weighing = Weighing(seen.problem)
+    best = weighing.candidates(str(enrolment.person_id))
+    facts = Choosing(
+        cohort=enrolment.cohort,
+        enrolment=enrolment,
+        teacher_bar=seen.teacher_bar,
+        requests=requests,
+        fitting=tuple(int(pair.mentor_id) for pair in best),
+    )
+    return Looking(facts, seen, weighing)
+
+
+def candidates(found: Looking) -> list[Candidate]:
+    """The best of them, each with what speaks for the two as far as the mentor shows it."""
+    return _candidates(found, found.facts.fitting[:SHOWN])
+
+
+def candidate(found: Looking, place_id: int) -> Candidate:
+    """One of them by the id of her place in the pool. Raises DoesNotExist for everybody else."""
+    there = [pk for pk in found.facts.fitting if found.seen.places[pk].pk == place_id]
+    for each in _candidates(found, there):
+        return each
+    raise Application.DoesNotExist
+
+
+def _candidates(found: Looking, people: Collection[int]) -> list[Candidate]:
+    facts = found.facts
+    telling, asked = Telling(blueprint_of(facts.cohort)), facts.asked
+    made = []
+    for pk in people:
+        place = found.seen.places[pk]
+        pair = found.weighing.pair(str(facts.enrolment.person_id), str(pk))
+        made.append(
+            Candidate(
+                place,
+                telling.lines(stored([r for r in pair.fits if _is_shown(r, place)], "for")),
+                domain_words(facts.cohort, [each.domain for each in place.expertise.all()]),
+                asked.get(pk),
+            )
+        )
+    return made
+
+
+def _is_shown(reason: Reason, place: Application) -> bool:
+    needs = TOLD_IF_SHOWN.get(reason.code)
+    return needs is None or needs in place.publishes
+
+
+def in_the_way(row: PairRequest, *, on: date) -> Skip | None:
+    """Why these two cannot be a pair on this day, by the rules of a round; None where they can."""
+    return looked_at(row, on=on)[0]
+
+
+def looked_at(
+    row: PairRequest, *, on: date, all_of_it: bool = False
+) -> tuple[Skip | None, list[Line]]:
+    """The same, and where they can what speaks for the two: as far as the mentor shows it, or all
+    of it, for the mentor and for coordinators."""
+    enrolment = waiting_teacher(row)
+    if enrolment is None:
+        return Skip.NOT_WAITING, []
+    seen = around(
+        enrolment,
+        Application.objects.filter(person_id=row.mentor_id),
+        promised(enrolment.cohort.programme_id, besides=row.pk),
+        kept_apart(enrolment.cohort_id, row.teacher_id),
+        on=on,
+    )
+    if row.mentor_id not in seen.places:
+        return Skip.RESTING, []
+    if seen.teacher_bar or row.mentor_id in seen.barred:
+        return Skip.BARRED, []
+    if row.mentor_id in seen.full:
+        return Skip.FULL, []
+    weighing, ids = Weighing(seen.problem), (str(row.teacher_id), str(row.mentor_id))
+    if weighing.barrier(*ids):
+        return Skip.RULED_OUT, []
+    place = seen.places[row.mentor_id]
+    told = [r for r in weighing.pair(*ids).fits if all_of_it or _is_shown(r, place)]
+    return None, Telling(blueprint_of(enrolment.cohort)).lines(stored(told, "for"))
