@@ -53,14 +53,17 @@ class Pairs:
     `starts[i + 1]`, each with a mentor and points.
 
     Points below nothing are worth less than staying alone, and never taken. Of equal choices the
-    earlier in the row is bid for. Raises ValueError for points beyond `LARGEST`, negative
-    capacities and rows that do not fit together.
+    earlier in the row is bid for. Each further teacher of a mentor costs `rise` points more than
+    the one before, after those whom she has already (`held`; None for nobody). Raises ValueError
+    for points beyond `LARGEST`, negative capacities and rows that do not fit together.
     """
 
     starts: Integers
     mentors: Integers | Codes
     points: Integers | Codes
     capacities: Integers
+    rise: int = 0
+    held: Integers | None = None
 
     def __post_init__(self) -> None:
         whole = (
@@ -84,11 +87,31 @@ class Pairs:
     def teachers(self) -> int:
         return len(self.starts) - 1
 
+    def costs(self, loads: Integers) -> Integers:
+        """What one teacher more would cost with each mentor, beside so many."""
+        return self.rise * (loads if self.held is None else loads + self.held)
+
+    def spent(self, loads: Integers) -> int:
+        """What so many teachers of each mentor cost."""
+        first = self.costs(np.zeros_like(loads))
+        return int((first * loads + self.rise * (loads * (loads - 1) // 2)).sum())
+
+    def earned(self, prices: Integers, spread: int) -> int:
+        """What seats earn at these prices, each its price less what it costs, in parts of a point.
+
+        A capacity beyond all need has a price of nothing: its product is not asked for.
+        """
+        seats = np.where(prices > 0, self.capacities, 0)
+        if self.rise:
+            over = prices - spread * self.costs(np.zeros_like(prices))
+            seats = np.clip(-(-over // (spread * self.rise)), 0, seats)
+        return int((seats * prices).sum()) - spread * self.spent(seats)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """For each teacher the place of her pair in `Pairs`, or `NOBODY`; what these pairs are worth,
-    and what no answer can be worth more than.
+    less what the seats cost (`spent`), and what no answer can be worth more than.
 
     `prices` are those of a seat of each mentor, in parts of a point: `spread` of them make one.
     """
@@ -98,6 +121,7 @@ class Answer:
     bound: int
     prices: Integers
     spread: int
+    spent: int = 0
 
     @property
     def gap(self) -> int:
@@ -106,9 +130,9 @@ class Answer:
 
     def within(self, mille: int, premium: int = 0) -> bool:
         """Whether the gap is at most so many thousandths of the bound, of which `premium` points a
-        pair do not count."""
+        pair do not count, nor does what the seats cost."""
         matched = int((self.chosen != NOBODY).sum())
-        return self.gap * MILLE <= (self.bound - premium * matched) * mille
+        return self.gap * MILLE <= (self.bound + self.spent - premium * matched) * mille
 
 
 def auction(pairs: Pairs, *, mille: int = 1, premium: int = 0) -> Answer:
@@ -153,29 +177,32 @@ def _answered(pairs: Pairs, spread: int, step: int, mille: int) -> Answer:
         steps.append(steps[-1] * COARSER)
     begin = np.zeros(len(pairs.capacities), dtype=np.int64)
     for coarse in reversed(steps[1:]):
-        _, prices, full = house.sold(coarse, begin)
+        _, prices, loads = house.sold(coarse, begin)
+        full = loads == house.seats
         begin = np.maximum(np.where(full, prices, 0) - coarse * 3 // 2, 0)
     while True:
-        chosen, prices, full = house.sold(step, begin)
-        spoilt = ~full & (prices > 0)
+        chosen, prices, loads = house.sold(step, begin)
+        spoilt = (loads < house.seats) & (prices > spread * pairs.costs(loads))
         if not spoilt.any():
             break
         begin[spoilt] = 0
-    total = int(pairs.points[chosen[chosen != NOBODY]].sum())
-    return Answer(chosen, total, house.bound(step, prices) // spread, prices, spread)
+    spent = pairs.spent(loads)
+    total = int(pairs.points[chosen[chosen != NOBODY]].sum()) - spent
+    most = house.bound(step, prices) // spread
+    return Answer(chosen, total, most, prices, spread, spent)
 
 
 class _House:
     """Where auctions of the same seats are held, with points that are spread."""
 
     def __init__(self, pairs: Pairs, spread: int) -> None:
-        self.pairs = pairs
+        self.pairs, self.spread = pairs, spread
         self.most = largest(pairs.points) * spread
         # One seat more than can be wanted stays free, as it does with a capacity beyond all need.
         wanted = np.ones(len(pairs.capacities), dtype=np.int64)
         for first in range(0, len(pairs.mentors), MANY):
             wanted += np.bincount(pairs.mentors[first : first + MANY], minlength=len(wanted))
-        self.seats = np.minimum(pairs.capacities, wanted)
+        self.seats: Integers = np.minimum(pairs.capacities, wanted)
         self.firsts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(self.seats)])
         # Half as wide, rows of pairs are read nearly twice as fast; places without a sign, too, as
         # none can be meant to count from the end.
@@ -187,9 +214,9 @@ class _House:
         known, near = (np.zeros(pairs.teachers * each, dtype=np.int32) for each in (1, NEAR))
         self._near = known, near, np.zeros(NEAR, dtype=np.int64)
 
-    def sold(self, step: int, begin: Integers) -> tuple[Integers, Integers, Booleans]:
-        """The choices and prices of an auction whose prices begin so, and which mentors are full
-        at its end."""
+    def sold(self, step: int, begin: Integers) -> tuple[Integers, Integers, Integers]:
+        """The choices and prices of an auction whose prices begin so, and how many seats of each
+        mentor are taken at its end."""
         teachers, places = self.pairs.teachers, int(self.firsts[-1])
         chosen = np.full(teachers, NOBODY, dtype=np.int64)
         blank = [
@@ -197,6 +224,8 @@ class _House:
         ]
         floors = np.full(teachers, self.most + 1, dtype=np.int64)
         begin = self._with_seats(begin)
+        if self.pairs.rise:
+            begin = self._reserved(begin, *blank[:3])
         chosen, prices = (
             np.asarray(each, dtype=np.int64)
             for each in self._run(
@@ -205,14 +234,25 @@ class _House:
         )
         prices[self.seats == 0] = 0
         taken = self.pairs.mentors[chosen[chosen != NOBODY]]
-        return chosen, prices, np.bincount(taken, minlength=len(self.seats)) == self.seats
+        return chosen, prices, np.bincount(taken, minlength=len(self.seats)).astype(np.int64)
+
+    def _reserved(
+        self, begin: Integers, bids: Integers, holders: Integers, taken: Integers
+    ) -> Integers:
+        """Free seats stand among the bids, each at what it costs: where prices then begin."""
+        holders[:], taken[:] = NOBODY, self.seats
+        whose = np.repeat(np.arange(len(self.seats)), self.seats)
+        before = np.arange(len(whose)) - self.firsts[whose]
+        costs = self.pairs.costs(np.zeros_like(self.seats))[whose] + self.pairs.rise * before
+        bids[:] = np.maximum(self.spread * costs, begin[whose])
+        begin, some = begin.copy(), self.seats > 0
+        begin[some] = bids[self.firsts[:-1][some]]
+        return begin
 
     def bound(self, step: int, prices: Integers) -> int:
         """What no answer can be worth more than, by any prices that are not negative."""
         gains = int(self._run(gained, step, self._with_seats(prices)))
-        # A capacity beyond all need has a price of nothing: its product is not asked for.
-        dear = prices > 0
-        return gains + int((self.pairs.capacities[dear] * prices[dear]).sum())
+        return gains + self.pairs.earned(prices, self.spread)
 
     def _with_seats(self, prices: Integers) -> Integers:
         """Prices at which nobody bids for a mentor without seats."""
@@ -334,10 +374,11 @@ def bid(  # what numba compiles has arrays, and no objects to hold them
                 at = above
         else:
             loser = holders[first]
-            chosen[loser] = NOBODY
-            tail = head + count
-            waiting[tail if tail < n else tail - n] = loser
-            count += 1
+            if loser != NOBODY:  # else the seat was free, and had what it costs for a bid
+                chosen[loser] = NOBODY
+                tail = head + count
+                waiting[tail if tail < n else tail - n] = loser
+                count += 1
             at = 0
             while True:
                 below = 2 * at + 1

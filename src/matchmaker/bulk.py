@@ -26,9 +26,8 @@ from matchmaker.auction import NOBODY
 from matchmaker.blocking import Block
 from matchmaker.engines import Engine
 from matchmaker.files import BadInput, Fault, put_rows, stored, written
-from matchmaker.many import checked, hindrances, measures
-from matchmaker.market import ENGINE
-from matchmaker.outcome import Proof, Worth
+from matchmaker.many import Sums, checked, hindrances
+from matchmaker.outcome import Measure, Proof, Worth
 from matchmaker.packing import packed
 from matchmaker.parts import Told, divided, tell_part
 from matchmaker.pool import Pool
@@ -88,17 +87,10 @@ def match_parts(
             put_rows(file, [header])
             file.writelines(lines)
         progress("write", 1, 1)
-    value = bound = Worth(0, 0)
+    sums = Sums(problem.criteria.objective)
     for each in summaries:
-        value, bound = value.plus(each.value), bound.plus(each.bound)
-    objective = problem.criteria.objective
-    return Proof(
-        objective=objective,
-        measures=measures(objective, value, bound),
-        worth=value,
-        usual=None,
-        engine=ENGINE,
-    )
+        sums.add(each.measures, each.worth, each.usual)
+    return sums.proof()
 
 
 def _lines(
@@ -130,8 +122,9 @@ class _Summary:
     """What is known of a part that is ready, without its rows."""
 
     alone: tuple[int, ...]
-    value: Worth
-    bound: Worth
+    measures: tuple[Measure, ...]
+    worth: Worth
+    usual: Worth | None
 
 
 class _Folder:
@@ -167,7 +160,7 @@ class _Folder:
         """Keep a part that is ready."""
         with stored(self._path(place, "csv.gz")) as content:
             content.write(told.lines)
-        summary = _Summary(told.alone, told.value, told.bound)
+        summary = _Summary(told.alone, told.measures, told.worth, told.usual)
         with written(self._path(place, "json")) as file:
             json.dump(asdict(summary), file)
         return summary
@@ -178,7 +171,12 @@ class _Folder:
         if not path.exists():
             return None
         kept = json.loads(path.read_text(encoding="utf-8"))
-        return _Summary(tuple(kept["alone"]), Worth(**kept["value"]), Worth(**kept["bound"]))
+        return _Summary(
+            tuple(kept["alone"]),
+            tuple(Measure(**each) for each in kept["measures"]),
+            Worth(**kept["worth"]),
+            Worth(**kept["usual"]) if kept["usual"] else None,
+        )
 
     @contextmanager
     def lines(self, place: int) -> Iterator[Iterator[str]]:

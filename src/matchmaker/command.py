@@ -25,8 +25,11 @@ HEADER = ("teacher_id", "mentor_id", "score", "reasons")
 
 # What an auction among very many may leave open.
 UNPROVEN = {
-    "matched": "Further teachers who might have a mentor, at most: {gap}.",
-    "total": "The total fit is at most {share:.3%} below the best there can be.",
+    "matched": "Further teachers who might have a mentor, at most: {told.gap}.",
+    "total": "The total fit is at most {told.share:.3%} below the best there can be.",
+    "lowest": "The lowest fit is {told.value}; it cannot be above {told.bound}.",
+    "even": "The fits are at most {told.share:.3%} less even than they could be.",
+    "balance": "The total fit, less what full hands cost, could gain at most {told.gap} points.",
 }
 
 
@@ -310,8 +313,7 @@ def proof(outcome: Proof) -> Iterator[str]:
     else:
         for measure in outcome.measures:
             if measure.gap:
-                share = measure.gap / max(1, measure.bound)
-                yield UNPROVEN[measure.name].format(gap=measure.gap, share=share)
+                yield UNPROVEN[measure.name].format(told=measure)
     yield from map(sentence, outcome.advice)
     if outcome.usual is not None:
         yield (

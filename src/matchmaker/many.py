@@ -1,49 +1,45 @@
 """From a problem with very many people to its outcome."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from matchmaker import criteria, rules
 from matchmaker.auction import NOBODY
 from matchmaker.blocking import Blocking
-from matchmaker.market import ENGINE
-from matchmaker.objectives import AIMS
-from matchmaker.outcome import Load, Measure, Outcome, Pair, Reason, Unmatched, Worth
+from matchmaker.evenness import LOWEST
+from matchmaker.many_objectives import MEASURES, engine_of, joined
+from matchmaker.outcome import Load, Measure, Outcome, Pair, Proof, Reason, Unmatched, Worth
 from matchmaker.parts import Part, Solved, divided, solve_part
 from matchmaker.pool import Booleans, Integers, Pool
-from matchmaker.problem import Objective, Problem
-from matchmaker.rules import InvalidProblem
+from matchmaker.problem import USUAL, Objective, Problem
 from matchmaker.solving import Progress, nowhere
 from matchmaker.weighing import Weighing, explained
 
-OBJECTIVES = ("most_matched", "total_fit")  # those that an auction serves
+PRICED = ("most_matched", "total_fit", "balanced")  # objectives with a single price for a seat
+NOTHING = Worth(0, 0)
 AT_ONCE = 256  # teachers without a mentor whose hindrances are looked for together
 
 
 def checked(problem: Problem) -> Pool:
-    """The pool of a problem that can be answered so; else raises `InvalidProblem`."""
+    """The pool of a valid problem; else raises `InvalidProblem`."""
     rules.check(problem)
-    objective = problem.criteria.objective
-    if objective not in OBJECTIVES:
-        possible = len(problem.teachers) * len(problem.mentors)
-        told = {"objective": objective, "pairs": possible, "objectives": OBJECTIVES}
-        raise InvalidProblem((Reason("too_many_for_objective", told),))
     pool = Pool(problem)
     rules.check_pins(pool)
     return pool
 
 
 def solve_many(problem: Problem, progress: Progress = nowhere) -> Outcome:
-    """An outcome whose gap is at most a thousandth of the fit, explained. Raises `InvalidProblem`
-    as `Weighing` does."""
+    """An outcome as good as `many_objectives` says, explained. Raises `InvalidProblem` as
+    `Weighing` does."""
     pool = checked(problem)
     judges = criteria.judged(pool)
     columns = np.full(len(pool.teachers), NOBODY, dtype=np.int64)
     scores = np.zeros(len(pool.teachers), dtype=np.int64)
-    loads = [Load(mentor.id, mentor.capacity, 0, Worth(0, 0)) for mentor in pool.mentors]
-    value = bound = Worth(0, 0)
+    free = NOTHING if problem.criteria.objective in PRICED else None
+    loads = [Load(mentor.id, mentor.capacity, 0, free) for mentor in pool.mentors]
+    sums = Sums(problem.criteria.objective)
     for block, part in divided(pool, judges):
         solved = solve_part(part, progress)
         made = solved.columns != NOBODY
@@ -51,27 +47,50 @@ def solve_many(problem: Problem, progress: Progress = nowhere) -> Outcome:
         scores[block.rows] = solved.scores
         for column, load in zip(block.columns.tolist(), _loads(part, solved), strict=True):
             loads[column] = load
-        value, bound = value.plus(solved.value), bound.plus(solved.bound)
+        sums.add(solved.measures, solved.worth, solved.usual)
     pairs, unmatched = _explained(pool, judges, columns, scores, progress)
-    objective = problem.criteria.objective
+    proof = sums.proof()
     return Outcome(
         pairs=tuple(pairs),
         unmatched=tuple(unmatched),
         mentors=tuple(loads),
-        objective=objective,
-        measures=measures(objective, value, bound),
-        worth=value,
-        usual=None,
-        engine=ENGINE,
+        objective=proof.objective,
+        measures=proof.measures,
+        worth=proof.worth,
+        usual=proof.usual,
+        engine=proof.engine,
     )
 
 
-def measures(objective: Objective, value: Worth, bound: Worth) -> tuple[Measure, ...]:
-    """What the objective counts, of an answer worth so much where none is worth more than that."""
-    return tuple(
-        Measure(name, getattr(value, name), getattr(bound, name))
-        for name in AIMS[objective].measures
-    )
+@dataclass(slots=True)
+class Sums:
+    """What parts reach together, as they come."""
+
+    objective: Objective
+    measured: list[tuple[Measure, ...]] = field(default_factory=list)
+    worth: Worth = NOTHING
+    usual: Worth = NOTHING
+
+    def add(self, measures: tuple[Measure, ...], worth: Worth, usual: Worth | None) -> None:
+        """One part more."""
+        self.measured.append(measures)
+        self.worth = self.worth.plus(worth)
+        self.usual = self.usual.plus(worth if usual is None else usual)
+
+    def proof(self) -> Proof:
+        """What all are worth, and how well that is proven."""
+        measures = joined(self.measured)
+        if not self.worth.matched:  # then nothing has a lowest fit, and nothing may be measured
+            names = MEASURES[self.objective]
+            bounds = {each.name: each.bound for each in measures if each.name != LOWEST}
+            measures = tuple(Measure(name, 0, bounds.get(name, 0)) for name in names)
+        return Proof(
+            objective=self.objective,
+            measures=measures,
+            worth=self.worth,
+            usual=None if self.objective == USUAL else self.usual,
+            engine=engine_of(self.objective),
+        )
 
 
 def _explained(
@@ -113,6 +132,10 @@ def _loads(part: Part, solved: Solved) -> Iterator[Load]:
     held = solved.columns[solved.columns != NOBODY]
     taken = np.bincount(held, minlength=len(mentors)).tolist()
     premium = solved.premium
+    if solved.prices is None:
+        for mentor, here in zip(mentors, taken, strict=True):
+            yield Load(mentor.id, mentor.capacity, here, None)
+        return
     for mentor, here, price in zip(mentors, taken, solved.prices.tolist(), strict=True):
         matched = (2 * price + premium) // (2 * premium) if premium else 0
         yield Load(mentor.id, mentor.capacity, here, Worth(matched, price - matched * premium))

@@ -28,6 +28,7 @@ from matchmaker.pool import Booleans, Integers
 ENGINE = "auction"
 CANDIDATES = 12  # pairs of a teacher in the first auction
 FURTHER = 8  # pairs that a second look adds at most
+LONGER = 4  # times a list that is not long enough
 PREMIUMS = (0, PERFECT, 10 * PERFECT)  # points of a pair beyond its fit
 
 
@@ -35,7 +36,7 @@ PREMIUMS = (0, PERFECT, 10 * PERFECT)  # points of a pair beyond its fit
 class Found:
     """A column or `NOBODY` for each row, the scores of the pairs (0 where there is none), the price
     of a seat of each column in points, with the premium that each pair had, and what the whole is
-    worth and could be worth."""
+    worth and could be worth, less what the seats cost."""
 
     columns: Integers
     scores: Integers
@@ -45,8 +46,18 @@ class Found:
     bound: Worth
 
 
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """The seats of each column. Each further teacher of a mentor costs `rise` points more than the
+    one before, after those whom she has already (`held`)."""
+
+    capacities: Integers
+    rise: int = 0
+    held: Integers | None = None
+
+
 @dataclass(slots=True)
-class _Candidates:
+class Candidates:
     """Pairs of each teacher, in order of columns: those of row `i` stand at `starts[i]` to
     `starts[i + 1]`. `cutoff` is a score that no other pair of hers exceeds, `NOBODY` if there is
     none."""
@@ -66,13 +77,28 @@ class _Candidates:
         merge(*here, more.starts, more.columns, more.scores, columns, scores)
         self.starts, self.columns, self.scores = starts, columns, scores
 
-    def pairs(self, capacities: Integers, premium: int) -> Pairs:
+    def rows(self) -> Integers:
+        """The row of each pair."""
+        return np.repeat(np.arange(len(self.cutoff)), np.diff(self.starts))
+
+    def drop(self, rows: Integers) -> None:
+        """Forget the candidates of these teachers; no cutoff says how good they were."""
+        stays: Booleans = np.ones(len(self.cutoff), dtype=np.bool_)
+        stays[rows] = False
+        kept = stays[self.rows()]
+        counts = np.where(stays, np.diff(self.starts), 0)
+        self.starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)])
+        self.columns, self.scores = self.columns[kept], self.scores[kept]
+        self.cutoff[rows] = NOBODY
+
+    def pairs(self, seats: Seats, premium: int) -> Pairs:
         """The pairs as an auction takes them."""
         scores = self.scores + np.int32(premium) if premium else self.scores
-        return Pairs(self.starts, self.columns, scores, capacities)
+        given = self.starts, self.columns, scores, seats.capacities
+        return Pairs(*given, seats.rise, seats.held)
 
 
-def _gathered(found: Sequence[Picked], teachers: int) -> _Candidates:
+def _gathered(found: Sequence[Picked], teachers: int) -> Candidates:
     """What was picked in blocks, as one."""
     counts = np.zeros(teachers, dtype=np.int64)
     cutoff = np.full(teachers, NOBODY, dtype=np.int64)
@@ -82,48 +108,86 @@ def _gathered(found: Sequence[Picked], teachers: int) -> _Candidates:
     starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)])
     if len(found) == 1 and found[0].columns.size == starts[-1] and len(found[0].rows) == teachers:
         only = found[0]  # most often all of them have as many: nothing need be copied
-        return _Candidates(starts, only.columns.reshape(-1), only.scores.reshape(-1), cutoff)
+        return Candidates(starts, only.columns.reshape(-1), only.scores.reshape(-1), cutoff)
     columns, scores = (np.empty(int(starts[-1]), dtype=np.int32) for _ in range(2))
     for picked in found:
         for place in range(picked.columns.shape[1]):
             some = picked.counts > place
             at = starts[picked.rows[some]] + place
             columns[at], scores[at] = picked.columns[some, place], picked.scores[some, place]
-    return _Candidates(starts, columns, scores, cutoff)
+    return Candidates(starts, columns, scores, cutoff)
 
 
-def settle(
-    crowd: Crowd,
-    rows: Integers,
-    capacities: Integers,
-    *,
-    mille: int = 1,
-    candidates: int = CANDIDATES,
-    premiums: Sequence[int] = PREMIUMS,
-    progress: Callable[[str, int, int], None],
-) -> Found:
-    """Pairs for the teachers in `rows` within `capacities`, at most `mille` thousandths of the fit
-    from the best; 0 asks for a proven best. The `premiums` are tried in turn until no more teachers
-    can be matched; with nothing but 0, fit alone counts."""
-    blocks = crowd.blocking.blocks(rows, np.flatnonzero(capacities > 0))
-    known = _chosen(crowd, blocks, candidates, progress)
-    for premium in premiums:
-        found = _settled(crowd, blocks, known, capacities, premium, mille, progress)
-        if found.value.matched == found.bound.matched:
-            break
-    return found
+@dataclass(slots=True)
+class Market:
+    """Teachers in blocks with their candidates, and the seats there are: opened once, for auctions
+    and proposals by several objectives. `width` is how many candidates each had at first."""
+
+    crowd: Crowd
+    blocks: list[Block]
+    known: Candidates
+    seats: Seats
+    progress: Callable[[str, int, int], None]
+    width: int
+
+    @classmethod
+    def opened(
+        cls,
+        crowd: Crowd,
+        rows: Integers,
+        seats: Seats,
+        progress: Callable[[str, int, int], None],
+        candidates: int = CANDIDATES,
+    ) -> "Market":
+        """The market of the teachers in `rows`."""
+        blocks = crowd.blocking.blocks(rows, np.flatnonzero(seats.capacities > 0))
+        known = _chosen(crowd, blocks, candidates, progress)
+        return cls(crowd, blocks, known, seats, progress, candidates)
+
+    def among(self, rows: Integers) -> list[Block]:
+        """The blocks with these of their teachers alone."""
+        blocks = (Block(each.rows[np.isin(each.rows, rows)], each.columns) for each in self.blocks)
+        return [each for each in blocks if len(each.rows)]
+
+    def choose(self, rows: Integers, most: int) -> None:
+        """Candidates for these teachers, who have none: the best pairs, at most so many each."""
+        blocks = self.among(rows)
+        told = Telling("weigh", blocks, self.progress)
+        found = [self.crowd.best(block, most, told) for block in blocks]
+        self.known.add(found)
+        for picked in found:
+            self.known.cutoff[picked.rows] = picked.limits
+
+    def settle(
+        self, premiums: Sequence[int] = PREMIUMS, seats: Seats | None = None, mille: int = 1
+    ) -> Found:
+        """Pairs at most `mille` thousandths of the fit from the best; 0 asks for a proven best. The
+        `premiums` are tried in turn until no more teachers can be matched; with nothing but 0, fit
+        alone counts. `seats` may cost what those of the market do not."""
+        given = self.seats if seats is None else seats
+        for premium in premiums:
+            found = _settled(
+                self.crowd, self.blocks, self.known, given, premium, mille, self.progress
+            )
+            if found.value.matched == found.bound.matched:
+                break
+        return found
+
+    def most(self, columns: Integers) -> int:
+        """How many teachers can be matched at most; exact where these columns match as many."""
+        return _most(self.crowd, self.blocks, columns, self.seats.capacities)
 
 
 def _chosen(
     crowd: Crowd, blocks: list[Block], most: int, progress: Callable[[str, int, int], None]
-) -> _Candidates:
+) -> Candidates:
     """The candidates to begin with: each teacher's best pairs, of equal points the first."""
-    told = _Told("weigh", blocks, progress)
+    told = Telling("weigh", blocks, progress)
     found = [crowd.best(block, most, told) for block in blocks]
     return _gathered(found, len(crowd.pool.teachers))
 
 
-class _Told:
+class Telling:
     """Says how many of the teachers of these blocks a step has done."""
 
     def __init__(
@@ -141,15 +205,15 @@ class _Told:
 def _settled(
     crowd: Crowd,
     blocks: list[Block],
-    known: _Candidates,
-    capacities: Integers,
+    known: Candidates,
+    seats: Seats,
     premium: int,
     mille: int,
     progress: Callable[[str, int, int], None],
 ) -> Found:
     """Auctions of the candidates and looks at all pairs, until the gap is small enough."""
     while True:
-        pairs = known.pairs(capacities, premium)
+        pairs = known.pairs(seats, premium)
         progress("assign", 0, 1)
         answer = auction(pairs, mille=mille, premium=premium)
         progress("assign", 1, 1)
@@ -157,7 +221,7 @@ def _settled(
         made = answer.chosen != NOBODY
         matched = int(made.sum())
         total, most = answer.total - premium * matched, bound - premium * matched
-        if (most - total) * MILLE <= most * mille or not more:
+        if (most - total) * MILLE <= (most + answer.spent) * mille or not more:
             break
         known.add(more)
     columns = np.full(pairs.teachers, NOBODY)
@@ -170,7 +234,7 @@ def _settled(
         answer.prices // answer.spread,
         premium,
         Worth(matched, total),
-        Worth(_most(crowd, blocks, columns, capacities), most),
+        Worth(_most(crowd, blocks, columns, seats.capacities), most),
     )
 
 
@@ -178,7 +242,7 @@ def _second_look(
     crowd: Crowd,
     blocks: list[Block],
     pairs: Pairs,
-    known: _Candidates,
+    known: Candidates,
     answer: Answer,
     premium: int,
     progress: Callable[[str, int, int], None],
@@ -196,8 +260,8 @@ def _second_look(
             hope = (cutoff + premium) * spread - cheapest
             rows = block.rows[(cutoff != NOBODY) & (hope > profits[block.rows])]
             unsure.append(Block(rows, block.columns))
-    bound = int(profits.sum()) + int((pairs.capacities * prices)[prices > 0].sum())
-    told = _Told("check", unsure, progress)
+    bound = int(profits.sum()) + pairs.earned(prices, spread)
+    told = Telling("check", unsure, progress)
     left, more = Auctioned(prices, profits, spread, premium), []
     for block in unsure:
         picked = crowd.richer(block, FURTHER, left, told)

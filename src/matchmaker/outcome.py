@@ -91,6 +91,11 @@ class Measure:
         """How far the answer is from the bound; nothing where it is proven best."""
         return abs(self.bound - self.value)
 
+    @property
+    def share(self) -> float:
+        """The gap as a share of the bound."""
+        return self.gap / max(1, self.bound)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:

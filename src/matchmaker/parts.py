@@ -14,11 +14,11 @@ from matchmaker.auction import NOBODY
 from matchmaker.blocking import Block, Blocking
 from matchmaker.crowd import Crowd
 from matchmaker.files import put_rows
-from matchmaker.market import PREMIUMS, settle
-from matchmaker.outcome import Worth
+from matchmaker.many_objectives import reach, with_pins
+from matchmaker.outcome import Measure, Worth
 from matchmaker.packing import Column, packed, unpacked
 from matchmaker.pool import Booleans, Integers, Pool
-from matchmaker.problem import USUAL, Mentor, Pairing, Problem, Teacher
+from matchmaker.problem import Mentor, Pairing, Problem, Teacher
 from matchmaker.solving import Progress, nowhere
 from matchmaker.telling import Telling
 
@@ -69,15 +69,21 @@ def _sent(
 @dataclass(frozen=True, slots=True)
 class Solved:
     """The answer to a part, by places in its pool: a column or `NOBODY` for each row, the scores of
-    the pairs (0 where there is none), the price of a seat of each column in points, with the
-    `premium` that each pair had, and what the whole is worth and could be worth."""
+    the pairs (0 where there is none), what was measured, what the usual answer would be worth (None
+    if this is one), and the price of a seat of each column in points, with the `premium` that each
+    pair had; None where there is no single price."""
 
     columns: Integers
     scores: Integers
-    prices: Integers
+    measures: tuple[Measure, ...]
+    usual: Worth | None
+    prices: Integers | None
     premium: int
-    value: Worth
-    bound: Worth
+
+    @property
+    def worth(self) -> Worth:
+        """Teachers matched, and points of fit in all."""
+        return Worth(int((self.columns != NOBODY).sum()), int(self.scores.sum()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +94,9 @@ class Told:
 
     lines: bytes
     alone: tuple[int, ...]
-    value: Worth
-    bound: Worth
+    measures: tuple[Measure, ...]
+    worth: Worth
+    usual: Worth | None
 
 
 def divided(pool: Pool, judged: Mapping[str, Booleans]) -> list[tuple[Block, Part]]:
@@ -159,7 +166,7 @@ def _shared_out(
 
 
 def solve_part(part: Part, progress: Progress = nowhere) -> Solved:
-    """An answer whose gap is at most a thousandth of the fit; the problem must be a valid one."""
+    """An answer by the objective of the problem, which must be a valid one (`many_objectives`)."""
     return _Solving(part, progress).solved
 
 
@@ -172,7 +179,8 @@ def tell_part(part: Part, progress: Progress = nowhere) -> Told:
         put_rows(file, solving.rows(progress))
     order = np.argsort(pool.given_as)
     alone = np.flatnonzero(solved.columns[order] == NOBODY).tolist()
-    return Told(lines.getvalue(), tuple(alone), solved.value, solved.bound)
+    reached = solved.measures, solved.worth, solved.usual
+    return Told(lines.getvalue(), tuple(alone), *reached)
 
 
 class _Solving:
@@ -187,18 +195,17 @@ class _Solving:
             columns[pool.row[teacher_id]] = pool.column[mentor_id]
         pinned = np.flatnonzero(columns != NOBODY)
         free = np.flatnonzero(columns == NOBODY)
-        seats = pool.capacities - np.bincount(columns[pinned], minlength=len(pool.mentors))
+        loads = np.bincount(columns[pinned], minlength=len(pool.mentors)).astype(np.int64)
         self.crowd = Crowd(pool, part.judged)
-        premiums = PREMIUMS if problem.criteria.objective == USUAL else (0,)
-        found = settle(self.crowd, free, seats, premiums=premiums, progress=progress)
+        given = pool.capacities - loads, loads, problem.criteria.objective
+        found = reach(self.crowd, free, *given, progress)
         columns[free], scores = found.columns[free], found.scores
         scores[pinned] = [self.crowd.score(int(row), int(columns[row])) for row in pinned]
-        given = len(pinned), int(scores[pinned].sum())
-        value, bound = (
-            Worth(worth.matched + given[0], worth.total + given[1])
-            for worth in (found.value, found.bound)
-        )
-        self.solved = Solved(columns, scores, found.prices, found.premium, value, bound)
+        usual = found.usual
+        if usual is not None:
+            usual = usual.plus(Worth(len(pinned), int(scores[pinned].sum())))
+        measures = with_pins(found.measures, scores[pinned], loads)
+        self.solved = Solved(columns, scores, measures, usual, found.prices, found.premium)
 
     def rows(self, progress: Progress) -> Iterator[tuple[str, str, str, str]]:
         """The rows of `Told`."""

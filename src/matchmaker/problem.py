@@ -16,6 +16,7 @@ LANGUAGE_LEVELS: tuple[LanguageLevel, ...] = get_args(LanguageLevel)
 Objective: TypeAlias = Literal["most_matched", "total_fit", "fairest", "balanced", "stable"]
 OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
 USUAL: Objective = "most_matched"
+TOTAL_FIT: Objective = "total_fit"
 STABLE: Objective = "stable"
 FAIREST: Objective = "fairest"
 

@@ -201,10 +201,6 @@ SENTENCES: dict[str, str] = {
         "The capacity of mentor {mentor} is {capacity}; it must be 0 or more."
     ),
     "weight_negative": gettext_noop("The weight of {criterion} is {weight}; it must be 0 or more."),
-    "too_many_for_objective": gettext_noop(
-        "With so many possible pairs ({pairs}) the objective {objective} cannot be reached."
-        " Choose one of these: {objectives}."
-    ),
     "weights_all_zero": gettext_noop("Every weight is 0; give at least one criterion points."),
     "pin_unknown_teacher": gettext_noop(
         "{teacher} cannot be set with {mentor}: no teacher has the id {teacher}."

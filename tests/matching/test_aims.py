@@ -138,6 +138,21 @@ def test_an_aim_that_changes_nothing_costs_nothing(draft: Round, world: World) -
     assert found.price.startswith("It costs nothing")
 
 
+def test_what_an_aim_leaves_open_is_told_by_what_it_counts() -> None:
+    summary = {"engine": "auction", "proven": False, "worth": [10, 80_000], "usual": [10, 80_000]}
+    fair = [["matched", 10, 10], ["lowest", 3000, 3200], ["even", 99_000, 99_099]]
+    found = proof_of(summary | {"objective": "fairest", "measures": fair})
+    assert found is not None
+    assert found.best == (
+        "The weakest fit is at most 6.25 % below the best that it can be. "
+        "What this aim counts is at most 0.1 % below the best there can be."
+    )
+    shared = [["matched", 10, 10], ["balance", -500, -460]]
+    found = proof_of(summary | {"objective": "balanced", "measures": shared})
+    assert found is not None
+    assert found.best == "What this aim counts is at most 0.05 % below the best there can be."
+
+
 def test_a_gap_is_told_as_it_is_and_never_smaller() -> None:
     found = proof_of(
         {

@@ -16,7 +16,7 @@ from matchmaker.command import proof, run
 from matchmaker.crowd import Crowd
 from matchmaker.files import BadInput
 from matchmaker.many import solve_many
-from matchmaker.market import settle
+from matchmaker.market import Market, Seats
 from matchmaker.objectives import Pins, usual
 from matchmaker.outcome import Outcome, Worth
 from matchmaker.pool import Pool
@@ -24,7 +24,6 @@ from matchmaker.problem import Criteria, Mentor, Problem, Teacher, Weights
 from matchmaker.rules import InvalidProblem
 from matchmaker.solving import nowhere, solve
 from matchmaker.weighing import Weighing
-from matchmaker.words import sentence
 from tests.matchmaker.instances import problems
 
 
@@ -49,9 +48,8 @@ def test_few_candidates_lead_to_a_proven_best_answer_for_all_pairs(
     allowed = weighing.barriers < 0
     best = usual_best(weighing)
     everyone = np.arange(len(pool.teachers))
-    found = settle(
-        Crowd(pool), everyone, pool.capacities, mille=0, candidates=candidates, progress=nowhere
-    )
+    market = Market.opened(Crowd(pool), everyone, Seats(pool.capacities), nowhere, candidates)
+    found = market.settle(mille=0)
     assert found.value == found.bound == best
     matched = np.flatnonzero(found.columns != NOBODY)
     assert allowed[matched, found.columns[matched]].all()
@@ -132,13 +130,10 @@ def test_a_second_look_finds_what_candidates_lack(candidates: int) -> None:
         if step == "check" and not done:
             looks.append(of)
 
-    found = settle(
-        Crowd(weighing.pool),
-        np.arange(400),
-        weighing.pool.capacities,
-        candidates=candidates,
-        progress=progress,
-    )
+    seats = Seats(weighing.pool.capacities)
+    found = Market.opened(
+        Crowd(weighing.pool), np.arange(400), seats, progress, candidates
+    ).settle()
     assert found.value.matched == found.bound.matched == best.matched
     assert found.value.total <= best.total <= found.bound.total
     assert (found.bound.total - found.value.total) * 1000 <= found.bound.total
@@ -216,16 +211,6 @@ def test_what_a_rule_looks_at_decides_it() -> None:
                 for column, mentor in enumerate(pool.mentors):
                     kind = rule.compares.at(teacher), rule.compares.at(mentor)
                     assert seen.setdefault(kind, bool(marks[row, column])) == marks[row, column]
-
-
-def test_an_objective_that_needs_all_pairs_is_refused_among_very_many() -> None:
-    problem = replace(crowded(4, 3, 2), criteria=Criteria(objective="fairest"))
-    with pytest.raises(InvalidProblem) as refused:
-        solve_many(problem)
-    assert [sentence(fault) for fault in refused.value.faults] == [
-        "With so many possible pairs (12) the objective fairest cannot be reached."
-        " Choose one of these: most_matched, total_fit."
-    ]
 
 
 def test_total_fit_is_measured_before_the_number_of_matches() -> None:

@@ -81,7 +81,7 @@ def match(  # the options of the command
     to 4, fluency "Hindi:A1" to C2. Unknown columns are reported. JSON is a list of objects with
     these names, in which lists are lists; Parquet needs pyarrow. The same files give the same
     pairs, and the answer is proven to be the best by its objective; of more than two million
-    possible pairs, to be within 0.1 % of the best fit. Wrong input: every fault with file, row,
+    possible pairs, it is told how near the best it is. Wrong input: every fault with file, row,
     column and cure, and nothing is written.
 
     \b
@@ -95,6 +95,11 @@ def match(  # the options of the command
     --what-if       "pin T1=M2", "unpin T1=M2", "forbid T1=M2", "allow T1=M2", "capacity M2=4",
                     "weight domains=30", "rule minimum_years=5", "objective stable",
                     "without_teacher T1", "without_mentor M2"
+
+    Of more than two million possible pairs, fairest is: as many as possible, then the lowest fit
+    as high as can be, then fits that are even (a point counts the more, the worse somebody fits).
+    Every gap is at most 0.1 % of the fit, but that of the lowest fit, which is told as it is; and
+    stable is exact.
 
     With --explain or --what-if, --out may be left out: then nothing is written. What --json prints
     holds the problem too; --replay answers it again and says whether the answer is the same.

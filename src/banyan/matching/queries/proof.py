@@ -70,11 +70,13 @@ def _proof(
     price = _price(*beside) if beside else ""
     if proven:
         return Proof(aim, _("No better answer exists."), str(NONE_BETTER[objective]), price)
-    return Proof(aim, " ".join(_gap(*measure) for measure in measures).strip(), "", price)
+    fit = beside[3] if beside else 0
+    return Proof(aim, " ".join(_gap(*measure, fit) for measure in measures).strip(), "", price)
 
 
-def _gap(name: str, value: int, bound: int) -> str:
-    """How far one measure is from what no answer can better; nothing where it is reached."""
+def _gap(name: str, value: int, bound: int, fit: int) -> str:
+    """How far one measure is from what no answer can better, beside so many points of fit in all;
+    nothing where it is reached."""
     if (gap := abs(bound - value)) == 0:
         return ""
     if name == "matched":
@@ -84,6 +86,14 @@ def _gap(name: str, value: int, bound: int) -> str:
             gap,
         )
         return sentence % {"count": number(gap)}
+    if name == "lowest":
+        return _("The weakest fit is at most %(percent)s %% below the best that it can be.") % {
+            "percent": percent_of(gap, bound)
+        }
+    if name in ("even", "balance"):
+        return _("What this aim counts is at most %(percent)s %% below the best there can be.") % {
+            "percent": percent_of(gap, bound if name == "even" else fit)
+        }
     return _("The fit in all is at most %(percent)s %% below the best there can be.") % {
         "percent": percent_of(gap, bound)
     }

@@ -299,10 +299,6 @@ SENTENCES: dict[str, object] = {
     "mentor_twice": _("{mentor} is among the mentors twice."),
     "capacity_negative": _("The seats of {mentor} are {capacity}; they must be 0 or more."),
     "weight_negative": _("The weight of {criterion} is {weight}; it must be 0 or more."),
-    "too_many_for_objective": _(
-        "With so many possible pairs ({pairs}) the objective {objective} cannot be reached."
-        " Choose one of these: {objectives}."
-    ),
     "weights_all_zero": _("The programme gives no weight to anything, so no pair can be best."),
     "pin_unknown_teacher": _(
         "{teacher} cannot be put together with {mentor}: {teacher} is not waiting for a mentor."
