@@ -9,6 +9,7 @@ for in confidence and who has power over whom is never up for change.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,7 +19,7 @@ from scipy.sparse.csgraph import maximum_flow
 
 from matchmaker import rules
 from matchmaker.assignment import NOBODY
-from matchmaker.outcome import Param, Reason
+from matchmaker.outcome import Param, Reason, Worth
 from matchmaker.pool import Booleans, Integers, Pool, given, plain
 from matchmaker.problem import LANGUAGE_LEVELS, Criteria, Mentor, Teacher
 from matchmaker.weighing import Weighing
@@ -53,13 +54,24 @@ class _Ways:
 
 
 class Relaxing:
-    """What would change an answer: a column for every row, `pinned` those that are set."""
+    """What would change an answer: a column for every row, `pinned` those that are set.
 
-    def __init__(self, weighing: Weighing, columns: Integers, pinned: Booleans) -> None:
+    `prices` are those of the mentors' seats in an answer by the usual objective: what one seat more
+    would bring to all together.
+    """
+
+    def __init__(
+        self,
+        weighing: Weighing,
+        columns: Integers,
+        pinned: Booleans,
+        prices: Sequence[Worth] | None = None,
+    ) -> None:
         self.weighing, self.pool, self.problem = weighing, weighing.pool, weighing.problem
         self.columns = columns
         self.matched = columns != NOBODY
         self.pinned = pinned
+        self.prices = prices
         loads = np.bincount(columns[self.matched], minlength=len(self.pool.mentors))
         self.room: Booleans = loads < self.pool.capacities
         self._relaxed: dict[Criteria, _Ways] = {}
@@ -152,7 +164,10 @@ class Relaxing:
             "moves": moves,
             "mentors": int((reached < FAR).sum()),
         }
-        return [((moves, 1), Reason("relax_seat", told))]
+        if self.prices is None:
+            return [((moves, 1), Reason("relax_seat", told))]
+        gained: dict[str, Param] = {**told, "gained": self.prices[int(best)].total}
+        return [((moves, 1), Reason("relax_seat_priced", gained))]
 
     def _rules(self, row: int) -> list["_Found"]:
         found: list[_Found] = []

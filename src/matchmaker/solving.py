@@ -71,7 +71,8 @@ class Answered:
     def outcome(self, progress: Progress = nowhere) -> Outcome:
         """The answer explained."""
         pool, weighing, decision = self.pool, self.weighing, self.decision
-        relaxing = Relaxing(weighing, self.columns, self.pinned)
+        worth = decision.prices if self.usual is None else None
+        relaxing = Relaxing(weighing, self.columns, self.pinned, worth)
         pairs, unmatched = [], []
         for row, teacher in enumerate(pool.teachers):
             column = self.columns[row]

@@ -129,6 +129,11 @@ SENTENCES: dict[str, str] = {
         "One more seat with {mentor} would place this teacher. Teachers who would get another"
         " mentor: {moves}. Mentors with whom one more seat would do: {mentors}."
     ),
+    "relax_seat_priced": gettext_noop(
+        "One more seat with {mentor} would place this teacher. Teachers who would get another"
+        " mentor: {moves}. Mentors with whom one more seat would do: {mentors}. Points of total fit"
+        " that such a seat brings, beside one more teacher with a mentor: {gained}."
+    ),
     "relax_shared_language": gettext_noop(
         "Without the rule that two share a language, this teacher would have a mentor."
         " Teachers who would get another: {moves}."

@@ -56,7 +56,8 @@ def test_a_teacher_without_a_mentor_is_told_of_with_the_least_that_would_give_he
     (seat,) = told(full, "Bela Roy")
     assert seat == (
         "One more seat with Meera Iyer would give this teacher a mentor. Others who would get"
-        " another mentor: 0. Mentors with whom one more seat would do: 1."
+        " another mentor: 0. Mentors with whom one more seat would do: 1. What such a seat adds to"
+        " the fit in all, where 10,000 is a perfect pair: 8,333."
     )
     assert "What would give this teacher a mentor" in page and seat in page
     chand = told(full, "Chand Lal")

@@ -66,6 +66,8 @@ def test_relaxations_are_all_there_are_with_the_fewest_moves(answered: Answered)
     problem = answered.problem
     for alone in answered.outcome().unmatched:
         told = {reason.code: reason.params for reason in alone.relaxations}
+        if "relax_seat_priced" in told:  # the place in their order stays
+            told = {code.removesuffix("_priced"): params for code, params in told.items()}
         moves = {code: params["moves"] for code, params in told.items()}
         already = fewest_moves(answered, alone.teacher_id, problem)
         if already is not None:
@@ -109,6 +111,23 @@ def test_relaxations_are_all_there_are_with_the_fewest_moves(answered: Answered)
             )
         assert moves == {code: each for code, each in true.items() if each is not None}
         assert list(moves.values()) == sorted(moves.values())
+
+
+@settings(max_examples=150)
+@given(problems(teachers=6, mentors=3))
+def test_a_seat_that_would_place_somebody_brings_as_many_points_as_is_said(
+    problem: Problem,
+) -> None:
+    outcome = solve(problem)
+    for alone in outcome.unmatched:
+        for reason in alone.relaxations:
+            assert reason.code != "relax_seat"
+            if reason.code == "relax_seat_priced":
+                mentor_id = str(reason.params["mentor"])
+                mentor = next(each for each in problem.mentors if each.id == mentor_id)
+                more = solve(seats(mentor_id, mentor.capacity + 1)(problem))
+                assert more.worth.matched == outcome.worth.matched + 1
+                assert more.worth.total == outcome.worth.total + int(str(reason.params["gained"]))
 
 
 @settings(max_examples=150)
@@ -199,7 +218,9 @@ def test_the_nearest_seat_is_with_the_mentor_who_fits_best() -> None:
         ),
     )
     (alone,) = solve(problem).unmatched
-    assert alone.relaxations == (Reason("relax_seat", {"mentor": "n", "moves": 0, "mentors": 3}),)
+    assert alone.relaxations == (
+        Reason("relax_seat_priced", {"mentor": "n", "moves": 0, "mentors": 3, "gained": 10_000}),
+    )
 
 
 def test_mentors_to_look_for_are_told_in_a_sentence() -> None:

@@ -233,6 +233,11 @@ SENTENCES: dict[str, object] = {
         "One more seat with {mentor} would give this teacher a mentor. Others who would get another"
         " mentor: {moves}. Mentors with whom one more seat would do: {mentors}."
     ),
+    "relax_seat_priced": _(
+        "One more seat with {mentor} would give this teacher a mentor. Others who would get another"
+        " mentor: {moves}. Mentors with whom one more seat would do: {mentors}. What such a seat"
+        " adds to the fit in all, where 10,000 is a perfect pair: {gained}."
+    ),
     "relax_shared_language": _(
         "Without the rule that two share a language, this teacher would have a mentor."
         " Others who would get another mentor: {moves}."
