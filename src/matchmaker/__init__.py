@@ -33,13 +33,13 @@ done), `criteria` (what makes a good pair), `levels` (how well somebody can do s
 `objectives` (what the best answer is), `assignment` (who gets whom, of people that can all be
 weighed), `prices` (the proof, and the way from one answer to a better), `leximin` (where no fit is
 given up for a higher one), `stability` (where nobody would rather have another), `auction` (who
-gets whom, of as many as there are), `scored` (pairs from scores made elsewhere), `weighing` (every
-pair weighed), `solving` (one after the other), `relaxing` (the least that would give those without
-a mentor one), `changes` (what if), `lottery` (who goes first, by lot), `supply` (how many would
-wait, and whom to look for next), `asking` (questions to an answer), `outcome` (what is answered),
-`words` (in sentences), `files` (spreadsheets in and out), `tables` (other formats), `criteria_file`
-and `criteria.toml` (weights and rules that an office can change), `command` (two files in, pairs
-out). A new criterion is a function and a row of the table in `criteria`, a weight in `problem` and
-a line in `criteria.toml`; a new hard rule a function and a row in `rules`; both need their
-sentences in `words`.
+gets whom, of as many as there are), `many_objectives` (what is the best of those), `scored` (pairs
+from scores made elsewhere), `weighing` (every pair weighed), `solving` (one after the other),
+`relaxing` (the least that would give those without a mentor one), `changes` (what if), `lottery`
+(who goes first, by lot), `supply` (how many would wait, and whom to look for next), `asking`
+(questions to an answer), `outcome` (what is answered), `words` (in sentences), `files`
+(spreadsheets in and out), `tables` (other formats), `criteria_file` and `criteria.toml` (weights
+and rules that an office can change), `command` (two files in, pairs out). A new criterion is a
+function and a row of the table in `criteria`, a weight in `problem` and a line in `criteria.toml`;
+a new hard rule a function and a row in `rules`; both need their sentences in `words`.
 """

@@ -19,7 +19,7 @@ from matchmaker.problem import STABLE, Mentor, Objective, Problem, Teacher
 from matchmaker.rules import InvalidProblem
 from matchmaker.scored import Scored, read_scored, solve_scored, table
 from matchmaker.solving import TABLE, Progress, answer, nowhere, solve
-from matchmaker.words import OBJECTIVES, sentence, sentences
+from matchmaker.words import aim, sentence, sentences
 
 HEADER = ("teacher_id", "mentor_id", "score", "reasons")
 
@@ -305,7 +305,7 @@ def replay(
 
 def proof(outcome: Proof) -> Iterator[str]:
     """What the answer is the best of, how well that is proven, and what it cost, in sentences."""
-    yield OBJECTIVES[outcome.objective]
+    yield aim(outcome.objective, [measure.name for measure in outcome.measures])
     if outcome.objective == STABLE:
         yield f"Pairs who would both rather have each other: {outcome.value[0]}."
     elif outcome.proven:

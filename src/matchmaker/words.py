@@ -283,6 +283,15 @@ OBJECTIVES: dict[str, str] = {
     ),
     "stable": "No teacher and mentor would both rather have each other.",
 }
+EVEN = (  # what is the fairest among very many
+    "As many teachers as possible have a mentor, the lowest fit is as high as was found, and then"
+    " the fits are even: a point counts the more, the worse somebody fits."
+)
+
+
+def aim(objective: str, measures: Iterable[str]) -> str:
+    """What an answer that was measured so is the best of."""
+    return EVEN if "even" in measures else OBJECTIVES[objective]
 
 
 def sentence(

@@ -105,7 +105,8 @@ def test_a_teacher_without_a_mentor_is_told_why_and_what_would_help() -> None:
         "T3 has no mentor.",
         "Every mentor who could take this teacher is full. Such mentors: 3, with seats: 2.",
         "One more seat with M1 would place this teacher. Teachers who would get another mentor: 0."
-        " Mentors with whom one more seat would do: 3.",
+        " Mentors with whom one more seat would do: 3. Points of total fit that such a seat brings,"
+        " beside one more teacher with a mentor: 10000.",
         "Without the rule that two share a language, this teacher would have a mentor."
         " Teachers who would get another: 0.",
         "M1 would be a fit of 10000."

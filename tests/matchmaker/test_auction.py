@@ -6,6 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matchmaker import auction as engine
+from matchmaker import bidding
 from matchmaker.auction import LARGEST, NOBODY, Answer, Pairs, auction
 
 
@@ -122,10 +123,10 @@ def test_looking_at_the_nearest_pairs_again_changes_no_answer(
 ) -> None:
     pairs = crowd(300, 40, 20, seats)
     monkeypatch.setattr(engine, "COMPILE_FROM", len(pairs.points) + 1)
-    monkeypatch.setattr(engine, "LONG", len(pairs.points))
+    monkeypatch.setattr(bidding, "LONG", len(pairs.points))
     usual = auction(pairs)
-    monkeypatch.setattr(engine, "LONG", 0)
-    monkeypatch.setattr(engine, "NEAR", near)
+    monkeypatch.setattr(bidding, "LONG", 0)
+    monkeypatch.setattr(bidding, "NEAR", near)
     found = auction(pairs)
     assert (found.chosen == usual.chosen).all()
     assert (found.prices == usual.prices).all()

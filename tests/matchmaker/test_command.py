@@ -78,7 +78,8 @@ def test_two_spreadsheets_become_explained_pairs(office: Office) -> None:
             "",
             "Every mentor who could take this teacher is full. Such mentors: 1, with seats: 1."
             " One more seat with =meera would place this teacher. Teachers who would get another"
-            " mentor: 0. Mentors with whom one more seat would do: 1.",
+            " mentor: 0. Mentors with whom one more seat would do: 1. Points of total fit that such"
+            " a seat brings, beside one more teacher with a mentor: 7333.",
         ],
         [
             "bela",

@@ -144,7 +144,9 @@ def test_what_is_said_of_an_answer_is_true(
     elif len(fits) == known["matched"] and objective != "total_fit":
         for name in known.keys() & named.keys():
             assert named[name].bound >= known[name], name
-    assert all(line.endswith(".") for line in proof(outcome))
+    lines = list(proof(outcome))
+    assert all(line.endswith(".") for line in lines)
+    assert ("the fits are even" in lines[0]) == (objective == "fairest")
     if objective == "most_matched":
         assert outcome.usual is None
     else:
