@@ -47,6 +47,14 @@ def test_the_rich_sample_leaves_no_part_of_the_language_out() -> None:
     ("change", "path", "what"),
     [
         (
+            lambda data: [
+                set_("mentor", "public_directory", to=False)(data),
+                set_("matching", "self_match", to={"expires_after_days": 10, "most_open": 2})(data),
+            ],
+            "matching.self_match",
+            "Teachers ask mentors who agreed to be seen, and here nobody can agree to that.",
+        ),
+        (
             set_("fit", "days", to=[90, 30]),
             "fit.days",
             "The days of the pulse are not in their order, or one stands there twice.",
