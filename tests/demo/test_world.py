@@ -19,8 +19,19 @@ from banyan.demo.people import Names
 from banyan.demo.places import SCHOOLS
 from banyan.demo.programmes import SIX, Setting
 from banyan.demo.queries import CAST, persona, personas, seven
+from banyan.matching import snapshot
 from banyan.matching.models import Round
-from banyan.mentoring.models import EmergencyAccess, Mentorship, Record, Session, StepRecord
+from banyan.matching.queries.rematches import finding
+from banyan.mentoring.models import (
+    Carrying,
+    EmergencyAccess,
+    Mentorship,
+    Record,
+    Rematch,
+    Session,
+    StepRecord,
+)
+from banyan.mentoring.queries.rematches import pair_to_rematch
 from banyan.mentoring.snapshot import journeys_of
 from banyan.organisations.queries import places, viewer_for
 from banyan.organisations.states import SchoolType
@@ -28,6 +39,8 @@ from banyan.people.models import Person
 from banyan.practice.models import Anchor, Dispute, Observation, Submission, Upload, Video
 from banyan.practice.queries.submissions import first_readings
 from banyan.programmes.models import Programme
+from banyan.surveys.models import FitPulse
+from banyan.surveys.queries.fits import fits_due
 from banyan.trail.models import Delivery
 from blueprint import Journey, Status, library
 from tests.kept import Kept
@@ -385,3 +398,19 @@ def test_arun_has_filmed_a_lesson_and_meera_speaks_of_two_moments(world: None) -
         ("Meera Iyer", 80, "try"),
     ]
     assert film.delete_on > timezone.now().date()
+
+
+def test_pairs_say_how_they_fit_and_one_asks_for_another(world: None) -> None:
+    """Meera is asked today, Arun has answered, and a wish for another mentor waits for Devi."""
+    people = {one.key: Person.objects.get(pk=one.person_id) for one in personas()}
+    now = timezone.now()
+    meera, arun = (viewer_for(people[key], now=now) for key in ("meera", "arun"))
+    assert [one.person_id for one in fits_due(meera)] == [people["meera"].pk]
+    assert FitPulse.objects.filter(person=people["arun"], status="given").count() == 1
+    assert fits_due(arun) == []
+    wish = Rematch.objects.select_related("mentorship").get(status="open")
+    devi = viewer_for(people["devi"], now=now)
+    taken = snapshot.leaving(devi, pair_to_rematch(devi, wish.mentorship_id))
+    choices = finding(wish.mentorship, taken.problem, taken.barred_teachers).choices
+    assert len(choices) > 1
+    assert Carrying.objects.get().mentorship == wish.mentorship

@@ -49,6 +49,7 @@ ROWS: dict[str, Row] = {
     "insights:trouble": Row("latha devi omar"),
     "insights:well_being": Row("latha devi omar"),
     "insights:programme": Row("latha devi omar"),
+    "insights:fit": Row("latha devi omar"),
     "insights:indicators": Row("latha devi omar", of=cohort),
     "insights:cohort": Row("latha devi omar", of=cohort),
     "insights:stage": Row("latha devi omar", of=cohort),

@@ -14,8 +14,8 @@ from banyan.people.models import Person
 # Key, name, address, what to look at. The names carry the tests too.
 CAST: tuple[tuple[str, str, object, object], ...] = (
     ("arun", "Arun Patel", _("teaches in Bhavnagar"), _("What is next with Meera, and what you two agreed.")),
-    ("meera", "Meera Iyer", _("mentors"), _("Her teachers, what waits for her, and her hours.")),
-    ("devi", "Devi Nair", _("coordinates the programme"), _("Pairs in trouble first; a matching round to publish; applications to read.")),
+    ("meera", "Meera Iyer", _("mentors"), _("Her teachers, what waits for her, and how she and a new teacher fit.")),
+    ("devi", "Devi Nair", _("coordinates the programme"), _("Pairs in trouble first, one of which asks for another pairing; a round to publish; how predicted fit is lived.")),
     ("kavita", "Kavita Shah", _("heads Arun’s school"), _("That mentoring happens, and never a word of it.")),
     ("nandan", "Nandan Rao", _("answers for the nation"), _("Counts and minutes over thirty schools.")),
     ("rina", "Rina Desai", _("teaches, with a new mentor"), _("What stays with Meera as it was, and what she takes on, piece by piece.")),

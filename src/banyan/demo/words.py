@@ -302,6 +302,10 @@ RINAS_WORK: dict[str, Any] = {
         "patterns": "Endings of words are left out when the line is long.",
     },
 }
+WISHES_FOR_ANOTHER = (
+    "We get on well enough, but we teach very different classes. Somebody who knows small rural"
+    " schools would help me more."
+)
 RINA_LEAVES = (
     "Thank you, Meera. From this term I teach mathematics only, and would like somebody who does."
 )

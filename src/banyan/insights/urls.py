@@ -10,6 +10,7 @@ urlpatterns = [
     path("numbers/", views.numbers, name="numbers"),
     path("insights/trouble/", views.trouble, name="trouble"),
     path("insights/programmes/<slug:code>/", views.programme, name="programme"),
+    path("insights/programmes/<slug:code>/fit/", views.fit, name="fit"),
     path("insights/cohorts/<int:pk>/", views.cohort, name="cohort"),
     path("insights/cohorts/<int:pk>/indicators/", views.indicators, name="indicators"),
     path("insights/cohorts/<int:pk>/<slug:key>/", views.stage, name="stage"),

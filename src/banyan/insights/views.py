@@ -236,3 +236,25 @@ def well_being(request: Request) -> HttpResponse:
         for area in queries.well_being(request.viewer)
     ]
     return respond(request, "insights/well_being.html", {"areas": areas, "fewest": queries.FEWEST})
+
+
+@login_required
+@require_GET
+def fit(request: Request, code: str) -> HttpResponse:
+    """What matching predicted of a programme's pairs, beside how these live."""
+    viewer = request.viewer
+    row = in_its_words(programmes.programme(viewer, code))
+    cohorts = list(programmes.cohorts(viewer).filter(programme=row))
+    if not cohorts:
+        raise Http404
+    found = queries.prediction(viewer, cohorts)
+    context = {
+        "about": row,
+        "back": Link(row.name, reverse("programmes:programme", args=[row.code])),
+        "found": found,
+        "few": queries.FEWEST_PAIRS,
+        "few_each": queries.FEWEST_EACH,
+        "better": queries.says(found.better),
+        "criteria": [(one, queries.says(one)) for one in found.criteria],
+    }
+    return respond(request, "insights/prediction.html", context)

@@ -10,6 +10,7 @@ from rich.console import Console
 import blueprint
 from banyan.demo.actions.choosing import let_choose
 from banyan.demo.actions.filming import film
+from banyan.demo.actions.fitting import fit_together
 from banyan.demo.actions.goals import set_goals
 from banyan.demo.actions.moving_on import second_chapter
 from banyan.demo.actions.needs import look
@@ -63,6 +64,7 @@ def build(*, size: str, console: Console) -> None:
         second_chapter(world)
         let_choose(world, cohort)
         safeguard(world)
+        fit_together(world, cohort)
         settle(world, progress, "Telling people of the last weeks")
     ask_after_the_quiet(world)
     tidy(world)

@@ -8,6 +8,8 @@ from banyan.insights.queries.indicators import (
     indicators_of_cohort,
     indicators_of_programme,
 )
+from banyan.insights.queries.lived import FEWEST as FEWEST_PAIRS
+from banyan.insights.queries.lived import FEWEST_EACH, Prediction, prediction, says
 from banyan.insights.queries.load import Hours, Led, Load, hours_led, hours_of, mentor_load
 from banyan.insights.queries.schools import (
     Counts,
@@ -23,6 +25,8 @@ from banyan.insights.queries.well_being import FEWEST, Area, Mean, well_being
 
 __all__ = [
     "FEWEST",
+    "FEWEST_EACH",
+    "FEWEST_PAIRS",
     "Area",
     "Counts",
     "Definition",
@@ -32,6 +36,7 @@ __all__ = [
     "Load",
     "Mean",
     "PlaceCounts",
+    "Prediction",
     "Reading",
     "Reason",
     "Stage",
@@ -49,6 +54,8 @@ __all__ = [
     "pairs_in_trouble",
     "place",
     "places_above",
+    "prediction",
+    "says",
     "school_counts",
     "stage_rows",
     "starting_places",

@@ -204,8 +204,8 @@ ALL = (
         _(
             "Pairs with no session for 21 days and none planned, two sessions missed in a "
             "row, a proposal or request without an answer in time, a pause past its day, "
-            "minutes that differ, a teacher who would like another mentor, or a mentor who has "
-            "come to power over the teacher’s school."
+            "minutes that differ, somebody who asks for another pairing, a teacher who would like "
+            "another mentor, or a mentor who has come to power over the teacher’s school."
         ),
     ),
     Definition(

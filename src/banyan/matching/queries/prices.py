@@ -85,9 +85,16 @@ def price_of(round_: Round, problem: Problem, teacher: Person, mentor: Person) -
 
 
 def move_price(
-    found: Answered, cohort: Cohort, teacher: Person, mentor: Person, *, by_name: bool = False
+    found: Answered,
+    cohort: Cohort,
+    teacher: Person,
+    mentor: Person,
+    *,
+    by_name: bool = False,
+    unchanged: str = "",
 ) -> Price:
-    """What would change in this answer for a cohort; `by_name` in a query."""
+    """What would change in this answer for a cohort; `by_name` in a query. `unchanged` is said of
+    two whom the answer has together, where they are not so yet."""
     ids = str(teacher.pk), str(mentor.pk)
     try:
         difference = what_if(found, pin(*ids))
@@ -97,15 +104,15 @@ def move_price(
         lines = reason_lines(faults, blueprint_of(cohort), names)
         return Price(tuple(line.text for line in lines), possible=False)
     return Price(
-        tuple(_sentences(difference, ids[0])),
+        tuple(_sentences(difference, ids[0], unchanged)),
         moves=_moves(difference, ids[0]) if by_name else (),
     )
 
 
-def _sentences(difference: Difference, teacher_id: str) -> Iterable[str]:
+def _sentences(difference: Difference, teacher_id: str, unchanged: str) -> Iterable[str]:
     others = [move for move in difference.moves if move.teacher_id != teacher_id]
     if not difference.moves and difference.before == difference.after:
-        yield _("This changes nothing: the two are together already.")
+        yield unchanged or _("This changes nothing: the two are together already.")
         return
     if lost := sum(move.after is None for move in others):
         yield ngettext(

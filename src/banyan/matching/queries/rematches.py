@@ -101,7 +101,10 @@ def price_of_choice(pair: Mentorship, problem: Problem, mentor: Person) -> Price
     there = {one.id for one in problem.mentors}
     if hers(pair, problem) is None or str(mentor.pk) not in there or not _countable(problem):
         return None
-    return move_price(Answered(Weighing(problem)), pair.cohort, pair.mentee, mentor, by_name=True)
+    now = Answered(Weighing(problem))
+    return move_price(
+        now, pair.cohort, pair.mentee, mentor, by_name=True, unchanged=_none_waits_longer()
+    )
 
 
 def _prices(
@@ -111,8 +114,16 @@ def _prices(
         return {}
     now = Answered(Weighing(problem))
     return {
-        mentor.pk: move_price(now, pair.cohort, pair.mentee, mentor).sentences for mentor in mentors
+        mentor.pk: move_price(
+            now, pair.cohort, pair.mentee, mentor, unchanged=_none_waits_longer()
+        ).sentences
+        for mentor in mentors
     }
+
+
+def _none_waits_longer() -> str:
+    """Of the mentor whom the best answer for all who wait would give this teacher, too."""
+    return _("The best answer for everybody would choose this mentor too: nobody waits longer.")
 
 
 def _countable(problem: Problem) -> bool:
