@@ -142,18 +142,19 @@ def lived_pairs(viewer: Viewer, cohorts: Collection[Cohort]) -> list[Lived]:
         )
     )  # fmt: skip
     designs = {one.pk: fit_of(blueprint_named(*one.design)) for one in cohorts}
-    of_pair: dict[int, list[tuple[object, ...]]] = defaultdict(list)
+    of_pair: dict[int, list[tuple[float, datetime]]] = defaultdict(list)
     about: dict[int, tuple[int, int, list[dict[str, object]], int]] = {}
     for row in rows:
         design = designs[row.mentorship__cohort_id]
         asked = design.mentor if row.side == Side.MENTOR else design.teacher
         said = [int(row.answers[one.code]) for one in asked if one.code in row.answers]
-        if not said or row.day != min(design.days, default=None):
+        score = row.mentorship__proposal__score
+        if not said or score is None or row.day != min(design.days, default=None):
             continue
         of_pair[row.mentorship_id].append((mean_of(said), row.given_at))
         about[row.mentorship_id] = (
             row.mentorship__mentee_id,
-            row.mentorship__proposal__score,
+            score,
             row.mentorship__proposal__reasons,
             design.open_days,
         )
@@ -161,11 +162,10 @@ def lived_pairs(viewer: Viewer, cohorts: Collection[Cohort]) -> list[Lived]:
     for pk, said_by in of_pair.items():
         teacher, score, reasons, open_days = about[pk]
         both = len(said_by) == 2
-        last = max(at for _value, at in said_by)  # type: ignore[type-var]
-        assert isinstance(last, datetime)  # noqa: S101 - tells the type checker
+        last = max(at for _value, at in said_by)
         # One who has not answered still may until the pulse closes.
         settled = last + CHANGE_FOR + (timedelta(0) if both else timedelta(days=open_days))
-        values = [float(value) for value, _at in said_by]  # type: ignore[arg-type]
+        values = [value for value, _at in said_by]
         codes = frozenset(str(one["code"]) for one in reasons)
         found.append(Lived(teacher, score, codes, mean_of(values), both, settled))
     until = month_begins(viewer)
