@@ -48,7 +48,7 @@ def test_each_home_leads_with_its_one_next_thing(story: Story) -> None:
     assert leads == {
         "arun": "Due soon: Reflection",
         "meera": "Bina asks for your guidance",
-        "devi": "Tara and Manu need you",
+        "devi": "Arun Patel and Meera Iyer need you",
         "kavita": "",
         "somu": "Your application: Screened",
     }
