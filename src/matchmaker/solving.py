@@ -1,6 +1,7 @@
 """From a problem to its outcome."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -125,3 +126,34 @@ def solve(problem: Problem, progress: Progress = nowhere) -> Outcome:
 
         return solve_many(problem, progress)
     return answer(problem, progress).outcome(progress)
+
+
+def retold(outcome: Outcome, weighing: Weighing) -> Outcome:
+    """The same pairs as another weighing of the same people tells them: their scores and reasons,
+    why seats stay free, and what would change the answer. Of the proof it has what counts teachers
+    alone; `proven` of it says no more than that. No price is told, and no other answer."""
+    pool = weighing.pool
+    columns = np.full(len(pool.teachers), NOBODY, dtype=np.int64)
+    for pair in outcome.pairs:
+        columns[pool.row[pair.teacher_id]] = pool.column[pair.mentor_id]
+    pinned: Booleans = np.zeros(len(columns), dtype=bool)
+    for teacher_id, _ in weighing.problem.pins:
+        pinned[pool.row[teacher_id]] = True
+    relaxing = Relaxing(weighing, columns, pinned)
+    pairs = tuple(weighing.pair(pair.teacher_id, pair.mentor_id) for pair in outcome.pairs)
+    return replace(
+        outcome,
+        pairs=pairs,
+        unmatched=tuple(
+            replace(each, relaxations=relaxing.of_teacher(pool.row[each.teacher_id]))
+            for each in outcome.unmatched
+        ),
+        mentors=tuple(
+            replace(each, price=None, reasons=relaxing.of_mentor(pool.column[each.mentor_id]))
+            for each in outcome.mentors
+        ),
+        measures=tuple(each for each in outcome.measures if each.name == "matched"),
+        worth=Worth(len(pairs), sum(pair.score for pair in pairs)),
+        usual=None,
+        advice=relaxing.recruits() if outcome.unmatched else (),
+    )

@@ -72,6 +72,7 @@ ROWS = {
         "CHOOSER", "CHOSEN", "CHOSEN_CONFIDANT", "CHOICE_COORDINATOR", "CHOICE_PARTIES",
         "CHOICE_READERS", "CHOICE_WORDS_READERS",
     ],
+    "matching.Preference": ["RANKER"],
     "matching.Proposal": ["PROPOSAL_COORDINATOR", "PROPOSED", "PROPOSAL_READERS"],
     "credentials.Certificate": ["HOLDER", "ISSUER", "CERTIFICATE_READERS"],
     "credentials.ProgrammePaper": [

@@ -65,6 +65,19 @@ def test_the_rich_sample_leaves_no_part_of_the_language_out() -> None:
             "The pulse asks for scales only: nobody reads words of it.",
         ),
         (
+            lambda data: [
+                set_("mentor", "public_directory", to=False)(data),
+                set_("matching", "self_match", to={"expires_after_days": 10, "most_open": 2})(data),
+            ],
+            "matching.self_match",
+            "Teachers ask mentors who agreed to be seen, and here nobody can agree to that.",
+        ),
+        (
+            set_("matching", "lists", to={"suggested": 3, "ranked": 4, "open_days": 7}),
+            "matching.lists.ranked",
+            "A list suggests 3 people, and 4 of them may be ranked.",
+        ),
+        (
             set_("steps", 5, "code", to="closing"),
             "steps[closing].code",
             "The code “closing” is used twice: by items 5 and 6.",

@@ -168,8 +168,12 @@ def opened_up(world: World) -> None:
     mentors of the pool are listed."""
     base, by = blueprint.get("in_nmm"), world.devi
     draft = programmes.copy_blueprint(base, "by_choice", world.cast.nation, by=by)
-    open_ = "\nmatching:\n  self_match:\n    expires_after_days: 10\n    most_open: 2\n"
+    open_ = (
+        "\nmatching:\n  self_match:\n    expires_after_days: 10\n    most_open: 2\n"
+        "  lists:\n    suggested: 3\n    ranked: 2\n    open_days: 7\n"
+    )
     text = draft.text.replace("\nmatching:\n", open_)
+    text = text.replace("    prefers: 3\n", "    prefers: 10\n    mentor_prefers: 10\n")
     draft = programmes.save_design(draft, text, draft.edition, by=by)
     made = programmes.publish_design(draft, draft.edition, by=by)
     pinned = "@".join(world.cohort.design)

@@ -15,7 +15,7 @@ from banyan.credentials.queries import papers
 from banyan.credentials.states import Signer
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
-from banyan.matching.models import Lottery, PairRequest, Proposal, Round
+from banyan.matching.models import Lottery, PairRequest, Preference, Proposal, Round
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions import emergencies, goals
 from banyan.mentoring.actions import records as practised
@@ -305,6 +305,15 @@ def tell(cast: Cast) -> Story:
     along = mentoring.choose_plans(leaving(arun, pair.pk), [record.pk], by=arun)
     while trail.deliver_open(now=NOW, limit=5000):
         pass
+    Preference.objects.create(
+        round=draft,
+        person=who["bina"],
+        side="teacher",
+        other=cast.meera,
+        place=1,
+        reasons=[],
+        choice=1,
+    )
     return Story(
         cast=cast,
         **who,

@@ -113,6 +113,39 @@ class ChooseForm(KeepsTyped):
     )
 
 
+class RankForm(forms.Form):
+    """Whom of her list somebody would like, her first first; as many as she wishes. It is saved as
+    it is typed, until the lists close."""
+
+    saved_as_typed = True
+
+    def __init__(
+        self, *args: Any, people: Sequence[tuple[str, str]], most: int, ranked: Sequence[int],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        for place in range(1, min(most, len(people)) + 1):
+            self.fields[f"choice_{place}"] = forms.ChoiceField(
+                label=_("Choice %(number)s") % {"number": place},
+                choices=[("", _("Nobody")), *people],
+                required=False,
+                initial=str(ranked[place - 1]) if place <= len(ranked) else "",
+            )
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        seen: set[str] = set()
+        for name, chosen in list(found.items()):
+            if chosen and chosen in seen:
+                self.add_error(name, _("You have chosen this one already. Choose somebody else."))
+            seen.add(chosen)
+        return found
+
+    @property
+    def chosen(self) -> list[int]:
+        return [int(pk) for pk in self.cleaned_data.values() if pk]
+
+
 class RefuseForm(KeepsTyped):
     """Why two who chose each other are not approved."""
 

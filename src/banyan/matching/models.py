@@ -20,6 +20,7 @@ from banyan.mentoring.models import Mentorship
 from banyan.organisations.models import Organisation
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort
+from banyan.programmes.states import Side
 
 
 class Round(models.Model):
@@ -41,6 +42,8 @@ class Round(models.Model):
     problem = models.JSONField(default=dict)  # replayable: the matchmaker's own JSON
     loads = models.JSONField(default=dict)  # why seats stay free: reasons by mentor's id
     summary = models.JSONField(default=dict)  # totals and the proof: see actions.compute
+    lists_opened_at = models.DateTimeField(null=True)
+    lists_until = models.DateTimeField(null=True)  # when they close, or were closed
     version = models.PositiveIntegerField(default=0)  # rises with each computation and each wish
     computed_version = models.PositiveIntegerField(null=True)  # the version that was answered
 
@@ -49,7 +52,7 @@ class Round(models.Model):
         keep = (
             "id", "cohort", "number", "status", "blueprint_form", "of_one", "objective",
             "opened_by", "opened_at", "computed_at", "published_at", "published_by", "summary",
-            "version", "computed_version",
+            "version", "computed_version", "lists_opened_at", "lists_until",
         )  # fmt: skip
 
     class Meta:
@@ -134,6 +137,35 @@ class PairRequest(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["status", "expires_at"], name="pair_request_expiring")]
+
+
+class Preference(models.Model):
+    """Somebody on the list that a round suggests to a person, and where she ranks them. Nobody but
+    her ever reads how she ranks; the round heeds it, and tells it to nobody."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="preferences")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    side = models.CharField(max_length=10, choices=Side.choices)  # whose list it is
+    other = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField()  # on the list, 1 for who fits best
+    reasons = models.JSONField(default=list)  # what she is told of the two
+    choice = models.PositiveSmallIntegerField(null=True)  # 1 for her first
+
+    class Privacy:
+        subject = "person"
+        confidential = ("choice", "other")
+        personal = ("reasons",)
+        keep = ("id", "round", "person", "side", "place")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "person", "side", "other"], name="ranking_once"
+            ),
+            models.UniqueConstraint(
+                fields=["round", "person", "side", "place"], name="ranking_place_once"
+            ),
+        ]
 
 
 class Wish(models.Model):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banyan.matching.queries.choosing import status_of, told_of
+from banyan.matching.queries.listing import whose_lists
 from banyan.matching.queries.lots import who_waits
 from banyan.matching.queries.proposals import proposal_behind
 from banyan.matching.states import ChoiceStatus
@@ -177,6 +178,37 @@ notices.register(
         READ,
     ),
 )
+notices.register(
+    Kind(
+        "matching.list_open",
+        Category.PAIR,
+        _("Whom would you like to work with?"),
+        _(
+            "There is a short list for you. Rank whom you would like until {until_at}, in private:"
+            " nobody ever sees how you rank."
+        ),
+        pgettext_lazy("link", "See your list"),
+    )
+)
+
+
+def tell_of_lists(event: Event) -> None:
+    """Everybody who has a list hears of it, with the day on which it closes."""
+    round_, people = whose_lists(id_of(event.subject))
+    if round_ is None or round_.lists_until is None:
+        return
+    for side, persons in people.items():
+        tell(
+            persons,
+            "matching.list_open",
+            key=f"{event.verb}:{event.pk}:{side}",
+            now=event.happened_at,
+            link=reverse("matching:own_list", args=[round_.pk, side]),
+            blueprint=design_of(round_),
+            until_at=round_.lists_until.isoformat(),
+        )
+
+
 OF_CHOICE = {
     "choice.ask": (("mentor", "matching.choice_asked"),),
     "choice.agree": (
@@ -264,6 +296,7 @@ def tell_of_pair(event: Event) -> None:
 trail.follow("matching.tell_of_pair", tell_of_pair, "mentorship.propose")
 trail.follow("matching.tell_of_wish", tell_of_wish, "rematch.ask")
 trail.follow("matching.tell_of_lots", tell_of_lots, "round.finish")
+trail.follow("matching.tell_of_lists", tell_of_lists, "round.open_lists")
 trail.follow("matching.tell_of_choice", tell_of_choice, *OF_CHOICE)
 trail.tell(
     {
@@ -277,6 +310,8 @@ trail.tell(
         "round.rematch": _("{actor} found another mentor for one teacher."),
         "round.finish": _("Every pair of this round is proposed."),
         "round.discard": _("{actor} discarded this round."),
+        "round.open_lists": _("{actor} opened the lists."),
+        "round.close_lists": _("{actor} closed the lists."),
         "choice.ask": _("{actor} asked for this mentor."),
         "choice.agree": _("{actor} said yes."),
         "choice.decline": _("{actor} said no."),

@@ -11,6 +11,7 @@ from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Lottery, PairRequest, Round
 from banyan.matching.queries.choosing import Choosing, limits_of
+from banyan.matching.queries.listing import OwnList, lists_of
 from banyan.matching.queries.lots import list_frozen
 from banyan.matching.standings import (
     CHOICE_COORDINATOR,
@@ -23,6 +24,7 @@ from banyan.matching.standings import (
     LOTTERY_COORDINATOR,
     LOTTERY_COUNTERS,
     PROPOSAL_READERS,
+    RANKER,
 )
 from banyan.matching.states import ChoiceStatus as C
 from banyan.matching.states import LotteryStatus as L
@@ -39,6 +41,7 @@ readers = PROPOSAL_READERS.otherwise(_("This proposal is not yours to read."))
 chooser = CHOOSER.otherwise(_("Only the teacher who asked can do this."))
 chosen = CHOSEN.otherwise(_("Only the mentor who was asked can do this."))
 approver = CHOICE_COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
+ranker = RANKER.otherwise(_("This list is not yours."), of="first")
 choice_readers = CHOICE_READERS.otherwise(_("This request is not yours to read."))
 choice_words_readers = CHOICE_WORDS_READERS.otherwise(
     _("Only the two people of this request can do this, and no mentor with power over the teacher.")
@@ -70,6 +73,32 @@ def lots_drawn(viewer: Viewer, r: Round) -> Decision:
     if not list_frozen(r):
         return ALLOWED
     return denied(_("A list for drawing lots is frozen. Draw the lots first, or set it aside."))
+
+
+def lists_possible(viewer: Viewer, r: Round) -> Decision:
+    if lists_of(r.cohort) is None:
+        return denied(_("In this programme nobody ranks: its blueprint opens no lists."))
+    if r.lists_opened_at is not None:
+        return denied(_("The lists of this round have been opened already."))
+    return ALLOWED
+
+
+def lists_open(viewer: Viewer, r: Round) -> Decision:
+    if r.lists_until is not None and viewer.now < r.lists_until:
+        return ALLOWED
+    return denied(_("The lists of this round are closed."))
+
+
+def lists_closed(viewer: Viewer, r: Round) -> Decision:
+    """Pairs are sought when everybody has had her time: not to look how a ranking changes them."""
+    if not lists_open(viewer, r):
+        return ALLOWED
+    return denied(_("People are ranking their lists. Wait until they close, or close them now."))
+
+
+def still_open(viewer: Viewer, found: OwnList) -> Decision:
+    draft = is_draft(viewer, found.round)
+    return draft and lists_open(viewer, found.round)
 
 
 def of_a_draft(viewer: Viewer, lottery: Lottery) -> Decision:
@@ -160,11 +189,23 @@ ROUND_RIGHTS = Rights(
         Right(
             "compute",
             coordinator,
-            (is_draft, lots_drawn),
+            (is_draft, lots_drawn, lists_closed),
             pgettext_lazy("button", "Find the best pairs"),
         ),
         Right("wish", coordinator, (is_draft,)),
         Right("aim", coordinator, (is_draft,), pgettext_lazy("button", "Choose this aim")),
+        Right(
+            "open_lists",
+            coordinator,
+            (is_draft, lists_possible),
+            pgettext_lazy("button", "Open the lists"),
+        ),
+        Right(
+            "close_lists",
+            coordinator,
+            (is_draft, lists_open),
+            pgettext_lazy("button", "Close the lists now"),
+        ),
         Right("freeze", coordinator, (is_draft,), pgettext_lazy("button", "Freeze the list")),
         Right("read", coordinator),
     ],
@@ -205,6 +246,7 @@ CHOICE = Lifecycle(
         Move("expire",   (C.OPEN, C.AGREED),               C.EXPIRED,   platform, (overdue,), pgettext_lazy("button", "Expire")),
     ],
 )  # fmt: skip
+LIST_RIGHTS = Rights("list", [Right("rank", ranker, (still_open,))])
 CHOOSING_RIGHTS = Rights(
     "choosing",
     [

@@ -90,3 +90,5 @@ CHOICE_PARTIES = CHOOSER | CHOSEN
 CHOICE_READERS = CHOICE_PARTIES | CHOICE_COORDINATOR
 # What she wrote is for the mentor alone; coordinators see that she asked.
 CHOICE_WORDS_READERS = CHOOSER | apart(CHOSEN, "CHOSEN_CONFIDANT", "teacher")
+# How somebody ranks is hers alone: neither the other side nor a coordinator reads it, ever.
+RANKER = person_at("person", "RANKER", _("whoever ranks"))

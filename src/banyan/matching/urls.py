@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from banyan.matching import views
-from banyan.matching.views import choosing, lotteries, rematches, supply
+from banyan.matching.views import choosing, listing, lotteries, rematches, supply
 
 app_name = "matching"
 
@@ -50,6 +50,9 @@ urlpatterns = [
         views.clear_wish,
         name="clear_wish",
     ),
+    path("rounds/<int:pk>/lists/open/", listing.open_lists, name="open_lists"),
+    path("rounds/<int:pk>/lists/close/", listing.close_lists, name="close_lists"),
+    path("rounds/<int:pk>/list/<str:side>/", listing.own_list, name="own_list"),
     path("rounds/<int:pk>/compute/", views.compute, name="compute"),
     path("rounds/<int:pk>/publish/", views.publish, name="publish"),
     path("rounds/<int:pk>/discard/", views.discard, name="discard"),

@@ -28,6 +28,7 @@ def people(blueprint: Blueprint) -> Iterator[Finding]:
             "Teachers ask mentors who agreed to be seen, and here nobody can agree to that.",
             "Write `public_directory: true` under `mentor`, or remove `self_match`.",
         )
+    yield from _lists(blueprint)
     yield from _log(blueprint)
     yield from _for_one_alone(blueprint)
     yield from _reviews(blueprint)
@@ -54,6 +55,28 @@ def _fit(blueprint: Blueprint) -> Iterator[Finding]:
             ("fit", "days"),
             "The days of the pulse are not in their order, or one stands there twice.",
             "Write each day once, the first first.",
+        )
+
+
+def _lists(blueprint: Blueprint) -> Iterator[Finding]:
+    lists, weights = blueprint.matching.lists, blueprint.matching.weights
+    if lists is None:
+        return
+    if lists.ranked > lists.suggested:
+        yield Finding(
+            ("matching", "lists", "ranked"),
+            Said(
+                "A list suggests %(suggested)s people, and %(ranked)s of them may be ranked.",
+                suggested=lists.suggested,
+                ranked=lists.ranked,
+            ),
+            "Raise `suggested`, or lower `ranked`.",
+        )
+    if not (weights.prefers or weights.mentor_prefers):
+        yield Finding(
+            ("matching", "lists"),
+            "People are asked to rank, and it counts for nothing.",
+            "Give `prefers` or `mentor_prefers` a weight, or remove `lists`.",
         )
 
 

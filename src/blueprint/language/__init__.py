@@ -44,6 +44,7 @@ from blueprint.language.people import Caseload, Credential, Evidence, Mentor, Mo
 from blueprint.language.relationship import (
     Form,
     HardRules,
+    Lists,
     Matching,
     Months,
     Relationship,
@@ -94,6 +95,7 @@ __all__ = [
     "Instrument",
     "Language",
     "Level",
+    "Lists",
     "LogSection",
     "Matching",
     "Mentor",

@@ -94,6 +94,8 @@ class Weights(Section):
     """They are free at the same hours."""
     prefers: Weight
     """The teacher asked for this mentor."""
+    mentor_prefers: Weight = 0
+    """The mentor asked for this teacher."""
 
 
 class HardRules(Section):
@@ -125,6 +127,17 @@ class SelfMatch(Section):
     """The most such requests that one teacher may have waiting at once."""
 
 
+class Lists(Section):
+    """Short lists of suggestions that both sides rank in private; the best pairs heed them."""
+
+    suggested: Count
+    """How many people a list suggests."""
+    ranked: Count
+    """The most of them whom one may rank."""
+    open_days: Count
+    """Days for which the lists are open to be ranked."""
+
+
 class Matching(Section):
     """How proposals for pairs are made. A coordinator can always put two together or keep them
     apart, and have the best pairs found for the rest; what else is open stands here."""
@@ -136,6 +149,8 @@ class Matching(Section):
     self_match: SelfMatch | None = None
     """Whether teachers may ask mentors themselves, and within which limits; left out, nobody
     can."""
+    lists: Lists | None = None
+    """Whether a round may open lists to be ranked, and of which length; left out, it may not."""
     objective: Literal["most_matched", "total_fit", "fairest", "balanced", "stable"] = (
         "most_matched"
     )

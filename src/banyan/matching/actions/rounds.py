@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from banyan.kernel.decision import Refused, Stale, denied
 from banyan.kernel.viewer import Viewer
 from banyan.matching import snapshot
-from banyan.matching.models import Proposal, Round, Wish
+from banyan.matching.models import Preference, Proposal, Round, Wish
 from banyan.matching.queries.choosing import approved_in
+from banyan.matching.queries.lots import FEWEST
 from banyan.matching.queries.reasons import WEAK_BELOW, reason_lines, stored
 from banyan.matching.rules import ROUND, ROUND_RIGHTS
 from banyan.matching.snapshot.choosing import in_the_way
+from banyan.matching.snapshot.listing import without_rankings
 from banyan.matching.states import Objective, RoundStatus, WishKind
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.relations import stored_form
@@ -27,9 +29,9 @@ from banyan.programmes.models import Cohort
 from banyan.programmes.rules import COHORT_RIGHTS, unbarred
 from banyan.trail import actions as trail
 from matchmaker.outcome import Outcome, Pair, Reason
-from matchmaker.problem import Pairing
+from matchmaker.problem import Pairing, Problem
 from matchmaker.rules import InvalidProblem
-from matchmaker.solving import solve
+from matchmaker.solving import retold, solve
 from matchmaker.weighing import Weighing
 
 
@@ -52,7 +54,7 @@ def open_round(cohort: Cohort, *, by: Viewer, blueprint_form: str = "") -> Round
                 opened_at=by.now,
             )
             _keep_together(round_, by)
-            _record("round.open", round_, by)
+            record("round.open", round_, by)
     except IntegrityError as error:
         raise Refused(denied(_("A round of this cohort is open already."))) from error
     return round_
@@ -81,7 +83,7 @@ def aim(round_: Round, objective: Objective, *, by: Viewer) -> Round:
         return round_
     with transaction.atomic():
         change(round_, objective=objective)
-        _record("round.aim", round_, by, objective=objective.value)
+        record("round.aim", round_, by, objective=objective.value)
     return round_
 
 
@@ -98,6 +100,7 @@ def compute(round_: Round, *, by: Viewer) -> Round:
         outcome = solve(taken.problem)
     except InvalidProblem as invalid:
         raise _refusal(invalid, round_) from invalid
+    told = _told(round_, outcome, taken.problem)
     proposals = (
         [
             Proposal(
@@ -108,7 +111,7 @@ def compute(round_: Round, *, by: Viewer) -> Round:
                 score=pair.score,
                 reasons=_told_of(pair, taken.chosen) + stored(pair.misses, "against"),
             )
-            for pair in outcome.pairs
+            for pair in told.pairs
         ]
         + [
             Proposal(
@@ -118,7 +121,7 @@ def compute(round_: Round, *, by: Viewer) -> Round:
                 reasons=stored(each.reasons, "against"),
                 relaxations=stored(each.relaxations, "for"),
             )
-            for each in outcome.unmatched
+            for each in told.unmatched
         ]
         + [
             Proposal(
@@ -130,16 +133,19 @@ def compute(round_: Round, *, by: Viewer) -> Round:
             for teacher_id, why in (*taken.barred_teachers.items(), *taken.by_lot.items())
         ]
     )
-    summary = _summary(outcome, taken)
+    summary = _summary(told, taken) | {
+        "proven": outcome.proven,
+        "heeded": heeded(outcome.pairs, taken.problem),
+    }
     with transaction.atomic():
         change(
             round_,
             seen=seen,
-            problem=json.loads(taken.problem.to_json()),
+            problem=json.loads(without_rankings(taken.problem).to_json()),
             summary=summary,
             loads={
                 each.mentor_id: stored(each.reasons, "against")
-                for each in outcome.mentors
+                for each in told.mentors
                 if each.reasons
             },
             computed_at=by.now,
@@ -148,8 +154,34 @@ def compute(round_: Round, *, by: Viewer) -> Round:
         Proposal.objects.filter(round=round_).delete()
         Proposal.objects.bulk_create(proposals, batch_size=500)
         matched = len(outcome.pairs)
-        _record("round.compute", round_, by, teachers=len(proposals), matched=matched)
+        record("round.compute", round_, by, teachers=len(proposals), matched=matched)
     return round_
+
+
+def _told(round_: Round, outcome: Outcome, problem: Problem) -> Outcome:
+    """The answer as it is kept and told. Where people rank, all of it is told as if nobody had: a
+    score, a count or a price with the rankings in it would tell them, and so would the difference
+    between a round in which somebody ranked and one in which nobody did."""
+    if round_.lists_opened_at is None:
+        return outcome
+    return retold(outcome, Weighing(without_rankings(problem)))
+
+
+def heeded(pairs: Collection[Pair], problem: Problem) -> list[int] | None:
+    """Of those who ranked and are in a pair: how many have somebody whom they ranked, and how many
+    they are. None where it would tell of few."""
+    wished = {each.id: each.prefers for each in problem.teachers}
+    offered = {each.id: each.prefers for each in problem.mentors}
+    asked = [(wished[pair.teacher_id], pair.mentor_id) for pair in pairs]
+    asked += [(offered[pair.mentor_id], pair.teacher_id) for pair in pairs]
+    ranked = [other in prefers for prefers, other in asked if prefers]
+    met = sum(ranked)
+    return [met, len(ranked)] if min(met, len(ranked) - met) >= FEWEST else None
+
+
+def forget_rankings(round_: Round) -> None:
+    """When a round is over, nothing is left of how anybody ranked."""
+    Preference.objects.filter(round=round_, choice__isnull=False).update(choice=None)
 
 
 def _told_of(pair: Pair, chosen: Collection[Pairing]) -> list[dict[str, Any]]:
@@ -203,12 +235,14 @@ def clear_wish(round_: Round, teacher: Person, mentor: Person, *, by: Viewer) ->
         gone, _rows = Wish.objects.filter(round=round_, teacher=teacher, mentor=mentor).delete()
         if not gone:
             raise Stale(_("This wish has been taken back since you opened the page."))
-        _record("round.clear_wish", round_, by)
+        record("round.clear_wish", round_, by)
 
 
 def discard(round_: Round, *, by: Viewer) -> Round:
     """Throw the draft away; nobody was told of anything."""
-    return trail.move(round_, ROUND, "discard", by=by, scope=scope(round_))
+    with transaction.atomic():
+        forget_rankings(round_)
+        return trail.move(round_, ROUND, "discard", by=by, scope=scope(round_))
 
 
 def _wish(round_: Round, teacher: Person, mentor: Person, kind: WishKind, by: Viewer) -> Wish:
@@ -218,7 +252,7 @@ def _wish(round_: Round, teacher: Person, mentor: Person, kind: WishKind, by: Vi
             wish = Wish.objects.create(
                 round=round_, teacher=teacher, mentor=mentor, kind=kind, made_by_id=by.person_id
             )
-            _record(f"round.{kind.value}", round_, by)
+            record(f"round.{kind.value}", round_, by)
     except IntegrityError as error:
         sentence = _("There is another wish for %(teacher)s already. Undo that first.")
         raise Refused(denied(sentence % {"teacher": teacher})) from error
@@ -253,7 +287,6 @@ def _summary(outcome: Outcome, taken: snapshot.Snapshot) -> dict[str, object]:
         "mentors": len(outcome.mentors),
         "seats": sum(load.capacity for load in outcome.mentors),
         "free": sum(load.capacity - load.taken for load in outcome.mentors),
-        "proven": outcome.proven,
         "engine": outcome.engine,
         "advice": stored(outcome.advice, "for"),
         "objective": outcome.objective,
@@ -273,7 +306,7 @@ def _refusal(invalid: InvalidProblem, round_: Round, *people: Person) -> Refused
     return Refused(denied(" ".join(line.text for line in lines)))
 
 
-def _record(verb: str, round_: Round, by: Viewer, **data: int | str) -> None:
+def record(verb: str, round_: Round, by: Viewer, **data: int | str) -> None:
     trail.record(verb=verb, subject=trail.subject_of(round_), scope=scope(round_), by=by, **data)
 
 

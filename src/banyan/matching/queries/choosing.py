@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, Min, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, QuerySet, Value, When
 
 from banyan.kernel.viewer import Viewer
-from banyan.matching.models import PairRequest, Round, Wish
+from banyan.matching.models import PairRequest, Preference, Round, Wish
 from banyan.matching.standings import (
     CHOICE_COORDINATOR,
     CHOICE_PARTIES,
     CHOICE_READERS,
     CHOICE_WORDS_READERS,
     COORDINATOR,
+    RANKER,
 )
 from banyan.matching.states import (
     PROMISED,
@@ -157,8 +158,8 @@ def _pair_request(viewer: Viewer) -> QuerySet[PairRequest]:
 
 def asked_at_home(viewer: Viewer) -> tuple[list[Any], list[Any]]:
     """Requests of the viewer's own, on either side, as many as a home shows: for guidance, and to
-    be paired. One query for both."""
-    rows = _asked_at_home(person=viewer.person_id)
+    be paired; among the latter lists that wait to be ranked, which are `is_pair` 2. One query."""
+    rows = _asked_at_home(person=viewer.person_id, now=viewer.now)
     return [row for row in rows if not row.is_pair], [row for row in rows if row.is_pair]
 
 
@@ -174,10 +175,28 @@ def _asked_at_home() -> QuerySet[Any]:
         "is_pair", "pk", "status", "asked_at", "expires_at", "teacher_id", "mentor_id",
         "teacher__name", "mentor__name",
     )  # fmt: skip
+    ranked = Preference.objects.filter(
+        round=OuterRef("round"), person=OuterRef("person"), side=OuterRef("side"), choice=1
+    )
+    lists = Preference.objects.filter(
+        ~Exists(ranked),
+        RANKER.where(ANYBODY),
+        place=1,
+        round__status=RoundStatus.DRAFT,
+        round__lists_until__gt=ANYBODY.now,
+    ).annotate(is_pair=Value(2))
+    of_lists = (
+        "is_pair", "round_id", "side", "round__lists_opened_at", "round__lists_until",
+        "person_id", "person_id", "person__name", "person__name",
+    )  # fmt: skip
     both = (
         guidance.order_by()
         .values_list(*shown, named=True)
-        .union(pairs.order_by().values_list(*shown, named=True), all=True)
+        .union(
+            pairs.order_by().values_list(*shown, named=True),
+            lists.order_by().values_list(*of_lists),
+            all=True,
+        )
     )
     return both.order_by("-asked_at")[:20]
 

@@ -53,6 +53,11 @@ def is_quick(problem: Problem) -> bool:
     return problem.criteria.objective == USUAL and pairs <= QUICK
 
 
+def is_priced(round_: Round) -> bool:
+    """Not where people rank: what a move costs would tell how they did."""
+    return round_.lists_opened_at is None
+
+
 def pairs_of(round_: Round) -> list[tuple[int, int]]:
     """Teacher and mentor of each pair that the round found; one query."""
     rows = Proposal.objects.filter(round=round_, mentor__isnull=False)
@@ -71,9 +76,11 @@ def answered(weighing: Weighing, pairs: Iterable[tuple[int, int]]) -> Answered:
 def price_of(round_: Round, problem: Problem, teacher: Person, mentor: Person) -> Price | None:
     """What would change if these two were put together, with the names of those who would move.
 
-    None where that is not known: of people who are not in the problem, and of so many that no
-    answer is exact. Two queries.
+    None where that is not known: of people who are not in the problem, of so many that no answer
+    is exact, and where people rank. Two queries.
     """
+    if not is_priced(round_):
+        return None
     ids = str(teacher.pk), str(mentor.pk)
     there = {one.id for one in problem.teachers}, {one.id for one in problem.mentors}
     if len(problem.teachers) * len(problem.mentors) > TABLE:

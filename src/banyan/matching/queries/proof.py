@@ -71,7 +71,8 @@ def _proof(
     if proven:
         return Proof(aim, _("No better answer exists."), str(NONE_BETTER[objective]), price)
     fit = beside[3] if beside else 0
-    return Proof(aim, " ".join(_gap(*measure, fit) for measure in measures).strip(), "", price)
+    gaps = " ".join(_gap(*measure, fit) for measure in measures).strip()
+    return Proof(aim, gaps or _("It is not proven that no better answer exists."), "", price)
 
 
 def _gap(name: str, value: int, bound: int, fit: int) -> str:

@@ -11,7 +11,16 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 
 import blueprint
-from banyan.matching.states import BARS, OURS, SENTENCES, UNKNOWN, Fit, Objective, Relation
+from banyan.matching.states import (
+    BARS,
+    OURS,
+    RANKINGS,
+    SENTENCES,
+    UNKNOWN,
+    Fit,
+    Objective,
+    Relation,
+)
 from banyan.programmes.queries import blueprint_named
 from banyan.programmes.states import PartOfDay, Weekday
 from banyan.ui import words
@@ -70,7 +79,7 @@ def in_brief(lines: Lines) -> tuple[Lines, Lines]:
 
 
 def stored(reasons: Iterable[Reason], kind: str) -> list[dict[str, Any]]:
-    """Reasons as a proposal keeps them."""
+    """Reasons as a proposal keeps them: without what would tell how somebody ranked."""
     return [
         {
             "code": reason.code,
@@ -78,6 +87,7 @@ def stored(reasons: Iterable[Reason], kind: str) -> list[dict[str, Any]]:
             "kind": "unknown" if reason.code in UNKNOWN else kind,
         }
         for reason in reasons
+        if reason.code not in RANKINGS
     ]
 
 

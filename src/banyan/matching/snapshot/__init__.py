@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 import blueprint
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Round
+from banyan.matching.queries.listing import rankings
 from banyan.matching.queries.lots import without_part
 from banyan.matching.states import ByLot, Relation, WishKind
 from banyan.mentoring.models import Mentorship
@@ -72,7 +73,10 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
         objective=round_.objective,
         lots=lambda people: without_part(round_, people, pinned),
     )
-    return replace(found, chosen=frozenset(chosen))
+    problem = found.problem
+    if round_.lists_until is not None:
+        problem = _ranked(problem, rankings(round_))
+    return replace(found, problem=problem, chosen=frozenset(chosen))
 
 
 def leaving(viewer: Viewer, pair: Mentorship) -> Snapshot:
@@ -138,6 +142,23 @@ def _taken(
         barred_teachers,
         barred_mentors,
         by_lot,
+    )
+
+
+def _ranked(problem: Problem, ranked: Mapping[str, Mapping[int, tuple[int, ...]]]) -> Problem:
+    """With what both sides have ranked. Who ranked somebody who is not there any more keeps the
+    order of the others."""
+    mine, theirs = ranked[Side.TEACHER], ranked[Side.MENTOR]
+    return replace(
+        problem,
+        teachers=tuple(
+            replace(each, prefers=tuple(map(str, mine.get(int(each.id), ()))))
+            for each in problem.teachers
+        ),
+        mentors=tuple(
+            replace(each, prefers=tuple(map(str, theirs.get(int(each.id), ()))))
+            for each in problem.mentors
+        ),
     )
 
 
@@ -283,6 +304,7 @@ def _criteria(rules: blueprint.Blueprint) -> Criteria:
             distance=weights.place,
             experience=weights.years,
             preference=weights.prefers,
+            mentor_preference=weights.mentor_prefers,
         ),
         shared_language=hard.shared_language,
         minimum_years=rules.mentor.minimum_years,

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from banyan.matching.states.choosing import OURS as OURS
 from banyan.matching.states.choosing import PROMISED as PROMISED
+from banyan.matching.states.choosing import RANKINGS as RANKINGS
 from banyan.matching.states.choosing import UNSETTLED as UNSETTLED
 from banyan.matching.states.choosing import WAITING as WAITING
 from banyan.matching.states.choosing import ChoiceStatus as ChoiceStatus

@@ -29,3 +29,5 @@ UNSETTLED = (*WAITING, ChoiceStatus.APPROVED)
 OURS: dict[str, object] = {
     "chosen": _("These two have chosen each other, and a coordinator has approved it."),
 }
+# Reasons that would tell how one of the two ranked the other, and so are told to nobody.
+RANKINGS = frozenset({"preferred", "not_preferred", "mentor_preferred", "mentor_not_preferred"})

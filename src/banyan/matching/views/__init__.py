@@ -25,7 +25,8 @@ from banyan.matching.queries.advice import advice, relaxations
 from banyan.matching.queries.audit import audit_of, heads, lines_of
 from banyan.matching.queries.board import Trouble, trouble_of
 from banyan.matching.queries.choosing import limits_of
-from banyan.matching.queries.prices import price_of
+from banyan.matching.queries.listing import heeded_words, lists_of, ranked_in
+from banyan.matching.queries.prices import is_priced, price_of
 from banyan.matching.queries.proof import proof_of
 from banyan.matching.queries.publishing import progress_of
 from banyan.matching.rules import ROUND, ROUND_RIGHTS
@@ -102,6 +103,8 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "advice": advice(round_) if tab == "unmatched" else (),
         "cards": cards(round_, queries.rows_of(round_, page), wish=bool(may_wish)),
         "history": programmes.history([round_], _("Banyan")),
+        "lists": ranked_in(round_) if lists_of(round_.cohort) else None,
+        "heeded": heeded_words(round_),
     }
     return respond(request, "matching/round.html", context)
 
@@ -182,6 +185,7 @@ def teacher(request: Request, pk: int, teacher_id: int) -> HttpResponse:
     wishes = queries.wishes_for(round_, teacher_id)
     about = _about(request, round_)
     priced = bool(about["can"]["compute"]) and not (wishes or about["stale"])
+    priced = priced and is_priced(round_)
     context = {
         **about,
         "proposal": proposal,
@@ -348,6 +352,8 @@ def _about(request: Request, round_: Round) -> dict[str, Any]:
         "compute": ROUND_RIGHTS.decide(request.viewer, round_, "compute"),
         "publish": ROUND.decide(request.viewer, round_, "publish"),
         "discard": ROUND.decide(request.viewer, round_, "discard"),
+        "open_lists": ROUND_RIGHTS.decide(request.viewer, round_, "open_lists"),
+        "close_lists": ROUND_RIGHTS.decide(request.viewer, round_, "close_lists"),
     }
     return {
         "round": round_,

@@ -237,7 +237,16 @@ def _answers(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
             )
             yield Thing(Kind.ANSWER, None, told)
     for choice in seen.choices:
-        if choice.mentor_id == viewer.person_id and choice.status == ChoiceStatus.OPEN:
+        if choice.is_pair == 2:
+            told = Next(
+                _("Whom would you like to work with?"),
+                _("Rank your short list until %(when)s, in private.")
+                % {"when": words.moment(choice.expires_at)},
+                _("See your list"),
+                reverse("matching:own_list", args=[choice.pk, choice.status]),
+            )
+            yield Thing(Kind.ANSWER, choice.expires_at, told)
+        elif choice.mentor_id == viewer.person_id and choice.status == ChoiceStatus.OPEN:
             told = Next(
                 _("%(teacher)s would like you as a mentor") % {"teacher": choice.teacher__name},
                 _("The request waits for your answer until %(when)s.")
@@ -289,7 +298,7 @@ def _mine(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
             )
             yield Thing(Kind.PLAN, None, told)
     for choice in seen.choices:
-        if choice.teacher_id == viewer.person_id:
+        if choice.is_pair == 1 and choice.teacher_id == viewer.person_id:
             told = Next(
                 _("You asked %(mentor)s") % {"mentor": choice.mentor__name},
                 str(ChoiceStatus(choice.status).label),
