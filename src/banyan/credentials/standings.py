@@ -59,3 +59,8 @@ def signs_as(viewer: Viewer, paper: ProgrammePaper, signer: str) -> bool:
     if role := HEADS.get(Signer(signer)):
         return viewer.holds(role, over=paper.programme.organisation.path or "")
     return signer == Signer.COORDINATOR and PAPER_COORDINATOR.holds(viewer, paper)
+
+
+def may_sign_at(viewer: Viewer, place: str) -> bool:
+    """Whether a paper of a programme of this place (its path) can be one for her to sign."""
+    return any(viewer.holds(role, over=place) for role in (Role.COORDINATOR, *HEADS.values()))

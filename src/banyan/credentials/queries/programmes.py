@@ -156,8 +156,12 @@ def _issue(row: ProgrammePaper, signed: Iterable[Signature]) -> Issue:
 
 def waiting_for(viewer: Viewer) -> list[Issue]:
     """Papers that wait for the viewer's own signature, the oldest first. One query, and one more
-    where any paper waits for anybody."""
-    found = _to_sign(viewer)
+    where any paper waits that is one for her to sign."""
+    found = [
+        row
+        for row in _to_sign(viewer)
+        if any(signs_as(viewer, row, signer) for signer in _issue(row, ()).signers)
+    ]
     signed: dict[int, list[Signature]] = {row.pk: [] for row in found}
     for one in Signature.objects.filter(issue__in=found) if found else ():
         signed[one.issue_id or 0].append(one)

@@ -30,7 +30,7 @@ from banyan.matching.standings import (
 from banyan.matching.states import UNSETTLED, ChoiceStatus
 from banyan.mentoring.standings import readers
 from banyan.programmes import queries as programmes
-from banyan.programmes.queries import in_its_words, in_shared_words
+from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui.addresses import reverse
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
@@ -102,8 +102,8 @@ def _looking(request: Request, cohort_id: int) -> Looking:
 @login_required
 @require_GET
 def pair_requests(request: Request) -> HttpResponse:
+    speak_for(request.viewer)
     page = page_of(queries.pair_requests(request.viewer), request.GET.get("page"))
-    in_shared_words(page)
     rows = [(row, _tone(row), CHOSEN.holds(request.viewer, row)) for row in page]
     return respond(request, "matching/pair_requests.html", {"page": page, "rows": rows})
 

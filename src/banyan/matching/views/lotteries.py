@@ -23,7 +23,7 @@ from banyan.matching.states import Grouping, LotteryStatus
 from banyan.mentoring.standings import readers
 from banyan.organisations.states import Role
 from banyan.programmes import queries as programmes
-from banyan.programmes.queries import in_its_words, in_shared_words
+from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 from banyan.ui.pieces import Link
@@ -135,8 +135,8 @@ def told(request: Request) -> HttpResponse:
     """The lots of the viewer's area that were drawn, for officials."""
     if not any(request.viewer.has(role) for role in COUNTING):
         raise Http404
+    speak_for(request.viewer)
     page = page_of(lots.lotteries_told(request.viewer), request.GET.get("page"))
-    in_shared_words([each.round.cohort for each in page])
     return respond(request, "matching/lotteries.html", {"page": page})
 
 

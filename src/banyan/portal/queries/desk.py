@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from banyan.credentials.standings import may_sign_at
 from banyan.insights import queries as insights
 from banyan.kernel.viewer import Viewer
 from banyan.matching.queries.choosing import at_desk
@@ -31,6 +32,7 @@ class Desk:
     choices: int  # two who chose each other, and wait for a coordinator
     choices_at: str  # where the first of them are looked at
     without_mentor: int  # enrolled teachers to whom no mentor was proposed yet
+    may_sign: bool  # whether any paper of these programmes can be the viewer's to sign
 
 
 def desk(viewer: Viewer) -> Desk:
@@ -61,6 +63,8 @@ def desk(viewer: Viewer) -> Desk:
             (s.stopped or 0 for s in funnel.stages if s.key == "proposed") if funnel else iter(()),
             0,
         ),
+        may_sign=not cohorts
+        or any(may_sign_at(viewer, c.programme.organisation.path or "") for c in cohorts),
     )
 
 
@@ -75,7 +79,7 @@ def next_at_desk(viewer: Viewer, seen: Desk) -> Next | None:
             _("See all that need you"),
             reverse("insights:trouble"),
         )
-    if to_sign := next_to_sign(viewer):
+    if seen.may_sign and (to_sign := next_to_sign(viewer)):
         return to_sign
     if seen.choices:
         return Next(
