@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 import dask
+import distributed  # noqa: F401  # brings the settings that are changed here
 import numpy as np
 import pytest
 from hypothesis import given, settings

@@ -172,7 +172,9 @@ def _done(request: Request, pk: int, act: Callable[..., object], sentence: str) 
 @login_required
 @require_POST
 def agree(request: Request, pk: int) -> HttpResponse:
-    return _done(request, pk, actions.agree, _("You have said yes. Now a coordinator decides."))
+    return _done(
+        request, pk, actions.agree, _("You have said yes. You both hear as soon as it is decided.")
+    )
 
 
 @login_required

@@ -296,6 +296,12 @@ PROBLEMS = (
     _("Did you mean “%(word)s”?"),
     _("Remove it: there is nothing to name yet."),
     _("No programme may switch this rule off: guidance is no appraisal."),
+    _("Teachers ask mentors who agreed to be seen, and here nobody can agree to that."),
+    _("Write `public_directory: true` under `mentor`, or remove `self_match`."),
+    _("A list suggests %(suggested)s people, and %(ranked)s of them may be ranked."),
+    _("Raise `suggested`, or lower `ranked`."),
+    _("People are asked to rank, and it counts for nothing."),
+    _("Give `prefers` or `mentor_prefers` a weight, or remove `lists`."),
 )
 
 
