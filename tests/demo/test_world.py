@@ -20,7 +20,8 @@ from banyan.demo.places import SCHOOLS
 from banyan.demo.programmes import SIX, Setting
 from banyan.demo.queries import CAST, persona, personas, seven
 from banyan.matching import snapshot
-from banyan.matching.models import Round
+from banyan.matching.models import Preference, Round
+from banyan.matching.queries.listing import ranked_in
 from banyan.matching.queries.rematches import finding
 from banyan.mentoring.models import (
     Carrying,
@@ -132,7 +133,7 @@ def test_a_small_world_is_lived_and_every_home_opens(world: None) -> None:
     assert Session.objects.filter(mentorship=pair, status="held").exists()
     assert Session.objects.filter(mentorship=pair, status="confirmed").count() == 1
     rounds = Round.objects.filter(cohort__programme__blueprint="in_nmm")
-    assert sorted(r.status for r in rounds) == ["draft", "published", "published"]
+    assert sorted(r.status for r in rounds) == ["draft", "draft", "published", "published"]
     for key, *_rest in CAST:
         browser = Client()
         browser.force_login(persona(key))
@@ -414,3 +415,21 @@ def test_pairs_say_how_they_fit_and_one_asks_for_another(world: None) -> None:
     choices = finding(wish.mentorship, taken.problem, taken.barred_teachers).choices
     assert len(choices) > 1
     assert Carrying.objects.get().mentorship == wish.mentorship
+
+
+def test_lists_are_open_and_wait_for_two_who_can_be_looked_as(world: None) -> None:
+    """Farah finds hers on her home, as Kamala does; each ranks, and of a coordinator's numbers
+    only so many are told that nobody can be told from them."""
+    round_ = Round.objects.get(lists_opened_at__isnull=False)
+    before = ranked_in(round_)
+    assert before.is_told
+    for key, side in (("farah", "teacher"), ("kamala", "mentor")):
+        somebody, url = waiting(key), f"/rounds/{round_.pk}/list/{side}/"
+        home = somebody.get("/").content.decode()
+        assert "Whom would you like to work with?" in home and f'href="{url}"' in home
+        first = Preference.objects.get(round=round_, person=persona(key), place=1)
+        assert somebody.post(url, {"choice_1": str(first.pk)}).status_code == 302
+        assert url not in somebody.get("/").content.decode()
+    page = waiting("devi").get(f"/rounds/{round_.pk}/").content.decode()
+    assert f"Have ranked theirs: {before.ranked + 2}." in page
+    assert "Find the best pairs</button>" not in page  # not before the lists are closed

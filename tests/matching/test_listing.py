@@ -191,8 +191,8 @@ def test_coordinators_read_that_people_ranked_and_nothing_of_how(two: World, ope
     devi.force_login(two.cast.devi)
     with time_machine.travel(NOW, tick=False):
         page = devi.get(f"/rounds/{opened.pk}/").content.decode()
-        assert "So many have one: 4." in page
-        assert "So many have ranked" not in page
+        assert "People who have a list: 4." in page
+        assert "Have ranked theirs" not in page
         assert devi.get(f"/rounds/{opened.pk}/list/teacher/").status_code == 404
         meera = Client()
         meera.force_login(two.cast.meera)

@@ -15,7 +15,7 @@ from banyan.people.models import Person
 CAST: tuple[tuple[str, str, object, object], ...] = (
     ("arun", "Arun Patel", _("teaches in Bhavnagar"), _("What is next with Meera, and what you two agreed.")),
     ("meera", "Meera Iyer", _("mentors"), _("Her teachers, what waits for her, and how she and a new teacher fit.")),
-    ("devi", "Devi Nair", _("coordinates the programme"), _("Pairs in trouble first, one of which asks for another pairing; a round to publish; how predicted fit is lived.")),
+    ("devi", "Devi Nair", _("coordinates the programme"), _("Pairs in trouble first, one of which asks for another pairing; a round to publish, and lists that both sides rank; how predicted fit is lived.")),
     ("kavita", "Kavita Shah", _("heads Arun’s school"), _("That mentoring happens, and never a word of it.")),
     ("nandan", "Nandan Rao", _("answers for the nation"), _("Counts and minutes over thirty schools.")),
     ("rina", "Rina Desai", _("teaches, with a new mentor"), _("What stays with Meera as it was, and what she takes on, piece by piece.")),
@@ -23,6 +23,8 @@ CAST: tuple[tuple[str, str, object, object], ...] = (
     ("asha", "Asha Verma", _("administers"), _("The directory of schools, the roles, whether the platform is well; and an emergency that waits for a second person.")),
     ("hema", "Hema Joshi", _("answers for safeguarding"), _("How words are opened in an emergency: never by one person alone, and never in silence.")),
     ("jaya", "Jaya Rathod", _("waits for a mentor"), _("Whom she may ask to be her mentor, and what she has asked.")),
+    ("farah", "Farah Qureshi", _("waits for a mentor, too"), _("Her short list of mentors, which she ranks for herself alone.")),
+    ("kamala", "Kamala Pillai", _("mentors from this term on"), _("The same from the other side: whom she would like to work with, before anybody has a name.")),
     ("priya", "Priya Menon", _("is new"), _("A first visit: nothing yet, and how to begin.")),
 )  # fmt: skip
 

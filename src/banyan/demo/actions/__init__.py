@@ -12,6 +12,7 @@ from banyan.demo.actions.choosing import let_choose
 from banyan.demo.actions.filming import film
 from banyan.demo.actions.fitting import fit_together
 from banyan.demo.actions.goals import set_goals
+from banyan.demo.actions.listing import let_rank
 from banyan.demo.actions.moving_on import second_chapter
 from banyan.demo.actions.needs import look
 from banyan.demo.actions.observing import observe, observe_others
@@ -65,6 +66,7 @@ def build(*, size: str, console: Console) -> None:
         let_choose(world, cohort)
         safeguard(world)
         fit_together(world, cohort)
+        let_rank(world, cohort)
         settle(world, progress, "Telling people of the last weeks")
     ask_after_the_quiet(world)
     tidy(world)

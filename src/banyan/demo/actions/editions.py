@@ -48,6 +48,14 @@ CHOOSING = Edition(
     "  self_match:\n    expires_after_days: 10\n    most_open: 2\n",
 )
 
+# The intake after that, whose rounds let both sides rank short lists.
+RANKING = Edition(
+    "nmm_by_lists",
+    {("title", "en"): "National Mission for Mentoring, with lists to rank"},
+    "\nmatching:\n",
+    "  lists:\n    suggested: 5\n    ranked: 3\n    open_days: 7\n",
+)
+
 
 def own_edition(cohort: Cohort, base: Blueprint, own: Edition, *, by: Viewer) -> Cohort:
     """Copied, changed, published; and from now on the cohort runs by it."""

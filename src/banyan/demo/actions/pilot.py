@@ -26,6 +26,7 @@ from banyan.programmes import actions as programmes
 from banyan.programmes.models import Application, Cohort, Programme
 from banyan.programmes.states import Advice
 
+SECOND = "latha@demo.invalid"  # who reads applications beside Devi
 FREE = tuple(
     f"{day}-{part}"
     for day in ("mon", "tue", "wed", "thu", "fri", "sat")
@@ -92,25 +93,11 @@ def pool(world: World, programme: Programme, progress: Progress) -> None:
                 if number % 2:
                     programmes.screen(application, by=world.seen(devi, world.at(1)))
                 continue
-            programmes.screen(application, by=world.seen(devi, world.at(away - 1)))
             fine = number < world.size.mentors
-            for reader in (devi, second):
-                programmes.review(
-                    application,
-                    Advice.ACCEPT if fine else Advice.REFUSE,
-                    "Clear about the work and warm about teachers." if fine else "Not this year.",
-                    by=world.seen(reader, world.at(away - 2)),
-                )
+            _read(world, application, second, away, Advice.ACCEPT if fine else Advice.REFUSE)
             decided = world.seen(devi, world.at(away - 3))
             if fine:
-                programmes.accept(application, by=decided)
-                programmes.orient(
-                    application,
-                    (decided.now + timedelta(days=2)).date(),
-                    by=world.seen(devi, world.at(away - 6)),
-                )
-                programmes.activate(application, by=world.seen(devi, world.at(away - 7)))
-                world.viewers.pop(person.pk, None)  # she holds a role now
+                _take_in(world, application, decided, away)
                 world.mentors.append(person)
             else:
                 programmes.refuse(application, words.REFUSALS[number % 2], by=decided)
@@ -118,9 +105,47 @@ def pool(world: World, programme: Programme, progress: Progress) -> None:
     progress.update(task, completed=total)
 
 
+def join(world: World, programme: Programme, person: Person, domains: list[str], away: int) -> None:
+    """Somebody applies that many days ago, is read twice and taken into the pool, and is shown
+    there with what she teaches."""
+    by = world.seen(person, world.at(away))
+    application = _application(world, programme, person, by, domains, ["gu", "hi", "en"])
+    programmes.submit(application, by=by)
+    _read(world, application, Person.objects.get(email=SECOND), away, Advice.ACCEPT)
+    _take_in(world, application, world.seen(world.cast["devi"], world.at(away - 3)), away)
+    programmes.publish(
+        application, True, ["about", "years", "subjects", "stages"],
+        by=world.seen(person, world.at(away - 8)),
+    )  # fmt: skip
+
+
+def _read(
+    world: World, application: Application, second: Person, away: int, advice: Advice
+) -> None:
+    devi = world.cast["devi"]
+    programmes.screen(application, by=world.seen(devi, world.at(away - 1)))
+    said = "Clear about the work and warm about teachers."
+    for reader in (devi, second):
+        by = world.seen(reader, world.at(away - 2))
+        text = said if advice == Advice.ACCEPT else "Not this year."
+        programmes.review(application, advice, text, by=by)
+
+
+def _take_in(world: World, application: Application, decided: Viewer, away: int) -> None:
+    devi = world.cast["devi"]
+    programmes.accept(application, by=decided)
+    programmes.orient(
+        application,
+        (decided.now + timedelta(days=2)).date(),
+        by=world.seen(devi, world.at(away - 6)),
+    )
+    programmes.activate(application, by=world.seen(devi, world.at(away - 7)))
+    world.viewers.pop(application.person_id, None)  # she holds a role now
+
+
 def _second_reader(world: World, nation: Organisation) -> Person:
     by = system(world.at(world.days + 39))
-    reader = people.add_person("Latha Krishnan", email="latha@demo.invalid", by=by)
+    reader = people.add_person("Latha Krishnan", email=SECOND, by=by)
     organisations.give_role(reader, nation, Role.COORDINATOR, by=by, starts_on=by.today)
     return reader
 

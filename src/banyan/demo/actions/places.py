@@ -68,6 +68,8 @@ def crowd(world: World, progress: Progress) -> None:
         "hema": [(nation, Role.SAFEGUARDING)],
         "rina": [(world.schools[MEERAS_SCHOOL][1], Role.TEACHER)],
         "jaya": [(home, Role.TEACHER)],
+        "farah": [(home, Role.TEACHER)],
+        "kamala": [],
         "priya": [],
     }
     task = progress.add_task("People", total=world.size.teachers - 2 + len(world.schools))
