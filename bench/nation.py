@@ -8,9 +8,11 @@ largest and slowly after. Every so many-th block is taken, all with `--every 1`.
 block wants some domains more than others and offers others, and has more or fewer mentors than its
 share. Prints a line and asserts nothing.
 
-Measured while other work shared the two processors, so in their seconds: a tenth (`--every 10`,
-823,400 teachers) took 94 in processes and 118 with two workers of Dask, with inventing the people;
-the gap was 0.021 %.
+Measured on two processors, `--every 1`: 9,500,000 teachers and 299,893 mentors in 462 s of the
+clock, and 87 s to invent them; all are matched, the gap is 0.022 %, and at most 3.5 GiB are taken
+here and 3.5 GiB in a worker. While other work shared the processors, so in their seconds: a tenth
+(`--every 10`, 823,400 teachers) took 94 in processes and 118 with two workers of Dask, with
+inventing the people; the gap was 0.021 %.
 """
 
 import argparse

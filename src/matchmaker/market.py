@@ -152,7 +152,7 @@ class Market:
     def choose(self, rows: Integers, most: int) -> None:
         """Candidates for these teachers, who have none: the best pairs, at most so many each."""
         blocks = self.among(rows)
-        told = Telling("weigh", blocks, self.progress)
+        told = Counted("weigh", blocks, self.progress)
         found = [self.crowd.best(block, most, told) for block in blocks]
         self.known.add(found)
         for picked in found:
@@ -182,12 +182,12 @@ def _chosen(
     crowd: Crowd, blocks: list[Block], most: int, progress: Callable[[str, int, int], None]
 ) -> Candidates:
     """The candidates to begin with: each teacher's best pairs, of equal points the first."""
-    told = Telling("weigh", blocks, progress)
+    told = Counted("weigh", blocks, progress)
     found = [crowd.best(block, most, told) for block in blocks]
     return _gathered(found, len(crowd.pool.teachers))
 
 
-class Telling:
+class Counted:
     """Says how many of the teachers of these blocks a step has done."""
 
     def __init__(
@@ -261,7 +261,7 @@ def _second_look(
             rows = block.rows[(cutoff != NOBODY) & (hope > profits[block.rows])]
             unsure.append(Block(rows, block.columns))
     bound = int(profits.sum()) + pairs.earned(prices, spread)
-    told = Telling("check", unsure, progress)
+    told = Counted("check", unsure, progress)
     left, more = Auctioned(prices, profits, spread, premium), []
     for block in unsure:
         picked = crowd.richer(block, FURTHER, left, told)

@@ -14,7 +14,7 @@ import numpy as np
 
 from matchmaker.auction import COMPILE_FROM, NOBODY
 from matchmaker.crowd import Auctioned
-from matchmaker.market import LONGER, Market, Telling
+from matchmaker.market import LONGER, Counted, Market
 from matchmaker.pool import Booleans, Integers
 
 LOOKED_FOR = 64  # mentors who would take a teacher at the end of her list, if there are no more
@@ -56,7 +56,7 @@ def _lengthen(market: Market, house: "_House", waiting: Integers, width: int) ->
     left = Auctioned(house.least(), nothing, 1, 0)
     known.drop(waiting)
     blocks = market.among(waiting)
-    told = Telling("check", blocks, market.progress)
+    told = Counted("check", blocks, market.progress)
     found = [crowd.richer(block, LOOKED_FOR, left, told) for block in blocks]
     known.add(found)
     more = [picked.rows[picked.counts == LOOKED_FOR] for picked in found]

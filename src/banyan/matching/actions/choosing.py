@@ -20,6 +20,10 @@ from banyan.people.models import Person
 from banyan.programmes.models import Cohort, Enrolment
 from banyan.trail import actions as trail
 
+# Days that a request waits where the programme has closed this way since, so that those who had
+# asked can finish.
+CLOSED_SINCE = 7
+
 
 @transaction.atomic
 def ask(mentor: Person, enrolment: Enrolment, text: str, *, by: Viewer) -> PairRequest:
@@ -170,8 +174,7 @@ def _possible_now(row: PairRequest, by: Viewer, *, in_confidence: bool = True) -
 
 def _later(cohort: Cohort, by: Viewer) -> datetime:
     limits = limits_of(cohort)
-    # A programme that has closed this way since lets those who had asked finish.
-    return by.now + timedelta(days=limits.expires_after_days if limits else 7)
+    return by.now + timedelta(days=limits.expires_after_days if limits else CLOSED_SINCE)
 
 
 def _scope(row: PairRequest) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 from typing import Any
 
 from django.db.models import Case, Count, Exists, Min, OuterRef, QuerySet, Value, When
@@ -38,6 +39,21 @@ from banyan.programmes.states import Bar
 from banyan.trail.queries import id_of
 from banyan.ui.prepared import ANYBODY, PreparedFor, PreparedOne, PreparedRows
 from blueprint.language import SelfMatch
+
+
+class Asked(IntEnum):
+    """What a row of `asked_at_home` is, in its `kind`."""
+
+    GUIDANCE = 0
+    PAIR = 1
+    LIST = 2
+
+
+class Waits(IntEnum):
+    """What a row of `at_desk` is, in its `kind`."""
+
+    ROUND = 0
+    REQUESTS = 1
 
 
 def limits_of(cohort: Cohort) -> SelfMatch | None:
@@ -158,21 +174,24 @@ def _pair_request(viewer: Viewer) -> QuerySet[PairRequest]:
 
 def asked_at_home(viewer: Viewer) -> tuple[list[Any], list[Any]]:
     """Requests of the viewer's own, on either side, as many as a home shows: for guidance, and to
-    be paired; among the latter lists that wait to be ranked, which are `is_pair` 2. One query."""
+    be paired; among the latter lists that wait to be ranked. One query."""
     rows = _asked_at_home(person=viewer.person_id, now=viewer.now)
-    return [row for row in rows if not row.is_pair], [row for row in rows if row.is_pair]
+    return (
+        [row for row in rows if row.kind == Asked.GUIDANCE],
+        [row for row in rows if row.kind != Asked.GUIDANCE],
+    )
 
 
 @PreparedRows
 def _asked_at_home() -> QuerySet[Any]:
     guidance = Request.objects.filter(
         REQUEST_PARTIES.where(ANYBODY), status=RequestStatus.OPEN
-    ).annotate(is_pair=Value(0))
+    ).annotate(kind=Value(int(Asked.GUIDANCE)))
     pairs = PairRequest.objects.filter(
         CHOICE_PARTIES.where(ANYBODY), status__in=UNSETTLED
-    ).annotate(is_pair=Value(1))
+    ).annotate(kind=Value(int(Asked.PAIR)))
     shown = (
-        "is_pair", "pk", "status", "asked_at", "expires_at", "teacher_id", "mentor_id",
+        "kind", "pk", "status", "asked_at", "expires_at", "teacher_id", "mentor_id",
         "teacher__name", "mentor__name",
     )  # fmt: skip
     ranked = Preference.objects.filter(
@@ -184,9 +203,9 @@ def _asked_at_home() -> QuerySet[Any]:
         place=1,
         round__status=RoundStatus.DRAFT,
         round__lists_until__gt=ANYBODY.now,
-    ).annotate(is_pair=Value(2))
+    ).annotate(kind=Value(int(Asked.LIST)))
     of_lists = (
-        "is_pair", "round_id", "side", "round__lists_opened_at", "round__lists_until",
+        "kind", "round_id", "side", "round__lists_opened_at", "round__lists_until",
         "person_id", "person_id", "person__name", "person__name",
     )  # fmt: skip
     both = (
@@ -206,7 +225,10 @@ def at_desk(viewer: Viewer) -> tuple[list[Any], list[Any]]:
     home shows, each with its number and cohort; and by cohort how many requests wait for her, as
     its `number`. One query."""
     rows = _at_desk(viewer)
-    return [row for row in rows if not row.is_pair][:3], [row for row in rows if row.is_pair]
+    return (
+        [row for row in rows if row.kind == Waits.ROUND][:3],
+        [row for row in rows if row.kind == Waits.REQUESTS],
+    )
 
 
 @PreparedFor
@@ -215,19 +237,19 @@ def _at_desk(viewer: Viewer) -> QuerySet[Any]:
     waiting = (
         PairRequest.objects.filter(CHOICE_COORDINATOR.where(viewer), status=ChoiceStatus.AGREED)
         .order_by()
-        .annotate(is_pair=Value(1))
-        .values("is_pair", "cohort_id", "cohort__name")
+        .annotate(kind=Value(int(Waits.REQUESTS)))
+        .values("kind", "cohort_id", "cohort__name")
         .annotate(number=Count("pk"), first=Min("pk"))
     )
     return (
-        drafts.annotate(is_pair=Value(0))
+        drafts.annotate(kind=Value(int(Waits.ROUND)))
         .order_by()
-        .values_list("is_pair", "pk", "number", "cohort_id", "cohort__name", named=True)
+        .values_list("kind", "pk", "number", "cohort_id", "cohort__name", named=True)
         .union(
-            waiting.values_list("is_pair", "first", "number", "cohort_id", "cohort__name"),
+            waiting.values_list("kind", "first", "number", "cohort_id", "cohort__name"),
             all=True,
         )
-        .order_by("-is_pair", "-pk")[:50]
+        .order_by("-kind", "-pk")[:50]
     )
 
 

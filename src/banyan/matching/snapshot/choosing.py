@@ -104,11 +104,12 @@ def _candidates(found: Looking, people: Collection[int]) -> list[Candidate]:
     made = []
     for pk in people:
         place = found.seen.places[pk]
+        shows = place.publishes
         pair = found.weighing.pair(str(facts.enrolment.person_id), str(pk))
         made.append(
             Candidate(
                 place,
-                telling.lines(stored([r for r in pair.fits if _is_shown(r, place)], "for")),
+                telling.lines(stored([r for r in pair.fits if is_shown(r, shows)], "for")),
                 domain_words(facts.cohort, [each.domain for each in place.expertise.all()]),
                 asked.get(pk),
             )
@@ -116,9 +117,10 @@ def _candidates(found: Looking, people: Collection[int]) -> list[Candidate]:
     return made
 
 
-def _is_shown(reason: Reason, place: Application) -> bool:
+def is_shown(reason: Reason, publishes: Collection[str]) -> bool:
+    """Whether a mentor who publishes this much of her place lets a teacher see it."""
     needs = TOLD_IF_SHOWN.get(reason.code)
-    return needs is None or needs in place.publishes
+    return needs is None or needs in publishes
 
 
 def in_the_way(row: PairRequest, *, on: date) -> Skip | None:
@@ -151,5 +153,5 @@ def looked_at(
     if weighing.barrier(*ids):
         return Skip.RULED_OUT, []
     place = seen.places[row.mentor_id]
-    told = [r for r in weighing.pair(*ids).fits if all_of_it or _is_shown(r, place)]
+    told = [r for r in weighing.pair(*ids).fits if all_of_it or is_shown(r, place.publishes)]
     return None, Telling(blueprint_of(enrolment.cohort)).lines(stored(told, "for"))

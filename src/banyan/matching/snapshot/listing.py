@@ -12,10 +12,9 @@ import numpy as np
 from banyan.matching.models import Round
 from banyan.matching.queries.reasons import stored
 from banyan.matching.snapshot import Snapshot
-from banyan.matching.snapshot.choosing import TOLD_IF_SHOWN
+from banyan.matching.snapshot.choosing import is_shown
 from banyan.programmes.models import Application
 from banyan.programmes.states import ApplicationStatus, Side
-from matchmaker.outcome import Reason
 from matchmaker.problem import Problem
 from matchmaker.weighing import Weighing
 
@@ -71,7 +70,7 @@ def lines(round_: Round, taken: Snapshot, most: int) -> Iterator[Line]:
         for place, column in enumerate(_best(fits[row], most), start=1):
             mentor = mentors[column].id
             reasons = weighing.pair(teacher.id, mentor).fits
-            shown = [r for r in reasons if _is_shown(r, shows.get(int(mentor), ()))]
+            shown = [r for r in reasons if is_shown(r, shows.get(int(mentor), ()))]
             yield Line(int(teacher.id), Side.TEACHER, int(mentor), place, stored(shown, "for"))
     for column, one in enumerate(mentors):
         for place, row in enumerate(_best(fits[:, column], most), start=1):
@@ -83,8 +82,3 @@ def lines(round_: Round, taken: Snapshot, most: int) -> Iterator[Line]:
 def _best(fits: np.ndarray, most: int) -> list[int]:
     order = np.argsort(-fits, kind="stable")[:most]
     return [int(each) for each in order if fits[each] >= 0]
-
-
-def _is_shown(reason: Reason, publishes: Any) -> bool:
-    needs = TOLD_IF_SHOWN.get(reason.code)
-    return needs is None or needs in publishes

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from banyan.credentials.queries.programmes import waiting_for
 from banyan.kernel.viewer import Viewer
 from banyan.matching.queries import choosing
+from banyan.matching.queries.choosing import Asked
 from banyan.matching.states import ChoiceStatus
 from banyan.mentoring.models import Mentorship, NextStep
 from banyan.mentoring.queries import mentorships, sessions
@@ -237,7 +238,7 @@ def _answers(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
             )
             yield Thing(Kind.ANSWER, None, told)
     for choice in seen.choices:
-        if choice.is_pair == 2:
+        if choice.kind == Asked.LIST:
             told = Next(
                 _("Whom would you like to work with?"),
                 _("Rank your short list until %(when)s, in private.")
@@ -298,7 +299,7 @@ def _mine(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
             )
             yield Thing(Kind.PLAN, None, told)
     for choice in seen.choices:
-        if choice.is_pair == 1 and choice.teacher_id == viewer.person_id:
+        if choice.kind == Asked.PAIR and choice.teacher_id == viewer.person_id:
             told = Next(
                 _("You asked %(mentor)s") % {"mentor": choice.mentor__name},
                 str(ChoiceStatus(choice.status).label),
