@@ -157,7 +157,11 @@ def test_a_card_sends_the_one_form_around_all(
     assert page.count('name="back"') == 1
     assert 'name="back" value="show=pairs&amp;school=sabar"' in page
     answer = browser.post(f"{pair}/pin/", {"back": "show=pairs&school=sabar"})
-    assert answer["Location"] == f"{url}?show=pairs&school=sabar"
+    card = f"#t{world.cast.arun.pk}"
+    assert answer["Location"] == f"{url}?show=pairs&school=sabar{card}"
+    assert f'<article class="pair" id="{card[1:]}">' in page
+    assert browser.post(f"{pair}/clear/", {"back": ""})["Location"] == f"{url}{card}"
+    assert browser.post(f"{pair}/pin/")["Location"] == url  # from the page of the teacher
 
 
 def test_mentors_can_be_narrowed_to_the_idle_and_the_full(

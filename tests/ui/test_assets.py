@@ -28,6 +28,7 @@ def test_the_scripts_stay_within_their_budget() -> None:
     assert (STATIC / "banyan.js").stat().st_size <= 2_000
     assert _on_the_wire("keep.js") <= 5_000
     assert _on_the_wire("worker.js") <= 2_000
+    assert _on_the_wire("../../../matching/static/matching/board.js") <= 1_600
 
 
 def test_old_phones_understand_the_scripts() -> None:
@@ -37,7 +38,7 @@ def test_old_phones_understand_the_scripts() -> None:
     )
     ours = [path for path in UI.parent.glob("*/static/*/*.js") if path.name != "htmx.min.js"]
     found = {path.name: newer.findall(path.read_text()) for path in ours}
-    names = {"banyan", "keep", "worker", "passkeys", "observing", "player", "upload"}
+    names = {"banyan", "board", "keep", "worker", "passkeys", "observing", "player", "upload"}
     assert found == {f"{name}.js": [] for name in names}
 
 

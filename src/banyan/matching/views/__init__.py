@@ -220,14 +220,16 @@ def move(request: Request, pk: int, teacher_id: int, mentor_id: int) -> HttpResp
 def _wished(
     request: Request, pk: int, ids: tuple[int, int], act: Callable[..., object], sentence: str
 ) -> HttpResponse:
-    """Do it for these two, and back to the list that was open; `back` is its query."""
+    """Do it for these two, and back to their card of the list that was open, `back` is its query;
+    or to the round."""
     round_ = in_its_words(queries.matching_round(request.viewer, pk))
     person = queries.proposal_of(round_, ids[0]).teacher
     mentor = queries.mentor_in(round_, ids[1])
     act(round_, person, mentor, by=request.viewer)
     messages.success(request, sentence % {"teacher": person, "mentor": mentor})
     asked = request.POST.get("back", "")
-    return redirect(reverse("matching:round", args=[pk]) + (f"?{asked}" if asked else ""))
+    card = f"#t{person.pk}" if "back" in request.POST else ""
+    return redirect(reverse("matching:round", args=[pk]) + (f"?{asked}" if asked else "") + card)
 
 
 @login_required
@@ -385,4 +387,7 @@ def _tabs(round_: Round, tab: str, school: str, trouble: Trouble | None) -> list
         lists.append(("moved", _("Changed since"), trouble.moved))
     if skipped := summary.get("skipped"):
         lists.append(("skipped", _("Left out"), skipped))
-    return [Link(label, f"?show={code}{kept}", code == tab, count) for code, label, count in lists]
+    return [
+        Link(label, f"?show={code}{kept}#teachers", code == tab, count)
+        for code, label, count in lists
+    ]

@@ -69,7 +69,7 @@ class _Cards:
             cells.details(others, self.words["more"]) if others else "",
             self._buttons(row, url) if self.wish else "",
         )
-        return cells.pair(content, row.teacher, row.mentor, url)
+        return cells.pair(content, row.teacher, row.mentor, url, anchor=f"t{row.teacher_id}")
 
     def alone(self, row: Row) -> SafeString:
         """What stood in her way, the strongest first."""
@@ -82,7 +82,7 @@ class _Cards:
             format_html_join("", '<p class="quiet small">{}</p>', others),
             cells.link_button(self.words["possible"], self.teacher_url(row.teacher_id), "quiet"),
         )
-        return cells.card(content, row.teacher, 3)
+        return cells.card(content, row.teacher, 3, f"t{row.teacher_id}")
 
     def _fit(self, row: Row) -> SafeString:
         if row.score is None:
@@ -116,7 +116,7 @@ class _Cards:
                 self._button(self.words["together"], "pin", row),
                 self._button(self.words["apart"], "forbid", row),
             ]
-        another = cells.link_button(self.words["another"], url, "quiet")
+        another = cells.link_button(self.words["another"], f"{url}#mentors", "quiet")
         return format_html('<div class="row">{}{}{}</div>', before, cells.joined(forms), another)
 
     def _button(self, text: str, verb: str, row: Row) -> SafeString:

@@ -14,9 +14,14 @@ register = template.Library()
 
 
 @register.simple_block_tag
-def card(content: str, heading: str = "", level: int = 2) -> SafeString:
+def card(content: str, heading: str = "", level: int = 2, anchor: str = "") -> SafeString:
+    """`anchor`: what an address calls this card after its #."""
     title = format_html("<h{0}>{1}</h{0}>", level, heading) if heading else ""
-    return format_html('<div class="card">{}{}</div>', title, content)
+    return format_html('<div class="card"{}>{}{}</div>', _named(anchor), title, content)
+
+
+def _named(anchor: str) -> SafeString:
+    return format_html(' id="{}"', anchor) if anchor else SafeString("")
 
 
 @register.simple_block_tag
@@ -52,13 +57,17 @@ def empty(content: str, heading: str, level: int = 2) -> SafeString:
 
 
 @register.simple_block_tag
-def pair(content: str, first: str, second: str, url: str = "", next: str = "") -> SafeString:
-    """Two people as their initials and names; inside, what it is for; `next`, what comes next."""
+def pair(
+    content: str, first: str, second: str, url: str = "", next: str = "", anchor: str = ""
+) -> SafeString:
+    """Two people as their initials and names; inside, what it is for; `next`, what comes next;
+    `anchor`, what an address calls it after its #."""
     names = gettext("%(first)s and %(second)s") % {"first": first, "second": second}
     return format_html(
-        '<article class="pair"><div class="faces" aria-hidden="true">'
+        '<article class="pair"{}><div class="faces" aria-hidden="true">'
         '<span class="initials">{}</span><span class="initials">{}</span></div>'
         '<h3 class="names">{}</h3><div class="rest">{}{}</div></article>',
+        _named(anchor),
         words.initials(first),
         words.initials(second),
         format_html('<a href="{}">{}</a>', url, names) if url else names,
