@@ -1,5 +1,9 @@
 """Small problems, drawn at random, with every rule and criterion in play and many ties."""
 
+from collections.abc import Sequence
+from functools import cache
+from itertools import permutations, product
+from math import lcm
 from typing import Any
 
 import numpy as np
@@ -12,8 +16,18 @@ from matchmaker.weighing import Weighing
 PEOPLE = tuple("ABCDEFG")  # one set of ids for both sides, so that some would mentor themselves
 
 
-def _some(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.lists(st.sampled_from(values), max_size=3, unique=True).map(tuple)
+def _evenly(*groups: Sequence[Any]) -> st.SearchStrategy[Any]:
+    """One of all of these; each group comes as often as the others, however many are in it.
+
+    A person has twenty fields: each is drawn by a single choice, from a list that is made once."""
+    most = lcm(*map(len, groups))
+    return st.sampled_from([one for group in groups for one in [*group] * (most // len(group))])
+
+
+def _some(*values: str, most: int = 3) -> st.SearchStrategy[tuple[str, ...]]:
+    """At most so many of the values, in any order."""
+    sizes = range(min(most, len(values)) + 1)
+    return _evenly(*(list(permutations(values, size)) for size in sizes))
 
 
 _shared: dict[str, st.SearchStrategy[Any]] = {
@@ -21,12 +35,12 @@ _shared: dict[str, st.SearchStrategy[Any]] = {
     "languages": _some("Hindi", "hindi ", "Tamil"),
     "subjects": _some("maths", "science"),
     "stages": _some("primary", "secondary"),
-    "years": st.none() | st.integers(0, 20),
+    "years": _evenly([None], range(21)),
     "school": st.sampled_from(("", "KV 1", "KV 2")),
     "district": st.sampled_from(("", "Bilaspur", "Pune")),
     "state": st.sampled_from(("", "Chhattisgarh", "Himachal Pradesh")),
     "hours": _some("Mon 16", "Tue 16", "Sat 10"),
-    "avoid": st.lists(st.sampled_from(PEOPLE), max_size=1).map(tuple),
+    "avoid": _some(*PEOPLE, most=1),
     "prefers": _some(*PEOPLE),
     "skills": _some("questioning:1", "questioning:3", "Planning:4", "planning:2"),
     "fluency": _some("Hindi:A2", "hindi:C1", "Tamil:B1"),
@@ -34,9 +48,13 @@ _shared: dict[str, st.SearchStrategy[Any]] = {
     "contexts": _some("rural", "one teacher"),
     "minor": st.sampled_from((False, False, True)),
 }
-_teacher = {**_shared, "earlier": _some(*PEOPLE), "asks": _some("a woman", "signs")}
-_mentor = {**_shared, "capacity": st.integers(0, 3), "says": _some("a woman", "signs")}
-_pairing = st.tuples(st.sampled_from(PEOPLE), st.sampled_from(PEOPLE))
+_TEACHER = st.fixed_dictionaries(
+    {**_shared, "earlier": _some(*PEOPLE), "asks": _some("a woman", "signs")}
+)
+_MENTOR = st.fixed_dictionaries(
+    {**_shared, "capacity": st.sampled_from(range(4)), "says": _some("a woman", "signs")}
+)
+_pairing = st.sampled_from(list(product(PEOPLE, repeat=2)))
 
 criteria = st.builds(
     Criteria,
@@ -53,35 +71,44 @@ criteria = st.builds(
 )
 
 
+_ids = {most: st.lists(st.sampled_from(PEOPLE), max_size=most, unique=True) for most in range(10)}
+_forbidden = st.frozensets(_pairing, max_size=3)
+_prohibited = st.dictionaries(_pairing, st.sampled_from(("principal", "cousin")), max_size=2)
+
+
 @st.composite
 def problems(draw: st.DrawFn, teachers: int = 5, mentors: int = 4) -> Problem:
     """A problem without pins."""
-    teacher_ids = draw(st.lists(st.sampled_from(PEOPLE), max_size=teachers, unique=True))
-    mentor_ids = draw(st.lists(st.sampled_from(PEOPLE), max_size=mentors, unique=True))
+    teacher_ids, mentor_ids = draw(_ids[teachers]), draw(_ids[mentors])
     return Problem(
-        teachers=tuple(draw(st.builds(Teacher, st.just(each), **_teacher)) for each in teacher_ids),
-        mentors=tuple(draw(st.builds(Mentor, st.just(each), **_mentor)) for each in mentor_ids),
+        teachers=tuple(Teacher(each, **draw(_TEACHER)) for each in teacher_ids),
+        mentors=tuple(Mentor(each, **draw(_MENTOR)) for each in mentor_ids),
         criteria=draw(criteria),
-        forbidden=draw(st.frozensets(_pairing, max_size=3)),
-        prohibited=draw(
-            st.dictionaries(_pairing, st.sampled_from(("principal", "cousin")), max_size=2)
-        ),
+        forbidden=draw(_forbidden),
+        prohibited=draw(_prohibited),
     )
 
 
 Instance = tuple[Integers, Booleans, Integers]
 
 
+@cache
+def exactly(size: int, one: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
+    """A list of so many."""
+    return st.lists(one, min_size=size, max_size=size)
+
+
+_open = st.sampled_from((True, True, False))
+_seats = st.sampled_from((0, 1, 2, 3, 10**9))
+
+
 @st.composite
-def instances(draw: st.DrawFn, teachers: int, *scores: int) -> Instance:
+def instances(draw: st.DrawFn, teachers: int, score: st.SearchStrategy[int]) -> Instance:
     """These scores, with many ties; holes; too few or too many seats."""
     rows, columns = draw(st.integers(0, teachers)), draw(st.integers(0, 4))
     size = rows * columns
-    score, open_ = st.sampled_from(scores), st.sampled_from((True, True, False))
-    capacity = st.sampled_from((0, 1, 2, 3, 10**9))
-    points = draw(st.lists(score, min_size=size, max_size=size))
-    allowed = draw(st.lists(open_, min_size=size, max_size=size))
-    capacities = draw(st.lists(capacity, min_size=columns, max_size=columns))
+    points, allowed = draw(exactly(size, score)), draw(exactly(size, _open))
+    capacities = draw(exactly(columns, _seats))
     return (
         np.array(points, dtype=np.int64).reshape(rows, columns),
         np.array(allowed, dtype=np.bool_).reshape(rows, columns),

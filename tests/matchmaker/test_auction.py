@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from matchmaker import auction as engine
 from matchmaker import bidding
 from matchmaker.auction import LARGEST, NOBODY, Answer, Pairs, auction
+from tests.matchmaker.instances import exactly
 
 
 def pairs_of(rows: list[dict[int, int]], capacities: list[int]) -> Pairs:
@@ -43,13 +44,17 @@ points = st.one_of(
 )
 
 
+ROWS = [  # by how many mentors there are
+    st.lists(st.dictionaries(st.integers(0, n - 1), points) if n else st.just({}), max_size=5)
+    for n in range(5)
+]
+SEATS = st.sampled_from([0, 1, 2, 3, 10**12])
+
+
 @st.composite
 def small(draw: st.DrawFn) -> tuple[list[dict[int, int]], list[int]]:
     mentors = draw(st.integers(0, 4))
-    row = st.dictionaries(st.integers(0, mentors - 1), points) if mentors else st.just({})
-    return draw(st.lists(row, max_size=5)), draw(
-        st.lists(st.sampled_from([0, 1, 2, 3, 10**12]), min_size=mentors, max_size=mentors)
-    )
+    return draw(ROWS[mentors]), draw(exactly(mentors, SEATS))
 
 
 @settings(max_examples=1500)

@@ -23,10 +23,12 @@ from matchmaker.proposing import proposed
 from matchmaker.solving import nowhere, solve
 from matchmaker.stability import deferred_acceptance
 from matchmaker.weighing import Weighing
-from tests.matchmaker.instances import problems
+from tests.matchmaker.instances import exactly, problems
 from tests.matchmaker.oracle import best_by
 from tests.matchmaker.test_auction import pairs_of, small
 from tests.matchmaker.test_many import crowded
+
+HELD = st.integers(0, 3)
 
 
 def opened(problem: Problem, candidates: int) -> tuple[Weighing, Market]:
@@ -74,7 +76,7 @@ def test_seats_that_cost_more_one_after_the_other_have_a_proven_best(
 ) -> None:
     rows, capacities = given
     mentors = len(capacities)
-    held = data.draw(st.lists(st.integers(0, 3), min_size=mentors, max_size=mentors))
+    held = data.draw(exactly(mentors, HELD))
     rows = [{j: max(-9, min(v, 30)) for j, v in row.items()} for row in rows]
     pairs = replace(pairs_of(rows, capacities), rise=rise, held=np.array(held, dtype=np.int64))
     open_ = np.array([[j in row for j in range(mentors)] for row in rows], dtype=np.bool_)

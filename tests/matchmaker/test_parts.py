@@ -25,11 +25,11 @@ from matchmaker.files import BadInput, write_rows
 from matchmaker.many import solve_many
 from matchmaker.parts import divided
 from matchmaker.pool import Booleans, Pool
-from matchmaker.problem import Criteria, Mentor, Problem, Teacher
+from matchmaker.problem import Criteria, Problem
 from matchmaker.rules import RULES
+from tests.matchmaker.country import country
+from tests.matchmaker.fragile import fragile
 from tests.matchmaker.instances import problems
-
-STATES = ("Goa", "Kerala", "Bihar", "Assam", "Sikkim")
 
 
 @given(problem=problems(9, 7))
@@ -59,34 +59,6 @@ def reached(open_: Booleans) -> int:
         if (more <= there).all():
             return int(there.sum())
         there |= more
-
-
-def country(teachers: int = 150, mentors: int = 40) -> Problem:
-    """People of five states; to some teachers nobody speaks."""
-    return Problem(
-        teachers=tuple(
-            Teacher(
-                id=f"T{place * 37 % teachers:04}",
-                domains=(f"domain {place % 7}", f"domain {place % 3}"),
-                languages=("Konkani",) if place % 50 == 7 else ("Hindi",),
-                state=STATES[place % len(STATES)],
-                prefers=(f"M{place % mentors:03}",),
-            )
-            for place in range(teachers)
-        ),
-        mentors=tuple(
-            Mentor(
-                id=f"M{place:03}",
-                capacity=place % 6,
-                domains=(f"domain {place % 7}",),
-                languages=("Hindi", "English"),
-                state=STATES[place % len(STATES)],
-            )
-            for place in range(mentors)
-        ),
-        criteria=Criteria(same_state=True),
-        pins=frozenset({("T0037", "M001")}),
-    )
 
 
 @pytest.fixture
@@ -128,15 +100,6 @@ def test_small_parts_are_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_too_many_kinds_to_be_compared_are_one_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocking, "COMPARED", 3)
     assert len(Blocking(Pool(country())).parts()) == 1
-
-
-def fragile(folder: Path, times: int, number: int) -> int:
-    """Twice the number; but the process that gets the third is killed so many times."""
-    marks = len(list(folder.iterdir()))
-    if number == 3 and marks < times:
-        (folder / str(marks)).touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return 2 * number
 
 
 @pytest.mark.parametrize("engine", [Processes(2), Dask(2)], ids=["processes", "dask"])
@@ -196,7 +159,7 @@ from matchmaker import parts
 from matchmaker.bulk import match_parts
 from matchmaker.command import HEADER
 from matchmaker.engines import Processes
-from tests.matchmaker.test_parts import country
+from tests.matchmaker.country import country
 
 def progress(step, done, of):
     if step == sys.argv[3]:

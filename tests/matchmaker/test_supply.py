@@ -18,29 +18,28 @@ from matchmaker.supply import Demand, Forecast, Offer, forecast, profiles
 DOMAINS = ("maths", "reading", "science")
 LANGUAGES = ("hi", "mr", "en")
 
+SOME = st.lists(st.sampled_from(DOMAINS), max_size=2, unique=True)
+SPOKEN = st.lists(st.sampled_from(LANGUAGES), min_size=1, max_size=2, unique=True)
+
 
 @st.composite
 def demands(draw: st.DrawFn) -> list[Demand]:
     kinds = draw(st.lists(st.integers(0, 4), min_size=1, max_size=4))
-    some = st.lists(st.sampled_from(DOMAINS), max_size=2, unique=True)
-    spoken = st.lists(st.sampled_from(LANGUAGES), min_size=1, max_size=2, unique=True)
     return [
-        Demand(Teacher(f"t{at}", domains=tuple(draw(some)), languages=tuple(draw(spoken))), count)
+        Demand(Teacher(f"t{at}", domains=tuple(draw(SOME)), languages=tuple(draw(SPOKEN))), count)
         for at, count in enumerate(kinds)
     ]
 
 
 @st.composite
 def offered(draw: st.DrawFn) -> list[Offer]:
-    some = st.lists(st.sampled_from(DOMAINS), max_size=2, unique=True)
-    spoken = st.lists(st.sampled_from(LANGUAGES), min_size=1, max_size=2, unique=True)
     return [
         Offer(
             Mentor(
                 f"m{at}",
                 capacity=draw(st.integers(0, 3)),
-                domains=tuple(draw(some)),
-                languages=tuple(draw(spoken)),
+                domains=tuple(draw(SOME)),
+                languages=tuple(draw(SPOKEN)),
             ),
             draw(st.integers(0, 2)),
         )
