@@ -1,8 +1,8 @@
 """Choosing candidates among all pairs, beside a bare product of matrices of the same shape.
 
-The people are those of bench/matching.py; every pair that shares a language counts, most without
-being weighed, and each teacher's best 30 are kept. The product has a row for each teacher, a column
-for each mentor, and the features that the criteria compare between them. Prints a line.
+The people are those of bench/matching.py; every pair that shares a language counts, and each
+teacher's best 30 are kept. The product has a row for each teacher, a column for each mentor, and
+the features that the criteria compare between them. Prints a line.
 """
 
 import random

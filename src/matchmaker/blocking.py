@@ -25,6 +25,7 @@ Table: TypeAlias = NDArray[Any]  # whole numbers, of 32 bits where these are eno
 KEPT = 2**22  # entries of a table of kinds that is computed once for all
 FEW = 64  # blocks that a rule on kinds may make in any case
 BLOCKING = 0.05  # the share of all pairs that it must rule out to make more
+NEAR = 8  # times as many codes as people, up to which no sorting is needed
 COMPARED = 2**26  # kinds of teachers times kinds of mentors up to which parts are looked for
 
 
@@ -201,6 +202,17 @@ def together(codes: Sequence[Codes | Integers], people: int) -> tuple[Integers, 
     """People who have the same code in every list, as one number each, and the first of each."""
     joined = np.zeros(people, dtype=np.int64)
     for each in codes:
-        joined = joined * (int(each.max(initial=0)) + 1) + each
-        joined = np.unique(joined, return_inverse=True)[1]
-    return joined, np.unique(joined, return_index=True)[1]
+        joined = _renumbered(joined * (int(each.max(initial=0)) + 1) + each)
+    firsts = np.zeros(int(joined.max(initial=-1)) + 1, dtype=np.int64)
+    firsts[joined[::-1]] = np.arange(people)[::-1]  # what is written last stays
+    return joined, firsts
+
+
+def _renumbered(codes: Integers) -> Integers:
+    """The same codes in the same order, as numbers without gaps."""
+    most = int(codes.max(initial=-1)) + 1
+    if most > NEAR * len(codes):
+        return np.unique(codes, return_inverse=True)[1]
+    there = np.zeros(most, dtype=np.int64)
+    there[codes] = 1
+    return (np.cumsum(there) - 1)[codes]

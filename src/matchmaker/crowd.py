@@ -13,8 +13,9 @@ from os import cpu_count
 
 import numpy as np
 
-from matchmaker import criteria, picking
+from matchmaker import beside, criteria, picking
 from matchmaker.auction import NOBODY
+from matchmaker.beside import Entries
 from matchmaker.blocking import Block, Blocking, ByKind, Table
 from matchmaker.criteria import PERFECT, WHOLE
 from matchmaker.kinds import Codes
@@ -24,6 +25,9 @@ from matchmaker.tree import Term, Tree, cheapest
 
 ROWS = 512  # teachers weighed in one piece
 SEVERAL = 4096  # where no table has to be made for them
+ASKED = 64  # teachers of a block who show how much of a tree is looked at
+FEW = 8  # times as many, below which a block is too small to ask
+MANY = 0.15  # the share of leaves looked at beyond which it is quicker to weigh all
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +107,18 @@ class Crowd:
         """The pairs with the most points, at most so many a teacher; of equals the first."""
         found = _blank(block, most, NOBODY)
 
-        def pick(tree: Tree, asking: Asking, room: tuple[Integers, ...]) -> None:
+        def pick(tree: Tree, asking: Asking, entries: Entries | None) -> int:
             width = found.columns.shape[1]
             # Fewer mentors than that are all of them: nobody is left out.
             limits = found.limits if width == most else np.empty_like(found.limits)
-            loop: Callable[..., None] = picking.best
             answers = found.columns, found.scores, found.counts, limits
-            loop(tree.branches, asking, PERFECT, tree.names, *room, *answers)
+            if entries is not None:
+                every: Callable[..., None] = beside.best
+                every(tree.branches, entries, asking, PERFECT, tree.names, *answers)
+                return 0
+            few: Callable[..., int] = picking.best
+            room = _room(asking, width)
+            return few(tree.branches, asking, PERFECT, tree.names, *room, *answers)
 
         self._worked(block, found, pick, progress)
         return found
@@ -121,12 +130,20 @@ class Crowd:
         found = _blank(block, most, 0)
         prices = left.prices[block.columns]
 
-        def pick(tree: Tree, asking: Asking, room: tuple[Integers, ...]) -> None:
+        def pick(tree: Tree, asking: Asking, entries: Entries | None) -> int:
             profits = left.profits[block.rows[asking.places]]
             answers = found.columns, found.scores, found.counts, found.limits
-            at = left.spread, left.premium, prices, *cheapest(prices, tree.branches), profits
-            loop: Callable[..., None] = picking.richer
-            loop(tree.branches, asking, PERFECT, tree.names, *room, *answers, *at)
+            cheap, cheaper = cheapest(prices, tree.branches)
+            at = left.spread, left.premium, prices
+            if entries is not None:
+                every: Callable[..., None] = beside.richer
+                given = tree.branches, entries, asking, PERFECT, tree.names
+                every(*given, *answers, *at, cheaper, profits)
+                return 0
+            few: Callable[..., int] = picking.richer
+            given_few = tree.branches, asking, PERFECT, tree.names
+            room = _room(asking, found.columns.shape[1])
+            return few(*given_few, *room, *answers, *at, cheap, cheaper, profits)
 
         self._worked(block, found, pick, progress)
         return found
@@ -135,29 +152,39 @@ class Crowd:
         self,
         block: Block,
         found: Picked,
-        pick: Callable[[Tree, Asking, tuple[Integers, ...]], None],
+        pick: Callable[[Tree, Asking, Entries | None], int],
         progress: Callable[[int], None],
     ) -> None:
-        """The work on every piece, on all processors: the inner loops free the interpreter."""
+        """The work on every piece, on all processors: the inner loops free the interpreter.
+
+        A few teachers show what share of the leaves is looked at: where it is large, all leaves are
+        weighed side by side. The answers are the same, and so is the choice on every machine.
+        """
         if not found.columns.size:
             progress(len(block.rows))
             return
-        tree, width = self._tree(block), found.columns.shape[1]
+        tree, size = self._tree(block), len(block.rows)
         scale = np.maximum(self.most, 1)
+
+        def looked(places: Integers, entries: Entries | None) -> int:
+            piece = block.rows[places]
+            closed = self.blocking.closed_in(Block(piece, block.columns))
+            return pick(tree, tree.asking(piece, closed, scale[piece], places), entries)
+
         rows = SEVERAL if all(each.kept for each in tree.terms) else ROWS
+        entries = None
+        if size >= ASKED * FEW:
+            few = tree.order[:: size // ASKED]
+            if looked(few, None) > MANY * len(few) * tree.size:
+                rows, entries = ROWS, tree.entries
 
         def work(first: int) -> int:
             places = tree.order[first : first + rows]
-            piece = block.rows[places]
-            closed = self.blocking.closed_in(Block(piece, block.columns))
-            asking = tree.asking(piece, closed, scale[piece], places)
-            heap = (np.zeros(width, dtype=np.int64) for _ in range(2))
-            order = np.zeros(asking.firsts.shape[1], dtype=np.int64)
-            pick(tree, asking, (*heap, order, np.zeros(picking.BUCKETS, dtype=np.int64)))
-            return len(piece)
+            looked(places, entries)
+            return len(places)
 
         with ThreadPoolExecutor(cpu_count()) as threads:
-            for done in threads.map(work, range(0, len(block.rows), rows)):
+            for done in threads.map(work, range(0, size, rows)):
                 progress(done)
 
     def scores(self, rows: Integers, points: Integers) -> Integers:
@@ -174,6 +201,12 @@ class Crowd:
                 kind = np.array([each.by_kind.teachers.of[row]])
                 points += int(each.by_kind.rows(kind)[0, each.by_kind.mentors.of[column]])
         return int(self.scores(np.array([row]), np.array([points]))[0])
+
+
+def _room(asking: Asking, width: int) -> tuple[Integers, ...]:
+    """Where the loops through a tree keep what they have found, and the order of branches."""
+    sizes = width, width, asking.firsts.shape[1], picking.BUCKETS
+    return tuple(np.zeros(size, dtype=np.int64) for size in sizes)
 
 
 def _blank(block: Block, most: int, limit: int) -> Picked:

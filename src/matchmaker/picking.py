@@ -156,16 +156,17 @@ def best(
     scores: Any,
     counts: Any,
     cutoff: Any,
-) -> None:
+) -> int:
     """For each teacher the pairs with the most points, as many as `keys` is wide, by column.
 
     `columns` has the mentors' `names`, `scores` the points in parts of `most`, of `whole` in all,
     rounded half up; `counts` how many there are, and `cutoff` the score of the worst, where there
-    are as many as that.
+    are as many as that. Returns how many leaves were looked at.
     """
     nodes, codes, leaves, leaf_columns, kinds, low, lows = branches
     table, bases, rests = asking.table, asking.bases, asking.rests
     width, terms, last, count, bits = len(keys), kinds.shape[1], -1, 0, 0
+    looked = 0
     for row in range(len(asking.places)):
         values = asking.firsts[asking.first_of[row]]
         if asking.first_of[row] != last:
@@ -193,6 +194,7 @@ def best(
                     limit < keys[0] or (limit == keys[0] and lows[node] > picks[0])
                 ):
                     continue
+                looked += leaves[node + 1] - leaves[node]
                 for leaf in range(leaves[node], leaves[node + 1]):
                     here = points
                     for term in range(terms):
@@ -216,6 +218,7 @@ def best(
         for at in range(size):
             columns[place, at] = names[picks[at]]
             scores[place, at] = (2 * whole * keys[at] + most) // (2 * most)
+    return looked
 
 
 @njit(cache=True, nogil=True)
@@ -238,16 +241,17 @@ def richer(
     cheap: Any,
     cheaper: Any,
     profits: Any,
-) -> None:
+) -> int:
     """For each teacher the pairs by which she would gain most, if more than her `profits`.
 
     As in `best`, by the gain: the score and the `premium`, times `spread`, less the price, which
     goes to `highest` where there is any. `cheap` and `cheaper` are the lowest prices of branches
-    and nodes.
+    and nodes. Returns how many leaves were looked at.
     """
     nodes, codes, leaves, leaf_columns, kinds, _, _ = branches
     table, bases, rests = asking.table, asking.bases, asking.rests
     width, terms, last, count, bits = len(keys), kinds.shape[1], -1, 0, 0
+    looked = 0
     lowest = cheap.min() if len(cheap) else 0
     for row in range(len(asking.places)):
         values = asking.firsts[asking.first_of[row]]
@@ -272,6 +276,7 @@ def richer(
                 limit = points + rest
                 if limit < 0 or limit * scale + extra - cheaper[node] <= bar:
                     continue
+                looked += leaves[node + 1] - leaves[node]
                 for leaf in range(leaves[node], leaves[node + 1]):
                     column = leaf_columns[leaf]
                     price = prices[column]
@@ -301,6 +306,7 @@ def richer(
             columns[place, at] = names[column]
             scores[place, at] = (keys[at] + prices[column]) // spread - premium
             highest[place] = max(highest[place], keys[at])
+    return looked
 
 
 @njit(cache=True, nogil=True)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.beside import TERMS, Entries
 from matchmaker.blocking import Block, ByKind, Table, together
 from matchmaker.kinds import Codes
 from matchmaker.picking import Asking, Branches
@@ -124,25 +125,26 @@ class Tree:
         self.leaves: list[Term] = []
         teachers = len(self.block.rows)
         asking = seconds = 1
+        alike: Integers = np.zeros(self.size, dtype=np.int64)
         for each in sorted(
             (each for each in terms if kinds[each] > 1), key=lambda each: -each.spread
         ):
-            lists = [self.codes[one] for one in (*self.firsts, each)]
-            more = len(together(lists, self.size)[1])
-            askers = asking * len(each.by_kind.teachers)
+            small = seconds * kinds[each] <= SECONDS and each.kept
+            if self.seconds and not small:
+                self.leaves.append(each)
+                continue
+            among, firsts = together([alike, self.codes[each]], self.size)
+            more, askers = len(firsts), asking * len(each.by_kind.teachers)
             if (
                 not self.seconds
                 and more <= min(BRANCHES, SHARE * self.size)
                 and (not self.firsts or more * askers <= EACH * teachers)
             ):
                 self.firsts.append(each)
-                asking = askers
-                continue
-            lists += [self.codes[one] for one in self.seconds]
-            more = len(together(lists, self.size)[1])
-            if seconds * kinds[each] <= SECONDS and more <= SHARE * self.size and each.kept:
+                alike, asking = among, askers
+            elif small and more <= SHARE * self.size:
                 self.seconds.append(each)
-                seconds *= kinds[each]
+                alike, seconds = among, seconds * kinds[each]
             else:
                 self.leaves.append(each)
 
@@ -153,6 +155,23 @@ class Tree:
         ends = np.cumsum([0, *(table.size for table in tables)])
         flat = np.concatenate([np.zeros(0, self.width), *(table.ravel() for table in tables)])
         return flat, ends, np.array([table.shape[1] for table in tables])
+
+    @cached_property
+    def entries(self) -> Entries:
+        """What its leaves have, for weighing all of them."""
+        there, codes, end = [], [], 0
+        for kinds in self.branches.kinds.T:
+            some, which = np.unique(kinds, return_inverse=True)
+            there.append(some)
+            codes.append(which + end)
+            end += len(some)
+        nothing = np.full(self.size, end)
+        codes += [nothing] * (max(1, -(-len(codes) // TERMS)) * TERMS - len(codes))
+        return Entries(
+            np.concatenate([np.zeros(0, dtype=np.int32), *there]),
+            np.cumsum([len(some) for some in there], dtype=np.int64),
+            np.stack(codes, axis=1).astype(np.int32),
+        )
 
     def asking(
         self, piece: Integers, closed: tuple[Integers, Integers], most: Integers, places: Integers

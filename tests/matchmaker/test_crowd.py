@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker import crowd, tree
+from matchmaker import beside, crowd, picking, tree
 from matchmaker.auction import NOBODY
 from matchmaker.blocking import Block
 from matchmaker.crowd import Auctioned, Crowd, Picked
+from matchmaker.picking import Asking, Branches
 from matchmaker.pool import Pool
 from matchmaker.problem import Problem
 from matchmaker.weighing import Weighing
@@ -18,10 +19,15 @@ from tests.matchmaker.instances import problems
 from tests.matchmaker.test_many import crowded
 
 
-@pytest.fixture(autouse=True, params=["few branches", "usual", "few pieces"])
+@pytest.fixture(autouse=True, params=["few branches", "usual", "few pieces", "side by side"])
 def shape(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Trees of several shapes, all of which must have the same answers."""
+    """Trees of several shapes, and all mentors weighed: the answers must be the same."""
     with pytest.MonkeyPatch.context() as patch:
+        if request.param == "side by side":
+            patch.setattr(crowd, "FEW", 0)
+            patch.setattr(crowd, "ASKED", 1)
+            patch.setattr(crowd, "MANY", -1)
+            patch.setattr(crowd, "ROWS", 70)
         if request.param == "few branches":
             patch.setattr(tree, "BRANCHES", 0)
         elif request.param == "few pieces":
@@ -130,6 +136,51 @@ def assert_richer(problem: Problem, most: int, left: Auctioned) -> None:
             expected = [(column, int(weighing.scores[row, column])) for column in sorted(best)]
             assert pairs == expected
             assert highest == max((gains[column] for column in best), default=0)
+
+
+@pytest.mark.parametrize("most", [1, 30])
+def test_all_mentors_weighed_or_a_tree_walked_answers_alike_among_many(most: int) -> None:
+    assert_alike(crowded(300, 90, 6), most, 4000, 3000)
+
+
+def assert_alike(problem: Problem, most: int, price: int, profit: int) -> None:
+    """Both ways, to the byte, as one block: the rules on kinds are then weighed too."""
+    many = Crowd(Pool(problem))
+    block = everybody(many.pool)
+    rows, columns = many.pool.shape
+    prices, profits = np.arange(columns) % 5 * price, np.arange(rows) % 3 * profit
+    left = Auctioned(prices, profits, 2, 0)
+    answers = []
+    for share in (-1, 2):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(crowd, "FEW", 0)
+            patch.setattr(crowd, "ASKED", 1)
+            patch.setattr(crowd, "MANY", share)
+            best = many.best(block, most, nothing_said)
+            answers.append((best, many.richer(block, most, left, nothing_said)))
+    for ones, others in zip(*answers, strict=True):
+        assert listed(ones) == listed(others)
+        assert ones.limits.tolist() == others.limits.tolist()
+
+
+@pytest.mark.parametrize("share", [0.1, 0.2])
+def test_where_much_of_a_tree_is_looked_at_all_mentors_are_weighed(share: float) -> None:
+    """The share that a few teachers looked at decides."""
+    ways = []
+
+    def walked(branches: Branches, asking: Asking, *rest: object) -> int:
+        ways.append("tree")
+        return int(share * len(asking.places) * len(branches.columns))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crowd, "FEW", 1)
+        patch.setattr(crowd, "MANY", 0.15)
+        patch.setattr(picking, "best", walked)
+        patch.setattr(beside, "best", lambda *_: ways.append("side by side"))
+        many = Crowd(Pool(crowded(300, 90, 6)))
+        many.best(everybody(many.pool), 5, nothing_said)
+        assert set(ways[1:]) == {"tree" if share < crowd.MANY else "side by side"}
+    assert ways[0] == "tree"
 
 
 def test_a_tree_has_every_mentor_and_every_term_once() -> None:
