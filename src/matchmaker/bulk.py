@@ -8,9 +8,9 @@ work that was broken off go on where it was.
 import gzip
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
@@ -22,12 +22,14 @@ from typing import TypeAlias
 import numpy as np
 
 from matchmaker import criteria, engines
+from matchmaker.advising import Advising
 from matchmaker.auction import NOBODY
 from matchmaker.blocking import Block
 from matchmaker.engines import Engine
 from matchmaker.files import BadInput, Fault, put_rows, stored, written
-from matchmaker.many import Sums, checked, hindrances
-from matchmaker.outcome import Measure, Proof, Worth
+from matchmaker.kinds import Codes
+from matchmaker.many import Sums, checked, hindrances, put
+from matchmaker.outcome import Measure, Proof, Reason, Worth
 from matchmaker.packing import packed
 from matchmaker.parts import Told, divided, tell_part
 from matchmaker.pool import Pool
@@ -81,7 +83,10 @@ def match_parts(
             done += len(tasks[at].problem.teachers)
             progress("match", done, len(problem.teachers))
         summaries = [each for each in ready if each is not None]
-        lines = _lines(pool, [block for block, _ in parts], folder, summaries)
+        blocks = [block for block, _ in parts]
+        advising = _advising(pool, blocks, folder, progress)
+        lines = _lines(pool, blocks, folder, summaries, advising.of_teachers())
+        advice = advising.recruits()
         progress("write", 0, 1)
         with written(out) as file:
             put_rows(file, [header])
@@ -90,21 +95,38 @@ def match_parts(
     sums = Sums(problem.criteria.objective)
     for each in summaries:
         sums.add(each.measures, each.worth, each.usual)
-    return sums.proof()
+    return replace(sums.proof(), advice=advice)
+
+
+def _advising(pool: Pool, blocks: list[Block], folder: "_Folder", progress: Progress) -> Advising:
+    """What would change the answer of all parts."""
+    columns, wanted = np.full((2, len(pool.teachers)), NOBODY, dtype=np.int64)
+    for place, block in enumerate(blocks):
+        mine, hers = folder.columns(place)
+        put(columns, block, mine)
+        put(wanted, block, hers)
+    return Advising(pool, columns, wanted, blocks, progress)
 
 
 def _lines(
-    pool: Pool, blocks: list[Block], folder: "_Folder", summaries: list["_Summary"]
+    pool: Pool,
+    blocks: list[Block],
+    folder: "_Folder",
+    summaries: list["_Summary"],
+    relaxed: Mapping[int, tuple[Reason, ...]],
 ) -> Iterator[str]:
     """The lines of all parts in the order of the problem, with what stood in the way of those who
-    are alone."""
+    are alone, and the first of what would give them a mentor (`relaxed`, by row)."""
     count = len(pool.teachers)
     part_of = np.full(count, NOBODY, dtype=np.int16)
     for place, (block, summary) in enumerate(zip(blocks, summaries, strict=True)):
         given = np.sort(pool.given_as[block.rows])
         part_of[np.delete(given, np.array(summary.alone, dtype=np.int64))] = place
     alone = np.flatnonzero(part_of[pool.given_as] == NOBODY)
-    hindered = {int(pool.given_as[row]): told for row, told in hindrances(pool, alone).items()}
+    hindered = {
+        int(pool.given_as[row]): (*told, *relaxed[row][:1])
+        for row, told in hindrances(pool, alone).items()
+    }
     with ExitStack() as stack:
         tables = [stack.enter_context(folder.lines(place)) for place in range(len(blocks))]
         for at, place in enumerate(part_of.tolist()):
@@ -128,7 +150,8 @@ class _Summary:
 
 
 class _Folder:
-    """The parts that are ready, each with its rows, and then a summary that says they are whole."""
+    """The parts that are ready, each with its rows and its pairs as numbers, and then a summary
+    that says they are whole."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -160,6 +183,8 @@ class _Folder:
         """Keep a part that is ready."""
         with stored(self._path(place, "csv.gz")) as content:
             content.write(told.lines)
+        with stored(self._path(place, "npy")) as content:
+            np.save(content, np.stack([told.columns, told.wanted]))
         summary = _Summary(told.alone, told.measures, told.worth, told.usual)
         with written(self._path(place, "json")) as file:
             json.dump(asdict(summary), file)
@@ -168,7 +193,7 @@ class _Folder:
     def summary(self, place: int) -> _Summary | None:
         """The summary of a part; None if it is not ready."""
         path = self._path(place, "json")
-        if not path.exists():
+        if not (path.exists() and self._path(place, "npy").exists()):
             return None
         kept = json.loads(path.read_text(encoding="utf-8"))
         return _Summary(
@@ -177,6 +202,12 @@ class _Folder:
             Worth(**kept["worth"]),
             Worth(**kept["usual"]) if kept["usual"] else None,
         )
+
+    def columns(self, place: int) -> Codes:
+        """The columns of a part that is ready, and the wanted ones."""
+        with self._path(place, "npy").open("rb") as content:
+            found: Codes = np.load(content, allow_pickle=False)
+        return found
 
     @contextmanager
     def lines(self, place: int) -> Iterator[Iterator[str]]:

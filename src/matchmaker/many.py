@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from matchmaker import criteria, rules
+from matchmaker.advising import Advising
 from matchmaker.auction import NOBODY
-from matchmaker.blocking import Blocking
+from matchmaker.blocking import Block, Blocking
 from matchmaker.evenness import LOWEST
+from matchmaker.kinds import Codes
 from matchmaker.many_objectives import MEASURES, engine_of, joined
 from matchmaker.outcome import Load, Measure, Outcome, Pair, Proof, Reason, Unmatched, Worth
 from matchmaker.parts import Part, Solved, divided, solve_part
@@ -39,27 +41,43 @@ def solve_many(problem: Problem, progress: Progress = nowhere) -> Outcome:
     scores = np.zeros(len(pool.teachers), dtype=np.int64)
     free = NOTHING if problem.criteria.objective in PRICED else None
     loads = [Load(mentor.id, mentor.capacity, 0, free) for mentor in pool.mentors]
+    wanted, better = columns.copy(), np.zeros(len(pool.mentors), dtype=np.int64)
     sums = Sums(problem.criteria.objective)
-    for block, part in divided(pool, judges):
+    parts = divided(pool, judges)
+    for block, part in parts:
         solved = solve_part(part, progress)
-        made = solved.columns != NOBODY
-        columns[block.rows[made]] = block.columns[solved.columns[made]]
-        scores[block.rows] = solved.scores
+        put(columns, block, solved.columns)
+        put(wanted, block, solved.wanted)
+        scores[block.rows], better[block.columns] = solved.scores, solved.better
         for column, load in zip(block.columns.tolist(), _loads(part, solved), strict=True):
             loads[column] = load
         sums.add(solved.measures, solved.worth, solved.usual)
     pairs, unmatched = _explained(pool, judges, columns, scores, progress)
+    advising = Advising(pool, columns, wanted, [block for block, _ in parts], progress)
+    relaxed, reasons = advising.of_teachers(), advising.of_mentors(better)
     proof = sums.proof()
     return Outcome(
         pairs=tuple(pairs),
-        unmatched=tuple(unmatched),
-        mentors=tuple(loads),
+        unmatched=tuple(
+            replace(each, relaxations=relaxed[pool.row[each.teacher_id]]) for each in unmatched
+        ),
+        mentors=tuple(
+            replace(each, reasons=told) for each, told in zip(loads, reasons, strict=True)
+        ),
         objective=proof.objective,
         measures=proof.measures,
         worth=proof.worth,
         usual=proof.usual,
+        advice=advising.recruits(),
         engine=proof.engine,
     )
+
+
+def put(columns: Integers, block: Block, found: Integers | Codes) -> None:
+    """What was found in a part, a column of it or `NOBODY` for each of its rows, where it belongs
+    among all."""
+    there = found != NOBODY
+    columns[block.rows[there]] = block.columns[found[there]]
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from matchmaker.auction import NOBODY
 from matchmaker.blocking import Block, Blocking
 from matchmaker.crowd import Crowd
 from matchmaker.files import put_rows
+from matchmaker.kinds import Codes
 from matchmaker.many_objectives import reach, with_pins
 from matchmaker.outcome import Measure, Worth
 from matchmaker.packing import Column, packed, unpacked
@@ -21,6 +22,7 @@ from matchmaker.pool import Booleans, Integers, Pool
 from matchmaker.problem import Mentor, Pairing, Problem, Teacher
 from matchmaker.solving import Progress, nowhere
 from matchmaker.telling import Telling
+from matchmaker.wanting import better, wanted
 
 SMALL = 2_000_000  # pairs of a part that is worth a task of its own
 MOST = 256  # parts
@@ -71,10 +73,14 @@ class Solved:
     """The answer to a part, by places in its pool: a column or `NOBODY` for each row, the scores of
     the pairs (0 where there is none), what was measured, what the usual answer would be worth (None
     if this is one), and the price of a seat of each column in points, with the `premium` that each
-    pair had; None where there is no single price."""
+    pair had; None where there is no single price. `wanted` has the column of the best fit for each
+    row without one, and `better` how many would fit better with each column that has free seats
+    (`wanting`)."""
 
     columns: Integers
     scores: Integers
+    wanted: Integers
+    better: Integers
     measures: tuple[Measure, ...]
     usual: Worth | None
     prices: Integers | None
@@ -90,9 +96,12 @@ class Solved:
 class Told:
     """The answer to a part as lines of CSV: teacher, mentor, score and reasons, for each teacher in
     the order of the problem but for those who have no mentor (`alone`: their places). Compressed
-    by gzip: in words an answer weighs more than the people."""
+    by gzip: in words an answer weighs more than the people. `columns` and `wanted` are as in
+    `Solved`."""
 
     lines: bytes
+    columns: Codes
+    wanted: Codes
     alone: tuple[int, ...]
     measures: tuple[Measure, ...]
     worth: Worth
@@ -167,20 +176,29 @@ def _shared_out(
 
 def solve_part(part: Part, progress: Progress = nowhere) -> Solved:
     """An answer by the objective of the problem, which must be a valid one (`many_objectives`)."""
-    return _Solving(part, progress).solved
+    solving = _Solving(part, progress)
+    return solving.solved(better(solving.crowd, solving.columns, solving.scores))
 
 
 def tell_part(part: Part, progress: Progress = nowhere) -> Told:
     """The same answer in rows of a table."""
     solving = _Solving(part, progress)
-    solved, pool = solving.solved, solving.crowd.pool
+    pool = solving.crowd.pool
+    solved = solving.solved(np.zeros(len(pool.mentors), dtype=np.int64))
     lines = io.BytesIO()
     with gzip.open(lines, "wt", QUICK, encoding="utf-8", newline="") as file:
         put_rows(file, solving.rows(progress))
     order = np.argsort(pool.given_as)
     alone = np.flatnonzero(solved.columns[order] == NOBODY).tolist()
-    reached = solved.measures, solved.worth, solved.usual
-    return Told(lines.getvalue(), tuple(alone), *reached)
+    return Told(
+        lines.getvalue(),
+        solved.columns.astype(np.int32),
+        solved.wanted.astype(np.int32),
+        tuple(alone),
+        solved.measures,
+        solved.worth,
+        solved.usual,
+    )
 
 
 class _Solving:
@@ -205,14 +223,20 @@ class _Solving:
         if usual is not None:
             usual = usual.plus(Worth(len(pinned), int(scores[pinned].sum())))
         measures = with_pins(found.measures, scores[pinned], loads)
-        self.solved = Solved(columns, scores, measures, usual, found.prices, found.premium)
+        self.columns, self.scores = columns, scores
+        self._reached = measures, usual, found.prices, found.premium
+
+    def solved(self, better: Integers) -> Solved:
+        """The answer; `better` is told of its columns."""
+        hers = wanted(self.crowd, self.columns)
+        return Solved(self.columns, self.scores, hers, better, *self._reached)
 
     def rows(self, progress: Progress) -> Iterator[tuple[str, str, str, str]]:
         """The rows of `Told`."""
-        pool, solved = self.crowd.pool, self.solved
+        pool = self.crowd.pool
         order = np.argsort(pool.given_as)
-        rows = order[solved.columns[order] != NOBODY]
-        columns, scores = solved.columns[rows], solved.scores[rows]
+        rows = order[self.columns[order] != NOBODY]
+        columns, scores = self.columns[rows], self.scores[rows]
         texts = Telling(pool, self.crowd.judges).texts(rows, columns)
         found = zip(rows.tolist(), columns.tolist(), scores.tolist(), texts, strict=True)
         for done, (row, column, score, told) in enumerate(found):

@@ -9,7 +9,7 @@ for in confidence and who has power over whom is never up for change.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -36,6 +36,15 @@ WITHOUT: dict[str, dict[str, object]] = {
     "shared_hours": {"shared_hours": 0},
     "shared_format": {"shared_format": False},
     "same_state": {"same_state": False},
+}
+# The rules that they switch off.
+RULED: dict[str, str] = {
+    "shared_language": "no_shared_language",
+    "same_school": "same_school",
+    "language_level": "below_language_level",
+    "shared_hours": "too_few_hours",
+    "shared_format": "no_shared_format",
+    "same_state": "other_state",
 }
 
 
@@ -90,7 +99,7 @@ class Relaxing:
         places = self.weighing.barriers[:, column]
         possible = (places < 0) & (self.columns != column)
         if not (places < 0).any():
-            counts = Counter(rules.RULES[place].code for place in places.tolist())
+            counts = Counter(rules.RULES[place].code for place in sorted(places.tolist()))
             counted = (Reason(f"count_{code}", {"count": n}) for code, n in counts.items())
             return (Reason("mentor_nobody_possible"), *counted)
         if not possible.any():
@@ -105,29 +114,8 @@ class Relaxing:
     def recruits(self) -> tuple[Reason, ...]:
         """New mentors who would place the most of those without one, the most first: what they
         should offer and speak and when they should be free, and how many of them it takes."""
-        wanted: Counter[tuple[str, str, str]] = Counter()
-        for row in np.flatnonzero(~self.matched):
-            domains, languages, hours = map(given, _asked(self.pool.teachers[row]))
-            if domains and languages:
-                wanted[domains[0], languages[0], hours[0] if hours else ""] += 1
-        ordered = sorted(wanted.items(), key=lambda each: (-each[1], each[0]))
-        seats = max(1, int(np.median(self.pool.capacities))) if self.pool.mentors else 1
-        found = []
-        for (domain, language, hour), _ in ordered[:PROFILES]:
-            placed = self._placed(domain, language, hour)
-            told: dict[str, Param] = {
-                "mentors": -(-placed // seats),
-                "seats": seats,
-                "teachers": placed,
-                "domain": domain,
-                "language": language,
-            }
-            reason = Reason("recruit", told)
-            if hour:
-                reason = Reason("recruit_hours", {**told, "hours": (hour,)})
-            if placed:
-                found.append((-placed, reason))
-        return tuple(reason for _, reason in sorted(found, key=lambda each: each[0])[:ADVICE])
+        alone = (self.pool.teachers[row] for row in np.flatnonzero(~self.matched))
+        return looked_for(alone, self.pool.capacities, self._placed)
 
     @cached_property
     def _now(self) -> _Ways:
@@ -243,16 +231,7 @@ class Relaxing:
     def _placed(self, domain: str, language: str, hour: str) -> int:
         """How many of those without a mentor new ones of this kind would place, if there were
         enough of them: each offers what the teacher needs and is free when she is."""
-        mentor = Mentor(
-            id="",
-            capacity=1,
-            domains=(domain,),
-            languages=(language,),
-            fluency=(f"{language}:{LANGUAGE_LEVELS[-1]}",),
-            minor=True,
-            hours=(hour,) if hour else (),
-            years=self.problem.criteria.minimum_years,
-        )
+        mentor = newcomer(domain, language, hour, self.problem.criteria)
         pool = Pool(replace(self.problem, mentors=(mentor,), pins=frozenset()))
         fitting = (rules.barriers(pool) < 0)[:, 0]
         for row, teacher in enumerate(pool.teachers):
@@ -282,6 +261,51 @@ class Relaxing:
 
 
 _Found = tuple[tuple[int, int], Reason]  # how dear (moves, then kind), and what is told
+
+
+def looked_for(
+    alone: Iterable[Teacher], capacities: Integers, placed: Callable[[str, str, str], int]
+) -> tuple[Reason, ...]:
+    """The kinds of new mentors who would place the most of those who are alone, the most first, by
+    how many each would (`placed`, of a domain, a language and an hour or ""): the `PROFILES` that
+    are asked for most are tried, and `ADVICE` told."""
+    wanted: Counter[tuple[str, str, str]] = Counter()
+    for teacher in alone:
+        domains, languages, hours = map(given, _asked(teacher))
+        if domains and languages:
+            wanted[domains[0], languages[0], hours[0] if hours else ""] += 1
+    ordered = sorted(wanted.items(), key=lambda each: (-each[1], each[0]))
+    seats = max(1, int(np.median(capacities))) if len(capacities) else 1
+    found = []
+    for (domain, language, hour), _ in ordered[:PROFILES]:
+        teachers = placed(domain, language, hour)
+        told: dict[str, Param] = {
+            "mentors": -(-teachers // seats),
+            "seats": seats,
+            "teachers": teachers,
+            "domain": domain,
+            "language": language,
+        }
+        reason = Reason("recruit", told)
+        if hour:
+            reason = Reason("recruit_hours", {**told, "hours": (hour,)})
+        if teachers:
+            found.append((-teachers, reason))
+    return tuple(reason for _, reason in sorted(found, key=lambda each: each[0])[:ADVICE])
+
+
+def newcomer(domain: str, language: str, hour: str, criteria: Criteria) -> Mentor:
+    """A new mentor who offers this, and whom no rule on mentors alone keeps from anybody."""
+    return Mentor(
+        id="",
+        capacity=1,
+        domains=(domain,),
+        languages=(language,),
+        fluency=(f"{language}:{LANGUAGE_LEVELS[-1]}",),
+        minor=True,
+        hours=(hour,) if hour else (),
+        years=criteria.minimum_years,
+    )
 
 
 def _asked(teacher: Teacher) -> tuple[tuple[str, ...], ...]:

@@ -24,6 +24,7 @@ from matchmaker.problem import Criteria, Mentor, Problem, Teacher, Weights
 from matchmaker.rules import InvalidProblem
 from matchmaker.solving import nowhere, solve
 from matchmaker.weighing import Weighing
+from matchmaker.words import sentence
 from tests.matchmaker.instances import problems
 
 
@@ -183,7 +184,8 @@ def test_more_pairs_than_a_table_holds_are_matched_the_same_way() -> None:
     assert outcome.engine == market.ENGINE
     share = outcome.gap[1] / outcome.bound[1]
     assert list(proof(outcome))[1:] == [
-        f"The total fit is at most {share:.3%} below the best there can be."
+        f"The total fit is at most {share:.3%} below the best there can be.",
+        *map(sentence, outcome.advice),
     ]
     assert outcome.gap[0] == 0
     assert outcome.gap[1] * 1000 <= outcome.bound[1]

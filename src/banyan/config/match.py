@@ -74,8 +74,8 @@ def match(  # the options of the command
     teachers.csv    id, domains, languages                               (needed)
                     name, subjects, stages, years, school, district, state, hours, avoid,
                     prefers, earlier, skills, fluency, formats, contexts, asks, minor
-    pairs.csv       teacher_id, mentor_id, score, reasons: a row for each teacher, without a
-                    mentor and with what stood in the way where nobody fits.
+    pairs.csv       teacher_id, mentor_id, score, reasons: a row for each teacher; where she has
+                    no mentor, what stood in the way, and the least that would change it.
 
     Lists are separated by ";" and ranked where order matters; skills are written "questioning:1"
     to 4, fluency "Hindi:A1" to C2. Unknown columns are reported. JSON is a list of objects with
