@@ -225,7 +225,7 @@ def test_requests_answered_of_those_that_are_over(world: World) -> None:
             expires_at=NOW,
         )
     assert counting(world).requests_answered(ALWAYS) == Part(2, 3, 3)
-    assert told(world, world.cohort)["requests_answered"] == [("so far", "", "67 % (2 of 3)")]
+    assert told(world, world.cohort)["requests_answered"] == [("so far", "", "67% (2 of 3)")]
 
 
 def test_satisfaction_is_counted_in_whole_steps_of_enough_people(world: World) -> None:
@@ -238,7 +238,7 @@ def test_satisfaction_is_counted_in_whole_steps_of_enough_people(world: World) -
     ]
     world.say(people[4], before + 4 * DAY, score=1)
     world.say(people[0], before + 5 * DAY, score=1)  # waits for four others
-    assert told(world, world.cohort)["teachers_satisfied"] == [("so far", "", "80 %")]
+    assert told(world, world.cohort)["teachers_satisfied"] == [("so far", "", "80%")]
     assert told(world, run_by(world, "ct_team"))["satisfied"] == [("so far", "", "4.2")]
 
 
@@ -264,11 +264,11 @@ def test_a_programme_and_its_cohorts_do_not_tell_together_what_one_person_said(
         return reading.measured
 
     assert [satisfied(queries.indicators_of_cohort(by, one)) for one in cohorts] == [
-        "100 %",
+        "100%",
         "Too few have answered",
     ]
     programme = cohorts[0].programme
-    assert satisfied(queries.indicators_of_programme(by, programme, cohorts)) == "100 %"
+    assert satisfied(queries.indicators_of_programme(by, programme, cohorts)) == "100%"
 
 
 def test_satisfaction_of_a_month_is_counted_when_all_of_it_has_settled(world: World) -> None:
@@ -294,7 +294,7 @@ def test_a_target_stands_beside_the_year_it_is_for(world: World) -> None:
         ("2022", "35", "Before the start"),
         ("2023", "50", "Before the start"),
         ("2024", "70", "Before the start"),
-        ("so far", "", "100 % (3 of 3)"),
+        ("so far", "", "100% (3 of 3)"),
     ]
     by_hand = "Not measured here: the coordinator counts it."
     assert told(world, cohort)["partners"] == [
@@ -320,7 +320,7 @@ def test_a_year_counted_from_the_start_and_one_that_has_not_come(world: World) -
         ("year 1", "180", "35"),
         ("year 2", "180", "Not yet"),
     ]
-    assert told(world, cohort)["contact"] == [("year 1", "100", "33 % (1 of 3)")]
+    assert told(world, cohort)["contact"] == [("year 1", "100", "33% (1 of 3)")]
 
 
 def test_a_number_over_too_few_is_not_told(world: World) -> None:
@@ -354,7 +354,7 @@ def test_a_paper_tells_it_by_the_fewest_of_the_blueprint(world: World) -> None:
     cohort = run_by(world, "cps_induction")
     found = PaperNumbers().indicators_of(world.by(world.cast.devi), cohort)
     assert found["matched"] == [("year 1", "100", "Fewer than 5, so not told")]
-    assert told(world, cohort)["matched"] == [("year 1", "100", "100 % (3 of 3)")]
+    assert told(world, cohort)["matched"] == [("year 1", "100", "100% (3 of 3)")]
 
 
 def test_the_pages_show_them_with_their_definitions(world: World, signed_in: Enter) -> None:
@@ -388,7 +388,7 @@ def test_the_page_folds_the_years_before_it_began_and_keeps_apart_what_it_does_n
     cohort = run_by(world, "ru_target_model")
     page = signed_in(world.cast.devi).get(f"/insights/cohorts/{cohort.pk}/indicators/")
     table, folded, outside = re.split(r"<details|<h2", page.content.decode())[-3:]
-    assert "100 % (3 of 3)" in table
+    assert "100% (3 of 3)" in table
     assert "Before the start" not in table
     assert "2022: <strong>35</strong>" in folded
     assert "2022: <strong>10</strong>" in outside

@@ -144,13 +144,13 @@ def test_what_an_aim_leaves_open_is_told_by_what_it_counts() -> None:
     found = proof_of(summary | {"objective": "fairest", "measures": fair})
     assert found is not None
     assert found.best == (
-        "The weakest fit is at most 6.25 % below the best that it can be. "
-        "What this aim counts is at most 0.1 % below the best there can be."
+        "The weakest fit is at most 6.25% below the best that it can be. "
+        "What this aim counts is at most 0.1% below the best there can be."
     )
     shared = [["matched", 10, 10], ["balance", -500, -460]]
     found = proof_of(summary | {"objective": "balanced", "measures": shared})
     assert found is not None
-    assert found.best == "What this aim counts is at most 0.05 % below the best there can be."
+    assert found.best == "What this aim counts is at most 0.05% below the best there can be."
 
 
 def test_a_gap_is_told_as_it_is_and_never_smaller() -> None:
@@ -165,7 +165,7 @@ def test_a_gap_is_told_as_it_is_and_never_smaller() -> None:
     assert found is not None
     assert found.best == (
         "At most 2 more teachers could have a mentor. "
-        "The fit in all is at most 0.03 % below the best there can be."
+        "The fit in all is at most 0.03% below the best there can be."
     )
     assert found.why == ""
 

@@ -77,7 +77,7 @@ def test_groups_are_told_with_their_shares_and_small_ones_are_not(many: Round) -
 def test_how_far_groups_are_apart_is_told_in_words(many: Round) -> None:
     (table,) = (one for one in audited(many).tables if one.title == "Subject")
     assert table.differs == (
-        "The share with a mentor goes from 57 % (Mathematics) to 100 % (Science)."
+        "The share with a mentor goes from 57% (Mathematics) to 100% (Science)."
         " One teacher weighs 17 points in the smaller of these two groups."
     )
 
@@ -100,7 +100,7 @@ def test_page_and_file_say_the_same(many: Round, world: World, signed_in: SignIn
     assert len(asked) == 7, "\n".join(q["sql"][:160] for q in asked)
     for words in (
         "Mathematics",
-        "4 (57 %)",
+        "4 (57%)",
         "not told",
         "Not told: ",
         "nobody is to blame",

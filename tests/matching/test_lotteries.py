@@ -379,7 +379,7 @@ def test_where_everybody_can_have_a_place_no_lots_are_offered(
     assert "How many teachers go first" in opened(browser, url)
     crowded.mentor("Nita Sen", capacity=2)
     page = opened(browser, url)
-    assert "Everybody can have a place" in page
+    assert "No lots are needed" in page
     assert "How many teachers go first" not in page
     Enrolment.objects.update(status="withdrawn")
     page = opened(browser, url)

@@ -249,7 +249,7 @@ def test_what_a_mentor_earns_is_shown_to_her_and_her_coordinator_and_not_to_the_
 ) -> None:
     with time_machine.travel(NOW, tick=False):
         shown = {
-            who: "per cent: decided on"
+            who: "%: decided on"
             in signed_in(getattr(cast, who)).get(f"/mentorships/{walking.pk}/").content.decode()
             for who in ("meera", "devi", "arun")
         }

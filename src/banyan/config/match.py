@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 )
 @click.option("--scores", type=FROM, help="File of scores made elsewhere, instead of people.")
 @click.option("--capacities", type=FROM, help="File of the mentors' seats, for --scores.")
-@click.option("--exact", is_flag=True, help="With --scores: the proven best, not within 0.1 %.")
+@click.option("--exact", is_flag=True, help="With --scores: the proven best, not within 0.1%.")
 @click.option("--out", "to", type=TO, help="CSV file to write the pairs to.")
 @click.option("--explain", metavar="TEACHER", help="Also tell why this teacher has whom she has.")
 @click.option(
@@ -98,7 +98,7 @@ def match(  # the options of the command
 
     Of more than two million possible pairs, fairest is: as many as possible, then the lowest fit
     as high as can be, then fits that are even (a point counts the more, the worse somebody fits).
-    Every gap is at most 0.1 % of the fit, but that of the lowest fit, which is told as it is; and
+    Every gap is at most 0.1% of the fit, but that of the lowest fit, which is told as it is; and
     stable is exact.
 
     With --explain or --what-if, --out may be left out: then nothing is written. What --json prints
@@ -115,7 +115,7 @@ def match(  # the options of the command
     scores.csv      teacher_id, mentor_id, score: a row for each possible pair
     capacities.csv  id, capacity
 
-    The highest total wins, proven to be within 0.1 % of the best there can be; --json says how
+    The highest total wins, proven to be within 0.1% of the best there can be; --json says how
     near it is.
     """
     people: dict[str, object] = {

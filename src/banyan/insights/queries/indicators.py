@@ -196,7 +196,7 @@ def _told(one: Indicator, part: Part, fewest: int) -> tuple[str, bool]:
     if one.unit == "percent":
         share = _rounded(Decimal(100 * part.value) / part.whole, 0)
         return (
-            _("%(percent)s %% (%(done)s of %(of)s)")
+            _("%(percent)s%% (%(done)s of %(of)s)")
             % {
                 "percent": words.number(share),
                 "done": words.number(part.value),
@@ -222,7 +222,7 @@ def _satisfied(one: Indicator, answers: Sequence[int]) -> tuple[str, bool]:
     if one.unit == "percent":
         content = sum(answer >= CONTENT_FROM for answer in answers)
         share = _rounded(Decimal(100 * content) / len(answers), 0)
-        return _("%(percent)s %%") % {"percent": words.number(share)}, True
+        return _("%(percent)s%%") % {"percent": words.number(share)}, True
     return words.number(_rounded(Decimal(sum(answers)) / len(answers), 1)), True
 
 

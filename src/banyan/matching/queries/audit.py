@@ -178,7 +178,7 @@ def _differs(groups: Sequence[Group]) -> str:
     points = -(-100 // (few.teachers or 1))
     return " ".join(
         [
-            _("The share with a mentor goes from %(low)s %% (%(least)s) to %(high)s %% (%(most)s).")
+            _("The share with a mentor goes from %(low)s%% (%(least)s) to %(high)s%% (%(most)s).")
             % {
                 "low": number(low.share or 0),
                 "least": low.name,

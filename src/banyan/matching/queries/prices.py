@@ -144,9 +144,9 @@ def _sentences(difference: Difference, teacher_id: str, unchanged: str) -> Itera
     if difference.total:
         percent = percent_of(abs(difference.total), difference.before.total)
         if difference.total < 0:
-            yield _("The fit in all would be %(percent)s %% lower.") % {"percent": percent}
+            yield _("The fit in all would be %(percent)s%% lower.") % {"percent": percent}
         else:
-            yield _("The fit in all would be %(percent)s %% higher.") % {"percent": percent}
+            yield _("The fit in all would be %(percent)s%% higher.") % {"percent": percent}
     else:
         yield _("The fit in all would stay the same.")
 

@@ -88,14 +88,14 @@ def _gap(name: str, value: int, bound: int, fit: int) -> str:
         )
         return sentence % {"count": number(gap)}
     if name == "lowest":
-        return _("The weakest fit is at most %(percent)s %% below the best that it can be.") % {
+        return _("The weakest fit is at most %(percent)s%% below the best that it can be.") % {
             "percent": percent_of(gap, bound)
         }
     if name in ("even", "balance"):
-        return _("What this aim counts is at most %(percent)s %% below the best there can be.") % {
+        return _("What this aim counts is at most %(percent)s%% below the best there can be.") % {
             "percent": percent_of(gap, bound if name == "even" else fit)
         }
-    return _("The fit in all is at most %(percent)s %% below the best there can be.") % {
+    return _("The fit in all is at most %(percent)s%% below the best there can be.") % {
         "percent": percent_of(gap, bound)
     }
 
@@ -111,10 +111,10 @@ def _price(usual: int, usual_fit: int, matched: int, fit: int) -> str:
         )
         said.append(sentence % {"count": number(fewer)})
     if fit < usual_fit:
-        sentence = _("With the usual aim the fit in all would be %(percent)s %% higher.")
+        sentence = _("With the usual aim the fit in all would be %(percent)s%% higher.")
         said.append(sentence % {"percent": percent_of(usual_fit - fit, fit)})
     elif fit > usual_fit:
-        sentence = _("With the usual aim the fit in all would be %(percent)s %% lower.")
+        sentence = _("With the usual aim the fit in all would be %(percent)s%% lower.")
         said.append(sentence % {"percent": percent_of(fit - usual_fit, fit)})
     return " ".join(said) or _(
         "It costs nothing: with the usual aim as many teachers would have a mentor, and the fit in "

@@ -36,7 +36,7 @@ class _Cards:
             for verb in ("pin", "forbid", "clear_wish")
         }
         self.words = {
-            "percent": _("%(percent)s %% of the best possible fit"),
+            "percent": _("%(percent)s%% of the best possible fit"),
             "who": _("%(mentor)s would mentor %(teacher)s (%(school)s)."),
             "both_see": _("What the two see"),
             "more": _("More reasons"),

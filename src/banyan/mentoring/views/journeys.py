@@ -91,18 +91,18 @@ def pay(viewer: Viewer, pair: Mentorship, facts: Facts) -> list[str]:
 def _paid(state: TrancheState) -> str:
     said = {"part": _title(state.tranche.title), "share": words.number(state.tranche.percent)}
     if state.due_on is None:
-        return _("%(part)s, %(share)s per cent: the day is not known yet.") % said
+        return _("%(part)s, %(share)s%%: the day is not known yet.") % said
     said["day"] = words.day(state.due_on)
     if state.earned is None:
-        return _("%(part)s, %(share)s per cent: decided on %(day)s.") % said
+        return _("%(part)s, %(share)s%%: decided on %(day)s.") % said
     if state.earned:
-        return _("%(part)s, %(share)s per cent: earned on %(day)s.") % said
-    return _("%(part)s, %(share)s per cent: not earned on %(day)s.") % said
+        return _("%(part)s, %(share)s%%: earned on %(day)s.") % said
+    return _("%(part)s, %(share)s%%: not earned on %(day)s.") % said
 
 
 def _percent(found: Journey) -> Iterator[str]:
     if found.expectations_percent is not None:
-        yield _("Expectations met of those due: %(percent)s per cent") % {
+        yield _("Expectations met of those due: %(percent)s%%") % {
             "percent": words.number(found.expectations_percent)
         }
 
