@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.forms.forms import BaseForm
 from django.http import QueryDict
+from django.template.backends.django import Template
 from django.test import Client
 from django.urls import reverse
 
@@ -80,9 +81,22 @@ def story(django_db_setup: None, django_db_blocker: Any) -> Iterator[Story]:
         time_machine.travel(NOW, tick=False),
         transaction.atomic(),
         as_served(),
+        pytest.MonkeyPatch.context() as patch,
     ):
+        patch.setattr(Template, "render", noting(Template.render))
         yield kept_story()
         transaction.set_rollback(True)
+
+
+def noting(render: Callable[..., Any]) -> Callable[..., Any]:
+    """What a page is given stays with its request: whoever asks sees which forms it drew."""
+
+    def draw(page: Template, context: Any = None, request: Any = None) -> Any:
+        if request is not None:
+            vars(request).setdefault("given", []).append(context or {})
+        return render(page, context, request)
+
+    return draw
 
 
 @pytest.fixture
@@ -110,6 +124,7 @@ class Attack:
     def __init__(self, story: Story) -> None:
         self.story = story
         self.failed: list[str] = []
+        self.refused: set[str] = set()  # addresses that sent a form back
         self.browsers: dict[str, Client] = {}
 
     def browser(self, who: str) -> Client:
@@ -131,8 +146,12 @@ class Attack:
         if response.status_code >= 500 and not url.startswith(reverse("healthz")):
             error = getattr(response, "exc_info", (None, None, None))[1]
             self.failed.append(f"{who} {method} {url[:120]} {what[:80]!r}: {error!r:.200}")
-        if method == "post" and response.status_code == 200 and refused_forms(response):
-            self.failed.append(f"{who} post {url[:120]} {what[:80]!r}: 200 to a form with errors")
+        if method == "post" and refused_forms(response):
+            self.refused.add(url)
+            if response.status_code == 200:
+                self.failed.append(
+                    f"{who} post {url[:120]} {what[:80]!r}: 200 to a form with errors"
+                )
         return response
 
 
@@ -152,8 +171,8 @@ def refused_forms(response: Any) -> list[BaseForm]:
     """Forms that were sent, drawn again with what is wrong with them; of our own pages."""
     if response.wsgi_request.path.startswith("/account/"):
         return []
-    drawn = [layer for one in response.context or () for layer in one]
-    found = [value for layer in drawn for value in layer.values() if isinstance(value, BaseForm)]
+    drawn = vars(response.wsgi_request).get("given", [])
+    found = [value for given in drawn for value in given.values() if isinstance(value, BaseForm)]
     return [form for form in found if form.is_bound and form.errors]
 
 
@@ -230,6 +249,7 @@ def test_no_field_breaks_a_form(story: Story) -> None:
     found += [(who, url) for url in sign_in_addresses() for who in ("arun", "stranger")]
     looked = {url for who, url in found if fill_in(attack, who, url)}
     assert {"/me/", "/me/notices/", "/account/login/"} <= looked
+    assert {"/me/", "/journal/new/", "/programmes/new/"} <= attack.refused
     assert attack.failed == [], "\n".join(attack.failed)
 
 
