@@ -23,6 +23,7 @@ from banyan.matching.queries.listing import (
     ranked_in,
     suggested,
 )
+from banyan.matching.queries.reasons import Line, told_apart
 from banyan.matching.queries.rounds import matching_round
 from banyan.matching.states import Objective
 from banyan.notifications.models import Notice
@@ -87,6 +88,15 @@ def test_a_mentor_is_named_who_agreed_to_be_seen_and_a_teacher_never(
     assert [one.name for one in meera] == ["Teacher 1", "Teacher 2"]
     codes = {reason["code"] for row in Preference.objects.all() for reason in row.reasons}
     assert codes.isdisjoint({"same_district", "same_state", "experience_more"})
+
+
+def test_what_is_true_of_everybody_on_a_list_is_told_once() -> None:
+    need, far, near = (Line(text, "for") for text in ("need", "far", "near"))
+    shared, each = told_apart([[need, far], [near, need], [need]])
+    assert shared == (need,)
+    assert [first for first, _more in each] == [(far,), (near,), ()]
+    assert told_apart([[need, far]]) == ((), [((need, far), ())])  # one alone is compared with nobody
+    assert told_apart([]) == ((), [])
 
 
 def test_whom_a_rule_keeps_apart_is_on_no_list_nor_who_is_in_a_known_pair(two: World) -> None:

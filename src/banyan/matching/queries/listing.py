@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Preference, Round
 from banyan.matching.queries.lots import FEWEST
-from banyan.matching.queries.reasons import Lines, in_brief, reason_lines
+from banyan.matching.queries.reasons import Line, reason_lines
 from banyan.matching.standings import RANKER
 from banyan.matching.states import RoundStatus
 from banyan.mentoring.queries.mentorships import blueprint_of
@@ -27,13 +27,11 @@ def lists_of(cohort: Cohort) -> Lists | None:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Somebody on a list: the name, where it may be told, and what speaks for the two, `first` in
-    brief."""
+    """Somebody on a list: the name, where it may be told, and what speaks for the two."""
 
     preference: Preference
     name: str
-    first: Lines
-    more: Lines
+    lines: list[Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def suggested(found: OwnList) -> list[Suggested]:
         Suggested(
             row,
             row.other.name if row.other_id in named else _nameless(found.side, row.place),
-            *in_brief(tuple(reason_lines(row.reasons, rules))),
+            reason_lines(row.reasons, rules),
         )
         for row in found.rows
     ]

@@ -78,6 +78,15 @@ def in_brief(lines: Lines) -> tuple[Lines, Lines]:
     return first, tuple(line for line in lines if line not in first)
 
 
+def told_apart(people: Sequence[Sequence[Line]]) -> tuple[Lines, list[tuple[Lines, Lines]]]:
+    """What is told of each of several people, once; and of each what else is, in brief and the rest
+    of it. So that whoever compares them reads what differs."""
+    lists = [tuple(lines) for lines in people]
+    every = set.intersection(*map(set, lists)) if len(lists) > 1 else set()
+    shared = tuple(line for line in lists[0] if line in every) if lists else ()
+    return shared, [in_brief(tuple(each for each in one if each not in every)) for one in lists]
+
+
 def stored(reasons: Iterable[Reason], kind: str) -> list[dict[str, Any]]:
     """Reasons as a proposal keeps them: without what would tell how somebody ranked."""
     return [

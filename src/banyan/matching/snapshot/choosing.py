@@ -15,7 +15,7 @@ from banyan.matching.queries.choosing import (
     requests_of,
     waiting_teacher,
 )
-from banyan.matching.queries.reasons import Line, Lines, Telling, in_brief, stored
+from banyan.matching.queries.reasons import Line, Telling, stored
 from banyan.matching.snapshot import Around, around
 from banyan.matching.states import ChoiceStatus, Skip
 from banyan.mentoring.queries.mentorships import blueprint_of, domain_words
@@ -54,11 +54,6 @@ class Candidate:
     lines: list[Line]
     domains: list[str]
     asked: PairRequest | None  # that still stands
-
-    @property
-    def brief(self) -> tuple[Lines, Lines]:
-        """What speaks most for the two, and the rest of it."""
-        return in_brief(tuple(self.lines))
 
 
 def looking(viewer: Viewer, enrolment: Enrolment) -> Looking:

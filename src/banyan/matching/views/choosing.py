@@ -18,6 +18,7 @@ from banyan.matching.actions import choosing as actions
 from banyan.matching.forms import ChooseForm, RefuseForm
 from banyan.matching.models import PairRequest
 from banyan.matching.queries import choosing as queries
+from banyan.matching.queries.reasons import told_apart
 from banyan.matching.rules import CHOICE, CHOOSING_RIGHTS
 from banyan.matching.snapshot import choosing as snapshot
 from banyan.matching.snapshot.choosing import Looking
@@ -51,9 +52,12 @@ def choose(request: Request, cohort_id: int) -> HttpResponse:
     found = _looking(request, cohort_id)
     facts = found.facts
     limits = queries.limits_of(facts.cohort)
+    candidates = snapshot.candidates(found)
+    shared, reasons = told_apart([one.lines for one in candidates])
     context = {
         "cohort": facts.cohort,
-        "candidates": snapshot.candidates(found),
+        "shared": shared,
+        "candidates": list(zip(candidates, reasons, strict=True)),
         "requests": [(row, _tone(row)) for row in facts.requests[:5]],
         "may": CHOOSING_RIGHTS.decide(request.viewer, facts, "ask"),
         "limits": limits,

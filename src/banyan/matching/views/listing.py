@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from banyan.matching.actions import listing as actions
 from banyan.matching.forms import RankForm
 from banyan.matching.queries import listing as queries
+from banyan.matching.queries.reasons import told_apart
 from banyan.matching.queries.rounds import matching_round
 from banyan.matching.rules import LIST_RIGHTS
 from banyan.matching.standings import RANKER
@@ -40,10 +41,12 @@ def own_list(request: Request, pk: int, side: str) -> HttpResponse:
         actions.rank(found, form.chosen, by=request.viewer)
         done = _("Kept. You can change it until the lists close.")
         return saved(request, reverse("matching:own_list", args=[pk, side]), done)
+    shared, reasons = told_apart([one.lines for one in people])
     context = {
         "round": found.round,
         "side": side,
-        "people": people,
+        "shared": shared,
+        "people": zip(people, reasons, strict=True),
         "form": form,
         "may": may,
         "readers": readers(RANKER, request.viewer, found.first),
