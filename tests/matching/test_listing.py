@@ -95,7 +95,8 @@ def test_what_is_true_of_everybody_on_a_list_is_told_once() -> None:
     shared, each = told_apart([[need, far], [near, need], [need]])
     assert shared == (need,)
     assert [first for first, _more in each] == [(far,), (near,), ()]
-    assert told_apart([[need, far]]) == ((), [((need, far), ())])  # one alone is compared with nobody
+    alone = [((need, far), ())]  # compared with nobody
+    assert told_apart([[need, far]]) == ((), alone)
     assert told_apart([]) == ((), [])
 
 

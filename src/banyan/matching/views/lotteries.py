@@ -137,7 +137,8 @@ def told(request: Request) -> HttpResponse:
         raise Http404
     speak_for(request.viewer)
     page = page_of(lots.lotteries_told(request.viewer), request.GET.get("page"))
-    return respond(request, "matching/lotteries.html", {"page": page})
+    context = {"page": page, "fewest": lots.FEWEST}
+    return respond(request, "matching/lotteries.html", context)
 
 
 @login_required
