@@ -2,11 +2,11 @@
 
     tools/mutate.sh [--sample 300] [--seed 1] [--further] [MODULE ...]
 
-Cosmic Ray makes the mistakes, one at a time, in a copy of the package; the tests of the changed
-module are run on each, and with `--further` all tests of the package on what survives those. At
-most one mistake is tried at a place, and which, is drawn by the seed. A sample is spread over all
-modules by the number of their places, with at least `FEWEST` in each; those of the modules that are
-named are tried, the same as if all were.
+Cosmic Ray makes the mistakes, one at a time, in a copy of the package; the tests that hold answers
+to the byte, and those of the changed module, are run on each, and with `--further` all tests of the
+package on what survives those. At most one mistake is tried at a place, and which, is drawn by the
+seed. A sample is spread over all modules by the number of their places, with at least `FEWEST` in
+each; those of the modules that are named are tried, the same as if all were.
 What survives is told with file, line and change: a test that is missing, or code that makes no
 difference. Tests run without Django; those that need it are left out.
 """
@@ -31,6 +31,7 @@ from cosmic_ray.work_item import MutationSpec, TestOutcome, WorkerOutcome, WorkR
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = Path("src/matchmaker")
 TESTS = Path("tests/matchmaker")
+FIRST = "sameness"  # the tests that notice the most, and soon
 # Modules without tests of their own name, and the tests that are theirs.
 TESTED = {
     "prices": ("assignment", "objectives"),
@@ -55,6 +56,7 @@ TESTED = {
     "chains": ("advising",),
     "doors": ("advising",),
     "wanting": ("advising",),
+    "lowest": ("many_objectives",),
 }
 # An annotation is no code that a test could run: `int | None` must not count as noticed.
 UNTRIED = "ReplaceBinaryOperator_BitOr_"
@@ -75,7 +77,8 @@ def command(module: str | None) -> str:
     """What runs the tests of a module, or all, from the folder of the copy."""
     files = [str(TESTS)]
     if module:
-        files = [str(TESTS / f"test_{name}.py") for name in TESTED.get(module, (module,))]
+        names = FIRST, *TESTED.get(module, (module,))
+        files = [str(TESTS / f"test_{name}.py") for name in names]
     python = str(ROOT / ".venv" / "bin" / "python")
     quiet = ["-q", "-x", "--no-header", "--tb=no"]
     without = ["-p", "no:cacheprovider", "-p", "no:django", "-p", "no:xdist"]

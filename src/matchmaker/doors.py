@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker import chains, rules
-from matchmaker.auction import NOBODY
 from matchmaker.blocking import KEPT, Block, ByKind, together
 from matchmaker.kinds import Codes
 from matchmaker.pool import Booleans, Integers, Pool
@@ -62,9 +61,9 @@ class _Ruled:
             shape_of.append(np.fromiter(found, dtype=np.int64, count=len(kinds)))
         width = -(-len(table.mentors) // 8)
         shut = np.frombuffer(b"".join(known), dtype=np.uint8).reshape(len(known), width)
-        apart = table.mentors.of
+        apart: Integers | Codes = table.mentors.of
         if rule.code == YEARS:  # also for lower years that might be asked for
-            apart = np.clip(pool.years()[1], NOBODY, pool.criteria.minimum_years)
+            apart = 1 + np.clip(pool.years()[1], -1, pool.criteria.minimum_years)
         shapes = np.concatenate(shape_of)[table.teachers.of]
         return cls(rule.code, shapes, shut, table.mentors.of, apart)
 

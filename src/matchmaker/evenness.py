@@ -1,13 +1,13 @@
 """The fairest answer among very many: no fit is poor for the gain of those who fit well.
 
-As many teachers as possible have a mentor; then the lowest fit is as high as can be; then the fits
-are even: what each lacks to a perfect fit counts by its square, so that a point counts the more,
-the worse somebody fits. The first and the last are auctions, with a bound by their prices. For the
-lowest fit, pairs below a threshold are left out, and the auction is held again: a threshold at
-which as many are matched is reached. None can be higher than what the worst of so many teachers
-could have if each had her best: that is its bound.
+As many teachers as possible have a mentor; then the lowest fit is as high as can be, which is
+proven to the point (`lowest`); then the fits are even: what each lacks to a perfect fit counts by
+its square, so that a point counts the more, the worse somebody fits. The last is an auction of the
+pairs from the lowest fit on, with a bound by its prices.
 
-The lexicographic maximum of all fits (`leximin`) would ask for a proof at every single fit.
+Nothing is proven of the second worst fit by itself: of all fits together the bound says how much
+more even they could be. The lexicographic maximum of all (`leximin`) would ask for a proof at every
+single fit.
 """
 
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ import numpy as np
 
 from matchmaker.auction import MILLE, NOBODY, Answer, Pairs, auction
 from matchmaker.criteria import PERFECT
+from matchmaker.lowest import kept
 from matchmaker.market import LONGER, PREMIUMS, Market
 from matchmaker.outcome import Measure
 from matchmaker.pool import Integers
 
 LOWEST, EVEN = "lowest", "even"
-THRESHOLDS = 6  # that are tried
 HELD = 2**26  # candidates that a longer list may bring with it
 
 
@@ -35,17 +35,24 @@ def even(scores: Integers) -> Integers:
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """An answer with no pair below a threshold, by column and score, and what none of these whose
-    pairs are as many counts for more than."""
+    """An answer with no pair below a threshold, by column and score, and what none of these counts
+    for more than, with a premium for each pair."""
 
     columns: Integers
     scores: Integers
-    matched: int
     bound: int
+
+    @property
+    def matched(self) -> int:
+        return int((self.columns != NOBODY).sum())
 
     @property
     def lowest(self) -> int:
         return int(self.scores[self.columns != NOBODY].min(initial=PERFECT))
+
+    def whole(self, market: Market, threshold: int, enough: int) -> "_Tried":
+        """With so many pairs none of which is below the threshold, if there can be."""
+        return _Tried(*kept(market, threshold, self.columns, self.scores, enough), self.bound)
 
 
 def evenly(market: Market) -> tuple[Integers, Integers, tuple[Measure, ...]]:
@@ -55,19 +62,12 @@ def evenly(market: Market) -> tuple[Integers, Integers, tuple[Measure, ...]]:
         most = market.most(found.columns)
         if found.matched == most:
             break
-    best = np.full(len(found.columns), NOBODY, dtype=np.int64)
-    np.maximum.at(best, market.known.rows(), market.known.scores)
-    highest = int(np.sort(best)[-found.matched]) if found.matched else PERFECT
-    low, high, threshold = found.lowest, highest, highest
-    for _ in range(THRESHOLDS):
-        if low >= high:
-            break
-        tried = _tried(market, premium, threshold)
-        if tried.matched >= found.matched:
-            found, low = tried, tried.lowest
-        else:
-            high = threshold - 1
-        threshold = (low + high + 1) // 2
+    if found.matched < most:
+        found = found.whole(market, 0, most)
+        most = market.most(found.columns)
+    found, highest = _lowest(market, found)
+    lowest = found.lowest
+    found = _tried(market, premium, lowest).whole(market, lowest, found.matched)
     points = int(even(found.scores[found.columns != NOBODY]).sum())
     return (
         found.columns,
@@ -75,9 +75,24 @@ def evenly(market: Market) -> tuple[Integers, Integers, tuple[Measure, ...]]:
         (
             Measure("matched", found.matched, most),
             Measure(LOWEST, found.lowest, highest),
-            Measure(EVEN, points, found.bound),
+            Measure(EVEN, points, found.bound - premium * found.matched),
         ),
     )
+
+
+def _lowest(market: Market, found: _Tried) -> tuple[_Tried, int]:
+    """As many pairs whose lowest fit is as high as it can be, and how high that is."""
+    best = np.full(len(found.columns), NOBODY, dtype=np.int64)
+    np.maximum.at(best, market.known.rows(), market.known.scores)
+    high = int(np.sort(best)[-found.matched]) if found.matched else PERFECT
+    while found.lowest < high:
+        threshold = (found.lowest + high + 1) // 2
+        tried = found.whole(market, threshold, found.matched)
+        if tried.matched == found.matched:
+            found = tried
+        else:
+            high = threshold - 1
+    return found, high
 
 
 def _tried(market: Market, premium: int, threshold: int) -> _Tried:
@@ -94,17 +109,17 @@ def _tried(market: Market, premium: int, threshold: int) -> _Tried:
         answer = auction(pairs, premium=premium)
         market.progress("assign", 1, 1)
         bound, unsure = _second_look(market, rows, pairs, answer, premium, threshold)
-        matched = int((answer.chosen != NOBODY).sum())
-        total, most = (each - premium * matched for each in (answer.total, bound))
+        most = bound - premium * int((answer.chosen != NOBODY).sum())
         width *= LONGER
-        if (most - total) * MILLE <= most or not len(unsure) or len(unsure) * width > HELD:
+        enough = (bound - answer.total) * MILLE <= most
+        if enough or not len(unsure) or len(unsure) * width > HELD:
             break
         known.drop(unsure)
         market.choose(unsure, width)
     mine, at = np.full(teachers, NOBODY), np.zeros(teachers, dtype=np.int64)
     made = answer.chosen != NOBODY
     mine[made], at[made] = columns[answer.chosen[made]], scores[answer.chosen[made]]
-    return _Tried(mine, at, matched, most)
+    return _Tried(mine, at, bound)
 
 
 def _second_look(

@@ -4,7 +4,7 @@
   best.
 - `balanced`: the same, with seats that cost more one after the other; the gap is at most a
   thousandth of the fit too.
-- `fairest`: the lowest fit as high as can be, then even fits (`evenness`).
+- `fairest`: the lowest fit as high as can be, to the point, then even fits (`evenness`).
 - `stable`: the stable answer that a table of all pairs would give (`proposing`); the highest total
   fit there can be, by an auction, bounds its own.
 

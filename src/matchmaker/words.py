@@ -284,7 +284,7 @@ OBJECTIVES: dict[str, str] = {
     "stable": "No teacher and mentor would both rather have each other.",
 }
 EVEN = (  # what is the fairest among very many
-    "As many teachers as possible have a mentor, the lowest fit is as high as was found, and then"
+    "As many teachers as possible have a mentor, the lowest fit is as high as can be, and then"
     " the fits are even: a point counts the more, the worse somebody fits."
 )
 

@@ -13,6 +13,7 @@ from matchmaker.command import proof
 from matchmaker.criteria import PERFECT
 from matchmaker.crowd import Crowd
 from matchmaker.evenness import EVEN, LOWEST, even, evenly
+from matchmaker.lowest import kept
 from matchmaker.many import solve_many
 from matchmaker.many_objectives import MEASURES
 from matchmaker.market import Market, Seats
@@ -146,6 +147,8 @@ def test_what_is_said_of_an_answer_is_true(
     elif len(fits) == known["matched"] and objective != "total_fit":
         for name in known.keys() & named.keys():
             assert named[name].bound >= known[name], name
+        if objective == "fairest" and fits:
+            assert named[LOWEST].value == named[LOWEST].bound == known[LOWEST]
     lines = list(proof(outcome))
     assert all(line.endswith(".") for line in lines)
     assert ("the fits are even" in lines[0]) == (objective == "fairest")
@@ -165,7 +168,7 @@ def test_the_lowest_fit_is_as_high_as_the_exact_engine_has_it(capacity: int) -> 
     lowest = {each.name: each for each in outcome.measures}[LOWEST]
     matched = {each.name: each for each in exact.measures}
     assert outcome.worth.matched == matched["matched"].value
-    assert lowest.value <= matched[LOWEST].value <= lowest.bound
+    assert lowest.value == matched[LOWEST].value == lowest.bound
     even_ = outcome.measures[2]
     assert 0 <= even_.gap * 1000 <= even_.bound
 
@@ -190,6 +193,27 @@ def test_short_lists_are_lengthened_until_fits_are_proven_even() -> None:
     assert measures[0].gap == 0
     assert measures[2].gap * 1000 <= measures[2].bound
     assert measures[2].value == int(even(scores[columns != NOBODY]).sum())
+
+
+@settings(max_examples=80, deadline=None)
+@given(problem=problems(7, 5), candidates=st.integers(1, 3), data=st.data())
+def test_a_threshold_is_kept_by_as_many_as_can_be_or_it_is_proven_that_too_few_can(
+    problem: Problem, candidates: int, data: st.DataObject
+) -> None:
+    weighing, market = opened(problem, candidates)
+    capacities = weighing.pool.capacities
+    nobody = np.full(len(problem.teachers), NOBODY, dtype=np.int64)
+    begun, fits, _ = evenly(market) if data.draw(st.booleans()) else (nobody, nobody * 0, None)
+    threshold = data.draw(st.sampled_from([0, *np.unique(weighing.scores).tolist(), 10_001]))
+    open_ = (weighing.barriers < 0) & (weighing.scores >= threshold)
+    ((most,), _) = best_by(lambda fits, _: (len(fits),), weighing.scores, open_, capacities)
+    for enough in range(len(nobody) + 1):
+        columns, scores = kept(market, threshold, begun, fits, enough)
+        made = np.flatnonzero(columns != NOBODY)
+        assert open_[made, columns[made]].all()
+        assert (scores[made] == weighing.scores[made, columns[made]]).all()
+        assert (np.bincount(columns[made], minlength=len(capacities)) <= capacities).all()
+        assert (len(made) >= enough) == (most >= enough)
 
 
 def test_a_fit_counts_the_more_the_worse_it_is() -> None:

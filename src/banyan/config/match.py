@@ -97,9 +97,9 @@ def match(  # the options of the command
                     "without_teacher T1", "without_mentor M2"
 
     Of more than two million possible pairs, fairest is: as many as possible, then the lowest fit
-    as high as can be, then fits that are even (a point counts the more, the worse somebody fits).
-    Every gap is at most 0.1% of the fit, but that of the lowest fit, which is told as it is; and
-    stable is exact.
+    as high as can be, proven to the point, then fits that are even (a point counts the more, the
+    worse somebody fits; nothing is proven of the second lowest by itself). Every other gap is at
+    most 0.1% of the fit, or told as it is; and stable is exact.
 
     With --explain or --what-if, --out may be left out: then nothing is written. What --json prints
     holds the problem too; --replay answers it again and says whether the answer is the same.
