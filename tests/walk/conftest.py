@@ -21,7 +21,9 @@ from banyan.mentoring.actions import emergencies, goals
 from banyan.mentoring.actions import records as practised
 from banyan.mentoring.models import (
     Carrying,
+    DayHours,
     EmergencyAccess,
+    Leave,
     Mentorship,
     NextStep,
     Record,
@@ -29,6 +31,7 @@ from banyan.mentoring.models import (
     Request,
     Session,
     StepRecord,
+    WeeklyHours,
 )
 from banyan.mentoring.queries.records import digest
 from banyan.mentoring.queries.rematches import leaving
@@ -93,6 +96,9 @@ class Story:
     held: Session
     coming: Session
     group: Session
+    weekly: WeeklyHours  # Meera's, as are the next two
+    day: DayHours
+    leave: Leave
     step: NextStep
     need: StepRecord  # Arun's
     answer: StepRecord  # Meera's
@@ -133,6 +139,18 @@ class Story:
     def person(self, key: str) -> Person:
         found: Person = getattr(self, key, None) or getattr(self.cast, key)
         return found
+
+
+def keeping_hours(meera: Viewer) -> tuple[WeeklyHours, DayHours, Leave]:
+    """She can be met at a place that is told to her teachers, every day but one, and rests once."""
+    mentoring.set_limits("in_person", SECRETS["met_at"], 10, 24, None, by=meera)
+    mentoring.add_hours(range(7), 16 * 60, 18 * 60, by=meera)
+    rest = meera.today + timedelta(days=30)
+    return (
+        WeeklyHours.objects.order_by("pk")[0],
+        mentoring.set_day(meera.today + timedelta(days=20), None, by=meera),
+        mentoring.take_leave(rest, rest, by=meera),
+    )
 
 
 @pytest.fixture
@@ -255,6 +273,7 @@ def tell(cast: Cast) -> Story:
         mentoring.finish_step(doing(by, pair, key), words, 0, by=by)
     coming = session(pair, days_ago=-3, topic=SECRETS["topic"], place=SECRETS["place"])
     mentoring.add_agenda_item(coming, SECRETS["agenda"], by=at(cast.arun, 1))
+    hours = keeping_hours(at(cast.meera, 2))
     group = mentoring.announce_group(
         cohort, "Open to all", NOW + timedelta(days=9), 60, 5, by=at(cast.meera, 5)
     )
@@ -330,6 +349,9 @@ def tell(cast: Cast) -> Story:
         lottery=lottery,
         held=held,
         coming=coming,
+        weekly=hours[0],
+        day=hours[1],
+        leave=hours[2],
         group=group,
         step=NextStep.objects.get(session=held),
         need=StepRecord.objects.get(mentorship=pair, key="needs"),

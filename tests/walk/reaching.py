@@ -79,6 +79,18 @@ def coming(s: Story) -> Any:
     return s.coming
 
 
+def weekly(s: Story) -> Any:
+    return s.weekly
+
+
+def day(s: Story) -> Any:
+    return s.day
+
+
+def leave(s: Story) -> Any:
+    return s.leave
+
+
 def draft(s: Story) -> Any:
     return s.draft
 

@@ -15,6 +15,7 @@ from tests.walk.reaching import (
     cohort,
     coming,
     consent,
+    day,
     design,
     directory_import,
     draft,
@@ -23,6 +24,7 @@ from tests.walk.reaching import (
     group,
     held,
     issue,
+    leave,
     lot,
     lottery,
     membership,
@@ -37,6 +39,7 @@ from tests.walk.reaching import (
     state,
     training,
     waiting,
+    weekly,
 )
 from tests.walk.rows_of_practice import PRACTICE
 
@@ -179,6 +182,14 @@ ROWS: dict[str, Row] = {
     "mentoring:request_withdraw": Row("bina", "meera", of=request, methods=BOTH),
     "mentoring:sessions": Row(ALL),
     "mentoring:session_announce": Row("meera manu", methods=BOTH),
+    "mentoring:hours": Row(ALL, methods=BOTH),
+    "mentoring:hours_add": Row(ALL, methods=POST),
+    "mentoring:hours_drop": Row("meera", of=weekly, methods=POST),
+    "mentoring:day_set": Row(ALL, methods=POST),
+    "mentoring:day_drop": Row("meera", of=day, methods=POST),
+    "mentoring:leave_take": Row(ALL, methods=POST),
+    "mentoring:leave_drop": Row("meera", of=leave, methods=POST),
+    "mentoring:times": Row("arun", "meera latha devi", of=pair, methods=BOTH),
     "mentoring:session_propose": Row("arun meera", "latha devi", of=pair, methods=BOTH),
     "mentoring:session": Row("arun meera latha devi", of=coming),
     "mentoring:session_join": Row("", "latha devi", of=coming),

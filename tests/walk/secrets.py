@@ -42,4 +42,5 @@ SECRETS = {
     "remark_begun": "canary-remark-begun",
     "another": "canary-another",
     "mooted": "canary-mooted",
+    "met_at": "canary-met-at",
 }

@@ -29,8 +29,9 @@ from tests.walk.walking import answer, arguments, asked_for
 pytestmark = pytest.mark.django_db
 SIGNED = Callable[[Person], Client]
 WHY = "cannot read this now: whoever evaluates"
-# What she may go on reading: her own application; the film that Arun shows to her by name.
-NAMED = {"motivation", "film", "remark"}
+# What she may go on reading: her own application, and where she can be met; the film that Arun
+# shows to her by name.
+NAMED = {"motivation", "met_at", "film", "remark"}
 
 
 @pytest.fixture

@@ -136,15 +136,16 @@ def day(value: date, form: Literal["full", "short"] = "full") -> str:
     return _day(value.year, value.month, value.day, form, reader_locale())
 
 
-def clock(value: datetime) -> str:
-    """The time of day of an instant, in the reader's zone."""
-    here = timezone.localtime(value)
+def clock(value: datetime | time) -> str:
+    """The time of day of an instant, in the reader's zone; or one of no day at all, as it is."""
+    here = timezone.localtime(value) if isinstance(value, datetime) else value
     return _clock(here.hour, here.minute, reader_locale())
 
 
-def zone_name() -> str:
-    """The name of the reader's zone in her language, as people say it: `India Time`."""
-    return _zone_name(str(timezone.get_current_timezone()), reader_locale())
+def zone_name(zone: str | None = None) -> str:
+    """The name of an IANA zone in the reader's language, as people say it: `India Time`; of her own
+    if none is given."""
+    return _zone_name(zone or str(timezone.get_current_timezone()), reader_locale())
 
 
 def home_zone() -> str:

@@ -242,6 +242,22 @@ def test_each_step_is_told_once_for_each_silence(world: World) -> None:
     ]
 
 
+@pytest.mark.parametrize("who", ["meera", "arun"])
+def test_nobody_is_asked_while_one_of_the_two_is_away(world: World, who: str) -> None:
+    """And from the day on which both are back, the days are counted anew."""
+    away = world.by(getattr(world.cast, who))
+    actions.take_leave(date(2026, 1, 15), date(2026, 1, 18), by=away)
+    assert run_at(jobs.nudge_quiet, BEGAN + timedelta(days=7)) == 0
+    assert run_at(jobs.nudge_quiet, BEGAN + timedelta(days=15)) == 0
+    assert run_at(jobs.nudge_quiet, BEGAN + timedelta(days=16)) == 1
+    with time_machine.travel(BEGAN + timedelta(days=16), tick=False):
+        assert wanted("session.quiet_mentor")
+    at_once = world.by(world.cast.meera, BEGAN + timedelta(days=16))
+    actions.take_leave(date(2026, 1, 26), date(2026, 1, 27), by=at_once)
+    with time_machine.travel(BEGAN + timedelta(days=16), tick=False):
+        assert not wanted("session.quiet_mentor")
+
+
 def test_nobody_is_nudged_once_a_session_is_planned(world: World) -> None:
     run_at(jobs.nudge_quiet, BEGAN + timedelta(days=4, hours=6))
     session = world.proposed(BEGAN + timedelta(days=30))

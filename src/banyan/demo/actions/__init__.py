@@ -12,6 +12,7 @@ from banyan.demo.actions.choosing import let_choose
 from banyan.demo.actions.filming import film
 from banyan.demo.actions.fitting import fit_together
 from banyan.demo.actions.goals import set_goals
+from banyan.demo.actions.hours import keep_hours
 from banyan.demo.actions.listing import let_rank
 from banyan.demo.actions.moving_on import second_chapter
 from banyan.demo.actions.needs import look
@@ -53,6 +54,7 @@ def build(*, size: str, console: Console) -> None:
         settle(world, progress, "Telling people of the programme")
         pair_up(world, cohort, progress)
         live(world, cohort, progress)
+        keep_hours(world, cohort)
         set_goals(world)
         observe(world)
         practise(world)

@@ -17,7 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 import blueprint
 from banyan.demo.people import Names
 from banyan.demo.places import Place
-from banyan.kernel.viewer import Viewer
+from banyan.kernel.viewer import Viewer, system
+from banyan.mentoring.actions.planning import forget_past_time
 from banyan.mentoring.jobs import nudge_quiet_at
 from banyan.notifications.models import Notice
 from banyan.organisations.models import Organisation
@@ -133,7 +134,9 @@ def ask_after_the_quiet(world: World) -> None:
 
 
 def tidy(world: World) -> None:
-    """Old notices were read and mailed long ago; the last few days are still new."""
+    """Old notices were read and mailed long ago; the last few days are still new. Time that has
+    passed holds nobody."""
     old = world.now - timedelta(days=4)
     Notice.objects.filter(created_at__lt=old).update(read_at=old, mailed_at=old)
+    forget_past_time(by=system(world.now))
     Notice.objects.filter(mailed_at__isnull=True).update(mailed_at=world.now)

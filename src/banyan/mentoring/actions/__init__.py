@@ -9,6 +9,15 @@ from banyan.mentoring.actions.endings import (
 )
 from banyan.mentoring.actions.extending import extend
 from banyan.mentoring.actions.groups import announce_group, give_seat_back, take_seat
+from banyan.mentoring.actions.hours import (
+    add_hours,
+    drop_day,
+    drop_hours,
+    drop_leave,
+    set_day,
+    set_limits,
+    take_leave,
+)
 from banyan.mentoring.actions.logs import Overtaken, agree_step, tick_step, write_log
 from banyan.mentoring.actions.mentorships import (
     accept,
@@ -40,6 +49,7 @@ from banyan.mentoring.actions.requests import (
 )
 from banyan.mentoring.actions.sessions import (
     add_agenda_item,
+    book,
     cancel_session,
     confirm_session,
     lapse,
@@ -65,12 +75,14 @@ __all__ = [
     "accept",
     "accept_request",
     "add_agenda_item",
+    "add_hours",
     "agree_step",
     "announce_group",
     "answer_trial",
     "ask",
     "ask_for_step",
     "ask_rematch",
+    "book",
     "cancel_session",
     "carry_plans",
     "change_form",
@@ -81,6 +93,9 @@ __all__ = [
     "decline",
     "decline_request",
     "draft_step",
+    "drop_day",
+    "drop_hours",
+    "drop_leave",
     "end",
     "expire_request",
     "extend",
@@ -102,8 +117,11 @@ __all__ = [
     "return_step",
     "say_attendance",
     "say_attendances",
+    "set_day",
+    "set_limits",
     "settle_asked",
     "stay",
+    "take_leave",
     "take_notice_back",
     "take_out_register",
     "take_seat",

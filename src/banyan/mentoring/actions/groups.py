@@ -62,6 +62,7 @@ def announce_group(
         proposed_at=by.now,
         **place_fields,
     )
+    planning.take_time(session)
     planning.open_room(session)
     return trail.move(session, SESSION, "announce", by=by, scope=scope_of(session))
 

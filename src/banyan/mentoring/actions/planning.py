@@ -7,20 +7,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import Decision, Refused, Stale, denied
+from banyan.kernel.hours import minute, minute_after
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Mentorship, Session
+from banyan.mentoring.models import Mentorship, Session, TakenTime
 from banyan.mentoring.ports import MeetingRoom
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.queries.sessions import clashing
+from banyan.mentoring.queries.sessions import PLANNED, clashing
 from banyan.mentoring.rules import SESSION
-from banyan.mentoring.states import SessionMode
+from banyan.mentoring.states import LIVE, SessionMode
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort
 from banyan.ui import words
+
+FIVE = 5  # minutes that are taken together
 
 
 class Unfit(Refused):
@@ -43,6 +47,8 @@ def span(cohort: Cohort, starts_at: datetime, minutes: int, *, by: Viewer) -> da
         raise unfit("day", _("This time has passed. Choose one that is still to come."))
     if starts_at > by.now + timedelta(days=366):
         raise unfit("day", _("This is more than a year away. Choose a nearer day."))
+    if starts_at.second or starts_at.microsecond or starts_at.minute % FIVE:
+        raise unfit("time", _("Choose a time at a full five minutes, like 16:05."))
     if not limits.minimum <= minutes <= limits.maximum:
         raise unfit(
             "minutes",
@@ -60,6 +66,13 @@ def before_the_end(mentorship: Mentorship | None, starts_at: datetime, *, by: Vi
         raise unfit("day", _("This pair ends on %(day)s. Choose an earlier day.") % said)
 
 
+def lock(people: Iterable[int]) -> list[Person]:
+    """These people's rows, until the transaction ends, so that of two who want the same time one
+    looks after the other; in one order, so that neither waits for the other for ever."""
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=set(people))
+    return list(rows.order_by("pk").only("name"))
+
+
 def nobody_busy(
     people: Iterable[int],
     starts_at: datetime,
@@ -68,14 +81,9 @@ def nobody_busy(
     by: Viewer,
     but: int | None = None,
 ) -> None:
-    """Raises Unfit when one of these people has another session then.
-
-    Their rows are locked first, so that two proposals at the same moment cannot both find the
-    time free; in one order, so that neither waits for the other for ever.
-    """
+    """Raises Unfit when one of these people has another session then, with their rows locked."""
     ids = sorted(set(people))
-    locked = Person.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    each = list(locked.only("name"))
+    each = lock(ids)
     if not clashing(ids, starts_at, ends_at, but=but).exists():
         return
     for person in each:
@@ -86,6 +94,50 @@ def nobody_busy(
                 if person.pk == by.person_id
                 else _("%(name)s already has a session at that time.") % {"name": person.name},
             )
+
+
+def take_time(session: Session) -> None:
+    """The host and the teacher of a planned session can be in no other one then: the database
+    sees to it. Raises Unfit where one of them has been taken. Of a group, whoever has a seat is
+    not held."""
+    people = [session.host_id]
+    if session.mentorship is not None:
+        people.append(session.mentorship.mentee_id)
+    fives = range(minute(session.starts_at) // FIVE, -(-minute_after(session.ends_at) // FIVE))
+    rows = [
+        TakenTime(person_id=person, session=session, at=at) for person in people for at in fives
+    ]
+    try:
+        with transaction.atomic():
+            TakenTime.objects.bulk_create(rows)
+    except IntegrityError as taken:
+        _let_go_of_the_ended(people, fives)
+        try:
+            with transaction.atomic():
+                TakenTime.objects.bulk_create(rows)
+        except IntegrityError:
+            said = _("This time has just been taken. Choose another one.")
+            raise unfit("time", said) from taken
+
+
+def _let_go_of_the_ended(people: list[int], fives: range) -> None:
+    """What a pair had planned before it ended holds nobody: it is called off in the background."""
+    TakenTime.objects.filter(
+        person_id__in=people,
+        at__range=(fives[0], fives[-1]),
+        session__mentorship__isnull=False,
+        session__status__in=PLANNED,
+    ).exclude(session__mentorship__status__in=LIVE).delete()
+
+
+def release_time(session: Session) -> None:
+    """What it held is free again."""
+    TakenTime.objects.filter(session=session).delete()
+
+
+def forget_past_time(*, by: Viewer) -> int:
+    """What has passed holds nobody any more. Returns how many rows are gone."""
+    return TakenTime.objects.filter(at__lt=minute(by.now) // FIVE).delete()[0]
 
 
 def where(mode: str, place: str, meeting_url: str) -> dict[str, str]:

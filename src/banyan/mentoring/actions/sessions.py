@@ -13,7 +13,8 @@ from banyan.kernel.decision import denied
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import planning
 from banyan.mentoring.models import AgendaItem, Mentorship, Seat, Session
-from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
+from banyan.mentoring.queries.hours import in_hours
+from banyan.mentoring.rules import BOOKING_RIGHTS, MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
 from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode
 from banyan.people.models import Person
 from banyan.trail import actions as trail
@@ -38,9 +39,52 @@ def propose_session(
     if not given). Raises Unfit for a time, a length or a place that cannot be.
     """
     MENTORSHIP_RIGHTS.decide(by, mentorship, "propose_session").or_refuse()
+    session = _planned(
+        mentorship,
+        starts_at,
+        minutes,
+        planning.where(mode, place, meeting_url),
+        by=by,
+        topic=topic,
+        time_zone=time_zone,
+    )
+    record(session, "propose", by=by)
+    return session
+
+
+@transaction.atomic
+def book(mentorship: Mentorship, starts_at: datetime, minutes: int, *, by: Viewer) -> Session:
+    """The teacher takes a time in the hours that her mentor keeps; nobody has to confirm it.
+
+    Raises Unfit for a time that is not offered: it has passed, somebody has taken it, or the
+    mentor's hours have changed since.
+    """
+    BOOKING_RIGHTS.decide(by, mentorship, "book").or_refuse()
+    # First the lock, then the look: of two who want the last time of a week, one is told.
+    planning.lock((mentorship.mentor_id, mentorship.mentee_id))
+    kept = in_hours(mentorship, starts_at, minutes, by)
+    if kept is None:
+        raise planning.unfit(
+            "at", _("This time is not free any more. These are the times that are.")
+        )
+    place_fields = planning.where(kept.mode, kept.place, "")
+    session = _planned(mentorship, starts_at, minutes, place_fields, by=by)
+    return trail.move(session, SESSION, "book", by=by, scope=scope_of(session))
+
+
+def _planned(
+    mentorship: Mentorship,
+    starts_at: datetime,
+    minutes: int,
+    place_fields: Mapping[str, str],
+    *,
+    by: Viewer,
+    topic: str = "",
+    time_zone: str | None = None,
+) -> Session:
+    """A session of a pair at a time that nobody has taken, with its room."""
     ends_at = planning.span(mentorship.cohort, starts_at, minutes, by=by)
     planning.before_the_end(mentorship, starts_at, by=by)
-    place_fields = planning.where(mode, place, meeting_url)
     people = (mentorship.mentor_id, mentorship.mentee_id)
     planning.nobody_busy(people, starts_at, ends_at, by=by)
     session = Session.objects.create(
@@ -60,8 +104,8 @@ def propose_session(
         **place_fields,
     )
     Seat.objects.create(session=session, person_id=mentorship.mentee_id, taken_at=by.now)
+    planning.take_time(session)
     planning.open_room(session)
-    record(session, "propose", by=by)
     return session
 
 
@@ -99,6 +143,8 @@ def reschedule(
         fields |= {"proposed_by_id": by.person_id, "proposed_at": by.now}
     planning.nobody_busy(people, starts_at, fields["ends_at"], by=by, but=session.pk)
     trail.move(session, SESSION, verb, by=by, scope=scope_of(session), **fields)
+    planning.release_time(session)
+    planning.take_time(session)
     planning.open_room(session)
     return session
 
@@ -113,7 +159,7 @@ def cancel_session(
     SESSION.decide(by, session, "cancel").or_refuse()
     if not reason.strip():
         raise planning.unfit("reason", _("Say why, so that the other one need not guess."))
-    return trail.move(
+    trail.move(
         session,
         SESSION,
         "cancel",
@@ -123,11 +169,14 @@ def cancel_session(
         cancelled_by_id=by.person_id,
         sequence=session.sequence + 1,
     )
+    planning.release_time(session)
+    return session
 
 
+@transaction.atomic
 def lapse(session: Session, *, by: Viewer) -> Session:
     """What a pair had planned falls away when the pair is over; the platform does so by itself."""
-    return trail.move(
+    trail.move(
         session,
         SESSION,
         "lapse",
@@ -135,6 +184,8 @@ def lapse(session: Session, *, by: Viewer) -> Session:
         scope=scope_of(session),
         sequence=session.sequence + 1,
     )
+    planning.release_time(session)
+    return session
 
 
 @transaction.atomic

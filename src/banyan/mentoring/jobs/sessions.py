@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from banyan.kernel.viewer import system
 from banyan.mentoring.actions import lapse
+from banyan.mentoring.actions.planning import forget_past_time
 from banyan.mentoring.models import Session
 from banyan.mentoring.notices.sessions import tell_of_session
 from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over
@@ -115,6 +116,11 @@ def _nearest_coordinators(quiet: Quiet, now: datetime) -> list[int]:
     return [person for person, held in paths.items() if max(map(len, held)) == nearest]
 
 
+def forget_past() -> int:
+    """Time that has passed is nobody's any more. Returns how many fives of minutes are let go."""
+    return forget_past_time(by=system(timezone.now()))
+
+
 def cancel_planned(event: Event) -> None:
     """A pair is over: nobody waits in a room for somebody who does not come. That it is over is
     told to both; their calendars cancel the sessions by themselves."""
@@ -136,3 +142,4 @@ follow(
 every(5, "banyan.mentoring.jobs.sessions.remind")
 every(15, "banyan.mentoring.jobs.sessions.ask_attendance")
 every(60, "banyan.mentoring.jobs.sessions.nudge_quiet")
+every(24 * 60, "banyan.mentoring.jobs.sessions.forget_past")

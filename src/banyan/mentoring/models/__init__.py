@@ -2,6 +2,13 @@
 
 from banyan.mentoring.models.emergencies import EmergencyAccess
 from banyan.mentoring.models.goals import Goal, GoalTurn
+from banyan.mentoring.models.hours import (
+    Availability,
+    DayHours,
+    Leave,
+    TakenTime,
+    WeeklyHours,
+)
 from banyan.mentoring.models.pairs import (
     AgendaItem,
     Hold,
@@ -20,11 +27,14 @@ from banyan.mentoring.models.rematches import Carrying, Rematch
 
 __all__ = [
     "AgendaItem",
+    "Availability",
     "Carrying",
+    "DayHours",
     "EmergencyAccess",
     "Goal",
     "GoalTurn",
     "Hold",
+    "Leave",
     "Mentorship",
     "NextStep",
     "Record",
@@ -38,6 +48,8 @@ __all__ = [
     "SessionLog",
     "Share",
     "StepRecord",
+    "TakenTime",
     "Trial",
     "TrialAnswer",
+    "WeeklyHours",
 ]

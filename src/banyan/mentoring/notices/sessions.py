@@ -70,6 +70,15 @@ notices.register(
         _to_answer,
     ),
     Kind(
+        "session.booked",
+        Category.SESSION,
+        _("{other} has booked a session with you"),
+        _("You meet on {starts_at}, in the hours that you keep. If that does not suit you after "
+          "all, propose another time."),
+        SEE,
+        _still_on,
+    ),
+    Kind(
         "session.confirmed",
         Category.SESSION,
         _("{other} has confirmed your session"),
@@ -231,6 +240,7 @@ def _name_of(actor: int, session: Session) -> str:
 
 OF_VERB = {
     "session.propose": "session.proposed",
+    "session.book": "session.booked",
     "session.confirm": "session.confirmed",
     "session.reschedule": "session.rescheduled",
     "session.shift": "session.shifted",
@@ -245,6 +255,7 @@ trail.follow("mentoring.tell_of_session", follow_session, *OF_VERB)
 trail.tell(
     {
         "session.propose": _("{actor} proposed a time for a session."),
+        "session.book": _("{actor} booked a session."),
         "session.confirm": _("{actor} confirmed the time of a session."),
         "session.announce": _("{actor} announced a group session."),
         "session.reschedule": _("{actor} proposed another time for a session."),
@@ -257,5 +268,12 @@ trail.tell(
         "session.take_seat": _("{actor} took a seat."),
         "session.wait": _("{actor} joined the waiting list."),
         "session.give_seat_back": _("{actor} gave the seat back."),
+        "hours.limits": _("{actor} said how one meets in the hours kept."),
+        "hours.add": _("{actor} added hours."),
+        "hours.drop": _("{actor} took hours out."),
+        "hours.set_day": _("{actor} keeps other hours on one day."),
+        "hours.drop_day": _("{actor} keeps the usual hours on a day again."),
+        "leave.take": _("{actor} is away for some days."),
+        "leave.drop": _("{actor} is not away then after all."),
     }
 )

@@ -4,6 +4,13 @@ from banyan.mentoring.rules.coordinating import acts_as, coordinator, not_of_the
 from banyan.mentoring.rules.endings import ENDING_RIGHTS
 from banyan.mentoring.rules.extending import EXTENDING_RIGHTS
 from banyan.mentoring.rules.goals import GOAL, GOAL_RIGHTS
+from banyan.mentoring.rules.hours import (
+    BOOKING_RIGHTS,
+    DAY_RIGHTS,
+    HOURS_RIGHTS,
+    LEAVE_RIGHTS,
+    WEEKLY_RIGHTS,
+)
 from banyan.mentoring.rules.mentorships import (
     MENTORSHIP,
     MENTORSHIP_RIGHTS,
@@ -21,12 +28,16 @@ from banyan.mentoring.rules.trials import TRIAL
 
 __all__ = [
     "ASKING_RIGHTS",
+    "BOOKING_RIGHTS",
     "CARRYING_RIGHTS",
+    "DAY_RIGHTS",
     "ENDING_RIGHTS",
     "EXTENDING_RIGHTS",
     "GOAL",
     "GOAL_RIGHTS",
     "GROUP_RIGHTS",
+    "HOURS_RIGHTS",
+    "LEAVE_RIGHTS",
     "MENTORSHIP",
     "MENTORSHIP_RIGHTS",
     "PROPOSAL_RIGHTS",
@@ -38,6 +49,7 @@ __all__ = [
     "SESSION_RIGHTS",
     "STEP",
     "TRIAL",
+    "WEEKLY_RIGHTS",
     "acts_as",
     "all_done",
     "both_unbarred_by_now",

@@ -15,6 +15,7 @@ from banyan.mentoring.standings import (
     COHORT_TEACHER,
     HOST,
     SEAT_HOLDERS,
+    SESSION_MENTEE,
     SESSION_PAIR,
     SESSION_PAIR_WORDS,
     SESSION_PARTIES,
@@ -25,6 +26,7 @@ from banyan.mentoring.states import LIVE, MentorshipStatus, SeatStatus, SessionK
 from banyan.mentoring.states import SessionStatus as T
 from banyan.people.rules import platform
 
+session_teacher = SESSION_MENTEE.otherwise(_("Only the teacher of this pair books a time."))
 host = HOST.otherwise(_("Only the mentor of this session can do this."))
 session_pair = SESSION_PAIR.otherwise(_("Only the mentor and the teacher can do this."))
 session_parties = SESSION_PARTIES.otherwise(_("Only people of this session can do this."))
@@ -45,6 +47,13 @@ def other_one(viewer: Viewer, s: Session) -> Decision:
     if s.proposed_by_id != viewer.person_id:
         return ALLOWED
     return denied(_("You proposed this time; now the other one is asked."))
+
+
+def own_time(viewer: Viewer, s: Session) -> Decision:
+    """A time of hers in hours that her mentor keeps; one that was proposed to her, she confirms."""
+    if s.proposed_by_id == viewer.person_id and s.sequence == 0:
+        return ALLOWED
+    return denied(_("Times are booked where your mentor’s hours are shown."))
 
 
 def ahead(viewer: Viewer, s: Session) -> Decision:
@@ -153,6 +162,7 @@ SESSION = Lifecycle(
     moves=[
         #    verb          from                                  to           who           needs
         Move("confirm",    (T.PROPOSED,),                        T.CONFIRMED, session_pair_words, (one_to_one, pair_active, other_one, ahead), pgettext_lazy("button", "Confirm this time")),
+        Move("book",       (T.PROPOSED,),                        T.CONFIRMED, session_teacher, (one_to_one, pair_active, own_time, ahead), pgettext_lazy("button", "Book this time")),
         Move("announce",   (T.PROPOSED,),                        T.CONFIRMED, host,         (group, ahead), pgettext_lazy("button", "Announce")),
         Move("reschedule", (T.PROPOSED, T.CONFIRMED),            T.PROPOSED,  session_pair_words, (one_to_one, pair_active, unsaid), pgettext_lazy("button", "Propose another time")),
         Move("shift",      (T.CONFIRMED,),                       T.CONFIRMED, host,         (group, ahead), pgettext_lazy("button", "Move to another time")),

@@ -8,6 +8,12 @@ from banyan.mentoring.standings.emergencies import (
     EMERGENCY_TOLD,
     SAFEGUARDING,
 )
+from banyan.mentoring.standings.hours import (
+    DAY_KEEPER,
+    HOURS_KEEPER,
+    LEAVER,
+    WEEKLY_KEEPER,
+)
 from banyan.mentoring.standings.pairs import (
     ASKED,
     ASKER,
@@ -85,6 +91,7 @@ __all__ = [
     "COHORT_TEACHER",
     "CONFIDANT",
     "COORDINATOR",
+    "DAY_KEEPER",
     "EMERGENCY_ASKER",
     "EMERGENCY_KNOWERS",
     "EMERGENCY_OPENER",
@@ -95,7 +102,9 @@ __all__ = [
     "GOAL_COORDINATOR",
     "HOST",
     "HOST_CONFIDANT",
+    "HOURS_KEEPER",
     "INVOLVED",
+    "LEAVER",
     "MENTEE",
     "MENTOR",
     "OVERSEER",
@@ -134,6 +143,7 @@ __all__ = [
     "STEP_READERS",
     "STEP_WORDS_READERS",
     "WAITING",
+    "WEEKLY_KEEPER",
     "apart",
     "apart_from_power",
     "has_power_over",

@@ -19,7 +19,7 @@ from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.queries import sessions
 from banyan.mentoring.queries.endings import decline_reason_words, end_reason_words
 from banyan.mentoring.queries.relations import form_words
-from banyan.mentoring.rules import MENTORSHIP, MENTORSHIP_RIGHTS
+from banyan.mentoring.rules import BOOKING_RIGHTS, MENTORSHIP, MENTORSHIP_RIGHTS
 from banyan.mentoring.snapshot import facts_on_record
 from banyan.mentoring.standings import (
     END_WORDS_READERS,
@@ -162,6 +162,7 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         "steps": sessions.open_steps(viewer, pair),
         "reads": bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "read_content")),
         "proposes": bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "propose_session")),
+        "books": bool(BOOKING_RIGHTS.decide(viewer, pair, "book")),
         "readers": readers(INVOLVED, viewer, pair),
         "writers": readers(PAIR_WORDS_READERS, viewer, pair),
         "in_form": form_words(design, pair.blueprint_form) if pair.form == "pair" else "",

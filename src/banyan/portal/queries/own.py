@@ -192,9 +192,15 @@ def _steps(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
         )
         if state.step.kind == "meeting" and not state.step.modules:
             action = _("Propose a time")
-            url = reverse("mentoring:session_propose", args=[pair.pk])
+            url = _to_find_a_time(viewer, pair)
         text %= {"other": other_of(viewer, pair), **said}
         yield Thing(Kind.STEP, over, Next(heading, text, action, url))
+
+
+def _to_find_a_time(viewer: Viewer, pair: Mentorship) -> str:
+    """A teacher sees the hours of her mentor first, where there are any."""
+    teaches = pair.mentee_id == viewer.person_id
+    return reverse("mentoring:times" if teaches else "mentoring:session_propose", args=[pair.pk])
 
 
 def _sessions(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
@@ -295,7 +301,7 @@ def _mine(viewer: Viewer, seen: Own) -> Iterator[Thing[Next]]:
                 _("Find a time with %(other)s") % {"other": other_of(viewer, pair)},
                 _("No session is planned yet."),
                 _("Propose a time"),
-                reverse("mentoring:session_propose", args=[pair.pk]),
+                _to_find_a_time(viewer, pair),
             )
             yield Thing(Kind.PLAN, None, told)
     for choice in seen.choices:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from banyan.mentoring.models import (
+    Leave,
     Mentorship,
     Seat,
     Session,
@@ -43,14 +44,31 @@ def waiting_for(session: Session) -> list[int]:
     return list(seats.values_list("person_id", flat=True))
 
 
+def _back_on(now: datetime) -> Subquery:
+    """The day on which both of a pair are back, of the leaves that have begun; none without."""
+    begun = Leave.objects.filter(
+        Q(person=OuterRef("mentor")) | Q(person=OuterRef("mentee")), starts_on__lte=now.date()
+    )
+    return Subquery(begun.order_by("-ends_on").values("ends_on")[:1])
+
+
+def _not_away(now: datetime) -> Q:
+    return Q(back_on__isnull=True) | Q(back_on__lte=now.date())
+
+
 def nothing_planned(mentorship_id: int, now: datetime) -> bool:
-    """Whether a pair is active and no session of it is still to come."""
+    """Whether a pair is active, neither is away, and no session of it is still to come."""
     planned = Session.objects.filter(
         mentorship=OuterRef("pk"), status__in=PLANNED, starts_at__gt=now
     )
-    return Mentorship.objects.filter(
-        ~Exists(planned), pk=mentorship_id, status=MentorshipStatus.ACTIVE
-    ).exists()
+    return (
+        Mentorship.objects.filter(
+            ~Exists(planned), pk=mentorship_id, status=MentorshipStatus.ACTIVE
+        )
+        .alias(back_on=_back_on(now))
+        .filter(_not_away(now))
+        .exists()
+    )
 
 
 def stands(pk: int) -> tuple[str, datetime] | None:
@@ -122,13 +140,15 @@ class Quiet:
 
 def quiet_pairs(now: datetime) -> list[Quiet]:
     """Active pairs with nothing planned ahead, and how long ago they last met, had a session
-    confirmed, began, or went on after a pause: whichever is the latest. Two queries."""
+    confirmed, began, went on after a pause, or were both back from leave: whichever is the latest.
+    While one of the two is away, nobody asks. Two queries."""
     sessions = Session.objects.filter(mentorship=OuterRef("pk"))
     ahead = sessions.filter(status__in=PLANNED, starts_at__gt=now)
     lively = Q(sessions__status__in=[SessionStatus.CONFIRMED, SessionStatus.HELD])
     pairs = list(
         Mentorship.objects.filter(~Exists(ahead), status=MentorshipStatus.ACTIVE)
-        .annotate(last_at=Max("sessions__starts_at", filter=lively))
+        .annotate(last_at=Max("sessions__starts_at", filter=lively), back_on=_back_on(now))
+        .filter(_not_away(now))
         .select_related("mentor", "mentee", "school", "cohort__programme")
         .order_by("pk")
     )
@@ -141,7 +161,7 @@ def quiet_pairs(now: datetime) -> list[Quiet]:
     )
     found = []
     for pair in pairs:
-        signs = [pair.starts_on] if pair.starts_on else []
+        signs = [day for day in (pair.starts_on, pair.back_on) if day]
         moments = (pair.last_at, resumed.get(f"mentorship:{pair.pk}"))
         signs += [moment.date() for moment in moments if moment]
         if signs:

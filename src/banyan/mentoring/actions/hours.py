@@ -1,0 +1,177 @@
+"""Keeping hours: those of the week, other ones on single days, and leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from banyan.kernel.hours import DAY
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.actions import planning
+from banyan.mentoring.models import Availability, DayHours, Leave, WeeklyHours
+from banyan.mentoring.rules.hours import DAY_RIGHTS, HOURS_RIGHTS, LEAVE_RIGHTS, WEEKLY_RIGHTS
+from banyan.mentoring.states import SessionMode
+from banyan.people.models import Person
+from banyan.trail import actions as trail
+
+MOST_ROWS = 60  # of one kind: more than a week has room for
+FURTHEST = timedelta(days=366)
+LONGEST_BUFFER, LONGEST_NOTICE, MOST_A_WEEK = 120, 14 * 24, 60
+
+
+@transaction.atomic
+def set_limits(
+    mode: str,
+    place: str,
+    buffer: int,
+    notice: int,
+    most_a_week: int | None,
+    *,
+    by: Viewer,
+    time_zone: str = "",
+) -> Availability:
+    """How the viewer can be met in her hours, and within which limits she is booked.
+
+    `buffer` are minutes around each session, `notice` hours before it; `time_zone` is the zone by
+    whose clock her hours are, the one that they have if not given. Raises Unfit for what cannot be.
+    """
+    row = _keeps(by)
+    HOURS_RIGHTS.decide(by, row, "keep").or_refuse()
+    place = place.strip()
+    if mode not in SessionMode.values:
+        raise planning.unfit("mode", _("Choose one of the ways to meet."))
+    if mode == SessionMode.IN_PERSON and not place:
+        raise planning.unfit("place", _("Say where you will meet."))
+    if not 0 <= buffer <= LONGEST_BUFFER:
+        raise planning.unfit("buffer", _range(0, LONGEST_BUFFER))
+    if not 0 <= notice <= LONGEST_NOTICE:
+        raise planning.unfit("notice", _range(0, LONGEST_NOTICE))
+    if most_a_week is not None and not 1 <= most_a_week <= MOST_A_WEEK:
+        raise planning.unfit("most_a_week", _range(1, MOST_A_WEEK))
+    row.mode, row.place, row.buffer, row.notice = mode, place[:200], buffer, notice
+    row.most_a_week, row.time_zone = most_a_week, time_zone or row.time_zone
+    row.save()
+    _record("hours.limits", by)
+    return row
+
+
+@transaction.atomic
+def add_hours(weekdays: Iterable[int], begins: int, ends: int, *, by: Viewer) -> Availability:
+    """The viewer can be met on these weekdays, Monday being 0, from one minute of the day to
+    another; past midnight where the end is not after the beginning. The same hours again change
+    nothing. Raises Unfit for hours that cannot be."""
+    row = _keeps(by)
+    HOURS_RIGHTS.decide(by, row, "keep").or_refuse()
+    chosen = sorted(set(weekdays))
+    if not chosen or not all(0 <= day <= 6 for day in chosen):
+        raise planning.unfit("weekdays", _("Choose at least one day."))
+    ends = past_midnight(begins, ends)
+    if WeeklyHours.objects.filter(availability=row).count() + len(chosen) > MOST_ROWS:
+        raise planning.unfit("weekdays", _("These are more hours than a week has room for."))
+    for weekday in chosen:
+        WeeklyHours.objects.update_or_create(
+            availability=row, weekday=weekday, begins=begins, defaults={"ends": ends}
+        )
+    _record("hours.add", by)
+    return row
+
+
+@transaction.atomic
+def drop_hours(row: WeeklyHours, *, by: Viewer) -> None:
+    """These hours are not kept any more. What is booked in them stands."""
+    WEEKLY_RIGHTS.decide(by, row, "drop").or_refuse()
+    row.delete()
+    _record("hours.drop", by)
+
+
+@transaction.atomic
+def set_day(on: date, hours: tuple[int, int] | None, *, by: Viewer) -> DayHours:
+    """Other hours on one day than the week has, none with None. Raises Unfit as `add_hours`."""
+    keeps = _keeps(by)
+    HOURS_RIGHTS.decide(by, keeps, "keep").or_refuse()
+    _near(on, "on", by)
+    begins, ends = hours or (None, None)
+    if begins is not None and ends is not None:
+        ends = past_midnight(begins, ends)
+    if DayHours.objects.filter(availability=keeps, on__gte=by.today).count() >= MOST_ROWS:
+        raise planning.unfit("on", _("These are many days. Take leave for a longer time instead."))
+    row, _made = DayHours.objects.update_or_create(
+        availability=keeps, on=on, defaults={"begins": begins, "ends": ends}
+    )
+    _record("hours.set_day", by)
+    return row
+
+
+@transaction.atomic
+def drop_day(row: DayHours, *, by: Viewer) -> None:
+    """That day is as the week has it again."""
+    DAY_RIGHTS.decide(by, row, "drop").or_refuse()
+    row.delete()
+    _record("hours.drop_day", by)
+
+
+@transaction.atomic
+def take_leave(first: date, last: date, *, by: Viewer) -> Leave:
+    """The viewer is away from one day to another, both included; why, nobody is told. What is
+    planned on these days stands until somebody moves it. Raises Unfit for days that cannot be."""
+    row = Leave(person_id=by.person_id)
+    LEAVE_RIGHTS.decide(by, row, "take").or_refuse()
+    if last < first:
+        raise planning.unfit("last", _("The last day comes before the first. Choose a later one."))
+    if last < by.today:
+        raise planning.unfit("last", _("These days are over. Choose days that are still to come."))
+    _near(last, "last", by)
+    if Leave.objects.filter(person_id=by.person_id, ends_on__gt=by.today).count() >= MOST_ROWS:
+        raise planning.unfit("first", _("These are many times away. Take some out first."))
+    row, _made = Leave.objects.update_or_create(
+        person_id=by.person_id,
+        starts_on=first,
+        defaults={"ends_on": last + timedelta(days=1)},
+    )
+    _record("leave.take", by)
+    return row
+
+
+@transaction.atomic
+def drop_leave(row: Leave, *, by: Viewer) -> None:
+    """She is not away then after all."""
+    LEAVE_RIGHTS.decide(by, row, "drop").or_refuse()
+    row.delete()
+    _record("leave.drop", by)
+
+
+def past_midnight(begins: int, ends: int) -> int:
+    """When hours end, counted from the day on which they begin. Raises Unfit for no time at all,
+    and for what begins on no minute of a day."""
+    if not 0 <= begins < DAY or not 0 <= ends <= DAY:
+        raise planning.unfit("begins", _("Write the time like 16:30."))
+    if begins == ends:
+        raise planning.unfit("ends", _("Choose an end that is not the beginning."))
+    return ends if ends > begins else ends + DAY
+
+
+def _keeps(by: Viewer) -> Availability:
+    """The viewer's row, locked, made where she has none: by her own clock."""
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=by.person_id)
+    row, _made = Availability.objects.get_or_create(
+        person_id=by.person_id, defaults={"time_zone": str(by.zone)}
+    )
+    return row
+
+
+def _near(day: date, field: str, by: Viewer) -> None:
+    if day < by.today:
+        raise planning.unfit(field, _("This day is over. Choose one that is still to come."))
+    if day > by.today + FURTHEST:
+        raise planning.unfit(field, _("This is more than a year away. Choose a nearer day."))
+
+
+def _range(least: int, most: int) -> str:
+    return _("Give a number from %(least)s to %(most)s.") % {"least": least, "most": most}
+
+
+def _record(verb: str, by: Viewer) -> None:
+    trail.record(verb=verb, subject=f"person:{by.person_id}", scope="", by=by)
