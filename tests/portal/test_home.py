@@ -93,6 +93,14 @@ def test_homes_of_outsiders_say_no_word_of_a_pair(story: Story) -> None:
             assert told == set(), who
 
 
+def test_an_administrator_finds_the_numbers_of_lots(story: Story) -> None:
+    link = 'href="/lotteries/"'
+    for who, there in (("asha", True), ("arun", False)):
+        browser = Client()
+        browser.force_login(story.person(who))
+        assert (link in browser.get("/").content.decode()) == there, who
+
+
 def test_a_reader_is_led_to_what_waits_to_be_read(story: Story) -> None:
     tara = story.person("tara")
     plain = viewer_for(tara, now=NOW)
