@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from functools import cache
 from typing import Any, NamedTuple
 
 from hypothesis import assume, given, settings
@@ -29,15 +30,25 @@ EVERYBODY: tuple[str, ...] = ()
 traits = st.sampled_from([EVERYBODY, EVERYBODY, ("new",)])
 
 
-@st.composite
-def moments(draw: st.DrawFn, codes: list[str], onward: bool = False) -> dict[str, Any]:
+@cache
+def some(codes: tuple[str, ...], least: int = 0, most: int | None = None) -> Any:
+    """Some of these codes, each once. Made once: the same few codes are in every programme."""
+    return st.lists(st.sampled_from(codes), min_size=least, max_size=most, unique=True)
+
+
+@cache
+def one(codes: tuple[str, ...]) -> Any:
+    return st.sampled_from(codes)
+
+
+def moment(draw: st.DrawFn, codes: list[str], onward: bool = False) -> dict[str, Any]:
     anchors = ["programme_start", "pair_start", "module_start"]
     if not onward:
         anchors += ["programme_end", "pair_end"]
-    anchor = draw(st.sampled_from(anchors + ["step"] * 3 * bool(codes)))
+    anchor = draw(one((*anchors, *["step"] * 3 * bool(codes))))
     found: dict[str, Any] = {"counted_from": anchor, "after": draw(spans)}
     if anchor == "step":
-        found["step"] = draw(st.sampled_from(codes))
+        found["step"] = draw(one(tuple(codes)))
     if not onward and draw(st.booleans()):
         found["before"] = draw(spans)
     return found
@@ -52,9 +63,9 @@ def programmes(draw: st.DrawFn, onward: bool = False) -> Blueprint:
         module: dict[str, Any] = {"code": f"m{number}", "traits": draw(traits)}
         module["weeks"] = draw(st.integers(1, 5))
         if before:
-            module["after"] = tuple(draw(st.lists(st.sampled_from(before), unique=True)))
+            module["after"] = tuple(draw(some(tuple(before))))
         if draw(st.integers(0, 4)) == 0:
-            module["starts"] = draw(moments([], onward))
+            module["starts"] = moment(draw, [], onward)
         modules.append(module)
     steps: list[dict[str, Any]] = []
     for number in range(draw(st.integers(1, 6))):
@@ -65,13 +76,13 @@ def programmes(draw: st.DrawFn, onward: bool = False) -> Blueprint:
         of_modules = draw(st.booleans())
         if modules and of_modules:
             units = [module["code"] for module in modules]
-            step["modules"] = tuple(draw(st.lists(st.sampled_from(units), min_size=1, unique=True)))
+            step["modules"] = tuple(draw(some(tuple(units), 1)))
         if codes:
-            step["after"] = tuple(draw(st.lists(st.sampled_from(codes), max_size=2, unique=True)))
+            step["after"] = tuple(draw(some(tuple(codes), 0, 2)))
         if draw(st.integers(0, 3)) == 0:
-            step["opens"] = draw(moments(codes, onward))
+            step["opens"] = moment(draw, codes, onward)
         if draw(st.booleans()):
-            step["due"] = draw(moments(codes, onward))
+            step["due"] = moment(draw, codes, onward)
         if draw(st.integers(0, 3)) == 0:
             usual = {"times": 2} if onward else {}
             step["every"] = usual | draw(rhythms)
@@ -79,6 +90,7 @@ def programmes(draw: st.DrawFn, onward: bool = False) -> Blueprint:
     return programme(steps, modules, due_soon_days=draw(st.integers(1, 10)))
 
 
+PROGRAMMES = {onward: programmes(onward) for onward in (False, True)}
 holds = st.builds(
     lambda day, length: Hold(day, None if length is None else day + dt.timedelta(days=length)),
     days,
@@ -86,9 +98,15 @@ holds = st.builds(
 )
 
 
+early = st.none() | days.filter(lambda day: day <= D0 + dt.timedelta(days=30))
+forms = st.sampled_from(["", "group", "one_to_one"])
+of_her = st.sampled_from([frozenset[str](), frozenset({"new"})])
+paused = st.lists(holds, max_size=2)
+
+
 @st.composite
 def known(draw: st.DrawFn, plan: Blueprint) -> Facts:
-    starts = draw(st.none() | days.filter(lambda day: day <= D0 + dt.timedelta(days=30)))
+    starts = draw(early)
     ends = None
     if starts and draw(st.booleans()):
         ends = starts + dt.timedelta(days=draw(st.integers(0, 90)))
@@ -97,9 +115,9 @@ def known(draw: st.DrawFn, plan: Blueprint) -> Facts:
         D0 + dt.timedelta(days=draw(st.integers(30, 120))),
         starts,
         ends,
-        form=draw(st.sampled_from(["", "group", "one_to_one"])),
-        traits=draw(st.sampled_from([frozenset[str](), frozenset({"new"})])),
-        holds=tuple(draw(st.lists(holds, max_size=2))),
+        form=draw(forms),
+        traits=draw(of_her),
+        holds=tuple(draw(paused)),
     )
     keys = st.sampled_from(keys_of(plan, facts))
     return dataclasses.replace(
@@ -142,7 +160,7 @@ class Case(NamedTuple):
 
 @st.composite
 def cases(draw: st.DrawFn, onward: bool = False) -> Case:
-    plan = draw(programmes(onward))
+    plan = draw(PROGRAMMES[onward])
     return Case(plan, draw(known(plan)), draw(days))
 
 
