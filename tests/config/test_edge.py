@@ -2,14 +2,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import path
 
 from banyan.config.middleware import Availability, unhandled
+from banyan.config.urls import Door
 from banyan.trail import actions as trail
 from tests.conftest import NOW, Cast
 
@@ -69,3 +73,12 @@ def test_a_persons_own_language_and_zone_hold_for_the_page(
 def test_the_demonstrations_door_is_not_there(client: Client, db: None) -> None:
     assert client.get("/demo/").status_code == 404
     assert client.post("/demo/devi/").status_code == 404
+
+
+def test_an_address_is_looked_for_only_in_a_room_that_has_such() -> None:
+    door = Door(SimpleNamespace(urlpatterns=[path("pairs/<int:pk>/", unhandled)]))
+    assert door.match("pairs/3/") == ("pairs/3/", (), {})
+    assert [door.match(each) for each in ("", "pair/3/", "people/", "3/")] == [None] * 4
+    with pytest.raises(ImproperlyConfigured) as refused:
+        Door(SimpleNamespace(urlpatterns=[path("<int:pk>/", unhandled)]))
+    assert str(refused.value) == "An address begins with a noun: ['<int:pk>/']"

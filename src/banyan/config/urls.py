@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from typing import Any
 
 from django.conf import settings
-from django.urls import include, path
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import URLResolver, include, path
+from django.urls.resolvers import RoutePattern
 
 from banyan.config import health
 from banyan.portal import views as portal
@@ -26,8 +29,29 @@ ROOMS = [
     "banyan.ui.urls",
 ]
 
+
+class Door(RoutePattern):
+    """Opens to a path that begins as an address of this room does: an address is looked for there,
+    and not among the hundreds of all the other rooms first."""
+
+    def __init__(self, urlconf: Any) -> None:
+        super().__init__("")
+        routes = [str(each.pattern) for each in urlconf.urlpatterns]
+        self.beginnings = {route.partition("/")[0] for route in routes}
+        if unclear := [route for route in routes if "<" in route.partition("/")[0]]:
+            raise ImproperlyConfigured(f"An address begins with a noun: {unclear}")
+
+    def match(self, path: str) -> tuple[str, tuple[Any, ...], dict[str, Any]] | None:
+        return super().match(path) if path.partition("/")[0] in self.beginnings else None
+
+
+def _room(name: str) -> URLResolver:
+    urlconf, app_name, namespace = include(name)
+    return URLResolver(Door(urlconf), urlconf, app_name=app_name, namespace=namespace)
+
+
 urlpatterns = [
-    *[path("", include(room)) for room in ROOMS if find_spec(room)],
+    *[_room(room) for room in ROOMS if find_spec(room)],
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
