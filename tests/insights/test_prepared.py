@@ -296,3 +296,25 @@ def test_one_query_serves_for_nearly_as_many_ids(world: World, count: int) -> No
     size = size_of(ids)
     assert size == {1: 1, 2: 2, 3: 4, 4: 4, 5: 8}[count]
     assert [pair.pk for pair in some_pairs(size, **each("pair", ids, size))] == ids
+
+
+def test_what_never_changes_is_written_into_the_statement(world: World) -> None:
+    odd = ("Don't", "100 %", "back\\slash", "a %s", "{}", "é")
+
+    @PreparedRows
+    def found(name: str) -> QuerySet[Any]:
+        rows = Organisation.objects.filter(level="school", id__gt=Given("after", IntegerField()))
+        said = Case(When(pk__gt=-1, then=Value(name)), default=Value("plain"))
+        return rows.annotate(said=said, less=Value(-3), few=Value(3)).values_list(
+            "said", "less", "few"
+        )
+
+    for name in odd:
+        with CaptureQueriesContext(connection):
+            assert set(found(name, after=0)) == {(name, -3, 3)}
+            assert found(name, after=2**40) == []
+    statement = found.kept("Don't").sql
+    assert "'school'" in statement
+    assert "'plain'" in statement
+    # What could end the quotes, or make a comment, waits as it did.
+    assert statement.count("%s") == len(found.kept("Don't").params.params) == 4

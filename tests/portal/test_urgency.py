@@ -18,8 +18,9 @@ from banyan.mentoring.states import StepStatus
 from banyan.organisations.queries import viewer_for
 from banyan.people import actions as people
 from banyan.people.models import Person
-from banyan.portal.queries.own import Next, next_for, own
+from banyan.portal.queries.own import Next, own
 from banyan.portal.queries.urgency import TABLE, Kind, Thing, most_urgent, place_of
+from banyan.portal.queries.waiting import next_for
 from tests.conftest import NOW, Cast
 from tests.mentoring.conftest import pair, proposal, team, walking, world
 

@@ -125,6 +125,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "banyan.ui.templatetags.ui",
+                "banyan.ui.templatetags.parents",
                 "banyan.ui.templatetags.addresses",
             ],
             "loaders": [
@@ -165,6 +166,11 @@ if _database["ENGINE"].endswith("sqlite3"):
         Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 else:
     _database["CONN_MAX_AGE"] = 0  # the pool keeps connections, not Django
+    # The driver remembers where values go in a statement of at most so many bytes, and looks for
+    # their places in a longer one anew each time. Those that homes ask are longer.
+    from psycopg import _queries
+
+    _queries.MAX_CACHED_STATEMENT_LENGTH = 16_384
     _database["OPTIONS"] = {
         "pool": False if TESTING else {"min_size": 1, "max_size": 8, "timeout": 3},
         "connect_timeout": 2,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from django.utils.safestring import SafeString
 
 from banyan.ui.addresses import reverse
-from banyan.ui.components.blocks import card, details, pair
+from banyan.ui.components.blocks import card, details, pairs
 from banyan.ui.components.forms import button_form, verb
 from banyan.ui.components.marks import badge, reason
 from banyan.ui.components.texts import day_tag as day
@@ -27,8 +27,9 @@ __all__ = [
     "joined",
     "link",
     "link_button",
-    "pair",
+    "pairs",
     "reason",
+    "stencil",
     "verb",
 ]
 
@@ -49,3 +50,16 @@ def link(text: object, url: str) -> SafeString:
 def joined(pieces: Iterable[SafeString]) -> SafeString:
     """Several components in one cell."""
     return SafeString("".join(map(conditional_escape, pieces)))
+
+
+# Stand in a component for what each row has of its own: letters that no text has.
+HOLES = ("\ue000", "\ue001", "\ue002", "\ue003")
+
+
+def stencil(drawn: str) -> Callable[..., SafeString]:
+    """A component that was drawn once, with `HOLES`; each call fills them in their order, and what
+    is put into them is escaped as everywhere."""
+    pattern = drawn.replace("{", "{{").replace("}", "}}")
+    for at, hole in enumerate(HOLES):
+        pattern = pattern.replace(hole, f"{{{at}}}")
+    return lambda *values: SafeString(pattern.format(*map(conditional_escape, values)))

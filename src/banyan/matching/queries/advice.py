@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from banyan.matching.models import Proposal, Round
-from banyan.matching.queries.reasons import Line, Lines, reason_lines, told
+from banyan.matching.queries.reasons import Line, Lines, reason_lines, telling
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.people.models import Person
 
@@ -24,7 +24,7 @@ def relaxations(round_: Round, proposal: Proposal) -> list[Line]:
 def advice(round_: Round) -> Lines:
     """Which new mentors would place the most teachers of those without one, the most first."""
     kept = round_.summary.get("advice")
-    return told(json.dumps(kept), blueprint_of(round_.cohort)) if kept else ()
+    return telling(blueprint_of(round_.cohort))(json.dumps(kept)) if kept else ()
 
 
 def names_in(reasons: Iterable[Mapping[str, Any]]) -> dict[str, str]:

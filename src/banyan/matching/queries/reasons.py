@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -53,10 +53,22 @@ class Score:
 
 def score_of(score: int | None) -> Score | None:
     """A stored score as people read it; None where there is no pair."""
-    if score is None:
-        return None
-    word, tone = next((word, tone) for least, word, tone in FITS if score >= least)
-    return Score(score * 100 // PERFECT, str(word.label), tone)
+    return scoring()(score)
+
+
+def scoring() -> Callable[[int | None], Score | None]:
+    """`score_of` for a list: its few words are asked for once."""
+    words_of: dict[Fit, str] = {}
+
+    def told(score: int | None) -> Score | None:
+        if score is None:
+            return None
+        word, tone = next((word, tone) for least, word, tone in FITS if score >= least)
+        if word not in words_of:
+            words_of[word] = str(word.label)
+        return Score(score * 100 // PERFECT, words_of[word], tone)
+
+    return told
 
 
 class Line(NamedTuple):
@@ -113,11 +125,12 @@ def reason_lines(
     return Telling(rules, names).lines(reasons)
 
 
-def told(kept: str, rules: blueprint.Blueprint) -> Lines:
-    """Reasons as a proposal keeps them, JSON, in the reader's language and the words of the
+def telling(rules: blueprint.Blueprint) -> Callable[[str], Lines]:
+    """Tells reasons as a proposal keeps them, JSON, in the reader's language and the words of the
     programme. A coordinator's list is drawn anew after each of her wishes: what was told before
     is not told again."""
-    return _told(kept, rules.code, rules.version, get_language() or "en", spoken())
+    language, dialect = get_language() or "en", spoken()
+    return lambda kept: _told(kept, rules.code, rules.version, language, dialect)
 
 
 @lru_cache(maxsize=2048)

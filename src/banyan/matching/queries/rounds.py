@@ -24,8 +24,9 @@ from banyan.matching.queries.reasons import (
     Telling,
     in_brief,
     score_of,
+    scoring,
     stored,
-    told,
+    telling,
 )
 from banyan.matching.standings import COORDINATOR
 from banyan.matching.states import BARS, Skip, WishKind
@@ -52,13 +53,14 @@ def rounds(viewer: Viewer) -> QuerySet[Round]:
     return (
         Round.objects.filter(COORDINATOR.where(viewer))
         .defer("problem", "loads")
-        .select_related("cohort__programme__organisation", "opened_by")
+        .select_related("cohort__programme__organisation")
         .annotate(list_frozen=FROZEN)
     )
 
 
 def rounds_of(viewer: Viewer, cohort: Cohort) -> QuerySet[Round]:
-    return rounds(viewer).filter(cohort=cohort).order_by("-number")
+    found = rounds(viewer).filter(cohort=cohort).select_related("opened_by")
+    return found.order_by("-number")
 
 
 def matching_round(viewer: Viewer, pk: int) -> Round:
@@ -202,7 +204,7 @@ def rows_of(round_: Round, proposals: Iterable[Any]) -> list[Row]:
             _wished(size, round=round_.pk, **each("teacher", teachers, size)) if found else ()
         )
     }
-    rules = blueprint_of(round_.cohort)
+    told, scored, no_wish = telling(blueprint_of(round_.cohort)), scoring(), ("", False)
     return [
         Row(
             pk=p.pk,
@@ -212,14 +214,15 @@ def rows_of(round_: Round, proposals: Iterable[Any]) -> list[Row]:
             mentor_id=p.mentor_id,
             mentor=p.mentor__name or "",
             status=p.mentorship__status or "",
-            score=score_of(p.score),
-            lines=told(p.kept, rules),
-            wish=wished.get((p.teacher_id, p.mentor_id), ("", False))[0],
-            chosen=wished.get((p.teacher_id, p.mentor_id), ("", False))[1],
+            score=scored(p.score),
+            lines=told(p.kept),
+            wish=wish,
+            chosen=chosen,
             skipped=str(Skip(why).label) if why else "",
         )
         for p in found
         for why in [p.skipped or getattr(p, "why", "")]
+        for wish, chosen in [wished.get((p.teacher_id, p.mentor_id), no_wish)]
     ]
 
 
@@ -287,12 +290,12 @@ def alternatives(
     else:
         given = _given(round_, people)
     seats = {mentor.id: mentor.capacity for mentor in problem.mentors}
-    telling = Telling(blueprint_of(round_.cohort))
+    words = Telling(blueprint_of(round_.cohort))
     return [
         Alternative(
             mentor=people[int(pair.mentor_id)],
             score=score_of(pair.score),
-            lines=tuple(telling.lines(stored(pair.fits, "for") + stored(pair.misses, "against"))),
+            lines=tuple(words.lines(stored(pair.fits, "for") + stored(pair.misses, "against"))),
             chosen=int(pair.mentor_id) == proposal.mentor_id,
             free=max(0, seats[pair.mentor_id] - given[int(pair.mentor_id)]),
             price=prices.get(int(pair.mentor_id), ()),
@@ -368,14 +371,14 @@ def loads_of(round_: Round, problem: Problem, mentors: Iterable[Person]) -> list
     for mentor_id, name in taught.order_by("mentee__name").values_list("mentor_id", "mentee__name"):
         now[mentor_id].append(name)
     seats = {int(mentor.id): mentor.capacity for mentor in problem.mentors}
-    telling = Telling(blueprint_of(round_.cohort))
+    words = Telling(blueprint_of(round_.cohort))
     return [
         Load(
             mentor,
             now[pk],
             proposed[pk],
             max(0, seats[pk] - len(proposed[pk])),
-            telling.lines(round_.loads.get(str(pk), ())),
+            words.lines(round_.loads.get(str(pk), ())),
         )
         for pk, mentor in there.items()
     ]

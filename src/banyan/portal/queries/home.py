@@ -15,7 +15,6 @@ from banyan.organisations.states import Role
 from banyan.portal.queries.desk import desk, next_at_desk
 from banyan.portal.queries.own import (
     cards,
-    next_for,
     next_to_guard,
     next_to_read,
     next_to_sign,
@@ -23,6 +22,7 @@ from banyan.portal.queries.own import (
     own,
     soonest,
 )
+from banyan.portal.queries.waiting import next_for
 from banyan.practice.queries.submissions import first_readings
 from banyan.programmes import queries as programmes
 from banyan.ui.addresses import reverse

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from banyan.ui import words
 from banyan.ui.components.marks import icon
-from banyan.ui.markup import format_html
+from banyan.ui.markup import conditional_escape, format_html
 
 register = template.Library()
+NOTHING = SafeString("")
 
 
 @register.simple_block_tag
@@ -21,7 +24,7 @@ def card(content: str, heading: str = "", level: int = 2, anchor: str = "") -> S
 
 
 def _named(anchor: str) -> SafeString:
-    return format_html(' id="{}"', anchor) if anchor else SafeString("")
+    return format_html(' id="{}"', anchor) if anchor else NOTHING
 
 
 @register.simple_block_tag
@@ -62,20 +65,39 @@ def pair(
 ) -> SafeString:
     """Two people as their initials and names; inside, what it is for; `next`, what comes next;
     `anchor`, what an address calls it after its #."""
-    names = gettext("%(first)s and %(second)s") % {"first": first, "second": second}
-    return format_html(
-        '<article class="pair"{}><div class="faces" aria-hidden="true">'
-        '<span class="initials">{}</span><span class="initials">{}</span></div>'
-        '<h3 class="names">{}</h3><div class="rest">{}{}</div></article>',
-        _named(anchor),
-        words.initials(first),
-        words.initials(second),
-        format_html('<a href="{}">{}</a>', url, names) if url else names,
-        content,
+    coming = (
         format_html('<p class="next-line"><strong>{}</strong> {}</p>', gettext("Next:"), next)
         if next
-        else "",
+        else NOTHING
     )
+    return pairs()(content, first, second, url, coming, anchor)
+
+
+def pairs() -> Callable[..., SafeString]:
+    """Draws a list of pairs as `pair` does: what all of them say is asked for once. What comes
+    next, the last argument, is markup."""
+    said = gettext("%(first)s and %(second)s")
+
+    def drawn(
+        content: str,
+        first: str,
+        second: str,
+        url: str = "",
+        coming: SafeString = NOTHING,
+        anchor: str = "",
+    ) -> SafeString:
+        names = conditional_escape(said % {"first": first, "second": second})
+        if url:
+            names = f'<a href="{conditional_escape(url)}">{names}</a>'
+        return SafeString(
+            f'<article class="pair"{_named(anchor)}><div class="faces" aria-hidden="true">'
+            f'<span class="initials">{conditional_escape(words.initials(first))}</span>'
+            f'<span class="initials">{conditional_escape(words.initials(second))}</span></div>'
+            f'<h3 class="names">{names}</h3>'
+            f'<div class="rest">{conditional_escape(content)}{coming}</div></article>'
+        )
+
+    return drawn
 
 
 @register.simple_block_tag

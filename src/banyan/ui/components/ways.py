@@ -81,9 +81,23 @@ def pagination(context: Context, page: Any, name: str = "page") -> SafeString:
 
     if not page.has_previous and not page.has_next:
         return SafeString("")
-    return drawn(
-        "pagination",
-        page=page,
-        previous_url=address(page.number - 1) if page.has_previous else "",
-        next_url=address(page.number + 1) if page.has_next else "",
+    return format_html(
+        '<nav class="pagination" aria-label="{}">\n  <span>{}</span>\n  <span>{}</span>\n</nav>\n',
+        gettext("More of this list"),
+        format_html(
+            '<a class="button secondary" rel="prev" href="{}">{}{}</a>',
+            address(page.number - 1),
+            icon("back"),
+            gettext("Earlier"),
+        )
+        if page.has_previous
+        else "",
+        format_html(
+            '<a class="button secondary" rel="next" href="{}">{}{}</a>',
+            address(page.number + 1),
+            gettext("More"),
+            icon("on"),
+        )
+        if page.has_next
+        else "",
     )
