@@ -412,7 +412,7 @@ def test_pairs_say_how_they_fit_and_one_asks_for_another(world: None) -> None:
     wish = Rematch.objects.select_related("mentorship").get(status="open")
     devi = viewer_for(people["devi"], now=now)
     taken = snapshot.leaving(devi, pair_to_rematch(devi, wish.mentorship_id))
-    choices = finding(wish.mentorship, taken.problem, taken.barred_teachers).choices
+    choices = finding(wish.mentorship, taken.problem, taken.barred_teachers, taken.people).choices
     assert len(choices) > 1
     assert Carrying.objects.get().mentorship == wish.mentorship
 

@@ -313,4 +313,18 @@ def test_the_problem_is_read_in_as_many_queries_for_three_as_for_one(
     round_ = pairable.computed()
     with CaptureQueriesContext(connection) as asked:
         actions.compute(round_, by=pairable.devi)
-    assert len(asked) == 20, "\n".join(q["sql"][:160] for q in asked)
+    assert len(asked) == 14, "\n".join(q["sql"][:160] for q in asked)
+
+
+@pytest.mark.parametrize("rows", [1, 25])
+def test_a_quiet_desk_asks_as_often_for_many_as_for_one(
+    rows: int, world: World, signed_in: SignIn
+) -> None:
+    """Of somebody who may sign papers, with nothing that needs her: then the most is asked."""
+    for number in range(1, rows):
+        world.teacher(f"Teacher {number}")
+    browser = signed_in(world.cast.devi)
+    with CaptureQueriesContext(connection) as asked:
+        opened(browser, "/")
+    assert sum("credentials_programmepaper" in query["sql"] for query in asked) == 1
+    assert len(asked) == 10, "\n".join(q["sql"][:160] for q in asked)

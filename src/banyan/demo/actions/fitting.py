@@ -144,7 +144,7 @@ def _with_choice(world: World, cohort: Cohort) -> Mentorship | None:
     )
     for pair in rows[:40]:
         taken = snapshot.leaving(devi, pair)
-        if len(finding(pair, taken.problem, taken.barred_teachers).choices) > 1:
+        if len(finding(pair, taken.problem, taken.barred_teachers, taken.people).choices) > 1:
             return pair
     return None
 

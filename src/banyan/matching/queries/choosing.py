@@ -90,21 +90,17 @@ class Choosing:
 
 def own_enrolment(viewer: Viewer, cohort_id: int) -> Enrolment:
     """The viewer's place in this cohort, while she waits for a mentor. Raises DoesNotExist."""
-    return _with_needs(Enrolment.objects.filter(ENROLLED.where(viewer), cohort=cohort_id)).get()
+    return _waiting_of(Enrolment.objects.filter(ENROLLED.where(viewer), cohort=cohort_id)).get()
 
 
 def waiting_teacher(row: PairRequest) -> Enrolment | None:
     """The place of the teacher who asked, while she waits for a mentor."""
     rows = Enrolment.objects.filter(cohort=row.cohort_id, person=row.teacher_id)
-    return _with_needs(rows).first()
+    return _waiting_of(rows).first()
 
 
-def _with_needs(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    return (
-        waiting_of(rows)
-        .select_related("person", "school", "cohort__programme__organisation")
-        .prefetch_related("needs")
-    )
+def _waiting_of(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    return waiting_of(rows).select_related("person", "school", "cohort__programme__organisation")
 
 
 def requests_of(enrolment: Enrolment) -> list[PairRequest]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from matchmaker.weighing import Weighing
 # Pairs up to which a page says the price of ten moves by the usual aim at once, in about a tenth of
 # a second; by other aims, and of more pairs, it says the price of the one that is asked for.
 QUICK = 50_000
+Naming = Callable[[Collection[str]], Mapping[str, str]]  # of people by their ids as text
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def price_of(round_: Round, problem: Problem, teacher: Person, mentor: Person) -
     if ids[0] not in there[0] or ids[1] not in there[1]:
         return None
     found = answered(Weighing(problem), pairs_of(round_))
-    return move_price(found, round_.cohort, teacher, mentor, by_name=True)
+    return move_price(found, round_.cohort, teacher, mentor, naming=names_of)
 
 
 def move_price(
@@ -97,10 +98,11 @@ def move_price(
     teacher: Person,
     mentor: Person,
     *,
-    by_name: bool = False,
+    naming: Naming | None = None,
     unchanged: str = "",
 ) -> Price:
-    """What would change in this answer for a cohort; `by_name` in a query. `unchanged` is said of
+    """What would change in this answer for a cohort; the others who would move
+    are told where there is `naming` for them. `unchanged` is said of
     two whom the answer has together, where they are not so yet."""
     ids = str(teacher.pk), str(mentor.pk)
     try:
@@ -112,7 +114,7 @@ def move_price(
         return Price(tuple(line.text for line in lines), possible=False)
     return Price(
         tuple(_sentences(difference, ids[0], unchanged)),
-        moves=_moves(difference, ids[0]) if by_name else (),
+        moves=_moves(difference, ids[0], naming) if naming else (),
     )
 
 
@@ -151,10 +153,10 @@ def _sentences(difference: Difference, teacher_id: str, unchanged: str) -> Itera
         yield _("The fit in all would stay the same.")
 
 
-def _moves(difference: Difference, teacher_id: str) -> tuple[Moved, ...]:
+def _moves(difference: Difference, teacher_id: str, naming: Naming) -> tuple[Moved, ...]:
     others = [move for move in difference.moves if move.teacher_id != teacher_id]
     ids = {each for move in others for each in (move.teacher_id, move.before, move.after) if each}
-    names = names_of(ids)
+    names = naming(ids)
     rows = [
         Moved(
             names[move.teacher_id],

@@ -69,9 +69,11 @@ def hers(pair: Mentorship, problem: Problem) -> Problem | None:
     return replace(problem, teachers=mine, prohibited=apart)
 
 
-def finding(pair: Mentorship, problem: Problem, barred: Mapping[int, Bar]) -> Finding:
-    """The mentors who fit best, of those with a free seat. A query for their names. `barred` says
-    what keeps teachers from being matched who are not in the problem."""
+def finding(
+    pair: Mentorship, problem: Problem, barred: Mapping[int, Bar], people: Mapping[int, Person]
+) -> Finding:
+    """The mentors who fit best, of those with a free seat. `barred` says what keeps teachers from
+    being matched who are not in the problem; `people` are those who are."""
     alone = hers(pair, problem)
     others = sum(each.id != str(pair.mentee_id) for each in problem.teachers)
     if alone is None:
@@ -81,8 +83,7 @@ def finding(pair: Mentorship, problem: Problem, barred: Mapping[int, Bar]) -> Fi
     best = [one for one in weighing.candidates(str(pair.mentee_id)) if seats[one.mentor_id]][:MOST]
     if not best:
         return Finding((), _hindrance(pair, weighing), others)
-    people = Person.objects.in_bulk([int(one.mentor_id) for one in best])
-    prices = _prices(pair, problem, people.values())
+    prices = _prices(pair, problem, [people[int(one.mentor_id)] for one in best])
     telling = Telling(blueprint_of(pair.cohort))
     found = []
     for one in best:
@@ -95,15 +96,21 @@ def finding(pair: Mentorship, problem: Problem, barred: Mapping[int, Bar]) -> Fi
     return Finding(tuple(found), (), others)
 
 
-def price_of_choice(pair: Mentorship, problem: Problem, mentor: Person) -> Price | None:
+def price_of_choice(
+    pair: Mentorship, problem: Problem, mentor: Person, people: Mapping[int, Person]
+) -> Price | None:
     """What this choice would change for those who wait, with their names. None where that is not
     known: of people who are not in the problem, and of so many that no answer is exact."""
     there = {one.id for one in problem.mentors}
     if hers(pair, problem) is None or str(mentor.pk) not in there or not _countable(problem):
         return None
     now = Answered(Weighing(problem))
+
+    def naming(ids: Collection[str]) -> Mapping[str, str]:
+        return {each: people[int(each)].name for each in ids}
+
     return move_price(
-        now, pair.cohort, pair.mentee, mentor, by_name=True, unchanged=_none_waits_longer()
+        now, pair.cohort, pair.mentee, mentor, naming=naming, unchanged=_none_waits_longer()
     )
 
 

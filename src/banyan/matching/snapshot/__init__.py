@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import cast
+from functools import partial
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
 import blueprint
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Round
+from banyan.matching.queries.known import Known, known_of
 from banyan.matching.queries.listing import rankings
 from banyan.matching.queries.lots import without_part
 from banyan.matching.states import ByLot, Relation, WishKind
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of, waiting_for_match
-from banyan.mentoring.queries.proposals import offering, seats_taken
-from banyan.mentoring.states import LIVE, MentorshipForm, MentorshipStatus
-from banyan.organisations.models import Membership, Organisation
+from banyan.mentoring.queries.proposals import offering
+from banyan.organisations.models import Organisation
 from banyan.organisations.states import Level, Role
+from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort, Enrolment
 from banyan.programmes.queries.bars import bars
 from banyan.programmes.states import ApplicationStatus, Bar, Side
@@ -33,7 +35,6 @@ POWERS = {
     Role.ADMINISTRATOR: Relation.ADMINISTRATOR,
     Role.NODAL_OFFICER: Relation.NODAL_OFFICER,
 }
-APART = (MentorshipStatus.DECLINED, MentorshipStatus.ENDED)
 Wishes = dict[str, set[Pairing]]
 Lots = Callable[[list[int]], dict[int, ByLot]]
 
@@ -48,6 +49,7 @@ class Snapshot:
     barred_mentors: dict[int, Bar]
     by_lot: dict[int, ByLot]  # who wait, and have no part because lots were drawn
     chosen: frozenset[Pairing] = frozenset()  # of the pins, those of two who chose each other
+    people: Mapping[int, Person] = field(default_factory=dict)  # who wait, and mentors
 
 
 def taken(viewer: Viewer, round_: Round) -> Snapshot:
@@ -68,7 +70,7 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
     found = _taken(
         viewer,
         round_.cohort,
-        list(_with_needs(waiting_for_match(viewer, round_.cohort))),
+        waiting_for_match(viewer, round_.cohort),
         wishes,
         objective=round_.objective,
         lots=lambda people: without_part(round_, people, pinned),
@@ -87,37 +89,35 @@ def leaving(viewer: Viewer, pair: Mentorship) -> Snapshot:
     return _taken(
         viewer,
         pair.cohort,
-        list(_with_needs(waiting)),
+        waiting,
         {kind: set() for kind in WishKind},
         objective=blueprint_of(pair.cohort).matching.objective,
         leaves=pair,
     )
 
 
-def _with_needs(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    rows = enrolments.defer("hopes", "left_because").prefetch_related("needs")
-    return rows.order_by("person_id")
-
-
 def _taken(
     viewer: Viewer,
     cohort: Cohort,
-    waiting: list[Enrolment],
+    enrolments_waiting: QuerySet[Enrolment],
     wishes: Wishes,
     *,
     objective: str,
     lots: Lots | None = None,
     leaves: Mentorship | None = None,
 ) -> Snapshot:
-    offered = list(
-        offering(cohort)
-        .defer("motivation", "refusal", "about")
-        .select_related("organisation")
-        .prefetch_related("expertise", "fluencies")
-        .order_by("person_id")
+    waiting = list(enrolments_waiting.defer("hopes", "left_because").order_by("person_id"))
+    offered = _offered(cohort)
+    known = known_of(
+        cohort,
+        waiting,
+        in_pool(cohort),
+        [*(e.school for e in waiting), *(a.organisation for a in offered)],
+        on=viewer.today,
     )
-    barred_teachers = bars(cohort, Side.TEACHER, [e.person_id for e in waiting], on=viewer.today)
-    barred_mentors = bars(cohort, Side.MENTOR, [a.person_id for a in offered], on=viewer.today)
+    barred = partial(bars, cohort, on=viewer.today, recorded=known.recorded)
+    barred_teachers = barred(Side.TEACHER, [e.person_id for e in waiting])
+    barred_mentors = barred(Side.MENTOR, [a.person_id for a in offered])
     able = [e for e in waiting if e.person_id not in barred_teachers]
     by_lot = lots([e.person_id for e in able]) if lots else {}
     enrolments = [e for e in able if e.person_id not in by_lot]
@@ -127,7 +127,7 @@ def _taken(
     if leaves is not None:
         taken_of[leaves.mentor_id] = max(0, taken_of.get(leaves.mentor_id, 0) - 1)
         apart[str(leaves.mentee_id), str(leaves.mentor_id)] = Relation.EARLIER_PAIR.value
-    problem = _problem(cohort, enrolments, pool, taken_of, on=viewer.today)
+    problem = _problem(cohort, enrolments, pool, taken_of, known)
     problem = replace(
         problem,
         pins=frozenset(wishes[WishKind.PIN]),
@@ -142,7 +142,21 @@ def _taken(
         barred_teachers,
         barred_mentors,
         by_lot,
+        people={each.person_id: each.person for each in (*waiting, *offered)},
     )
+
+
+def in_pool(cohort: Cohort) -> QuerySet[Application]:
+    """The places of all who take teachers now in the programme of this cohort."""
+    return Application.objects.filter(
+        programme_id=cohort.programme_id, status=ApplicationStatus.MATCHABLE
+    )
+
+
+def _offered(cohort: Cohort, these: Q | None = None) -> list[Any]:
+    """The same, or these of them, each with the seats that are taken: `held`."""
+    rows = offering(cohort).filter(these or Q()).defer("motivation", "refusal", "about")
+    return list(rows.select_related("organisation", "person").order_by("person_id"))
 
 
 def _ranked(problem: Problem, ranked: Mapping[str, Mapping[int, tuple[int, ...]]]) -> Problem:
@@ -171,46 +185,43 @@ class Around:
     teacher_bar: Bar | None
     barred: frozenset[int]  # mentors who lack what the programme asks for
     full: frozenset[int]  # mentors without a seat that nobody has, or was promised
+    domains: dict[int, list[str]]  # by person: in which each mentor can help
 
 
 def around(
     enrolment: Enrolment,
-    pool: QuerySet[Application],
+    these: Q,
     promised: Mapping[int, int],
     forbidden: Collection[int],
     *,
     on: date,
 ) -> Around:
-    """What a round would know on this day of one teacher and these of the mentors.
+    """What a round would know on this day of one teacher and these of the mentors, by what holds
+    of their places in the pool.
 
     `promised` are seats, by mentor, that others of the programme count on; `forbidden` mentors
     whom the open round keeps from her. The number of queries does not depend on rows.
     """
     cohort = enrolment.cohort
-    offered = list(
-        pool.filter(programme_id=cohort.programme_id, status=ApplicationStatus.MATCHABLE)
-        .defer("motivation", "refusal", "about")
-        .select_related("organisation", "person")
-        .prefetch_related("expertise", "fluencies")
-        .order_by("person_id")
-    )
-    ids = [place.person_id for place in offered]
-    barred = frozenset(bars(cohort, Side.MENTOR, ids, on=on))
-    held = Counter(seats_taken(cohort, ids)) + Counter(promised)
+    offered = _offered(cohort, these)
+    places = [enrolment.school, *(a.organisation for a in offered)]
+    known = known_of(cohort, [enrolment], in_pool(cohort).filter(these), places, on=on)
+    barring = partial(bars, cohort, on=on, recorded=known.recorded)
+    barred = frozenset(barring(Side.MENTOR, [place.person_id for place in offered]))
+    held = Counter({place.person_id: place.held for place in offered}) + Counter(promised)
     full = frozenset(a.person_id for a in offered if a.capacity <= held[a.person_id])
     able = [a for a in offered if a.person_id not in barred | full]
     problem = replace(
-        _problem(cohort, [enrolment], able, held, on=on),
+        _problem(cohort, [enrolment], able, held, known),
         forbidden=frozenset((str(enrolment.person_id), str(pk)) for pk in forbidden),
     )
     return Around(
         problem=problem,
         places={place.person_id: place for place in offered},
-        teacher_bar=bars(cohort, Side.TEACHER, [enrolment.person_id], on=on).get(
-            enrolment.person_id
-        ),
+        teacher_bar=barring(Side.TEACHER, [enrolment.person_id]).get(enrolment.person_id),
         barred=barred,
         full=full,
+        domains={place.person_id: known.expertise.get(place.pk, []) for place in offered},
     )
 
 
@@ -219,72 +230,59 @@ def _problem(
     enrolments: Collection[Enrolment],
     pool: Collection[Application],
     held: Mapping[int, int],
-    *,
-    on: date,
+    known: Known,
 ) -> Problem:
     """These teachers and mentors with what keeps some of them apart; `held` are seats that are
     taken, by mentor."""
     rules = blueprint_of(cohort)
-    places = _places([*(e.school for e in enrolments), *(a.organisation for a in pool)])
-    teachers = tuple(_teacher(e, places) for e in enrolments)
-    mentors = tuple(_mentor(a, held.get(a.person_id, 0), places) for a in pool)
+    teachers = tuple(_teacher(e, known) for e in enrolments)
+    mentors = tuple(_mentor(a, held.get(a.person_id, 0), known) for a in pool)
     return Problem(
         teachers=teachers,
         mentors=mentors,
         criteria=_criteria(rules),
         prohibited={
             **dict(_against_blueprint(rules, teachers, mentors)),
-            **dict(_earlier_pairs([e.person_id for e in enrolments])),
-            **dict(_powers(enrolments, {a.person_id for a in pool}, on=on)),
+            **dict(_earlier_pairs({e.person_id for e in enrolments}, known)),
+            **dict(_powers(enrolments, {a.person_id for a in pool}, known)),
         },
     )
 
 
-def _places(organisations: list[Organisation | None]) -> dict[int, tuple[str, str]]:
-    """District and state, by name, of each of these organisations; empty where there is none."""
-    there = [each for each in organisations if each is not None]
-    above = {
-        place.pk: place
-        for place in Organisation.objects.filter(
-            pk__in={pk for each in there for pk in each.ancestor_ids},
-            level__in=[Level.DISTRICT, Level.STATE],
-        ).only("name", "level")
-    }
-    found = {}
-    for each in there:
-        named = {above[pk].level: above[pk].name for pk in each.ancestor_ids if pk in above}
-        found[each.pk] = (named.get(Level.DISTRICT, ""), named.get(Level.STATE, ""))
-    return found
+def _place(place: Organisation | None, known: Known) -> tuple[str, str, str]:
+    """School, district and state of somebody, by name; empty where there is none."""
+    named = dict(known.above[pk] for pk in place.ancestor_ids if pk in known.above) if place else {}
+    school = place.name if place else ""
+    return school, named.get(Level.DISTRICT.value, ""), named.get(Level.STATE.value, "")
 
 
-def _teacher(enrolment: Enrolment, places: dict[int, tuple[str, str]]) -> Teacher:
-    district, state = places[enrolment.school_id]
+def _teacher(enrolment: Enrolment, known: Known) -> Teacher:
+    school, district, state = _place(enrolment.school, known)
     return Teacher(
         id=str(enrolment.person_id),
-        domains=tuple(need.domain for need in enrolment.needs.all()),
+        domains=tuple(known.needs.get(enrolment.pk, ())),
         languages=tuple(enrolment.languages),
         subjects=tuple(enrolment.subjects),
         stages=tuple(enrolment.stages),
         years=enrolment.years,
-        school=enrolment.school.name,
+        school=school,
         district=district,
         state=state,
         hours=tuple(enrolment.hours),
     )
 
 
-def _mentor(application: Application, held: int, places: dict[int, tuple[str, str]]) -> Mentor:
-    school = application.organisation
-    district, state = places[school.pk] if school else ("", "")
+def _mentor(application: Application, held: int, known: Known) -> Mentor:
+    school, district, state = _place(application.organisation, known)
     return Mentor(
         id=str(application.person_id),
         capacity=max(0, application.capacity - held),
-        domains=tuple(each.domain for each in application.expertise.all()),
-        languages=tuple(each.language for each in application.fluencies.all()),
+        domains=tuple(known.expertise.get(application.pk, ())),
+        languages=tuple(known.fluencies.get(application.pk, ())),
         subjects=tuple(application.subjects),
         stages=tuple(application.stages),
         years=application.years,
-        school=school.name if school else "",
+        school=school,
         district=district,
         state=state,
         hours=tuple(application.hours),
@@ -331,35 +329,23 @@ def _against_blueprint(
                 yield (teacher.id, mentor.id), Relation.OTHER_STATE.value
 
 
-def _earlier_pairs(teacher_ids: Collection[int]) -> Iterator[tuple[Pairing, str]]:
+def _earlier_pairs(teacher_ids: Collection[int], known: Known) -> Iterator[tuple[Pairing, str]]:
     """Two who declined each other, ended early or have announced it are not asked again, whoever
     did it and why."""
-    rows = Mentorship.objects.filter(
-        Q(status__in=APART) | Q(status__in=LIVE, ends_early_on__isnull=False),
-        mentee_id__in=teacher_ids,
-        form=MentorshipForm.PAIR,
-    ).values_list("mentee_id", "mentor_id")
-    for teacher_id, mentor_id in rows:
-        yield (str(teacher_id), str(mentor_id)), Relation.EARLIER_PAIR.value
+    for teacher_id, mentor_id in known.earlier:
+        if teacher_id in teacher_ids:
+            yield (str(teacher_id), str(mentor_id)), Relation.EARLIER_PAIR.value
 
 
 def _powers(
-    enrolments: Collection[Enrolment], mentor_ids: Collection[int], *, on: date
+    enrolments: Collection[Enrolment], mentor_ids: Collection[int], known: Known
 ) -> Iterator[tuple[Pairing, str]]:
     """Mentors who head, administer or answer for the teacher's school; the principal comes last,
     so that of two relations hers is told."""
-    held = (
-        Membership.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=on),
-            person_id__in=mentor_ids,
-            role__in=POWERS,
-            starts_on__lte=on,
-        )
-        .values_list("person_id", "role", "organisation_id")
-        .order_by("role")
-    )
     above = [(str(e.person_id), frozenset(e.school.ancestor_ids)) for e in enrolments]
-    for person_id, role, place_id in held:
+    for role, person_id, place_id in known.powers:
+        if person_id not in mentor_ids:
+            continue
         for teacher_id, places in above:
             if place_id in places:
                 yield (teacher_id, str(person_id)), POWERS[Role(role)].value

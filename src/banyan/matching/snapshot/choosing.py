@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import PairRequest
 from banyan.matching.queries.choosing import (
@@ -68,7 +70,7 @@ def looking(viewer: Viewer, enrolment: Enrolment) -> Looking:
     }
     seen = around(
         enrolment,
-        Application.objects.filter(listed=True).exclude(person_id__in=parted),
+        Q(listed=True) & ~Q(person_id__in=parted),
         promised(enrolment.cohort.programme_id),
         kept_apart(enrolment.cohort_id, enrolment.person_id),
         on=viewer.today,
@@ -110,7 +112,7 @@ def _candidates(found: Looking, people: Collection[int]) -> list[Candidate]:
             Candidate(
                 place,
                 telling.lines(stored([r for r in pair.fits if is_shown(r, shows)], "for")),
-                domain_words(facts.cohort, [each.domain for each in place.expertise.all()]),
+                domain_words(facts.cohort, found.seen.domains[pk]),
                 asked.get(pk),
             )
         )
@@ -138,7 +140,7 @@ def looked_at(
         return Skip.NOT_WAITING, []
     seen = around(
         enrolment,
-        Application.objects.filter(person_id=row.mentor_id),
+        Q(person_id=row.mentor_id),
         promised(enrolment.cohort.programme_id, besides=row.pk),
         kept_apart(enrolment.cohort_id, row.teacher_id),
         on=on,

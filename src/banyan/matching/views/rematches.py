@@ -25,7 +25,6 @@ from banyan.mentoring.rules.endings import asks_for_notice, earliest_end, exit_o
 from banyan.mentoring.standings import OVERSEER, REMATCH_READERS, readers
 from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond
-from matchmaker.problem import Problem
 
 
 @login_required
@@ -46,9 +45,9 @@ def rematch(request: Request, pk: int) -> HttpResponse:
     return respond(request, "matching/rematch.html", context)
 
 
-def _found(viewer: Viewer, pair: Mentorship) -> tuple[Finding, Problem]:
+def _found(viewer: Viewer, pair: Mentorship) -> tuple[Finding, snapshot.Snapshot]:
     taken = snapshot.leaving(viewer, pair)
-    return finding(pair, taken.problem, taken.barred_teachers), taken.problem
+    return finding(pair, taken.problem, taken.barred_teachers, taken.people), taken
 
 
 def _in_words(viewer: Viewer, pair: Mentorship, one: Rematch) -> dict[str, Any]:
@@ -66,7 +65,7 @@ def rematch_with(request: Request, pk: int, mentor_id: int) -> HttpResponse:
     viewer = request.viewer
     pair = in_its_words(pair_to_rematch(viewer, pk))
     REMATCHING_RIGHTS.decide(viewer, pair, "find").or_refuse()
-    found, problem = _found(viewer, pair)
+    found, taken = _found(viewer, pair)
     chosen = next((one for one in found.choices if one.mentor.pk == mentor_id), None)
     form = RematchForm(request.POST or None, initial={"seen": pair.status})
     if chosen is None:
@@ -86,7 +85,7 @@ def rematch_with(request: Request, pk: int, mentor_id: int) -> HttpResponse:
     context = {
         "pair": pair,
         "chosen": chosen,
-        "price": price_of_choice(pair, problem, chosen.mentor),
+        "price": price_of_choice(pair, taken.problem, chosen.mentor, taken.people),
         "form": form,
         "later": later,
         "rule": rule.text.in_(get_language() or "en") if rule and later else "",

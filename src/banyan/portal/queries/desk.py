@@ -36,7 +36,7 @@ class Desk:
 
 
 def desk(viewer: Viewer) -> Desk:
-    """At most six queries."""
+    """At most five queries."""
     cohorts = programmes.cohorts_widest_first(viewer)
     programmes.in_shared_words(cohorts)
     cohort = cohorts[0] if cohorts else None
@@ -50,7 +50,9 @@ def desk(viewer: Viewer) -> Desk:
         funnel=funnel,
         trouble=insights.pairs_in_trouble(viewer, size=5),
         rounds=rounds,
-        to_read=programmes.applications_to_read(viewer),
+        to_read=(cohort.to_read or 0)  # type: ignore[attr-defined]
+        if cohort
+        else programmes.applications_to_read(viewer),
         read_at=reverse("programmes:applications", args=[runs.programme.code])
         if runs
         else reverse("programmes:programmes"),

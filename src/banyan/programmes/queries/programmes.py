@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, Q, QuerySet, Subquery, When
 
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
@@ -12,6 +12,7 @@ from banyan.organisations.queries import free_to_take_up
 from banyan.organisations.standings import KEEPER
 from banyan.organisations.states import ImportStatus, Level, Role
 from banyan.programmes.models import Cohort, PeopleImport, Programme
+from banyan.programmes.queries.applications import counted_to_read
 from banyan.programmes.standings import (
     COHORT_COORDINATOR,
     COHORT_READERS,
@@ -81,7 +82,8 @@ def cohorts_widest_first(viewer: Viewer) -> list[Cohort]:
     """The cohorts that the viewer may look at, in the order of a home: one that is not over
     before one that is, then one that is hers to run before one that only reaches her area, then
     that of the widest area, then the latest. People are not counted: a nation has too many for
-    that on every look at a home. One query."""
+    that on every look at a home. Each has `to_read`: how many applications wait for the viewer,
+    whichever they are for. One query."""
     return _cohorts_widest_first(viewer)
 
 
@@ -96,6 +98,7 @@ def _cohorts_widest_first(viewer: Viewer) -> QuerySet[Cohort]:
         over=over,
         hers=Case(When(COHORT_COORDINATOR.where(viewer), then=0), default=1),
         breadth=Case(*widest, default=len(widest)),
+        to_read=Subquery(counted_to_read(viewer)),  # the same for all: a home asks once less
     )
     return found.order_by("over", "hers", "breadth", "-starts_on", "-pk")[:100]
 

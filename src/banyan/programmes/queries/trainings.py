@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -95,14 +95,30 @@ def states_of(
 ) -> dict[int, dict[str, TrainingState]]:
     """By mentor and code, how each of these trainings stands. At most two queries."""
     held = held_last(programme_id, people, [one.code for one in asked], on)
-    accepted: dict[int, date] = {}
-    if any(one.first_within_months for one in asked):
-        rows = Application.objects.filter(
-            programme_id=programme_id, person_id__in=people, decided_at__isnull=False
-        ).order_by("decided_at")
-        accepted = {
-            person: at.date() for person, at in rows.values_list("person_id", "decided_at") if at
-        }
+    return states_from(asked, people, held, accepted_on(programme_id, asked, people), on)
+
+
+def accepted_on(
+    programme_id: int, asked: Sequence[Training], people: Collection[int]
+) -> dict[int, date]:
+    """By mentor, the day on which her application was decided. One query, or none where no training
+    is asked for only after a while."""
+    if not any(one.first_within_months for one in asked):
+        return {}
+    rows = Application.objects.filter(
+        programme_id=programme_id, person_id__in=people, decided_at__isnull=False
+    ).order_by("decided_at")
+    return {person: at.date() for person, at in rows.values_list("person_id", "decided_at") if at}
+
+
+def states_from(
+    asked: Sequence[Training],
+    people: Collection[int],
+    held: Mapping[tuple[int, str], date],
+    accepted: Mapping[int, date],
+    on: date,
+) -> dict[int, dict[str, TrainingState]]:
+    """As `states_of`, from what is known."""
     return {
         person: {
             one.code: training_state(one, held.get((person, one.code)), accepted.get(person), on)

@@ -1,0 +1,203 @@
+"""What a round has to know of people beside their places in it: by one query, however many things
+it is and however many people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date
+from operator import itemgetter
+from typing import Any, TypeVar
+
+from django.db.models import DateField, F, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
+
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.states import LIVE, MentorshipForm, MentorshipStatus
+from banyan.organisations.models import Membership, Organisation
+from banyan.organisations.states import Level, Role
+from banyan.programmes.models import (
+    Application,
+    Cohort,
+    Consent,
+    Enrolment,
+    Expertise,
+    Fluency,
+    Need,
+    TrainingRecord,
+)
+from banyan.programmes.queries.bars import Recorded, trainings_asked
+from banyan.programmes.queries.consents import is_asked
+from banyan.programmes.states import ConsentStatus, EnrolmentStatus, Side
+
+Key = TypeVar("Key")
+
+# By these somebody can have power over a teacher: see `snapshot`.
+POWERS = (Role.PRINCIPAL, Role.ADMINISTRATOR, Role.NODAL_OFFICER)
+APART = (MentorshipStatus.DECLINED, MentorshipStatus.ENDED)
+# So many who wait are asked for by their ids; of more, whatever is known of the whole cohort is
+# read: most of it waits then, and no database takes ids without end.
+BY_ID = 2000
+NOTHING = Value(0)
+NO_DAY = Value(None, DateField())
+NO_WORD = Value("")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of teachers who wait and of mentors of a pool."""
+
+    needs: dict[int, list[str]]  # by enrolment: domains, what matters most first
+    expertise: dict[int, list[str]]  # by place in the pool: domains, the strongest first
+    fluencies: dict[int, list[str]]  # by place in the pool: languages, the best first
+    recorded: Recorded
+    earlier: list[tuple[int, int]]  # teacher and mentor who are not asked for each other again
+    powers: list[tuple[str, int, int]]  # role, person and place over which it is held
+    above: dict[int, tuple[str, str]]  # districts and states: level and name
+
+
+def known_of(
+    cohort: Cohort,
+    waiting: Collection[Enrolment],
+    pool: QuerySet[Application],
+    places: Iterable[Organisation | None],
+    *,
+    on: date,
+) -> Known:
+    """On this day, of these who wait, of the pool, and of these places. It may also be of others of
+    the cohort. One query."""
+    enrolled = Enrolment.objects.filter(cohort=cohort, status=EnrolmentStatus.ENROLLED)
+    if len(waiting) <= BY_ID:
+        enrolled = enrolled.filter(pk__in=[each.pk for each in waiting])
+    teachers = enrolled.values("person")
+    found: dict[str, list[Any]] = defaultdict(list)
+    # What has a day comes first: the first tells the database what the columns hold.
+    first, *others = (
+        *_trainings(cohort, pool, on),
+        *_consents(cohort, teachers, pool),
+        *_said(enrolled, pool),
+        *_between(teachers, pool, on),
+        _above(places),
+    )
+    for kind, whose, which, word, day in first.union(*others, all=True):
+        found[kind].append((which, whose, word, day))
+    return Known(
+        needs=_ranked(found["need"]),
+        expertise=_ranked(found["expertise"]),
+        fluencies=_ranked(found["fluency"]),
+        recorded=Recorded(
+            consenting=frozenset((word, whose) for _which, whose, word, _day in found["consent"]),
+            held=_last(((whose, word), day) for _which, whose, word, day in found["training"]),
+            accepted=_last((whose, day) for _which, whose, _word, day in found["accepted"]),
+        ),
+        earlier=[(whose, which) for which, whose, _word, _day in found["earlier"]],
+        powers=sorted((word, whose, which) for which, whose, word, _day in found["power"]),
+        above={
+            whose: (level, word)
+            for level in (Level.DISTRICT.value, Level.STATE.value)
+            for _which, whose, word, _day in found[level]
+        },
+    )
+
+
+def _row(
+    kind: str, whose: str, which: Any = NOTHING, word: Any = NO_WORD, day: Any = NO_DAY
+) -> Any:
+    """What every part of the query selects, in this order."""
+    return Value(kind), F(whose), which, word, day
+
+
+def _trainings(cohort: Cohort, pool: QuerySet[Application], on: date) -> list[QuerySet[Any]]:
+    """Those that mentors need, each time that one was held; and where some are asked for only after
+    a while, since when each is in the pool."""
+    asked = trainings_asked(cohort)
+    if not asked:
+        return []
+    held = TrainingRecord.objects.filter(
+        programme_id=cohort.programme_id,
+        person__in=pool.values("person"),
+        code__in=[one.code for one in asked],
+        held_on__lte=on,
+    )
+    rows: list[QuerySet[Any]] = [
+        held.values_list(*_row("training", "person_id", word=F("code"), day=F("held_on")))
+    ]
+    if any(one.first_within_months for one in asked):
+        accepted = Application.objects.filter(
+            programme_id=cohort.programme_id,
+            person__in=pool.values("person"),
+            decided_at__isnull=False,
+        )
+        day = TruncDate("decided_at", tzinfo=UTC)
+        rows.append(accepted.values_list(*_row("accepted", "person_id", day=day)))
+    return rows
+
+
+def _consents(
+    cohort: Cohort, teachers: QuerySet[Any], pool: QuerySet[Application]
+) -> list[QuerySet[Any]]:
+    """Those that hold, on each side that is asked for one."""
+    given = Consent.objects.filter(cohort=cohort, status=ConsentStatus.GIVEN)
+    sides = {
+        Side.TEACHER: Q(side=Side.TEACHER, person__in=teachers),
+        Side.MENTOR: Q(side=Side.MENTOR, person__in=pool.values("person")),
+    }
+    return [
+        given.filter(these).values_list(*_row("consent", "person_id", word=F("side")))
+        for side, these in sides.items()
+        if is_asked(cohort, side)
+    ]
+
+
+def _said(enrolled: QuerySet[Enrolment], pool: QuerySet[Application]) -> list[QuerySet[Any]]:
+    """What people said of themselves that has an order."""
+    places = pool.values("pk")
+    needs = Need.objects.filter(enrolment__in=enrolled.values("pk"))
+    expertise = Expertise.objects.filter(application__in=places)
+    fluencies = Fluency.objects.filter(application__in=places)
+    rank, domain = F("rank"), F("domain")
+    return [
+        needs.order_by().values_list(*_row("need", "enrolment_id", rank, domain)),
+        expertise.order_by().values_list(*_row("expertise", "application_id", rank, domain)),
+        fluencies.order_by().values_list(*_row("fluency", "application_id", rank, F("language"))),
+    ]
+
+
+def _between(teachers: QuerySet[Any], pool: QuerySet[Application], on: date) -> list[QuerySet[Any]]:
+    """Two who declined each other, ended early or have announced it, whoever did it and why; and
+    roles by which a mentor has power over some place."""
+    earlier = Mentorship.objects.filter(
+        Q(status__in=APART) | Q(status__in=LIVE, ends_early_on__isnull=False),
+        mentee__in=teachers,
+        form=MentorshipForm.PAIR,
+    )
+    held = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        person__in=pool.values("person"),
+        role__in=POWERS,
+        starts_on__lte=on,
+    )
+    return [
+        earlier.order_by().values_list(*_row("earlier", "mentee_id", F("mentor_id"))),
+        held.order_by().values_list(*_row("power", "person_id", F("organisation_id"), F("role"))),
+    ]
+
+
+def _above(places: Iterable[Organisation | None]) -> QuerySet[Any]:
+    """The districts and states in which they lie, by their level."""
+    ids = {pk for each in places if each is not None for pk in each.ancestor_ids}
+    rows = Organisation.objects.filter(pk__in=ids, level__in=[Level.DISTRICT, Level.STATE])
+    return rows.order_by().values_list(F("level"), F("pk"), NOTHING, F("name"), NO_DAY)
+
+
+def _ranked(rows: list[Any]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for _rank, whose, word, _day in sorted(rows):
+        found[whose].append(word)
+    return dict(found)
+
+
+def _last(rows: Iterable[tuple[Key, date]]) -> dict[Key, date]:
+    """Of each the last day."""
+    return dict(sorted(rows, key=itemgetter(1)))
