@@ -36,6 +36,8 @@ FIRST = "sameness"  # the tests that notice the most, and soon
 TESTED = {
     "prices": ("assignment", "objectives"),
     "stability": ("objectives",),
+    "assignment": ("assignment", "objectives"),
+    "auction": ("auction", "many_objectives"),
     "weighing": ("solving", "criteria", "rules"),
     "outcome": ("solving", "objectives", "asking"),
     "problem": ("solving", "changes", "command"),

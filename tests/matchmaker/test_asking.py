@@ -12,7 +12,7 @@ from matchmaker.asking import CHANGES, Asked, difference, explained, printed, re
 from matchmaker.changes import Change
 from matchmaker.command import match, replay
 from matchmaker.outcome import Outcome
-from matchmaker.problem import Criteria, Mentor, Problem, Teacher
+from matchmaker.problem import Criteria, Mentor, Problem, Teacher, Weights
 from matchmaker.solving import answer, solve
 
 HINDI = ("Hindi",)
@@ -250,3 +250,14 @@ def test_a_question_about_nobody_writes_nothing(tmp_path: Path) -> None:
 
 def test_the_usual_criteria_are_those_of_an_office() -> None:
     assert office().criteria == Criteria()
+
+
+def test_a_mentor_who_does_not_fit_at_all_is_told_too_where_there_is_none() -> None:
+    problem = Problem(
+        (Teacher("t", domains=("art",), languages=("Hindi",)),),
+        (Mentor("m", domains=("music",), languages=("Tamil",)),),
+        Criteria(weights=Weights(1, 0, 0, 0, 0, 0, 0, 0)),
+    )
+    assert list(explained(answer(problem), "t"))[-1] == (
+        "m would be a fit of 0. The mentor speaks none of the teacher's languages: Hindi."
+    )

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,3 +80,26 @@ def test_a_hundred_equal_teachers_and_a_capacity_beyond_all_need_are_no_trouble(
 def test_the_oracle_itself_knows_a_case_done_by_hand() -> None:
     scores = np.array([[9, 8], [9, 1]], dtype=np.int64)
     assert best(scores, scores > 0, np.array([1, 1])) == ((2, 17), (1, 0))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_of_many_equal_answers_it_is_the_first(seed: int) -> None:
+    """Row by row the lowest column with which the whole is worth as much, by solving it anew."""
+    chance = np.random.default_rng(seed)
+    scores = chance.integers(0, 2, (14, 5))
+    allowed = chance.random((14, 5)) < 0.6
+    capacities = chance.integers(1, 4, 5)
+    answer = most_matched(scores, allowed, capacities)
+    left = answer.value
+    for row in range(len(scores)):
+        open_, allowed[row] = np.flatnonzero(allowed[row] & (capacities > 0)).tolist(), False
+        for column in [*open_, NOBODY]:
+            seats, gained = capacities.copy(), (0, 0)
+            if column != NOBODY:
+                seats[column] -= 1
+                gained = (1, int(scores[row, column]))
+            rest = most_matched(scores, allowed, seats).value
+            if (rest[0] + gained[0], rest[1] + gained[1]) == left:
+                break
+        capacities, left = seats, rest
+        assert answer.columns[row] == column

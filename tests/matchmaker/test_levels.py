@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from matchmaker.files import Findings, read_people
-from matchmaker.levels import levelled, unreadable
+from matchmaker.levels import complement, growing, levelled, unreadable
 from matchmaker.outcome import Reason
+from matchmaker.pool import WHOLE, Pool
 from matchmaker.problem import Criteria, Mentor, Problem, Teacher, Weights
 from matchmaker.rules import InvalidProblem
 from matchmaker.solving import solve
@@ -170,3 +171,20 @@ def test_a_teacher_who_has_nothing_left_to_learn_is_not_judged_by_it() -> None:
     mentor = Mentor("m", domains=("art",), skills=("planning:4",))
     criteria = ruled(weights=Weights(domains=1, complement=1))
     assert Weighing(Problem((teacher,), (mentor,), criteria)).pair("t", "m").score == 10_000
+
+
+def test_a_teacher_who_has_named_no_skill_is_not_judged_by_those_of_others() -> None:
+    teachers = (Teacher("s", skills=("planning:1",)), Teacher("t"), Teacher("u", skills=("x:4",)))
+    mentor = Mentor("m", skills=("planning:3",))
+    criteria = ruled(weights=Weights(domains=0, complement=1))
+    pool = Pool(Problem(teachers, (mentor,), criteria))
+    assert growing(pool).tolist() == [True, False, False]
+    assert complement(pool)[:, 0].tolist() == [WHOLE, 0, 0]
+
+
+def test_who_has_not_said_where_she_is_is_neither_alike_nor_different() -> None:
+    teachers = tuple(Teacher(each, state=each) for each in ("", "Goa"))
+    mentors = tuple(Mentor(each, state=each) for each in ("", "Goa", "Kerala"))
+    same, other = Pool(Problem(teachers, mentors)).alike("state")
+    assert same.tolist() == [[False, False, False], [False, True, False]]
+    assert other.tolist() == [[False, False, False], [False, False, True]]

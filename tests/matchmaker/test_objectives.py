@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -185,12 +186,13 @@ def test_a_mentor_whom_nobody_wants_though_she_has_pins_costs_the_proof_nothing(
     assert outcome.measures == (Measure("matched", 4, 4), Measure("balance", -1000, -1000))
 
 
-def test_levels_too_many_for_whole_numbers_are_weighed_one_after_another() -> None:
+@pytest.mark.parametrize("seats", [[1, 2, 1, 2], [1, 1, 0, 2]])
+def test_levels_too_many_for_whole_numbers_are_weighed_one_after_another(seats: list[int]) -> None:
     chance = np.random.default_rng(3)
     scores = chance.integers(0, 2, (6, 4, 20))
     levels = [np.ones((6, 4), dtype=np.int64), *(scores[:, :, at] for at in range(20))]
     allowed = chance.random((6, 4)) < 0.8
-    capacities = np.array([1, 2, 1, 2])
+    capacities = np.array(seats)
     assert (2 * 6 + 1) ** len(levels) > EXACT
     found = assign(levels, allowed, capacities)
     assert found.prices is None

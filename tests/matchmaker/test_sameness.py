@@ -3,12 +3,15 @@
 A digest here changes only where an answer is meant to change; then it is written anew.
 """
 
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from hashlib import sha256
+from importlib import import_module
+from pkgutil import iter_modules
 
 import numpy as np
 import pytest
 
+import matchmaker
 from matchmaker import changes
 from matchmaker.auction import Pairs, auction
 from matchmaker.changes import what_if
@@ -184,3 +187,26 @@ def test_very_many_have_the_answer_they_had(objective: Objective) -> None:
     pinned = replace(problem, pins=frozenset({("T008", "M000")}))
     told = [solve_many(each).to_json() for each in (problem, pinned)]
     assert digest(*told) == MANY[objective]
+
+
+CHANGING = {"Candidates", "Market", "Findings", "Sums"}  # what is meant to be added to
+ROOMY = {"Look", "Term"}  # few of these are made, and they keep what they have worked out
+
+
+def test_values_are_never_changed_and_have_no_room_for_more() -> None:
+    """An answer that shares what it holds with another would change with it; and there are
+    millions of some."""
+    names = [each.name for each in iter_modules(matchmaker.__path__)]
+    made = {
+        each
+        for name in names
+        for each in vars(import_module(f"matchmaker.{name}")).values()
+        if isinstance(each, type) and is_dataclass(each)
+    }
+    assert {each.__name__ for each in made if not frozen(each)} == CHANGING
+    assert {each.__name__ for each in made if not hasattr(each, "__slots__")} == ROOMY
+
+
+def frozen(made: type) -> bool:
+    """Whether a value of this kind can be a key."""
+    return made.__hash__ is not None

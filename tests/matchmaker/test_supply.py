@@ -149,6 +149,19 @@ def test_a_teacher_moves_so_that_another_has_a_seat() -> None:
     ]
 
 
+def test_no_more_seats_are_left_than_there_are_teachers_who_can_move() -> None:
+    """One of the two in Hindi has no other language, and stays where she is."""
+    demand = [
+        Demand(Teacher("both", domains=("maths",), languages=("hi", "mr")), 1),
+        Demand(Teacher("hindi", domains=("maths",), languages=("hi",)), 3),
+    ]
+    offers = [Offer(Mentor("m", capacity=2, domains=("maths",), languages=("hi",)))]
+    marathi = Mentor("new", capacity=2, domains=("maths",), languages=("mr",))
+    found = forecast(demand, offers, Criteria(), profiles=[marathi])
+    assert (found.waiting, found.taken) == ((0, 2), (2,))
+    assert [(each.placed, each.waiting) for each in found.recruits] == [(1, (0, 1))]
+
+
 def test_of_equal_profiles_the_one_asked_for_most_is_taken() -> None:
     demand = [
         Demand(Teacher("a", domains=("reading",), languages=("hi",)), 3),
