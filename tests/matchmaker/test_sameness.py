@@ -13,7 +13,7 @@ import pytest
 
 import matchmaker
 from matchmaker import changes
-from matchmaker.auction import Pairs, auction
+from matchmaker.auction import LARGEST, Pairs, auction
 from matchmaker.changes import what_if
 from matchmaker.many import solve_many
 from matchmaker.problem import (
@@ -179,6 +179,14 @@ def test_an_auction_ends_as_it_did(case: int) -> None:
     found = auction(given, mille=mille)
     told = found.chosen.tolist(), found.prices.tolist(), found.total, found.bound, found.spread
     assert digest(*told, found.spent) == AUCTIONS[case]
+
+
+def test_points_too_large_to_be_spread_any_more_end_it_with_a_gap() -> None:
+    given = contested(30, 9, 400)
+    large = given.points * (LARGEST // 2 // 400) + given.points * 7919 % 13
+    found = auction(replace(given, points=large), mille=0)
+    assert found.spread * int(large.max()) <= LARGEST
+    assert 0 < found.gap * 10**9 < found.bound
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
