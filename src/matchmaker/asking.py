@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from importlib.metadata import version
+from itertools import chain
+from typing import Any, Literal, get_args, get_origin
 
 from matchmaker import changes
 from matchmaker.changes import Change, what_if
+from matchmaker.criteria_file import amiss
+from matchmaker.files import LARGEST
 from matchmaker.outcome import FORMAT, Outcome
 from matchmaker.problem import OBJECTIVES, Problem
 from matchmaker.rules import InvalidProblem
@@ -15,6 +19,7 @@ from matchmaker.solving import Answered, solve
 from matchmaker.words import sentence, sentences
 
 CHOICES = 3  # other mentors that a teacher is told of
+SHOWN = 60  # signs of a value that is no value
 MADE_WITH = ("banyan", "numpy", "scipy")  # what an answer could depend on, if it depended on any
 
 PAIR = "{teacher} has {mentor}. Fit: {score}."
@@ -46,12 +51,17 @@ def read_change(text: str) -> Change:
 def _number(value: str) -> int:
     if not value.isdecimal():
         raise ValueError(f'"{value}" is not a whole number from 0.')
+    if len(value) > len(str(LARGEST)) or int(value) > LARGEST:
+        raise ValueError(f'"{value}" is too large. Write at most {LARGEST}.')
     return int(value)
 
 
 def _rule(name: str, value: str) -> Change:
     known: dict[str, object] = {"true": True, "false": False}
-    return changes.rule(name, known[value] if value in known else _value(value))
+    meant = known[value] if value in known else _value(value)
+    if name in changes.RULES and (wrong := amiss(name, meant)):
+        raise ValueError(" ".join(wrong))
+    return changes.rule(name, meant)
 
 
 def _value(value: str) -> object:
@@ -198,16 +208,16 @@ def replayed(text: str) -> tuple[bool, Problem, Outcome, tuple[str, ...]]:
     """
     try:
         content = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise ValueError(f"This is not JSON: {error}.") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        problem = Problem.from_json(text)
+        problem = _whole(Problem.from_json(text))
         said = ("This file holds a problem and no answer to compare with.",)
         return True, problem, solve(problem), said
     if "problem" not in content:
         raise ValueError("This answer was saved without its problem. Save it with --json.")
     saved = Outcome.from_json(text)
-    problem = Problem.from_json(json.dumps(content["problem"]))
+    problem = _whole(Problem.from_json(json.dumps(content["problem"])))
     outcome = solve(problem)
     if outcome.to_json() == saved.to_json():
         return True, problem, outcome, ("The same answer, to the byte.",)
@@ -229,3 +239,29 @@ def replayed(text: str) -> tuple[bool, Problem, Outcome, tuple[str, ...]]:
     moved = sum(old.get(each) != new.get(each) for each in old.keys() | new.keys())
     told.append(f"Teachers with another mentor: {moved}.")
     return False, problem, outcome, tuple(told)
+
+
+def _whole(problem: Problem) -> Problem:
+    """The same, as far as all of it is what problems hold: a file that was mended by hand may hold
+    anything. ValueError, saying what."""
+    criteria = problem.criteria
+    parts: tuple[Any, ...] = (*problem.teachers, *problem.mentors, criteria.weights, criteria)
+    for one in parts:
+        for each in fields(one):
+            if not _holds(each.type, value := getattr(one, each.name)):
+                raise ValueError(f"This is no {each.name}: {json.dumps(value)[:SHOWN]}.")
+    named = (*problem.pins, *problem.forbidden, *problem.prohibited)
+    if not all(isinstance(each, str) for each in chain(*named, problem.prohibited.values())):
+        raise ValueError("Ids and relations of pairs are texts.")
+    return problem
+
+
+def _holds(kind: Any, value: object) -> bool:
+    """Whether a field of this type can have this value. Numbers have bounds, as those in files."""
+    if kind in (int, int | None):
+        if not isinstance(value, int):
+            return value is None and kind is not int
+        return not isinstance(value, bool) and abs(value) <= LARGEST
+    if kind == tuple[str, ...]:
+        return isinstance(value, tuple) and all(isinstance(each, str) for each in value)
+    return value in get_args(kind) if get_origin(kind) is Literal else isinstance(value, kind)

@@ -9,6 +9,7 @@ from typing import Any
 from matchmaker.files import LARGEST, Fault, Findings, read_text
 from matchmaker.problem import LANGUAGE_LEVELS, OBJECTIVES, USUAL, WEIGHTS, Criteria, Weights
 
+FLAGS = ("shared_language", "shared_format", "same_state")  # rules that are on or off
 RULES = (
     "shared_language",
     "minimum_years",
@@ -33,7 +34,7 @@ def read_criteria(path: Path | None, findings: Findings) -> Criteria:
     before = len(findings.faults)
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers and nesting without end
         fault(
             "", f"This is not TOML: {error}.", 'Write lines such as: domains = 40, "never" quoted.'
         )
@@ -41,18 +42,10 @@ def read_criteria(path: Path | None, findings: Findings) -> Criteria:
     _known(content, ("objective", "weights", "rules"), "", fault)
     weights = _table(content, "weights", WEIGHTS, fault)
     rules = _table(content, "rules", RULES, fault)
-    for name, value in weights.items():
-        _whole(f"weights.{name}", value, fault)
-    _whole("rules.minimum_years", rules.get("minimum_years", 0), fault)
-    _whole("rules.shared_hours", rules.get("shared_hours", 0), fault)
-    for name in ("shared_language", "shared_format", "same_state"):
-        if not isinstance(rules.get(name, True), bool):
-            fault(f"rules.{name}", "This is neither true nor false.", "Write true or false.")
-    if rules.get("language_level", "") not in LANGUAGE_LEVELS:
-        cure = f'Write one of {", ".join(LANGUAGE_LEVELS[1:])}, or "" for no such rule.'
-        fault("rules.language_level", "This is not a level.", cure)
-    if rules.get("same_school", "allowed") not in ("allowed", "never"):
-        fault("rules.same_school", "This is not a choice.", 'Write "allowed" or "never".')
+    for table, values in (("weights", weights), ("rules", rules)):
+        for name, value in values.items():
+            if wrong := amiss(name, value):
+                fault(f"{table}.{name}", *wrong)
     objective = content.get("objective", USUAL)
     if objective not in OBJECTIVES:
         fault("objective", f"There is no objective {objective!r}.", _choose(objective))
@@ -94,6 +87,18 @@ def _choose(name: object) -> str:
     return f"Known are: {', '.join(OBJECTIVES)}."
 
 
-def _whole(name: str, value: object, fault: _Say) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
-        fault(name, f"{value!r} is not a whole number from 0.", f"Write 0 to {LARGEST}.")
+def amiss(name: str, value: object) -> tuple[str, str] | None:
+    """What is wrong with this value of a weight or a rule, and the cure; None where it serves."""
+    if name in FLAGS:
+        if not isinstance(value, bool):
+            return "This is neither true nor false.", "Write true or false."
+    elif name == "language_level":
+        if value not in LANGUAGE_LEVELS:
+            cure = f'Write one of {", ".join(LANGUAGE_LEVELS[1:])}, or "" for no such rule.'
+            return "This is not a level.", cure
+    elif name == "same_school":
+        if value not in ("allowed", "never"):
+            return "This is not a choice.", 'Write "allowed" or "never".'
+    elif isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
+        return f"{value!r} is not a whole number from 0.", f"Write 0 to {LARGEST}."
+    return None

@@ -101,7 +101,7 @@ def _points(written: str, fault: Callable[[str, str, str], None]) -> Decimal | N
         points = Decimal("nan")
     if not points.is_finite():
         fault("score", f'"{written}" is not a number.', "Write a number such as 7 or 0.82.")
-    elif abs(points) > MOST:
+    elif points.copy_abs() > MOST:  # `abs` would overflow
         fault("score", f'"{written}" is too large.', f"Write at most {MOST}.")
     elif points != round(points, PLACES):
         fault("score", f'"{written}" is too fine.', f"Round it to {PLACES} digits after the point.")

@@ -24,6 +24,9 @@ def json_rows(text: str, fault: Say) -> list[Mapping[str, object]] | None:
     except json.JSONDecodeError as error:
         fault(0, "", f"This is not JSON (line {error.lineno}: {error.msg}).", cure)
         return None
+    except (ValueError, RecursionError):
+        fault(0, "", "A number in it is too long, or too many lists are in lists.", cure)
+        return None
     if not isinstance(content, list):
         fault(0, "", "This is not a list.", cure)
         return None

@@ -75,6 +75,19 @@ def test_a_change_is_read_as_it_is_written(text: str, change: Change) -> None:
         ("weight hours=x", '"weight hours=x": "x" is not a whole number from 0.'),
         ("rule shoes=3", '"rule shoes=3": There is no rule shoes. Known are: '),
         ("weight shoes=3", '"weight shoes=3": There is no criterion shoes. Known are: '),
+        ("capacity M1=1000001", '"capacity M1=1000001": "1000001" is too large. Write at most'),
+        ("weight hours=99999999999999999999", '"weight hours=99999999999999999999": "99999'),
+        (
+            "rule shared_hours=two",
+            "\"rule shared_hours=two\": 'two' is not a whole number from 0. Write 0 to 1000000.",
+        ),
+        (
+            "rule shared_language=5",
+            '"rule shared_language=5": This is neither true nor false. Write true or false.',
+        ),
+        ("rule minimum_years=true", '"rule minimum_years=true": True is not a whole number'),
+        ("rule language_level=Z9", '"rule language_level=Z9": This is not a level. Write one of'),
+        ("rule same_school=maybe", '"rule same_school=maybe": This is not a choice. Write'),
         ("objective best", '"objective best": There is no objective best. Known are: '),
     ],
 )
@@ -190,6 +203,7 @@ def test_a_problem_alone_is_answered() -> None:
     ("text", "said"),
     [
         ("{", "saved.json: This is not JSON: "),
+        pytest.param("[" * 100_000, "saved.json: This is not JSON: ", id="deep"),
         ("[]", "saved.json: This is not a matchmaker.problem."),
         (
             solve(office()).to_json(),
@@ -210,6 +224,42 @@ def test_what_cannot_be_replayed_is_refused_and_nothing_is_written(
     assert stderr.getvalue().startswith(said)
     assert stderr.getvalue().splitlines()[-1] == f"Nothing was written to {out}."
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [
+        (("teachers", 0, "id"), 5, "This is no id: 5."),
+        (("teachers", 0, "domains"), 5, "This is no domains: 5."),
+        (("teachers", 0, "domains"), [["art"]], 'This is no domains: [["art"]].'),
+        (("teachers", 0, "years"), "x", 'This is no years: "x".'),
+        (("teachers", 0, "minor"), 1, "This is no minor: 1."),
+        (("mentors", 0, "capacity"), "x", 'This is no capacity: "x".'),
+        (("mentors", 0, "capacity"), None, "This is no capacity: null."),
+        (("mentors", 0, "capacity"), True, "This is no capacity: true."),
+        (("mentors", 0, "capacity"), 10**30, "This is no capacity: 1000000"),
+        (("mentors", 0, "years"), 1.5, "This is no years: 1.5."),
+        (("criteria", "weights", "domains"), 10**30, "This is no domains: 1000000"),
+        (("criteria", "objective"), "best", 'This is no objective: "best".'),
+        (("criteria", "language_level"), ["B1"], 'This is no language_level: ["B1"].'),
+        (("criteria", "shared_language"), 1, "This is no shared_language: 1."),
+        (("pins",), [["T1", 5]], "Ids and relations of pairs are texts."),
+        (("prohibited",), [["T1", "M1", 5]], "Ids and relations of pairs are texts."),
+    ],
+)
+def test_a_file_that_was_mended_by_hand_is_told_what_is_wrong_with_it(
+    place: tuple[str | int, ...], value: object, said: str
+) -> None:
+    problem = json.loads(office().to_json())
+    inner: Any = problem
+    for key in place[:-1]:
+        inner = inner[key]
+    inner[place[-1]] = value
+    whole = {**json.loads(saved(office())), "problem": problem}
+    for content in (problem, whole):
+        with pytest.raises(ValueError) as refused:
+            replayed(json.dumps(content))
+        assert str(refused.value).startswith(said)
 
 
 def test_a_replay_writes_the_pairs_and_says_with_its_code_whether_they_are_the_same(

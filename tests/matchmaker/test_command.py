@@ -260,17 +260,17 @@ def test_the_sample_of_criteria_holds_the_usual_values() -> None:
         (
             '[rules]\nshared_hours = -1\nshared_format = 3\nlanguage_level = "good"\n',
             [
-                "rules.shared_hours: -1 is not a whole number from 0. Write 0 to 1000000.",
-                "rules.shared_format: This is neither true nor false. Write true or false.",
                 "rules.language_level: This is not a level."
                 ' Write one of A1, A2, B1, B2, C1, C2, or "" for no such rule.',
+                "rules.shared_hours: -1 is not a whole number from 0. Write 0 to 1000000.",
+                "rules.shared_format: This is neither true nor false. Write true or false.",
             ],
         ),
         (
             '[rules]\nshared_language = "yes"\nminimum_years = "8"\nsame_school = "maybe"\n',
             [
-                "rules.minimum_years: '8' is not a whole number from 0. Write 0 to 1000000.",
                 "rules.shared_language: This is neither true nor false. Write true or false.",
+                "rules.minimum_years: '8' is not a whole number from 0. Write 0 to 1000000.",
                 'rules.same_school: This is not a choice. Write "allowed" or "never".',
             ],
         ),
@@ -300,6 +300,17 @@ def test_criteria_are_checked(tmp_path: Path, text: str, said: list[str]) -> Non
     read_criteria(path, findings)
     assert [str(fault) for fault in findings.faults] == [
         f"criteria.toml, {fault}" for fault in said
+    ]
+
+
+@pytest.mark.parametrize("text", ["x = " + "9" * 5000, "x = " + "[" * 5000], ids=["long", "deep"])
+def test_criteria_that_no_reader_can_hold_are_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "criteria.toml"
+    path.write_text(text, encoding="utf-8")
+    findings = Findings()
+    assert read_criteria(path, findings) == Criteria()
+    assert [str(fault).split(":")[:2] for fault in findings.faults] == [
+        ["criteria.toml", " This is not TOML"]
     ]
 
 

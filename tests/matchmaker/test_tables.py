@@ -92,6 +92,8 @@ def test_scores_made_elsewhere_are_read_too(tmp_path: Path) -> None:
             "{",
             "m.json: This is not JSON (line 1: Expecting property name enclosed in double quotes).",
         ),
+        pytest.param("[" * 100_000, "m.json: A number in it is too long, or too", id="deep"),
+        pytest.param(f'[{{"id": {"9" * 5000}}}]', "m.json: A number in it is too long", id="long"),
         ("{}", "m.json: This is not a list."),
         ("[3, 4]", "m.json, row 1: This is not an object."),
         ("[]", "m.json: The file is empty. Write a header: id,capacity,domains,languages."),
