@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from banyan.kernel.decision import Stale
 from banyan.matching import actions
 from banyan.matching.actions import choosing as verbs
 from banyan.matching.models import PairRequest, Round, Wish
@@ -15,7 +16,7 @@ from banyan.matching.states import PROMISED
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
 from tests.conftest import NOW
-from tests.matching.conftest import World
+from tests.matching.conftest import World, listed
 from tests.races import at_once, threads_share
 
 
@@ -28,10 +29,10 @@ def shared(
         yield request.getfixturevalue("choosing")
 
 
-def asked(world: World, teacher: Person) -> int:
+def asked(world: World, teacher: Person, *, of: Person | None = None) -> int:
     by = viewer_for(teacher, now=NOW)
     enrolment = own_enrolment(by, world.cohort.pk)
-    return verbs.ask(world.cast.meera, enrolment, "Please.", by=by).pk
+    return verbs.ask(of or world.cast.meera, enrolment, "Please.", by=by).pk
 
 
 def fresh(pk: int) -> PairRequest:
@@ -49,6 +50,30 @@ def test_one_seat_is_promised_once(shared: World) -> None:
         "Refused", "done",
     ]  # fmt: skip
     assert PairRequest.objects.filter(status__in=PROMISED).count() == 1
+
+
+def test_two_mentors_who_say_yes_at_once_take_turns(shared: World) -> None:
+    """Each takes back what was asked of the other: neither may wait for the other for ever."""
+    nita = shared.mentor("Nita Sen")
+    listed(shared, nita)
+    rows = [
+        fresh(asked(shared, shared.cast.arun, of=mentor)) for mentor in (shared.cast.meera, nita)
+    ]
+    acts = [lambda row=row: verbs.agree(row, by=viewer_for(row.mentor, now=NOW)) for row in rows]
+    assert at_once(*acts) == ["Stale", "done"]
+    assert sorted(PairRequest.objects.values_list("status", flat=True)) == ["agreed", "lapsed"]
+
+
+def test_a_second_yes_that_comes_after_all_is_told_as_such(shared: World) -> None:
+    nita = shared.mentor("Nita Sen")
+    listed(shared, nita)
+    rows = [
+        fresh(asked(shared, shared.cast.arun, of=mentor)) for mentor in (shared.cast.meera, nita)
+    ]
+    verbs.agree(rows[0], by=viewer_for(shared.cast.meera, now=NOW))
+    PairRequest.objects.filter(pk=rows[1].pk).update(status="open")  # asked as the first was agreed
+    with pytest.raises(Stale, match="Another mentor has just said yes to Arun Patel"):
+        verbs.agree(rows[1], by=viewer_for(nita, now=NOW))
 
 
 def test_one_request_approved_twice_at_once_is_one_wish(shared: World) -> None:

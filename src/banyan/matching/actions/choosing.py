@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
-from banyan.kernel.decision import Refused, denied
+from banyan.kernel.decision import Refused, Stale, denied
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching.actions.rounds import able_to_pin, change
 from banyan.matching.models import PairRequest, Wish
@@ -61,6 +61,10 @@ def agree(row: PairRequest, *, by: Viewer) -> PairRequest:
     try:
         with transaction.atomic():
             _possible_now(row, by, in_confidence=False)
+            # Whoever says yes takes back what the teacher asked of the others. Two who do so at
+            # once take turns, all her requests in one order: none waits for what another holds.
+            hers = PairRequest.objects.filter(cohort=row.cohort_id, teacher=row.teacher_id)
+            list(hers.order_by("pk").select_for_update().values_list("pk"))
             trail.move(
                 row,
                 CHOICE,
@@ -70,14 +74,12 @@ def agree(row: PairRequest, *, by: Viewer) -> PairRequest:
                 answered_at=by.now,
                 expires_at=_later(row.cohort, by),
             )
-            others = PairRequest.objects.filter(
-                cohort=row.cohort_id, teacher=row.teacher_id, status=ChoiceStatus.OPEN
-            ).select_related("school")
+            others = hers.filter(status=ChoiceStatus.OPEN).select_related("school")
             for other in others.order_by("pk"):
                 lapse(other, by=system(by.now))
     except IntegrityError as faster:
         sentence = gettext("Another mentor has just said yes to %(teacher)s.")
-        raise Refused(denied(sentence % {"teacher": row.teacher})) from faster
+        raise Stale(sentence % {"teacher": row.teacher}) from faster
     return row
 
 
