@@ -398,9 +398,28 @@ def test_an_official_of_the_whole_area_is_told_numbers_and_nothing_else(
     lottery: Lottery, crowded: World, signed_in: SignIn
 ) -> None:
     browser = signed_in(crowded.cast.nandan)
+    actions.publish(actions.compute(lottery.round, by=crowded.devi), by=crowded.devi)
     assert "Too few people to say more" in opened(browser, f"/lotteries/{lottery.pk}/numbers/")
     for url in (f"/lotteries/{lottery.pk}/list/", f"/rounds/{lottery.round_id}/lottery/"):
         assert browser.get(url).status_code == 404
+
+
+def test_officials_are_told_nothing_of_lots_before_the_round_is_or_of_lots_set_aside(
+    lottery: Lottery, crowded: World, signed_in: SignIn
+) -> None:
+    official, devi = signed_in(crowded.cast.nandan), signed_in(crowded.cast.devi)
+    aside = actions.set_aside(lottery, "Somebody was forgotten.", by=crowded.devi)
+    aside.round.refresh_from_db()
+    again = actions.freeze(aside.round, by=crowded.devi, seats=1)
+    actions.draw(again, by=crowded.devi)
+
+    def told(browser: Client) -> list[int]:
+        urls = (f"/lotteries/{each.pk}/numbers/" for each in (aside, again))
+        return [browser.get(url).status_code for url in urls]
+
+    assert (told(official), told(devi)) == ([404, 404], [200, 200])
+    actions.publish(actions.compute(again.round, by=crowded.devi), by=crowded.devi)
+    assert (told(official), told(devi)) == ([404, 200], [200, 200])
 
 
 def test_an_official_finds_the_numbers_from_the_page_of_her_area(

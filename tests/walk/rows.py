@@ -103,7 +103,8 @@ ROWS: dict[str, Row] = {
     "matching:frozen_list": Row("latha devi", of=lottery),
     "matching:take_out": Row("latha devi", of=lottery, methods=POST),
     "matching:lotteries": Row("latha devi omar asha nandan"),
-    "matching:lottery_numbers": Row("latha devi asha nandan", of=lottery),
+    # It is set aside: officials are told the numbers of lots that count, in `matching`'s own tests.
+    "matching:lottery_numbers": Row("latha devi", of=lottery),
     "matching:lot": Row("latha devi", of=lot),
     "matching:rematch": Row("latha devi", of=pair),
     # Omar coordinates Tara’s district and does not run the programme.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -43,18 +45,40 @@ LOTTERY_COORDINATOR = role_over(
     "round__cohort__programme__organisation__path",
     _("the coordinators of the programme"),
 )
+
+
+def _once_told(standing: Standing) -> Standing:
+    """The same, of lots that count in a round that is told. Of lists that were set aside, which
+    differ from the next by a person or two, numbers could be subtracted from each other."""
+    return replace(
+        standing,
+        holds=lambda viewer, lottery: (
+            lottery.status == LotteryStatus.DRAWN
+            and lottery.round.status in TOLD
+            and standing.holds(viewer, lottery)
+        ),
+        where=lambda viewer: (
+            Q(status=LotteryStatus.DRAWN, round__status__in=TOLD) & standing.where(viewer)
+        ),
+    )
+
+
 # Officials of the whole area of the programme are told numbers, and never of few people.
 LOTTERY_COUNTERS = (
     LOTTERY_COORDINATOR
-    | role_over(
-        Role.ADMINISTRATOR,
-        "round__cohort__programme__organisation__path",
-        _("the administrators of this area"),
+    | _once_told(
+        role_over(
+            Role.ADMINISTRATOR,
+            "round__cohort__programme__organisation__path",
+            _("the administrators of this area"),
+        )
     )
-    | role_over(
-        Role.NODAL_OFFICER,
-        "round__cohort__programme__organisation__path",
-        _("the nodal officers of this area"),
+    | _once_told(
+        role_over(
+            Role.NODAL_OFFICER,
+            "round__cohort__programme__organisation__path",
+            _("the nodal officers of this area"),
+        )
     )
 )
 LOT_COORDINATOR = role_over(
