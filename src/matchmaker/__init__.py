@@ -22,7 +22,8 @@ What is promised:
 - **The best there is**, by an objective with a name: usually that as many teachers as possible
   have a mentor, and among all such answers the total fit is the highest; `objectives` has the
   others. Among equal answers the teacher first in order of id has the mentor first in order of id,
-  and so on. Prices of the mentors prove it: `outcome.bound` equals `outcome.value`.
+  and so on. Prices of the mentors prove it: `outcome.bound` equals `outcome.value`. Among very many
+  people (`solving.TABLE`) the two may differ, by at most what `many_objectives` says.
 - **The same answer every time**, whatever the order of the rows and whatever the machine: every
   step is integer arithmetic.
 - **A reason for everything**: each pair says what fits and what does not, each teacher without a

@@ -120,7 +120,7 @@ def answer(problem: Problem, progress: Progress = nowhere) -> Answered:
 
 def solve(problem: Problem, progress: Progress = nowhere) -> Outcome:
     """The best outcome there is, explained, with what would change it; of more than `TABLE` pairs
-    one at most a thousandth of the fit from it. Raises `InvalidProblem` (see `Weighing`)."""
+    one as near to it as `many_objectives` says. Raises `InvalidProblem` (see `Weighing`)."""
     if len(problem.teachers) * len(problem.mentors) > TABLE:
         from matchmaker.many import solve_many  # noqa: PLC0415  # it loads a compiler
 
