@@ -6,6 +6,7 @@ from banyan.mentoring.views import (
     boards,
     emergencies,
     goals,
+    groups,
     hours,
     logs,
     mentorships,
@@ -72,7 +73,7 @@ urlpatterns = [
     path("requests/<int:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     # sessions
     path("sessions/", sessions.sessions, name="sessions"),
-    path("sessions/new-group/", sessions.announce, name="session_announce"),
+    path("sessions/new-group/", groups.announce, name="session_announce"),
     path("me/hours/", hours.hours, name="hours"),
     path("me/hours/weekly/", hours.add, name="hours_add"),
     path("me/hours/weekly/<int:pk>/drop/", hours.drop, name="hours_drop"),
@@ -90,10 +91,8 @@ urlpatterns = [
     path("sessions/<int:pk>/agenda/", writing.add_to_agenda, name="session_agenda"),
     path("sessions/<int:pk>/log/", logs.write_log, name="session_log"),
     path("sessions/<int:pk>/attendance/", writing.attendance, name="session_attendance"),
-    path("sessions/<int:pk>/take-seat/", sessions.take_seat, name="session_take_seat"),
-    path(
-        "sessions/<int:pk>/give-seat-back/", sessions.give_seat_back, name="session_give_seat_back"
-    ),
+    path("sessions/<int:pk>/take-seat/", groups.take_seat, name="session_take_seat"),
+    path("sessions/<int:pk>/give-seat-back/", groups.give_seat_back, name="session_give_seat_back"),
     path(
         "sessions/<int:pk>/steps/<int:step>/tick/",
         writing.tick,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from banyan.kernel.decision import Decision, Refused, Stale, denied
 from banyan.kernel.hours import minute, minute_after
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Mentorship, Session, TakenTime
+from banyan.mentoring.models import Mentorship, OtherTime, Session, TakenTime
 from banyan.mentoring.ports import MeetingRoom
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.sessions import PLANNED, clashing
@@ -25,6 +25,9 @@ from banyan.programmes.models import Cohort
 from banyan.ui import words
 
 FIVE = 5  # minutes that are taken together
+MOST_OTHERS = 2  # times beside the first
+
+Times: TypeAlias = tuple[datetime, datetime]  # from and until
 
 
 class Unfit(Refused):
@@ -96,14 +99,53 @@ def nobody_busy(
             )
 
 
-def take_time(session: Session) -> None:
-    """The host and the teacher of a planned session can be in no other one then: the database
-    sees to it. Raises Unfit where one of them has been taken. Of a group, whoever has a seat is
-    not held."""
+def other_times(
+    mentorship: Mentorship,
+    first: datetime,
+    others: Sequence[datetime],
+    minutes: int,
+    *,
+    by: Viewer,
+    but: int | None = None,
+) -> list[Times]:
+    """Further times for a session of a pair, from and until, checked like the `first`. Raises Unfit
+    beside the day or the time of the second or the third."""
+    if len(others) > MOST_OTHERS:
+        raise unfit("day_3", _("Propose three times at most."))
+    people = (mentorship.mentor_id, mentorship.mentee_id)
+    found = [(first, first + timedelta(minutes=minutes))]
+    for number, starts_at in enumerate(others, start=2):
+        try:
+            ends_at = span(mentorship.cohort, starts_at, minutes, by=by)
+            before_the_end(mentorship, starts_at, by=by)
+            nobody_busy(people, starts_at, ends_at, by=by, but=but)
+        except Unfit as refusal:
+            raise Unfit(f"{refusal.field}_{number}", refusal.decision) from refusal
+        if any(starts_at < until and since < ends_at for since, until in found):
+            raise unfit(f"time_{number}", _("This overlaps another time that you propose."))
+        found.append((starts_at, ends_at))
+    return found[1:]
+
+
+def times_of(session: Session) -> list[Times]:
+    """The times at which a proposed session could be, from and until, the first of them first."""
+    others = OtherTime.objects.filter(session=session).order_by("pk")
+    first = session.starts_at, session.ends_at
+    return [first, *others.values_list("starts_at", "ends_at")]
+
+
+def take_time(session: Session, others: Sequence[Times] = ()) -> None:
+    """The host and the teacher of a planned session can be in no other one then, nor at the
+    `others` that are proposed with it: the database sees to it. Raises Unfit where one of them has
+    been taken. Of a group, whoever has a seat is not held."""
     people = [session.host_id]
     if session.mentorship is not None:
         people.append(session.mentorship.mentee_id)
-    fives = range(minute(session.starts_at) // FIVE, -(-minute_after(session.ends_at) // FIVE))
+    fives = [
+        at
+        for begins, ends in [(session.starts_at, session.ends_at), *others]
+        for at in range(minute(begins) // FIVE, -(-minute_after(ends) // FIVE))
+    ]
     rows = [
         TakenTime(person_id=person, session=session, at=at) for person in people for at in fives
     ]
@@ -120,19 +162,28 @@ def take_time(session: Session) -> None:
             raise unfit("time", said) from taken
 
 
-def _let_go_of_the_ended(people: list[int], fives: range) -> None:
+def _let_go_of_the_ended(people: list[int], fives: list[int]) -> None:
     """What a pair had planned before it ended holds nobody: it is called off in the background."""
     TakenTime.objects.filter(
         person_id__in=people,
-        at__range=(fives[0], fives[-1]),
+        at__in=fives,
         session__mentorship__isnull=False,
         session__status__in=PLANNED,
     ).exclude(session__mentorship__status__in=LIVE).delete()
 
 
+def keep_others(session: Session, others: Sequence[Times]) -> None:
+    """These are the other times of a session now, and no more."""
+    OtherTime.objects.filter(session=session).delete()
+    OtherTime.objects.bulk_create(
+        OtherTime(session=session, starts_at=begins, ends_at=ends) for begins, ends in others
+    )
+
+
 def release_time(session: Session) -> None:
-    """What it held is free again."""
+    """What it held is free again, and its other times are gone."""
     TakenTime.objects.filter(session=session).delete()
+    OtherTime.objects.filter(session=session).delete()
 
 
 def forget_past_time(*, by: Viewer) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,11 +32,13 @@ def propose_session(
     place: str = "",
     meeting_url: str = "",
     time_zone: str | None = None,
+    others: Sequence[datetime] = (),
 ) -> Session:
-    """One of the pair proposes a time; it is held for both until the other one answers.
+    """One of the pair proposes a time, or up to three; all are held for both until the other one
+    answers.
 
-    `starts_at` is an instant, `time_zone` the IANA zone it was thought of in (the proposer's own
-    if not given). Raises Unfit for a time, a length or a place that cannot be.
+    `starts_at` and `others` are instants, `time_zone` the IANA zone they were thought of in (the
+    proposer's own if not given). Raises Unfit for a time, a length or a place that cannot be.
     """
     MENTORSHIP_RIGHTS.decide(by, mentorship, "propose_session").or_refuse()
     session = _planned(
@@ -47,6 +49,7 @@ def propose_session(
         by=by,
         topic=topic,
         time_zone=time_zone,
+        others=others,
     )
     record(session, "propose", by=by)
     return session
@@ -81,12 +84,14 @@ def _planned(
     by: Viewer,
     topic: str = "",
     time_zone: str | None = None,
+    others: Sequence[datetime] = (),
 ) -> Session:
     """A session of a pair at a time that nobody has taken, with its room."""
     ends_at = planning.span(mentorship.cohort, starts_at, minutes, by=by)
     planning.before_the_end(mentorship, starts_at, by=by)
     people = (mentorship.mentor_id, mentorship.mentee_id)
     planning.nobody_busy(people, starts_at, ends_at, by=by)
+    further = planning.other_times(mentorship, starts_at, others, minutes, by=by)
     session = Session.objects.create(
         kind=SessionKind.ONE_TO_ONE,
         mentorship=mentorship,
@@ -104,17 +109,41 @@ def _planned(
         **place_fields,
     )
     Seat.objects.create(session=session, person_id=mentorship.mentee_id, taken_at=by.now)
-    planning.take_time(session)
+    planning.keep_others(session, further)
+    planning.take_time(session, further)
     planning.open_room(session)
     return session
 
 
 @transaction.atomic
-def confirm_session(session: Session, *, by: Viewer, seen: int | None = None) -> Session:
-    """The other one agrees to the time. `seen` is the `sequence` on the page that was looked at,
-    so that nobody agrees to a time that was changed meanwhile (Stale)."""
+def confirm_session(
+    session: Session, *, by: Viewer, seen: int | None = None, at: datetime | None = None
+) -> Session:
+    """The other one agrees to the time; of several to the one that begins `at` this moment, or, as
+    any would do, to the first that is still to come.
+
+    `seen` is the `sequence` on the page that was looked at, so that nobody agrees to a time that
+    was changed meanwhile (Stale)."""
     planning.as_seen(session, seen)
-    return trail.move(session, SESSION, "confirm", by=by, scope=scope_of(session))
+    SESSION.decide(by, session, "confirm").or_refuse()
+    times = planning.times_of(session)
+    chosen = [time for time in times if time[0] == at or (at is None and time[0] > by.now)]
+    if not chosen or chosen[0][0] <= by.now:
+        raise planning.unfit("at", _("This time has passed. Choose one that is still to come."))
+    starts_at, ends_at = min(chosen)
+    trail.move(
+        session,
+        SESSION,
+        "confirm",
+        by=by,
+        scope=scope_of(session),
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    if len(times) > 1:
+        planning.release_time(session)
+        planning.take_time(session)
+    return session
 
 
 @transaction.atomic
@@ -125,10 +154,11 @@ def reschedule(
     *,
     by: Viewer,
     seen: int | None = None,
+    others: Sequence[datetime] = (),
     **changes: Any,
 ) -> Session:
-    """Put a session to another time. Of a pair, either proposes and the other one confirms; of a
-    group, the mentor moves it and everybody with a seat is told.
+    """Put a session to another time. Of a pair, either proposes, up to three times, and the other
+    one confirms; of a group, the mentor moves it and everybody with a seat is told.
 
     `changes`: mode, topic, place, meeting_url, time_zone; what is not given stays.
     """
@@ -142,9 +172,15 @@ def reschedule(
         people.append(session.mentorship.mentee_id)
         fields |= {"proposed_by_id": by.person_id, "proposed_at": by.now}
     planning.nobody_busy(people, starts_at, fields["ends_at"], by=by, but=session.pk)
+    further = []
+    if session.mentorship is not None:
+        further = planning.other_times(
+            session.mentorship, starts_at, others, minutes, by=by, but=session.pk
+        )
     trail.move(session, SESSION, verb, by=by, scope=scope_of(session), **fields)
     planning.release_time(session)
-    planning.take_time(session)
+    planning.keep_others(session, further)
+    planning.take_time(session, further)
     planning.open_room(session)
     return session
 
@@ -261,6 +297,7 @@ def _follow_attendance(session: Session, *, by: Viewer) -> None:
     for verb in ("hold", "miss"):
         if SESSION.decide(by, session, verb):
             trail.move(session, SESSION, verb, by=by, scope=scope_of(session))
+            planning.release_time(session)
     if any(
         seat.own_minutes is not None
         and seat.host_minutes is not None

@@ -44,6 +44,13 @@ def instant(day: date, clock: time, zone: ZoneInfo) -> Instant:
     return Instant(at, twice=first.utcoffset() != first.replace(fold=1).utcoffset())
 
 
+def no_such_time() -> str:
+    return _(
+        "There is no such time on that day: the clocks are put forward over it. "
+        "Choose a time an hour earlier or later."
+    )
+
+
 class TimeForm(KeepsTyped):
     """When, how long and where. `zone` is the one of the person who types."""
 
@@ -127,13 +134,7 @@ class TimeForm(KeepsTyped):
             try:
                 self.instant = instant(day, clock, self.zone)
             except (NoSuchTime, OverflowError):
-                self.add_error(
-                    "time",
-                    _(
-                        "There is no such time on that day: the clocks are put forward over it. "
-                        "Choose a time an hour earlier or later."
-                    ),
-                )
+                self.add_error("time", no_such_time())
         return values
 
     @property
@@ -152,13 +153,72 @@ class TimeForm(KeepsTyped):
         }
 
 
-class RescheduleForm(TimeForm):
+def _another_day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        error_messages={"invalid": gettext_lazy("Write the day like 2026-01-31.")},
+    )
+
+
+def _another_time() -> forms.TimeField:
+    return forms.TimeField(
+        label=gettext_lazy("Time on that day"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M"),
+        error_messages={"invalid": gettext_lazy("Write the time like 16:30.")},
+    )
+
+
+class ProposeForm(TimeForm):
+    """One time for a session of two, or up to three, of which the other one chooses."""
+
+    day_2 = _another_day(gettext_lazy("Or on this day"))
+    time_2 = _another_time()
+    day_3 = _another_day(gettext_lazy("Or on this one"))
+    time_3 = _another_time()
+    OTHERS = (("day_2", "time_2"), ("day_3", "time_3"))
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        self.others: list[datetime] = []
+        for day_name, time_name in self.OTHERS:
+            day, clock = values.get(day_name), values.get(time_name)
+            if day is not None and clock is not None:
+                try:
+                    self.others.append(instant(day, clock, self.zone).at)
+                except (NoSuchTime, OverflowError):
+                    self.add_error(time_name, no_such_time())
+            elif day is not None and time_name not in self.errors:
+                self.add_error(time_name, _("Choose a time."))
+            elif clock is not None and day_name not in self.errors:
+                self.add_error(day_name, _("Choose a day."))
+        return values
+
+    def first_fields(self) -> list[forms.BoundField]:
+        """What every session has, in its order."""
+        others = {name for names in self.OTHERS for name in names}
+        return [bound for bound in self if bound.name not in others]
+
+    def other_fields(self) -> list[forms.BoundField]:
+        """The two further times."""
+        return [self[name] for names in self.OTHERS for name in names if name in self.fields]
+
+    def has_others(self) -> bool:
+        """Whether anything is said there, or is wrong."""
+        return any(bound.value() or bound.errors for bound in self.other_fields())
+
+
+class RescheduleForm(ProposeForm):
     """Another time for a session that stands; `seen` says which time the person looked at."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, group: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if group:  # nobody has to choose: it is moved, and people are told
+            for name in (name for names in self.OTHERS for name in names):
+                del self.fields[name]
         # What stands there may be the room that was opened for the two.
         self.fields["meeting_url"].label = _("Link of the session")
 
@@ -245,6 +305,12 @@ class SeenForm(forms.Form):
     keeps_nothing = "It is a button."
 
     seen = forms.IntegerField()
+
+
+class ConfirmForm(SeenForm):
+    """The same, and which of several times; none for any of them."""
+
+    at = forms.IntegerField(required=False, min_value=0, max_value=2**31)  # in minutes since 1970
 
 
 class AgendaForm(KeepsTyped):

@@ -6,6 +6,7 @@ from banyan.mentoring.models.hours import (
     Availability,
     DayHours,
     Leave,
+    OtherTime,
     TakenTime,
     WeeklyHours,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Leave",
     "Mentorship",
     "NextStep",
+    "OtherTime",
     "Record",
     "RecordComment",
     "RecordLink",

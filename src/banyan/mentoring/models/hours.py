@@ -106,6 +106,27 @@ class Leave(models.Model):
         return self.ends_on - timedelta(days=1)
 
 
+class OtherTime(models.Model):
+    """Another time at which a proposed session could be as well; nothing is left of it once the
+    other one has answered."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="others")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Privacy:
+        subject = ("session.host", "session.mentorship.mentee")
+        keep = ("id", "session", "starts_at", "ends_at")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="other_time_ends_after_start"
+            ),
+            models.UniqueConstraint(fields=["session", "starts_at"], name="other_time_once"),
+        ]
+
+
 class TakenTime(models.Model):
     """Five minutes of somebody's time that a planned session holds.
 

@@ -140,21 +140,24 @@ def taken_by(people: Collection[int], begins: int, ends: int) -> dict[int, Taken
     rows = Session.objects.annotate(ours=FilteredRelation("places", condition=ours)).filter(
         Q(host_id__in=people) | Q(ours__isnull=False),
         Q(mentorship=None) | Q(mentorship__status__in=LIVE) | Q(status=SessionStatus.HELD),
+        Q(starts_at__lt=moment(ends), ends_at__gt=moment(begins))
+        | Q(others__starts_at__lt=moment(ends), others__ends_at__gt=moment(begins)),
         status__in=HOLDS_ITS_TIME,
-        starts_at__lt=moment(ends),
-        ends_at__gt=moment(begins),
     )
     led = set()
-    for pk, host, seated, starts_at, ends_at in rows.values_list(
-        "pk", "host_id", "ours__person_id", "starts_at", "ends_at"
-    ):
-        span = minute(starts_at), minute_after(ends_at)
-        if seated is not None:
-            found[seated].all.append(span)
-        if host in found and pk not in led:  # a group has a row for each of these people
+    # A group has a row for each of these people, and what is proposed one for each other time.
+    for pk, host, seated, starts_at, ends_at, or_at, or_until in rows.values_list(
+        "pk", "host_id", "ours__person_id", "starts_at", "ends_at",
+        "others__starts_at", "others__ends_at",
+    ):  # fmt: skip
+        taken = [(minute(starts_at), minute_after(ends_at))]
+        if host in found and pk not in led:
             led.add(pk)
-            found[host].leads.append(span)
-            found[host].all.append(span)
+            found[host].leads.extend(taken)
+        if or_at is not None:
+            taken.append((minute(or_at), minute_after(or_until)))
+        for person in {host, seated} & found.keys():
+            found[person].all.extend(taken)
     return found
 
 

@@ -62,6 +62,13 @@ def ahead(viewer: Viewer, s: Session) -> Decision:
     return denied(_("This session’s time has already begun."))
 
 
+def one_ahead(viewer: Viewer, s: Session) -> Decision:
+    """One of the times that are proposed is still to come."""
+    if viewer.now < s.starts_at or any(viewer.now < one.starts_at for one in s.others.all()):
+        return ALLOWED
+    return ahead(viewer, s)
+
+
 def started(viewer: Viewer, s: Session) -> Decision:
     if viewer.now >= s.starts_at:
         return ALLOWED
@@ -161,7 +168,7 @@ SESSION = Lifecycle(
     moved_on=_("This session has changed since you opened the page. Here is how it stands now."),
     moves=[
         #    verb          from                                  to           who           needs
-        Move("confirm",    (T.PROPOSED,),                        T.CONFIRMED, session_pair_words, (one_to_one, pair_active, other_one, ahead), pgettext_lazy("button", "Confirm this time")),
+        Move("confirm",    (T.PROPOSED,),                        T.CONFIRMED, session_pair_words, (one_to_one, pair_active, other_one, one_ahead), pgettext_lazy("button", "Confirm this time")),
         Move("book",       (T.PROPOSED,),                        T.CONFIRMED, session_teacher, (one_to_one, pair_active, own_time, ahead), pgettext_lazy("button", "Book this time")),
         Move("announce",   (T.PROPOSED,),                        T.CONFIRMED, host,         (group, ahead), pgettext_lazy("button", "Announce")),
         Move("reschedule", (T.PROPOSED, T.CONFIRMED),            T.PROPOSED,  session_pair_words, (one_to_one, pair_active, unsaid), pgettext_lazy("button", "Propose another time")),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from banyan.kernel.decision import Decision, Stale
+from banyan.kernel.hours import minute, moment
 from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
@@ -25,9 +26,9 @@ from banyan.mentoring.forms.logs import said_in
 from banyan.mentoring.forms.sessions import (
     AgendaForm,
     CancelForm,
-    GroupForm,
+    ConfirmForm,
+    ProposeForm,
     RescheduleForm,
-    SeenForm,
     TimeForm,
 )
 from banyan.mentoring.models import Session
@@ -41,9 +42,10 @@ from banyan.mentoring.standings import (
     SESSION_PAIR_WORDS,
     readers,
 )
-from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode
+from banyan.mentoring.states import SessionKind, SessionMode, SessionStatus
 from banyan.organisations.states import Role
 from banyan.programmes.queries import in_its_words, speak_for
+from banyan.ui import words
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 from banyan.ui.words import zone_name
@@ -106,11 +108,11 @@ def say_unfit(form: Form, refusal: actions.Unfit) -> None:
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
-def _zone_label(request: Request) -> str:
+def zone_label(request: Request) -> str:
     return _("In your own time zone, %(zone)s.") % {"zone": zone_name()}
 
 
-def _say_once(request: Request, form: TimeForm, done: str) -> None:
+def say_once(request: Request, form: TimeForm, done: str) -> None:
     """What was done; and which of two equal clock times was meant."""
     messages.success(request, done)
     if form.instant and form.instant.twice:
@@ -189,6 +191,7 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
         "closed": content is None and HOST.holds(viewer, session),
         "label": words_label(viewer, session),
         "first": first,
+        "times": _times(viewer, session, bool(first)),
         "verbs": [verb for verb in buttons if verb is not first],
         "asked_how_long": bool(says and any(one.mine is None for one in said)),
         "said": said,
@@ -206,6 +209,17 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
         if content
         else [],
     }
+
+
+def _times(viewer: Viewer, session: Session, answers: bool) -> list[tuple[str, int]]:
+    """The times of a proposal of several, in words and in minutes, for who proposed them and for
+    who answers; nothing of any other session."""
+    proposed = session.proposed_by_id == viewer.person_id
+    if session.status != SessionStatus.PROPOSED or not (answers or proposed):
+        return []
+    others = queries.other_times(session)
+    ahead = sorted(at for at in (session.starts_at, *others) if at > viewer.now)
+    return [(words.moment(at), minute(at)) for at in ahead] if others else []
 
 
 def _reason(blueprint: Blueprint, reason: str) -> str:
@@ -228,21 +242,26 @@ def propose(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     pair = in_its_words(pairs.mentorship(viewer, pk))
     MENTORSHIP_RIGHTS.decide(viewer, pair, "propose_session").or_refuse()
-    form = TimeForm(
+    form = ProposeForm(
         request.POST or None,
         blueprint=pairs.blueprint_of(pair.cohort),
         zone=viewer.zone,
-        zone_label=_zone_label(request),
+        zone_label=zone_label(request),
     )
     if form.is_valid():
         try:
             made = actions.propose_session(
-                pair, form.starts_at, form.cleaned_data["minutes"], by=viewer, **form.where()
+                pair,
+                form.starts_at,
+                form.cleaned_data["minutes"],
+                by=viewer,
+                others=form.others,
+                **form.where(),
             )
         except actions.Unfit as refusal:
             say_unfit(form, refusal)
         else:
-            _say_once(request, form, _("Proposed. It is for the other one to confirm now."))
+            say_once(request, form, _("Proposed. It is for the other one to confirm now."))
             return redirect("mentoring:session", made.pk)
     context = {
         "form": form,
@@ -255,52 +274,21 @@ def propose(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def announce(request: Request) -> HttpResponse:
-    viewer = request.viewer
-    first = in_its_words(queries.cohort_to_invite(viewer))
-    form = GroupForm(
-        request.POST or None,
-        blueprint=pairs.blueprint_of(first),
-        zone=viewer.zone,
-        zone_label=_zone_label(request),
-        cohorts=queries.cohorts_to_invite(viewer),
-        initial={"cohort": first},
-    )
-    if form.is_valid():
-        values = form.cleaned_data
-        try:
-            made = actions.announce_group(
-                values["cohort"],
-                starts_at=form.starts_at,
-                minutes=values["minutes"],
-                seats=values["seats"],
-                by=viewer,
-                **form.where(),
-            )
-        except actions.Unfit as refusal:
-            say_unfit(form, refusal)
-        else:
-            _say_once(request, form, _("Announced. Teachers of the cohort can take seats now."))
-            return redirect("mentoring:session", made.pk)
-    return respond(request, "mentoring/session_announce.html", {"form": form})
-
-
-@login_required
 @require_POST
 def confirm(request: Request, pk: int) -> HttpResponse:
     found = in_its_words(queries.session(request.viewer, pk))
-    actions.confirm_session(found, by=request.viewer, seen=_seen(request))
-    messages.success(request, _("Confirmed. You both have it on your page now."))
-    return redirect("mentoring:session", pk)
-
-
-def _seen(request: Request) -> int:
-    """Which time the button was pressed for. Raises Stale when the page did not say."""
-    form = SeenForm(request.POST)
+    form = ConfirmForm(request.POST)
     if not form.is_valid():
         raise Stale(str(SESSION.moved_on))
-    return int(form.cleaned_data["seen"])
+    at = form.cleaned_data["at"]
+    actions.confirm_session(
+        found,
+        by=request.viewer,
+        seen=form.cleaned_data["seen"],
+        at=None if at is None else moment(at),
+    )
+    messages.success(request, _("Confirmed. You both have it on your page now."))
+    return redirect("mentoring:session", pk)
 
 
 @login_required
@@ -314,8 +302,9 @@ def reschedule(request: Request, pk: int) -> HttpResponse:
         request.POST or None,
         blueprint=pairs.blueprint_of(found.cohort),
         zone=viewer.zone,
-        zone_label=_zone_label(request),
+        zone_label=zone_label(request),
         initial=RescheduleForm.of(found, viewer.zone),
+        group=found.kind == SessionKind.GROUP,
     )
     if form.is_valid():
         values = form.cleaned_data
@@ -326,12 +315,13 @@ def reschedule(request: Request, pk: int) -> HttpResponse:
                 values["minutes"],
                 by=viewer,
                 seen=values["seen"],
+                others=form.others,
                 **form.where(),
             )
         except actions.Unfit as refusal:
             say_unfit(form, refusal)
         else:
-            _say_once(request, form, _("The session has another time. The others are told."))
+            say_once(request, form, _("The session has another time. The others are told."))
             return redirect("mentoring:session", pk)
     context = {"form": form, "session": found, "submit": SESSION.label(verb)}
     return respond(request, "mentoring/session_reschedule.html", context)
@@ -353,30 +343,3 @@ def cancel(request: Request, pk: int) -> HttpResponse:
         return redirect("mentoring:session", pk)
     context = {"form": form, "session": found}
     return respond(request, "mentoring/session_cancel.html", context)
-
-
-@login_required
-@require_POST
-def take_seat(request: Request, pk: int) -> HttpResponse:
-    found = in_its_words(queries.session(request.viewer, pk))
-    try:
-        seat = actions.take_seat(found, by=request.viewer)
-    except actions.Unfit as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request,
-            _("You have a seat.")
-            if seat.status == SeatStatus.SEATED
-            else _("All seats are taken. You are on the waiting list, and move up by yourself."),
-        )
-    return redirect("mentoring:session", pk)
-
-
-@login_required
-@require_POST
-def give_seat_back(request: Request, pk: int) -> HttpResponse:
-    found = in_its_words(queries.session(request.viewer, pk))
-    actions.give_seat_back(found, by=request.viewer)
-    messages.success(request, _("Your place is free for somebody else now. Thank you."))
-    return redirect("mentoring:sessions")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import pgettext
 
 from banyan.kernel.viewer import Viewer
@@ -15,6 +15,7 @@ from banyan.mentoring.models import (
     AgendaItem,
     Mentorship,
     NextStep,
+    OtherTime,
     Seat,
     Session,
     SessionLog,
@@ -73,12 +74,14 @@ def clashing(
     """
     ids = list(people)
     seats = Seat.objects.filter(person_id__in=ids, status=SeatStatus.SEATED)
+    others = OtherTime.objects.filter(
+        session=OuterRef("pk"), starts_at__lt=ends_at, ends_at__gt=starts_at
+    )
     return Session.objects.filter(
         Q(host_id__in=ids) | Q(pk__in=seats.values("session_id")),
         Q(mentorship=None) | Q(mentorship__status__in=LIVE) | Q(status=SessionStatus.HELD),
+        Q(starts_at__lt=ends_at, ends_at__gt=starts_at) | Exists(others),
         status__in=HOLDS_ITS_TIME,
-        starts_at__lt=ends_at,
-        ends_at__gt=starts_at,
     ).exclude(pk=but or 0)  # no row has that id
 
 
@@ -91,10 +94,15 @@ def session(viewer: Viewer, pk: int) -> Session:
 
 @PreparedOne
 def _session(viewer: Viewer) -> QuerySet[Session]:
+    others = OtherTime.objects.filter(session=OuterRef("pk")).order_by("pk").values("starts_at")
     return (
         Session.objects.filter(SESSION_READERS.where(viewer))
         .defer(*CONFIDENTIAL)
-        .annotate(**mentor_in_power("mentorship__mentee", "host", viewer.today))
+        .annotate(
+            **mentor_in_power("mentorship__mentee", "host", viewer.today),
+            second_at=Subquery(others[:1]),
+            third_at=Subquery(others[1:2]),
+        )
         .select_related(
             "host",
             "school",
@@ -179,6 +187,12 @@ def steps_at(viewer: Viewer, session: Session) -> Steps:
         open_before=tuple(step for step in earlier if step.done_on is None),
         done_since=tuple(step for step in earlier if step.done_on is not None),
     )
+
+
+def other_times(session: Session) -> list[datetime]:
+    """When a proposed session, as `session` gives it, could begin as well."""
+    others = session.second_at, session.third_at  # type: ignore[attr-defined]
+    return [at for at in others if at is not None]
 
 
 def meeting_url(viewer: Viewer, session: Session) -> str:

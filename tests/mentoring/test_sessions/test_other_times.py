@@ -1,0 +1,175 @@
+"""A session with up to three times, of which the other one chooses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+
+from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.hours import minute
+from banyan.mentoring import actions
+from banyan.mentoring.models import OtherTime, Session, TakenTime
+from banyan.mentoring.queries import hours
+from banyan.mentoring.states import SessionStatus
+from banyan.people.models import Person
+from tests.conftest import NOW
+from tests.mentoring.test_sessions.conftest import SOON, World
+
+SignIn = Callable[[Person], Client]
+NEXT, LAST = SOON + timedelta(days=1), SOON + timedelta(days=3)
+FIVES = 9  # in 45 minutes
+TIMES = {
+    "day": "2026-01-16", "time": "17:00", "minutes": "45", "mode": "online", "topic": "",
+    "day_2": "2026-01-17", "time_2": "17:00", "day_3": "2026-01-19", "time_3": "17:00",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def clock() -> object:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+def text(response: HttpResponse) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+@pytest.fixture
+def three(world: World) -> Session:
+    """Meera proposes three times."""
+    return actions.propose_session(world.pair, SOON, 45, by=world.meera, others=[LAST, NEXT])
+
+
+def test_all_times_are_held_for_both_until_one_is_chosen(world: World, three: Session) -> None:
+    assert TakenTime.objects.count() == 2 * 3 * FIVES
+    actions.confirm_session(three, by=world.arun, at=NEXT)
+    session = Session.objects.get()
+    assert (session.status, session.starts_at) == (SessionStatus.CONFIRMED, NEXT)
+    assert session.ends_at == NEXT + timedelta(minutes=45)
+    assert TakenTime.objects.count() == 2 * FIVES
+    assert not OtherTime.objects.exists()
+
+
+def test_any_of_these_is_the_first_that_is_still_to_come(world: World, three: Session) -> None:
+    late = world.by(world.cast.arun, SOON + timedelta(minutes=1))
+    session = actions.confirm_session(three, by=late)
+    assert session.starts_at == NEXT
+
+
+def test_a_time_that_has_passed_or_was_not_proposed_is_not_chosen(
+    world: World, three: Session
+) -> None:
+    late = world.by(world.cast.arun, SOON + timedelta(minutes=1))
+    for viewer, at in ((late, SOON), (world.arun, SOON + timedelta(hours=1))):
+        with pytest.raises(actions.Unfit):
+            actions.confirm_session(three, by=viewer, at=at)
+    with pytest.raises(Refused):
+        actions.confirm_session(three, by=world.by(world.cast.arun, LAST), at=LAST)
+    assert Session.objects.get().status == SessionStatus.PROPOSED
+
+
+def test_who_proposed_them_does_not_choose(world: World, three: Session) -> None:
+    with pytest.raises(Refused):
+        actions.confirm_session(three, by=world.meera, at=NEXT)
+
+
+def test_other_times_are_proposed_in_answer(world: World, three: Session) -> None:
+    later = LAST + timedelta(days=1)
+    moved = actions.reschedule(three, NEXT, 30, by=world.arun, others=[later])
+    assert list(OtherTime.objects.values_list("starts_at", flat=True)) == [later]
+    assert TakenTime.objects.count() == 2 * 2 * 6
+    with pytest.raises(Stale):
+        actions.confirm_session(three, by=world.meera, seen=0, at=SOON)
+    assert actions.confirm_session(moved, by=world.meera, at=later).starts_at == later
+
+
+def test_a_session_that_is_called_off_holds_none_of_its_times(world: World, three: Session) -> None:
+    actions.cancel_session(three, "ill", by=world.arun)
+    assert not TakenTime.objects.exists()
+    assert not OtherTime.objects.exists()
+
+
+def test_a_time_that_waits_for_an_answer_is_nobody_elses(world: World, three: Session) -> None:
+    other = world.pair_of(world.cast.meera, world.others[0])
+    with pytest.raises(actions.Unfit) as refusal:
+        actions.propose_session(other, LAST, 45, by=world.meera)
+    assert refusal.value.field == "time"
+    taken = hours.taken_by([world.cast.meera.pk], minute(SOON), minute(LAST) + 60)
+    assert {begins for begins, _ends in taken[world.cast.meera.pk].all} == {
+        minute(SOON), minute(NEXT), minute(LAST),
+    }  # fmt: skip
+    assert len(taken[world.cast.meera.pk].leads) == 1
+
+
+@pytest.mark.parametrize(
+    ("others", "field"),
+    [
+        ([SOON + timedelta(minutes=30)], "time_2"),
+        ([NEXT, NEXT + timedelta(minutes=10)], "time_3"),
+        ([NOW - timedelta(days=1)], "day_2"),
+        ([NEXT, NEXT + timedelta(minutes=1, days=1)], "time_3"),
+        ([NEXT, LAST, LAST + timedelta(days=1)], "day_3"),
+    ],
+)
+def test_times_that_cannot_be_are_said_beside_them(
+    world: World, others: list[object], field: str
+) -> None:
+    with pytest.raises(actions.Unfit) as refusal:
+        actions.propose_session(world.pair, SOON, 45, by=world.meera, others=others)
+    assert refusal.value.field == field
+    assert not Session.objects.exists()
+    assert not TakenTime.objects.exists()
+
+
+def test_three_times_are_typed_and_one_is_chosen_on_pages(world: World, signed_in: SignIn) -> None:
+    signed_in(world.cast.meera).post(f"/mentorships/{world.pair.pk}/sessions/new/", TIMES)
+    session = Session.objects.get()
+    arun = signed_in(world.cast.arun)
+    page = text(arun.get(f"/sessions/{session.pk}/"))
+    assert "Which of these times suits you?" in page
+    assert "Any of these" in page
+    assert page.count('name="at"') == 3
+    answer = {"seen": "0", "at": str(minute(LAST))}
+    arun.post(f"/sessions/{session.pk}/confirm/", answer)
+    assert Session.objects.get().starts_at == LAST
+    assert "Which of these times" not in text(arun.get(f"/sessions/{session.pk}/"))
+
+
+def test_who_proposed_several_sees_that_all_are_held(
+    world: World, three: Session, signed_in: SignIn
+) -> None:
+    page = text(signed_in(world.cast.meera).get(f"/sessions/{three.pk}/"))
+    assert "You proposed these times." in page
+    assert 'name="at"' not in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"time_2": ""}, "Choose a time."),
+        ({"day_3": ""}, "Choose a day."),
+        ({"time_3": "noon"}, "Write the time like 16:30."),
+        ({"day_2": "2026-01-16", "time_2": "17:30"}, "This overlaps another time"),
+    ],
+)
+def test_half_a_time_is_asked_for(
+    world: World, signed_in: SignIn, changes: dict[str, str], said: str
+) -> None:
+    address = f"/mentorships/{world.pair.pk}/sessions/new/"
+    answer = signed_in(world.cast.meera).post(address, {**TIMES, **changes})
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert "<details open>" in answer.content.decode()
+    assert not Session.objects.exists()
+
+
+def test_a_group_has_one_time(world: World, signed_in: SignIn) -> None:
+    group = world.group()
+    page = text(signed_in(world.cast.meera).get(f"/sessions/{group.pk}/reschedule/"))
+    assert "Propose two more times" not in page
