@@ -39,6 +39,7 @@ FIRST_STEP = 50  # of these: half a percent of a pair, mostly under a thousandth
 COARSER = 7  # times a step is the one before it
 NARROW = 2**31
 MANY = 2**20  # pairs that are counted together
+SPARE = 4  # times as many seats as teachers, up to which it does not matter who wants them
 MILLE = 1000
 
 
@@ -198,11 +199,7 @@ class _House:
     def __init__(self, pairs: Pairs, spread: int) -> None:
         self.pairs, self.spread = pairs, spread
         self.most = largest(pairs.points) * spread
-        # One seat more than can be wanted stays free, as it does with a capacity beyond all need.
-        wanted = np.ones(len(pairs.capacities), dtype=np.int64)
-        for first in range(0, len(pairs.mentors), MANY):
-            wanted += np.bincount(pairs.mentors[first : first + MANY], minlength=len(wanted))
-        self.seats: Integers = np.minimum(pairs.capacities, wanted)
+        self.seats = _needed(pairs)
         self.firsts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(self.seats)])
         # Half as wide, rows of pairs are read nearly twice as fast; places without a sign, too, as
         # none can be meant to count from the end.
@@ -269,6 +266,17 @@ class _House:
             self._lists = [each.tolist() for each in rows]
         lists = (each.tolist() if isinstance(each, np.ndarray) else each for each in given)
         return loop(*self._lists, *lists)
+
+
+def _needed(pairs: Pairs) -> Integers:
+    """The seats of each mentor, where there are far too many none beyond what can be wanted: one
+    more than that stays free, as it does with a capacity beyond all need."""
+    if float(pairs.capacities.sum(dtype=np.float64)) <= SPARE * pairs.teachers:
+        return pairs.capacities
+    wanted = np.ones(len(pairs.capacities), dtype=np.int64)
+    for first in range(0, len(pairs.mentors), MANY):
+        wanted += np.bincount(pairs.mentors[first : first + MANY], minlength=len(wanted))
+    return np.minimum(pairs.capacities, wanted)
 
 
 @cache
