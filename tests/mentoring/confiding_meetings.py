@@ -48,8 +48,10 @@ def meet(life: Life, who: int, what: int, how: int) -> None:
     two = (pair.mentor, pair.mentee)
     proposer, other, writer = two[who % 2], two[1 - who % 2], two[how % 2]
     topic, place = life.token(), life.token()
+    soon = life.now + timedelta(hours=2)
+    soon = soon.replace(minute=soon.minute // 5 * 5, second=0, microsecond=0)
     made = pairs.propose_session(
-        pair, life.now + timedelta(hours=2), 45, by=life.by(proposer), topic=topic, place=place,
+        pair, soon, 45, by=life.by(proposer), topic=topic, place=place,
         mode="in_person",
     )  # fmt: skip
     said = Said(pair.mentee_id, pair.mentor_id, {topic, place}, pair.pk)

@@ -74,7 +74,7 @@ def test_the_race_is_real(
     monkeypatch.setattr(planning, "lock", lambda people: [])
     monkeypatch.setattr(planning, "nobody_busy", lambda *people, **more: None)
     monkeypatch.setattr("banyan.mentoring.actions.sessions.in_hours", lambda *asked: kept)
-    monkeypatch.setattr(planning, "take_time", lambda session: None)
+    monkeypatch.setattr(planning, "take_time", lambda session, others=(): None)
     said = at_once(
         *(
             lambda pair=pair: actions.book(pair, FOUR, 60, by=world.by(pair.mentee))
