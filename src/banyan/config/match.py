@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 @click.option(
     "--criteria",
     type=FROM,
-    help="TOML file with weights and rules of your own; without it, the usual ones.",
+    help="TOML file with weights and rules of your own; src/matchmaker/criteria.toml explains each"
+    " and has the usual values.",
 )
 @click.option(
     "--objective",
@@ -75,7 +76,8 @@ def match(  # the options of the command
                     name, subjects, stages, years, school, district, state, hours, avoid,
                     prefers, earlier, skills, fluency, formats, contexts, asks, minor
     pairs.csv       teacher_id, mentor_id, score, reasons: a row for each teacher; where she has
-                    no mentor, what stood in the way, and the least that would change it.
+                    no mentor, what stood in the way, and the least that would change it. A score
+                    goes up to 10000: everything she asked for.
 
     Lists are separated by ";" and ranked where order matters; skills are written "questioning:1"
     to 4, fluency "Hindi:A1" to C2. Unknown columns are reported. JSON is a list of objects with
