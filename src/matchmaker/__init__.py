@@ -29,18 +29,28 @@ What is promised:
 - **A reason for everything**: each pair says what fits and what does not, each teacher without a
   mentor what stood in the way, as codes with parameters that `words` turns into sentences.
 
-The files: `problem` (what is given), `pool` (the same people as tables), `rules` (what is never
-done), `criteria` (what makes a good pair), `levels` (how well somebody can do something),
-`objectives` (what the best answer is), `assignment` (who gets whom, of people that can all be
-weighed), `prices` (the proof, and the way from one answer to a better), `leximin` (where no fit is
-given up for a higher one), `stability` (where nobody would rather have another), `auction` (who
-gets whom, of as many as there are), `many_objectives` (what is the best of those), `scored` (pairs
-from scores made elsewhere), `weighing` (every pair weighed), `solving` (one after the other),
-`relaxing` (the least that would give those without a mentor one), `changes` (what if), `lottery`
-(who goes first, by lot), `supply` (how many would wait, and whom to look for next), `asking`
-(questions to an answer), `outcome` (what is answered), `words` (in sentences), `files`
-(spreadsheets in and out), `tables` (other formats), `criteria_file` and `criteria.toml` (weights
-and rules that an office can change), `command` (two files in, pairs out). A new criterion is a
-function and a row of the table in `criteria`, a weight in `problem` and a line in `criteria.toml`;
-a new hard rule a function and a row in `rules`; both need their sentences in `words`.
+The files. What is given and answered: `problem`, `pool` (the same people as tables), `kinds`
+(people who are alike), `outcome`, `words` (in sentences). What a pair is: `rules` (what is never
+done), `criteria` (what makes a good one), `levels` (how well somebody can do something), `weighing`
+(every pair weighed), `objectives` (what the best answer is). Who gets whom, of people that can all
+be weighed: `assignment`, `prices` (the proof, and the way from one answer to a better), `leximin`
+(where no fit is given up for a higher one), `stability` (where nobody would rather have another),
+`solving` (one after the other), `relaxing` (the least that would give those without a mentor one),
+`changes` (what if).
+
+The same of very many: `many` in memory, or `bulk` into a file, of `parts` (who can meet at all:
+`blocking`) that are sent to `engines` as `packing` has them. A part is a `crowd`, whose candidates
+come from a `tree` of mentors (`picking` and `beside` are its inner loops); they are dealt out in a
+`market` by an `auction` (`bidding`), or by `proposing`, `evenness` and `lowest`, as
+`many_objectives` says. `telling` says why pairs fit, `wanting` whom teachers would rather have, and
+`advising` what would change the answer, by chains (`chains`) through `doors` between kinds.
+
+Beside them: `lottery` (who goes first, by lot), `supply` (how many would wait, and whom to look for
+next). For an office: `command` (two files in, pairs out), `scored` (pairs from scores made
+elsewhere), `asking` (questions to an answer), `files` (spreadsheets in and out, with `sheets` and
+`tables`), `criteria_file` and `criteria.toml` (weights and rules that an office can change).
+
+A new criterion is a function and a row of the table in `criteria`, a weight in `problem` and a line
+in `criteria.toml`; a new hard rule a function and a row in `rules`; both need their sentences in
+`words`.
 """

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Model
 
+import matchmaker
 from banyan.config.documents import own_models, standings, tables
 from banyan.kernel.lifecycle import Lifecycle
 from banyan.trail import registry
@@ -145,6 +146,11 @@ def test_every_context_says_what_it_is_for() -> None:
         if config.name.startswith("banyan.") and not (config.module.__doc__ or "").strip()
     ]
     assert silent == []
+
+
+def test_the_engine_says_what_each_of_its_files_is_for() -> None:
+    there = {path.stem for path in Path(matchmaker.__path__[0]).glob("*.py")} - {"__init__"}
+    assert there - set(re.findall(r"`(\w+)`", matchmaker.__doc__ or "")) == set()
 
 
 def test_only_settings_read_the_environment() -> None:
