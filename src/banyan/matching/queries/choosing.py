@@ -110,7 +110,7 @@ def requests_of(enrolment: Enrolment) -> list[PairRequest]:
 
 
 def promised(programme_id: int, besides: int = 0) -> Counter[int]:
-    """Seats by mentor that are kept for two who have both said yes. One query."""
+    """Seats by mentor that no other request gets: of two who have both said yes. One query."""
     rows = PairRequest.objects.filter(
         cohort__programme_id=programme_id, status__in=PROMISED
     ).exclude(pk=besides)

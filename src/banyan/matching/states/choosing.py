@@ -22,7 +22,7 @@ class ChoiceStatus(models.TextChoices):
 
 
 WAITING = (ChoiceStatus.OPEN, ChoiceStatus.AGREED)  # for an answer: it comes, or time is over
-PROMISED = (ChoiceStatus.AGREED, ChoiceStatus.APPROVED)  # a seat of the mentor is kept for it
+PROMISED = (ChoiceStatus.AGREED, ChoiceStatus.APPROVED)  # no other request gets this seat
 UNSETTLED = (*WAITING, ChoiceStatus.APPROVED)
 
 # Reasons that are ours, beside those of the matchmaker.
