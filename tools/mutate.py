@@ -45,6 +45,8 @@ TESTED = {
     "criteria_file": ("command",),
     "levels": ("levels", "criteria", "rules"),
     "relaxing": ("relaxing", "asking"),
+    "rules": ("rules", "solving"),
+    "words": ("words", "many_objectives"),
     "changes": ("changes", "asking"),
     "files": ("files", "tables", "levels", "command"),
     "command": ("command", "asking"),

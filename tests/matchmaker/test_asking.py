@@ -71,6 +71,10 @@ def test_a_change_is_read_as_it_is_written(text: str, change: Change) -> None:
         ("pin =M1", '"pin =M1" is not whole. Write: pin TEACHER=MENTOR.'),
         ("pin T1=", '"pin T1=" is not whole. Write: pin TEACHER=MENTOR.'),
         ("objective", '"objective" is not whole. Write: objective NAME.'),
+        (
+            "without_teacher T1\nT2",
+            '"without_teacher T1\nT2" is not whole. Write: without_teacher TEACHER.',
+        ),
         ("capacity M1=-1", '"capacity M1=-1": "-1" is not a whole number from 0.'),
         ("weight hours=x", '"weight hours=x": "x" is not a whole number from 0.'),
         ("rule shoes=3", '"rule shoes=3": There is no rule shoes. Known are: '),
@@ -131,6 +135,17 @@ def test_a_teacher_without_a_mentor_is_told_why_and_what_would_help() -> None:
     ]
 
 
+def test_of_many_other_mentors_three_are_told_and_of_those_ruled_out_three() -> None:
+    fit = tuple(Mentor(f"M{number}", domains=("art",), languages=HINDI) for number in range(5))
+    barred = tuple(Mentor(f"N{number}", domains=("art",)) for number in range(5))
+    teacher = Teacher("T1", domains=("art", "maths"), languages=HINDI)
+    own = Mentor("M9", domains=("art",), languages=HINDI)
+    problem = Problem((teacher,), (own, *fit, *barred), pins=frozenset({("T1", "M9")}))
+    said = list(explained(answer(problem), "T1"))
+    others = [text for text in said if text.partition(" ")[2].startswith("would be a fit")]
+    assert [text[:2] for text in others] == ["M0", "M1", "M2"]
+
+
 def test_nobody_is_explained_who_is_not_there() -> None:
     with pytest.raises(ValueError) as refused:
         list(explained(answer(office()), "M1"))
@@ -169,6 +184,7 @@ def test_what_is_printed_holds_the_proof_the_problem_and_the_time() -> None:
         {"name": "total", "value": 20_000, "bound": 20_000, "gap": 0},
     ]
     assert (content["engine"], content["seed"]) == (solve(office()).engine, None)
+    assert list(content) == sorted(content)
     assert sorted(content["made_with"]) == ["banyan", "numpy", "scipy"]
     assert Problem.from_json(json.dumps(content["problem"])) == office()
     assert Outcome.from_json(json.dumps(content)) == solve(office())

@@ -302,8 +302,8 @@ def test_an_answer_of_an_earlier_version_is_refused_by_its_version() -> None:
             (Reason("capacity_negative", {"mentor": "m", "capacity": -1}),),
         ),
         (
-            Problem((), (), Criteria(Weights(hours=-2))),
-            (Reason("weight_negative", {"criterion": "hours", "weight": -2}),),
+            Problem((), (), Criteria(Weights(hours=-1))),
+            (Reason("weight_negative", {"criterion": "hours", "weight": -1}),),
         ),
         (Problem((), (), Criteria(Weights(*[0] * 8))), (Reason("weights_all_zero"),)),
     ],

@@ -4,7 +4,7 @@ import pytest
 
 from matchmaker.outcome import Reason
 from matchmaker.rules import RELATIONS, RULES
-from matchmaker.words import SENTENCES, sentence, sentences
+from matchmaker.words import EVEN, OBJECTIVES, SENTENCES, aim, sentence, sentences
 
 
 def placeholders(template: str) -> set[str]:
@@ -51,6 +51,11 @@ def test_braces_in_a_value_are_only_a_value() -> None:
 def test_an_unknown_code_is_an_error() -> None:
     with pytest.raises(KeyError):
         sentence(Reason("no such thing"))
+
+
+def test_the_fairest_answer_says_by_what_it_was_measured() -> None:
+    assert aim("fairest", ["matched", "lowest", "even"]) == EVEN
+    assert aim("fairest", ["matched", "lowest"]) == OBJECTIVES["fairest"]
 
 
 def test_several_reasons_are_one_text() -> None:
