@@ -121,6 +121,16 @@ def test_a_reason_tells_nothing_that_the_mentor_does_not_show(choosing: World) -
     assert {line.split(":")[0] for line in shown} == {"Both teach the same", "Both are free"}
 
 
+def test_a_mentor_is_not_pressed_by_requests_that_are_taken_back(choosing: World) -> None:
+    """Each would be told to her. A week after she was asked, she can be asked again."""
+    by = at(choosing.cast.arun)
+    row = verbs.withdraw(asked(choosing), by=by)
+    with pytest.raises(Refused, match=r"^Meera Iyer takes no requests now\.$"):
+        asked(choosing)
+    PairRequest.objects.filter(pk=row.pk).update(asked_at=by.now - timedelta(days=7))
+    assert asked(choosing).status == ChoiceStatus.OPEN
+
+
 def test_nobody_asks_where_the_programme_does_not_say_so(pairable: World) -> None:
     listed(pairable, pairable.cast.meera)
     with pytest.raises(Refused, match="the coordinator finds the pairs"):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banyan.matching.queries.choosing import status_of, told_of
-from banyan.matching.queries.listing import whose_lists
+from banyan.matching.queries.listing import lists_are_open, whose_lists
 from banyan.matching.queries.lots import who_waits
 from banyan.matching.queries.proposals import proposal_behind
 from banyan.matching.states import ChoiceStatus
@@ -28,6 +28,10 @@ from banyan.programmes.queries import design_of
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of
+
+
+def _still_ranked(data: Mapping[str, Any]) -> bool:
+    return lists_are_open(int(data["round"]), data["now"]) if "round" in data else False
 
 
 def _still_asked(data: Mapping[str, Any]) -> bool:
@@ -188,6 +192,7 @@ notices.register(
             " nobody ever sees how you rank."
         ),
         pgettext_lazy("link", "See your list"),
+        _still_ranked,
     )
 )
 
@@ -205,6 +210,7 @@ def tell_of_lists(event: Event) -> None:
             now=event.happened_at,
             link=reverse("matching:own_list", args=[round_.pk, side]),
             blueprint=design_of(round_),
+            round=round_.pk,
             until_at=round_.lists_until.isoformat(),
         )
 

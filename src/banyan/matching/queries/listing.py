@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -148,6 +149,12 @@ def heeded_words(round_: Round) -> str:
 
 
 # What notices need to know: they have no viewer
+
+
+def lists_are_open(round_id: int, now: datetime) -> bool:
+    """Whether people can still rank in this round."""
+    rows = Round.objects.filter(pk=round_id, status=RoundStatus.DRAFT, lists_until__gt=now)
+    return rows.exists()
 
 
 def whose_lists(round_id: int) -> tuple[Round | None, dict[str, list[int]]]:

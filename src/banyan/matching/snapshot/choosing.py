@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -27,6 +27,7 @@ from matchmaker.outcome import Reason
 from matchmaker.weighing import Weighing
 
 SHOWN = 12  # mentors on a teacher's list, the best first
+AGAIN = timedelta(days=7)  # after taking a request back; asking at once again would be pressing
 # What a reason tells of a mentor beyond name, domains and languages, which every listed mentor
 # shows: it is told only where she shows that, too.
 TOLD_IF_SHOWN = {
@@ -60,13 +61,15 @@ class Candidate:
 
 def looking(viewer: Viewer, enrolment: Enrolment) -> Looking:
     """Mentors who agreed to be seen, have a seat that nobody was promised, have not said no to her
-    before, and whom no rule keeps from her. Whom a rule in confidence keeps from her is missing as
+    before, nor been asked in the last week by a request that she took back, and whom no rule keeps
+    from her. Whom a rule in confidence keeps from her is missing as
     whoever is not listed. The number of queries does not depend on rows."""
     requests = requests_of(enrolment)
     parted = {
         row.mentor_id
         for row in requests
         if row.status in (ChoiceStatus.DECLINED, ChoiceStatus.REFUSED)
+        or (row.status == ChoiceStatus.WITHDRAWN and viewer.now < row.asked_at + AGAIN)
     }
     seen = around(
         enrolment,

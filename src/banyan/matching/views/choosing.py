@@ -190,7 +190,11 @@ def decline(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw(request: Request, pk: int) -> HttpResponse:
-    return _done(request, pk, actions.withdraw, _("Your request is withdrawn."))
+    done = _(
+        "Your request is withdrawn. You can ask others now, and the same mentor again a week after "
+        "you asked."
+    )
+    return _done(request, pk, actions.withdraw, done)
 
 
 @login_required
