@@ -24,14 +24,26 @@ def follow(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("link", name=name).first.click()
 
 
+def test_a_time_in_her_mentors_hours_is_booked_with_a_tap(
+    story: Story, scripts: bool, enter: Enter
+) -> None:
+    arun = enter(story.cast.arun)
+    arun.goto(f"/mentorships/{story.pair.pk}/")
+    follow(arun, "Find a time for another session")
+    arun.locator("button[name=at]").first.click()
+    expect(arun.get_by_text("Booked. Your mentor is told.")).to_be_visible()
+    expect(arun.get_by_text("Confirmed", exact=True).first).to_be_visible()
+
+
 def test_a_session_from_its_proposal_to_its_feedback(
     story: Story, scripts: bool, enter: Enter, the_day: Any
 ) -> None:
     arun, meera = enter(story.cast.arun), enter(story.cast.meera)
     arun.goto(f"/mentorships/{story.pair.pk}/")
-    follow(arun, "Propose another session")
-    arun.get_by_label("Day").fill("2026-01-19")
-    arun.get_by_label("Time").fill("17:30")
+    follow(arun, "Find a time for another session")
+    follow(arun, "Propose another time")
+    arun.get_by_label("Day", exact=True).fill("2026-01-19")
+    arun.get_by_label("Time", exact=True).fill("17:30")
     arun.get_by_label("What is it about?").fill("Questions that open a lesson")
     press(arun, "Propose this time")
     expect(arun.get_by_text("Proposed. It is for the other one to confirm now.")).to_be_visible()

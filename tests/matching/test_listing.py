@@ -25,8 +25,9 @@ from banyan.matching.queries.listing import (
 )
 from banyan.matching.queries.reasons import Line, told_apart
 from banyan.matching.queries.rounds import matching_round
-from banyan.matching.states import Objective
+from banyan.matching.states import Objective, RoundStatus
 from banyan.notifications.models import Notice
+from banyan.notifications.registry import kind_of
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
 from banyan.trail import actions as trail
@@ -77,6 +78,18 @@ def test_everybody_has_a_short_list_and_hears_of_it(two: World, opened: Round) -
     assert (ranked_in(opened).lists, ranked_in(opened).ranked) == (4, 0)
     told = Notice.objects.filter(kind="matching.list_open").values_list("person__name", flat=True)
     assert set(told) == {"Arun Patel", "Bela Roy", "Meera Iyer", "Nima Rao"}
+
+
+def test_nobody_is_told_late_of_a_list_that_has_closed(two: World, opened: Round) -> None:
+    """A digest goes out hours after what it tells of."""
+    trail.deliver_open(now=NOW)
+    still = kind_of("matching.list_open").still_wanted
+    notice = Notice.objects.filter(kind="matching.list_open").latest("pk")
+    assert still is not None
+    assert still({**notice.data, "now": NOW})
+    assert not still({**notice.data, "now": NOW + timedelta(days=8)})
+    Round.objects.filter(pk=opened.pk).update(status=RoundStatus.PUBLISHED)
+    assert not still({**notice.data, "now": NOW})
 
 
 def test_a_mentor_is_named_who_agreed_to_be_seen_and_a_teacher_never(

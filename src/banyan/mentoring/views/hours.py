@@ -71,8 +71,8 @@ def _own_page(request: Request, **bound: Any) -> HttpResponse:
         for number, name in WEEKDAYS.items()
     ]
     forms = {
-        "weekly_form": WeeklyForm().sent_to(reverse("mentoring:hours_add")),
-        "day_form": DayForm().sent_to(reverse("mentoring:day_set")),
+        "weekly_form": WeeklyForm(auto_id="weekly_%s").sent_to(reverse("mentoring:hours_add")),
+        "day_form": DayForm(auto_id="day_%s").sent_to(reverse("mentoring:day_set")),
         "leave_form": LeaveForm().sent_to(reverse("mentoring:leave_take")),
         "limits_form": _limits(request, None),
         **bound,
@@ -139,7 +139,7 @@ def hours(request: Request) -> HttpResponse:
 @login_required
 @require_POST
 def add(request: Request) -> HttpResponse:
-    form = WeeklyForm(request.POST).sent_to(reverse("mentoring:hours_add"))
+    form = WeeklyForm(request.POST, auto_id="weekly_%s").sent_to(reverse("mentoring:hours_add"))
     viewer = request.viewer
     return _act(
         request,
@@ -161,7 +161,7 @@ def drop(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def set_day(request: Request) -> HttpResponse:
-    form = DayForm(request.POST).sent_to(reverse("mentoring:day_set"))
+    form = DayForm(request.POST, auto_id="day_%s").sent_to(reverse("mentoring:day_set"))
     viewer = request.viewer
     return _act(
         request,
