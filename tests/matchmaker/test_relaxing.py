@@ -302,3 +302,13 @@ def test_advice_does_not_tell_why_two_are_kept_apart_in_confidence(
     ]
     assert told[0] == told[1] == told[2]
     assert "earlier" not in str(told[2])
+
+
+def test_fewer_years_are_told_before_a_rule_that_would_be_given_up() -> None:
+    problem = Problem(
+        (Teacher("T1", languages=HINDI),),
+        (Mentor("M1", languages=HINDI, years=2), Mentor("M2", languages=("Tamil",), years=20)),
+        Criteria(minimum_years=8),
+    )
+    (alone,) = solve(problem).unmatched
+    assert [each.code for each in alone.relaxations] == ["relax_years", "relax_shared_language"]
