@@ -1,5 +1,6 @@
-"""Seconds of `banyan match` for 700 teachers and 60 mentors, from the command line and back; and
-how much sooner the answer to a change is there than one from the beginning.
+"""Seconds of `banyan match` from files to explained pairs, from the command line and back, for an
+office and for very many; and how much sooner the answer to a change is there than one from the
+beginning.
 
 Run with the project's interpreter: `.venv/bin/python bench/matching.py`. Prints lines and asserts
 nothing, but that the answers are the same.
@@ -7,12 +8,14 @@ nothing, but that the answers are the same.
 
 import csv
 import random
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from matchmaker import changes
 from matchmaker.changes import Change, what_if
@@ -20,7 +23,20 @@ from matchmaker.files import Findings, read_people
 from matchmaker.problem import Mentor, Problem, Teacher
 from matchmaker.solving import answer
 
-TEACHERS, MENTORS, SEATS, RUNS = 700, 60, 12, 5
+RUNS = 5
+
+
+class Size(NamedTuple):
+    """How many there are, and how often they are matched."""
+
+    teachers: int
+    mentors: int
+    seats: int  # of each mentor
+    runs: int = RUNS
+
+
+USUAL = Size(700, 60, 12)
+SIZES = Size(20, 6, 4), USUAL, Size(2_000, 300, 8), Size(200_000, 10_000, 22, 1)
 SEED = 2026
 
 DOMAINS = tuple(f"domain {number}" for number in range(16))
@@ -65,7 +81,7 @@ def ratios(problem: Problem) -> Iterable[str]:
     kinds: dict[str, Change] = {
         "pin": changes.pin(teacher, fits[-1].mentor_id),
         "forbid": changes.forbid(teacher, fits[0].mentor_id),
-        "capacity": changes.seats(mentor, SEATS - 2),
+        "capacity": changes.seats(mentor, USUAL.seats - 2),
         "weight": changes.weight("hours", 11),
         "without_teacher": changes.without_teacher(teacher),
     }
@@ -84,30 +100,48 @@ def ratios(problem: Problem) -> Iterable[str]:
         yield f"{name} {min(soon):.3f} s of {min(anew):.3f} s ({moved})"
 
 
-def main() -> None:
-    """Measure, and print the median and the worst of the runs."""
+def invented(folder: Path, size: Size) -> tuple[Path, Path]:
+    """Files of mentors and teachers."""
     chance = random.Random(SEED)  # noqa: S311  # invented people, not secrets
-    with tempfile.TemporaryDirectory() as folder:
-        mentors, teachers, pairs = (Path(folder, name) for name in ("m.csv", "t.csv", "pairs.csv"))
-        seats = {"capacity": str(SEATS)}
-        write(mentors, [row | seats for row in people(chance, "M", MENTORS)])
-        write(teachers, list(people(chance, "T", TEACHERS)))
-        banyan = Path(sys.executable).with_name("banyan")
-        command = [str(banyan), "match", "--mentors", str(mentors), "--teachers", str(teachers)]
-        seconds = []
-        for _ in range(RUNS):
-            begun = time.perf_counter()
-            subprocess.run([*command, "--out", str(pairs)], check=True, capture_output=True)  # noqa: S603
-            seconds.append(time.perf_counter() - begun)
-        seconds.sort()
-        sys.stdout.write(
-            f"matching {TEACHERS} x {MENTORS} from the command line:"
-            f" median {seconds[RUNS // 2]:.2f} s, worst {seconds[-1]:.2f} s of {RUNS} runs\n"
-        )
-        findings = Findings()
-        given = read_people(Teacher, teachers, findings), read_people(Mentor, mentors, findings)
-        told = ", ".join(ratios(Problem(*given)))
-        sys.stdout.write(f"changed and from the beginning: {told}\n")
+    mentors, teachers = folder / "mentors.csv", folder / "teachers.csv"
+    seats = {"capacity": str(size.seats)}
+    write(mentors, [row | seats for row in people(chance, "M", size.mentors)])
+    write(teachers, list(people(chance, "T", size.teachers)))
+    return mentors, teachers
+
+
+def from_files(mentors: Path, teachers: Path, runs: int) -> str:
+    """Seconds of the clock from the command line and back, and the most memory that was taken."""
+    banyan = Path(sys.executable).with_name("banyan")
+    command = [str(banyan), "match", "--mentors", str(mentors), "--teachers", str(teachers)]
+    seconds = []
+    for _ in range(runs):
+        begun = time.perf_counter()
+        to = str(mentors.with_name("pairs.csv"))
+        subprocess.run([*command, "--out", to], check=True, capture_output=True)  # noqa: S603
+        seconds.append(time.perf_counter() - begun)
+    seconds.sort()
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    told = f"median {seconds[runs // 2]:.2f} s, worst {seconds[-1]:.2f} s of {runs}"
+    return f"{told}, at most {most:.0f} MiB so far"
+
+
+def main() -> None:
+    """Measure, the smallest first, and print a line for each size; then what changes cost."""
+    for size in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            mentors, teachers = invented(Path(folder), size)
+            told = from_files(mentors, teachers, size.runs)
+            sys.stdout.write(f"{size.teachers} x {size.mentors} from the command line: {told}\n")
+            sys.stdout.flush()
+            if size == USUAL:
+                findings = Findings()
+                given = (
+                    read_people(Teacher, teachers, findings),
+                    read_people(Mentor, mentors, findings),
+                )
+                changed = ", ".join(ratios(Problem(*given)))
+                sys.stdout.write(f"changed and from the beginning: {changed}\n")
 
 
 if __name__ == "__main__":
