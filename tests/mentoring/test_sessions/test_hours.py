@@ -397,6 +397,28 @@ def test_a_time_that_is_none_says_so(
     assert "Choose one of the times." in text(answer)
 
 
+@pytest.mark.parametrize("since", ["9999-12-31", "0001-01-01", "2027-01-01", "soon"])
+def test_a_day_on_which_nothing_is_offered_yet_leads_to_the_first(
+    fridays: World, signed_in: SignIn, since: str
+) -> None:
+    browser = signed_in(fridays.cast.arun)
+    answer = browser.get(f"/mentorships/{fridays.pair.pk}/times/?since={since}")
+    assert answer.status_code == 200
+    assert f'value="{int(FOUR.timestamp()) // 60}"' in text(answer)
+
+
+@pytest.mark.parametrize(("language", "said"), [("hi", "0 से 120 तक"), ("ru", "от 0 до 120")])
+def test_a_number_out_of_bounds_is_told_in_the_readers_language(
+    world: World, signed_in: SignIn, language: str, said: str
+) -> None:
+    world.cast.meera.locale = language
+    world.cast.meera.save()
+    browser = signed_in(world.cast.meera)
+    answer = browser.post("/me/hours/", {**LIMITS, "buffer": "121"})
+    assert answer.status_code == 422
+    assert said in text(answer)
+
+
 def test_where_no_hours_are_kept_a_time_is_proposed(world: World, signed_in: SignIn) -> None:
     answer = signed_in(world.cast.arun).get(f"/mentorships/{world.pair.pk}/times/")
     assert answer.headers["Location"] == f"/mentorships/{world.pair.pk}/sessions/new/"

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banyan.kernel.hours import DAY, HOUR
-from banyan.mentoring.actions.hours import LONGEST_BUFFER, LONGEST_NOTICE, MOST_A_WEEK
 from banyan.mentoring.models import Availability
 from banyan.mentoring.states import SessionMode
 from banyan.ui.forms import KeepsTyped
@@ -45,16 +44,11 @@ def _clock(label: Any, **kw: Any) -> forms.TimeField:
     return forms.TimeField(label=label, widget=widget, error_messages=CLOCK, **kw)
 
 
-def _number(label: Any, most: int, help_text: Any = "", *, least: int = 0, **kw: Any) -> Any:
-    said = _("Give a number from %(least)s to %(most)s.") % {"least": least, "most": most}
+def _number(label: Any, help_text: Any = "", **kw: Any) -> forms.IntegerField:
+    """A whole number; from where to where it goes, the action says."""
+    widget = forms.NumberInput(attrs={"class": "govuk-input--width-3"})
     return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        min_value=least,
-        max_value=most,
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
-        error_messages={**WHOLE, "min_value": said, "max_value": said},
-        **kw,
+        label=label, help_text=help_text, widget=widget, error_messages=WHOLE, **kw
     )
 
 
@@ -141,17 +135,14 @@ class LimitsForm(KeepsTyped):
         max_length=200,
         help_text=_("Where you meet in person, or who calls whom."),
     )
-    buffer = _number(_("Minutes to keep free before and after each session"), LONGEST_BUFFER)
+    buffer = _number(_("Minutes to keep free before and after each session"))
     notice = _number(
         _("How many hours before can you be booked?"),
-        LONGEST_NOTICE,
         _("24 means: nobody books a time of today for today."),
     )
     most_a_week = _number(
         _("Sessions a week at most"),
-        MOST_A_WEEK,
         _("Leave it empty if there is no such limit."),
-        least=1,
         required=False,
     )
     move = forms.BooleanField(required=False)

@@ -211,7 +211,7 @@ def times(viewer: Viewer, pair: Mentorship, minutes: int, since: date | None) ->
     moments = [moment(at) for at in _of_pair(pair, kept, minutes, viewer)]
     first = moments[0] if moments else None
     today = viewer.today
-    if since is None or since < today:
+    if since is None or not today <= since <= today + AHEAD:
         since = first.astimezone(viewer.zone).date() if first else today
     until = since + AT_ONCE
     by_day = [
