@@ -64,6 +64,10 @@ ROWS = {
     ],
     "mentoring.Goal": ["GOAL_COORDINATOR"],
     "mentoring.Rematch": ["REMATCH_ASKER", "REMATCH_COORDINATOR", "REMATCH_READERS"],
+    "mentoring.Message": [
+        "MESSAGE_MENTOR", "MESSAGE_MENTEE", "MESSAGE_READERS", "MESSAGE_AUTHOR",
+    ],
+    "mentoring.Report": ["REPORTER", "REPORT_COORDINATOR", "REPORT_READERS"],
     "mentoring.Carrying": ["CARRIER"],
     "mentoring.Availability": ["HOURS_KEEPER"],
     "mentoring.WeeklyHours": ["WEEKLY_KEEPER"],

@@ -124,6 +124,7 @@ class Life:
     papers: dict[int, set[str]] = field(default_factory=dict)  # in the step of a pair, as it is now
     meetings: dict[int, Any] = field(default_factory=dict)  # by session
     asked: dict[int, Any] = field(default_factory=dict)  # by request
+    letters: dict[int, Any] = field(default_factory=dict)  # by message
     coordinates: set[int] = field(default_factory=set)  # who coordinates the schools of pairs
     visits: dict[int, int] = field(default_factory=dict)  # who asked to come, by record
     stages: dict[int, str] = field(default_factory=dict)  # how far an observation is, by record
@@ -204,7 +205,8 @@ def between(life: Life, pair: int) -> set[str]:
     kept = [one for one in life.records.values() if one.tier == "pair" and one.pair == pair]
     said = {token for one in kept for token in (*one.tokens, *one.beside.values())}
     said |= {r.token for one in kept for r in one.remarks if r.opening == one.openings}
-    said |= {t for one in life.meetings.values() if one.pair == pair for t in one.tokens}
+    heard = (*life.meetings.values(), *life.letters.values())
+    said |= {t for one in heard if one.pair == pair for t in one.tokens}
     return (said | life.papers.get(pair, set())) - life.places
 
 

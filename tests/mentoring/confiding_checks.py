@@ -13,6 +13,7 @@ from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import (
     EmergencyAccess,
+    Message,
     Record,
     RecordComment,
     RecordVersion,
@@ -20,11 +21,12 @@ from banyan.mentoring.models import (
     Session,
     StepRecord,
 )
+from banyan.mentoring.queries import messages, requests, sessions, steps
 from banyan.mentoring.queries import records as queries
-from banyan.mentoring.queries import requests, sessions, steps
 from banyan.mentoring.queries.emergencies import opened_words
 from banyan.mentoring.queries.mentorships import mentorship
 from banyan.mentoring.standings import (
+    MESSAGE_READERS,
     RECORD_READERS,
     RECORD_WHOLE,
     REQUEST_WORDS_READERS,
@@ -55,7 +57,7 @@ from tests.mentoring.confiding_meetings import hears
 from tests.mentoring.confiding_practice import SUBMISSION, disputes_of, of_work, plays
 from tests.mentoring.confiding_visits import drafts_of, knows_of
 
-RECORD, FILM, SESSION, REQUEST, STEP, WORK, READING, DISPUTE, VISIT, TYPED = range(10)
+RECORD, FILM, SESSION, REQUEST, STEP, WORK, READING, DISPUTE, VISIT, TYPED, LETTER = range(11)
 Row = tuple[int, int, int]  # which of these, its id, and of a record whether it is all of it
 
 
@@ -69,6 +71,7 @@ def rows_of(life: Life, person: int) -> set[Row]:
     found |= {(FILM, pk, 0) for pk in life.films if reads_all(life, person, life.records[pk])}
     found |= {(SESSION, pk, 0) for pk, said in life.meetings.items() if hears(life, person, said)}
     found |= {(REQUEST, pk, 0) for pk, said in life.asked.items() if hears(life, person, said)}
+    found |= {(LETTER, pk, 0) for pk, said in life.letters.items() if hears(life, person, said)}
     found |= {(STEP, pair, 0) for pair in life.papers if of_pair(life, person, pair)}
     for pk, work in life.works.items():
         if person == work.author or of_pair(life, person, work.pair):
@@ -95,7 +98,7 @@ def words_of(life: Life, person: int) -> set[str]:
     whole = {pk for pk, kept in life.records.items() if reads_all(life, person, kept)}
     found |= {token for pk, film in life.films.items() if pk in whole for token in film.remarks}
     found |= {token for pk, lines in life.lines.items() if pk in whole for token in lines}
-    for said in (*life.meetings.values(), *life.asked.values()):
+    for said in (*life.meetings.values(), *life.asked.values(), *life.letters.values()):
         if hears(life, person, said):
             found |= said.tokens
     for pair, tokens in life.papers.items():
@@ -114,7 +117,8 @@ def all_words(life: Life) -> set[str]:
     found |= {one.token for kept in life.records.values() for one in kept.remarks}
     found |= {token for film in life.films.values() for token in film.remarks}
     found |= {token for lines in life.lines.values() for token in lines}
-    found |= {t for s in (*life.meetings.values(), *life.asked.values()) for t in s.tokens}
+    said = (*life.meetings.values(), *life.asked.values(), *life.letters.values())
+    found |= {token for one in said for token in one.tokens}
     for work in life.works.values():
         found |= {work.token, *work.disputed}
         found |= {token for one in work.found.values() if one for token in one[1]}
@@ -138,6 +142,10 @@ def _within_reach(viewer: Viewer, *kinds: int) -> QuerySet[Any, Any]:
         FILM: (films, "record"),
         SESSION: (Session.objects.filter(SESSION_WORDS_READERS.where(viewer)), "pk"),
         REQUEST: (Request.objects.filter(REQUEST_WORDS_READERS.where(viewer)), "pk"),
+        LETTER: (
+            Message.objects.filter(MESSAGE_READERS.where(viewer), taken_back_at__isnull=True),
+            "pk",
+        ),
         STEP: (papers, "mentorship"),
         WORK: (Submission.objects.filter(SUBMISSION_READERS.where(viewer)), "pk"),
         READING: (given, "submission"),
@@ -158,8 +166,10 @@ def _within_reach(viewer: Viewer, *kinds: int) -> QuerySet[Any, Any]:
 
 def kinds_of(life: Life) -> tuple[int, ...]:
     """Records alone, where there is nothing else: few choices, as each is prepared by itself."""
-    others = (life.films, life.meetings, life.asked, life.papers, life.works, life.visits)
-    return tuple(range(10)) if any(others) or life.typed else (RECORD,)
+    others = (
+        life.films, life.meetings, life.asked, life.letters, life.papers, life.works, life.visits,
+    )  # fmt: skip
+    return tuple(range(11)) if any(others) or life.typed else (RECORD,)
 
 
 def check(life: Life) -> None:
@@ -242,6 +252,10 @@ def _words_read(life: Life, viewer: Viewer) -> set[str]:
         with suppress(ObjectDoesNotExist):
             asked = requests.request(viewer, pk)
             said += [asked.text, asked.answer]
+    for pk in life.pairs:
+        with suppress(ObjectDoesNotExist):
+            thread = messages.thread(viewer, messages.pair_of_thread(viewer, pk))
+            said += [one.text for one in thread.lines]
     for pk in life.papers:
         with suppress(ObjectDoesNotExist):
             said += steps.record_of(viewer, mentorship(viewer, pk), SUBMISSION).words.values()
@@ -294,6 +308,7 @@ def _left_of(gone: list[str]) -> list[str]:
     kept = [*Record.objects.values_list("title", "words")]
     kept += RecordVersion.objects.values_list("title", "words")
     kept += [(text, "") for text in RecordComment.objects.values_list("text", flat=True)]
+    kept += [(text, "") for text in Message.objects.values_list("text", flat=True)]
     kept += [("", words) for words in TypedForm.objects.values_list("words", flat=True)]
     spelled = str(kept)
     return [token for token in gone if token in spelled]

@@ -52,6 +52,9 @@ FILES: dict[str, Callable[[Life, int], list[str]]] = {
     ],
     "credentials:paper_pdf": lambda life, turn: [_at("credentials:paper_pdf", life.paper)],
     "insights:place_csv": lambda life, turn: [_at("insights:place_csv", life.cast.school.pk)],
+    "mentoring:message_file": lambda life, turn: [
+        _at("mentoring:message_file", pk) for pk in life.letters
+    ],
     "calendar:session": lambda life, turn: [_at("calendar:session", pk) for pk in life.meetings],
 }
 FEED = "calendar:feed"  # without signing in: whoever has the secret address

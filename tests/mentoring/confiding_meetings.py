@@ -6,10 +6,13 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 
 from banyan.kernel.decision import Refused
 from banyan.mentoring import actions as pairs
-from banyan.mentoring.models import Mentorship, Request, Session
+from banyan.mentoring.actions import messages
+from banyan.mentoring.models import Mentorship, Message, Request, Session
+from banyan.mentoring.queries import messages as letters
 from banyan.mentoring.queries import requests as asking
 from banyan.mentoring.queries import sessions
 from banyan.organisations.states import Role
@@ -120,6 +123,35 @@ def answer(life: Life, who: int, what: int, how: int) -> None:
             life.asked[pk].tokens.add(token)
 
 
+def write_letter(life: Life, who: int, what: int, how: int) -> None:
+    """Anybody tries to write to one of a pair, by the page of that pair; some with a picture."""
+    pair = running(life, what)
+    if pair is None:
+        return
+    person = (pair.mentor, pair.mentee)[who % 2] if how % 4 else life.everybody[who % 10]
+    by, token = life.by(person), life.token()
+    drawn = BytesIO(b"\x89PNG\r\n\x1a\n " + token.encode()) if how % 3 == 0 else None
+    with suppress(Mentorship.DoesNotExist):
+        found = letters.pair_of_thread(by, pair.pk)
+        made = messages.send(found, token, by=by, form=token, file=drawn, called="a.png")
+        said = Said(pair.mentee_id, pair.mentor_id, {token}, pair.pk)
+        assert hears(life, person.pk, said)
+        assert person.pk in life.pairs[pair.pk]
+        life.letters[made.pk] = said
+
+
+def regret(life: Life, who: int, what: int, how: int) -> None:
+    """Anybody tries to take a message back: it is gone for good, wherever it was."""
+    if life.letters:
+        pk = sorted(life.letters)[-1 - what % min(len(life.letters), 3)]
+        person = life.everybody[who % 10]
+        by = life.by(person if how % 3 else Message.objects.get(pk=pk).author)
+        with suppress(Message.DoesNotExist):
+            made = messages.take_back(letters.message(by, pk), by=by)
+            assert made.author_id == by.person_id
+            life.gone += life.letters.pop(pk).tokens
+
+
 def coordinate(life: Life, who: int, what: int, how: int) -> None:
     """Somebody coordinates the schools of the district from now on, whatever else she does."""
     person = (life.cast.kavita, life.manu, life.cast.meera)[who % 3]
@@ -127,4 +159,6 @@ def coordinate(life: Life, who: int, what: int, how: int) -> None:
     life.coordinates.add(person.pk)
 
 
-OF_MEETINGS: tuple[Happening, ...] = (meet, meet, correct_log, ask, answer, coordinate)
+OF_MEETINGS: tuple[Happening, ...] = (
+    meet, meet, correct_log, ask, answer, write_letter, write_letter, regret, coordinate,
+)  # fmt: skip

@@ -35,6 +35,7 @@ PLACES = (
 OF_RECORD = ("record", "record_readers", "record_history", "record_link")
 OF_SESSION = ("", "log/")
 PAPER = f"steps/{spelled(SUBMISSION)}/"
+OF_PAIR = ("", "plan/", "messages/", "messages/news/?state=x", PAPER)
 OF_LESSON = ("", "evidence/", "tools/")
 SEARCHES = (
     "/lesson-plans/published/?words={}", "/mentors/?words={}", "/organisations/?q={}",
@@ -46,7 +47,7 @@ NOWHERE = "tok0tok"  # a word that nobody has written
 def addresses(life: Life, turn: int) -> list[str]:
     """Where words of this life could come out, to whoever may read them or not: the page of each
     thing that was written, and of the lists, which are many, every third."""
-    pairs_of = [f"/mentorships/{pk}/{part}" for pk in life.pairs for part in ("", "plan/", PAPER)]
+    pairs_of = [f"/mentorships/{pk}/{part}" for pk in life.pairs for part in OF_PAIR]
     records = [reverse(f"mentoring:{name}", args=[pk]) for pk in life.records for name in OF_RECORD]
     return [
         *PLACES[turn % 3 :: 3],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
@@ -18,6 +19,7 @@ from banyan.matching import actions as matching
 from banyan.matching.models import Lottery, PairRequest, Preference, Proposal, Round
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions import emergencies, goals
+from banyan.mentoring.actions import messages as letters
 from banyan.mentoring.actions import records as practised
 from banyan.mentoring.models import (
     Carrying,
@@ -25,9 +27,11 @@ from banyan.mentoring.models import (
     EmergencyAccess,
     Leave,
     Mentorship,
+    Message,
     NextStep,
     Record,
     Rematch,
+    Report,
     Request,
     Session,
     StepRecord,
@@ -134,6 +138,8 @@ class Story:
     interview: Record  # the first of the two
     check: Record  # how Arun was, for himself alone
     asked: Rematch  # by Arun: for another mentor than Meera
+    letter: Message  # from Meera to Arun, with a file
+    shown: Report  # of another one, which Arun has shown the coordinators
     along: Carrying  # the lesson plan that would go along with him
 
     def person(self, key: str) -> Person:
@@ -320,6 +326,7 @@ def tell(cast: Cast) -> Story:
     watched = {status: watching.watch(pair, status, SECRETS) for status in watching.STAGES}
     goal = set_goal(pair)
     asked = mentoring.ask_rematch(pair, "no_time", SECRETS["another"], by=at(cast.arun, 1))
+    letter, shown = write_to_each_other(pair)
     arun = at(cast.arun, 1)
     along = mentoring.choose_plans(leaving(arun, pair.pk), [record.pk], by=arun)
     while trail.deliver_open(now=NOW, limit=5000):
@@ -402,6 +409,8 @@ def tell(cast: Cast) -> Story:
         goal=goal,
         check=say_how_he_is(cast.arun),
         asked=asked,
+        letter=letter,
+        shown=shown,
         along=along,
         look=look_at_himself(pair, record),
         taught=practice.begin_context(
@@ -411,6 +420,17 @@ def tell(cast: Cast) -> Story:
             {"consent": "agreed", "joy": SECRETS["interview"]}, by=at(cast.meera, 9), pair=pair
         ),
     )
+
+
+def write_to_each_other(pair: Mentorship) -> tuple[Message, Report]:
+    """Meera writes twice, once with a picture; Arun shows the other one to the coordinators."""
+    meera, arun = at(pair.mentor, 2), at(pair.mentee, 2)
+    drawn = BytesIO(b"\x89PNG\r\n\x1a\n" + SECRETS["message"].encode())
+    letter = letters.send(
+        pair, SECRETS["message"], by=meera, form="one", file=drawn, called=SECRETS["message"]
+    )
+    other = letters.send(pair, SECRETS["quote"], by=meera, form="two")
+    return letter, letters.show(other, SECRETS["shown"], by=arun)
 
 
 def say_how_he_is(arun: Person) -> Record:

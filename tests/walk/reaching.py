@@ -275,6 +275,14 @@ def check(s: Story) -> Any:
     return s.check
 
 
+def letter(s: Story) -> Any:
+    return s.letter
+
+
+def shown(s: Story) -> Any:
+    return s.shown
+
+
 def asked(s: Story) -> Any:
     return s.asked
 

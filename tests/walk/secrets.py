@@ -42,5 +42,8 @@ SECRETS = {
     "remark_begun": "canary-remark-begun",
     "another": "canary-another",
     "mooted": "canary-mooted",
+    "message": "canary-message",
+    "quote": "canary-quote",
+    "shown": "canary-shown",
     "met_at": "canary-met-at",
 }

@@ -38,6 +38,8 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "choice": {"meera", "bina"},
     "dispute": {"arun", "meera", "devi", "latha"},
     "emergency": {"hema", "asha"},
+    "quote": {"arun", "meera", "devi", "latha"},
+    "shown": {"arun", "devi", "latha"},
     "another": {"arun", "devi", "latha"},
     "anchor": {"devi", "latha"},
     "applied": {"manu", "devi", "latha", "ravi"},

@@ -334,3 +334,16 @@ TO_OPEN_BECAUSE = (
     "A parent has reported that a pupil is missing since yesterday. The teacher cannot be reached; "
     "the last notes of her sessions may say whom the pupil trusts."
 )
+
+# What Meera and Arun write to each other: days ago, hour, whether it is Meera, words, a file.
+LETTERS = (
+    (12, 19, False, "I tried the two-minute partner talk today. Two of the quiet ones spoke!", ""),
+    (12, 21, True, "That is lovely to read. What did you say to them before it began?", ""),
+    (11, 8, False, "Only: “tell your neighbour one thing you noticed”. Nothing more.", ""),
+    (5, 18, True, "Here is the sheet for the exit question that we spoke of. Change it as you like.",
+     "exit question.pdf"),
+    (4, 20, False, "Thank you. Is it fine if I use it in 7A first? They are a little calmer.", ""),
+    (0.5, 9, True, "Of course. Start where it is easiest, and tell me on Thursday what surprised "
+     "you.", ""),
+)  # fmt: skip
+OTHER_LETTER = "Our school has the annual function on Friday. May we meet on Saturday instead?"

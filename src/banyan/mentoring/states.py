@@ -124,6 +124,14 @@ class RematchStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("rematch", "Withdrawn")
 
 
+class ReportStatus(models.TextChoices):
+    """One of a pair has shown the coordinators, in confidence, a message of the other one's."""
+
+    OPEN = "open", pgettext_lazy("report", "With the coordinators")
+    SETTLED = "settled", pgettext_lazy("report", "Looked into")
+    WITHDRAWN = "withdrawn", pgettext_lazy("report", "Withdrawn")
+
+
 class EntryState(models.TextChoices):
     """How somebody in a register stands; derived, not kept."""
 

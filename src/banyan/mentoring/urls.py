@@ -10,6 +10,7 @@ from banyan.mentoring.views import (
     hours,
     logs,
     mentorships,
+    messages,
     plans,
     records,
     registers,
@@ -45,6 +46,17 @@ urlpatterns = [
     *[
         path(f"rematches/<int:pk>/{verb}/", rematches.act, {"verb": verb}, f"rematch_{verb}")
         for verb in rematches.VERBS
+    ],
+    # messages of the two
+    path("mentorships/<int:pk>/messages/", messages.thread, name="messages"),
+    path("mentorships/<int:pk>/messages/news/", messages.news, name="message_news"),
+    path("messages/<int:pk>/file/", messages.file, name="message_file"),
+    path("messages/<int:pk>/take-back/", messages.take_back, name="message_take_back"),
+    path("messages/<int:pk>/show/", messages.report_new, name="report_new"),
+    path("reports/<int:pk>/", messages.report, name="report"),
+    *[
+        path(f"reports/<int:pk>/{verb}/", messages.act, {"verb": verb}, f"report_{verb}")
+        for verb in messages.VERBS
     ],
     path("mentorships/<int:pk>/steps/<str:spelling>/", steps.step, name="step"),
     path("mentorships/<int:pk>/steps/<str:spelling>/waive/", steps.waive, name="step_waive"),

@@ -92,6 +92,13 @@ def read(notice: Notice, *, by: Viewer) -> None:
     Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=by.now)
 
 
+def mark_read(kind: str, *, keys: str, by: Viewer) -> int:
+    """She has seen the thing itself: what she was told of it, by notices of this kind whose key
+    begins so, is read. Returns how many were unread."""
+    rows = Notice.objects.filter(person_id=by.person_id, kind=kind, read_at__isnull=True)
+    return rows.filter(key__startswith=keys).update(read_at=by.now)
+
+
 def read_all(*, by: Viewer, up_to: int) -> int:
     """Everything told to her up to the notice she saw on top; returns how many were unread.
 

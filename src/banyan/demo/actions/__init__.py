@@ -13,6 +13,7 @@ from banyan.demo.actions.filming import film
 from banyan.demo.actions.fitting import fit_together
 from banyan.demo.actions.goals import set_goals
 from banyan.demo.actions.hours import keep_hours
+from banyan.demo.actions.letters import write_letters
 from banyan.demo.actions.listing import let_rank
 from banyan.demo.actions.moving_on import second_chapter
 from banyan.demo.actions.needs import look
@@ -66,6 +67,7 @@ def build(*, size: str, console: Console) -> None:
         tie(world)
         second_chapter(world)
         let_choose(world, cohort)
+        write_letters(world)
         safeguard(world)
         fit_together(world, cohort)
         let_rank(world, cohort)

@@ -8,6 +8,7 @@ from banyan.mentoring.jobs.mentorships import (
     end_announced,
     warn_of_conflicts,
 )
+from banyan.mentoring.jobs.messages import clear_attachments
 from banyan.mentoring.jobs.rematches import carry_chosen
 from banyan.mentoring.jobs.requests import expire_requests, warn_of_requests
 from banyan.mentoring.jobs.sessions import ask_attendance, nudge_quiet, nudge_quiet_at, remind
@@ -20,6 +21,7 @@ __all__ = [
     "call_back_from_pauses",
     "carry_chosen",
     "chase_answers",
+    "clear_attachments",
     "end_announced",
     "expire_requests",
     "nudge_quiet",

@@ -10,6 +10,7 @@ from banyan.mentoring.models.hours import (
     TakenTime,
     WeeklyHours,
 )
+from banyan.mentoring.models.messages import Attachment, Message, Report, ThreadReading
 from banyan.mentoring.models.pairs import (
     AgendaItem,
     Hold,
@@ -28,6 +29,7 @@ from banyan.mentoring.models.rematches import Carrying, Rematch
 
 __all__ = [
     "AgendaItem",
+    "Attachment",
     "Availability",
     "Carrying",
     "DayHours",
@@ -37,6 +39,7 @@ __all__ = [
     "Hold",
     "Leave",
     "Mentorship",
+    "Message",
     "NextStep",
     "OtherTime",
     "Record",
@@ -44,6 +47,7 @@ __all__ = [
     "RecordLink",
     "RecordVersion",
     "Rematch",
+    "Report",
     "Request",
     "Seat",
     "Session",
@@ -51,6 +55,7 @@ __all__ = [
     "Share",
     "StepRecord",
     "TakenTime",
+    "ThreadReading",
     "Trial",
     "TrialAnswer",
     "WeeklyHours",

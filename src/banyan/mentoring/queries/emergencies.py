@@ -13,6 +13,7 @@ from banyan.mentoring.models import (
     AgendaItem,
     EmergencyAccess,
     Mentorship,
+    Message,
     NextStep,
     Record,
     RecordComment,
@@ -113,6 +114,9 @@ def opened_words(viewer: Viewer, found: EmergencyAccess) -> list[Opened]:
         kept.append(Opened("session", "", texts, session.proposed_at))
     for asked in Request.objects.filter(**of_pair):
         kept.append(Opened("request", "", (asked.text, asked.answer), asked.asked_at))
+    for line in Message.objects.filter(**of_pair).select_related("attachment"):
+        file = getattr(line, "attachment", None)
+        kept.append(Opened("message", file.title if file else "", (line.text,), line.written_at))
     shown = [
         Opened(one.what, one.title, tuple(text for text in one.texts if text), one.at)
         for one in kept

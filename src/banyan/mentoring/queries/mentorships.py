@@ -24,6 +24,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from banyan.kernel.viewer import NOBODY, Viewer
 from banyan.mentoring.models import Mentorship, Record, Session
 from banyan.mentoring.queries.conflicts import in_conflict
+from banyan.mentoring.queries.unread import unread
 from banyan.mentoring.queries.wishes import wishes
 from banyan.mentoring.standings import (
     COORDINATOR,
@@ -122,6 +123,7 @@ def _mentorship(viewer: Viewer) -> QuerySet[Mentorship]:
             declined_because=_in_confidence(viewer, "decline_reason"),
             traits=_traits(),
             has_earlier_records=_earlier_records(),
+            unread=unread(viewer),
             **wishes(viewer),
             **in_conflict(viewer.today),
             **mentor_in_power("mentee", "mentor", viewer.today),
@@ -165,7 +167,8 @@ def own_pairs_at_once(viewer: Viewer) -> list[Mentorship]:
 
 @PreparedRows
 def _own_pairs_at_once() -> QuerySet[Mentorship]:
-    return _own_pairs(ANYBODY, TODAY).annotate(next_at=_next_at(), last_at=_last_at())[:60]
+    rows = _own_pairs(ANYBODY, TODAY).annotate(next_at=_next_at(), last_at=_last_at())
+    return rows.annotate(unread=unread(ANYBODY))[:60]
 
 
 def _own_pairs(viewer: Viewer, today: date) -> QuerySet[Mentorship]:

@@ -20,6 +20,7 @@ from banyan.mentoring.rules.mentorships import (
     later_day,
     not_principal_by_now,
 )
+from banyan.mentoring.rules.messages import MESSAGE_RIGHTS, REPORT, THREAD_RIGHTS
 from banyan.mentoring.rules.rematches import CARRYING_RIGHTS, REMATCH, REMATCHING_RIGHTS
 from banyan.mentoring.rules.requests import ASKING_RIGHTS, REQUEST, REQUEST_RIGHTS
 from banyan.mentoring.rules.sessions import GROUP_RIGHTS, SESSION, SESSION_RIGHTS
@@ -40,14 +41,17 @@ __all__ = [
     "LEAVE_RIGHTS",
     "MENTORSHIP",
     "MENTORSHIP_RIGHTS",
+    "MESSAGE_RIGHTS",
     "PROPOSAL_RIGHTS",
     "REMATCH",
     "REMATCHING_RIGHTS",
+    "REPORT",
     "REQUEST",
     "REQUEST_RIGHTS",
     "SESSION",
     "SESSION_RIGHTS",
     "STEP",
+    "THREAD_RIGHTS",
     "TRIAL",
     "WEEKLY_RIGHTS",
     "acts_as",

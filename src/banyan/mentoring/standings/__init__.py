@@ -14,6 +14,15 @@ from banyan.mentoring.standings.hours import (
     LEAVER,
     WEEKLY_KEEPER,
 )
+from banyan.mentoring.standings.messages import (
+    MESSAGE_AUTHOR,
+    MESSAGE_MENTEE,
+    MESSAGE_MENTOR,
+    MESSAGE_READERS,
+    REPORT_COORDINATOR,
+    REPORT_READERS,
+    REPORTER,
+)
 from banyan.mentoring.standings.pairs import (
     ASKED,
     ASKER,
@@ -107,6 +116,10 @@ __all__ = [
     "LEAVER",
     "MENTEE",
     "MENTOR",
+    "MESSAGE_AUTHOR",
+    "MESSAGE_MENTEE",
+    "MESSAGE_MENTOR",
+    "MESSAGE_READERS",
     "OVERSEER",
     "PAIR",
     "PAIR_WORDS_READERS",
@@ -124,6 +137,9 @@ __all__ = [
     "REMATCH_ASKER",
     "REMATCH_COORDINATOR",
     "REMATCH_READERS",
+    "REPORTER",
+    "REPORT_COORDINATOR",
+    "REPORT_READERS",
     "REQUEST_PARTIES",
     "REQUEST_WORDS_READERS",
     "SAFEGUARDING",

@@ -35,6 +35,7 @@ WHAT = {
     "agenda": gettext_lazy("For the agenda"),
     "session": gettext_lazy("A session"),
     "request": gettext_lazy("A request for guidance"),
+    "message": gettext_lazy("A message"),
 }
 
 

@@ -19,7 +19,12 @@ from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.queries import sessions
 from banyan.mentoring.queries.endings import decline_reason_words, end_reason_words
 from banyan.mentoring.queries.relations import form_words
-from banyan.mentoring.rules import BOOKING_RIGHTS, MENTORSHIP, MENTORSHIP_RIGHTS
+from banyan.mentoring.rules import (
+    BOOKING_RIGHTS,
+    MENTORSHIP,
+    MENTORSHIP_RIGHTS,
+    THREAD_RIGHTS,
+)
 from banyan.mentoring.snapshot import facts_on_record
 from banyan.mentoring.standings import (
     END_WORDS_READERS,
@@ -161,6 +166,7 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         "held": sessions.held_of(lines),
         "steps": sessions.open_steps(viewer, pair),
         "reads": bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "read_content")),
+        "writes": bool(THREAD_RIGHTS.decide(viewer, pair, "read")) and pair.starts_on is not None,
         "proposes": bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "propose_session")),
         "books": bool(BOOKING_RIGHTS.decide(viewer, pair, "book")),
         "readers": readers(INVOLVED, viewer, pair),

@@ -16,6 +16,7 @@ from banyan.matching.queries import choosing
 from banyan.mentoring.models import Mentorship, NextStep
 from banyan.mentoring.queries import mentorships, sessions
 from banyan.mentoring.snapshot import journeys_of
+from banyan.mentoring.standings import under_power
 from banyan.mentoring.states import LIVE, MentorshipStatus
 from banyan.organisations.states import Role
 from banyan.programmes import queries as programmes
@@ -44,6 +45,7 @@ class PairCard:
     url: str
     purpose: str
     next: str
+    unread: int  # messages of the other one
 
 
 @dataclass(slots=True)
@@ -75,6 +77,7 @@ def own(viewer: Viewer) -> Own:
         to_say=to_say,
         feedback=surveys.feedback_due(viewer),
     )
+    _close_to_power(viewer, seen.pairs)
     if not seen.live:
         seen.enrolments = list(programmes.my_enrolments(viewer)[:5])
         if not seen.enrolments:
@@ -89,6 +92,16 @@ def own(viewer: Viewer) -> Own:
     if taught:
         seen.steps = sessions.open_steps(viewer, taught[0])
     return seen
+
+
+def _close_to_power(viewer: Viewer, pairs: list[Any]) -> None:
+    """A mentor who has come to power over a teacher is told of no message. A query only for one who
+    has power over anybody."""
+    taught = {p.mentee_id for p in pairs if p.unread and p.mentor_id == viewer.person_id}
+    closed = under_power(viewer, taught)
+    for pair in pairs:
+        if pair.mentee_id in closed:
+            pair.unread = 0
 
 
 def _owed(viewer: Viewer, pairs: list[Mentorship]) -> Iterator[tuple[Mentorship, StepState]]:
@@ -162,6 +175,7 @@ def cards(viewer: Viewer, pairs: list[Mentorship]) -> list[PairCard]:
             reverse("mentoring:mentorship", args=[pair.pk]),
             words.join_names(mentorships.domain_words(pair.cohort, pair.domains)),
             _next_of(pair),
+            pair.unread,  # type: ignore[attr-defined]
         )
         for pair in pairs
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
@@ -18,7 +18,15 @@ from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import standings as mentoring
 from banyan.mentoring.forms.records import named
-from banyan.mentoring.models import Record, Request, Session, SessionLog, StepRecord
+from banyan.mentoring.models import (
+    Mentorship,
+    Message,
+    Record,
+    Request,
+    Session,
+    SessionLog,
+    StepRecord,
+)
 from banyan.mentoring.queries.mentorships import own_pairs
 from banyan.mentoring.queries.records import own_records
 from banyan.mentoring.registry import known_by
@@ -81,6 +89,12 @@ def _sessions(viewer: Viewer) -> QuerySet[Session]:
         .prefetch_related("places")
         .order_by("-starts_at", "-pk")
     )
+
+
+def _threads(viewer: Viewer) -> QuerySet[Mentorship]:
+    """Each pair in which something was written, without what."""
+    rows = own_pairs(viewer).filter(Exists(Message.objects.filter(mentorship=OuterRef("pk"))))
+    return rows.order_by("-pk")
 
 
 def _requests(viewer: Viewer) -> QuerySet[Request]:
@@ -181,6 +195,13 @@ KINDS: dict[str, KindOfRecord] = {
             lambda row: mentoring.SESSION_PAIR_WORDS, _words_of(mentoring.SESSION_PAIR_WORDS),
             lambda row: words.day(row.starts_at.date()),
             lambda row: reverse("mentoring:session", args=[row.pk]),
+            lambda row: (row.school,),
+        ),
+        KindOfRecord(
+            "message", _("Messages of your pairs"), "mentorship", _threads,
+            lambda row: mentoring.PAIR_WORDS_READERS, _words_of(mentoring.PAIR_WORDS_READERS),
+            lambda row: words.join_names([row.mentor, row.mentee]),
+            lambda row: reverse("mentoring:messages", args=[row.pk]),
             lambda row: (row.school,),
         ),
         KindOfRecord(

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     SESSION = "session"  # that both have confirmed: until it begins
     ANSWER = "answer"  # that somebody else waits for: until it is too late to give it
     AFTERWARDS = "afterwards"  # what is to be said of a session that was held
+    MESSAGE = "message"  # that the other one of a pair has written
     PLAN = "plan"  # a pair that has no session before it
     MINE = "mine"  # what this person waits for, or has not finished
 
@@ -43,6 +44,7 @@ TABLE: tuple[tuple[str, Callable[[Kind, Left], bool]], ...] = (
     ("a session within a day", lambda kind, left: kind == "session" and left < DAY),
     ("due within a week", lambda kind, left: kind in ("step", "answer") and left < WEEK),
     ("somebody waits for an answer", lambda kind, left: kind == "answer"),
+    ("somebody has written", lambda kind, left: kind == "message"),
     ("what is to be said of a session", lambda kind, left: kind == "afterwards"),
     ("a pair without a session", lambda kind, left: kind == "plan"),
     ("a session further away", lambda kind, left: kind == "session"),

@@ -42,6 +42,7 @@ def _waiting(viewer: Viewer, seen: Own) -> Iterator[Thing[Telling]]:
     yield from _steps(viewer, seen)
     yield from _sessions(viewer, seen)
     yield from _answers(viewer, seen)
+    yield from _written(viewer, seen)
     yield from _afterwards(seen)
     yield from _mine(viewer, seen)
 
@@ -176,6 +177,21 @@ def _asked(request: Any) -> Next:
         % {"when": words.moment(request.expires_at)},
         _("Read the request"),
         reverse("mentoring:request", args=[request.pk]),
+    )
+
+
+def _written(viewer: Viewer, seen: Own) -> Iterator[Thing[Telling]]:
+    for pair in seen.live:
+        if pair.unread:  # type: ignore[attr-defined]
+            yield Thing(Kind.MESSAGE, None, partial(_has_written, viewer, pair))
+
+
+def _has_written(viewer: Viewer, pair: Mentorship) -> Next:
+    return Next(
+        _("%(other)s has written to you") % {"other": other_of(viewer, pair)},
+        _("Only the two of you can read it."),
+        _("Read and answer"),
+        reverse("mentoring:messages", args=[pair.pk]) + "#write",
     )
 
 

@@ -39,9 +39,9 @@ from banyan.practice.models.videos import place_of
 from banyan.practice.queries import videos as queries
 from banyan.practice.rules import VIDEO, WATCHING
 from banyan.practice.states import VideoTag
+from banyan.ui.files import hand_out
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
-from banyan.ui.ranges import file_in_parts
 
 ENDINGS = {"video/mp4": "mp4", "video/quicktime": "mov", "video/webm": "webm"}
 
@@ -171,24 +171,14 @@ def video_file(request: Request, pk: int) -> HttpResponseBase:
     WATCHING.decide(request.viewer, film, "play").or_refuse()
     if film.record is not None:
         record_actions.note_reading(film.record, by=request.viewer)
-    path = place_of(film.name)
-    if settings.ACCEL_PREFIX:
-        response: HttpResponseBase = HttpResponse(content_type=film.content_type)
-        inside = path.relative_to(settings.MEDIA_ROOT).as_posix()
-        response.headers["X-Accel-Redirect"] = f"{settings.ACCEL_PREFIX}/{inside}"
-    else:
-        try:
-            response = file_in_parts(
-                request, path, size=film.size, content_type=film.content_type,
-                tag=f"{film.pk}-{film.size}-{int(film.kept_at.timestamp())}",
-            )  # fmt: skip
-        except FileNotFoundError as error:
-            raise ObjectDoesNotExist(str(film.pk)) from error
-    ending = ENDINGS[film.content_type]
-    response.headers["Content-Disposition"] = f'inline; filename="video-{film.pk}.{ending}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    try:
+        return hand_out(
+            request, place_of(film.name), size=film.size, content_type=film.content_type,
+            tag=f"{film.pk}-{film.size}-{int(film.kept_at.timestamp())}",
+            name=f"video-{film.pk}.{ENDINGS[film.content_type]}", inline=True,
+        )  # fmt: skip
+    except FileNotFoundError as error:
+        raise ObjectDoesNotExist(str(film.pk)) from error
 
 
 @login_required

@@ -1,7 +1,13 @@
 // Says so when an answer does not arrive; without this htmx stays silent on a lost connection.
 (function () {
   "use strict";
-  function show() {
+  // What asks again and again by itself does not ask while nobody looks, and is silent when no
+  // answer comes: it will ask again.
+  function asksByItself(event) {
+    return event.target.closest && event.target.closest("[data-while-seen]");
+  }
+  function show(event) {
+    if (asksByItself(event)) { return; }
     var trouble = document.getElementById("trouble");
     trouble.hidden = false;
     trouble.scrollIntoView({ block: "nearest" });
@@ -12,7 +18,9 @@
   document.addEventListener("htmx:sendError", show);
   document.addEventListener("htmx:responseError", show);
   document.addEventListener("htmx:timeout", show);
-  document.addEventListener("htmx:beforeRequest", hide);
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    if (!asksByItself(event)) { hide(); } else if (document.hidden) { event.preventDefault(); }
+  });
 })();
 // What keeps words on this phone is loaded where it is needed: see docs/forms-kept-as-typed.md.
 (function () {

@@ -1,0 +1,194 @@
+"""Messages of a pair: sent once, read, taken back, shown to the coordinators in confidence."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import IO, Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from banyan.kernel.decision import Refused, Stale, denied
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.actions.planning import unfit
+from banyan.mentoring.models import Attachment, Mentorship, Message, Report, ThreadReading
+from banyan.mentoring.models.messages import place_of
+from banyan.mentoring.queries.messages import files_of_nobody, files_to_forget, taken_by
+from banyan.mentoring.rules.messages import (
+    MESSAGE_RIGHTS,
+    MOST_BYTES,
+    MOST_BYTES_OF_PAIR,
+    MOST_WORDS,
+    REPORT,
+    THREAD_RIGHTS,
+)
+from banyan.mentoring.states import LIVE
+from banyan.notifications.actions import mark_read
+from banyan.people.queries import hashed
+from banyan.trail import actions as trail
+from banyan.ui import files
+from banyan.ui.words import number
+
+NEW = "message.new"  # the notice that there is something to read
+AT_A_TIME = 500
+
+
+def send(
+    pair: Mentorship, text: str, *, by: Viewer, form: str, file: Any = None, called: str = ""
+) -> Message:
+    """One of the two writes to the other: words, a file (open, binary) `called` so, or both.
+
+    `form` tells one sending of a form from another: the same words of the same form are one
+    message, however often they come. Raises Refused where the rules say no, Unfit for a message
+    that cannot be taken, and Stale when the pair has ended meanwhile.
+    """
+    THREAD_RIGHTS.decide(by, pair, "write").or_refuse()
+    said = text.strip()
+    if len(said) > MOST_WORDS:
+        raise unfit("text", _("Keep it to 4000 characters."))
+    if not said and file is None:
+        raise unfit("text", _("Write something, or choose a file."))
+    kind, size = _checked(file, pair) if file is not None else ("", 0)
+    key = hashed(f"{form} {called} {size} {said}")
+    try:
+        with transaction.atomic():
+            # Whoever ends the pair at this moment comes before it or after it.
+            rows = Mentorship.objects.select_for_update(no_key=True).filter(pk=pair.pk)
+            if rows.values_list("status", flat=True).get() not in LIVE:
+                raise Stale(_("This pair has ended since you opened the page."))
+            made = Message.objects.create(
+                mentorship=pair, author_id=by.person_id, text=said, key=key, written_at=by.now
+            )
+            _told("message.send", made, pair, by)
+            if file is not None:
+                _attach(made, file, kind, size, called)
+    except IntegrityError:  # the same button twice, or in two windows: it is there already
+        return Message.objects.get(mentorship=pair, author_id=by.person_id, key=key)
+    return made
+
+
+def _checked(file: IO[bytes], pair: Mentorship) -> tuple[str, int]:
+    """What it is by its content, and its bytes. Raises Unfit."""
+    size = file.seek(0, 2)
+    if not size:
+        raise unfit("file", _("This file is empty."))
+    if size > MOST_BYTES:
+        raise unfit(
+            "file",
+            _("A file may have %(most)s MB; this one has %(size)s MB.")
+            % {"most": number(MOST_BYTES / 1_000_000), "size": number(size / 1_000_000, 1)},
+        )
+    kind = files.type_of(file)
+    if kind not in {**files.DOCUMENTS, **files.PICTURES}:
+        raise unfit(
+            "file",
+            _("Send a PDF, a picture (JPEG, PNG, WebP) or a document of an office program."),
+        )
+    if taken_by(pair) + size > MOST_BYTES_OF_PAIR:
+        raise unfit("file", _("The two of you have no more room for files here."))
+    return kind, size
+
+
+def _attach(made: Message, file: IO[bytes], kind: str, size: int, called: str) -> None:
+    row = Attachment.objects.create(
+        message=made, title=files.title_of(called, kind), name=secrets.token_hex(16),
+        size=size, content_type=kind,
+    )  # fmt: skip
+    try:
+        files.keep(file, place_of(row.name), size)
+    except files.Full as full:
+        said = _("There is no room for files on this server just now. Send the words without it.")
+        raise unfit("file", said) from full
+
+
+def look(pair: Mentorship, up_to: int, *, by: Viewer) -> None:
+    """She has seen everything up to this message; her own reading is no business of the trail, nor
+    of the other one. What was told of it is read as well."""
+    THREAD_RIGHTS.decide(by, pair, "read").or_refuse()
+    mine = ThreadReading.objects.filter(mentorship=pair, person_id=by.person_id)
+    if not mine.filter(up_to__lt=up_to).update(up_to=up_to):
+        ThreadReading.objects.get_or_create(
+            mentorship=pair, person_id=by.person_id, defaults={"up_to": up_to}
+        )
+    mark_read(NEW, keys=f"{NEW}:{pair.pk}:", by=by)
+
+
+def take_back(message: Message, *, by: Viewer) -> Message:
+    """Its author takes it back, soon: the words are gone, and the file with them unless it was
+    shown to the coordinators. Raises Refused, and Stale when it is taken back already."""
+    MESSAGE_RIGHTS.decide(by, message, "take_back").or_refuse()
+    with transaction.atomic():
+        there = Message.objects.filter(pk=message.pk, taken_back_at__isnull=True)
+        if not there.update(taken_back_at=by.now, text=""):
+            raise Stale(_("This message was taken back."))
+        _told("message.take_back", message, message.mentorship, by)
+        forget_files(message.pk)
+    message.taken_back_at, message.text = by.now, ""
+    return message
+
+
+def show(message: Message, words: str, *, by: Viewer) -> Report:
+    """The other one shows this one message to the coordinators, in confidence; its author is not
+    told. Raises Refused, also for what she has shown and they have not looked into yet."""
+    MESSAGE_RIGHTS.decide(by, message, "report").or_refuse()
+    try:
+        with transaction.atomic():
+            now_there = Message.objects.select_for_update(no_key=True).get(pk=message.pk)
+            if now_there.taken_back_at is not None:
+                raise Stale(_("This message was taken back."))
+            made = Report.objects.create(
+                message=message, mentorship_id=message.mentorship_id, reported_by_id=by.person_id,
+                quote=now_there.text, words=words.strip(), reported_at=by.now,
+            )  # fmt: skip
+            _told("report.show", made, message.mentorship, by)
+    except IntegrityError as twice:
+        sentence = _("The coordinators have it already. They will speak with you.")
+        raise Refused(denied(sentence)) from twice
+    return made
+
+
+def withdraw_report(shown: Report, *, by: Viewer) -> Report:
+    """Whoever showed it would rather leave it; the coordinators read it no more as open."""
+    return _settled(shown, "withdraw", by)
+
+
+def settle_report(shown: Report, *, by: Viewer) -> Report:
+    """A coordinator has looked into it. Whoever showed it is told, and nobody else."""
+    return _settled(shown, "settle", by)
+
+
+def _settled(shown: Report, verb: str, by: Viewer) -> Report:
+    with transaction.atomic():
+        moved = trail.move(
+            shown, REPORT, verb, by=by, scope=shown.mentorship.school.path or "",
+            settled_at=by.now, settled_by_id=by.person_id,
+        )  # fmt: skip
+        forget_files(shown.message_id)
+    return moved
+
+
+def forget_files(of: int | None = None) -> int:
+    """Delete the files of messages that were taken back and that no coordinator looks at; of one
+    message only, where its id is given. Returns how many."""
+    found = files_to_forget(of, AT_A_TIME)
+    with transaction.atomic():
+        for one in found:
+            path = place_of(one.name)
+            transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]
+        Attachment.objects.filter(pk__in=[one.pk for one in found]).delete()
+    return len(found)
+
+
+def clear_files(before: datetime) -> int:
+    """Remove files that belong to no message; returns how many."""
+    found = files_of_nobody(before)
+    for file in found:
+        file.unlink(missing_ok=True)
+    return len(found)
+
+
+def _told(verb: str, row: Any, pair: Mentorship, by: Viewer) -> None:
+    # Of the message and not of the pair: whoever reads the pair's timeline need not count them.
+    scope = pair.school.path or ""
+    trail.record(verb=verb, subject=trail.subject_of(row), scope=scope, by=by)

@@ -1,0 +1,201 @@
+"""Messages of a pair: read by its two, and one by the coordinators to whom it was shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Attachment, Mentorship, Message, Report, ThreadReading
+from banyan.mentoring.models.messages import place_of
+from banyan.mentoring.queries.mentorships import coordinators_over, own_pair
+from banyan.mentoring.standings import (
+    MESSAGE_READERS,
+    PAIR,
+    REPORT_COORDINATOR,
+    REPORT_READERS,
+    REPORTER,
+    mentor_in_power,
+)
+from banyan.mentoring.states import ReportStatus
+from banyan.organisations.queries import viewers_for
+from banyan.people.models import Person
+from banyan.trail.queries import id_of
+
+AT_ONCE = 25  # on a page; earlier ones are a link away
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What a page shows of what the two wrote: the newest, or those before one of them."""
+
+    pair: Mentorship
+    lines: list[Message]  # in the order in which they were written
+    earlier: int | None  # the id before which there are more
+    state: str  # by which a page knows whether anything is new
+    read: int  # the last one that the viewer had seen before
+
+
+def pair_of_thread(viewer: Viewer, pk: int) -> Mentorship:
+    """The viewer's own pair, with who of it reads nothing. DoesNotExist for everybody else."""
+    rows = Mentorship.objects.filter(PAIR.where(viewer)).defer("end_words", "decline_reason")
+    return (
+        rows.annotate(**mentor_in_power("mentee", "mentor", viewer.today))
+        .select_related("mentor", "mentee", "school", "cohort__programme")
+        .get(pk=pk)
+    )
+
+
+def messages(viewer: Viewer) -> QuerySet[Message]:
+    """Those that the viewer may read, the newest first."""
+    rows = Message.objects.filter(MESSAGE_READERS.where(viewer))
+    shown = Report.objects.filter(REPORTER.where(viewer), message=OuterRef("pk"))
+    return (
+        rows.annotate(shown=Exists(shown))
+        .select_related("author", "attachment", "mentorship__school")
+        .order_by("-pk")
+    )
+
+
+def thread(viewer: Viewer, pair: Mentorship, before: int | None = None) -> Thread:
+    """Three queries. Nothing in it for a mentor who has come to power over the teacher."""
+    found = messages(viewer).filter(mentorship=pair)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(found[: AT_ONCE + 1])
+    lines = rows[:AT_ONCE][::-1]
+    more = len(rows) > AT_ONCE
+    return Thread(
+        pair, lines, lines[0].pk if more else None, state_of(viewer, pair), seen(viewer, pair)
+    )
+
+
+def state_of(viewer: Viewer, pair: Mentorship) -> str:
+    """A word that changes whenever something of the thread does: "412-1". One query."""
+    rows = Message.objects.filter(MESSAGE_READERS.where(viewer), mentorship=pair)
+    found = rows.aggregate(last=Max("pk"), gone=Count("pk", filter=Q(taken_back_at__isnull=False)))
+    return f"{found['last'] or 0}-{found['gone']}"
+
+
+def state_at(viewer: Viewer, pk: int) -> str:
+    """The same of the pair with this id, for one who asks again and again. DoesNotExist for
+    everybody but its two. Two queries."""
+    return state_of(viewer, own_pair(viewer, pk))
+
+
+def news(viewer: Viewer, pair: Mentorship, after: int) -> tuple[list[Message], list[Message]]:
+    """What was written after this one, in order, and which of the newest were taken back."""
+    found = list(messages(viewer).filter(mentorship=pair)[:AT_ONCE])[::-1]
+    fresh = [one for one in found if one.pk > after]
+    return fresh, [one for one in found if one.pk <= after and one.taken_back_at is not None]
+
+
+def seen(viewer: Viewer, pair: Mentorship) -> int:
+    rows = ThreadReading.objects.filter(mentorship=pair, person_id=viewer.person_id)
+    return rows.values_list("up_to", flat=True).first() or 0
+
+
+def message(viewer: Viewer, pk: int) -> Message:
+    """Raises DoesNotExist for everybody but the two of the pair, and for a mentor in power."""
+    return messages(viewer).get(pk=pk)
+
+
+def attachment(viewer: Viewer, pk: int) -> Attachment:
+    """The file of the message with this id: for the two, until it is taken back; and for the
+    coordinators to whom it was shown, until they have looked into it. DoesNotExist otherwise."""
+    shown = Report.objects.filter(
+        REPORT_COORDINATOR.where(viewer), message=OuterRef("message"), status=ReportStatus.OPEN
+    )
+    readable = Message.objects.filter(MESSAGE_READERS.where(viewer), taken_back_at__isnull=True)
+    rows = Attachment.objects.filter(Q(message__in=readable.values("pk")) | Exists(shown))
+    return rows.select_related("message").get(message=pk)
+
+
+def taken_by(pair: Mentorship) -> int:
+    """Bytes of all files of a pair."""
+    rows = Attachment.objects.filter(message__mentorship=pair)
+    return int(rows.aggregate(all=Sum("size"))["all"] or 0)
+
+
+def reports(viewer: Viewer) -> QuerySet[Report]:
+    """What the viewer has shown the coordinators, or was shown as one of them, newest first."""
+    rows = Report.objects.filter(REPORT_READERS.where(viewer))
+    return rows.select_related(
+        "message__attachment", "message__author", "reported_by", "mentorship__mentor",
+        "mentorship__mentee", "mentorship__school", "mentorship__cohort__programme",
+    ).defer(
+        "message__text", "mentorship__end_words", "mentorship__decline_reason"
+    ).order_by("-reported_at", "-pk")  # fmt: skip
+
+
+def report(viewer: Viewer, pk: int) -> Report:
+    return reports(viewer).get(pk=pk)
+
+
+# What notices and jobs need to know: they have no viewer
+
+
+def told_of_message(subject: str) -> Message:
+    """The message that an event is about, without its words."""
+    rows = Message.objects.select_related("mentorship__mentor", "mentorship__mentee", "author")
+    return rows.select_related("mentorship__cohort__programme").defer("text").get(pk=id_of(subject))
+
+
+def told_of_report(subject: str) -> Report:
+    rows = Report.objects.defer("quote", "words", "message__text")
+    return rows.select_related(
+        "message", "mentorship__mentor", "mentorship__mentee", "mentorship__school",
+        "mentorship__cohort__programme", "reported_by",
+    ).get(pk=id_of(subject))  # fmt: skip
+
+
+def coordinators_of(shown: Report, now: datetime) -> list[int]:
+    """Ids of the coordinators who may read it."""
+    over = coordinators_over([shown.mentorship.school], on=now.date())
+    viewers = viewers_for(Person.objects.filter(pk__in=over), now=now)
+    return [pk for pk, viewer in viewers.items() if REPORT_COORDINATOR.holds(viewer, shown)]
+
+
+def reads(person: int, pair: Mentorship, today: Any) -> bool:
+    """Whether this one of the two reads what is written in the pair: a mentor in power does not."""
+    if person != pair.mentor_id:
+        return True
+    power = mentor_in_power("mentee", "mentor", today)["mentor_in_power"]
+    return not Mentorship.objects.filter(power, pk=pair.pk).exists()
+
+
+def waits_unread(pair_id: int, person: int) -> int | None:
+    """The last message that this person has read in a pair in which another waits for her; None
+    where nothing waits."""
+    rows = ThreadReading.objects.filter(mentorship=pair_id, person_id=person)
+    read = rows.values_list("up_to", flat=True).first() or 0
+    fresh = Message.objects.filter(mentorship=pair_id, pk__gt=read, taken_back_at__isnull=True)
+    return read if fresh.exclude(author_id=person).exists() else None
+
+
+def report_waits(pk: int) -> bool:
+    return Report.objects.filter(pk=pk, status=ReportStatus.OPEN).exists()
+
+
+def files_to_forget(of: int | None, most: int) -> list[Attachment]:
+    """Of messages that were taken back, or of this one, unless a coordinator looks at them."""
+    looked_at = Report.objects.filter(message=OuterRef("message"), status=ReportStatus.OPEN)
+    rows = Attachment.objects.filter(message__taken_back_at__isnull=False)
+    rows = rows.exclude(Exists(looked_at))
+    if of is not None:
+        rows = rows.filter(message=of)
+    return list(rows.order_by("pk")[:most])
+
+
+def files_of_nobody(before: datetime) -> list[Any]:
+    """Files that lie in the place of attachments and belong to none, and are older than this."""
+    root = place_of("00").parent.parent
+    kept = set(Attachment.objects.values_list("name", flat=True))
+    return [
+        file
+        for file in sorted(root.glob("*/*"))
+        if file.name not in kept and file.stat().st_mtime < before.timestamp()
+    ]

@@ -1,0 +1,108 @@
+"""Who writes to whom between sessions, and what may become of a message.
+
+| verb | who | when |
+|---|---|---|
+| read | the two; no mentor with power over the teacher | always, also when the pair is over |
+| write | the same | the pair runs or rests |
+| take_back | whoever wrote it | within a quarter of an hour; then it has been read and stands |
+| report | the other one | once; it stays shown when its author takes it back |
+| settle (a report) | a coordinator who is not of the pair and has no power over either | it is open |
+| withdraw (a report) | whoever showed it | it is open |
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from banyan.kernel.decision import ALLOWED, Decision, denied
+from banyan.kernel.lifecycle import Lifecycle, Move
+from banyan.kernel.rights import Right, Rights
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship, Message
+from banyan.mentoring.standings import (
+    MESSAGE_AUTHOR,
+    MESSAGE_READERS,
+    PAIR_WORDS_READERS,
+    REPORT_COORDINATOR,
+    REPORTER,
+)
+from banyan.mentoring.states import LIVE
+from banyan.mentoring.states import ReportStatus as R
+
+TAKEN_BACK_WITHIN = timedelta(minutes=15)
+MOST_WORDS = 4000
+MOST_BYTES = 5_000_000  # of one file
+MOST_BYTES_OF_PAIR = 200_000_000
+
+pair_words_readers = PAIR_WORDS_READERS.otherwise(
+    _("Only the two of the pair can do this, and no mentor with power over the teacher.")
+)
+message_readers = MESSAGE_READERS.otherwise(
+    _("Only the two of the pair can do this, and no mentor with power over the teacher.")
+)
+author = MESSAGE_AUTHOR.otherwise(_("Only whoever wrote it can do this."))
+reporter = REPORTER.otherwise(_("Only whoever showed it can do this."))
+told = REPORT_COORDINATOR.otherwise(_("Only a coordinator of this school can do this."))
+
+
+def goes_on(viewer: Viewer, m: Mentorship) -> Decision:
+    if m.status in LIVE:
+        return ALLOWED
+    return denied(_("This pair is not running, so nothing can be written here now."))
+
+
+def just_written(viewer: Viewer, one: Message) -> Decision:
+    if viewer.now - one.written_at <= TAKEN_BACK_WITHIN:
+        return ALLOWED
+    return denied(_("A message can be taken back within a quarter of an hour."))
+
+
+def still_there(viewer: Viewer, one: Message) -> Decision:
+    if one.taken_back_at is None:
+        return ALLOWED
+    return denied(_("This message was taken back."))
+
+
+def of_the_other(viewer: Viewer, one: Message) -> Decision:
+    if one.author_id != viewer.person_id:
+        return ALLOWED
+    return denied(_("This is your own message."))
+
+
+THREAD_RIGHTS = Rights(
+    "thread",
+    [
+        Right("read", pair_words_readers),
+        Right("write", pair_words_readers, (goes_on,), pgettext_lazy("button", "Send")),
+    ],
+)
+MESSAGE_RIGHTS = Rights(
+    "message",
+    [
+        Right(
+            "take_back",
+            author,
+            (still_there, just_written),
+            pgettext_lazy("button", "Take it back"),
+        ),
+        Right(
+            "report",
+            message_readers,
+            (of_the_other, still_there),
+            pgettext_lazy("button", "Show it to the coordinators"),
+        ),
+    ],
+)
+REPORT = Lifecycle(
+    "report",
+    R,
+    initial=R.OPEN,
+    moved_on=_("This has been settled since you opened the page."),
+    moves=[
+        Move("withdraw", (R.OPEN,), R.WITHDRAWN, reporter, (), pgettext_lazy("button", "Take this back")),
+        Move("settle",   (R.OPEN,), R.SETTLED,   told,     (), pgettext_lazy("button", "I have looked into it")),
+    ],
+)  # fmt: skip

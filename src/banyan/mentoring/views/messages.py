@@ -1,0 +1,216 @@
+"""Pages of what the two of a pair write to each other: the thread, its news, one file, a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages as said
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.actions import Unfit
+from banyan.mentoring.actions import messages as actions
+from banyan.mentoring.forms.messages import MessageForm, ReportForm
+from banyan.mentoring.models import Mentorship, Message, Report
+from banyan.mentoring.models.messages import place_of
+from banyan.mentoring.queries import messages as queries
+from banyan.mentoring.queries.mentorships import own_pair
+from banyan.mentoring.rules.messages import MESSAGE_RIGHTS, REPORT, THREAD_RIGHTS
+from banyan.mentoring.standings import PAIR_WORDS_READERS, REPORT_READERS, REPORTER, readers
+from banyan.mentoring.views.sessions import say_unfit
+from banyan.programmes.queries import in_its_words
+from banyan.ui.files import hand_out
+from banyan.ui.http import Request, form_token, id_in, respond
+
+VERBS: dict[str, tuple[Any, object]] = {
+    "withdraw": (actions.withdraw_report, gettext_lazy("Taken back. Nobody else is told.")),
+    "settle": (actions.settle_report, gettext_lazy("Done. Whoever showed it to you is told.")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message as a page shows it."""
+
+    message: Message
+    own: bool
+    fresh: bool  # not seen before
+    take_back: bool
+    report: bool
+
+
+def _line(viewer: Viewer, one: Message, read: int) -> Line:
+    own = one.author_id == viewer.person_id
+    return Line(
+        one,
+        own,
+        not own and one.pk > read,
+        bool(MESSAGE_RIGHTS.decide(viewer, one, "take_back")),
+        not own and one.taken_back_at is None and not one.shown,  # type: ignore[attr-defined]
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def thread(request: Request, pk: int) -> HttpResponse:
+    """What they wrote, and the box for more. To open it is to have read it."""
+    viewer = request.viewer
+    pair = in_its_words(queries.pair_of_thread(viewer, pk))
+    writes = THREAD_RIGHTS.decide(viewer, pair, "write")
+    form = None
+    if request.method == "POST":
+        writes.or_refuse()
+        form = MessageForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                _sent(request, pair, form)
+            except Unfit as refusal:
+                say_unfit(form, refusal)
+            else:
+                return redirect(f"{reverse('mentoring:messages', args=[pk])}#write")
+    elif writes:
+        form = MessageForm()
+    return respond(request, "mentoring/messages.html", _shown(request, pair, form))
+
+
+def _sent(request: Request, pair: Mentorship, form: MessageForm) -> None:
+    file = form.cleaned_data["file"]
+    actions.send(
+        pair, form.cleaned_data["text"], by=request.viewer, form=form_token(request),
+        file=file, called=file.name if file else "",
+    )  # fmt: skip
+
+
+def _shown(request: Request, pair: Mentorship, form: MessageForm | None) -> dict[str, Any]:
+    viewer = request.viewer
+    reads = bool(THREAD_RIGHTS.decide(viewer, pair, "read"))
+    found = queries.thread(viewer, pair, id_in(request.GET.get("before", "")))
+    if reads and found.lines and found.lines[-1].pk > found.read:
+        actions.look(pair, found.lines[-1].pk, by=viewer)
+    return {
+        "pair": pair,
+        "other": pair.mentee if pair.mentor_id == viewer.person_id else pair.mentor,
+        "closed": not reads,
+        "lines": [_line(viewer, one, found.read) for one in found.lines],
+        "earlier": found.earlier,
+        "state": found.state,
+        "newest": "before" not in request.GET,
+        "form": form,
+        "readers": readers(PAIR_WORDS_READERS, viewer, pair),
+        "label": THREAD_RIGHTS.label("write"),
+        **_labels(),
+    }
+
+
+def _labels() -> dict[str, object]:
+    return {"take_back": MESSAGE_RIGHTS.label("take_back")}
+
+
+@login_required
+@require_GET
+def news(request: Request, pk: int) -> HttpResponse:
+    """What is new since the page was drawn, for the page that asks by itself: nothing at all, in a
+    few hundred bytes, or the lines that are missing on it."""
+    viewer = request.viewer
+    state = request.GET.get("state", "")
+    now = queries.state_at(viewer, pk)
+    if state == now:
+        return HttpResponse(status=204)
+    pair = in_its_words(own_pair(viewer, pk))
+    THREAD_RIGHTS.decide(viewer, pair, "read").or_refuse()
+    after = id_in(state.partition("-")[0]) or 0
+    fresh, gone = queries.news(viewer, pair, after)
+    if fresh:
+        actions.look(pair, fresh[-1].pk, by=viewer)
+    context = {
+        "pair": pair,
+        "lines": [_line(viewer, one, after) for one in fresh],
+        "gone": [_line(viewer, one, after) for one in gone],
+        "state": now,
+        **_labels(),
+    }
+    return respond(request, "mentoring/message_news.html", context)
+
+
+@login_required
+@require_safe
+def file(request: Request, pk: int) -> HttpResponseBase:
+    found = queries.attachment(request.viewer, pk)
+    try:
+        return hand_out(
+            request, place_of(found.name), size=found.size, content_type=found.content_type,
+            tag=found.name[:16], name=found.title,
+        )  # fmt: skip
+    except FileNotFoundError as error:
+        raise ObjectDoesNotExist(str(pk)) from error
+
+
+@login_required
+@require_POST
+def take_back(request: Request, pk: int) -> HttpResponse:
+    one = queries.message(request.viewer, pk)
+    actions.take_back(one, by=request.viewer)
+    return redirect(f"{reverse('mentoring:messages', args=[one.mentorship_id])}#m{pk}")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def report_new(request: Request, pk: int) -> HttpResponse:
+    """Showing one message to the coordinators, in confidence."""
+    viewer = request.viewer
+    one = queries.message(viewer, pk)
+    MESSAGE_RIGHTS.decide(viewer, one, "report").or_refuse()
+    pair = in_its_words(queries.pair_of_thread(viewer, one.mentorship_id))
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        made = actions.show(one, form.cleaned_data["words"], by=viewer)
+        said.success(request, _("The coordinators have it. Nobody else is told."))
+        return redirect("mentoring:report", pk=made.pk)
+    as_shown = Report(mentorship=pair, message=one, reported_by_id=viewer.person_id)
+    context = {
+        "pair": pair,
+        "line": one,
+        "form": form,
+        "readers": readers(REPORT_READERS, viewer, as_shown),
+        "label": MESSAGE_RIGHTS.label("report"),
+    }
+    return respond(request, "mentoring/report_new.html", context)
+
+
+@login_required
+@require_GET
+def report(request: Request, pk: int) -> HttpResponse:
+    """For whoever showed it, and for the coordinators: one message, and what was said of it."""
+    viewer = request.viewer
+    row = queries.report(viewer, pk)
+    in_its_words(row.mentorship)
+    context = {
+        "row": row,
+        "own": REPORTER.holds(viewer, row),
+        "moves": [move for move, decision in REPORT.open_to(viewer, row) if decision],
+        "readers": readers(REPORT_READERS, viewer, row),
+    }
+    return respond(request, "mentoring/report.html", context)
+
+
+@login_required
+@require_POST
+def act(request: Request, pk: int, verb: str) -> HttpResponse:
+    row = queries.report(request.viewer, pk)
+    do, done = VERBS[verb]
+    do(row, by=request.viewer)
+    said.success(request, str(done))
+    return redirect("mentoring:report", pk=pk)
