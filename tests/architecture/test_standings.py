@@ -74,6 +74,7 @@ ROWS = {
     "mentoring.DayHours": ["DAY_KEEPER"],
     "mentoring.Leave": ["LEAVER"],
     "matching.Round": ["COORDINATOR"],
+    "matching.Apart": ["ASKS_APART", "APART_COORDINATOR", "APART_READERS"],
     "matching.Lottery": ["LOTTERY_COORDINATOR", "LOTTERY_COUNTERS"],
     "matching.Lot": ["LOT_COORDINATOR", "LOT_HOLDER", "LOT_READERS"],
     "matching.PairRequest": [

@@ -16,7 +16,7 @@ from banyan.credentials.queries import papers
 from banyan.credentials.states import Signer
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
-from banyan.matching.models import Lottery, PairRequest, Preference, Proposal, Round
+from banyan.matching.models import Apart, Lottery, PairRequest, Preference, Proposal, Round
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions import emergencies, goals
 from banyan.mentoring.actions import messages as letters
@@ -340,6 +340,7 @@ def tell(cast: Cast) -> Story:
         reasons=[],
         choice=1,
     )
+    Apart.objects.create(programme=programme, person=who["bina"], name=SECRETS["apart"])
     return Story(
         cast=cast,
         **who,

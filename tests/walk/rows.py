@@ -75,6 +75,8 @@ ROWS: dict[str, Row] = {
     "matching:choose_ask": Row("", "bina", of=cohort, methods=BOTH),
     "matching:cohort_requests": Row("latha devi", of=cohort),
     "matching:pair_requests": Row(ALL),
+    "matching:apart": Row("arun meera bina tara manu somu", methods=BOTH),
+    "matching:in_confidence": Row("latha devi", of=draft),
     "matching:pair_request": Row("bina meera latha devi", of=choice),
     "matching:pair_agree": Row("meera", "bina latha devi", of=choice, methods=POST),
     "matching:pair_decline": Row("meera", "bina latha devi", of=choice, methods=POST),

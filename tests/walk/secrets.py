@@ -11,6 +11,7 @@ SECRETS = {
     "step": "canary-step",
     "request": "canary-request",
     "choice": "canary-choice",
+    "apart": "canary-apart",
     "confidence": "canary-confidence",
     "place": "canary-place",
     "need": "canary-need",

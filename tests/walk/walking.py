@@ -36,6 +36,7 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "confidence": {"arun", "devi", "latha"},
     "request": {"meera", "bina"},
     "choice": {"meera", "bina"},
+    "apart": {"bina", "devi", "latha"},
     "dispute": {"arun", "meera", "devi", "latha"},
     "emergency": {"hema", "asha"},
     "quote": {"arun", "meera", "devi", "latha"},

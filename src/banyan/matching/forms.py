@@ -9,10 +9,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from banyan.matching.models import Apart
+from banyan.matching.queries.apart import MOST
 from banyan.matching.queries.supply import Asking, Giving, Titles, two
 from banyan.matching.states import AIMS, Grouping, Objective
+from banyan.organisations.snapshot import looks_like_aadhaar
 from banyan.ui.forms import KeepsTyped
 
+LONGEST_NAME = Apart._meta.get_field("name").max_length or 0
 MOST_SEATS = 1_000_000
 MOST_PEOPLE = 100_000  # of a kind, in the supply table
 MOST_MONTHS = 120
@@ -111,6 +115,47 @@ class ChooseForm(KeepsTyped):
             "max_length": _("Keep it to 2000 characters."),
         },
     )
+
+
+class ApartForm(KeepsTyped):
+    """With whom somebody would rather not be paired: a name a line. `version` is how the names
+    stood when she began."""
+
+    as_read = ("version",)
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    names = forms.CharField(
+        label=_("With whom would you rather not be paired?"),
+        help_text=_(
+            "One full name a line, with the school if you like. You need not give a reason."
+        ),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_names(self) -> list[str]:
+        lines = (" ".join(line.split()) for line in self.cleaned_data["names"].splitlines())
+        names = list(dict.fromkeys(filter(None, lines)))
+        if len(names) > MOST:
+            raise forms.ValidationError(
+                _("Name at most %(most)s people. If there are more, please speak with us.")
+                % {"most": MOST}
+            )
+        if any(len(name) > LONGEST_NAME for name in names):
+            raise forms.ValidationError(
+                _("Keep each line to %(most)s characters: a name, and the school if you like.")
+                % {"most": LONGEST_NAME}
+            )
+        return names
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if any(looks_like_aadhaar(name) for name in found.get("names") or ()):
+            self.add_error(
+                "names", _("This looks like an Aadhaar number. Take it out: it is never kept.")
+            )
+        return found
 
 
 class RankForm(forms.Form):

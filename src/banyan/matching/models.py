@@ -19,7 +19,7 @@ from banyan.matching.states import (
 from banyan.mentoring.models import Mentorship
 from banyan.organisations.models import Organisation
 from banyan.people.models import Person
-from banyan.programmes.models import Cohort
+from banyan.programmes.models import Cohort, Programme
 from banyan.programmes.states import Side
 
 
@@ -190,6 +190,25 @@ class Wish(models.Model):
             models.UniqueConstraint(
                 fields=["round", "teacher"], condition=Q(kind="pin"), name="wish_one_pin"
             ),
+        ]
+
+
+class Apart(models.Model):
+    """Somebody with whom a person of a programme would rather not be paired, as she calls them. It
+    is not looked up when it is said, so that nobody learns from it who takes part."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")  # who asks for it
+    name = models.CharField(max_length=200)
+
+    class Privacy:
+        subject = "person"
+        confidential = ("name",)
+        keep = ("id", "programme", "person")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "person", "name"], name="apart_once"),
         ]
 
 

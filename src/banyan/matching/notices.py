@@ -318,6 +318,8 @@ trail.tell(
         "round.discard": _("{actor} discarded this round."),
         "round.open_lists": _("{actor} opened the lists."),
         "round.close_lists": _("{actor} closed the lists."),
+        "apart.keep": _("{actor} said in confidence with whom not to be paired."),
+        "apart.read": _("{actor} read what people of this round asked for in confidence."),
         "choice.ask": _("{actor} asked for this mentor."),
         "choice.agree": _("{actor} said yes."),
         "choice.decline": _("{actor} said no."),

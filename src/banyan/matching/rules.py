@@ -10,6 +10,7 @@ from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Lottery, PairRequest, Round
+from banyan.matching.queries.apart import OwnApart
 from banyan.matching.queries.choosing import Choosing, limits_of
 from banyan.matching.queries.listing import OwnList, lists_of
 from banyan.matching.queries.lots import list_frozen
@@ -137,6 +138,12 @@ def waits(viewer: Viewer, c: Choosing) -> Decision:
     return denied(_("Only a teacher who waits for a mentor can do this."))
 
 
+def asks_herself(viewer: Viewer, found: OwnApart) -> Decision:
+    if viewer.is_somebody and viewer.person_id == found.person_id:
+        return ALLOWED
+    return denied(_("Nobody else can ask for this in your place."))
+
+
 def choosing_open(viewer: Viewer, c: Choosing) -> Decision:
     """The blueprint lets teachers ask, the programme is open, and the cohort is not over."""
     if limits_of(c.cohort) is None:
@@ -246,6 +253,7 @@ CHOICE = Lifecycle(
         Move("expire",   (C.OPEN, C.AGREED),               C.EXPIRED,   platform, (overdue,), pgettext_lazy("button", "Expire")),
     ],
 )  # fmt: skip
+APART_RIGHTS = Rights("apart", [Right("keep", asks_herself)])
 LIST_RIGHTS = Rights("list", [Right("rank", ranker, (still_open,))])
 CHOOSING_RIGHTS = Rights(
     "choosing",

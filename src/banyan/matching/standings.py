@@ -116,3 +116,11 @@ CHOICE_READERS = CHOICE_PARTIES | CHOICE_COORDINATOR
 CHOICE_WORDS_READERS = CHOOSER | apart(CHOSEN, "CHOSEN_CONFIDANT", "teacher")
 # How somebody ranks is hers alone: neither the other side nor a coordinator reads it, ever.
 RANKER = person_at("person", "RANKER", _("whoever ranks"))
+# With whom somebody would rather not be paired: whoever runs the rounds sees to it.
+ASKS_APART = person_at("person", "ASKS_APART", _("whoever asks for it"))
+APART_COORDINATOR = role_over(
+    Role.COORDINATOR,
+    "programme__organisation__path",
+    _("the coordinators of the programme who run its rounds"),
+)
+APART_READERS = ASKS_APART | APART_COORDINATOR

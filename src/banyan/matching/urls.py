@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from banyan.matching import views
-from banyan.matching.views import choosing, listing, lotteries, rematches, supply
+from banyan.matching.views import apart, choosing, listing, lotteries, rematches, supply
 
 app_name = "matching"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path(
         "cohorts/<int:cohort_id>/pair-requests/", choosing.cohort_requests, name="cohort_requests"
     ),
+    path("programmes/<slug:code>/apart/", apart.own, name="apart"),
+    path("rounds/<int:pk>/in-confidence/", apart.asked, name="in_confidence"),
     path("pair-requests/", choosing.pair_requests, name="pair_requests"),
     path("pair-requests/<int:pk>/", choosing.pair_request, name="pair_request"),
     path("pair-requests/<int:pk>/agree/", choosing.agree, name="pair_agree"),

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.db.models import DateField, F, Q, QuerySet, Value
 from django.db.models.functions import TruncDate
 
+from banyan.matching.models import Apart
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.states import LIVE, MentorshipForm, MentorshipStatus
 from banyan.organisations.models import Membership, Organisation
@@ -53,6 +54,7 @@ class Known:
     fluencies: dict[int, list[str]]  # by place in the pool: languages, the best first
     recorded: Recorded
     earlier: list[tuple[int, int]]  # teacher and mentor who are not asked for each other again
+    apart: dict[int, list[str]]  # by person: whom she calls so, she would rather not be with
     powers: list[tuple[str, int, int]]  # role, person and place over which it is held
     above: dict[int, tuple[str, str]]  # districts and states: level and name
 
@@ -78,6 +80,7 @@ def known_of(
         *_consents(cohort, teachers, pool),
         *_said(enrolled, pool),
         *_between(teachers, pool, on),
+        _apart(cohort),
         _above(places),
     )
     for kind, whose, which, word, day in first.union(*others, all=True):
@@ -92,6 +95,7 @@ def known_of(
             accepted=_last((whose, day) for _which, whose, _word, day in found["accepted"]),
         ),
         earlier=[(whose, which) for which, whose, _word, _day in found["earlier"]],
+        apart=_ranked(found["apart"]),
         powers=sorted((word, whose, which) for which, whose, word, _day in found["power"]),
         above={
             whose: (level, word)
@@ -182,6 +186,12 @@ def _between(teachers: QuerySet[Any], pool: QuerySet[Application], on: date) -> 
         earlier.order_by().values_list(*_row("earlier", "mentee_id", F("mentor_id"))),
         held.order_by().values_list(*_row("power", "person_id", F("organisation_id"), F("role"))),
     ]
+
+
+def _apart(cohort: Cohort) -> QuerySet[Any]:
+    """With whom people of the programme would rather not be paired."""
+    rows = Apart.objects.filter(programme_id=cohort.programme_id)
+    return rows.order_by().values_list(*_row("apart", "person_id", word=F("name")))
 
 
 def _above(places: Iterable[Organisation | None]) -> QuerySet[Any]:

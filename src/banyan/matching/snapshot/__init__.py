@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 import blueprint
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Round
+from banyan.matching.queries.apart import rather_not
 from banyan.matching.queries.known import Known, known_of
 from banyan.matching.queries.listing import rankings
 from banyan.matching.queries.lots import without_part
@@ -235,7 +236,8 @@ def _problem(
     """These teachers and mentors with what keeps some of them apart; `held` are seats that are
     taken, by mentor."""
     rules = blueprint_of(cohort)
-    teachers = tuple(_teacher(e, known) for e in enrolments)
+    avoid = rather_not(known.apart, [e.person for e in enrolments], [a.person for a in pool])
+    teachers = tuple(_teacher(e, known, avoid.get(e.person_id, ())) for e in enrolments)
     mentors = tuple(_mentor(a, held.get(a.person_id, 0), known) for a in pool)
     return Problem(
         teachers=teachers,
@@ -256,7 +258,9 @@ def _place(place: Organisation | None, known: Known) -> tuple[str, str, str]:
     return school, named.get(Level.DISTRICT.value, ""), named.get(Level.STATE.value, "")
 
 
-def _teacher(enrolment: Enrolment, known: Known) -> Teacher:
+def _teacher(enrolment: Enrolment, known: Known, avoid: Collection[int]) -> Teacher:
+    """Whom somebody asked in confidence not to be paired with stands with the teacher, whichever of
+    the two asked: the problem is kept, and does not tell."""
     school, district, state = _place(enrolment.school, known)
     return Teacher(
         id=str(enrolment.person_id),
@@ -269,6 +273,7 @@ def _teacher(enrolment: Enrolment, known: Known) -> Teacher:
         district=district,
         state=state,
         hours=tuple(enrolment.hours),
+        avoid=tuple(map(str, sorted(avoid))),
     )
 
 

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
+from banyan.matching import standings as matching
+from banyan.matching.models import Apart
 from banyan.mentoring import standings as mentoring
 from banyan.mentoring.forms.records import named
 from banyan.mentoring.models import (
@@ -138,6 +140,11 @@ def _enrolments(viewer: Viewer) -> QuerySet[Enrolment]:
     )
 
 
+def _aparts(viewer: Viewer) -> QuerySet[Apart]:
+    found = Apart.objects.filter(matching.ASKS_APART.where(viewer))
+    return found.select_related("person", "programme__organisation").order_by("-pk")
+
+
 def _applications(viewer: Viewer) -> QuerySet[Application]:
     found = Application.objects.filter(programmes.APPLICANT.where(viewer))
     return found.select_related("person", "programme__organisation").order_by("-pk")
@@ -236,6 +243,13 @@ KINDS: dict[str, KindOfRecord] = {
             lambda row: words.day(row.raised_at.date()),
             lambda row: reverse("practice:dispute", args=[row.pk]),
             lambda row: (row.submission.mentorship and row.submission.mentorship.school,),
+        ),
+        KindOfRecord(
+            "apart", _("With whom you would rather not be paired"), "apart", _aparts,
+            lambda row: matching.APART_READERS, _words_of(matching.APART_READERS),
+            lambda row: row.programme.name,
+            lambda row: reverse("matching:apart", args=[row.programme.code]),
+            lambda row: (row.programme.organisation,),
         ),
         KindOfRecord(
             "enrolment", _("Your wishes when you enrolled"), "enrolment", _enrolments,
