@@ -75,15 +75,15 @@ def known_of(
     teachers = enrolled.values("person")
     found: dict[str, list[Any]] = defaultdict(list)
     # What has a day comes first: the first tells the database what the columns hold.
-    first, *others = (
+    parts: list[QuerySet[Any]] = [
         *_trainings(cohort, pool, on),
         *_consents(cohort, teachers, pool),
         *_said(enrolled, pool),
         *_between(teachers, pool, on),
         _apart(cohort),
         _above(places),
-    )
-    for kind, whose, which, word, day in first.union(*others, all=True):
+    ]
+    for kind, whose, which, word, day in parts[0].union(*parts[1:], all=True):
         found[kind].append((which, whose, word, day))
     return Known(
         needs=_ranked(found["need"]),
