@@ -47,6 +47,12 @@ FILES: dict[str, Callable[[Life, int], list[str]]] = {
         for pk in life.pairs
         for far in (0, 3)
     ],
+    "credentials:cohort_ledger_csv": lambda life, turn: [
+        _at("credentials:cohort_ledger_csv", life.world.cohort.pk)
+    ],
+    "credentials:ledger_csv": lambda life, turn: [
+        _at("credentials:ledger_csv", pk) for pk in life.pairs
+    ],
     "credentials:certificate_pdf": lambda life, turn: [
         _at("credentials:certificate_pdf", code) for code in life.certificates
     ],

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from banyan.credentials.views import cohort_ledger, ledger, programmes
 from banyan.credentials.views import pairs as views
-from banyan.credentials.views import programmes
 
 app_name = "credentials"
 
@@ -28,6 +28,13 @@ urlpatterns = [
         )
         for verb in programmes.MOVES
     ],
+    path("ledger/", ledger.own, name="ledgers"),
+    path(PAIR + "ledger/", ledger.of_pair, name="ledger"),
+    path(PAIR + "ledger/ledger.csv", ledger.of_pair_csv, name="ledger_csv"),
+    path("cohorts/<int:pk>/ledger/", cohort_ledger.of_cohort, name="cohort_ledger"),
+    path(
+        "cohorts/<int:pk>/ledger/ledger.csv", cohort_ledger.of_cohort_csv, name="cohort_ledger_csv"
+    ),
     path(PAIR + "documents/", views.documents, name="documents"),
     path(PAIR + "documents/<str:paper>.pdf", views.document_pdf, name="document_pdf"),
     path(PAIR + "documents/<str:paper>/", views.document, name="document"),

@@ -30,7 +30,7 @@ def facts_of(pair: Mentorship, stored: OnRecord) -> Facts:
         programme_starts_on=pair.cohort.starts_on,
         programme_ends_on=pair.cohort.ends_on,
         starts_on=pair.starts_on,
-        ends_on=_end(pair),
+        ends_on=end_of(pair),
         form=form,
         traits=stored.traits,
         done=before[0] | by_sessions | dict(stored.done),
@@ -44,7 +44,7 @@ def facts_of(pair: Mentorship, stored: OnRecord) -> Facts:
     )
 
 
-def _end(pair: Mentorship) -> date | None:
+def end_of(pair: Mentorship) -> date | None:
     """The day after the last one of a pair that is over or was extended. What lies beyond the end
     of the cohort, or beyond that to which it was extended, was never owed, so it does not become
     owed when the pair is closed later."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 # How a cell begins that spreadsheets run as a formula (OWASP, CSV injection).
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -22,6 +23,24 @@ def sheet(name: str, header: Sequence[object], lines: Iterable[Sequence[object]]
     response = HttpResponse(
         text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8"
     )
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def long_sheet(
+    name: str, header: Sequence[object], lines: Iterable[Sequence[object]]
+) -> StreamingHttpResponse:
+    """The same for a list of any length: it is sent while it is read."""
+
+    def parts() -> Iterator[bytes]:
+        encoding = "utf-8-sig"  # the mark, once
+        for line in chain([header], lines):
+            text = io.StringIO()
+            csv.writer(text).writerow([_disarmed(str(cell)) for cell in line])
+            yield text.getvalue().encode(encoding)
+            encoding = "utf-8"
+
+    response = StreamingHttpResponse(parts(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

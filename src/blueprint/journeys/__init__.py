@@ -19,6 +19,7 @@ from blueprint.journeys.facts import (
     Status,
     StepState,
 )
+from blueprint.journeys.owing import owed
 from blueprint.journeys.pay import TrancheState, tranches
 from blueprint.journeys.stages import stages
 from blueprint.journeys.trials import pulse_opens, trial_ends
@@ -40,6 +41,7 @@ __all__ = [
     "TrancheState",
     "counted",
     "journey",
+    "owed",
     "pulse_opens",
     "stages",
     "tranches",

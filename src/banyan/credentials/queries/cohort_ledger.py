@@ -1,0 +1,337 @@
+"""The ledger of a cohort: what each pair owes by a dose, what counts of it, who is behind."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, Max, Min, Q, Sum
+
+from banyan.credentials.queries.ledger import Entry, Sums, entries, sums
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Hold, Mentorship, Seat
+from banyan.mentoring.queries.doses import day_there, minutes_of
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.snapshot import end_of
+from banyan.mentoring.standings import COORDINATOR
+from banyan.mentoring.states import LIVE, MentorshipForm, SeatStatus, SessionKind, SessionStatus
+from banyan.programmes.models import Cohort
+from blueprint import Dose, DoseState, Facts, Status, owed
+from blueprint import Hold as Rest
+
+# Seats of which minutes count, and what says how many: as in `minutes_of`.
+COUNTED = Q(session__status=SessionStatus.HELD, own_minutes=F("host_minutes"), own_minutes__gt=0)
+MINUTES = "own_minutes"
+Holds = tuple[tuple[date, date | None], ...]
+AT_ONCE = 500  # pairs whose sessions are read together for the file
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How one pair stands by one dose today, in minutes."""
+
+    pair: int
+    expected: int = 0
+    """Of all periods that have begun."""
+    credited: int = 0
+    behind: int = 0
+    """Missing of the periods that are over, after what other periods have more than asked."""
+    sessions_behind: int = 0
+    to_come: int = 0
+    """Missing in the period that runs."""
+    until: date | None = None
+    """The day after the last one of the period that runs."""
+    status: Status = Status.OPEN
+    live: bool = True
+
+    @property
+    def order(self) -> tuple[bool, int, int, date, int, int]:
+        """Pairs that run before others; overdue ones first, those most behind; then those due
+        soon, the soonest first; then who still owes something."""
+        ranks = {Status.OVERDUE: 0, Status.DUE_SOON: 1, Status.DONE: 3, Status.NOT_NEEDED: 3}
+        rank = ranks.get(self.status, 2)
+        behind = -self.behind if rank == 0 else 0
+        return not self.live, rank, behind, self.until or date.max, -self.to_come, self.pair
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A pair of the cohort with its columns."""
+
+    pair: Mentorship
+    due: Due
+    sums: Sums
+
+
+def doses_of(cohort: Cohort) -> list[Dose]:
+    """What the cohort's blueprint asks of each pair by the calendar."""
+    return [
+        dose for dose in blueprint_of(cohort).doses if dose.per != "module" and dose.of == "pair"
+    ]
+
+
+def dues(viewer: Viewer, cohort: Cohort, dose: Dose | None) -> list[Due]:
+    """All pairs of the cohort in the viewer's area that run or have run, in the order in which
+    they need somebody. As many queries for ten thousand pairs as for one: three, one more where
+    groups count, and one more where somebody met on days on which nothing could be owed."""
+    rows = Mentorship.objects.filter(
+        COORDINATOR.where(viewer),
+        cohort=cohort,
+        form=MentorshipForm.PAIR,
+        starts_on__isnull=False,
+    ).values_list(*_Lived._fields[:-1], "mentee__time_zone")
+    pairs = [_Lived._make(row) for row in rows]
+    if dose is None:
+        found = [Due(pair.pk, live=pair.status in LIVE) for pair in pairs]
+    else:
+        found = _Counting(viewer, cohort, dose, pairs).dues()
+    found.sort(key=lambda one: one.order)
+    return found
+
+
+class _Lived(NamedTuple):
+    """What is read of each pair of the cohort."""
+
+    pk: int
+    status: str
+    starts_on: date
+    ends_on: date | None
+    extended_to: date | None
+    mentor_id: int
+    mentee_id: int
+    zone: str
+
+
+class _Met(NamedTuple):
+    """Credited minutes and sessions of a pair before the period that runs, and in it; and when the
+    first and the last of them were."""
+
+    before: int
+    times_before: int
+    now: int
+    times_now: int
+    first_at: datetime
+    last_at: datetime
+
+
+class _Counting:
+    """One dose over all pairs of a cohort. The database adds up; pairs with a session outside the
+    days in which something can be owed are counted day by day instead, so that each says the same
+    as its own ledger."""
+
+    def __init__(self, viewer: Viewer, cohort: Cohort, dose: Dose, pairs: Sequence[_Lived]) -> None:
+        self.cohort, self.dose, self.today, self.pairs = cohort, dose, viewer.today, pairs
+        self.asks = blueprint_of(cohort).model_copy(update={"doses": (dose,)})
+        self.rests = _holds(cohort)
+        self.kept: dict[tuple[date, date | None, date | None, Holds], _Owed] = {}
+
+    def dues(self) -> list[Due]:
+        met, by_day = self._met(), self._by_day()
+        each = [(pair, self._owed(pair)) for pair in self.pairs]
+        apart = [
+            pair.pk
+            for pair, owed_ in each
+            if pair.pk not in by_day and not owed_.holds(met.get(pair.pk), pair.zone)
+        ]
+        if apart:
+            by_day |= {pk: minutes_of(apart).get(pk, []) for pk in apart}
+        return [
+            owed_.due_by_day(pair, by_day[pair.pk])
+            if pair.pk in by_day
+            else owed_.due(pair, met.get(pair.pk))
+            for pair, owed_ in each
+        ]
+
+    def _met(self) -> dict[int, _Met]:
+        """By pair, as the database adds it up."""
+        began = self._began()
+        rows = (
+            Seat.objects.filter(
+                COUNTED, session__cohort=self.cohort, session__mentorship__isnull=False
+            )
+            .values_list("session__mentorship_id")
+            .annotate(
+                before=Sum(MINUTES, filter=~began, default=0),
+                times_before=Count("pk", filter=~began),
+                now=Sum(MINUTES, filter=began, default=0),
+                times_now=Count("pk", filter=began),
+                first=Min("session__starts_at"),
+                last=Max("session__starts_at"),
+            )
+        )
+        return {pk: _Met(*met) for pk, *met in rows}
+
+    def _began(self) -> Q:
+        """Sessions of the period that runs, by the clock of each teacher."""
+        first = self._period_began_on()
+        zones: dict[str, list[int]] = defaultdict(list)
+        for pair in self.pairs:
+            zones[pair.zone].append(pair.pk)
+        began = Q(pk__in=[])
+        for zone in zones:
+            midnight = datetime(first.year, first.month, first.day, tzinfo=ZoneInfo(zone))
+            later = Q(session__starts_at__gte=midnight)
+            if len(zones) > 1:
+                later &= Q(session__mentorship__mentee__time_zone=zone)
+            began |= later
+        return began
+
+    def _period_began_on(self) -> date:
+        today = self.today
+        if self.dose.per == "week":
+            return today - timedelta(days=today.weekday())
+        if self.dose.per == "month":
+            return today.replace(day=1)
+        if self.dose.per == "year":
+            return today.replace(month=1, day=1)
+        return self.cohort.starts_on - timedelta(days=366)
+
+    def _by_day(self) -> dict[int, list[tuple[date, int]]]:
+        """Where groups count, pairs that came to one, with all that counts for them."""
+        if not self.dose.groups:
+            return {}
+        groups = _groups(self.cohort, self.pairs)
+        alone = minutes_of(groups) if groups else {}
+        return {pk: sorted([*alone.get(pk, ()), *each]) for pk, each in groups.items()}
+
+    def _owed(self, pair: _Lived) -> _Owed:
+        """What a pair owes: worked out once for all pairs of the same days."""
+        holds = self.rests.get(pair.pk, ())
+        key = pair.starts_on, pair.ends_on, pair.extended_to, holds
+        if (known := self.kept.get(key)) is not None:
+            return known
+        row = Mentorship(
+            cohort=self.cohort,
+            starts_on=pair.starts_on,
+            ends_on=pair.ends_on,
+            extended_to=pair.extended_to,
+        )
+        facts = Facts(
+            self.cohort.starts_on,
+            self.cohort.ends_on,
+            pair.starts_on,
+            end_of(row),
+            holds=tuple(Rest(*each) for each in holds),
+        )
+        made = self.kept[key] = _Owed(owed(self.asks, facts, self.today), self.today)
+        return made
+
+
+def _holds(cohort: Cohort) -> dict[int, Holds]:
+    found: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    rows = Hold.objects.filter(mentorship__cohort=cohort).order_by("begins_on")
+    for pk, begins_on, ends_on in rows.values_list("mentorship_id", "begins_on", "ends_on"):
+        found[pk].append((begins_on, ends_on))
+    return {pk: tuple(each) for pk, each in found.items()}
+
+
+def _groups(cohort: Cohort, pairs: Iterable[_Lived]) -> dict[int, list[tuple[date, int]]]:
+    """Groups that the mentor of a pair led and its teacher attended, by pair."""
+    both: dict[tuple[int, int], list[_Lived]] = defaultdict(list)
+    for pair in pairs:
+        both[pair.mentor_id, pair.mentee_id].append(pair)
+    rows = Seat.objects.filter(
+        COUNTED,
+        session__cohort=cohort,
+        session__kind=SessionKind.GROUP,
+        status=SeatStatus.SEATED,
+    ).values_list(
+        "session__host_id", "person_id", "session__starts_at", "person__time_zone", MINUTES
+    )
+    found: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for host, person, at, zone, minutes in rows:
+        day = day_there(at, zone)
+        for pair in both.get((host, person), ()):
+            if pair.starts_on <= day <= (pair.ends_on or day):
+                found[pair.pk].append((day, minutes or 0))
+    return found
+
+
+class _Owed:
+    """What every pair of the same days owes, period by period."""
+
+    def __init__(self, states: Sequence[DoseState], today: date) -> None:
+        self.begins = [state.period[0] for state in states]
+        self.last = states[-1] if states else None
+        self.end = min(self.last.period[1], today + timedelta(days=1)) if self.last else date.min
+        runs = self.last is not None and today < self.last.period[1]
+        self.until = self.last.period[1] if self.last and runs else None
+        self.over = over = len(states) - runs  # periods that are over
+        self.expected = sum(state.wanted for state in states)
+        self.wanted = sum(state.wanted for state in states[:over])
+        self.contacts = sum(state.wanted_contacts for state in states[:over])
+        self.wanted_now = self.expected - self.wanted
+        self.contacts_now = sum(state.wanted_contacts for state in states[over:])
+
+    def holds(self, met: _Met | None, zone: str) -> bool:
+        """Whether all that was counted lies in the periods of these days."""
+        if met is None:
+            return True
+        first, last = day_there(met.first_at, zone), day_there(met.last_at, zone)
+        return bool(self.begins) and self.begins[0] <= first and last < self.end
+
+    def due(self, pair: _Lived, met: _Met | None) -> Due:
+        if met is None:
+            return self._due(pair, 0, 0, 0, 0)
+        if self.until is None:  # all is over
+            return self._due(pair, met.before + met.now, met.times_before + met.times_now, 0, 0)
+        return self._due(pair, met.before, met.times_before, met.now, met.times_now)
+
+    def due_by_day(self, pair: _Lived, minutes: Iterable[tuple[date, int]]) -> Due:
+        credited, times = [0] * len(self.begins), [0] * len(self.begins)
+        for day, length in minutes:
+            at = bisect_right(self.begins, day) - 1
+            if at >= 0 and day < self.end:
+                credited[at] += length
+                times[at] += 1
+        over = self.over
+        return self._due(
+            pair, sum(credited[:over]), sum(times[:over]), sum(credited[over:]), sum(times[over:])
+        )
+
+    def _due(self, pair: _Lived, before: int, times_before: int, now: int, times_now: int) -> Due:
+        behind = max(0, self.wanted - before)
+        sessions = max(0, self.contacts - times_before)
+        to_come = max(0, self.wanted_now - now)
+        if behind or sessions:
+            status = Status.OVERDUE
+        elif self.last is None:
+            status = Status.NOT_NEEDED
+        elif not to_come and self.contacts_now <= times_now:
+            status = Status.DONE
+        else:
+            status = self.last.status  # as it is with nothing credited yet
+        return Due(
+            pair.pk,
+            self.expected,
+            before + now,
+            behind,
+            sessions,
+            to_come,
+            self.until,
+            status,
+            pair.status in LIVE,
+        )
+
+
+def lines(viewer: Viewer, shown: Sequence[Due]) -> list[Line]:
+    """These pairs with their columns, in this order; three queries at most. The caller has them
+    from `dues`, and so through a viewer's query."""
+    rows = Mentorship.objects.filter(pk__in=[one.pair for one in shown])
+    people = rows.select_related("mentor", "mentee", "school", "cohort__programme")
+    pairs = {pair.pk: pair for pair in people.defer("end_words")}
+    met: dict[int, list[Entry]] = defaultdict(list)
+    for entry in entries(viewer, list(pairs.values())):
+        met[entry.pair].append(entry)
+    return [Line(pairs[one.pair], one, sums(met[one.pair])) for one in shown if one.pair in pairs]
+
+
+def all_lines(viewer: Viewer, found: Sequence[Due]) -> Iterator[Line]:
+    """The same of any number of pairs, some at a time."""
+    for first in range(0, len(found), AT_ONCE):
+        yield from lines(viewer, found[first : first + AT_ONCE])

@@ -1,0 +1,255 @@
+"""The ledger of a pair: minutes expected, scheduled, held, confirmed and credited, each with why.
+
+scheduled   the length of sessions whose time both had agreed on, those to come among them
+held        the longest that either of the two says a session took
+confirmed   what both say alike
+credited    what counts towards what the blueprint asks for: `minutes_of` of mentoring
+expected    what the blueprint asks for by then, less the days on which nothing is owed
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship, Seat, Session
+from banyan.mentoring.queries.doses import counts_groups, day_there, with_mentor
+from banyan.mentoring.snapshot import journey_of
+from banyan.mentoring.standings import PAIR
+from banyan.mentoring.states import MentorshipForm, SeatStatus, SessionKind, SessionStatus
+from blueprint import DoseState, Status
+
+AGREED_ON = (SessionStatus.CONFIRMED, SessionStatus.HELD, SessionStatus.MISSED)
+
+
+class Sums(NamedTuple):
+    """Minutes, as the columns of the ledger have them."""
+
+    scheduled: int = 0
+    held: int = 0
+    confirmed: int = 0
+    credited: int = 0
+
+    def plus(self, other: Sums) -> Sums:
+        return Sums(*(one + more for one, more in zip(self, other, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One session, as it stands in the ledger of a pair. `mentor_said` and `teacher_said` are
+    minutes; None while she has said nothing."""
+
+    session: int
+    pair: int
+    starts_at: datetime
+    day: date
+    is_group: bool
+    planned: int
+    mentor_said: int | None
+    teacher_said: int | None
+    sums: Sums
+    why: str
+    """A code of why it counts or does not: see `banyan.credentials.views.ledger.REASONS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One period `[begins_on, until)`; `expected` and `status` are None where nothing is asked."""
+
+    begins_on: date
+    until: date
+    sums: Sums
+    expected: int | None = None
+    status: Status | None = None
+    module: str = ""
+    """The number of the module that it is, as a code of the blueprint; empty for other periods."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A pair with its sessions, the newest first, and what its blueprint asks for by now."""
+
+    pair: Mentorship
+    entries: tuple[Entry, ...]
+    asked: tuple[DoseState, ...]
+    modules: tuple[str, ...]
+    """Codes of the modules that have begun, in the order in which `asked` has their periods."""
+
+    def of(self, dose: str) -> list[Row]:
+        """The periods of one dose, the newest first."""
+        modules = iter(self.modules)
+        rows = []
+        for state in self.asked:
+            if state.dose.code != dose:
+                continue
+            begins_on, until = state.period
+            counted = (e for e in self.entries if state.dose.groups or not e.is_group)
+            rows.append(
+                Row(
+                    begins_on,
+                    until,
+                    sums(counted, begins_on, until),
+                    state.wanted,
+                    state.status,
+                    next(modules, "") if state.dose.per == "module" else "",
+                )
+            )
+        return rows[::-1]
+
+    def by_month(self) -> list[Row]:
+        """The months of the calendar in which there is a session, the newest first."""
+        return by_month(self.entries)
+
+    @property
+    def total(self) -> Sums:
+        return sums(self.entries)
+
+
+def by_month(entries: Sequence[Entry]) -> list[Row]:
+    """The months of the calendar in which there is a session, the newest first."""
+    months = sorted({one.day.replace(day=1) for one in entries}, reverse=True)
+    ends = [(first + timedelta(days=31)).replace(day=1) for first in months]
+    return [
+        Row(first, until, sums(entries, first, until))
+        for first, until in zip(months, ends, strict=True)
+    ]
+
+
+def sums(entries: Iterable[Entry], begins_on: date = date.min, until: date = date.max) -> Sums:
+    """The columns added up over the sessions of `[begins_on, until)`."""
+    total = Sums()
+    for one in entries:
+        if begins_on <= one.day < until:
+            total = total.plus(one.sums)
+    return total
+
+
+def account(viewer: Viewer, pair: Mentorship) -> Account:
+    """The ledger of one pair, which the caller has loaded through a viewer's query. What a mentor
+    owes over all her pairs is not in it: that is on the page of the pair. Three queries at most.
+    """
+    found = journey_of(pair, viewer.today)
+    asked = tuple(state for state in found.doses if state.dose.of == "pair") if found else ()
+    begun = [
+        state.module.code
+        for state in (found.modules if found else ())
+        if state.starts_on and state.due_on and state.starts_on <= viewer.today
+    ]
+    return Account(pair, entries(viewer, [pair]), asked, tuple(begun))
+
+
+def own_pairs(viewer: Viewer) -> list[Mentorship]:
+    """The viewer's own pairs that run or have run, the newest first."""
+    rows = Mentorship.objects.filter(
+        PAIR.where(viewer), form=MentorshipForm.PAIR, starts_on__isnull=False
+    )
+    people = rows.select_related("mentor", "mentee", "school", "cohort__programme")
+    return list(people.defer("end_words").order_by("-starts_on", "-pk"))
+
+
+class _Said(NamedTuple):
+    """What is stored of one session and the teacher's seat in it."""
+
+    session: int
+    pair: int | None
+    kind: str
+    status: str
+    starts_at: datetime
+    ends_at: datetime
+    own: int | None
+    host: int | None
+    person: int | None
+    zone: str
+    leads: int
+    cohort: int
+
+
+_PARTS = ("pk", "mentorship_id", "kind", "status", "starts_at", "ends_at")
+
+
+def entries(viewer: Viewer, pairs: Collection[Mentorship]) -> tuple[Entry, ...]:
+    """The sessions of these pairs, and the groups that their blueprint counts, the newest first.
+    The caller has loaded the pairs through a viewer's query. Two queries at most, no words."""
+    found = [_entry(viewer, one, one.pair) for one in _of_the_two(pairs) if one.pair]
+    counting = [pair for pair in pairs if counts_groups(pair)]
+    found += [_entry(viewer, one, pair) for one, pair in _of_groups(counting)]
+    found.sort(key=lambda one: (one.starts_at, one.session), reverse=True)
+    return tuple(found)
+
+
+def _of_the_two(pairs: Iterable[Mentorship]) -> Iterator[_Said]:
+    rows = Session.objects.filter(mentorship__in=[pair.pk for pair in pairs]).values_list(
+        *_PARTS, "places__own_minutes", "places__host_minutes", "places__person_id",
+        "mentorship__mentee__time_zone", "host_id", "cohort_id",
+    )  # fmt: skip
+    return map(_Said._make, rows)
+
+
+def _of_groups(pairs: Sequence[Mentorship]) -> Iterator[tuple[_Said, int]]:
+    """Groups that the mentor of a pair led and its teacher has a seat in, with the pair."""
+    if not pairs:
+        return
+    rows = Seat.objects.filter(
+        person__in={pair.mentee_id for pair in pairs},
+        session__host__in={pair.mentor_id for pair in pairs},
+        session__cohort__in={pair.cohort_id for pair in pairs},
+        session__kind=SessionKind.GROUP,
+        status=SeatStatus.SEATED,
+    ).values_list(
+        *("session_id", *(f"session__{part}" for part in _PARTS[1:])),
+        "own_minutes", "host_minutes", "person_id", "person__time_zone", "session__host_id",
+        "session__cohort_id",
+    )  # fmt: skip
+    of_teacher: dict[tuple[int | None, int], list[Mentorship]] = defaultdict(list)
+    for pair in pairs:
+        of_teacher[pair.mentee_id, pair.cohort_id].append(pair)
+    for said in map(_Said._make, rows):
+        for pair in of_teacher[said.person, said.cohort]:
+            if with_mentor(pair, said.leads, day_there(said.starts_at, said.zone)):
+                yield said, pair.pk
+
+
+def _entry(viewer: Viewer, said: _Said, pair: int) -> Entry:
+    planned = int((said.ends_at - said.starts_at).total_seconds() // 60)
+    void = said.status in (SessionStatus.CANCELLED, SessionStatus.MISSED)
+    alike = said.own if said.own == said.host else None
+    confirmed = (alike or 0) if said.status == SessionStatus.HELD else 0
+    credited = confirmed
+    return Entry(
+        session=said.session,
+        pair=pair,
+        starts_at=said.starts_at,
+        day=day_there(said.starts_at, said.zone),
+        is_group=said.kind == SessionKind.GROUP,
+        planned=planned,
+        mentor_said=said.host,
+        teacher_said=said.own,
+        sums=Sums(
+            planned if said.status in AGREED_ON else 0,
+            0 if void else max(said.own or 0, said.host or 0),
+            confirmed,
+            credited,
+        ),
+        why=_why(viewer, said, credited),
+    )
+
+
+def _why(viewer: Viewer, said: _Said, credited: int) -> str:
+    if said.status in (SessionStatus.CANCELLED, SessionStatus.MISSED):
+        return str(said.status)
+    if credited:
+        return "counts"
+    agreed_on = said.status != SessionStatus.PROPOSED
+    if said.starts_at > viewer.now:
+        return "ahead" if agreed_on else "proposed"
+    if said.own is None and said.host is None:
+        return "unsaid" if agreed_on else "never_agreed"
+    if said.host is None:
+        return "mentor_silent"
+    if said.own is None:
+        return "teacher_silent"
+    return "differ" if said.own != said.host else "missed"

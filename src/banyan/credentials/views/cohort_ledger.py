@@ -1,0 +1,136 @@
+"""The ledger of a cohort, for those who run it: who is behind and what is due soon come first."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from banyan.credentials.queries import cohort_ledger as queries
+from banyan.credentials.queries.cohort_ledger import Due, Line
+from banyan.credentials.views.ledger import TONES, status_words
+from banyan.programmes import queries as programmes
+from banyan.programmes.models import Cohort
+from banyan.programmes.queries import in_its_words
+from banyan.ui import words
+from banyan.ui.http import Request, respond
+from banyan.ui.paging import Page, slice_of
+from banyan.ui.pieces import Link
+from banyan.ui.sheets import long_sheet
+from blueprint import Dose, Status
+
+ONLY = {"overdue": Status.OVERDUE, "soon": Status.DUE_SOON}
+
+
+@login_required
+@require_GET
+def of_cohort(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
+    cohort = in_its_words(programmes.cohort_to_run(viewer, pk))
+    dose = _asked(request, cohort)
+    found = queries.dues(viewer, cohort, dose)
+    only = request.GET.get("only", "")
+    counts = {
+        name: sum(one.live and one.status == status for one in found)
+        for name, status in ONLY.items()
+    }
+    shown = (
+        [one for one in found if one.live and one.status == ONLY[only]] if only in ONLY else found
+    )
+    page = slice_of(shown, request.GET.get("page"))
+    rows = [
+        (line, said(line.due, line), tone(line.due)) for line in queries.lines(viewer, page.rows)
+    ]
+    here = reverse("credentials:cohort_ledger", args=[pk])
+    of = f"of={dose.code}" if dose else ""
+    context = {
+        "cohort": cohort,
+        "dose": _title(dose) if dose else "",
+        "doses": _ways(cohort, dose, here),
+        "tabs": [
+            Link(_("All pairs"), f"{here}?{of}", only not in ONLY, len(found)),
+            Link(_("Overdue"), f"{here}?{of}&only=overdue", only == "overdue", counts["overdue"]),
+            Link(_("Due soon"), f"{here}?{of}&only=soon", only == "soon", counts["soon"]),
+        ]
+        if dose
+        else [],
+        "page": Page(rows, page.number, page.has_next),
+        "query": of,
+    }
+    return respond(request, "credentials/cohort_ledger.html", context)
+
+
+@login_required
+@require_GET
+def of_cohort_csv(request: Request, pk: int) -> StreamingHttpResponse:
+    """Every pair of the cohort in the viewer's area, for a spreadsheet."""
+    viewer = request.viewer
+    cohort = in_its_words(programmes.cohort_to_run(viewer, pk))
+    dose = _asked(request, cohort)
+    found = queries.dues(viewer, cohort, dose)
+    head = [
+        pgettext("ledger", "Teacher"),
+        pgettext("ledger", "Mentor"),
+        pgettext("ledger", "School"),
+        pgettext("ledger", "Expected, minutes"),
+        pgettext("ledger", "Scheduled, minutes"),
+        pgettext("ledger", "Held, minutes"),
+        pgettext("ledger", "Confirmed, minutes"),
+        pgettext("ledger", "Credited, minutes"),
+        pgettext("ledger", "Behind, minutes"),
+        pgettext("ledger", "Status"),
+    ]
+    lines = (
+        [
+            line.pair.mentee.name,
+            line.pair.mentor.name,
+            line.pair.school.name,
+            line.due.expected if dose else "",
+            *line.sums,
+            line.due.behind if dose else "",
+            said(line.due, line),
+        ]
+        for line in queries.all_lines(viewer, found)
+    )
+    return long_sheet(f"ledger-cohort-{pk}.csv", head, lines)
+
+
+def _asked(request: Request, cohort: Cohort) -> Dose | None:
+    doses = queries.doses_of(cohort)
+    chosen = next((one for one in doses if one.code == request.GET.get("of")), None)
+    return chosen or next(iter(doses), None)
+
+
+def _ways(cohort: Cohort, chosen: Dose | None, here: str) -> list[Link]:
+    doses = queries.doses_of(cohort)
+    if len(doses) < 2:
+        return []
+    return [Link(_title(one), f"{here}?of={one.code}", one == chosen) for one in doses]
+
+
+def _title(dose: Dose) -> str:
+    return dose.title.in_(get_language() or "en")
+
+
+def said(due: Due, line: Line) -> str:
+    """How a pair stands, with what is missing."""
+    if not due.live:
+        return line.pair.get_status_display()
+    if due.behind:
+        return _("Overdue: %(missing)s missing") % {"missing": words.short_minutes(due.behind)}
+    if due.status == Status.OVERDUE:
+        return ngettext(
+            "Overdue: %(count)s session missing",
+            "Overdue: %(count)s sessions missing",
+            due.sessions_behind,
+        ) % {"count": words.number(due.sessions_behind)}
+    if due.status == Status.DUE_SOON and due.to_come:
+        return _("Due soon: %(missing)s missing") % {"missing": words.short_minutes(due.to_come)}
+    return status_words(due.status)
+
+
+def tone(due: Due) -> str:
+    return TONES.get(due.status, "") if due.live else ""
