@@ -67,6 +67,7 @@ from blueprint.language import (
     Training,
     Word,
 )
+from blueprint.later import house_reasons, not_now_reasons
 from blueprint.page import Group, Line, Origin, Page, Table, page
 from blueprint.phrases import PHRASES, Say, english
 from blueprint.said import Said
@@ -145,11 +146,13 @@ __all__ = [
     "fit_of",
     "get",
     "house_fit",
+    "house_reasons",
     "journey",
     "lasting",
     "library",
     "load",
     "load_again",
+    "not_now_reasons",
     "owed",
     "page",
     "pulse_opens",

@@ -267,6 +267,7 @@ _FIELDS = {
     "Nudges.feedback_due_hours": "Hours after a session at which feedback is asked for",
     "Nudges.digest": "Digest",
     "Nudges.quiet_hours": "Hours in which nobody is written to",
+    "Nudges.not_now_reasons": "Reasons for not being reminded now",
     "Indicator.unit": "Unit",
     "Indicator.measure": "What is counted",
     "Indicator.within": "Only of the last",

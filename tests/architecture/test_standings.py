@@ -68,6 +68,7 @@ ROWS = {
         "MESSAGE_MENTOR", "MESSAGE_MENTEE", "MESSAGE_READERS", "MESSAGE_AUTHOR",
     ],
     "mentoring.Report": ["REPORTER", "REPORT_COORDINATOR", "REPORT_READERS"],
+    "mentoring.NotNow": ["NOT_NOW_SAYER", "NOT_NOW_COORDINATOR", "NOT_NOW_READERS"],
     "mentoring.Carrying": ["CARRIER"],
     "mentoring.Availability": ["HOURS_KEEPER"],
     "mentoring.WeeklyHours": ["WEEKLY_KEEPER"],

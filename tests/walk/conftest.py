@@ -18,7 +18,7 @@ from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
 from banyan.matching.models import Apart, Lottery, PairRequest, Preference, Proposal, Round
 from banyan.mentoring import actions as mentoring
-from banyan.mentoring.actions import emergencies, goals
+from banyan.mentoring.actions import emergencies, goals, nudges
 from banyan.mentoring.actions import messages as letters
 from banyan.mentoring.actions import records as practised
 from banyan.mentoring.models import (
@@ -29,6 +29,7 @@ from banyan.mentoring.models import (
     Mentorship,
     Message,
     NextStep,
+    NotNow,
     Record,
     Rematch,
     Report,
@@ -40,7 +41,7 @@ from banyan.mentoring.models import (
 from banyan.mentoring.queries.records import digest
 from banyan.mentoring.queries.rematches import leaving
 from banyan.mentoring.snapshot import doing
-from banyan.mentoring.states import MentorshipStatus, RecordKind
+from banyan.mentoring.states import MentorshipStatus, Nudge, RecordKind
 from banyan.organisations import actions as organisations
 from banyan.organisations.models import DirectoryImport, Organisation
 from banyan.organisations.states import Role
@@ -139,6 +140,7 @@ class Story:
     check: Record  # how Arun was, for himself alone
     asked: Rematch  # by Arun: for another mentor than Meera
     letter: Message  # from Meera to Arun, with a file
+    not_now: NotNow  # Arun would rather not be reminded of feedback
     shown: Report  # of another one, which Arun has shown the coordinators
     along: Carrying  # the lesson plan that would go along with him
 
@@ -411,6 +413,9 @@ def tell(cast: Cast) -> Story:
         check=say_how_he_is(cast.arun),
         asked=asked,
         letter=letter,
+        not_now=nudges.say_not_now(
+            pair, Nudge.FEEDBACK, "exams", 4, SECRETS["not_now"], by=at(cast.arun, 1)
+        ),
         shown=shown,
         along=along,
         look=look_at_himself(pair, record),

@@ -279,6 +279,10 @@ def letter(s: Story) -> Any:
     return s.letter
 
 
+def not_now(s: Story) -> Any:
+    return s.not_now
+
+
 def shown(s: Story) -> Any:
     return s.shown
 

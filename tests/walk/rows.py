@@ -29,6 +29,7 @@ from tests.walk.reaching import (
     lot,
     lottery,
     membership,
+    not_now,
     other_pair,
     pair,
     people_import,
@@ -177,6 +178,10 @@ ROWS: dict[str, Row] = {
     "mentoring:plans_along": Row("arun", of=pair, methods=BOTH),
     "mentoring:rematch_withdraw": Row("arun", "latha devi", of=asked, methods=POST),
     "mentoring:rematch_stay": Row("latha devi", "arun", of=asked, methods=POST),
+    "mentoring:not_now": Row(
+        "arun meera latha devi", of=pair, methods=BOTH, posts=("arun meera", "latha devi")
+    ),
+    "mentoring:not_now_take_back": Row("arun", of=not_now, methods=POST),
     "mentoring:messages": Row("arun meera", of=pair, methods=BOTH),
     "mentoring:message_news": Row("arun meera", of=pair),
     "mentoring:message_file": Row("arun meera", of=letter, methods=("get", "head")),

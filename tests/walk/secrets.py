@@ -44,6 +44,7 @@ SECRETS = {
     "another": "canary-another",
     "mooted": "canary-mooted",
     "message": "canary-message",
+    "not_now": "canary-not-now",
     "quote": "canary-quote",
     "shown": "canary-shown",
     "met_at": "canary-met-at",

@@ -347,3 +347,4 @@ LETTERS = (
      "you.", ""),
 )  # fmt: skip
 OTHER_LETTER = "Our school has the annual function on Friday. May we meet on Saturday instead?"
+NOT_NOW = "Board examinations until the middle of the month; we both invigilate."

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from banyan.insights import queries
 from banyan.insights.forms import TroubleFilter
 from banyan.insights.queries import Counts
+from banyan.mentoring.queries.nudges import Tried, tried_of
 from banyan.organisations.models import Organisation
 from banyan.organisations.states import Role
 from banyan.practice.forms.well_being import QUESTIONS
 from banyan.programmes import queries as programmes
 from banyan.programmes.queries import in_its_words
-from banyan.ui import cells
+from banyan.ui import cells, words
 from banyan.ui.addresses import reverse
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import number_of, page_of, slice_of
@@ -114,11 +116,15 @@ def trouble(request: Request) -> HttpResponse:
     chosen = TroubleFilter(request.GET, cohorts)
     number = number_of(request.GET.get("page"))
     page = queries.pairs_in_trouble(viewer, cohort=chosen.wanted(cohorts), number=number)
-    context = {"form": chosen, "page": page, "rows": _cells_of_trouble(page)}
+    pairs = [one.mentorship_id for one in page if one.mentorship_id is not None]
+    tried = tried_of(viewer, pairs) if pairs else {}
+    context = {"form": chosen, "page": page, "rows": _cells_of_trouble(page, tried)}
     return respond(request, "insights/trouble.html", context)
 
 
-def _cells_of_trouble(rows: Iterable[queries.Trouble]) -> list[tuple[str, ...]]:
+def _cells_of_trouble(
+    rows: Iterable[queries.Trouble], tried: Mapping[int, Tried]
+) -> list[tuple[str, ...]]:
     address, another = cells.addresses("mentoring:mentorship"), cells.addresses("matching:rematch")
     pair, asked = _("%(mentor)s and %(teacher)s"), _("%(teacher)s, who asked %(mentor)s")
     return [
@@ -130,12 +136,38 @@ def _cells_of_trouble(rows: Iterable[queries.Trouble]) -> list[tuple[str, ...]]:
             if one.mentorship_id
             else asked % names,
             one.school,
-            cells.joined(cells.reason(why.sentence, "against") for why in one.reasons),
+            cells.joined(
+                [
+                    *(cells.reason(why.sentence, "against") for why in one.reasons),
+                    *_tried(one.mentorship_id, tried.get(one.mentorship_id or 0)),
+                ]
+            ),
             cells.day(one.reasons[0].since, "short"),
         )
         for one in rows
         for names in [{"mentor": one.mentor, "teacher": one.teacher}]
     ]
+
+
+def _tried(pair: int | None, found: Tried | None) -> list[SafeString]:
+    """Who said not now, until when, and of what they were reminded before: no more than that."""
+    if found is None:
+        return []
+    said = [
+        cells.note(
+            cells.link(
+                _("%(name)s said: not now, until %(on)s") % {"name": name, "on": words.day(until)},
+                reverse("mentoring:not_now", args=[pair]),
+            )
+        )
+        for name, until in found.said
+    ]
+    if found.reminded:
+        names = words.join_names(dict.fromkeys(name for name, _at in found.reminded))
+        days = dict.fromkeys(words.day(at.date(), "short") for _name, at in found.reminded[-6:])
+        sentence = _("Reminded: %(names)s, on %(days)s.")
+        said.append(cells.note(sentence % {"names": names, "days": words.join_names(days)}))
+    return said
 
 
 @login_required

@@ -124,6 +124,15 @@ class RematchStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("rematch", "Withdrawn")
 
 
+class Nudge(models.TextChoices):
+    """Of what somebody is reminded, and for a while would rather not be."""
+
+    QUIET = "quiet", pgettext_lazy("reminder", "That we have not met for a while")
+    STEP = "step", pgettext_lazy("reminder", "Steps of our journey")
+    MINUTES = "minutes", pgettext_lazy("reminder", "To say how long a session was")
+    FEEDBACK = "feedback", pgettext_lazy("reminder", "Feedback after a session")
+
+
 class ReportStatus(models.TextChoices):
     """One of a pair has shown the coordinators, in confidence, a message of the other one's."""
 

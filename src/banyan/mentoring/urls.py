@@ -11,6 +11,7 @@ from banyan.mentoring.views import (
     logs,
     mentorships,
     messages,
+    nudges,
     plans,
     records,
     registers,
@@ -47,6 +48,8 @@ urlpatterns = [
         path(f"rematches/<int:pk>/{verb}/", rematches.act, {"verb": verb}, f"rematch_{verb}")
         for verb in rematches.VERBS
     ],
+    path("mentorships/<int:pk>/not-now/", nudges.not_now, name="not_now"),
+    path("not-now/<int:pk>/take-back/", nudges.take_back, name="not_now_take_back"),
     # messages of the two
     path("mentorships/<int:pk>/messages/", messages.thread, name="messages"),
     path("mentorships/<int:pk>/messages/news/", messages.news, name="message_news"),

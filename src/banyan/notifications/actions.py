@@ -290,6 +290,7 @@ def _message(person: Person, notices: Sequence[Notice], template: str) -> EmailM
             "more": max(0, len(notices) - TOLD_IN_A_MAIL),
             "page": settings.PUBLIC_URL + reverse("notifications:notices"),
             "preferences": preferences,
+            "root": settings.PUBLIC_URL,
             "banyan": settings.SITE_NAME,
         }
         body = render_to_string(template, context).strip()

@@ -39,6 +39,8 @@ class Told:
     link: str
     created_at: datetime
     unread: bool
+    otherwise: str = ""  # the word of a second link, and where it leads
+    otherwise_at: str = ""
 
 
 def told_to(kind: str, *, keys: str) -> list[int]:
@@ -64,6 +66,8 @@ def in_words(notice: Notice) -> Told:
             link=notice.link,
             created_at=notice.created_at,
             unread=notice.read_at is None,
+            otherwise=str(kind.otherwise),
+            otherwise_at=str(notice.data.get("otherwise") or "") if kind.otherwise else "",
         )
 
 
@@ -126,10 +130,13 @@ class Wishes:
     zone: ZoneInfo
 
     def choice(self, notice: Notice) -> str:
-        """A notice that presses does not wait for a digest; "never" stays never."""
+        """A notice that presses does not wait for a digest, and one that only reminds does; "never"
+        stays never."""
         chosen = self.mail[notice.category]
         if chosen == MailChoice.DIGEST and kind_of(notice.kind).presses:
             return MailChoice.AT_ONCE
+        if chosen == MailChoice.AT_ONCE and kind_of(notice.kind).nudges:
+            return MailChoice.DIGEST
         return chosen
 
 

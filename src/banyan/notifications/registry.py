@@ -19,7 +19,9 @@ class Kind:
     the notice's data: `{other}`, `{count}`, `{until_on}` (a day), `{starts_at}` (an instant).
     `action` is the word of the link. `still_wanted(data)` is asked before mail goes out,
     with the instant of asking as `now` in the data: when the thing is done already, the notice
-    is dropped."""
+    is dropped. `nudges`: it reminds of something without an hour, and so comes in the digest, also
+    to whoever is told the rest at once: five such on one day are one mail. `otherwise` is the word
+    of a second link, to the path that its data has under that name: what to do instead."""
 
     code: str
     category: Category
@@ -28,6 +30,8 @@ class Kind:
     action: object
     still_wanted: StillWanted | None = None
     presses: bool = False  # told at once whatever the digest says (never in quiet hours)
+    nudges: bool = False
+    otherwise: object = ""
 
     def placeholders(self) -> frozenset[str]:
         """The names that the data of a notice must have."""

@@ -7,6 +7,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from banyan.mentoring.notices.nudges import later_at
+from banyan.mentoring.queries.nudges import resting
+from banyan.mentoring.states import Nudge
 from banyan.notifications.actions import tell
 from banyan.programmes.queries import design_of
 from banyan.surveys.notices import DUE, FIT_DUE, FIT_REMINDER
@@ -19,8 +22,14 @@ def ask_feedback() -> int:
     """Ask everybody who was in a held session and has not said how it was, once each, when the
     blueprint's hours have passed. Returns how many notices are new."""
     now = timezone.now()
+    found = unanswered(now)
+    pairs = {one.session.mentorship_id for one in found if one.session.mentorship_id}
+    rest = resting(Nudge.FEEDBACK, pairs, now.date())
     return sum(
-        _ask(missing, person, now) for missing in unanswered(now) for person in missing.people
+        _ask(missing, person, now)
+        for missing in found
+        for person in missing.people
+        if (missing.session.mentorship_id, person) not in rest
     )
 
 
@@ -35,6 +44,7 @@ def _ask(missing: Missing, person: int, now: datetime) -> int:
         session=session.pk,
         person=person,
         starts_at=session.starts_at.isoformat(),
+        otherwise=later_at(session.mentorship_id, Nudge.FEEDBACK) if session.mentorship_id else "",
     )
 
 

@@ -27,6 +27,8 @@ DUE = Kind(
     _("A few questions, about a minute. The page says who sees what before you answer."),
     pgettext_lazy("link", "Give feedback"),
     _still_missing,
+    nudges=True,
+    otherwise=pgettext_lazy("link", "Not now, because …"),
 )
 
 

@@ -47,6 +47,11 @@ def link(text: object, url: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', url, text)
 
 
+def note(text: object) -> SafeString:
+    """A line beside what matters more."""
+    return format_html('<p class="small quiet">{}</p>', text)
+
+
 def joined(pieces: Iterable[SafeString]) -> SafeString:
     """Several components in one cell."""
     return SafeString("".join(map(conditional_escape, pieces)))

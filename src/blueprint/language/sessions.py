@@ -131,3 +131,6 @@ class Nudges(Section):
     """How often the digest comes to those who have not chosen."""
     quiet_hours: QuietHours
     """Hours in which nobody is written to, by default."""
+    not_now_reasons: Annotated[tuple[Coded, ...], Field(min_length=1)] | None = None
+    """The reasons that can be given for not being reminded now; none of them blames. Those of the
+    house if left out."""

@@ -13,7 +13,7 @@ from banyan.demo.actions.filming import film
 from banyan.demo.actions.fitting import fit_together
 from banyan.demo.actions.goals import set_goals
 from banyan.demo.actions.hours import keep_hours
-from banyan.demo.actions.letters import write_letters
+from banyan.demo.actions.letters import say_not_now, write_letters
 from banyan.demo.actions.listing import let_rank
 from banyan.demo.actions.moving_on import second_chapter
 from banyan.demo.actions.needs import look
@@ -73,4 +73,5 @@ def build(*, size: str, console: Console) -> None:
         let_rank(world, cohort)
         settle(world, progress, "Telling people of the last weeks")
     ask_after_the_quiet(world)
+    say_not_now(world)
     tidy(world)

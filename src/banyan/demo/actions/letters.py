@@ -7,9 +7,10 @@ from io import BytesIO
 
 from banyan.demo import words
 from banyan.demo.actions.world import World
-from banyan.mentoring.actions import messages
+from banyan.mentoring.actions import messages, nudges
 from banyan.mentoring.models import Mentorship
-from banyan.mentoring.states import LIVE
+from banyan.mentoring.queries.sessions import quiet_pairs
+from banyan.mentoring.states import LIVE, Nudge
 
 SHEET = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -36,3 +37,12 @@ def write_letters(world: World) -> None:
     for other in pairs.exclude(pk=ours.pk).exclude(mentee=meera)[:1]:
         by = world.seen(other.mentee, world.at(1, 19))
         messages.send(other, words.OTHER_LETTER, by=by, form="")
+
+
+def say_not_now(world: World) -> None:
+    """Of the pairs that have been silent for long, one mentor said that now is not the time."""
+    for quiet in quiet_pairs(world.now):
+        if quiet.days >= 21 and quiet.mentorship.mentor != world.cast["meera"]:
+            by = world.seen(quiet.mentorship.mentor, world.at(3, 18))
+            nudges.say_not_now(quiet.mentorship, Nudge.QUIET, "exams", 4, words.NOT_NOW, by=by)
+            return

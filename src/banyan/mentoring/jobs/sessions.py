@@ -11,8 +11,10 @@ from banyan.kernel.viewer import system
 from banyan.mentoring.actions import lapse
 from banyan.mentoring.actions.planning import forget_past_time
 from banyan.mentoring.models import Session
+from banyan.mentoring.notices.nudges import later_at
 from banyan.mentoring.notices.sessions import tell_of_session
 from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over
+from banyan.mentoring.queries.nudges import resting
 from banyan.mentoring.queries.sessions import (
     Quiet,
     confirmed_between,
@@ -22,6 +24,7 @@ from banyan.mentoring.queries.sessions import (
     quiet_pairs,
     unsaid,
 )
+from banyan.mentoring.states import Nudge
 from banyan.notifications.actions import tell
 from banyan.programmes.queries import design_of
 from banyan.trail.models import Event
@@ -61,16 +64,26 @@ def _reminded(session: Session, now: datetime) -> int:
 def ask_attendance() -> int:
     """When a session is over, ask each side that has not said how long it was. Once."""
     now = timezone.now()
+    sessions = ended_between(now - LOOK_BACK, now)
+    pairs = {one.mentorship_id for one in sessions if one.mentorship_id}
+    rest = resting(Nudge.MINUTES, pairs, now.date())
     return sum(
         tell_of_session(
             "session.attendance",
             session,
-            [person for person in people_of(session) if unsaid(session.pk, person)],
+            [
+                person
+                for person in people_of(session)
+                if (session.mentorship_id, person) not in rest and unsaid(session.pk, person)
+            ],
             key=f"session.attendance:{session.pk}:{session.sequence}",
             now=now,
             page="session_attendance",
+            otherwise=later_at(session.mentorship_id, Nudge.MINUTES)
+            if session.mentorship_id
+            else "",
         )
-        for session in ended_between(now - LOOK_BACK, now)
+        for session in sessions
     )
 
 
@@ -82,10 +95,14 @@ def nudge_quiet() -> int:
 
 def nudge_quiet_at(now: datetime) -> int:
     """The same on another day: the demonstration lives its months faster than the clock."""
-    return sum(_nudged(quiet, now) for quiet in quiet_pairs(now))
+    quiet = quiet_pairs(now)
+    rest = resting(Nudge.QUIET, [one.mentorship.pk for one in quiet], now.date())
+    return sum(_nudged(one, rest, now) for one in quiet)
 
 
-def _nudged(quiet: Quiet, now: datetime) -> int:
+def _nudged(quiet: Quiet, rest: set[tuple[int, int]], now: datetime) -> int:
+    """Whoever has said “not now” is not reminded; nor are the coordinators told of a silence of
+    which one of the two has said so: their list shows it."""
     pair = quiet.mentorship
     steps = blueprint_of(pair.cohort).nudges.quiet_mentor_days
     reached = [step for step, days in enumerate(steps) if quiet.days >= days]
@@ -93,9 +110,12 @@ def _nudged(quiet: Quiet, now: datetime) -> int:
         return 0
     step = min(reached[-1], len(QUIET_KINDS) - 1)
     people = [[pair.mentor_id], [pair.mentor_id, pair.mentee_id], []][step]
+    resting_now = {person for one, person in rest if one == pair.pk}
+    if resting_now and not set(people) - resting_now:
+        return 0
     page = "session_propose" if people else "mentorship"
     return tell(
-        people or _nearest_coordinators(quiet, now),
+        set(people) - resting_now or _nearest_coordinators(quiet, now),
         QUIET_KINDS[step],
         key=f"{QUIET_KINDS[step]}:{pair.pk}:{quiet.since.isoformat()}:{steps[reached[-1]]}",
         now=now,
@@ -105,6 +125,7 @@ def _nudged(quiet: Quiet, now: datetime) -> int:
         mentor=pair.mentor.name,
         teacher=pair.mentee.name,
         days=steps[reached[-1]],
+        otherwise=later_at(pair.pk, Nudge.QUIET) if people else "",
     )
 
 

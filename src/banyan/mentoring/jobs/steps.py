@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from banyan.mentoring.models import Mentorship
+from banyan.mentoring.notices.nudges import later_at
 from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over
+from banyan.mentoring.queries.nudges import resting
 from banyan.mentoring.queries.steps import running_pairs
 from banyan.mentoring.snapshot import journeys_of, spelled
+from banyan.mentoring.states import Nudge
 from banyan.notifications.actions import tell
 from banyan.programmes.queries import design_of
 from banyan.trail.registry import every
@@ -32,13 +35,14 @@ def remind_of_steps() -> int:
     told = 0
     for pairs in running_pairs(AT_A_TIME):
         found = journeys_of(pairs, now.date())
+        rest = resting(Nudge.STEP, [pair.pk for pair in pairs], now.date())
         for pair in pairs:
             clocks = blueprint_of(pair.cohort).clocks
             if clocks is None or pair.pk not in found:
                 continue
             for state in found[pair.pk].steps:
                 if state.due_on is not None and state.status in UNDONE:
-                    told += _tell_of(pair, state, state.due_on, clocks, now)
+                    told += _tell_of(pair, state, state.due_on, clocks, now, rest)
     return told
 
 
@@ -51,7 +55,12 @@ def passed(days: Iterable[int], left: int) -> int | None:
 
 
 def _tell_of(
-    pair: Mentorship, state: StepState, due_on: date, clocks: Clocks, now: datetime
+    pair: Mentorship,
+    state: StepState,
+    due_on: date,
+    clocks: Clocks,
+    now: datetime,
+    rest: set[tuple[int, int]],
 ) -> int:
     left = (due_on - now.date()).days
     key = f"{pair.pk}:{state.key}:{due_on}"
@@ -68,8 +77,17 @@ def _tell_of(
     if (day := passed(clocks.remind_days, left)) is not None:
         facts["link"] = reverse("mentoring:step", args=[pair.pk, spelled(state.key)])
         kind = "step.due" if left >= 0 else "step.late"
+        later = later_at(pair.pk, Nudge.STEP)
         for person, other in _owners(pair, state):
-            told += tell([person], kind, key=f"step.due:{key}:{day}", other=other, **facts)
+            if (pair.pk, person) not in rest:
+                told += tell(
+                    [person],
+                    kind,
+                    key=f"step.due:{key}:{day}",
+                    other=other,
+                    otherwise=later,
+                    **facts,
+                )
     escalations: dict[Party, list[int]] = {}
     for escalation in clocks.escalate if state.step.required else ():
         escalations.setdefault(escalation.to, []).append(-escalation.after_days)

@@ -11,6 +11,7 @@ from banyan.mentoring.models.hours import (
     WeeklyHours,
 )
 from banyan.mentoring.models.messages import Attachment, Message, Report, ThreadReading
+from banyan.mentoring.models.nudges import NotNow
 from banyan.mentoring.models.pairs import (
     AgendaItem,
     Hold,
@@ -41,6 +42,7 @@ __all__ = [
     "Mentorship",
     "Message",
     "NextStep",
+    "NotNow",
     "OtherTime",
     "Record",
     "RecordComment",

@@ -32,6 +32,7 @@ from banyan.trail.models import Event
 SEE = pgettext_lazy("link", "See the session")
 ANSWER = pgettext_lazy("link", "See the time and answer")
 SAY = pgettext_lazy("link", "Say how long you met")
+NOT_NOW = pgettext_lazy("link", "Not now, because …")
 
 
 def _stands_so(data: Mapping[str, Any], *statuses: str) -> bool:
@@ -146,6 +147,7 @@ notices.register(
           "take place."),
         SAY,
         _still_unsaid,
+        otherwise=NOT_NOW,
     ),
     Kind(
         "session.differ",
@@ -162,6 +164,8 @@ notices.register(
         _("You have not met for {days} days and nothing is planned. Propose a time when you can."),
         pgettext_lazy("link", "Propose a time"),
         _still_quiet,
+        nudges=True,
+        otherwise=NOT_NOW,
     ),
     Kind(
         "session.quiet_pair",
@@ -170,6 +174,8 @@ notices.register(
         _("It has been {days} days. Either of you can propose a time, or pause for a while."),
         pgettext_lazy("link", "Propose a time"),
         _still_quiet,
+        nudges=True,
+        otherwise=NOT_NOW,
     ),
     Kind(
         "session.quiet_area",
@@ -178,6 +184,7 @@ notices.register(
         _("Nothing is planned. They may need a word from you, another time or another pair."),
         pgettext_lazy("link", "See the pair"),
         _still_quiet,
+        nudges=True,
     ),
 )  # fmt: skip
 

@@ -26,6 +26,8 @@ notices.register(
         _("See what is asked, and keep a draft if you have little time today."),
         pgettext_lazy("link", "Open this step"),
         _still_undone,
+        nudges=True,
+        otherwise=pgettext_lazy("link", "Not now, because …"),
     ),
     Kind(
         "step.late",
@@ -34,6 +36,8 @@ notices.register(
         _("It is not too late: see what is asked, or keep a draft."),
         pgettext_lazy("link", "Open this step"),
         _still_undone,
+        nudges=True,
+        otherwise=pgettext_lazy("link", "Not now, because …"),
     ),
     Kind(
         "step.overdue",
@@ -42,5 +46,6 @@ notices.register(
         _("Ask how it goes, or waive the step if it does not fit."),
         pgettext_lazy("link", "See the pair"),
         _still_undone,
+        nudges=True,
     ),
 )

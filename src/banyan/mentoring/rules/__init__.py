@@ -21,6 +21,7 @@ from banyan.mentoring.rules.mentorships import (
     not_principal_by_now,
 )
 from banyan.mentoring.rules.messages import MESSAGE_RIGHTS, REPORT, THREAD_RIGHTS
+from banyan.mentoring.rules.nudges import NOT_NOW_RIGHTS, NOT_NOW_SAID_RIGHTS
 from banyan.mentoring.rules.rematches import CARRYING_RIGHTS, REMATCH, REMATCHING_RIGHTS
 from banyan.mentoring.rules.requests import ASKING_RIGHTS, REQUEST, REQUEST_RIGHTS
 from banyan.mentoring.rules.sessions import GROUP_RIGHTS, SESSION, SESSION_RIGHTS
@@ -42,6 +43,8 @@ __all__ = [
     "MENTORSHIP",
     "MENTORSHIP_RIGHTS",
     "MESSAGE_RIGHTS",
+    "NOT_NOW_RIGHTS",
+    "NOT_NOW_SAID_RIGHTS",
     "PROPOSAL_RIGHTS",
     "REMATCH",
     "REMATCHING_RIGHTS",

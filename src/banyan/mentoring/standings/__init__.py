@@ -23,6 +23,11 @@ from banyan.mentoring.standings.messages import (
     REPORT_READERS,
     REPORTER,
 )
+from banyan.mentoring.standings.nudges import (
+    NOT_NOW_COORDINATOR,
+    NOT_NOW_READERS,
+    NOT_NOW_SAYER,
+)
 from banyan.mentoring.standings.pairs import (
     ASKED,
     ASKER,
@@ -120,6 +125,9 @@ __all__ = [
     "MESSAGE_MENTEE",
     "MESSAGE_MENTOR",
     "MESSAGE_READERS",
+    "NOT_NOW_COORDINATOR",
+    "NOT_NOW_READERS",
+    "NOT_NOW_SAYER",
     "OVERSEER",
     "PAIR",
     "PAIR_WORDS_READERS",

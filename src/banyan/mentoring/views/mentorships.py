@@ -23,6 +23,7 @@ from banyan.mentoring.rules import (
     BOOKING_RIGHTS,
     MENTORSHIP,
     MENTORSHIP_RIGHTS,
+    NOT_NOW_RIGHTS,
     THREAD_RIGHTS,
 )
 from banyan.mentoring.snapshot import facts_on_record
@@ -167,6 +168,7 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         "steps": sessions.open_steps(viewer, pair),
         "reads": bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "read_content")),
         "writes": bool(THREAD_RIGHTS.decide(viewer, pair, "read")) and pair.starts_on is not None,
+        "reminded": bool(NOT_NOW_RIGHTS.decide(viewer, pair, "say")),
         "proposes": bool(MENTORSHIP_RIGHTS.decide(viewer, pair, "propose_session")),
         "books": bool(BOOKING_RIGHTS.decide(viewer, pair, "book")),
         "readers": readers(INVOLVED, viewer, pair),

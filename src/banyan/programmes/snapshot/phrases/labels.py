@@ -244,6 +244,7 @@ LABELS = (
     pgettext_lazy("blueprint", "Hours after a session at which feedback is asked for"),
     pgettext_lazy("blueprint", "Digest"),
     pgettext_lazy("blueprint", "Hours in which nobody is written to"),
+    pgettext_lazy("blueprint", "Reasons for not being reminded now"),
     pgettext_lazy("blueprint", "Unit"),
     pgettext_lazy("blueprint", "What is counted"),
     pgettext_lazy("blueprint", "Only of the last"),
