@@ -194,6 +194,7 @@ _FIELDS = {
     "Dose.by_caseload": "Counted once for every teacher",
     "Dose.groups": "Group sessions with the mentor count too",
     "Dose.less_on_leave": "Shorter by days on hold",
+    "Dose.less_on_holidays": "Shorter by days on which the school is closed",
     "Dose.required": "Needed",
     "Review.readers": "Readers",
     "Review.blind": "Nobody learns whose work it is, nor who reads it",

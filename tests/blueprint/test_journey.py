@@ -268,6 +268,59 @@ def test_a_mentor_owes_for_each_teacher_on_the_days_with_her(
     assert [(state.wanted, state.held) for state in found] == [(wanted, held)]
 
 
+# April has thirty days; the pair begins on the 6th, so it owes 25 of them: 50 of 60 minutes.
+@pytest.mark.parametrize(
+    ("dose", "known", "wanted"),
+    [
+        ({}, {"closed": (Hold(on("11 Apr"), on("21 Apr")),)}, 50),
+        ({"less_on_holidays": True}, {}, 50),
+        ({"less_on_holidays": True}, {"closed": (Hold(on("11 Apr"), on("21 Apr")),)}, 30),
+        ({"less_on_holidays": True}, {"closed": (Hold(on("1 Mar"), on("1 Jun")),)}, 0),
+        ({"less_on_holidays": True}, {"closed": (Hold(on("1 May"), on("1 Jun")),)}, 50),
+        (  # what is closed while the pair is on leave is not taken off twice
+            {"less_on_holidays": True},
+            {
+                "closed": (Hold(on("11 Apr"), on("21 Apr")),),
+                "holds": (Hold(on("16 Apr"), on("26 Apr")),),
+            },
+            20,
+        ),
+        (
+            {"less_on_holidays": True, "less_on_leave": False},
+            {
+                "closed": (Hold(on("11 Apr"), on("21 Apr")),),
+                "holds": (Hold(on("16 Apr"), on("26 Apr")),),
+            },
+            30,
+        ),
+        (  # another school of the mentor's is open
+            {"less_on_holidays": True, "of": "mentor", "by_caseload": True},
+            {
+                "closed": (Hold(on("11 Apr"), on("21 Apr")),),
+                "others": (OtherPair(on("1 Apr"), on("1 May")),),
+            },
+            90,
+        ),
+        (
+            {"less_on_holidays": True, "of": "mentor", "by_caseload": True},
+            {
+                "others": (
+                    OtherPair(on("1 Apr"), on("1 May"), closed=(Hold(on("1 Apr"), on("16 Apr")),)),
+                )
+            },
+            80,
+        ),
+    ],
+)
+def test_less_is_owed_on_holidays_where_the_programme_says_so(
+    dose: dict[str, Any], known: dict[str, Any], wanted: int
+) -> None:
+    plan = programme(doses=[{"code": "d", "minutes": 60, "per": "month", **dose}])
+    found = journey(plan, facts(**known), on("30 Apr")).doses
+    assert [state.wanted for state in found] == [wanted]
+    assert (found[0].status == "not_needed") == (wanted == 0)
+
+
 @pytest.mark.parametrize(
     ("groups", "held", "contacts", "complete"),
     [(True, 90, 3, on("21 Apr")), (False, 60, 2, None)],

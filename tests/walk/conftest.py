@@ -43,8 +43,8 @@ from banyan.mentoring.queries.rematches import leaving
 from banyan.mentoring.snapshot import doing
 from banyan.mentoring.states import MentorshipStatus, Nudge, RecordKind
 from banyan.organisations import actions as organisations
-from banyan.organisations.models import DirectoryImport, Organisation
-from banyan.organisations.states import Role
+from banyan.organisations.models import CalendarDays, DirectoryImport, Organisation
+from banyan.organisations.states import DaysKind, Role
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.practice import actions as practice
@@ -111,6 +111,7 @@ class Story:
     choice: PairRequest  # Bina would like Meera as a mentor
     people_import: PeopleImport
     directory_import: DirectoryImport
+    closed_days: CalendarDays
     design: Design  # a draft
     handed: Submission  # by Arun, in a second programme; came back once, and is being read
     came_back: Submission
@@ -308,6 +309,9 @@ def tell(cast: Cast) -> Story:
     directory_import = organisations.check_import(
         "schools.csv", b"name,state\nKV Patan,Gujarat\n", cast.nation, by=at(cast.asha, 1)
     )
+    closed_days = organisations.add_days(
+        cast.school, DaysKind.CLOSED, "Sports day", NOW.date(), NOW.date(), by=at(devi, 1)
+    )
     handed = hand_in(cast, who["ravi"])
     typing = [("comment-new_learning", SECRETS["typed"])]  # the first criterion of TEAM
     page = f"/readings/{handed.readings.get().pk}/"
@@ -378,6 +382,7 @@ def tell(cast: Cast) -> Story:
         ),
         people_import=people_import,
         directory_import=directory_import,
+        closed_days=closed_days,
         design=programmes.copy_blueprint(
             blueprint.get("peer"), "our_peers", cast.nation, by=at(devi, 5)
         ),

@@ -255,6 +255,10 @@ def directory_import(s: Story) -> Any:
     return s.directory_import
 
 
+def closed_days(s: Story) -> Any:
+    return s.closed_days
+
+
 def emergency(s: Story) -> Any:
     return s.emergency
 

@@ -58,6 +58,8 @@ SCHOOLS = (
 NATION = "India"
 HOME_SCHOOL = "1011"  # Arun teaches here, Kavita heads it
 MEERAS_SCHOOL = "jnv-kheda"
+# Of the regions whose vacation stands in `vacation_kvs.ics`.
+LONG_SUMMER = ("1011", "1057", "1501", "1592", "1766")
 OMARS_DISTRICT = "130"  # Bareilly: another state, another coordinator
 
 # Faker's locale for names in the script of a language; the others get names in Latin letters.

@@ -180,7 +180,13 @@ def kept(hours: Hours, begins: int, ends: int) -> list[Span]:
         for since, until in instead.get(day, by_day[(day - FIRST_MONDAY) % 7]):
             found += clock.showing(day * DAY + since, day * DAY + until)
     there = shared(joined(found), [(begins, ends)])
-    return without(there, joined(_away(hours, clock, begins, ends)))
+    return without(there, joined(_on_days(hours.away, clock, begins, ends)))
+
+
+def on_days(periods: Iterable[Period], zone: ZoneInfo, begins: int, ends: int) -> list[Span]:
+    """The time between two minutes that lies on some days, by the clock of a zone."""
+    clock = Clock.of(zone, begins, ends)
+    return shared(joined(_on_days(periods, clock, begins, ends)), [(begins, ends)])
 
 
 def free(
@@ -208,8 +214,8 @@ def _week(minutes: int) -> int:
     return (minutes - FIRST_MONDAY * DAY) // WEEK * WEEK + FIRST_MONDAY * DAY
 
 
-def _away(hours: Hours, clock: Clock, begins: int, ends: int) -> Iterator[Span]:
-    for period in hours.away:
+def _on_days(periods: Iterable[Period], clock: Clock, begins: int, ends: int) -> Iterator[Span]:
+    for period in periods:
         first = days(period.starts_on) * DAY
         last = ends + 2 * DAY if period.ends_on is None else days(period.ends_on) * DAY
         if first < ends + 2 * DAY and last > begins - 2 * DAY:

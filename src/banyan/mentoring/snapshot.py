@@ -40,6 +40,7 @@ def facts_of(pair: Mentorship, stored: OnRecord) -> Facts:
         minutes=stored.minutes,
         group_minutes=stored.group_minutes,
         others=stored.others,
+        closed=stored.closed,
         confirmed_on=pair.ends_on if pair.status == MentorshipStatus.COMPLETED else None,
     )
 

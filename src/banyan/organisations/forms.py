@@ -8,13 +8,23 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from banyan.kernel.decision import Stale
 from banyan.organisations.models import Organisation
 from banyan.organisations.snapshot import looks_like_aadhaar, udise_problem
+from banyan.organisations.snapshot.calendar import (
+    AHEAD,
+    BACK,
+    LONGEST,
+    LONGEST_TITLE,
+    MOST_BYTES,
+    Days,
+)
 from banyan.organisations.snapshot.directory import tidy
-from banyan.organisations.states import ROLE_WORDS, Level, Role, SchoolType
+from banyan.organisations.states import ROLE_WORDS, DaysKind, Level, Role, SchoolType
+from banyan.ui.forms import KeepsTyped
 
 MOST_MEGABYTES = 20
 
@@ -175,6 +185,132 @@ class LastDayForm(forms.Form):
         if day == date.max:  # it has no day after it, on which the role could end
             raise forms.ValidationError(self.fields["last_day"].error_messages["invalid"])
         return day
+
+
+class DaysForm(KeepsTyped):
+    """Days of a calendar, both the first and the last of them included."""
+
+    title = forms.CharField(
+        max_length=LONGEST_TITLE,
+        label=_("What is it?"),
+        help_text=_("Such as Republic Day, or Summer vacation."),
+    )
+    kind = forms.ChoiceField(
+        choices=[
+            (DaysKind.CLOSED.value, _("The place is closed on these days")),
+            (DaysKind.TERM.value, _("It is a term")),
+        ],
+        initial=DaysKind.CLOSED.value,
+        widget=forms.RadioSelect,
+        label=_("What are these days?"),
+    )
+    first = forms.DateField(label=_("First day"))
+    last = forms.DateField(
+        required=False, label=_("Last day"), help_text=_("Empty means that it is one day.")
+    )
+
+    def __init__(self, *arguments: Any, today: date, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.today = today
+
+    def clean_title(self) -> str:
+        title = tidy(self.cleaned_data["title"])
+        if looks_like_aadhaar(title):
+            raise forms.ValidationError(
+                gettext("This looks like an Aadhaar number. Banyan never keeps them.")
+            )
+        return title
+
+    def clean_first(self) -> date:
+        return self._near(self.cleaned_data["first"])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        first, last = values.get("first"), values.get("last") or values.get("first")
+        if first and last and "last" not in self.errors:
+            if last < first:
+                self.add_error(
+                    "last",
+                    gettext("The last day comes before the first. Choose a later one."),
+                )
+            elif last - first >= LONGEST:
+                self.add_error("last", gettext("This is longer than a year. Choose fewer days."))
+        return {**values, "last": last}
+
+    def _near(self, day: date) -> date:
+        if not self.today - BACK <= day <= self.today + AHEAD:
+            raise forms.ValidationError(
+                gettext("Choose a day of the last year or of the next three.")
+            )
+        return day
+
+    def values(self) -> dict[str, Any]:
+        """What `add_days` takes. Only of a valid form."""
+        return {**self.cleaned_data, "kind": DaysKind(self.cleaned_data["kind"])}
+
+
+class CalendarFileForm(forms.Form):
+    """A calendar as a file."""
+
+    keeps_nothing = "No page can keep its file."
+
+    file = forms.FileField(
+        label=_("Calendar file"),
+        help_text=_(
+            "An ICS file, as calendar programs export it. Only events of whole days count."
+        ),
+    )
+    kind = forms.ChoiceField(
+        choices=[
+            (DaysKind.CLOSED.value, _("Days on which the place is closed")),
+            (DaysKind.TERM.value, pgettext_lazy("days", "Terms")),
+        ],
+        initial=DaysKind.CLOSED.value,
+        widget=forms.RadioSelect,
+        label=_("What is in the file?"),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                gettext("The file is larger than %(count)s KB.") % {"count": MOST_BYTES // 1000}
+            )
+        return file
+
+
+def sealed_days(place: int, person: int, days: Sequence[Days], counts: dict[str, int]) -> str:
+    """What a file said and what it would change, signed, for the page that asks whether to bring
+    it in: nothing of it is kept before."""
+    rows = [[one.uid, one.kind, one.title, f"{one[3]}", f"{one[4]}"] for one in days]
+    kept = [place, person, rows, counts]
+    return signing.dumps(kept, salt="organisation.calendar", compress=True)
+
+
+class ApplyCalendarForm(forms.Form):
+    """The answer of that page."""
+
+    keeps_nothing = "It is a button."
+
+    days = forms.CharField(strip=False)
+    take_out = forms.BooleanField(required=False)
+
+    def opened(self, place: int, person: int) -> tuple[list[Days], dict[str, int]]:
+        """What was sealed for this place and person. Raises Stale for what was not, or a day ago
+        and longer."""
+        try:
+            kept = signing.loads(
+                self.cleaned_data["days"], salt="organisation.calendar", max_age=24 * 3600
+            )
+        except signing.BadSignature:
+            kept = [None, None, [], {}]
+        if kept[:2] != [place, person]:
+            raise Stale(gettext("This page is no longer valid. Send the file again."))
+        days = [
+            Days(uid, kind, title, date.fromisoformat(first), date.fromisoformat(ends_on))
+            for uid, kind, title, first, ends_on in kept[2]
+        ]
+        return days, kept[3]
 
 
 class UploadForm(forms.Form):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import F, Q
 
-from banyan.organisations.states import ImportStatus, Level, Role, SchoolType
+from banyan.organisations.states import DaysKind, ImportStatus, Level, Role, SchoolType
 from banyan.people.models import Person
 
 
@@ -93,6 +93,35 @@ class Membership(models.Model):
     def last_day(self) -> date | None:
         """Periods are half open; people say the last day on which they hold."""
         return self.ends_on - timedelta(days=1) if self.ends_on else None
+
+
+class CalendarDays(models.Model):
+    """Days in the calendar of a place, `[starts_on, ends_on)`. What is closed is closed for
+    everything under it, too."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="calendar")
+    kind = models.CharField(max_length=8, choices=DaysKind.choices, default=DaysKind.CLOSED)
+    title = models.CharField(max_length=120)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    uid = models.CharField(max_length=200, null=True)  # in the file it came from; null by hand
+
+    class Privacy:
+        keep = ("id", "organisation", "kind", "title", "starts_on", "ends_on", "uid")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="calendar_days_end_after_start"
+            ),
+            models.UniqueConstraint(fields=["organisation", "uid"], name="calendar_days_once"),
+        ]
+        indexes = [models.Index(fields=["organisation", "ends_on"], name="calendar_days_of_place")]
+
+    @property
+    def last_day(self) -> date:
+        """Periods are half open; people say the last day of theirs."""
+        return self.ends_on - timedelta(days=1)
 
 
 class DirectoryImport(models.Model):

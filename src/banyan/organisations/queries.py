@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,9 +13,9 @@ from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from banyan.kernel.period import Period
 from banyan.kernel.viewer import Grant, Viewer, system
-from banyan.organisations.models import DirectoryImport, Membership, Organisation
+from banyan.organisations.models import CalendarDays, DirectoryImport, Membership, Organisation
 from banyan.organisations.standings import IMPORTER, KEEPER_OF_HOLDER, under
-from banyan.organisations.states import ImportStatus, Level, Role
+from banyan.organisations.states import DaysKind, ImportStatus, Level, Role
 from banyan.people.models import Person
 from banyan.trail import queries as trail
 from banyan.ui.pieces import Entry
@@ -214,6 +215,91 @@ def imports_to_go_on_with(*, now: datetime) -> list[DirectoryImport]:
     """Directories that the worker is to bring in, oldest first."""
     rows = DirectoryImport.objects.filter(free_to_take_up(now)).defer("content")
     return list(rows.select_related("under", "applied_by").order_by("pk"))
+
+
+def places_of(person_id: int, roles: Iterable[Role], on: date) -> set[str]:
+    """The paths of the places where somebody holds one of these roles on that day. One query."""
+    rows = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        person_id=person_id,
+        role__in=list(roles),
+        starts_on__lte=on,
+    )
+    return {path or "" for path in rows.values_list("organisation__path", flat=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Days on which a place is closed, why, and by whose calendar."""
+
+    period: Period
+    title: str
+    place: str
+
+    @property
+    def last_day(self) -> date:
+        return (self.period.ends_on or date.max) - timedelta(days=1)
+
+
+class Closings:
+    """Closed days by the place whose calendar they stand in. What is closed is closed for
+    everything under it."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, list[Closing]] = defaultdict(list)
+
+    def add(self, place: int, starts_on: date, ends_on: date, title: str, name: str) -> None:
+        self._of[place].append(Closing(Period(starts_on, ends_on), title, name))
+
+    def over(self, path: str) -> list[Closing]:
+        """Those that hold for the place at this path, by their first day."""
+        found = [one for place in ids_in(path) for one in self._of.get(place, ())]
+        return sorted(found, key=lambda one: one.period.starts_on)
+
+
+def ids_in(path: str) -> list[int]:
+    """Of a place at this path and of all above it, from the top down."""
+    return [int(part) for part in path.split("/") if part]
+
+
+def closing_rows(among: Q, since: date, until: date | None = None) -> QuerySet[CalendarDays]:
+    """Closed days that are not over by `since`, and begin before `until`; `among` says of which
+    organisations, those above to be asked for as well."""
+    rows = CalendarDays.objects.filter(among, kind=DaysKind.CLOSED, ends_on__gt=since)
+    return rows if until is None else rows.filter(starts_on__lt=until)
+
+
+CLOSING = ("organisation_id", "starts_on", "ends_on", "title", "organisation__name")
+
+
+def closings(among: Q, since: date, until: date | None = None) -> Closings:
+    """The same to look them up by path. One query."""
+    found = Closings()
+    for row in closing_rows(among, since, until).values_list(*CLOSING):
+        found.add(*row)
+    return found
+
+
+def closings_over(paths: Iterable[str], since: date, until: date | None = None) -> Closings:
+    """Closed days that hold for these places. One query; none for no places."""
+    ids = {pk for path in paths for pk in ids_in(path)}
+    return closings(Q(organisation_id__in=ids), since, until) if ids else Closings()
+
+
+def calendar_of(viewer: Viewer, place: Organisation) -> list[CalendarDays]:
+    """What is in the calendar of a place and of all above it, not longer ago than it is kept, by
+    the first day. The caller has got the place through `places`."""
+    rows = CalendarDays.objects.filter(
+        organisation_id__in=place.ancestor_ids, ends_on__gt=viewer.today - timedelta(days=92)
+    )
+    return list(rows.select_related("organisation").order_by("starts_on", "pk"))
+
+
+def calendar_days(viewer: Viewer, pk: int) -> CalendarDays:
+    """Raises DoesNotExist for what stands in no tree of the viewer's."""
+    trees = places(viewer).values("pk")
+    rows = CalendarDays.objects.select_related("organisation")
+    return rows.get(pk=pk, organisation_id__in=trees)
 
 
 def history_of(subjects: list[str]) -> list[Entry]:

@@ -47,6 +47,7 @@ ORGANISATION_RIGHTS = Rights(
         Right("add_person", or_system(_keeper), (somewhere,)),
         Right("give_role", or_system(_administrator), (somewhere,)),
         Right("give_teacher_role", or_system(_keeper), (somewhere,)),
+        Right("keep_calendar", or_system(_keeper), (somewhere,)),
         Right("end_role", or_system(_administrator)),
         Right("end_teacher_role", or_system(_keeper)),
         Right("see_people", _keeper),

@@ -86,6 +86,14 @@ class SchoolType(models.TextChoices):
     OTHER = "other", _("Other school")
 
 
+class DaysKind(models.TextChoices):
+    """What some days of a place's calendar are. A term closes nothing, nor is closed what lies
+    between two: a calendar in which only the first one stands would close the year."""
+
+    CLOSED = "closed", pgettext_lazy("days", "Closed")
+    TERM = "term", pgettext_lazy("days", "Term")
+
+
 class ImportStatus(models.TextChoices):
     """How far an uploaded directory, or list of people, has come."""
 

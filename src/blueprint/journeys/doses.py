@@ -23,15 +23,16 @@ def doses(
 
     Days of a week, month or year outside the pair's time are not owed: a pair that begins on the
     21st of June owes a third of that month. Minutes and sessions owed are rounded up. Leave makes
-    a module longer, so it does not also make its dose smaller. What a mentor owes for each teacher
-    she owes on each day for those with whom she then works.
+    a module longer, so it does not also make its dose smaller; nor do days on which the school is
+    closed, as a module lasts until it is complete. What a mentor owes for each teacher she owes on
+    each day for those with whom she then works.
     """
     if not asked or facts.starts_on is None:
         return ()
     starts = facts.starts_on.toordinal()
     ends = max(starts, (facts.ends_on or facts.programme_ends_on).toordinal())
     on_hold = any(leave.begins <= today < leave.ends for leave in holds)
-    own = _Lived(starts, ends, holds)
+    own = _Lived(starts, ends, holds, leaves(facts.closed, today))
     found = []
     for dose in asked:
         sessions = [(day.toordinal(), minutes) for day, minutes in _sessions(dose, facts)]
@@ -70,17 +71,24 @@ def doses(
 
 
 class _Lived(NamedTuple):
-    """The days of one pair, half open, and those on which it rested."""
+    """The days of one pair, half open; those on which it rested; and those on which the school of
+    its teacher is closed."""
 
     starts: Ordinal
     ends: Ordinal
     holds: tuple[Leave, ...]
+    closed: tuple[Leave, ...]
+
+    def rests(self, dose: Dose) -> list[Leave]:
+        """Days on which nothing is owed for this dose, by the first of each."""
+        held = self.holds if dose.less_on_leave else ()
+        return sorted((*held, *(self.closed if dose.less_on_holidays else ())))
 
 
 def _lived(others: tuple[OtherPair, ...], today: Ordinal) -> Iterator[_Lived]:
     for other in others:
         begins, until = other.starts_on.toordinal(), other.ends_on.toordinal()
-        yield _Lived(begins, until, leaves(other.holds, today))
+        yield _Lived(begins, until, leaves(other.holds, today), leaves(other.closed, today))
 
 
 def _days(dose: Dose, pairs: list[_Lived], begins: Ordinal, until: Ordinal) -> tuple[int, int]:
@@ -90,7 +98,7 @@ def _days(dose: Dose, pairs: list[_Lived], begins: Ordinal, until: Ordinal) -> t
     stretches: list[Period] = []
     for pair in pairs:
         first, last = max(begins, pair.starts), min(until, pair.ends)
-        for leave in pair.holds if dose.less_on_leave else ():
+        for leave in pair.rests(dose):
             stretches.append((first, min(last, leave.begins)))
             first = max(first, leave.ends)
         stretches.append((first, last))

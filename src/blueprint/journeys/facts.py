@@ -76,6 +76,8 @@ class OtherPair:
     holds: tuple[Hold, ...] = ()
     minutes: tuple[tuple[dt.date, int], ...] = ()
     """Days and lengths of its confirmed sessions."""
+    closed: tuple[Hold, ...] = ()
+    """Days on which the school of its teacher is closed."""
 
     def __post_init__(self) -> None:
         _in_order("The other pair", self.starts_on, self.ends_on)
@@ -113,6 +115,8 @@ class Facts:
     """The other pairs of the mentor, for minutes that she owes over all of them."""
     confirmed_on: dt.date | None = None
     """Day on which completion was confirmed, where the blueprint asks for that."""
+    closed: tuple[Hold, ...] = ()
+    """Days on which the teacher's school is closed: holidays and vacation."""
 
     def __post_init__(self) -> None:
         _in_order("The programme", self.programme_starts_on, self.programme_ends_on)

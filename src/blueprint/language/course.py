@@ -196,6 +196,8 @@ class Dose(Coded):
     too."""
     less_on_leave: bool = True
     """Whether days on hold shorten it in proportion."""
+    less_on_holidays: bool = False
+    """Whether days on which the teacher's school is closed shorten it in proportion."""
     required: bool = True
     """Whether the pair is complete without it."""
 

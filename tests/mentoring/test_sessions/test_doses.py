@@ -13,10 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import blueprint
+from banyan.kernel.viewer import system
 from banyan.mentoring import actions
 from banyan.mentoring.models import Hold, Mentorship, Session
 from banyan.mentoring.queries.mentorships import blueprint_of, mentorship
 from banyan.mentoring.snapshot import facts_on_record, journeys_of
+from banyan.organisations import actions as organisations
+from banyan.organisations.states import DaysKind
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort, Design
 from banyan.programmes.queries import blueprint_named
@@ -109,16 +112,20 @@ def test_a_group_before_the_pair_began_or_after_it_ended_is_not_of_the_pair(worl
 @pytest.fixture
 def owing(world: World) -> World:
     """A programme whose mentors owe an hour a month for each of their teachers."""
-    text = blueprint.file_of("in_nmm", "2.1").replace("code: in_nmm", "code: hourly", 1)
+    return owing_by(world, "hourly", "")
+
+
+def owing_by(world: World, code: str, more: str) -> World:
+    text = blueprint.file_of("in_nmm", "2.1").replace("code: in_nmm", f"code: {code}", 1)
     old = text[text.index("\ndoses:") : text.index("\ncompletion:")]
     new = (
         "\ndoses:\n  - {code: month, title: {en: An hour a teacher, hi: प्रति शिक्षक एक घंटा,"
-        " ru: Час на учителя}, minutes: 62, per: month, of: mentor, by_caseload: true}\n"
+        f" ru: Час на учителя}}, minutes: 62, per: month, of: mentor, by_caseload: true{more}}}\n"
     )
     text = text.replace(old, new).replace("doses: [sessions]", "doses: []")
     assert [str(one) for one in blueprint.check(text) if one.severity == "error"] == []
     Design.objects.create(
-        code="hourly",
+        code=code,
         version="2.1",
         title="Hourly",
         organisation=world.cast.nation,
@@ -126,8 +133,32 @@ def owing(world: World) -> World:
         text=text,
         written_at=NOW,
     )
-    Cohort.objects.update(blueprint="hourly", blueprint_version="2.1")
+    Cohort.objects.update(blueprint=code, blueprint_version="2.1")
     return world
+
+
+def test_less_is_owed_while_schools_are_closed_where_the_programme_says_so(world: World) -> None:
+    """Two minutes a day in January: Arun from the 10th, Bina, of another school, as well."""
+    bina = world.pair_of(world.cast.meera, world.others[0])
+    Mentorship.objects.filter(pk=bina.pk).update(school=world.cast.other_school)
+    for place, first, last in (
+        (world.cast.school, date(2026, 1, 12), date(2026, 1, 16)),
+        (world.cast.nation, date(2026, 1, 26), date(2026, 1, 26)),
+        (world.cast.other_district, date(2026, 1, 27), date(2026, 1, 28)),
+    ):
+        organisations.add_days(place, DaysKind.CLOSED, "Closed", first, last, by=system(NOW))
+    organisations.add_days(
+        world.cast.school, DaysKind.TERM, "Term", date(2026, 1, 1), date(2026, 2, 1), by=system(NOW)
+    )
+    owing_by(world, "hourly", "")
+    assert doses(world) == [(88, 0, 0)]
+    owing_by(world, "restful", ", less_on_holidays: true")
+    assert doses(world) == [(88 - 5 * 2 - 2 * 2 - 2 * 2, 0, 0)]
+    assert doses(world, bina) == doses(world)
+    rows = list(Mentorship.objects.select_related("school", "mentee", "cohort__programme"))
+    with CaptureQueriesContext(connection) as queries:
+        journeys_of(rows, TODAY)
+    assert len(queries) == 6
 
 
 def test_a_mentor_owes_for_each_teacher_on_the_days_with_her(owing: World) -> None:

@@ -26,7 +26,7 @@ from banyan.demo.actions.pilot import (
     pool,
     programme_of,
 )
-from banyan.demo.actions.places import crowd, places
+from banyan.demo.actions.places import calendars, crowd, places
 from banyan.demo.actions.practising import practise
 from banyan.demo.actions.safeguarding import safeguard
 from banyan.demo.actions.sessions import live
@@ -48,6 +48,7 @@ def build(*, size: str, console: Console) -> None:
     )
     with steps(console) as progress:
         places(world, progress)
+        calendars(world)
         crowd(world, progress)
         programme, cohort = programme_of(world)
         pool(world, programme, progress)

@@ -10,12 +10,20 @@ from django.db import transaction
 from rich.progress import Progress
 
 from banyan.demo.actions.world import World
-from banyan.demo.places import HOME_SCHOOL, MEERAS_SCHOOL, NATION, OMARS_DISTRICT, SCHOOLS
+from banyan.demo.places import (
+    HOME_SCHOOL,
+    LONG_SUMMER,
+    MEERAS_SCHOOL,
+    NATION,
+    OMARS_DISTRICT,
+    SCHOOLS,
+)
 from banyan.demo.queries import CAST, address_of
-from banyan.kernel.viewer import system
+from banyan.kernel.viewer import Viewer, system
 from banyan.organisations import actions as organisations
 from banyan.organisations.models import Organisation
-from banyan.organisations.states import Level, Role
+from banyan.organisations.snapshot.calendar import read_calendar
+from banyan.organisations.states import DaysKind, Level, Role
 from banyan.people import actions as people
 
 DATA = Path(__file__).parent.parent / "data"
@@ -43,6 +51,21 @@ def places(world: World, progress: Progress) -> None:
             world.schools[place.code] = (place, school)
             progress.advance(task)
     progress.update(task, total=len(world.schools))
+
+
+def calendars(world: World) -> None:
+    """The national holidays, and the vacation of schools in the warm regions, from files."""
+    by = system(world.at(world.days + 50))
+    nation = Organisation.objects.get(level=Level.NATION, name=NATION)
+    _calendar(nation, "holidays_in.ics", by)
+    for code in LONG_SUMMER:
+        if code in world.schools:
+            _calendar(world.schools[code][1], "vacation_kvs.ics", by)
+
+
+def _calendar(place: Organisation, name: str, by: Viewer) -> None:
+    found = read_calendar((DATA / name).read_bytes(), DaysKind.CLOSED, today=by.today)
+    organisations.bring_in_calendar(place, found.days, by=by)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ days on which pairs rest."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from django.db.models import F
 from banyan.mentoring.models import Hold, Mentorship, Seat
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.states import MentorshipForm, SessionStatus
+from banyan.organisations.queries import closings_over
 from blueprint import Hold as Rest
 from blueprint import OtherPair
 
@@ -43,6 +44,37 @@ def rests_of(pairs: Iterable[int]) -> dict[int, list[Rest]]:
     return found
 
 
+def closed_of(pairs: Iterable[Mentorship]) -> dict[int, list[Rest]]:
+    """Days on which the schools of these pairs are closed, by id of the pair, where its blueprint
+    owes less on them. No query where none does, else one."""
+    asked = _owing_less(pairs)
+    closed = _closed((pair.school.path or "" for pair in asked), asked)
+    return {pair.pk: closed[pair.school.path or ""] for pair in asked}
+
+
+def _owing_less(pairs: Iterable[Mentorship]) -> list[Mentorship]:
+    return [
+        pair
+        for pair in pairs
+        if pair.starts_on and any(dose.less_on_holidays for dose in blueprint_of(pair.cohort).doses)
+    ]
+
+
+def _closed(schools: Iterable[str], asked: Collection[Mentorship]) -> dict[str, list[Rest]]:
+    """The same by path of a school, since the first of the cohorts of these pairs began. No query
+    where none is asked for."""
+    found: dict[str, list[Rest]] = defaultdict(list)
+    if asked:
+        paths = set(schools)
+        days = [day for pair in asked for day in (pair.starts_on, pair.cohort.starts_on) if day]
+        closings = closings_over(paths, min(days))
+        for path in paths:
+            found[path] = [
+                Rest(one.period.starts_on, one.period.ends_on) for one in closings.over(path)
+            ]
+    return found
+
+
 def day_there(moment: datetime, zone: str) -> date:
     """The day that it is then in an IANA zone. The days of a pair are those of its teacher: a
     talk in the evening of the last day of a month counts in that month."""
@@ -62,7 +94,8 @@ def with_mentor(pair: Mentorship, host: int, day: date) -> bool:
 
 def other_pairs(pairs: Iterable[Mentorship]) -> dict[int, list[OtherPair]]:
     """By id of the pair: the other pairs of its mentor, where the blueprint asks for minutes over
-    all of them. No query where it does not, else three."""
+    all of them. No query where it does not, else three, or four where it owes less on days on
+    which schools are closed."""
     found: dict[int, list[OtherPair]] = defaultdict(list)
     asked = [
         pair
@@ -88,18 +121,26 @@ def _add_others(found: dict[int, list[OtherPair]], pairs: list[Mentorship]) -> N
         )
         .order_by("pk")
         .values_list(
-            "pk", "cohort_id", "mentor_id", "starts_on", "ends_on", "extended_to", "cohort__ends_on"
+            "pk", "cohort_id", "mentor_id", "starts_on", "ends_on", "extended_to",
+            "cohort__ends_on", "school__path",
         )
-    )
+    )  # fmt: skip
     ids = [row[0] for row in rows]
     minutes, rests = minutes_of(ids), rests_of(ids)
+    closed = _closed((path or "" for *_, path in rows), _owing_less(pairs))
     one = timedelta(days=1)
     lives: dict[tuple[int, int], list[tuple[int, OtherPair]]] = defaultdict(list)
-    for pk, cohort, mentor, starts_on, ended_on, extended_to, over_on in rows:
+    for pk, cohort, mentor, starts_on, ended_on, extended_to, over_on, path in rows:
         if starts_on is None:
             continue
         end = ended_on + one if ended_on else extended_to + one if extended_to else over_on
-        lived = OtherPair(starts_on, max(starts_on, end), tuple(rests[pk]), tuple(minutes[pk]))
+        lived = OtherPair(
+            starts_on,
+            max(starts_on, end),
+            tuple(rests[pk]),
+            tuple(minutes[pk]),
+            tuple(closed[path or ""]),
+        )
         lives[cohort, mentor].append((pk, lived))
     for pair in pairs:
         each = lives[pair.cohort_id, pair.mentor_id]

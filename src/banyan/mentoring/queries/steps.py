@@ -28,7 +28,13 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Hold, Mentorship, Seat, StepRecord
-from banyan.mentoring.queries.doses import counts_groups, day_there, other_pairs, with_mentor
+from banyan.mentoring.queries.doses import (
+    closed_of,
+    counts_groups,
+    day_there,
+    other_pairs,
+    with_mentor,
+)
 from banyan.mentoring.standings import COORDINATOR, STEP_WORDS_READERS
 from banyan.mentoring.states import (
     MentorshipForm,
@@ -42,6 +48,7 @@ from banyan.programmes.models import Cohort, Enrolment
 from banyan.ui import words
 from banyan.ui.prepared import PreparedRows, each, given_each, size_of
 from blueprint import Blueprint, OtherPair, Question, Step, StepState
+from blueprint import Hold as Rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ class OnRecord:
     """The mentor's other pairs of this cohort, where the blueprint counts over all of them."""
     logged: tuple[tuple[date, int], ...] = ()
     """Of `minutes` those of sessions of which the two keep a log."""
+    closed: tuple[Rest, ...] = ()
+    """Days on which the school is closed, where the blueprint owes less on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,8 @@ class Doing:
 
 def on_record(pairs: Iterable[Mentorship]) -> dict[int, OnRecord]:
     """By id of the pair. The caller has loaded the pairs through a viewer's query; no words are
-    read. One query for any number of pairs up to `AT_ONCE`, and those of `other_pairs`."""
+    read. One query for any number of pairs up to `AT_ONCE`, and those of `other_pairs` and
+    `closed_of`."""
     each_once = list({pair.pk: pair for pair in pairs}.values())
     found: dict[int, OnRecord] = {}
     for first in range(0, len(each_once), AT_ONCE):
@@ -108,7 +118,8 @@ def _on_record_of(by_id: Mapping[int, Mentorship]) -> dict[int, OnRecord]:
             elif row.key and row.of < pk and row.of not in going_on:
                 found[pk].take_over(row)
     others = other_pairs(by_id.values())
-    return {pk: stored.told(others[pk]) for pk, stored in found.items()}
+    closed = closed_of(by_id.values())
+    return {pk: stored.told(others[pk], closed.get(pk, ())) for pk, stored in found.items()}
 
 
 WITH_LOG = "log"  # what stands in the place of a status, for a session with a log
@@ -253,7 +264,7 @@ class _Stored:
         if with_mentor(self.pair, row.of, day):
             self.groups.append((day, row.minutes or 0))
 
-    def told(self, others: Iterable[OtherPair]) -> OnRecord:
+    def told(self, others: Iterable[OtherPair], closed: Iterable[Rest]) -> OnRecord:
         return OnRecord(
             self.done,
             self.waived,
@@ -264,6 +275,7 @@ class _Stored:
             tuple(sorted(self.groups)),
             tuple(others),
             tuple((day, minutes) for _at, day, minutes in sorted(self.logged)),
+            tuple(closed),
         )
 
 

@@ -46,7 +46,9 @@ def announce(request: Request) -> HttpResponse:
         except actions.Unfit as refusal:
             say_unfit(form, refusal)
         else:
-            say_once(request, form, _("Announced. Teachers of the cohort can take seats now."))
+            say_once(
+                request, form, _("Announced. Teachers of the cohort can take seats now."), made
+            )
             return redirect("mentoring:session", made.pk)
     return respond(request, "mentoring/session_announce.html", {"form": form})
 

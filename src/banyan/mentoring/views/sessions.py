@@ -34,6 +34,7 @@ from banyan.mentoring.forms.sessions import (
 from banyan.mentoring.models import Session
 from banyan.mentoring.queries import mentorships as pairs
 from banyan.mentoring.queries import sessions as queries
+from banyan.mentoring.queries.hours import closed_then
 from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
 from banyan.mentoring.standings import (
     HOST,
@@ -112,9 +113,20 @@ def zone_label(request: Request) -> str:
     return _("In your own time zone, %(zone)s.") % {"zone": zone_name()}
 
 
-def say_once(request: Request, form: TimeForm, done: str) -> None:
-    """What was done; and which of two equal clock times was meant."""
+def say_once(request: Request, form: TimeForm, done: str, session: Session) -> None:
+    """What was done; which of two equal clock times was meant; and whether a school is closed on
+    that day, which forbids nothing."""
     messages.success(request, done)
+    for day, closing in closed_then(session, [form.starts_at, *getattr(form, "others", ())]):
+        said = {"place": closing.place, "day": words.day(day), "title": closing.title}
+        messages.warning(
+            request,
+            _(
+                "%(place)s is closed on %(day)s: %(title)s. The time stands if it suits you both; "
+                "you can also propose another one."
+            )
+            % said,
+        )
     if form.instant and form.instant.twice:
         messages.warning(
             request,
@@ -261,7 +273,7 @@ def propose(request: Request, pk: int) -> HttpResponse:
         except actions.Unfit as refusal:
             say_unfit(form, refusal)
         else:
-            say_once(request, form, _("Proposed. It is for the other one to confirm now."))
+            say_once(request, form, _("Proposed. It is for the other one to confirm now."), made)
             return redirect("mentoring:session", made.pk)
     context = {
         "form": form,
@@ -321,7 +333,7 @@ def reschedule(request: Request, pk: int) -> HttpResponse:
         except actions.Unfit as refusal:
             say_unfit(form, refusal)
         else:
-            say_once(request, form, _("The session has another time. The others are told."))
+            say_once(request, form, _("The session has another time. The others are told."), found)
             return redirect("mentoring:session", pk)
     context = {"form": form, "session": found, "submit": SESSION.label(verb)}
     return respond(request, "mentoring/session_reschedule.html", context)

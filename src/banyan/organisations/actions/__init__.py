@@ -1,5 +1,10 @@
 """Changing the tree of places, the directory of schools, and the roles that people hold."""
 
+from banyan.organisations.actions.calendar import (
+    add_days,
+    bring_in_calendar,
+    drop_days,
+)
 from banyan.organisations.actions.directory import (
     Report,
     import_schools,
@@ -27,13 +32,16 @@ from banyan.organisations.actions.uploads import (
 
 __all__ = [
     "Report",
+    "add_days",
     "add_organisation",
     "add_person_here",
     "apply_import",
     "as_seen",
+    "bring_in_calendar",
     "change_organisation",
     "check_import",
     "discard_import",
+    "drop_days",
     "end_role",
     "found_nation",
     "give_role",

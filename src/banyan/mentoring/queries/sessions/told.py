@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
@@ -19,6 +20,8 @@ from banyan.mentoring.states import (
     SeatStatus,
     SessionStatus,
 )
+from banyan.organisations.queries import Closing, Closings, closings
+from banyan.organisations.states import Level
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of
 
@@ -131,7 +134,8 @@ def ended_between(after: datetime, until: datetime) -> list[Session]:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """An active pair without a sign of life since that day, and with nothing planned."""
+    """An active pair without a sign of life since that day, and with nothing planned. `days` are
+    those since then on which the school was not closed."""
 
     mentorship: Mentorship
     since: date
@@ -141,7 +145,8 @@ class Quiet:
 def quiet_pairs(now: datetime) -> list[Quiet]:
     """Active pairs with nothing planned ahead, and how long ago they last met, had a session
     confirmed, began, went on after a pause, or were both back from leave: whichever is the latest.
-    While one of the two is away, nobody asks. Two queries."""
+    While one of the two is away, nobody asks, and days on which the teacher's school is closed are
+    not counted. Three queries."""
     sessions = Session.objects.filter(mentorship=OuterRef("pk"))
     ahead = sessions.filter(status__in=PLANNED, starts_at__gt=now)
     lively = Q(sessions__status__in=[SessionStatus.CONFIRMED, SessionStatus.HELD])
@@ -159,11 +164,34 @@ def quiet_pairs(now: datetime) -> list[Quiet]:
         .values_list("subject")
         .annotate(Max("happened_at"))
     )
-    found = []
+    since = []
     for pair in pairs:
         signs = [day for day in (pair.starts_on, pair.back_on) if day]
         moments = (pair.last_at, resumed.get(f"mentorship:{pair.pk}"))
         signs += [moment.date() for moment in moments if moment]
         if signs:
-            found.append(Quiet(pair, max(signs), (now.date() - max(signs)).days))
-    return found
+            since.append((pair, max(signs)))
+    if not since:
+        return []
+    closed = _closings(min(day for _pair, day in since), now.date())
+    return [
+        Quiet(pair, day, days_open(day, now.date(), closed.over(pair.school.path or "")))
+        for pair, day in since
+    ]
+
+
+def _closings(since: date, until: date) -> Closings:
+    """What is closed between two days, above schools and at those of active pairs. One query."""
+    active = Mentorship.objects.filter(status=MentorshipStatus.ACTIVE)
+    among = ~Q(organisation__level=Level.SCHOOL) | Q(organisation_id__in=active.values("school_id"))
+    return closings(among, since, until + timedelta(days=1))
+
+
+def days_open(since: date, until: date, closed: Iterable[Closing]) -> int:
+    """How many of the days after one, up to and with another, are not closed."""
+    first, days = since + timedelta(days=1), 0
+    for one in sorted(closed, key=lambda one: one.period.starts_on):
+        begins, ends = one.period.starts_on, one.period.ends_on or date.max
+        days += max(0, (min(begins, until + timedelta(days=1)) - first).days)
+        first = max(first, ends)
+    return days + max(0, (until - first).days + 1)

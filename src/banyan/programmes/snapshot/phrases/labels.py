@@ -174,6 +174,7 @@ LABELS = (
     pgettext_lazy("blueprint", "Counted once for every teacher"),
     pgettext_lazy("blueprint", "Group sessions with the mentor count too"),
     pgettext_lazy("blueprint", "Shorter by days on hold"),
+    pgettext_lazy("blueprint", "Shorter by days on which the school is closed"),
     pgettext_lazy("blueprint", "Readers"),
     pgettext_lazy("blueprint", "Nobody learns whose work it is, nor who reads it"),
     pgettext_lazy("blueprint", "What is judged"),

@@ -37,11 +37,12 @@ from banyan.ui.sheets import sheet
 VERBS = ("add_under", "change", "import_schools", "add_person", "see_people", "see_counts")
 
 
-def _about(request: Request, place: Organisation, current: str) -> dict[str, object]:
+def about(request: Request, place: Organisation, current: str) -> dict[str, object]:
     """What every page of a place shows around its own part."""
     may = {verb: ORGANISATION_RIGHTS.decide(request.viewer, place, verb) for verb in VERBS}
     parts = [
         ("place", gettext("Places") if LEVELS_UNDER[place.level] else gettext("School"), True),
+        ("calendar", gettext("Calendar"), True),
         ("people", gettext("People"), bool(may["see_people"])),
         ("history", gettext("History"), bool(may["see_people"])),
     ]
@@ -75,9 +76,8 @@ def place(request: Request, pk: int) -> HttpResponse:
     """One place: its codes, its numbers, and what stands under it."""
     found = queries.places(request.viewer).get(pk=pk)
     words = request.GET.get("q", "").strip()[:80]
-    about = _about(request, found, "place")
     context = {
-        **about,
+        **about(request, found, "place"),
         "words": words,
         "adds": [Level(level) for level in LEVELS_UNDER[found.level]],
         "page": page_of(queries.places_in(request.viewer, found, words), request.GET.get("page")),
@@ -106,7 +106,7 @@ def add_place(request: Request, pk: int, level: str) -> HttpResponse:
         )
         messages.success(request, gettext("%(name)s is in the directory now.") % {"name": name})
         return redirect("organisations:place", made.pk)
-    context = {**_about(request, parent, ""), "form": form, "level": kind}
+    context = {**about(request, parent, ""), "form": form, "level": kind}
     return respond(request, "organisations/add.html", context)
 
 
@@ -128,7 +128,7 @@ def change_place(request: Request, pk: int) -> HttpResponse:
         actions.change_organisation(found, by=request.viewer, seen=shown, **values)
         messages.success(request, gettext("Saved."))
         return redirect("organisations:place", found.pk)
-    context = {**_about(request, found, ""), "form": form}
+    context = {**about(request, found, ""), "form": form}
     return respond(request, "organisations/change.html", context)
 
 
@@ -139,7 +139,7 @@ def history(request: Request, pk: int) -> HttpResponse:
     found = queries.places(request.viewer).get(pk=pk)
     ORGANISATION_RIGHTS.decide(request.viewer, found, "see_people").or_refuse()
     context = {
-        **_about(request, found, "history"),
+        **about(request, found, "history"),
         "entries": queries.history_of([subject_of(found)]),
     }
     return respond(request, "organisations/history.html", context)
@@ -160,7 +160,7 @@ def people(request: Request, pk: int) -> HttpResponse:
         )
         for held in page
     ]
-    context = {**_about(request, found, "people"), "page": page, "rows": rows}
+    context = {**about(request, found, "people"), "page": page, "rows": rows}
     return respond(request, "organisations/people.html", context)
 
 
@@ -187,7 +187,7 @@ def add_person(request: Request, pk: int) -> HttpResponse:
         )
         return redirect("organisations:people", found.pk)
     return respond(
-        request, "organisations/add_person.html", {**_about(request, found, ""), "form": form}
+        request, "organisations/add_person.html", {**about(request, found, ""), "form": form}
     )
 
 
@@ -208,7 +208,7 @@ def end_role(request: Request, pk: int) -> HttpResponse:
             request, gettext("The role of %(name)s ends.") % {"name": held.person.name}
         )
         return redirect("organisations:people", held.organisation_id)
-    context = {**_about(request, held.organisation, ""), "held": held, "form": form}
+    context = {**about(request, held.organisation, ""), "held": held, "form": form}
     return respond(request, "organisations/end_role.html", context)
 
 
@@ -240,7 +240,7 @@ def import_schools(request: Request, pk: int) -> HttpResponse:
         else:
             return redirect("organisations:directory_import", row.pk)
     return respond(
-        request, "organisations/import.html", {**_about(request, found, ""), "form": form}
+        request, "organisations/import.html", {**about(request, found, ""), "form": form}
     )
 
 
@@ -255,7 +255,7 @@ def directory_import(request: Request, pk: int) -> HttpResponse:
         context = {"row": row, "done": row.counts["rows"] * row.percent // 100}
         return respond(request, "organisations/directory_import.html", context, partial="progress")
     context = {
-        **_about(request, row.under, ""),
+        **about(request, row.under, ""),
         "row": row,
         "done": row.counts["rows"] * row.percent // 100,
         "good": sum(row.counts[name] for name in ("new", "changed")),

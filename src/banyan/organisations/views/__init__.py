@@ -1,0 +1,1 @@
+"""Pages of places and the people in them, and of their calendars."""
