@@ -26,7 +26,6 @@ from matchmaker.problem import (
     Objective,
     Pairing,
     Problem,
-    Teacher,
 )
 from matchmaker.solving import Answered
 from matchmaker.weighing import Weighing
@@ -236,11 +235,6 @@ def objective(name: Objective) -> Change:
 
 def _criteria(problem: Problem, **values: Any) -> Problem:
     return replace(problem, criteria=replace(problem.criteria, **values))
-
-
-def with_teacher(teacher: Teacher) -> Change:
-    """One teacher more."""
-    return lambda problem: replace(problem, teachers=(*problem.teachers, teacher))
 
 
 def with_mentor(mentor: Mentor) -> Change:

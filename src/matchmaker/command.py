@@ -12,8 +12,16 @@ from typing import TextIO
 from matchmaker.asking import Asked, printed, replayed
 from matchmaker.auction import NOBODY, Answer
 from matchmaker.criteria_file import read_criteria
-from matchmaker.engines import Engine, EngineError, here
-from matchmaker.files import BadInput, Fault, Findings, read_people, read_text, write_rows
+from matchmaker.engines import Engine, EngineError, here, unused
+from matchmaker.files import (
+    BadInput,
+    Fault,
+    Findings,
+    read_people,
+    read_text,
+    strangers,
+    write_rows,
+)
 from matchmaker.outcome import Outcome, Proof
 from matchmaker.problem import STABLE, Mentor, Objective, Problem, Teacher
 from matchmaker.rules import InvalidProblem
@@ -112,7 +120,7 @@ def _read(
         problem = replace(problem, criteria=replace(problem.criteria, objective=objective))
     progress("read", 1, 1)
     _check(out, (mentors, teachers, criteria), findings)
-    findings.notes += _strangers(problem, mentors.name, teachers.name)
+    findings.notes += strangers(problem, mentors.name, teachers.name)
     return problem, tuple(findings.notes)
 
 
@@ -246,14 +254,16 @@ def match(
     told, said = stderr or sys.stderr, stdout or sys.stdout
     begun = perf_counter()
     try:
-        given = mentors_path, teachers_path, criteria_path
-        problem, notes = _read(*given, objective, out_path, progress)
+        problem, notes = _read(
+            mentors_path, teachers_path, criteria_path, objective, out_path, progress
+        )
         if out_path and _pairs(problem) > TABLE and not (json or asked):
             proven = _run_parts(problem, teachers_path, out_path, engine, keep, progress)
             matched = proven.worth.matched
             _tell(notes, matched, len(problem.teachers) - matched, out_path, told)
             told.writelines(f"{line}\n" for line in proof(proven))
             return 0
+        notes += unused(engine, keep)
         done = _run(problem, notes, teachers_path, out_path, progress, asked)
     except BadInput as bad:
         return _refused(bad, out_path, told)
@@ -380,21 +390,3 @@ def _tell(notes: Iterable[str], matched: int, alone: int, out: Path | None, told
         told.write(f"{note}\n")
     written = f" Written to {out}." if out is not None else ""
     told.write(f"Teachers with a mentor: {matched}; without: {alone}.{written}\n")
-
-
-def _strangers(problem: Problem, mentors: str, teachers: str) -> Iterator[str]:
-    """Ids in lists of people that nobody has: most likely slips, which leave a wish unheard."""
-    teacher_ids = {teacher.id for teacher in problem.teachers}
-    mentor_ids = {mentor.id for mentor in problem.mentors}
-    for teacher in problem.teachers:
-        for column in ("prefers", "avoid", "earlier"):
-            for each in getattr(teacher, column):
-                if each not in mentor_ids:
-                    where = f"{teachers}, id {teacher.id}, column {column}"
-                    yield f"{where}: no mentor has the id {each}."
-    for mentor in problem.mentors:
-        for column in ("avoid", "prefers"):
-            for each in getattr(mentor, column):
-                if each not in teacher_ids:
-                    where = f"{mentors}, id {mentor.id}, column {column}"
-                    yield f"{where}: no teacher has the id {each}."

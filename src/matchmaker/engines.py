@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from importlib.util import find_spec
 from multiprocessing import get_context
 from os import cpu_count
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 Task = TypeVar("Task")
@@ -154,3 +155,11 @@ def chosen(name: str) -> Engine:
             "Dask is not installed. Install it (.venv/bin/python -m pip install distributed)."
         )
     return Dask(workers, address)
+
+
+def unused(engine: Engine, keep: Path | None) -> tuple[str, ...]:
+    """What was asked for and is for very many people only."""
+    given = [*(("--engine",) if engine is not here else ()), *(("--keep",) if keep else ())]
+    if not given:
+        return ()
+    return (f"{' and '.join(given)}: not used. These people are matched at once, not in parts.",)

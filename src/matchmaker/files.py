@@ -21,7 +21,7 @@ from typing import BinaryIO, TextIO, TypeAlias, TypeVar
 from matchmaker import sheets, tables
 from matchmaker.levels import SCALES, unreadable
 from matchmaker.pool import plain
-from matchmaker.problem import Mentor, Teacher
+from matchmaker.problem import Mentor, Problem, Teacher
 
 Person = TypeVar("Person", Mentor, Teacher)
 # The lists that were read, by their cells: millions of people choose among few values, and share
@@ -365,3 +365,21 @@ def stored(path: Path) -> Iterator[BinaryIO]:
 def disarmed(cell: str) -> str:
     """The cell as no spreadsheet takes it for a formula: an apostrophe before a dangerous sign."""
     return f"'{cell}" if cell.startswith(DANGEROUS) else cell
+
+
+def strangers(problem: Problem, mentors: str, teachers: str) -> Iterator[str]:
+    """Ids in lists of people that nobody has: most likely slips, which leave a wish unheard."""
+    teacher_ids = {teacher.id for teacher in problem.teachers}
+    mentor_ids = {mentor.id for mentor in problem.mentors}
+    for teacher in problem.teachers:
+        for column in ("prefers", "avoid", "earlier"):
+            for each in getattr(teacher, column):
+                if each not in mentor_ids:
+                    where = f"{teachers}, id {teacher.id}, column {column}"
+                    yield f"{where}: no mentor has the id {each}."
+    for mentor in problem.mentors:
+        for column in ("avoid", "prefers"):
+            for each in getattr(mentor, column):
+                if each not in teacher_ids:
+                    where = f"{mentors}, id {mentor.id}, column {column}"
+                    yield f"{where}: no teacher has the id {each}."

@@ -1,6 +1,7 @@
 """What is given: people, their needs and offers, what counts, what the coordinator decided."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, TypeAlias, get_args
@@ -189,10 +190,21 @@ class Problem:
             raise ValueError(f"This is not a whole {FORMAT}: {fault}") from fault
 
 
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # of a character that JSON writes in two halves
+
+
 def opened(text: str, kind: str, versions: tuple[int, ...]) -> dict[str, Any]:
     """The JSON object in `text`, if it says that it is `kind` in one of `versions`, the newest
     last; else ValueError."""
     content = json.loads(text)
+    if _HALF.search(text):
+        try:
+            json.dumps(content, ensure_ascii=False).encode()
+        except UnicodeEncodeError as half:
+            raise ValueError(
+                f"This {kind} holds half a character, written as {half.object[half.start]!a}:"
+                " write it again from where it came."
+            ) from half
     if not isinstance(content, dict) or content.get("format") != kind:
         raise ValueError(f"This is not a {kind}.")
     if content.get("version") not in versions:

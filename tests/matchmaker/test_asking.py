@@ -327,3 +327,19 @@ def test_a_mentor_who_does_not_fit_at_all_is_told_too_where_there_is_none() -> N
     assert list(explained(answer(problem), "t"))[-1] == (
         "m would be a fit of 0. The mentor speaks none of the teacher's languages: Hindi."
     )
+
+
+def test_half_a_character_in_a_saved_answer_is_said_so(tmp_path: Path) -> None:
+    """JSON can write half of a character, which no file can hold."""
+    path, out = tmp_path / "half.json", tmp_path / "out.csv"
+    whole = office().to_json()
+    half = whole.replace('"name": ""', '"name": "\\ud800"', 1)
+    assert half != whole
+    path.write_text(half, encoding="utf-8")
+    stderr = io.StringIO()
+    assert replay(path, out, stderr=stderr, stdout=io.StringIO()) == 2
+    assert "holds half a character" in stderr.getvalue()
+    assert not out.exists()
+    both = whole.replace('"name": ""', '"name": "\\ud83c\\udf33"', 1)
+    path.write_text(both, encoding="utf-8")
+    assert replay(path, out, stderr=io.StringIO(), stdout=io.StringIO()) == 0

@@ -27,7 +27,6 @@ def _of(problem: Problem) -> list[tuple[Callable[..., Change], *tuple[Sequence[A
         (changes.rule, ("shared_language",), (False, True)),
         (changes.rule, ("minimum_years",), range(10)),
         (changes.objective, OBJECTIVES),
-        (changes.with_teacher, [Teacher(each) for each in PEOPLE if each not in teachers]),
         (changes.with_mentor, [Mentor(each) for each in PEOPLE if each not in mentors]),
         (changes.without_teacher, teachers),
         (changes.without_mentor, mentors),
@@ -124,8 +123,9 @@ def told(*done: Change) -> list[str]:
             ],
         ),
         (
-            lambda problem: changes.with_teacher(Teacher("0", domains=("ethics",)))(
-                changes.seats("n", 2)(problem)
+            lambda problem: replace(
+                changes.seats("n", 2)(problem),
+                teachers=(*problem.teachers, Teacher("0", domains=("ethics",))),
             ),
             [
                 "Teachers with a mentor: 2, then 3. Total fit: 10000, then 20000.",

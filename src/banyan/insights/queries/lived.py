@@ -62,7 +62,6 @@ CRITERIA: tuple[tuple[object, frozenset[str], frozenset[str]], ...] = tuple(
         (_("The mentor has more experience"), "experience_more", "experience_not_more"),
         (_("They are in the same district"), "same_district", "same_state far"),
         (_("They are free at the same hours"), "hours_shared", "hours_none_shared"),
-        (_("The teacher asked for this mentor"), "preferred", "not_preferred"),
     )
 )
 

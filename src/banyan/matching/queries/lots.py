@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Lot, Lottery, Round
+from banyan.matching.queries.suppressing import Tally, told_of
 from banyan.matching.standings import LOT_READERS, LOTTERY_COORDINATOR, LOTTERY_COUNTERS
 from banyan.matching.states import LIVE_LOTTERIES, TOLD, ByLot, Grouping, LotteryStatus
 from banyan.mentoring.models import Mentorship
@@ -311,14 +312,16 @@ def shares_told(shares: Iterable[Share], fewest: int) -> list[Share]:
     still, with the smallest of the others, so that nothing can be worked out by subtraction.
     Nothing is told where all together are too few.
     """
-    alone = sorted(shares, key=lambda each: (min(each.first, each.waits), each.group))
-    together: list[Share] = []
-    while alone and (_few(alone[0], fewest) or (together and _few(_sum(together), fewest))):
-        together.append(alone.pop(0))
-    found = sorted(alone, key=lambda each: each.group)
-    if together and _few(all_told := _sum(together), fewest):
+    by_group = {each.group: each for each in shares}
+    groups = {group: Tally(each.people, each.first) for group, each in by_group.items()}
+    everybody = _sum(by_group.values())
+    whole = Tally(everybody.people, everybody.first)
+    told = told_of(groups, whole, fewest, both=True)
+    rest = _sum([each for group, each in by_group.items() if group not in told])
+    if rest.people and min(rest.first, rest.waits) < fewest:
         return []
-    return [*found, all_told] if together else found
+    found = [by_group[group] for group in sorted(told)]
+    return [*found, rest] if rest.people else found
 
 
 def first_by_group(round_: Round) -> dict[str, dict[str, int | None]]:
@@ -337,10 +340,6 @@ def first_by_group(round_: Round) -> dict[str, dict[str, int | None]]:
     return {
         found.grouping: {each.group: each.first if each.group in told else None for each in shares}
     }
-
-
-def _few(share: Share, fewest: int) -> bool:
-    return min(share.first, share.waits) < fewest
 
 
 def _sum(shares: Collection[Share]) -> Share:

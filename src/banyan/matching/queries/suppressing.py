@@ -37,6 +37,11 @@ class Tally:
     def waits(self) -> int:
         return self.people - self.matched
 
+    @property
+    def fewer(self) -> int:
+        """Those with a mentor, or those without one, whichever are fewer."""
+        return min(self.matched, self.waits)
+
 
 def told_of(
     groups: Mapping[str, Tally],
@@ -44,6 +49,7 @@ def told_of(
     fewest: int,
     *,
     several: bool = False,
+    both: bool = False,
     elsewhere: Mapping[str, int | None] | None = None,
 ) -> set[str]:
     """The groups that are told, by code.
@@ -52,6 +58,8 @@ def told_of(
     the smallest of the others, until nothing can be worked out of those that are not told. All of
     them together are `fewest` at least. Where no group is left, none is to be named either.
 
+    `both`: so many people (`fewest`) have a mentor in each group that is told, and so many have
+    none; in all that are not told together, too.
     `several`: somebody may be in several groups, though whoever has not said is in no other.
     `elsewhere`: how many of each group another page counts, None where it does not tell that of
     this group alone. A group is not told here that is not told there, nor one of which the two
@@ -61,14 +69,17 @@ def told_of(
     hidden = {
         code
         for code, one in groups.items()
-        if one.people < fewest or 0 < whole.people - one.people < fewest
+        if one.people < fewest
+        or 0 < whole.people - one.people < fewest
+        or (both and one.fewer < fewest)
     }
     if elsewhere is not None:
         hidden |= {code for code in groups if _apart(groups[code], there.get(code, 0), fewest)}
     known = {code for code, count in there.items() if count is not None}
-    told = sorted(set(groups) - hidden, key=lambda code: (groups[code].people, code))
+    size = {code: one.fewer if both else one.people for code, one in groups.items()}
+    told = sorted(set(groups) - hidden, key=lambda code: (size[code], code))
     while hidden and told:
-        table = _Table(groups, whole, hidden, fewest)
+        table = _Table(groups, whole, hidden, fewest, both)
         if table.holds_of_several() if several else table.holds_of_parts(known):
             break
         hidden.add(told.pop(0))
@@ -87,6 +98,7 @@ class _Table:
     whole: Tally
     hidden: set[str]
     fewest: int
+    both: bool = False
 
     @property
     def told(self) -> set[str]:
@@ -114,6 +126,8 @@ class _Table:
             return False
         if unknown and (len(unknown) < 2 or self._sum(unknown).people <= len(unknown)):
             return False
+        if self.both:
+            return together.fewer >= self.fewest
         return not self.is_mixed or 0 < together.matched < together.people
 
     def holds_of_several(self) -> bool:
