@@ -1,6 +1,7 @@
 """How the parts of a file can contradict each other, and what is said then."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -53,6 +54,23 @@ def test_the_rich_sample_leaves_no_part_of_the_language_out() -> None:
             ],
             "matching.self_match",
             "Teachers ask mentors who agreed to be seen, and here nobody can agree to that.",
+        ),
+        (
+            set_("matching", "weights", "inclusion", to=3),
+            "matching.weights.inclusion",
+            "It counts what is asked for in confidence, and nothing can be asked for.",
+        ),
+        (
+            lambda data: set_(
+                "vocabularies", "inclusion", to=[deepcopy(data["vocabularies"]["subjects"][0])]
+            )(data),
+            "vocabularies.inclusion",
+            "People are asked in confidence, and it counts for nothing.",
+        ),
+        (
+            set_("traits", 0, "under_age", to=True),
+            "traits[certificate_two_years].under_age",
+            "Nobody could mentor a teacher who is under age: no training clears for it.",
         ),
         (
             set_("fit", "days", to=[90, 30]),

@@ -15,6 +15,7 @@ from banyan.matching import actions, jobs
 from banyan.matching.actions import choosing as verbs
 from banyan.matching.models import PairRequest, Proposal, Round, Wish
 from banyan.matching.queries.choosing import own_enrolment, pair_request
+from banyan.matching.queries.rounds import matching_round
 from banyan.matching.snapshot.choosing import candidates, looked_at, looking
 from banyan.matching.states import ChoiceStatus, Skip
 from banyan.mentoring import actions as mentoring
@@ -24,6 +25,7 @@ from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.programmes import actions as programmes
+from banyan.programmes.models import Enrolment
 from banyan.trail import actions as trail
 from tests.conftest import LONG_AGO, NOW
 from tests.matching.conftest import World, listed
@@ -145,6 +147,21 @@ def test_a_teacher_with_a_mentor_does_not_look_for_one(choosing: World) -> None:
 
 
 # Asking and answering
+
+
+def test_a_seat_that_two_have_agreed_on_is_given_to_nobody_else(choosing: World) -> None:
+    """Bela waits, too; Meera has one seat, and has said yes to Arun."""
+    choosing.teacher("Bela Roy")
+    Enrolment.objects.filter(person=choosing.cast.arun).update(languages=["ta"])
+    round_ = actions.open_round(choosing.cohort, by=choosing.devi)
+    assert choosing.pairs(actions.compute(round_, by=choosing.devi))["Bela Roy"] == "Meera Iyer"
+    Enrolment.objects.filter(person=choosing.cast.arun).update(languages=["hi"])
+    row = agreed(choosing)
+    actions.compute(round_, by=choosing.devi)
+    assert choosing.pairs(round_) == {"Arun Patel": "", "Bela Roy": ""}
+    verbs.approve(row, by=choosing.devi)
+    actions.compute(matching_round(choosing.devi, round_.pk), by=choosing.devi)
+    assert choosing.pairs(round_) == {"Arun Patel": "Meera Iyer", "Bela Roy": ""}
 
 
 def test_two_say_yes_and_a_coordinator_approves(choosing: World) -> None:

@@ -335,7 +335,7 @@ def test_what_is_for_very_many_people_is_said_to_be_unused_for_few(
         assert match(*paths, stderr=stderr, **given) == 0
         return stderr.getvalue()
 
-    assert "not used" not in told()
+    assert "not used. These people" not in told()
     assert "--keep: not used." in told(keep=tmp_path / "kept")
     other = Processes(2)
     assert "--engine and --keep: not used." in told(engine=other, keep=tmp_path / "kept")

@@ -68,6 +68,36 @@ def test_the_same_file_twice_changes_nothing(world: World, devi: Viewer) -> None
     assert (Person.objects.count(), Enrolment.objects.count()) == (people, 3)
 
 
+def test_a_level_may_stand_after_a_domain_or_a_language(world: World, devi: Viewer) -> None:
+    """What the list does not say of a level stays, and what it says is not said twice."""
+    rows = (
+        "Gita Joshi,gita@example.org,1005,teacher,inclusive_education:1;digital_education,"
+        "hi:b2;English : C1,,,,,,,\n"
+        "Indu Pillai,indu@example.org,,mentor,classroom_management:4,ml:C2;en,,,20,,,4,8\n"
+    )
+    report = actions.import_people((HEAD + rows).encode(), world.cohort, by=devi)
+    assert report.counts == counts(rows=2, new=2)
+    gita = Enrolment.objects.get(person__email="gita@example.org")
+    assert (gita.languages, gita.levels) == (["hi", "en"], {"hi": "B2", "en": "C1"})
+    levels = [(need.domain, need.level) for need in gita.needs.all()]
+    assert levels == [("inclusive_education", 1), ("digital_education", None)]
+    indu = Application.objects.get(person__email="indu@example.org")
+    assert indu.expertise.get().level == 4
+    assert [(one.language, one.level) for one in indu.fluencies.all()] == [("ml", "C2"), ("en", "")]
+    report = actions.import_people((HEAD + rows).encode(), world.cohort, by=devi)
+    assert report.counts == counts(rows=2, same=2)
+    more = "Gita Joshi,gita@example.org,1005,teacher,digital_education:3,hi;en:B1,,,,,,,\n"
+    report = actions.import_people((HEAD + more).encode(), world.cohort, by=devi)
+    assert report.counts == counts(rows=1, changed=1)
+    gita.refresh_from_db()
+    assert gita.levels == {"hi": "B2", "en": "B1"}
+    assert [(need.domain, need.level) for need in gita.needs.all()] == [("digital_education", 3)]
+    bad = "Gita Joshi,gita@example.org,1005,teacher,digital_education:9,hi:fluent,,,,,,,\n"
+    report = actions.import_people((HEAD + bad).encode(), world.cohort, by=devi)
+    assert report.counts == counts(rows=1, bad=1)
+    assert {problem.column for problem in report.problems} == {"domains", "languages"}
+
+
 def test_what_an_office_corrects_is_changed_and_an_empty_cell_is_not(
     world: World, devi: Viewer
 ) -> None:

@@ -3,13 +3,13 @@ from __future__ import annotations
 from django.urls import path
 
 from banyan.matching import views
-from banyan.matching.views import apart, choosing, listing, lotteries, rematches, supply
+from banyan.matching.views import apart, choosing, listing, lotteries, opening, rematches, supply
 
 app_name = "matching"
 
 urlpatterns = [
-    path("cohorts/<int:cohort_id>/rounds/", views.rounds, name="rounds"),
-    path("cohorts/<int:cohort_id>/rounds/open/", views.open_round, name="open"),
+    path("cohorts/<int:cohort_id>/rounds/", opening.rounds, name="rounds"),
+    path("cohorts/<int:cohort_id>/rounds/open/", opening.open_round, name="open"),
     path("cohorts/<int:cohort_id>/supply/", supply.supply, name="supply"),
     path("cohorts/<int:cohort_id>/choose/", choosing.choose, name="choose"),
     path("cohorts/<int:cohort_id>/choose/<int:place_id>/", choosing.ask, name="choose_ask"),

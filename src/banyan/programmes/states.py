@@ -81,6 +81,27 @@ class Format(models.TextChoices):
     EITHER = "either", pgettext_lazy("format", "Either way")
 
 
+class Speaks(models.TextChoices):
+    """How well somebody speaks a language, as she sees it: the levels of the Common European
+    Framework of Reference."""
+
+    A1 = "A1", pgettext_lazy("language level", "A few words (A1)")
+    A2 = "A2", pgettext_lazy("language level", "Simple talk (A2)")
+    B1 = "B1", pgettext_lazy("language level", "Everyday talk (B1)")
+    B2 = "B2", pgettext_lazy("language level", "Talk about teaching with ease (B2)")
+    C1 = "C1", pgettext_lazy("language level", "Nearly everything (C1)")
+    C2 = "C2", pgettext_lazy("language level", "Like a first language (C2)")
+
+
+class Sure(models.IntegerChoices):
+    """How sure somebody is in a domain, as she sees it; never from an appraisal."""
+
+    BEGINNING = 1, pgettext_lazy("how sure", "Just beginning")
+    GETTING_THERE = 2, pgettext_lazy("how sure", "Getting there")
+    SURE = 3, pgettext_lazy("how sure", "Sure of it")
+    SHOWS_OTHERS = 4, pgettext_lazy("how sure", "Can show others")
+
+
 class Advice(models.TextChoices):
     """What a reviewer of a mentor's application advises."""
 

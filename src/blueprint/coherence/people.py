@@ -29,6 +29,8 @@ def people(blueprint: Blueprint) -> Iterator[Finding]:
             "Write `public_directory: true` under `mentor`, or remove `self_match`.",
         )
     yield from _lists(blueprint)
+    yield from _inclusion(blueprint)
+    yield from _under_age(blueprint)
     yield from _log(blueprint)
     yield from _for_one_alone(blueprint)
     yield from _reviews(blueprint)
@@ -78,6 +80,33 @@ def _lists(blueprint: Blueprint) -> Iterator[Finding]:
             "People are asked to rank, and it counts for nothing.",
             "Give `prefers` or `mentor_prefers` a weight, or remove `lists`.",
         )
+
+
+def _inclusion(blueprint: Blueprint) -> Iterator[Finding]:
+    asked, weight = blueprint.vocabularies.inclusion, blueprint.matching.weights.inclusion
+    if weight and not asked:
+        yield Finding(
+            ("matching", "weights", "inclusion"),
+            "It counts what is asked for in confidence, and nothing can be asked for.",
+            "List under `inclusion` of `vocabularies` what may be asked for, or write 0.",
+        )
+    if asked and not weight:
+        yield Finding(
+            ("vocabularies", "inclusion"),
+            "People are asked in confidence, and it counts for nothing.",
+            "Give `inclusion` a weight under `matching`, or remove this list.",
+        )
+
+
+def _under_age(blueprint: Blueprint) -> Iterator[Finding]:
+    cleared = any(training.clears_for_under_age for training in blueprint.training)
+    for number, trait in enumerate(blueprint.traits):
+        if trait.under_age and not cleared:
+            yield Finding(
+                ("traits", number, "under_age"),
+                "Nobody could mentor a teacher who is under age: no training clears for it.",
+                "Write `clears_for_under_age: true` at a training.",
+            )
 
 
 def questions(steps: Steps, asked: tuple[Question, ...]) -> Iterator[Finding]:

@@ -123,6 +123,9 @@ class Trait(Coded):
 
     of: Literal["teacher", "mentor", "pair"] = "teacher"
     """Of whom it is said."""
+    under_age: bool = False
+    """Whether a teacher of whom it is said is under age: she is paired only with a mentor who has
+    had a training that clears for that."""
 
 
 class Step(Coded):

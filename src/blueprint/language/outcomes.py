@@ -99,6 +99,8 @@ class Training(Coded):
     first_within_months: Count | None = None
     """Months after she is accepted in which a mentor has it for the first time; without it, before
     her first teacher."""
+    clears_for_under_age: bool = False
+    """Whether, while it counts, it clears a mentor to mentor teachers who are under age."""
 
 
 class Agreement(Section):

@@ -4,9 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from blueprint.language.base import Code, Coded, Count, Section, Weight
+from blueprint.language.base import Code, Coded, Count, Number, Section, Weight
 from blueprint.language.course import Span
 from blueprint.language.outcomes import Agreement, EarlyExit
+
+LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
 
 
 class Months(Section):
@@ -96,6 +98,19 @@ class Weights(Section):
     """The teacher asked for this mentor."""
     mentor_prefers: Weight = 0
     """The mentor asked for this teacher."""
+    complement: Weight = 0
+    """The mentor is surer in the domains in which the teacher wants to grow, as each sees it."""
+    fluency: Weight = 0
+    """They speak a language in common well."""
+    formats: Weight = 0
+    """They would meet in the same way: online or in person."""
+    school: Weight = 0
+    """The mentor knows the kind of school the teacher works in."""
+    continuity: Weight = 0
+    """They have worked together before, and the teacher would gladly go on."""
+    inclusion: Weight = 0
+    """The mentor has said of herself what the teacher asked for in confidence, out of the
+    vocabulary of that name: nothing is ever inferred."""
 
 
 class HardRules(Section):
@@ -111,6 +126,14 @@ class HardRules(Section):
     """Mentor and teacher are in the same state."""
     different_school: bool
     """Mentor and teacher are not in the same school."""
+    language_level: LanguageLevel | None = None
+    """The least level (of the Common European Framework of Reference) at which both say that they
+    speak a language in common; whoever has not said how well does not reach it."""
+    shared_hours: Annotated[Number, Field(ge=0, le=21)] = 0
+    """The fewest parts of the week, such as Monday evening, in which both are free; whoever has
+    named none is not held against it."""
+    shared_format: bool = False
+    """They have a way of meeting in common."""
     never_own_principal: bool
     """Nobody is mentored by her own principal."""
     never_own_evaluator: bool

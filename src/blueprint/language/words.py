@@ -115,3 +115,6 @@ class Vocabularies(Section):
     """Subjects that can be taught."""
     stages: Annotated[tuple[Coded, ...], Field(min_length=1)]
     """Stages of school, from the youngest children up."""
+    inclusion: tuple[Coded, ...] = ()
+    """What a mentor may say of herself in confidence, and a teacher may ask for; without any,
+    nobody is asked. Nothing is inferred, and nothing of it is told to the other of the two."""

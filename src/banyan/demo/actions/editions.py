@@ -20,8 +20,10 @@ class Edition:
     changed: Mapping[tuple[str, ...], str]
     below: str
     added: str
+    weights: str = ""  # further weights of matching
 
 
+WEIGHTS = "\n  weights:\n"
 PART = ("reviews", "two_readers")
 # What the committee of Laurel Hollow wrote otherwise: where readers disagree its facilitator
 # decides, and what they read has been found ready by the mentor.
@@ -54,6 +56,7 @@ RANKING = Edition(
     {("title", "en"): "National Mission for Mentoring, with lists to rank"},
     "\nmatching:\n",
     "  lists:\n    suggested: 5\n    ranked: 3\n    open_days: 7\n",
+    "    complement: 6\n    fluency: 4\n    formats: 2\n    school: 2\n    continuity: 3\n",
 )
 
 
@@ -61,6 +64,7 @@ def own_edition(cohort: Cohort, base: Blueprint, own: Edition, *, by: Viewer) ->
     """Copied, changed, published; and from now on the cohort runs by it."""
     draft = programmes.copy_blueprint(base, own.code, cohort.programme.organisation, by=by)
     text = editing.write(draft.text, own.changed).replace(own.below, own.below + own.added)
+    text = text.replace(WEIGHTS, WEIGHTS + own.weights)
     draft = programmes.save_design(draft, text, draft.edition, by=by)
     made = programmes.publish_design(draft, draft.edition, by=by)
     pinned = "@".join(cohort.design)

@@ -11,14 +11,16 @@ from banyan.demo.actions.world import World
 from banyan.kernel.viewer import system
 from banyan.matching import actions as matching
 from banyan.matching.actions import listing
+from banyan.matching.actions.apart import keep_apart
 from banyan.matching.models import Preference, Round
+from banyan.matching.queries.apart import own_apart
 from banyan.matching.queries.listing import own_list
 from banyan.organisations import actions as organisations
 from banyan.organisations.states import Role
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes import actions as programmes
-from banyan.programmes.models import Cohort
+from banyan.programmes.models import Application, Cohort
 
 NAME = "Teachers and mentors who rank each other"
 TEACHERS, MENTORS = 8, 2  # with Farah, and with Kamala
@@ -28,6 +30,7 @@ NEEDS = (
     ("digital_education", "classroom_management"),
     ("inclusive_education", "holistic_assessment"),
 )
+SPOKEN = {"gu": "C2", "hi": "C1", "en": "B2"}
 SUBJECTS = (("science", "mathematics"), ("mathematics",), ("english", "hindi"))
 
 
@@ -42,11 +45,35 @@ def let_rank(world: World, first: Cohort) -> None:
     farah, kamala = world.cast["farah"], world.cast["kamala"]
     for number, person in enumerate([kamala, *(_somebody(world) for _n in range(MENTORS - 1))]):
         join(world, first.programme, person, [*NEEDS[0], *NEEDS[number]], 24)
+    _say_how_far(world, first, kamala)
     for number, person in enumerate([farah, *(_teacher(world) for _n in range(TEACHERS - 1))]):
         _enrol(world, cohort, person, number)
+    _ask_apart(world, first, farah)
     round_ = matching.open_round(cohort, by=world.seen(world.cast["devi"], world.at(3)))
     listing.open_lists(round_, by=world.seen(world.cast["devi"], world.at(2)))
     _rank(world, round_)
+
+
+def _say_how_far(world: World, first: Cohort, kamala: Person) -> None:
+    """Kamala says how sure she is in what she offers, and how well she speaks."""
+    place = Application.objects.select_related("programme__organisation").get(
+        programme=first.programme, person=kamala
+    )
+    sure = dict(zip(NEEDS[0], (4, 3), strict=True))
+    programmes.change_application(
+        place,
+        by=world.seen(kamala, world.at(10)),
+        domain_levels=sure,
+        levels=SPOKEN,
+        format="online",
+    )
+
+
+def _ask_apart(world: World, first: Cohort, farah: Person) -> None:
+    """Farah would rather not be paired with somebody of her family, and says so in confidence."""
+    by = world.seen(farah, world.at(9))
+    found = own_apart(by, first.programme.code)
+    keep_apart(found, ["Yusuf Shaikh, Surat"], by=by, seen=found.version)
 
 
 def _somebody(world: World) -> Person:
@@ -75,6 +102,9 @@ def _enrol(world: World, cohort: Cohort, person: Person, number: int) -> None:
         stages=[stages[number % len(stages)].code],
         hours=["sat-morning", "mon-evening"],
         years=2 + number,
+        need_levels=dict.fromkeys(NEEDS[number % len(NEEDS)], 1 + number % 2),
+        levels=SPOKEN if number % 2 else {},
+        again=number % 3 == 0,
         hopes=words.HOPES[number % len(words.HOPES)],
         confirmed=True,
     )

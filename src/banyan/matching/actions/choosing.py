@@ -54,8 +54,8 @@ def ask(mentor: Person, enrolment: Enrolment, text: str, *, by: Viewer) -> PairR
 
 
 def agree(row: PairRequest, *, by: Viewer) -> PairRequest:
-    """The mentor says yes: until a coordinator has decided, no other request gets the seat (a round
-    that is computed meanwhile may give it away), and what else the teacher asked lapses. Raises
+    """The mentor says yes: until a coordinator has decided, no other request gets the seat, and no
+    round gives it away; what else the teacher asked lapses. Raises
     Refused when the two cannot be a pair any more, or no seat is left; Stale when somebody else has
     said yes to the teacher at the same moment."""
     CHOICE.decide(by, row, "agree").or_refuse()

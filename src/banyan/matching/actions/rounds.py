@@ -21,7 +21,7 @@ from banyan.matching.queries.reasons import WEAK_BELOW, reason_lines, stored
 from banyan.matching.rules import ROUND, ROUND_RIGHTS
 from banyan.matching.snapshot.choosing import in_the_way
 from banyan.matching.snapshot.listing import without_rankings
-from banyan.matching.states import Objective, RoundStatus, WishKind
+from banyan.matching.states import OPEN, Objective, RoundStatus, WishKind
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.relations import stored_form
 from banyan.people.models import Person
@@ -38,7 +38,8 @@ from matchmaker.weighing import Weighing
 def open_round(cohort: Cohort, *, by: Viewer, blueprint_form: str = "") -> Round:
     """A draft, in which nobody is kept together yet but those who chose each other. Its pairs are
     of this form of mentoring of the blueprint, the default one if not given (ValueError for one
-    that it lacks). Raises Refused while another is open."""
+    that it lacks). Raises Refused while another is open, and Stale where somebody else numbered a
+    round of this cohort at the same moment."""
     COHORT_RIGHTS.decide(by, cohort, "match").or_refuse()
     rules = blueprint_of(cohort)
     last = Round.objects.filter(cohort=cohort).aggregate(last=Max("number"))["last"] or 0
@@ -56,7 +57,9 @@ def open_round(cohort: Cohort, *, by: Viewer, blueprint_form: str = "") -> Round
             _keep_together(round_, by)
             record("round.open", round_, by)
     except IntegrityError as error:
-        raise Refused(denied(_("A round of this cohort is open already."))) from error
+        if Round.objects.filter(cohort=cohort, status__in=OPEN).exists():
+            raise Refused(denied(_("A round of this cohort is open already."))) from error
+        raise Stale(_("Somebody else proposes these pairs right now. Please try again.")) from error
     return round_
 
 
@@ -196,8 +199,11 @@ def _told_of(pair: Pair, chosen: Collection[Pairing]) -> list[dict[str, Any]]:
 
 def pin(round_: Round, teacher: Person, mentor: Person, *, by: Viewer) -> Wish:
     """These two together, whatever fits better. Raises Refused, with the rule in words, for a
-    pair that breaks one, and where the teacher has been put with somebody else already."""
+    pair that breaks one, where the teacher has been put with somebody else already, and for a
+    coordinator who is one of the two."""
     ROUND_RIGHTS.decide(by, round_, "wish").or_refuse()
+    if by.person_id in (teacher.pk, mentor.pk):
+        raise Refused(denied(_("You are one of the two: another coordinator decides this.")))
     able_to_pin(round_, teacher, mentor, by=by)
     return _wish(round_, teacher, mentor, WishKind.PIN, by)
 
@@ -206,7 +212,7 @@ def able_to_pin(round_: Round, teacher: Person, mentor: Person, *, by: Viewer) -
     """Raises Refused where these two cannot be kept together in this round beside those who are
     already, with the reason in words."""
     wished = (str(teacher.pk), str(mentor.pk))
-    taken = snapshot.taken(by, round_)
+    taken = snapshot.taken(by, round_, also=[wished])
     unbarred(mentor, taken.barred_mentors.get(mentor.pk)).or_refuse()
     unbarred(teacher, taken.barred_teachers.get(teacher.pk)).or_refuse()
     if why := taken.by_lot.get(teacher.pk):

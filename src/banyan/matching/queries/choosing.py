@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -109,12 +109,16 @@ def requests_of(enrolment: Enrolment) -> list[PairRequest]:
     return list(_without_words(rows))
 
 
-def promised(programme_id: int, besides: int = 0) -> Counter[int]:
-    """Seats by mentor that no other request gets: of two who have both said yes. One query."""
+def promised(
+    programme_id: int, besides: int = 0, pairs: Collection[tuple[int, int]] = ()
+) -> Counter[int]:
+    """Seats by mentor that nobody else gets, of two who have both said yes; without those of the
+    request `besides`, and of these `pairs` of teacher and mentor. One query."""
     rows = PairRequest.objects.filter(
         cohort__programme_id=programme_id, status__in=PROMISED
     ).exclude(pk=besides)
-    return Counter(dict(rows.values_list("mentor_id").annotate(Count("pk")).order_by()))
+    both = rows.order_by().values_list("teacher_id", "mentor_id")
+    return Counter(mentor for teacher, mentor in both if (teacher, mentor) not in pairs)
 
 
 def kept_apart(cohort_id: int, teacher_id: int) -> set[int]:

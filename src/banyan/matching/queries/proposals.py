@@ -8,6 +8,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Proposal
 from banyan.matching.queries.reasons import Line, reason_lines
 from banyan.matching.standings import PROPOSAL_READERS, PROPOSED
+from banyan.matching.states import IN_CONFIDENCE
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.ui.prepared import PreparedOne
 
@@ -47,8 +48,13 @@ def _whole(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
 
 
 def why(proposal: Proposal) -> list[Line]:
-    """What speaks for a pair. What does not is for the coordinators, who choose."""
-    for_ = [reason for reason in proposal.reasons if reason["kind"] == "for"]
+    """What speaks for a pair. What does not is for the coordinators, who choose, and so is what was
+    asked for in confidence."""
+    for_ = [
+        reason
+        for reason in proposal.reasons
+        if reason["kind"] == "for" and reason["code"] not in IN_CONFIDENCE
+    ]
     return reason_lines(for_, blueprint_of(proposal.round.cohort))
 
 

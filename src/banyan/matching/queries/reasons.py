@@ -21,8 +21,9 @@ from banyan.matching.states import (
     Objective,
     Relation,
 )
+from banyan.organisations.states import SchoolType
 from banyan.programmes.queries import blueprint_named
-from banyan.programmes.states import PartOfDay, Weekday
+from banyan.programmes.states import Format, PartOfDay, Speaks, Weekday
 from banyan.ui import words
 from banyan.ui.dialect import spoken
 from matchmaker.outcome import Reason
@@ -202,4 +203,8 @@ def _vocabulary(code: str, version: str, locale: str) -> dict[str, dict[str, str
         "subjects": titled(lists.subjects),
         "stages": titled(lists.stages),
         "hours": hours,
+        "skills": domains,
+        "level": {level.value: str(level.label) for level in Speaks},
+        "formats": {one.value: str(one.label).lower() for one in Format},
+        "contexts": {one.value: str(one.label) for one in SchoolType},
     }

@@ -192,6 +192,12 @@ def wishes_for(round_: Round, teacher_id: int) -> list[Wish]:
     )
 
 
+def is_pinned(round_: Round, teacher_id: int, mentor_id: int) -> bool:
+    """Whether these two are to be together in this round."""
+    rows = Wish.objects.filter(round=round_, teacher=teacher_id, mentor=mentor_id)
+    return rows.filter(kind=WishKind.PIN).exists()
+
+
 def rows_of(round_: Round, proposals: Iterable[Any]) -> list[Row]:
     """Rows of `proposals_in` with their reasons in words, and what is wished for each pair.
     One query."""

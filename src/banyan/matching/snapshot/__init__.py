@@ -15,15 +15,17 @@ import blueprint
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Round
 from banyan.matching.queries.apart import rather_not
+from banyan.matching.queries.choosing import promised
 from banyan.matching.queries.known import Known, known_of
 from banyan.matching.queries.listing import rankings
 from banyan.matching.queries.lots import without_part
+from banyan.matching.snapshot.people import mentor_of, teacher_of
 from banyan.matching.states import ByLot, Relation, WishKind
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of, waiting_for_match
 from banyan.mentoring.queries.proposals import offering
 from banyan.organisations.models import Organisation
-from banyan.organisations.states import Level, Role
+from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort, Enrolment
 from banyan.programmes.queries.bars import bars
@@ -53,13 +55,15 @@ class Snapshot:
     people: Mapping[int, Person] = field(default_factory=dict)  # who wait, and mentors
 
 
-def taken(viewer: Viewer, round_: Round) -> Snapshot:
+def taken(viewer: Viewer, round_: Round, also: Collection[Pairing] = ()) -> Snapshot:
     """The cohort of this round as it stands today, with the wishes of the round.
 
     Teachers are those who wait for a mentor (also for another one), and where lots were drawn go
-    first; mentors those of the pool who take teachers, with the seats they have left. Whoever lacks
-    what the blueprint asks of her, such as a consent, or waits by lot is told of beside the problem
-    and is not in it. The number of queries does not depend on rows.
+    first; mentors those of the pool who take teachers, with the seats they have left. A seat that a
+    mentor has promised to a teacher who asked is kept for her, and is theirs where the two are
+    pinned, or are in `also`. Whoever lacks what the blueprint asks of her, such as a consent, or
+    waits by lot is told of beside the problem and is not in it. The number of queries does not
+    depend on rows.
     """
     wishes: Wishes = {kind: set() for kind in WishKind}
     chosen: set[Pairing] = set()
@@ -75,6 +79,7 @@ def taken(viewer: Viewer, round_: Round) -> Snapshot:
         wishes,
         objective=round_.objective,
         lots=lambda people: without_part(round_, people, pinned),
+        kept={(int(teacher), int(mentor)) for teacher, mentor in (*wishes[WishKind.PIN], *also)},
     )
     problem = found.problem
     if round_.lists_until is not None:
@@ -105,6 +110,7 @@ def _taken(
     *,
     objective: str,
     lots: Lots | None = None,
+    kept: Collection[tuple[int, int]] = (),
     leaves: Mentorship | None = None,
 ) -> Snapshot:
     waiting = list(enrolments_waiting.defer("hopes", "left_because").order_by("person_id"))
@@ -123,7 +129,8 @@ def _taken(
     by_lot = lots([e.person_id for e in able]) if lots else {}
     enrolments = [e for e in able if e.person_id not in by_lot]
     pool = [a for a in offered if a.person_id not in barred_mentors]
-    taken_of = {a.person_id: a.held for a in pool}
+    given = promised(cohort.programme_id, pairs=kept)
+    taken_of = {a.person_id: a.held + given[a.person_id] for a in pool}
     apart: dict[Pairing, str] = {}
     if leaves is not None:
         taken_of[leaves.mentor_id] = max(0, taken_of.get(leaves.mentor_id, 0) - 1)
@@ -237,8 +244,8 @@ def _problem(
     taken, by mentor."""
     rules = blueprint_of(cohort)
     avoid = rather_not(known.apart, [e.person for e in enrolments], [a.person for a in pool])
-    teachers = tuple(_teacher(e, known, avoid.get(e.person_id, ())) for e in enrolments)
-    mentors = tuple(_mentor(a, held.get(a.person_id, 0), known) for a in pool)
+    teachers = tuple(teacher_of(e, known, avoid.get(e.person_id, ())) for e in enrolments)
+    mentors = tuple(mentor_of(a, held.get(a.person_id, 0), known) for a in pool)
     return Problem(
         teachers=teachers,
         mentors=mentors,
@@ -248,49 +255,6 @@ def _problem(
             **dict(_earlier_pairs({e.person_id for e in enrolments}, known)),
             **dict(_powers(enrolments, {a.person_id for a in pool}, known)),
         },
-    )
-
-
-def _place(place: Organisation | None, known: Known) -> tuple[str, str, str]:
-    """School, district and state of somebody, by name; empty where there is none."""
-    named = dict(known.above[pk] for pk in place.ancestor_ids if pk in known.above) if place else {}
-    school = place.name if place else ""
-    return school, named.get(Level.DISTRICT.value, ""), named.get(Level.STATE.value, "")
-
-
-def _teacher(enrolment: Enrolment, known: Known, avoid: Collection[int]) -> Teacher:
-    """Whom somebody asked in confidence not to be paired with stands with the teacher, whichever of
-    the two asked: the problem is kept, and does not tell."""
-    school, district, state = _place(enrolment.school, known)
-    return Teacher(
-        id=str(enrolment.person_id),
-        domains=tuple(known.needs.get(enrolment.pk, ())),
-        languages=tuple(enrolment.languages),
-        subjects=tuple(enrolment.subjects),
-        stages=tuple(enrolment.stages),
-        years=enrolment.years,
-        school=school,
-        district=district,
-        state=state,
-        hours=tuple(enrolment.hours),
-        avoid=tuple(map(str, sorted(avoid))),
-    )
-
-
-def _mentor(application: Application, held: int, known: Known) -> Mentor:
-    school, district, state = _place(application.organisation, known)
-    return Mentor(
-        id=str(application.person_id),
-        capacity=max(0, application.capacity - held),
-        domains=tuple(known.expertise.get(application.pk, ())),
-        languages=tuple(known.fluencies.get(application.pk, ())),
-        subjects=tuple(application.subjects),
-        stages=tuple(application.stages),
-        years=application.years,
-        school=school,
-        district=district,
-        state=state,
-        hours=tuple(application.hours),
     )
 
 
@@ -308,10 +272,19 @@ def _criteria(rules: blueprint.Blueprint) -> Criteria:
             experience=weights.years,
             preference=weights.prefers,
             mentor_preference=weights.mentor_prefers,
+            complement=weights.complement,
+            fluency=weights.fluency,
+            formats=weights.formats,
+            contexts=weights.school,
+            continuity=weights.continuity,
+            inclusion=weights.inclusion,
         ),
         shared_language=hard.shared_language,
         minimum_years=rules.mentor.minimum_years,
         same_school="never" if hard.different_school else "allowed",
+        language_level=hard.language_level or "",
+        shared_hours=hard.shared_hours,
+        shared_format=hard.shared_format,
     )
 
 

@@ -19,7 +19,7 @@ from banyan.matching.queries.choosing import (
 )
 from banyan.matching.queries.reasons import Line, Telling, stored
 from banyan.matching.snapshot import Around, around
-from banyan.matching.states import ChoiceStatus, Skip
+from banyan.matching.states import IN_CONFIDENCE, ChoiceStatus, Skip
 from banyan.mentoring.queries.mentorships import blueprint_of, domain_words
 from banyan.programmes.models import Application, Enrolment
 from banyan.programmes.states import Publishable
@@ -37,7 +37,11 @@ TOLD_IF_SHOWN = {
     "experience_more": Publishable.YEARS,
     "same_district": Publishable.ORGANISATION,
     "same_state": Publishable.ORGANISATION,
+    "formats_shared": Publishable.FORMAT,
+    "contexts_shared": Publishable.ORGANISATION,
 }
+# How far along a mentor says she is, and what was said or asked in confidence, no list tells.
+NEVER_SHOWN = {"complement_strong", "fluency_reached", *IN_CONFIDENCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,8 @@ def _candidates(found: Looking, people: Collection[int]) -> list[Candidate]:
 
 def is_shown(reason: Reason, publishes: Collection[str]) -> bool:
     """Whether a mentor who publishes this much of her place lets a teacher see it."""
+    if reason.code in NEVER_SHOWN:
+        return False
     needs = TOLD_IF_SHOWN.get(reason.code)
     return needs is None or needs in publishes
 
@@ -144,7 +150,7 @@ def looked_at(
     seen = around(
         enrolment,
         Q(person_id=row.mentor_id),
-        promised(enrolment.cohort.programme_id, besides=row.pk),
+        promised(enrolment.cohort.programme_id, row.pk),
         kept_apart(enrolment.cohort_id, row.teacher_id),
         on=on,
     )
@@ -158,5 +164,9 @@ def looked_at(
     if weighing.barrier(*ids):
         return Skip.RULED_OUT, []
     place = seen.places[row.mentor_id]
-    told = [r for r in weighing.pair(*ids).fits if all_of_it or is_shown(r, place.publishes)]
+    told = [
+        r
+        for r in weighing.pair(*ids).fits
+        if is_shown(r, place.publishes) or (all_of_it and r.code not in IN_CONFIDENCE)
+    ]
     return None, Telling(blueprint_of(enrolment.cohort)).lines(stored(told, "for"))

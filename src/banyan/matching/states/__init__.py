@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from banyan.matching.states.choosing import IN_CONFIDENCE as IN_CONFIDENCE
 from banyan.matching.states.choosing import OURS as OURS
 from banyan.matching.states.choosing import PROMISED as PROMISED
 from banyan.matching.states.choosing import RANKINGS as RANKINGS

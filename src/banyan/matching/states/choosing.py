@@ -29,5 +29,8 @@ UNSETTLED = (*WAITING, ChoiceStatus.APPROVED)
 OURS: dict[str, object] = {
     "chosen": _("These two have chosen each other, and a coordinator has approved it."),
 }
+# Reasons that would tell one of the two what the other asked for, or said, in confidence: those who
+# run the round read them, and neither of the two.
+IN_CONFIDENCE = frozenset({"inclusion_met", "inclusion_partly", "inclusion_unmet"})
 # Reasons that would tell how one of the two ranked the other, and so are told to nobody.
 RANKINGS = frozenset({"preferred", "not_preferred", "mentor_preferred", "mentor_not_preferred"})

@@ -17,25 +17,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from banyan.kernel.decision import Decision
 from banyan.matching import actions
-from banyan.matching.forms import AimForm, NameFilter, RoundForm, SeenForm
+from banyan.matching.forms import AimForm, NameFilter, SeenForm
 from banyan.matching.models import Proposal, Round
 from banyan.matching.queries import proposals, reasons
 from banyan.matching.queries import rounds as queries
 from banyan.matching.queries.advice import advice, relaxations
 from banyan.matching.queries.audit import audit_of, heads, lines_of
 from banyan.matching.queries.board import Trouble, trouble_of
-from banyan.matching.queries.choosing import limits_of
 from banyan.matching.queries.listing import heeded_words, lists_of, ranked_in
 from banyan.matching.queries.prices import is_priced, price_of
 from banyan.matching.queries.proof import proof_of
 from banyan.matching.queries.publishing import progress_of
 from banyan.matching.rules import ROUND, ROUND_RIGHTS
 from banyan.matching.standings import COORDINATOR, PROPOSAL_READERS
-from banyan.matching.states import Objective, RoundStatus
+from banyan.matching.states import Objective
 from banyan.matching.views.cards import cards
+from banyan.matching.views.opening import TONES
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.queries.mentorships import blueprint_of, domain_words
-from banyan.mentoring.queries.relations import form_words, forms_of
+from banyan.mentoring.queries.relations import form_words
 from banyan.mentoring.queries.rematches import pair_before
 from banyan.mentoring.rules import MENTORSHIP
 from banyan.mentoring.standings import readers
@@ -49,33 +49,7 @@ from banyan.ui.pieces import Link
 from banyan.ui.sheets import sheet
 from banyan.ui.words import number
 
-TONES = {"draft": "marigold", "publishing": "marigold", "published": "leaf", "discarded": ""}
 ANSWERS = ("accept", "confirm", "decline")  # of the lifecycle of a mentorship
-
-
-@login_required
-@require_GET
-def rounds(request: Request, cohort_id: int) -> HttpResponse:
-    cohort = in_its_words(programmes.cohort_to_run(request.viewer, cohort_id))
-    page = page_of(queries.rounds_of(request.viewer, cohort), request.GET.get("page"))
-    context = {"cohort": cohort, "page": page, "tones": TONES, "limits": limits_of(cohort)}
-    context["draft"] = next(
-        (r for r in page if ROUND_RIGHTS.decide(request.viewer, r, "wish")), None
-    )
-    choices = forms_of(cohort)
-    context["form"] = RoundForm(choices=choices) if len(choices) > 1 else None
-    context["publishing"] = next((r for r in page if r.status == RoundStatus.PUBLISHING), None)
-    return respond(request, "matching/rounds.html", context)
-
-
-@login_required
-@require_POST
-def open_round(request: Request, cohort_id: int) -> HttpResponse:
-    cohort = in_its_words(programmes.cohort_to_run(request.viewer, cohort_id))
-    form = RoundForm(request.POST, choices=forms_of(cohort))
-    chosen = form.cleaned_data["form"] if form.is_valid() else ""
-    round_ = actions.open_round(cohort, by=request.viewer, blueprint_form=chosen)
-    return redirect("matching:round", round_.pk)
 
 
 @login_required
@@ -205,14 +179,16 @@ def move(request: Request, pk: int, teacher_id: int, mentor_id: int) -> HttpResp
     """What it would change to put these two together, before it is done."""
     round_ = in_its_words(queries.whole_round(request.viewer, pk))
     ROUND_RIGHTS.decide(request.viewer, round_, "wish").or_refuse()
-    person = queries.proposal_of(round_, teacher_id).teacher
-    mentor = queries.mentor_in(round_, mentor_id)
+    proposal = queries.proposal_of(round_, teacher_id)
+    person, mentor = proposal.teacher, queries.mentor_in(round_, mentor_id)
     problem = queries.problem_of(round_)
     context = {
         **_about(request, round_),
         "teacher": person,
         "mentor": mentor,
         "price": price_of(round_, problem, person, mentor) if problem else None,
+        "together": proposal.mentor_id == mentor.pk,
+        "pinned": queries.is_pinned(round_, person.pk, mentor.pk),
     }
     return respond(request, "matching/move.html", context, partial="price")
 

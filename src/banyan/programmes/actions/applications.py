@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,7 @@ from banyan.programmes.rules import (
     bearable,
     choosable,
     experienced,
+    on_the_scales,
     rules_of,
 )
 from banyan.programmes.states import (
@@ -44,10 +45,14 @@ from banyan.trail import actions as trail
 
 # What a mentor in the pool may still change; the rest was read by reviewers and stays.
 ADJUSTABLE = frozenset(
-    {"languages", "subjects", "stages", "hours", "capacity", "hours_a_month", "format", "about"}
-)
+    {
+        "languages", "levels", "domain_levels", "subjects", "stages", "hours", "capacity",
+        "hours_a_month", "format", "says", "about",
+    }
+)  # fmt: skip
 ANSWERS = ADJUSTABLE | {"domains", "organisation", "years", "motivation"}
-CODED = ("subjects", "stages", "hours")
+CODED = ("subjects", "stages", "hours", "says")
+RANKED = ("domains", "domain_levels", "languages", "levels")  # kept in rows of their own
 
 
 def start_application(programme: Programme, *, by: Viewer, **answers: Any) -> Application:
@@ -66,6 +71,8 @@ def nominate(programme: Programme, person: Person, *, by: Viewer, **answers: Any
     read by reviewers like any other. Raises Refused when the blueprint's minimum of years is
     not met."""
     PROGRAMME_RIGHTS.decide(by, programme, "nominate").or_refuse()
+    if "says" in answers:
+        raise TypeError("what somebody says in confidence is said by nobody else")
     with transaction.atomic():
         application = _create(
             programme, person.pk, ApplicationStatus.SUBMITTED, "application.nominate", by, answers
@@ -84,7 +91,7 @@ def _create(
     by: Viewer,
     answers: dict[str, Any],
 ) -> Application:
-    plain, domains, languages = _checked(programme, answers, ANSWERS)
+    plain, ranks = _checked(programme, answers, ANSWERS)
     mentor = rules_of(programme).mentor
     plain.setdefault("capacity", mentor.caseload.default)
     plain.setdefault("hours_a_month", mentor.hours_a_month.default)
@@ -93,7 +100,7 @@ def _create(
             application = Application.objects.create(
                 programme=programme, person_id=person_id, status=status, **plain
             )
-            _rank(application, domains, languages)
+            _rank(application, ranks)
             trail.record(
                 verb=verb,
                 subject=trail.subject_of(application),
@@ -109,17 +116,17 @@ def change_application(application: Application, *, by: Viewer, **answers: Any) 
     """Change a draft, or what a mentor in the pool offers; what is not given stays.
 
     `answers`: domains and languages (codes, the strongest first), organisation, years, subjects,
-    stages, hours, capacity, hours_a_month, format, about, motivation. Raises Refused for codes
-    that the blueprint does not know, and Stale when it was changed since this row was read.
+    stages, hours, capacity, hours_a_month, format, about, motivation, domain_levels (how sure she
+    is, by domain: of Sure), levels (how well she speaks, by language: of Speaks), and says (in
+    confidence, which only she does). Raises Refused for codes that the blueprint does not know, and
+    Stale when it was changed since this row was read.
     """
     draft = application.status == ApplicationStatus.DRAFT
     APPLICATION_RIGHTS.decide(by, application, "change" if draft else "adjust").or_refuse()
-    plain, domains, languages = _checked(
-        application.programme, answers, ANSWERS if draft else ADJUSTABLE
-    )
+    plain, ranks = _checked(application.programme, answers, ANSWERS if draft else ADJUSTABLE)
     with transaction.atomic():
         _bump(application, **plain)
-        _rank(application, domains, languages)
+        _rank(application, ranks)
         _record("application.change", application, by)
     return application
 
@@ -271,8 +278,8 @@ def publish(
 
 def _checked(
     programme: Programme, answers: dict[str, Any], allowed: frozenset[str]
-) -> tuple[dict[str, Any], Sequence[str] | None, Sequence[str] | None]:
-    """Answers as columns, domains, languages; None where not given."""
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Answers as columns, and those of RANKED that were given."""
     if unknown := set(answers) - ANSWERS:
         raise TypeError(f"not an answer of an application: {sorted(unknown)}")
     if set(answers) - allowed:
@@ -280,39 +287,46 @@ def _checked(
     plain: dict[str, Any] = {
         name: list(value) if name in CODED else value
         for name, value in answers.items()
-        if name not in ("domains", "languages")
+        if name not in RANKED
     }
     if "format" in plain:
         plain["format"] = Format(plain["format"]).value
-    domains, languages = (
-        list(dict.fromkeys(answers[name])) if name in answers else None
+    ranks: dict[str, Any] = {
+        name: list(dict.fromkeys(answers[name]))
         for name in ("domains", "languages")
-    )
+        if name in answers
+    }
     choosable(
         programme,
-        domains=domains or (),
-        languages=languages or (),
+        **ranks,
         **{name: plain.get(name, ()) for name in CODED},
     ).or_refuse()
     bearable(programme, plain.get("capacity", 0), plain.get("hours_a_month", 0)).or_refuse()
-    return plain, domains, languages
+    ranks |= {name: answers[name] for name in ("domain_levels", "levels") if name in answers}
+    on_the_scales(ranks.get("levels", {}), ranks.get("domain_levels", {})).or_refuse()
+    return plain, ranks
 
 
-def _rank(
-    application: Application, domains: Sequence[str] | None, languages: Sequence[str] | None
-) -> None:
-    """Both lists are short: they are written anew, so that ranks never collide on the way."""
-    if domains is not None:
-        application.expertise.all().delete()
+def _rank(application: Application, ranks: Mapping[str, Any]) -> None:
+    """Both lists are short: they are written anew, so that ranks never collide on the way. What is
+    not given stays."""
+    if {"domains", "domain_levels"} & set(ranks):
+        rows = Expertise.objects.filter(application=application)
+        held = dict(rows.values_list("domain", "level"))
+        levels = ranks.get("domain_levels", held)
+        rows.delete()
         Expertise.objects.bulk_create(
-            Expertise(application=application, domain=code, rank=rank)
-            for rank, code in enumerate(domains, 1)
+            Expertise(application=application, domain=code, rank=rank, level=levels.get(code))
+            for rank, code in enumerate(ranks.get("domains", held), 1)
         )
-    if languages is not None:
-        application.fluencies.all().delete()
+    if {"languages", "levels"} & set(ranks):
+        spoken = Fluency.objects.filter(application=application)
+        before = dict(spoken.values_list("language", "level"))
+        known = ranks.get("levels", before)
+        spoken.delete()
         Fluency.objects.bulk_create(
-            Fluency(application=application, language=code, rank=rank)
-            for rank, code in enumerate(languages, 1)
+            Fluency(application=application, language=code, rank=rank, level=known.get(code, ""))
+            for rank, code in enumerate(ranks.get("languages", before), 1)
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -25,14 +25,18 @@ from banyan.programmes.rules import (
     choosable,
     few_enough,
     inside,
+    on_the_scales,
 )
 from banyan.programmes.states import EnrolmentStatus, Format
 from banyan.trail import actions as trail
 
 ANSWERS = frozenset(
-    {"languages", "subjects", "stages", "hours", "traits", "years", "format", "hopes"}
-)
-CODED = ("languages", "subjects", "stages", "hours", "traits")
+    {
+        "languages", "levels", "subjects", "stages", "hours", "traits", "years", "format", "again",
+        "asks", "hopes",
+    }
+)  # fmt: skip
+CODED = ("languages", "subjects", "stages", "hours", "traits", "asks")
 
 
 def enrol(
@@ -47,6 +51,9 @@ def enrol(
     stages: Iterable[str] = (),
     hours: Iterable[str] = (),
     traits: Iterable[str] = (),
+    need_levels: Mapping[str, int] | None = None,
+    levels: Mapping[str, str] | None = None,
+    again: bool = False,
     years: int | None = None,
     format: str = Format.EITHER.value,
     hopes: str = "",
@@ -55,7 +62,9 @@ def enrol(
     """A teacher's place in a cohort; she also becomes a teacher of the school if she was not.
 
     `needs` are codes of domains, the most wanted first; `traits` are codes of what decides which
-    steps she needs, such as a kind of licence. `confirmed` says that she has agreed already;
+    steps she needs, such as a kind of licence. `need_levels` say how sure she is in these domains
+    (a value of Sure), `levels` how well she speaks these languages (of Speaks), `again` whether she
+    would go on with a mentor of an earlier pair. `confirmed` says that she has agreed already;
     otherwise she is invited. Raises Refused for codes that the blueprint does not know,
     a school outside the area, and somebody who is in the cohort already.
     """
@@ -71,6 +80,8 @@ def enrol(
     answers = {name: list(dict.fromkeys(codes)) for name, codes in coded.items()}
     few_enough(cohort.programme, needs).or_refuse()
     choosable(cohort.programme, domains=needs, **answers).or_refuse()
+    levels, need_levels = levels or {}, need_levels or {}
+    on_the_scales(levels, need_levels).or_refuse()
     status = EnrolmentStatus.ENROLLED if confirmed else EnrolmentStatus.INVITED
     try:
         with transaction.atomic():
@@ -82,10 +93,12 @@ def enrol(
                 years=years,
                 format=Format(format).value,
                 hopes=hopes,
+                again=again,
+                levels={code: levels[code] for code in answers["languages"] if code in levels},
                 starts_on=by.today if confirmed else None,
                 **answers,
             )
-            _rank(enrolment, needs)
+            _rank(enrolment, needs, need_levels)
             organisations.give_role(person, school, Role.TEACHER, by=by)
             trail.record(
                 verb="enrolment.enrol" if confirmed else "enrolment.invite",
@@ -99,12 +112,18 @@ def enrol(
 
 
 def change_enrolment(
-    enrolment: Enrolment, *, by: Viewer, needs: Sequence[str] | None = None, **answers: Any
+    enrolment: Enrolment,
+    *,
+    by: Viewer,
+    needs: Sequence[str] | None = None,
+    need_levels: Mapping[str, int] | None = None,
+    **answers: Any,
 ) -> Enrolment:
     """Change what the teacher says of herself; what is not given stays.
 
-    Raises Refused for codes that the blueprint does not know and Stale when the answers were
-    changed since this row was read.
+    `need_levels` and `levels` as for `enrol`, in place of all that was said of it before. Raises
+    Refused for codes that the blueprint does not know, and where somebody else says what the
+    teacher `asks` for in confidence; Stale when the answers were changed since this row was read.
     """
     ENROLMENT_RIGHTS.decide(by, enrolment, "change").or_refuse()
     if unknown := set(answers) - ANSWERS:
@@ -112,9 +131,16 @@ def change_enrolment(
     programme = enrolment.cohort.programme
     if needs is not None:
         few_enough(programme, needs).or_refuse()
+    if "asks" in answers:
+        ENROLMENT_RIGHTS.decide(by, enrolment, "ask").or_refuse()
+    on_the_scales(answers.get("levels", {}), need_levels or {}).or_refuse()
     coded = {name: list(answers[name]) for name in CODED if name in answers}
     choosable(programme, domains=needs or (), **coded).or_refuse()
     answers.update(coded)
+    if {"languages", "levels"} & set(answers):
+        spoken = answers.get("languages", enrolment.languages)
+        known = answers.get("levels", enrolment.levels)
+        answers["levels"] = {code: known[code] for code in spoken if code in known}
     if "format" in answers:
         answers["format"] = Format(answers["format"]).value
     with transaction.atomic():
@@ -123,8 +149,8 @@ def change_enrolment(
         )
         if not changed:
             raise Stale(_("These answers have been changed since you opened the page."))
-        if needs is not None:
-            _rank(enrolment, needs)
+        if needs is not None or need_levels is not None:
+            _rank(enrolment, needs, need_levels)
         trail.record(
             verb="enrolment.change",
             subject=trail.subject_of(enrolment),
@@ -178,11 +204,16 @@ def rejoin_enrolment(enrolment: Enrolment, *, by: Viewer) -> Enrolment:
     )
 
 
-def _rank(enrolment: Enrolment, needs: Sequence[str]) -> None:
+def _rank(
+    enrolment: Enrolment, needs: Sequence[str] | None, levels: Mapping[str, int] | None
+) -> None:
     """Needs are few: they are written anew, so that ranks never collide on the way."""
+    held = dict(Need.objects.filter(enrolment=enrolment).values_list("domain", "level"))
+    said = held if levels is None else levels
     enrolment.needs.all().delete()
     Need.objects.bulk_create(
-        Need(enrolment=enrolment, domain=code, rank=rank) for rank, code in enumerate(needs, 1)
+        Need(enrolment=enrolment, domain=code, rank=rank, level=said.get(code))
+        for rank, code in enumerate(held if needs is None else needs, 1)
     )
 
 

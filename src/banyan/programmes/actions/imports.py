@@ -29,7 +29,7 @@ CHUNK = 200  # rows looked up together
 MOST_PROBLEMS = 200  # told one by one; the rest are counted
 OVER = (ApplicationStatus.REFUSED, ApplicationStatus.WITHDRAWN)
 SETTLED = (EnrolmentStatus.WITHDRAWN, EnrolmentStatus.COMPLETED)
-ANSWERS = ("languages", "subjects", "stages", "hours", "years", "format")
+ANSWERS = ("languages", "levels", "subjects", "stages", "hours", "years", "format")
 
 Progress = Callable[[int], None]
 
@@ -168,8 +168,8 @@ def _take_teacher(
         return wrong("domains", str(decision), _("Keep the most wanted, the first ones."))
     given: dict[str, Any] = {
         name: list(value) if isinstance(value, tuple) else value
-        for name in ANSWERS
-        if (value := getattr(row, name)) not in ((), "", None)
+        for name in (*ANSWERS, "traits")
+        if (value := getattr(row, name)) not in ((), {}, "", None)
     }
     enrolment = known.enrolments.get(person.pk) if person else None
     if enrolment is None:
@@ -181,6 +181,7 @@ def _take_teacher(
                     school,
                     by=by,
                     needs=row.domains,
+                    need_levels=row.domain_levels,
                     **given,
                 )
         return "new"
@@ -191,10 +192,14 @@ def _take_teacher(
             % {"school": enrolment.school.name},
             _("Write that school, or end that place first."),
         )
-    needs = [need.domain for need in enrolment.needs.all()]
+    needs = {need.domain: need.level for need in enrolment.needs.all()}
+    if "levels" in given:  # of a language of which the list does not say how well, it stays
+        given["levels"] = enrolment.levels | given["levels"]
     changed = {name: value for name, value in given.items() if getattr(enrolment, name) != value}
-    if row.domains and list(row.domains) != needs:
+    if row.domains and list(row.domains) != list(needs):
         changed["needs"] = list(row.domains)
+    if (sure := needs | row.domain_levels) != needs:
+        changed["need_levels"] = {code: level for code, level in sure.items() if level}
     if not changed or enrolment.status in SETTLED:
         return "same"
     if write:
@@ -225,8 +230,8 @@ def _take_mentor(
     if write:
         offer = {
             name: value
-            for name in (*ANSWERS, "domains", "capacity", "hours_a_month")
-            if (value := getattr(row, name)) not in ((), "", None)
+            for name in (*ANSWERS, "domains", "domain_levels", "capacity", "hours_a_month")
+            if (value := getattr(row, name)) not in ((), {}, "", None)
         }
         area = programme.organisation.path or ""
         with transaction.atomic():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,10 +17,14 @@ from banyan.programmes.forms.fields import (
     find_school,
     hour_fields,
     how_to_meet,
+    inclusion_field,
+    level_fields,
     no_aadhaar,
     rank_fields,
     ranked,
+    sure_in,
     unhour,
+    unlevel,
     unrank,
     vocabulary,
     words_area,
@@ -27,14 +32,15 @@ from banyan.programmes.forms.fields import (
 )
 from banyan.programmes.models import Application
 from banyan.programmes.snapshot import Words
-from banyan.programmes.states import Advice, Publishable
+from banyan.programmes.states import Advice, Publishable, Speaks, Sure
 from blueprint import Blueprint
 
 DOMAINS, LANGUAGES = 5, 3
 
 
 class StepForm(forms.Form):
-    """One page of an application. `version` is how it stood when the page was opened."""
+    """One page of an application. `version` is how it stood when the page was opened, `domains`
+    are those that are kept."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -44,10 +50,12 @@ class StepForm(forms.Form):
         words: Words,
         rules: Blueprint,
         schools: QuerySet[Organisation],
+        domains: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.words, self.rules, self.schools = words, rules, schools
+        self.domains = domains
         self.build()
 
     def build(self) -> None:
@@ -95,7 +103,11 @@ class ExperienceForm(StepForm):
 class HelpForm(StepForm):
     def build(self) -> None:
         self.fields.update(rank_fields("domains", self.words.domains, DOMAINS))
+        self.fields.update(level_fields("domains", Sure, DOMAINS))
         self.fields.update(rank_fields("languages", self.words.languages, LANGUAGES))
+        self.fields.update(level_fields("languages", Speaks, LANGUAGES))
+        if self.words.inclusion:
+            self.fields["says"] = says_field(self.words)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -106,7 +118,11 @@ class HelpForm(StepForm):
         return cleaned
 
     def answers(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        return {"domains": ranked(self, "domains"), "languages": ranked(self, "languages")}
+        said = answers_of(self) | {
+            "domains": ranked(self, "domains"),
+            "domain_levels": sure_in(self, "domains"),
+        }
+        return said | ({"says": cleaned.get("says", [])} if "says" in self.fields else {})
 
 
 class TimeForm(StepForm):
@@ -152,29 +168,60 @@ STEPS: dict[str, tuple[object, type[StepForm]]] = {
 }
 
 
+def says_field(words: Words) -> forms.MultipleChoiceField:
+    return inclusion_field(
+        words,
+        _("Would you like to say one of these of yourself?"),
+        _("A teacher may ask for it. She is not told what you said, and you need say nothing."),
+    )
+
+
 class OfferForm(StepForm):
-    """What a mentor in the pool may still change, on one page."""
+    """What a mentor in the pool may still change, on one page. The domains are those that were
+    read; how sure she is in them she may say anew."""
 
     def build(self) -> None:
         TimeForm.build(self)  # type: ignore[arg-type]  # the same fields in the same order
+        for rank, (code, field) in enumerate(
+            zip(self.domains, level_fields("domains", Sure, DOMAINS).values(), strict=False), 1
+        ):
+            field.label = self.words.domains.get(code, code)
+            self.fields[f"level_domains_{rank}"] = field
         self.fields.update(rank_fields("languages", self.words.languages, LANGUAGES))
+        self.fields.update(level_fields("languages", Speaks, LANGUAGES))
+        if self.words.inclusion:
+            self.fields["says"] = says_field(self.words)
         self.fields.update(vocabulary(self.words))
         self.fields["about"] = words_area(_("A few lines about yourself"), longest=1500)
 
     def answers(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        return answers_of(self) | {"about": cleaned.get("about", "").strip()}
+        levels = {
+            code: int(level)
+            for rank, code in enumerate(self.domains, 1)
+            if (level := cleaned.get(f"level_domains_{rank}"))
+        }
+        said = answers_of(self) | {
+            "about": cleaned.get("about", "").strip(),
+            "domain_levels": levels,
+        }
+        return said | ({"says": cleaned.get("says", [])} if "says" in self.fields else {})
 
 
 def first_answers(application: Application) -> dict[str, Any]:
     """What the pages show before anything is typed; domains and languages are prefetched."""
+    domains = {one.domain: one.level for one in application.expertise.all()}
+    languages = {one.language: one.level for one in application.fluencies.all()}
     plain = ("version", "years", "subjects", "stages", "format", "motivation", "about")
     return {
         **{name: getattr(application, name) for name in plain},
         "capacity": application.capacity or None,
         "hours_a_month": application.hours_a_month or None,
         "school": str(application.organisation or ""),
-        **unrank("domains", [one.domain for one in application.expertise.all()]),
-        **unrank("languages", [one.language for one in application.fluencies.all()]),
+        "says": application.says,
+        **unrank("domains", domains),
+        **unlevel("domains", domains, domains),
+        **unrank("languages", languages),
+        **unlevel("languages", languages, languages),
         **unhour(application.hours),
     }
 

@@ -14,11 +14,15 @@ from banyan.programmes.forms.fields import (
     find_school,
     hour_fields,
     how_to_meet,
+    inclusion_field,
+    level_fields,
     no_aadhaar,
     rank_fields,
     ranked,
+    sure_in,
     trait_field,
     unhour,
+    unlevel,
     unrank,
     vocabulary,
     words_area,
@@ -26,6 +30,7 @@ from banyan.programmes.forms.fields import (
 )
 from banyan.programmes.models import Enrolment
 from banyan.programmes.snapshot import Words
+from banyan.programmes.states import Speaks, Sure
 
 LANGUAGES = 3
 
@@ -79,19 +84,37 @@ class EnrolForm(forms.Form):
 
 
 class AnswersForm(forms.Form):
-    """What a teacher says of herself. `version` is how the answers stood when she began."""
+    """What a teacher says of herself. `version` is how the answers stood when she began; `own` is
+    whether it is she who answers."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, words: Words, most_domains: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, words: Words, most_domains: int, own: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields.update(rank_fields("needs", words.domains, most_domains))
+        self.fields.update(level_fields("needs", Sure, most_domains))
         self.fields.update(rank_fields("languages", words.languages, LANGUAGES))
+        self.fields.update(level_fields("languages", Speaks, LANGUAGES))
         self.fields.update(trait_field(words))
         self.fields.update(vocabulary(words))
         self.fields["years"] = years(_("Years of teaching"))
         self.fields.update(hour_fields())
         self.fields["format"] = how_to_meet()
+        self.fields["again"] = forms.BooleanField(
+            required=False,
+            label=_("I would gladly go on with a mentor I have worked with before"),
+            help_text=_(
+                "If she takes teachers again. Otherwise you meet somebody new, most likely."
+            ),
+        )
+        if own and words.inclusion:  # nobody says it in her place
+            self.fields["asks"] = inclusion_field(
+                words,
+                _("Would one of these matter to you in a mentor?"),
+                _("Only what mentors have said of themselves counts. The mentor is not told."),
+            )
         self.fields["hopes"] = words_area(
             _("What do you hope for?"),
             _("In your own words. No names of children."),
@@ -101,14 +124,19 @@ class AnswersForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         cleaned["answers"] = answers_of(self) | {
             "needs": ranked(self, "needs"),
+            "need_levels": sure_in(self, "needs"),
+            "again": cleaned.get("again", False),
             "hopes": cleaned.get("hopes", "").strip(),
         }
+        if "asks" in self.fields:
+            cleaned["answers"]["asks"] = cleaned.get("asks", [])
         no_aadhaar(self, "hopes")
         return cleaned
 
 
 def first_answers(enrolment: Enrolment) -> dict[str, Any]:
     """What the form shows before anything is typed; needs must be prefetched."""
+    needs = {need.domain: need.level for need in enrolment.needs.all()}
     return {
         "version": enrolment.version,
         "subjects": enrolment.subjects,
@@ -117,8 +145,12 @@ def first_answers(enrolment: Enrolment) -> dict[str, Any]:
         "years": enrolment.years,
         "format": enrolment.format,
         "hopes": enrolment.hopes,
-        **unrank("needs", [need.domain for need in enrolment.needs.all()]),
+        "again": enrolment.again,
+        "asks": enrolment.asks,
+        **unrank("needs", needs),
+        **unlevel("needs", needs, needs),
         **unrank("languages", enrolment.languages),
+        **unlevel("languages", enrolment.languages, enrolment.levels),
         **unhour(enrolment.hours),
     }
 

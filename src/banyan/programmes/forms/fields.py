@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from banyan.organisations.models import Organisation
 from banyan.organisations.snapshot import looks_like_aadhaar
 from banyan.organisations.states import Level
 from banyan.programmes.snapshot import Words
-from banyan.programmes.states import Format, PartOfDay, Weekday
+from banyan.programmes.states import Format, PartOfDay, Speaks, Sure, Weekday
 
 RANKS = (
     gettext_lazy("First"),
@@ -61,6 +61,39 @@ def ranked(form: forms.Form, name: str) -> list[str]:
 def unrank(name: str, codes: Iterable[str]) -> dict[str, str]:
     """The first values of the fields that `rank_fields` makes."""
     return {f"{name}_{rank}": code for rank, code in enumerate(codes, 1)}
+
+
+def level_fields(name: str, levels: type[Speaks] | type[Sure], many: int) -> dict[str, forms.Field]:
+    """How far along somebody is in what she chose in the same place: level_name_1, …"""
+    offered = [("", gettext("Not said")), *levels.choices]
+    # Translators: how well somebody speaks a language that she has ranked, as in "How well: first".
+    asked = gettext("How well: %(place)s") if levels is Speaks else gettext("How sure: %(place)s")
+    return {
+        f"level_{name}_{rank}": forms.ChoiceField(
+            label=asked % {"place": str(place).lower()}, choices=offered, required=False
+        )
+        for rank, place in enumerate(RANKS[:many], 1)
+    }
+
+
+def levels_in(form: forms.Form, name: str) -> dict[str, str]:
+    """What was said, by the choice in the same place; nothing for what was not."""
+    found: dict[str, str] = {}
+    for field in (key for key in form.fields if key.startswith(f"{name}_")):
+        code, level = (form.cleaned_data.get(key) for key in (field, f"level_{field}"))
+        if code and level:
+            found.setdefault(code, level)
+    return found
+
+
+def unlevel(name: str, codes: Iterable[str], levels: Mapping[str, object]) -> dict[str, object]:
+    """The first values of the fields that `level_fields` makes."""
+    return {f"level_{name}_{rank}": levels.get(code) or "" for rank, code in enumerate(codes, 1)}
+
+
+def sure_in(form: forms.Form, name: str) -> dict[str, int]:
+    """`levels_in` for how sure somebody is in domains, as numbers."""
+    return {code: int(level) for code, level in levels_in(form, name).items()}
 
 
 def many(label: object, choices: dict[str, str]) -> forms.MultipleChoiceField:
@@ -216,9 +249,18 @@ def answers_of(form: forms.Form) -> dict[str, Any]:
     }
     if "languages_1" in form.fields:
         plain["languages"] = ranked(form, "languages")
+        if "level_languages_1" in form.fields:
+            plain["levels"] = levels_in(form, "languages")
     if PartOfDay.MORNING.value in form.fields:
         plain["hours"] = hours_in(form)
     return plain
+
+
+def inclusion_field(words: Words, label: object, help_text: object) -> forms.MultipleChoiceField:
+    """What may be said, or asked for, in confidence, as boxes to tick."""
+    field = many(label, words.inclusion)
+    field.help_text = help_text  # type: ignore[assignment]  # a lazy text is a text
+    return field
 
 
 def trait_field(words: Words) -> dict[str, forms.Field]:

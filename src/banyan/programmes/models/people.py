@@ -14,6 +14,8 @@ from banyan.programmes.states import (
     ApplicationStatus,
     EnrolmentStatus,
     Format,
+    Speaks,
+    Sure,
 )
 
 
@@ -31,7 +33,10 @@ class Enrolment(models.Model):
     stages = models.JSONField(default=list)  # codes
     hours = models.JSONField(default=list)  # codes of free hours: "mon-evening"
     years = models.PositiveSmallIntegerField(null=True)  # of teaching
+    levels = models.JSONField(default=dict)  # by language of these: Speaks, where she has said
     format = models.CharField(max_length=10, choices=Format.choices, default=Format.EITHER)
+    again = models.BooleanField(default=False)  # would go on with a mentor of an earlier pair
+    asks = models.JSONField(default=list)  # confidential: what a mentor is to have said of herself
     traits = models.JSONField(default=list)  # codes of the blueprint, such as a kind of licence
     hopes = models.TextField(default="", blank=True)  # confidential: the teacher's own words
     starts_on = models.DateField(null=True)
@@ -41,8 +46,11 @@ class Enrolment(models.Model):
 
     class Privacy:
         subject = "person"
-        confidential = ("hopes", "left_because")
-        personal = ("languages", "subjects", "stages", "hours", "years", "format", "traits")
+        confidential = ("hopes", "left_because", "asks")
+        personal = (
+            "languages", "levels", "subjects", "stages", "hours", "years", "format", "again",
+            "traits",
+        )  # fmt: skip
         keep = ("id", "cohort", "person", "school", "status", "starts_on", "ends_on", "version")
 
     class Meta:
@@ -62,10 +70,11 @@ class Need(models.Model):
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="needs")
     domain = models.CharField(max_length=60)
     rank = models.PositiveSmallIntegerField()
+    level = models.PositiveSmallIntegerField(null=True, choices=Sure.choices)  # as she sees it
 
     class Privacy:
         subject = "enrolment.person"
-        personal = ("domain", "rank")
+        personal = ("domain", "rank", "level")
         keep = ("id", "enrolment")
 
     class Meta:
@@ -94,6 +103,7 @@ class Application(models.Model):
     capacity = models.PositiveSmallIntegerField(default=0)  # teachers at a time
     hours_a_month = models.PositiveSmallIntegerField(default=0)
     format = models.CharField(max_length=10, choices=Format.choices, default=Format.EITHER)
+    says = models.JSONField(default=list)  # confidential: what she has said of herself, if asked
     about = models.TextField(default="", blank=True)  # for the directory, if published
     motivation = models.TextField(default="", blank=True)  # for the reviewers only
     publishes = models.JSONField(default=list)  # names of the fields shown in the directory
@@ -106,7 +116,7 @@ class Application(models.Model):
 
     class Privacy:
         subject = "person"
-        confidential = ("motivation", "refusal")
+        confidential = ("motivation", "refusal", "says")
         personal = ("about", "years", "subjects", "stages", "hours", "format")
         keep = (
             "id", "programme", "person", "status", "organisation", "capacity", "hours_a_month",
@@ -130,10 +140,11 @@ class Expertise(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="expertise")
     domain = models.CharField(max_length=60)
     rank = models.PositiveSmallIntegerField()
+    level = models.PositiveSmallIntegerField(null=True, choices=Sure.choices)  # as she sees it
 
     class Privacy:
         subject = "application.person"
-        personal = ("domain", "rank")
+        personal = ("domain", "rank", "level")
         keep = ("id", "application")
 
     class Meta:
@@ -150,10 +161,11 @@ class Fluency(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="fluencies")
     language = models.CharField(max_length=12)
     rank = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=2, choices=Speaks.choices, default="", blank=True)
 
     class Privacy:
         subject = "application.person"
-        personal = ("language", "rank")
+        personal = ("language", "rank", "level")
         keep = ("id", "application")
 
     class Meta:

@@ -14,6 +14,7 @@ from banyan.programmes.rules.people import (
     experienced,
     few_enough,
     inside,
+    on_the_scales,
     runs_cohort,
 )
 from banyan.programmes.rules.programmes import (
@@ -45,6 +46,7 @@ __all__ = [
     "few_enough",
     "inside",
     "mistakes_in",
+    "on_the_scales",
     "rules_of",
     "runs_cohort",
     "unbarred",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -29,7 +29,7 @@ from banyan.programmes.standings import (
     IMPORT_COORDINATOR,
     SCREENER,
 )
-from banyan.programmes.states import HOUR_CODES, Advice, ProgrammeStatus
+from banyan.programmes.states import HOUR_CODES, Advice, ProgrammeStatus, Speaks, Sure
 from banyan.programmes.states import ApplicationStatus as A
 from banyan.programmes.states import EnrolmentStatus as E
 
@@ -68,9 +68,12 @@ def choosable(
     stages: Iterable[str] = (),
     hours: Iterable[str] = (),
     traits: Iterable[str] = (),
+    asks: Iterable[str] = (),
+    says: Iterable[str] = (),
 ) -> Decision:
     """Whether every code is one that the programme's blueprint, or the week, knows."""
     rules = rules_of(programme)
+    inclusion = {entry.code for entry in rules.vocabularies.inclusion}
     known: list[tuple[Iterable[str], set[str], object]] = [
         (domains, {d.code for d in rules.domains}, _("“%(code)s” is no domain here.")),
         (
@@ -94,12 +97,20 @@ def choosable(
             {trait.code for trait in rules.traits},
             _("“%(code)s” is nothing that this programme tells teachers apart by."),
         ),
+        ((*asks, *says), inclusion, _("“%(code)s” is nothing that this programme asks about.")),
     ]
     for said, choices, sentence in known:
         for code in said:
             if code not in choices:
                 return denied(str(sentence) % {"code": code})
     return ALLOWED
+
+
+def on_the_scales(levels: Mapping[str, str], sure: Mapping[str, int]) -> Decision:
+    """Whether languages and domains have levels that there are."""
+    if set(levels.values()) <= set(Speaks.values) and set(sure.values()) <= set(Sure.values):
+        return ALLOWED
+    return denied(_("Choose a level from the list."))
 
 
 def few_enough(programme: Programme, needs: Sequence[str]) -> Decision:
@@ -346,6 +357,7 @@ ENROLMENT_RIGHTS = Rights(
             (taking_part,),
             pgettext_lazy("button", "Change these answers"),
         ),
+        Right("ask", teacher, (taking_part,)),  # what she asks for in confidence
         Right("read_hopes", either),
     ],
 )

@@ -15,7 +15,7 @@ from banyan.organisations.snapshot import BadFile, Problem, Table
 from banyan.organisations.states import Role
 from banyan.programmes.models import Programme
 from banyan.programmes.rules import rules_of
-from banyan.programmes.states import HOUR_CODES, Format
+from banyan.programmes.states import HOUR_CODES, Format, Speaks, Sure
 from blueprint import Blueprint
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -27,11 +27,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "languages": ("languages", "language"),
     "subjects": ("subjects", "subject"),
     "stages": ("stages", "stage"),
+    "traits": ("traits", "what_applies"),
     "years": ("years", "experience", "years_of_experience"),
     "hours": ("hours", "free_hours", "availability"),
     "format": ("format",),
     "capacity": ("capacity", "seats"),
     "hours_a_month": ("hours_a_month", "hours_per_month"),
+}
+# Columns in which a level may follow a code, after a colon, and where the levels go.
+LEVELLED = {"domains": "domain_levels", "languages": "levels"}
+SCALES: dict[str, dict[str, object]] = {
+    "domains": {str(level.value): level.value for level in Sure},
+    "languages": {level.value: level.value for level in Speaks},
 }
 MOST_YEARS = 70
 
@@ -46,10 +53,13 @@ class PersonRow:
     school: str  # a UDISE code, a code of its own office, or its exact name
     role: str  # teacher or mentor
     domains: tuple[str, ...]
+    domain_levels: dict[str, int]  # how sure she is, of these domains
     languages: tuple[str, ...]
+    levels: dict[str, str]  # how well she speaks, of these languages
     subjects: tuple[str, ...]
     stages: tuple[str, ...]
     hours: tuple[str, ...]
+    traits: tuple[str, ...]  # of a teacher
     years: int | None
     format: str
     capacity: int | None
@@ -131,6 +141,8 @@ class PeopleList:
                 return None
 
         values = {field: take(field) for field in COLUMNS}
+        for field, name in LEVELLED.items():
+            values[field], values[name] = values[field] or ((), {})  # type: ignore[misc]  # a pair
         if not problems and values["role"] == Role.TEACHER and not values["school"]:
             problems.append(
                 Problem(
@@ -143,6 +155,8 @@ class PeopleList:
         return problems or PersonRow(row=row, **values)  # type: ignore[arg-type]  # by field
 
     def _value(self, field: str, text: str) -> object:
+        if field in LEVELLED:
+            return self._levelled(field, text)
         if field in self.words:
             return self._codes(field, text)
         if field in ("years", "capacity", "hours_a_month"):
@@ -211,6 +225,17 @@ class PeopleList:
             )
         return int(float(text))
 
+    def _levelled(self, field: str, text: str) -> tuple[tuple[str, ...], dict[str, object]]:
+        """Codes, and the level of those that have one after a colon: "hi:B2; en"."""
+        plain, levels = [], {}
+        for piece in text.split(";"):
+            word, colon, level = piece.rpartition(":")
+            on_scale = SCALES[field].get(level.strip().upper())
+            plain.append(word if colon and on_scale else piece)
+            if colon and on_scale:
+                levels.update(dict.fromkeys(self._codes(field, word), on_scale))
+        return self._codes(field, ";".join(plain)), levels
+
     def _codes(self, field: str, text: str) -> tuple[str, ...]:
         known = self.words[field]
         codes = []
@@ -235,6 +260,7 @@ def _words(rules: Blueprint) -> dict[str, dict[str, str]]:
         ("languages", lists.languages),
         ("subjects", lists.subjects),
         ("stages", lists.stages),
+        ("traits", [trait for trait in rules.traits if trait.of == "teacher"]),
     )
     for field, choices in entries:
         found[field] = {}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from banyan.programmes.models import Application, Enrolment, Programme
 from banyan.programmes.queries import blueprint_named
 from banyan.programmes.rules import rules_of
-from banyan.programmes.states import Format, PartOfDay, Weekday
+from banyan.programmes.states import Format, PartOfDay, Speaks, Sure, Weekday
 from blueprint import Blueprint, library
 
 Choices = list[tuple[str, str]]
@@ -28,6 +29,7 @@ class Words:
     subjects: dict[str, str]
     stages: dict[str, str]
     traits: dict[str, str]  # of teachers
+    inclusion: dict[str, str]  # what may be asked for in confidence
 
     def say(self, field: str, codes: Iterable[str]) -> list[str]:
         """Titles for codes; a code that the blueprint no longer has stands for itself."""
@@ -59,7 +61,7 @@ def words_of_all() -> Words:
     locale = get_language() or "en"
     every = [_words(found, locale) for _code, found in sorted(library().items())]
     joined: dict[str, dict[str, str]] = {}
-    for name in ("domains", "hints", "languages", "subjects", "stages", "traits"):
+    for name in ("domains", "hints", "languages", "subjects", "stages", "traits", "inclusion"):
         joined[name] = {}
         for one in reversed(every):
             joined[name] = getattr(one, name) | joined[name]
@@ -79,6 +81,7 @@ def _spoken(code: str, version: str, locale: str) -> Words:
         traits={
             trait.code: trait.title.in_(locale) for trait in rules.traits if trait.of == "teacher"
         },
+        inclusion={entry.code: entry.title.in_(locale) for entry in lists.inclusion},
     )
 
 
@@ -102,23 +105,35 @@ class Said:
 def said_by_teacher(enrolment: Enrolment) -> list[Said]:
     """What a teacher says of herself, without her hopes; needs must be prefetched."""
     words = words_of(enrolment.cohort.programme)
-    needs = words.say("domains", [need.domain for need in enrolment.needs.all()])
+    rows = enrolment.needs.all()
+    needs = words.say("domains", [need.domain for need in rows])
+    sure = _levels(words, "domains", Sure, {need.domain: need.level for need in rows})
+    again = (_("Gladly, if she takes teachers again"),) if enrolment.again else ()
     return [
         Said("domains", _("Would like help with"), tuple(needs), ranked=True),
+        Said("domain_levels", _("How sure of it"), sure),
         Said("traits", _("What applies here"), tuple(words.say("traits", enrolment.traits))),
-        *_said(words, enrolment),
+        *_said(
+            words, enrolment, {code: enrolment.levels.get(code) for code in enrolment.languages}
+        ),
+        Said("again", _("A mentor of an earlier pair"), again),
     ]
 
 
 def said_by_mentor(application: Application) -> list[Said]:
     """What a mentor says of herself, without what only reviewers read."""
     words = words_of(application.programme)
-    domains = words.say("domains", [one.domain for one in application.expertise.all()])
+    rows = application.expertise.all()
+    domains = words.say("domains", [one.domain for one in rows])
+    sure = _levels(words, "domains", Sure, {one.domain: one.level for one in rows})
     school = (str(application.organisation),) if application.organisation else ()
     return [
         Said("domains", _("Can help with"), tuple(domains), ranked=True),
+        Said("domain_levels", _("How sure of it"), sure),
         Said("organisation", _("Works at"), school),
-        *_said(words, application, [one.language for one in application.fluencies.all()]),
+        *_said(
+            words, application, {one.language: one.level for one in application.fluencies.all()}
+        ),
         Said("capacity", _("Teachers at a time"), _number(application.capacity)),
         Said("hours_a_month", _("Hours a month"), _number(application.hours_a_month)),
     ]
@@ -131,17 +146,32 @@ def said_in_public(application: Application) -> list[Said]:
 
 
 def _said(
-    words: Words, row: Enrolment | Application, languages: Iterable[str] | None = None
+    words: Words, row: Enrolment | Application, spoken: Mapping[str, str | None]
 ) -> list[Said]:
-    spoken = row.languages if isinstance(row, Enrolment) else (languages or ())
     return [
         Said("languages", _("Languages"), tuple(words.say("languages", spoken)), ranked=True),
+        Said("levels", _("How well"), _levels(words, "languages", Speaks, spoken)),
         Said("subjects", _("Subjects"), tuple(words.say("subjects", row.subjects))),
         Said("stages", _("Stages of school"), tuple(words.say("stages", row.stages))),
         Said("years", _("Years of experience"), _number(row.years)),
         Said("hours", _("Usually free"), tuple(words.say("hours", row.hours))),
         Said("format", _("Would rather meet"), (str(Format(row.format).label),)),
     ]
+
+
+def _levels(
+    words: Words,
+    field: str,
+    scale: type[Speaks] | type[Sure],
+    levels: Mapping[str, Any],  # on this scale, or nothing
+) -> tuple[str, ...]:
+    """Of what somebody has said how far along she is: "Hindi: Everyday talk (B1)"."""
+    said = {code: level for code, level in levels.items() if level}
+    return tuple(
+        # Translators: a language or a domain, and how far along somebody is in it.
+        _("%(what)s: %(level)s") % {"what": what, "level": scale(level).label}
+        for what, level in zip(words.say(field, said), said.values(), strict=True)
+    )
 
 
 def _number(value: int | None) -> tuple[str, ...]:

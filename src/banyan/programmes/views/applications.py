@@ -37,7 +37,7 @@ from banyan.programmes.rules import (
 from banyan.programmes.rules.trainings import Trained
 from banyan.programmes.snapshot import said_by_mentor, said_in_public, words_of
 from banyan.programmes.standings import APPLICATION_READERS, SCREENER
-from banyan.programmes.views.applying import chosen, save, to_be_judged
+from banyan.programmes.views.applying import chosen, save, says_readers, to_be_judged
 from banyan.programmes.views.buttons import buttons, story
 from banyan.programmes.views.enrolments import readers
 from banyan.programmes.views.programmes import form_page, tabs_of
@@ -94,6 +94,7 @@ def application(request: Request, pk: int) -> HttpResponse:
         "application": row,
         "own": row.person_id == viewer.person_id,
         "said": said_by_mentor(row),
+        "says": words_of(row.programme).say("inclusion", row.says),
         "consents": consents_of_mentor(viewer, row),
         "learnings": learnings_of(viewer, row) if pooled else [],
         "records": pooled
@@ -239,6 +240,7 @@ def offer(request: Request, pk: int) -> HttpResponse:
         "application": row,
         "form": form,
         "chosen": chosen(row),
+        "says_readers": says_readers(row),
     }
     return respond(request, "programmes/application_offer.html", context, status=status)
 

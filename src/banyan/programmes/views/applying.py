@@ -77,6 +77,7 @@ def _form(
         words=words_of(row.programme),
         rules=rules_of(row.programme),
         schools=queries.schools_of(row.programme),
+        domains=[one.domain for one in row.expertise.all()],
     )
 
 
@@ -117,6 +118,7 @@ def step(request: Request, pk: int, name: str) -> HttpResponse:
         "steps": _steps(pk, name),
         "chosen": chosen(row),
         "private_readers": _until_sent(row),
+        "says_readers": says_readers(row),
     }
     return respond(request, "programmes/application_step.html", context, status=status)
 
@@ -127,6 +129,13 @@ def _until_sent(row: Application) -> str:
         "who": SCREENER.words
     }
     return f"{later} {to_be_judged(row)}".rstrip()
+
+
+def says_readers(row: Application) -> str:
+    """Who can read what a mentor says in confidence: no reader who judges the application."""
+    return _("Only you and %(who)s can read this, and nobody who judges your application.") % {
+        "who": SCREENER.words
+    }
 
 
 def to_be_judged(row: Application) -> str:
@@ -224,7 +233,7 @@ def check(request: Request, pk: int) -> HttpResponse:
 
 def _step_of(answer: str) -> str:
     """On which page of the application this is asked."""
-    if answer in ("domains", "languages"):
+    if answer in ("domains", "domain_levels", "languages", "levels", "says"):
         return "help"
     if answer in ("capacity", "hours_a_month", "hours", "format"):
         return "time"

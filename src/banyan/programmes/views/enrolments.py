@@ -106,6 +106,7 @@ def enrolment(request: Request, pk: int) -> HttpResponse:
         "consents": consents_asked_of(viewer, Side.TEACHER, [row.cohort], row.person_id),
         "waits": own and bool(ENROLMENT.decide(viewer, row, "confirm")),
         "said": said_by_teacher(row),
+        "asks": words_of(row.cohort.programme).say("inclusion", row.asks),
         "hopes_readers": readers(ENROLMENT_READERS, row, request),
         "change": ENROLMENT_RIGHTS.decide(viewer, row, "change"),
         "runs": COHORT_RIGHTS.decide(viewer, row.cohort, "match"),
@@ -160,6 +161,7 @@ def _answers_form(request: Request, row: Enrolment, version: int | None = None) 
         initial=first_answers(row),
         words=words_of(programme),
         most_domains=rules_of(programme).teacher.most_domains,
+        own=row.person_id == request.viewer.person_id,
     )
 
 

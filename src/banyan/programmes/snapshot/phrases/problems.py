@@ -302,6 +302,12 @@ PROBLEMS = (
     _("Raise `suggested`, or lower `ranked`."),
     _("People are asked to rank, and it counts for nothing."),
     _("Give `prefers` or `mentor_prefers` a weight, or remove `lists`."),
+    _("It counts what is asked for in confidence, and nothing can be asked for."),
+    _("List under `inclusion` of `vocabularies` what may be asked for, or write 0."),
+    _("People are asked in confidence, and it counts for nothing."),
+    _("Give `inclusion` a weight under `matching`, or remove this list."),
+    _("Nobody could mentor a teacher who is under age: no training clears for it."),
+    _("Write `clears_for_under_age: true` at a training."),
 )
 
 
