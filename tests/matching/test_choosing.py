@@ -15,6 +15,7 @@ from banyan.matching import actions, jobs
 from banyan.matching.actions import choosing as verbs
 from banyan.matching.models import PairRequest, Proposal, Round, Wish
 from banyan.matching.queries.choosing import own_enrolment, pair_request
+from banyan.matching.queries.lots import Room, room_of
 from banyan.matching.queries.rounds import matching_round
 from banyan.matching.snapshot.choosing import candidates, looked_at, looking
 from banyan.matching.states import ChoiceStatus, Skip
@@ -159,6 +160,7 @@ def test_a_seat_that_two_have_agreed_on_is_given_to_nobody_else(choosing: World)
     row = agreed(choosing)
     actions.compute(round_, by=choosing.devi)
     assert choosing.pairs(round_) == {"Arun Patel": "", "Bela Roy": ""}
+    assert room_of(choosing.devi, choosing.cohort) == Room(waiting=2, seats=0)  # for lots
     verbs.approve(row, by=choosing.devi)
     actions.compute(matching_round(choosing.devi, round_.pk), by=choosing.devi)
     assert choosing.pairs(round_) == {"Arun Patel": "Meera Iyer", "Bela Roy": ""}

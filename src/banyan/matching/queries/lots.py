@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Lot, Lottery, Round
+from banyan.matching.queries.choosing import promised
 from banyan.matching.queries.suppressing import Tally, told_of
 from banyan.matching.standings import LOT_READERS, LOTTERY_COORDINATOR, LOTTERY_COUNTERS
 from banyan.matching.states import LIVE_LOTTERIES, TOLD, ByLot, Grouping, LotteryStatus
@@ -118,10 +119,12 @@ class Room:
 
 
 def room_of(viewer: Viewer, cohort: Cohort) -> Room:
-    """A mentor who takes nobody new has no seat, and takes none of another's. Two queries."""
-    pool = offering(cohort).values_list("capacity", "held")
+    """A mentor who takes nobody new has no seat, and takes none of another's; nor is a seat free
+    that was promised to somebody. Three queries."""
+    pool = offering(cohort).values_list("capacity", "held", "person_id")
+    given = promised(cohort.programme_id)
     waiting = waiting_for_match(viewer, cohort).order_by().count()
-    return Room(waiting, sum(max(0, seats - held) for seats, held in pool))
+    return Room(waiting, sum(max(0, seats - held - given[pk]) for seats, held, pk in pool))
 
 
 def group_of(grouping: str, school: Organisation, place: tuple[str, str]) -> str:
