@@ -68,6 +68,11 @@ ROWS = {
         "MESSAGE_MENTOR", "MESSAGE_MENTEE", "MESSAGE_READERS", "MESSAGE_AUTHOR",
     ],
     "mentoring.Report": ["REPORTER", "REPORT_COORDINATOR", "REPORT_READERS"],
+    "mentoring.Question": [
+        "QUESTION_ASKER", "QUESTION_MENTOR", "QUESTION_ELIGIBLE", "QUESTION_PARTIES",
+        "QUESTION_READERS",
+    ],
+    "mentoring.AnsweredQuestion": ["PUBLIC_READERS", "PUBLIC_WRITERS"],
     "mentoring.NotNow": ["NOT_NOW_SAYER", "NOT_NOW_COORDINATOR", "NOT_NOW_READERS"],
     "mentoring.Carrying": ["CARRIER"],
     "mentoring.Availability": ["HOURS_KEEPER"],

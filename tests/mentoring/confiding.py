@@ -125,6 +125,8 @@ class Life:
     meetings: dict[int, Any] = field(default_factory=dict)  # by session
     asked: dict[int, Any] = field(default_factory=dict)  # by request
     letters: dict[int, Any] = field(default_factory=dict)  # by message
+    inquiries: dict[int, Any] = field(default_factory=dict)  # by question in writing
+    spoken: dict[int, int] = field(default_factory=dict)  # which question, by turn with sound
     coordinates: set[int] = field(default_factory=set)  # who coordinates the schools of pairs
     visits: dict[int, int] = field(default_factory=dict)  # who asked to come, by record
     stages: dict[int, str] = field(default_factory=dict)  # how far an observation is, by record

@@ -14,6 +14,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import (
     EmergencyAccess,
     Message,
+    Question,
     Record,
     RecordComment,
     RecordVersion,
@@ -21,12 +22,13 @@ from banyan.mentoring.models import (
     Session,
     StepRecord,
 )
-from banyan.mentoring.queries import messages, requests, sessions, steps
+from banyan.mentoring.queries import messages, questions, requests, sessions, steps
 from banyan.mentoring.queries import records as queries
 from banyan.mentoring.queries.emergencies import opened_words
 from banyan.mentoring.queries.mentorships import mentorship
 from banyan.mentoring.standings import (
     MESSAGE_READERS,
+    QUESTION_READERS,
     RECORD_READERS,
     RECORD_WHOLE,
     REQUEST_WORDS_READERS,
@@ -57,7 +59,9 @@ from tests.mentoring.confiding_meetings import hears
 from tests.mentoring.confiding_practice import SUBMISSION, disputes_of, of_work, plays
 from tests.mentoring.confiding_visits import drafts_of, knows_of
 
-RECORD, FILM, SESSION, REQUEST, STEP, WORK, READING, DISPUTE, VISIT, TYPED, LETTER = range(11)
+RECORD, FILM, SESSION, REQUEST, STEP, WORK, READING, DISPUTE, VISIT, TYPED, LETTER, INQUIRY = range(
+    12
+)
 Row = tuple[int, int, int]  # which of these, its id, and of a record whether it is all of it
 
 
@@ -72,6 +76,7 @@ def rows_of(life: Life, person: int) -> set[Row]:
     found |= {(SESSION, pk, 0) for pk, said in life.meetings.items() if hears(life, person, said)}
     found |= {(REQUEST, pk, 0) for pk, said in life.asked.items() if hears(life, person, said)}
     found |= {(LETTER, pk, 0) for pk, said in life.letters.items() if hears(life, person, said)}
+    found |= {(INQUIRY, pk, 0) for pk, said in life.inquiries.items() if hears(life, person, said)}
     found |= {(STEP, pair, 0) for pair in life.papers if of_pair(life, person, pair)}
     for pk, work in life.works.items():
         if person == work.author or of_pair(life, person, work.pair):
@@ -83,6 +88,12 @@ def rows_of(life: Life, person: int) -> set[Row]:
     found |= {(VISIT, pk, 0) for pk in life.visits if knows_of(life, person, pk)}
     found |= {(TYPED, author, 0) for author, _address in life.typed if author == person}
     return found
+
+
+def said_in(life: Life) -> list[Any]:
+    """Meetings, requests, messages and questions: what two have said where only they read it."""
+    kinds = (life.meetings, life.asked, life.letters, life.inquiries)
+    return [said for kind in kinds for said in kind.values()]
 
 
 def of_pair(life: Life, person: int, pair: int) -> bool:
@@ -98,7 +109,7 @@ def words_of(life: Life, person: int) -> set[str]:
     whole = {pk for pk, kept in life.records.items() if reads_all(life, person, kept)}
     found |= {token for pk, film in life.films.items() if pk in whole for token in film.remarks}
     found |= {token for pk, lines in life.lines.items() if pk in whole for token in lines}
-    for said in (*life.meetings.values(), *life.asked.values(), *life.letters.values()):
+    for said in said_in(life):
         if hears(life, person, said):
             found |= said.tokens
     for pair, tokens in life.papers.items():
@@ -117,7 +128,7 @@ def all_words(life: Life) -> set[str]:
     found |= {one.token for kept in life.records.values() for one in kept.remarks}
     found |= {token for film in life.films.values() for token in film.remarks}
     found |= {token for lines in life.lines.values() for token in lines}
-    said = (*life.meetings.values(), *life.asked.values(), *life.letters.values())
+    said = said_in(life)
     found |= {token for one in said for token in one.tokens}
     for work in life.works.values():
         found |= {work.token, *work.disputed}
@@ -142,6 +153,7 @@ def _within_reach(viewer: Viewer, *kinds: int) -> QuerySet[Any, Any]:
         FILM: (films, "record"),
         SESSION: (Session.objects.filter(SESSION_WORDS_READERS.where(viewer)), "pk"),
         REQUEST: (Request.objects.filter(REQUEST_WORDS_READERS.where(viewer)), "pk"),
+        INQUIRY: (Question.objects.filter(QUESTION_READERS.where(viewer)), "pk"),
         LETTER: (
             Message.objects.filter(MESSAGE_READERS.where(viewer), taken_back_at__isnull=True),
             "pk",
@@ -167,9 +179,10 @@ def _within_reach(viewer: Viewer, *kinds: int) -> QuerySet[Any, Any]:
 def kinds_of(life: Life) -> tuple[int, ...]:
     """Records alone, where there is nothing else: few choices, as each is prepared by itself."""
     others = (
-        life.films, life.meetings, life.asked, life.letters, life.papers, life.works, life.visits,
+        life.films, life.meetings, life.asked, life.letters, life.inquiries, life.papers,
+        life.works, life.visits,
     )  # fmt: skip
-    return tuple(range(11)) if any(others) or life.typed else (RECORD,)
+    return tuple(range(12)) if any(others) or life.typed else (RECORD,)
 
 
 def check(life: Life) -> None:
@@ -252,6 +265,10 @@ def _words_read(life: Life, viewer: Viewer) -> set[str]:
         with suppress(ObjectDoesNotExist):
             asked = requests.request(viewer, pk)
             said += [asked.text, asked.answer]
+    for pk in life.inquiries:
+        with suppress(ObjectDoesNotExist):
+            inquiry = questions.question(viewer, pk)
+            said += [inquiry.text, *(one.text for one in questions.turns(viewer, inquiry))]
     for pk in life.pairs:
         with suppress(ObjectDoesNotExist):
             thread = messages.thread(viewer, messages.pair_of_thread(viewer, pk))

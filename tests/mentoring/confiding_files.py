@@ -58,6 +58,9 @@ FILES: dict[str, Callable[[Life, int], list[str]]] = {
     ],
     "credentials:paper_pdf": lambda life, turn: [_at("credentials:paper_pdf", life.paper)],
     "insights:place_csv": lambda life, turn: [_at("insights:place_csv", life.cast.school.pk)],
+    "mentoring:question_sound": lambda life, turn: [
+        _at("mentoring:question_sound", pk) for pk in life.spoken
+    ],
     "mentoring:message_file": lambda life, turn: [
         _at("mentoring:message_file", pk) for pk in life.letters
     ],

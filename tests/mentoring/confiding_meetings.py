@@ -11,8 +11,10 @@ from io import BytesIO
 from banyan.kernel.decision import Refused
 from banyan.mentoring import actions as pairs
 from banyan.mentoring.actions import messages
-from banyan.mentoring.models import Mentorship, Message, Request, Session
+from banyan.mentoring.actions import questions as in_writing
+from banyan.mentoring.models import Mentorship, Message, Question, Request, Session
 from banyan.mentoring.queries import messages as letters
+from banyan.mentoring.queries import questions as inquiries
 from banyan.mentoring.queries import requests as asking
 from banyan.mentoring.queries import sessions
 from banyan.organisations.states import Role
@@ -152,6 +154,40 @@ def regret(life: Life, who: int, what: int, how: int) -> None:
             life.gone += life.letters.pop(pk).tokens
 
 
+def wonder(life: Life, who: int, what: int, how: int) -> None:
+    """Arun puts a question to all who can help with it, of whom there is Meera."""
+    token = life.token()
+    made = Question.objects.create(
+        teacher=life.cast.arun, cohort=life.world.cohort, school=life.cast.school, text=token,
+        domain="digital_education", language="en", key=token, is_nameless=bool(how % 2),
+        asked_at=life.now, due_at=life.now + timedelta(days=5),
+    )  # fmt: skip
+    life.inquiries[made.pk] = Said(life.cast.arun.pk, life.cast.meera.pk, {token})
+
+
+def take_turn(life: Life, who: int, what: int, how: int) -> None:
+    """Anybody tries to take it and to answer aloud; its teacher asks one thing more."""
+    if not life.inquiries:
+        return
+    pk = sorted(life.inquiries)[what % len(life.inquiries)]
+    person = (life.cast.meera, life.cast.arun)[who % 2] if how % 4 else life.everybody[who % 10]
+    by, token, said = life.by(person), life.token(), life.inquiries[pk]
+    with suppress(Question.DoesNotExist):
+        found = inquiries.question(by, pk)
+        if found.status == "open":
+            in_writing.take(found, by=by)
+            assert (person.pk, hears(life, person.pk, said)) == (said.mentor, True)
+            found = inquiries.question(by, pk)
+        if person.pk == said.teacher:
+            in_writing.follow_up(found, token, by=by, form=token)
+        else:
+            aloud = BytesIO(b"ID3 " + token.encode())
+            made = in_writing.answer(found, token, by=by, form=token, file=aloud)
+            life.spoken[made.pk] = pk
+        assert hears(life, person.pk, said)
+        said.tokens.add(token)
+
+
 def coordinate(life: Life, who: int, what: int, how: int) -> None:
     """Somebody coordinates the schools of the district from now on, whatever else she does."""
     person = (life.cast.kavita, life.manu, life.cast.meera)[who % 3]
@@ -160,5 +196,6 @@ def coordinate(life: Life, who: int, what: int, how: int) -> None:
 
 
 OF_MEETINGS: tuple[Happening, ...] = (
-    meet, meet, correct_log, ask, answer, write_letter, write_letter, regret, coordinate,
+    meet, meet, correct_log, ask, answer, write_letter, write_letter, regret, wonder, take_turn,
+    take_turn, coordinate,
 )  # fmt: skip

@@ -28,7 +28,8 @@ PLACES = (
     "/", "/practice/", "/portfolio/print/", "/goals/", "/needs/", "/observations/", "/journal/",
     "/lesson-plans/", "/lesson-plans/published/", "/experiments/", "/student-work/", "/videos/",
     "/well-being/", "/me/who-sees-what/", "/me/who-sees-what/lesson_plan/",
-    "/me/who-sees-what/log/", "/mentorships/", "/sessions/", "/requests/", "/submissions/",
+    "/me/who-sees-what/log/", "/mentorships/", "/sessions/", "/requests/", "/questions/",
+    "/questions/open/", "/answers/", "/submissions/",
     "/readings/", "/notices/", "/emergencies/", "/numbers/", "/insights/schools/",
     "/insights/trouble/", "/me/calendar/",
 )  # fmt: skip
@@ -56,6 +57,7 @@ def addresses(life: Life, turn: int) -> list[str]:
         reverse("insights:place", args=[life.cast.school.pk]),
         *(f"/sessions/{pk}/{part}" for pk in life.meetings for part in OF_SESSION),
         *(f"/requests/{pk}/" for pk in life.asked),
+        *(f"/questions/{pk}/" for pk in life.inquiries),
         *(f"/videos/{one.video}/" for one in life.films.values()),
         *(f"/observations/{pk}/{part}" for pk in life.lines for part in OF_LESSON),
         *(f"/submissions/{pk}/" for pk in life.works),

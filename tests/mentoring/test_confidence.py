@@ -77,6 +77,8 @@ from tests.mentoring.confiding_meetings import (
     coordinate,
     meet,
     regret,
+    take_turn,
+    wonder,
     write_letter,
 )
 from tests.mentoring.confiding_practice import (
@@ -154,6 +156,12 @@ WRITTEN = [
     (write_letter, (MEERA, 0, 1)), (regret, (DEVI, 0, 1)), (regret, (0, 0, 3)),
     (become_head, AT_SCHOOL), (write_letter, (MEERA, 0, 1)), (write_letter, (ARUN, 0, 3)),
 ]  # fmt: skip
+# A question without a name, taken and answered aloud; then the mentor comes to head the school.
+WONDERED = [
+    (wonder, (0, 0, 1)), (take_turn, (DEVI, 0, 4)), (take_turn, (MEERA, 0, 1)),
+    (take_turn, (ARUN, 0, 1)), (become_head, AT_SCHOOL), (take_turn, (MEERA, 0, 1)),
+    (wonder, (0, 0, 0)),
+]  # fmt: skip
 # An entry that is lent for a day, a paragraph of it for good, and then all of it once more; with
 # remarks before, in between, and one that whoever reads a paragraph may not make.
 LENT = [
@@ -191,7 +199,7 @@ AT_WORK = [
     (begin, (0, 1, 4)), (begin, (1, 1, 4)), (observe, (0, 0, 1)), (go_on_seeing, (0, 0, 1)),
     (go_on_seeing, (0, 0, 1)), (go_on_seeing, (0, 0, 2)), (go_on_seeing, (0, 0, 1)),
     (go_on_seeing, (0, 0, 1)), (meet, (0, 0, 1)), (write_letter, (0, 0, 3)),
-    (complete_pair, (0, 0, 0)),
+    (wonder, (0, 0, 0)), (take_turn, (0, 0, 1)), (complete_pair, (0, 0, 0)),
 ]  # fmt: skip
 
 
@@ -320,6 +328,12 @@ def test_what_two_write_to_each_other_is_theirs() -> None:
         assert len(life.gone) == 1
 
 
+def test_a_question_in_writing_is_of_two() -> None:
+    with the_life_of(WONDERED) as life:
+        live(life, WONDERED)
+        assert [len(words_of(life, one.pk)) for one in (life.cast.arun, life.cast.meera)] == [4, 0]
+
+
 def test_an_entry_is_lent_and_given() -> None:
     with the_life_of(LENT) as life:
         refused = [n for n, happened in enumerate(live(life, LENT)) if not happened]
@@ -345,8 +359,8 @@ def test_feedback_is_its_authors_until_it_is_given() -> None:
     with a_life() as life:
         assert live(life, AT_WORK) == [True] * len(AT_WORK)
         assert [len(words_of(life, one.pk)) for one in (life.cast.arun, life.cast.meera)] == [
-            16,
-            13,
+            18,
+            15,
         ]
         check_words(life, [life.cast.arun, life.cast.meera])
 
@@ -409,6 +423,7 @@ def test_nobody_ever_reads_a_word_more(lives: Lives) -> None:
 @example(TYPED, ARUN)
 @example(AT_WORK, MEERA)
 @example(WRITTEN, MEERA)
+@example(WONDERED, MEERA)
 @given(LIVES, st.integers(0, 9))
 def test_no_way_out_shows_a_word_more(lives: Lives, who: int) -> None:
     mail.outbox.clear()

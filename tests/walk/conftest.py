@@ -20,6 +20,7 @@ from banyan.matching.models import Apart, Lottery, PairRequest, Preference, Prop
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions import emergencies, goals, nudges
 from banyan.mentoring.actions import messages as letters
+from banyan.mentoring.actions import questions as in_writing
 from banyan.mentoring.actions import records as practised
 from banyan.mentoring.models import (
     Carrying,
@@ -30,6 +31,7 @@ from banyan.mentoring.models import (
     Message,
     NextStep,
     NotNow,
+    Question,
     Record,
     Rematch,
     Report,
@@ -38,6 +40,7 @@ from banyan.mentoring.models import (
     StepRecord,
     WeeklyHours,
 )
+from banyan.mentoring.queries import questions as queries_in_writing
 from banyan.mentoring.queries.records import digest
 from banyan.mentoring.queries.rematches import leaving
 from banyan.mentoring.snapshot import doing
@@ -141,6 +144,9 @@ class Story:
     check: Record  # how Arun was, for himself alone
     asked: Rematch  # by Arun: for another mentor than Meera
     letter: Message  # from Meera to Arun, with a file
+    taken: Question  # Arun asks all mentors; Meera has taken it and answered
+    open_question: Question  # his, too; nobody has taken it
+    shared: Question  # closed, and in words for everybody
     not_now: NotNow  # Arun would rather not be reminded of feedback
     shown: Report  # of another one, which Arun has shown the coordinators
     along: Carrying  # the lesson plan that would go along with him
@@ -332,6 +338,7 @@ def tell(cast: Cast) -> Story:
     watched = {status: watching.watch(pair, status, SECRETS) for status in watching.STAGES}
     goal = set_goal(pair)
     asked = mentoring.ask_rematch(pair, "no_time", SECRETS["another"], by=at(cast.arun, 1))
+    written = ask_in_writing(cast)
     letter, shown = write_to_each_other(pair)
     arun = at(cast.arun, 1)
     along = mentoring.choose_plans(leaving(arun, pair.pk), [record.pk], by=arun)
@@ -417,6 +424,9 @@ def tell(cast: Cast) -> Story:
         goal=goal,
         check=say_how_he_is(cast.arun),
         asked=asked,
+        taken=written[0],
+        open_question=written[1],
+        shared=written[2],
         letter=letter,
         not_now=nudges.say_not_now(
             pair, Nudge.FEEDBACK, "exams", 4, SECRETS["not_now"], by=at(cast.arun, 1)
@@ -431,6 +441,33 @@ def tell(cast: Cast) -> Story:
             {"consent": "agreed", "joy": SECRETS["interview"]}, by=at(cast.meera, 9), pair=pair
         ),
     )
+
+
+def ask_in_writing(cast: Cast) -> tuple[Question, Question, Question]:
+    """Meera has answered one, aloud; another waits for whoever can help; a third is closed and
+    shared with others."""
+    arun, meera = at(cast.arun, 2), at(cast.meera, 2)
+    asked = in_writing.ask_mentors(
+        "digital_education", "en", SECRETS["asked_all"], False, by=arun, form="one"
+    )
+    in_writing.take(queries_in_writing.question(meera, asked.pk), by=meera)
+    spoken = BytesIO(b"ID3" + SECRETS["turn"].encode())
+    found = queries_in_writing.question(meera, asked.pk)
+    in_writing.answer(found, SECRETS["turn"], by=meera, form="one", file=spoken)
+    waits = in_writing.ask_mentors(
+        "digital_education", "en", SECRETS["waits"], False, by=arun, form="two"
+    )
+    shared = in_writing.ask_mentors(
+        "digital_education", "en", SECRETS["asked_all"], True, by=arun, form="three"
+    )
+    in_writing.take(queries_in_writing.question(meera, shared.pk), by=meera)
+    found = queries_in_writing.question(meera, shared.pk)
+    in_writing.answer(found, SECRETS["turn"], by=meera, form="two")
+    in_writing.close(queries_in_writing.question(arun, shared.pk), None, by=arun)
+    for version, by in enumerate((arun, meera)):
+        found = queries_in_writing.question(by, shared.pk)
+        in_writing.agree(found, "How does one begin?", "With paper.", version, by=by)
+    return asked, waits, shared
 
 
 def write_to_each_other(pair: Mentorship) -> tuple[Message, Report]:

@@ -287,6 +287,22 @@ def not_now(s: Story) -> Any:
     return s.not_now
 
 
+def taken(s: Story) -> Any:
+    return s.taken
+
+
+def open_question(s: Story) -> Any:
+    return s.open_question
+
+
+def shared(s: Story) -> Any:
+    return s.shared
+
+
+def spoken(s: Story) -> Any:
+    return s.taken.turns.get()
+
+
 def shown(s: Story) -> Any:
     return s.shown
 

@@ -31,6 +31,7 @@ from tests.walk.reaching import (
     lottery,
     membership,
     not_now,
+    open_question,
     other_pair,
     pair,
     people_import,
@@ -39,8 +40,11 @@ from tests.walk.reaching import (
     request,
     response,
     school,
+    shared,
     shown,
+    spoken,
     state,
+    taken,
     training,
     waiting,
     weekly,
@@ -205,6 +209,30 @@ ROWS: dict[str, Row] = {
     "mentoring:request_accept": Row("meera", "bina", of=request, methods=BOTH),
     "mentoring:request_decline": Row("meera", "bina", of=request, methods=BOTH),
     "mentoring:request_withdraw": Row("bina", "meera", of=request, methods=BOTH),
+    "mentoring:questions": Row(ALL),
+    "mentoring:question_new": Row("arun tara bina", but("arun tara bina"), methods=BOTH),
+    "mentoring:questions_open": Row(ALL),
+    "mentoring:questions_most": Row(ALL, methods=POST),
+    "mentoring:question_sound": Row("arun meera", of=spoken, methods=("get", "head")),
+    # Manu could take what nobody has taken yet.
+    "mentoring:question": Row(
+        "arun meera", of=taken, methods=BOTH, posts=("arun", "meera"),
+        also=(Row("arun meera manu", of=open_question, methods=BOTH, posts=("", "arun meera manu")),),
+    ),
+    "mentoring:question_close": Row("arun", "meera", of=taken, methods=POST),
+    "mentoring:question_take": Row("meera manu", "arun", of=open_question, methods=POST),
+    # She has answered, so it is the other one's turn.
+    "mentoring:question_give_back": Row("", "arun meera", of=taken, methods=POST),
+    "mentoring:question_withdraw": Row("arun", "meera manu", of=open_question, methods=POST),
+    # It is not closed yet, and nobody has proposed words for others; another one is shared.
+    "mentoring:question_publish": Row(
+        "", "arun meera", of=taken, methods=BOTH,
+        also=(Row("arun meera", of=shared, methods=BOTH),),
+    ),
+    "mentoring:question_take_down": Row(
+        "", of=taken, methods=POST, also=(Row("arun meera", of=shared, methods=POST),)
+    ),
+    "mentoring:answers": Row(ALL),
     "mentoring:sessions": Row(ALL),
     "mentoring:session_announce": Row("meera manu", methods=BOTH),
     "mentoring:hours": Row(ALL, methods=BOTH),

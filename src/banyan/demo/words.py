@@ -348,3 +348,28 @@ LETTERS = (
 )  # fmt: skip
 OTHER_LETTER = "Our school has the annual function on Friday. May we meet on Saturday instead?"
 NOT_NOW = "Board examinations until the middle of the month; we both invigilate."
+
+# Questions in writing: field, words, whether without a name; and what Meera answers.
+QUESTIONS = (
+    ("inclusive_education",
+     "Three children read two classes below. What do they do while the others write?", False),
+    ("classroom_management",
+     "After lunch my Class 6 needs ten minutes to settle. What do you do in the first two?", False),
+    ("classroom_management",
+     "A colleague shouts next door and my class laughs. May I say something to him?", True),
+    ("holistic_assessment", "Which quizzes work without a network, on three telephones?", False),
+    ("inclusive_education", "How do you record a short explanation that all children follow?", False),
+)  # fmt: skip
+ANSWERS = (
+    "You may, and kindly: after school, with an example of your own. Begin with what you hear in "
+    "your own room, not with him.",
+    "Paper cards that the telephone only reads at the end: one telephone is enough for forty.",
+    "Two minutes, your hands and the notebook in the picture, and one question at the end.",
+)
+LINK = "https://diksha.gov.in/"
+FOLLOWED_UP = "And if only my own telephone has a camera?"
+SHARED_QUESTION = "How does one record a short explanation that all children follow?"
+SHARED_ANSWER = (
+    "Two minutes at most. Hands and notebook in the picture rather than a face; say aloud what the "
+    "hand does. End with one question that the next lesson begins with."
+)

@@ -133,6 +133,25 @@ class Nudge(models.TextChoices):
     FEEDBACK = "feedback", pgettext_lazy("reminder", "Feedback after a session")
 
 
+class QuestionStatus(models.TextChoices):
+    """A question in writing: its state says whose turn it is."""
+
+    OPEN = "open", pgettext_lazy("question", "Waits for a mentor")
+    TAKEN = "taken", pgettext_lazy("question", "With the mentor")
+    ANSWERED = "answered", pgettext_lazy("question", "Answered")
+    CLOSED = "closed", pgettext_lazy("question", "Closed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("question", "Withdrawn")
+    EXPIRED = "expired", pgettext_lazy("question", "Nobody took it")
+
+
+class Helped(models.TextChoices):
+    """What a teacher says of an answer when she closes her question."""
+
+    YES = "yes", pgettext_lazy("question", "Yes, it helped")
+    PARTLY = "partly", pgettext_lazy("question", "In part")
+    NOT_YET = "not_yet", pgettext_lazy("question", "Not yet")
+
+
 class ReportStatus(models.TextChoices):
     """One of a pair has shown the coordinators, in confidence, a message of the other one's."""
 

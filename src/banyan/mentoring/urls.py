@@ -13,6 +13,7 @@ from banyan.mentoring.views import (
     messages,
     nudges,
     plans,
+    questions,
     records,
     registers,
     remarks,
@@ -86,6 +87,26 @@ urlpatterns = [
     path("requests/<int:pk>/accept/", requests.request_accept, name="request_accept"),
     path("requests/<int:pk>/decline/", requests.request_decline, name="request_decline"),
     path("requests/<int:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
+    # questions in writing
+    path("questions/", questions.questions, name="questions"),
+    path("questions/new/", questions.question_new, name="question_new"),
+    path("questions/open/", questions.open_questions, name="questions_open"),
+    path("questions/open/most/", questions.set_most, name="questions_most"),
+    path("questions/turns/<int:pk>/sound/", questions.sound, name="question_sound"),
+    path("questions/<int:pk>/", questions.question, name="question"),
+    path("questions/<int:pk>/close/", questions.close, name="question_close"),
+    *[
+        path(
+            f"questions/<int:pk>/{verb.replace('_', '-')}/",
+            questions.act,
+            {"verb": verb},
+            f"question_{verb}",
+        )
+        for verb in questions.VERBS
+    ],
+    path("questions/<int:pk>/publish/", questions.publish, name="question_publish"),
+    path("questions/<int:pk>/take-down/", questions.take_down, name="question_take_down"),
+    path("answers/", questions.answers, name="answers"),
     # sessions
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/new-group/", groups.announce, name="session_announce"),

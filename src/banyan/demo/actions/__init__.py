@@ -8,6 +8,7 @@ from django.utils import timezone
 from rich.console import Console
 
 import blueprint
+from banyan.demo.actions.asking import ask_in_writing
 from banyan.demo.actions.choosing import let_choose
 from banyan.demo.actions.filming import film
 from banyan.demo.actions.fitting import fit_together
@@ -69,6 +70,7 @@ def build(*, size: str, console: Console) -> None:
         second_chapter(world)
         let_choose(world, cohort)
         write_letters(world)
+        ask_in_writing(world)
         safeguard(world)
         fit_together(world, cohort)
         let_rank(world, cohort)

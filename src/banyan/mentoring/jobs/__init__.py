@@ -9,6 +9,7 @@ from banyan.mentoring.jobs.mentorships import (
     warn_of_conflicts,
 )
 from banyan.mentoring.jobs.messages import clear_attachments
+from banyan.mentoring.jobs.questions import end_turns, remind_of_questions
 from banyan.mentoring.jobs.rematches import carry_chosen
 from banyan.mentoring.jobs.requests import expire_requests, warn_of_requests
 from banyan.mentoring.jobs.sessions import ask_attendance, nudge_quiet, nudge_quiet_at, remind
@@ -23,11 +24,13 @@ __all__ = [
     "chase_answers",
     "clear_attachments",
     "end_announced",
+    "end_turns",
     "expire_requests",
     "nudge_quiet",
     "nudge_quiet_at",
     "remind",
     "remind_of_goals",
+    "remind_of_questions",
     "remind_of_steps",
     "tell_of_emergencies",
     "warn_of_conflicts",

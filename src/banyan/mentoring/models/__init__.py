@@ -25,11 +25,18 @@ from banyan.mentoring.models.pairs import (
     Trial,
     TrialAnswer,
 )
+from banyan.mentoring.models.questions import (
+    AnsweredQuestion,
+    Question,
+    QuestionLimit,
+    Turn,
+)
 from banyan.mentoring.models.records import Record, RecordComment, RecordLink, RecordVersion, Share
 from banyan.mentoring.models.rematches import Carrying, Rematch
 
 __all__ = [
     "AgendaItem",
+    "AnsweredQuestion",
     "Attachment",
     "Availability",
     "Carrying",
@@ -44,6 +51,8 @@ __all__ = [
     "NextStep",
     "NotNow",
     "OtherTime",
+    "Question",
+    "QuestionLimit",
     "Record",
     "RecordComment",
     "RecordLink",
@@ -60,5 +69,6 @@ __all__ = [
     "ThreadReading",
     "Trial",
     "TrialAnswer",
+    "Turn",
     "WeeklyHours",
 ]

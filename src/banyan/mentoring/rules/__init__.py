@@ -22,6 +22,7 @@ from banyan.mentoring.rules.mentorships import (
 )
 from banyan.mentoring.rules.messages import MESSAGE_RIGHTS, REPORT, THREAD_RIGHTS
 from banyan.mentoring.rules.nudges import NOT_NOW_RIGHTS, NOT_NOW_SAID_RIGHTS
+from banyan.mentoring.rules.questions import PUBLIC_RIGHTS, QUESTION, QUESTION_RIGHTS
 from banyan.mentoring.rules.rematches import CARRYING_RIGHTS, REMATCH, REMATCHING_RIGHTS
 from banyan.mentoring.rules.requests import ASKING_RIGHTS, REQUEST, REQUEST_RIGHTS
 from banyan.mentoring.rules.sessions import GROUP_RIGHTS, SESSION, SESSION_RIGHTS
@@ -46,6 +47,9 @@ __all__ = [
     "NOT_NOW_RIGHTS",
     "NOT_NOW_SAID_RIGHTS",
     "PROPOSAL_RIGHTS",
+    "PUBLIC_RIGHTS",
+    "QUESTION",
+    "QUESTION_RIGHTS",
     "REMATCH",
     "REMATCHING_RIGHTS",
     "REPORT",

@@ -63,6 +63,15 @@ from banyan.mentoring.standings.power import (
     under_power,
     why_barred,
 )
+from banyan.mentoring.standings.questions import (
+    PUBLIC_READERS,
+    PUBLIC_WRITERS,
+    QUESTION_ASKER,
+    QUESTION_ELIGIBLE,
+    QUESTION_MENTOR,
+    QUESTION_PARTIES,
+    QUESTION_READERS,
+)
 from banyan.mentoring.standings.records import (
     GOAL_COORDINATOR,
     PUBLISHED,
@@ -134,7 +143,14 @@ __all__ = [
     "PARTIES",
     "PAY_READERS",
     "POWERS",
+    "PUBLIC_READERS",
+    "PUBLIC_WRITERS",
     "PUBLISHED",
+    "QUESTION_ASKER",
+    "QUESTION_ELIGIBLE",
+    "QUESTION_MENTOR",
+    "QUESTION_PARTIES",
+    "QUESTION_READERS",
     "RECORD_CLOSE",
     "RECORD_NAMED",
     "RECORD_NAMED_FOR_PARTS",

@@ -23,6 +23,7 @@ from banyan.mentoring.forms.records import named
 from banyan.mentoring.models import (
     Mentorship,
     Message,
+    Question,
     Record,
     Request,
     Session,
@@ -30,6 +31,7 @@ from banyan.mentoring.models import (
     StepRecord,
 )
 from banyan.mentoring.queries.mentorships import own_pairs
+from banyan.mentoring.queries.questions import own_questions
 from banyan.mentoring.queries.records import own_records
 from banyan.mentoring.registry import known_by
 from banyan.mentoring.rules.records import KINDS as RECORD_KINDS
@@ -97,6 +99,12 @@ def _threads(viewer: Viewer) -> QuerySet[Mentorship]:
     """Each pair in which something was written, without what."""
     rows = own_pairs(viewer).filter(Exists(Message.objects.filter(mentorship=OuterRef("pk"))))
     return rows.order_by("-pk")
+
+
+def _questions(viewer: Viewer) -> QuerySet[Question]:
+    """Not those of somebody who asked without her name: the page would say it."""
+    named = Q(is_nameless=False) | Q(teacher_id=viewer.person_id)
+    return own_questions(viewer).filter(named).order_by("-asked_at", "-pk")
 
 
 def _requests(viewer: Viewer) -> QuerySet[Request]:
@@ -210,6 +218,14 @@ KINDS: dict[str, KindOfRecord] = {
             lambda row: words.join_names([row.mentor, row.mentee]),
             lambda row: reverse("mentoring:messages", args=[row.pk]),
             lambda row: (row.school,),
+        ),
+        KindOfRecord(
+            "question", _("Questions in writing"), "question", _questions,
+            lambda row: mentoring.QUESTION_PARTIES, _words_of(mentoring.QUESTION_READERS),
+            lambda row: words.day(row.asked_at.date()),
+            lambda row: reverse("mentoring:question", args=[row.pk]),
+            lambda row: (),
+            lambda row: {row.teacher_id, row.mentor_id or row.teacher_id},
         ),
         KindOfRecord(
             "request", _("Requests for guidance"), "request", _requests,

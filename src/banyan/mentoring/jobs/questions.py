@@ -1,0 +1,62 @@
+"""Turns that are over, and those that soon are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.viewer import Viewer, system
+from banyan.mentoring.actions.questions import clear_sounds, end_turn
+from banyan.mentoring.models import Question
+from banyan.mentoring.notices.questions import facts_of
+from banyan.mentoring.queries.questions import questions_due, questions_near
+from banyan.mentoring.states import QuestionStatus
+from banyan.notifications.actions import tell
+from banyan.trail.registry import every
+
+AT_A_TIME = 500
+NEAR = timedelta(days=1)
+
+
+def end_turns() -> int:
+    """What nobody took, answered or followed up in time. Returns how many turns ended."""
+    by = system(timezone.now())
+    return sum(_ended(found, by) for found in questions_due(by.now, AT_A_TIME))
+
+
+def _ended(found: Question, by: Viewer) -> bool:
+    try:
+        end_turn(found, by=by)
+    except (Refused, Stale):  # somebody was faster than this job
+        return False
+    return True
+
+
+def remind_of_questions() -> int:
+    """A day before a mentor's turn is over she hears of it, once. Returns how many are new."""
+    now = timezone.now()
+    return sum(
+        tell(
+            [row.mentor_id],
+            "question.near",
+            key=f"question.near:{row.pk}:{row.due_at}",
+            now=now,
+            link=reverse("mentoring:question", args=[row.pk]),
+            **facts_of(row),
+        )
+        for row in questions_near(now, NEAR)
+        if row.status == QuestionStatus.TAKEN and row.mentor_id is not None
+    )
+
+
+def clear_recordings() -> int:
+    """Files that belong to no turn, such as after a crash."""
+    return clear_sounds(timezone.now() - timedelta(days=1))
+
+
+every(15, "banyan.mentoring.jobs.questions.end_turns")
+every(60, "banyan.mentoring.jobs.questions.remind_of_questions")
+every(24 * 60, "banyan.mentoring.jobs.questions.clear_recordings")

@@ -1,0 +1,247 @@
+"""Questions in writing: a teacher's own, those a mentor has with her, those she could take."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import AnsweredQuestion, Question, QuestionLimit, Turn
+from banyan.mentoring.models.questions import sound_at
+from banyan.mentoring.queries.proposals import bar_of
+from banyan.mentoring.standings import (
+    PUBLIC_READERS,
+    PUBLIC_WRITERS,
+    QUESTION_ELIGIBLE,
+    QUESTION_PARTIES,
+    QUESTION_READERS,
+    mentor_in_power,
+)
+from banyan.mentoring.states import QuestionStatus
+from banyan.organisations.standings import role_over
+from banyan.organisations.states import Role
+from banyan.programmes.models import Application, Enrolment
+from banyan.programmes.states import (
+    ApplicationStatus,
+    Bar,
+    EnrolmentStatus,
+    ProgrammeStatus,
+    Side,
+)
+from banyan.trail.queries import id_of
+
+WITH_MENTOR = (QuestionStatus.TAKEN, QuestionStatus.ANSWERED)
+OPEN_STILL = (QuestionStatus.OPEN, *WITH_MENTOR)
+USUAL_MOST = 5  # questions that a mentor has with her at a time, unless she says otherwise
+AREA = role_over(Role.COORDINATOR, "school__path", "")
+
+
+def _with(rows: QuerySet[Question], viewer: Viewer) -> QuerySet[Question]:
+    """What rules and pages ask of a question besides: `answers` of its mentor, and of the viewer
+    how many she `has` with her and the `most` that she wants."""
+    answers = Turn.objects.filter(question=OuterRef("pk"), author=OuterRef("mentor")).order_by()
+    counted = answers.values("question").annotate(n=Count("pk")).values("n")
+    return rows.select_related("teacher", "mentor", "school", "cohort__programme").annotate(
+        answers=Coalesce(Subquery(counted), Value(0), output_field=IntegerField()),
+        **_room(viewer),
+        **mentor_in_power("teacher", "mentor", viewer.today),
+    )
+
+
+def question(viewer: Viewer, pk: int) -> Question:
+    """Raises DoesNotExist for everybody but its teacher, the mentor who has taken it, and while
+    nobody has, the mentors who could."""
+    return _with(Question.objects.filter(QUESTION_READERS.where(viewer)), viewer).get(pk=pk)
+
+
+def own_questions(viewer: Viewer) -> QuerySet[Question]:
+    """Asked or taken by the viewer: those in which it is her turn first, then the newest."""
+    hers = Case(
+        When(status=QuestionStatus.TAKEN, mentor_id=viewer.person_id, then=Value(0)),
+        When(status=QuestionStatus.ANSWERED, teacher_id=viewer.person_id, then=Value(0)),
+        When(status__in=OPEN_STILL, then=Value(1)),
+        default=Value(2),
+    )
+    rows = Question.objects.filter(QUESTION_PARTIES.where(viewer))
+    rows = rows.select_related("teacher", "mentor", "cohort__programme").defer("text")
+    return rows.order_by(hers, "-asked_at", "-pk")
+
+
+def open_questions(
+    viewer: Viewer, domain: str = "", languages: Collection[str] = ()
+) -> QuerySet[Question]:
+    """Those that the viewer could take, the oldest first; of one domain, in these languages."""
+    rows = Question.objects.filter(QUESTION_ELIGIBLE.where(viewer), due_at__gt=viewer.now)
+    if domain:
+        rows = rows.filter(domain=domain)
+    if languages:
+        rows = rows.filter(language__in=list(languages))
+    return rows.select_related("cohort__programme").defer("teacher").order_by("asked_at", "pk")
+
+
+def places(viewer: Viewer) -> list[Application]:
+    """Where the viewer can take questions: her places in pools, with what she can help in; each
+    with how many she `has`, and the `most` that she wants."""
+    rows = Application.objects.filter(
+        person_id=viewer.person_id, status=ApplicationStatus.MATCHABLE
+    )
+    rows = rows.annotate(**_room(viewer)).select_related("programme")
+    return list(rows.prefetch_related("expertise", "fluencies").order_by("pk"))
+
+
+def _room(viewer: Viewer) -> dict[str, Coalesce]:
+    """For annotating anything: how many questions the viewer `has` with her, and the `most` that
+    she wants."""
+    hers = Question.objects.filter(mentor_id=viewer.person_id, status__in=WITH_MENTOR).order_by()
+    has = hers.values("mentor").annotate(n=Count("pk")).values("n")
+    limit = QuestionLimit.objects.filter(person_id=viewer.person_id).values("most")
+    return {
+        "has": Coalesce(Subquery(has), Value(0), output_field=IntegerField()),
+        "most": Coalesce(Subquery(limit), Value(USUAL_MOST), output_field=IntegerField()),
+    }
+
+
+def turns(viewer: Viewer, found: Question) -> list[Turn]:
+    """In their order; for whoever read the question through `question`, and while nobody has taken
+    it there are none."""
+    if not QUESTION_PARTIES.holds(viewer, found):
+        return []
+    return list(found.turns.select_related("author").order_by("pk"))
+
+
+def sound(viewer: Viewer, pk: int) -> Turn:
+    """A turn that has sound, of a question of the viewer's. DoesNotExist otherwise."""
+    known = Question.objects.filter(QUESTION_PARTIES.where(viewer))
+    return Turn.objects.exclude(sound="").get(pk=pk, question__in=known.values("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class AskingAll:
+    """What is known when a teacher asks the mentors of her programme."""
+
+    enrolment: Enrolment | None
+    open: int  # questions of hers that are not closed
+    bar: Bar | None
+
+    @property
+    def is_open(self) -> bool:
+        found = self.enrolment
+        return found is not None and found.cohort.programme.status == ProgrammeStatus.OPEN
+
+
+def asking_all(viewer: Viewer) -> AskingAll:
+    """In the first of her programmes that is open."""
+    rows = Enrolment.objects.filter(person_id=viewer.person_id, status=EnrolmentStatus.ENROLLED)
+    is_open = Case(
+        When(cohort__programme__status=ProgrammeStatus.OPEN, then=Value(0)), default=Value(1)
+    )
+    found = rows.select_related("school", "cohort__programme").order_by(is_open, "pk").first()
+    mine = Question.objects.filter(teacher_id=viewer.person_id, status__in=OPEN_STILL)
+    bar = None
+    if found is not None:
+        bar = bar_of(found.cohort, Side.TEACHER, viewer.person_id, on=viewer.today)
+    return AskingAll(found, mine.count(), bar)
+
+
+# What is public of it
+
+
+def public_of(viewer: Viewer, found: Question) -> AnsweredQuestion | None:
+    """What the two make of it for others, for them alone until it is published."""
+    rows = AnsweredQuestion.objects.filter(PUBLIC_WRITERS.where(viewer), question=found)
+    return rows.select_related("question__teacher", "question__mentor").first()
+
+
+def answered(viewer: Viewer, domain: str = "") -> QuerySet[AnsweredQuestion]:
+    """What was published, the newest first, without who asked or answered."""
+    rows = AnsweredQuestion.objects.filter(PUBLIC_READERS.where(viewer))
+    rows = rows.filter(domain=domain) if domain else rows
+    return rows.defer("question").order_by("-published_at", "-pk")
+
+
+# What coordinators see: numbers and clocks, never a word
+
+
+@dataclass(frozen=True, slots=True)
+class DomainCount:
+    domain: str
+    waiting: int  # nobody has taken them
+    oldest_at: datetime | None  # of those
+    with_mentors: int
+    closed: int
+
+
+def counts(viewer: Viewer) -> list[DomainCount]:
+    """Of the schools that the viewer coordinates, by domain. One query."""
+    rows = Question.objects.filter(AREA.where(viewer)).order_by("domain").values_list("domain")
+    waits = Q(status=QuestionStatus.OPEN)
+    found = rows.annotate(
+        waiting=Count("pk", filter=waits),
+        oldest=Min("asked_at", filter=waits),
+        taken=Count("pk", filter=Q(status__in=WITH_MENTOR)),
+        closed=Count("pk", filter=Q(status=QuestionStatus.CLOSED)),
+    )
+    return [DomainCount(*row) for row in found]
+
+
+# What notices and jobs need to know: they have no viewer
+
+
+def told_of_question(subject: str) -> Question:
+    rows = Question.objects.defer("text").select_related(
+        "teacher", "mentor", "school", "cohort__programme"
+    )
+    return rows.get(pk=id_of(subject))
+
+
+def questions_due(now: datetime, most: int) -> list[Question]:
+    """Whose turn is over, with how often its mentor has answered."""
+    answers = Turn.objects.filter(question=OuterRef("pk"), author=F("question__mentor"))
+    rows = Question.objects.filter(due_at__lte=now, status__in=OPEN_STILL).defer("text")
+    rows = rows.annotate(answers=Exists(answers)).select_related("school", "cohort__programme")
+    return list(rows.order_by("due_at", "pk")[:most])
+
+
+def questions_near(now: datetime, within: timedelta) -> list[Question]:
+    """Whose turn is over within this time."""
+    rows = Question.objects.filter(due_at__gt=now, due_at__lte=now + within, status__in=OPEN_STILL)
+    return list(
+        rows.defer("text").select_related("teacher", "mentor", "school", "cohort__programme")
+    )
+
+
+def status_of(pk: int) -> str | None:
+    return Question.objects.filter(pk=pk).values_list("status", flat=True).first()
+
+
+def sounds_of_nobody(before: datetime) -> list[Any]:
+    root = sound_at("00").parent.parent
+    kept = set(Turn.objects.exclude(sound="").values_list("sound", flat=True))
+    return [
+        file
+        for file in sorted(root.glob("*/*"))
+        if file.name not in kept and file.stat().st_mtime < before.timestamp()
+    ]
+
+
+def languages_of(found: Iterable[Application]) -> list[str]:
+    """Codes of the languages that a mentor's places name, each once."""
+    return list(dict.fromkeys(one.language for place in found for one in place.fluencies.all()))

@@ -1,0 +1,158 @@
+"""Who asks in writing, who takes it, whose turn it is, and when the clock ends a turn.
+
+| state | whose turn | until | then |
+|---|---|---|---|
+| open | any mentor who can help | the blueprint's days for requests | it expires, the teacher is told |
+| taken | the mentor | 3 days | without any answer: open again; with one: back to the teacher |
+| answered | the teacher | 14 days | it is closed; whoever still wonders asks anew |
+| closed, withdrawn, expired | nobody's | | |
+
+| verb | who | when |
+|---|---|---|
+| ask | a teacher enrolled where the mentors are | fewer open than the blueprint lets one have |
+| take | a mentor of the programme who can help with its domain | she has room; nobody was faster |
+| give_back | whoever took it | she has not answered yet |
+| answer | whoever took it | it is her turn |
+| follow_up | the teacher | it is her turn |
+| close | the teacher | it is her turn; she says whether it helped, if she likes |
+| withdraw | the teacher | nobody has taken it |
+| agree (to publish) | the two | it is closed; each says yes to the same words |
+| take_down | the two | it is published or proposed |
+
+Days are days: neither hours of the night nor closed days are left out.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from banyan.kernel.decision import ALLOWED, Decision, denied
+from banyan.kernel.lifecycle import Lifecycle, Move
+from banyan.kernel.rights import Right, Rights
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import AnsweredQuestion, Question
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.questions import AskingAll
+from banyan.mentoring.standings import (
+    PUBLIC_WRITERS,
+    QUESTION_ASKER,
+    QUESTION_ELIGIBLE,
+    QUESTION_MENTOR,
+)
+from banyan.mentoring.states import QuestionStatus as S
+from banyan.people.rules import platform
+
+ANSWER_WITHIN = timedelta(days=3)
+FOLLOW_UP_WITHIN = timedelta(days=14)
+MOST_WORDS = 4000
+MOST_SOUND = 10_000_000  # bytes: some ten minutes of speech
+LARGEST_MOST = 100
+
+asker = QUESTION_ASKER.otherwise(_("Only the teacher who asked can do this."))
+taker = QUESTION_MENTOR.otherwise(_("Only the mentor who has taken it can do this."))
+eligible = QUESTION_ELIGIBLE.otherwise(
+    _("This question is not open to you: it was taken, or is of a field that you do not offer.")
+)
+writers = PUBLIC_WRITERS.otherwise(_("Only the two of this question can do this."))
+
+
+def has_room(viewer: Viewer, q: Question) -> Decision:
+    """`has` and `most` are annotated where a question is read: of the viewer, now."""
+    if q.has < q.most:  # type: ignore[attr-defined]
+        return ALLOWED
+    return denied(_("You have as many questions with you as you wanted. Answer one first."))
+
+
+def in_time(viewer: Viewer, q: Question) -> Decision:
+    if q.due_at is None or viewer.now < q.due_at:
+        return ALLOWED
+    return denied(_("This question has expired."))
+
+
+def unanswered(viewer: Viewer, q: Question) -> Decision:
+    """`answers` is annotated where a question is read."""
+    if not getattr(q, "answers", 0):
+        return ALLOWED
+    return denied(_("You have answered already, so it stays with you."))
+
+
+def due(viewer: Viewer, q: Question) -> Decision:
+    if q.due_at is not None and viewer.now >= q.due_at:
+        return ALLOWED
+    return denied(_("There is still time."))
+
+
+def answered_before(viewer: Viewer, q: Question) -> Decision:
+    if getattr(q, "answers", 0):
+        return ALLOWED
+    return denied(_("Nobody has answered it yet."))
+
+
+def learner(viewer: Viewer, a: AskingAll) -> Decision:
+    if viewer.is_somebody and a.enrolment is not None:
+        return ALLOWED
+    return denied(_("Only teachers enrolled in a programme can ask its mentors."))
+
+
+def programme_open(viewer: Viewer, a: AskingAll) -> Decision:
+    return ALLOWED if a.is_open else denied(_("This programme is not open now."))
+
+
+def has_consented(viewer: Viewer, a: AskingAll) -> Decision:
+    if a.bar is None:
+        return ALLOWED
+    return denied(_("This programme asks for your consent first. You give it on your own page."))
+
+
+def few_open(viewer: Viewer, a: AskingAll) -> Decision:
+    if a.enrolment is None or a.open < blueprint_of(a.enrolment.cohort).request.most_open:
+        return ALLOWED
+    return denied(_("You have as many open questions as one can have. Close one first."))
+
+
+def is_closed(viewer: Viewer, a: AnsweredQuestion) -> Decision:
+    if a.question.status == S.CLOSED:
+        return ALLOWED
+    return denied(_("Close the question first; then it can be given to others."))
+
+
+QUESTION = Lifecycle(
+    "question",
+    S,
+    initial=S.OPEN,
+    moved_on=_("Somebody was faster: this question has moved on since you opened the page."),
+    moves=[
+        #    verb         from           to           who      needs
+        Move("take",      (S.OPEN,),     S.TAKEN,     eligible, (in_time, has_room), pgettext_lazy("button", "I take this question")),
+        Move("give_back", (S.TAKEN,),    S.OPEN,      taker,    (unanswered,), pgettext_lazy("button", "Give it back to the others")),
+        Move("answer",    (S.TAKEN,),    S.ANSWERED,  taker,    (), pgettext_lazy("button", "Send the answer")),
+        Move("follow_up", (S.ANSWERED,), S.TAKEN,     asker,    (), pgettext_lazy("button", "Ask one thing more")),
+        Move("close",     (S.ANSWERED,), S.CLOSED,    asker,    (), pgettext_lazy("button", "Close the question")),
+        Move("withdraw",  (S.OPEN,),     S.WITHDRAWN, asker,    (), pgettext_lazy("button", "Withdraw the question")),
+        Move("expire",    (S.OPEN,),     S.EXPIRED,   platform, (due,), pgettext_lazy("button", "Expire")),
+        Move("reopen",    (S.TAKEN,),    S.OPEN,      platform, (due, unanswered), pgettext_lazy("button", "Open it again")),
+        Move("turn_back", (S.TAKEN,),    S.ANSWERED,  platform, (due, answered_before), pgettext_lazy("button", "Give the turn back")),
+        Move("settle",    (S.ANSWERED,), S.CLOSED,    platform, (due,), pgettext_lazy("button", "Close the question")),
+    ],
+)  # fmt: skip
+QUESTION_RIGHTS = Rights(
+    "asking_all",
+    [
+        Right(
+            "ask",
+            learner,
+            (programme_open, has_consented, few_open),
+            pgettext_lazy("button", "Ask the mentors"),
+        )
+    ],
+)
+PUBLIC_RIGHTS = Rights(
+    "answered_question",
+    [
+        Right("agree", writers, (is_closed,), pgettext_lazy("button", "Yes to these words")),
+        Right("take_down", writers, (), pgettext_lazy("button", "Take it out of the list")),
+    ],
+)
