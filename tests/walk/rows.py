@@ -247,6 +247,7 @@ ROWS: dict[str, Row] = {
     "mentoring:session": Row("arun meera latha devi", of=coming),
     "mentoring:session_join": Row("", "latha devi", of=coming),
     "mentoring:session_confirm": Row("arun meera latha devi", of=coming, methods=POST),
+    "mentoring:answer": Row(ALL, methods=BOTH, is_public=True),
     "mentoring:session_reschedule": Row("arun meera", "latha devi", of=coming, methods=BOTH),
     "mentoring:session_cancel": Row("arun meera", "latha devi", of=coming, methods=BOTH),
     "mentoring:session_agenda": Row("arun meera", "latha devi", of=coming, methods=BOTH),

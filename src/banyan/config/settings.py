@@ -243,6 +243,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/5m/ip,5/5m/key",
     "request_login_code": "30/m/ip,3/m/key,12/h/key",
+    "answer_by_mail": "60/m/ip,20/h/key",
 }
 MFA_ADAPTER = "banyan.people.adapter.MfaAdapter"
 MFA_FORMS = {"add_webauthn": "banyan.people.forms.AddPasskey"}

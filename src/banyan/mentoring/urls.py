@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from banyan.mentoring.views import (
+    answers,
     boards,
     emergencies,
     goals,
@@ -122,6 +123,7 @@ urlpatterns = [
     path("sessions/<int:pk>/", sessions.session, name="session"),
     path("sessions/<int:pk>/join/", sessions.join, name="session_join"),
     path("sessions/<int:pk>/confirm/", sessions.confirm, name="session_confirm"),
+    path("answers/<str:token>/", answers.answer, name="answer"),
     path("sessions/<int:pk>/reschedule/", sessions.reschedule, name="session_reschedule"),
     path("sessions/<int:pk>/cancel/", sessions.cancel, name="session_cancel"),
     path("sessions/<int:pk>/agenda/", writing.add_to_agenda, name="session_agenda"),

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -22,7 +22,7 @@ from django.utils.translation import gettext
 from banyan.kernel.viewer import Viewer
 from banyan.notifications.models import Notice, Preference, QuietHours
 from banyan.notifications.queries import Wishes, in_words, people_waiting, unmailed, wishes_of
-from banyan.notifications.registry import in_its_words, kind_of, knows
+from banyan.notifications.registry import answers, enclosed, in_its_words, kind_of, knows
 from banyan.notifications.rules import (
     NOTICE_RIGHTS,
     TOO_OLD,
@@ -116,8 +116,10 @@ def choose(
     quiet_from: time,
     quiet_until: time,
     digest_at: time,
+    invitations: bool = True,
 ) -> None:
-    """How mail comes to `by` from now on: a choice for each category, and the hours."""
+    """How mail comes to `by` from now on: a choice for each category, the hours, and whether mails
+    about sessions bring them to her calendar."""
     for category, choice in sorted(mail.items()):
         Preference.objects.update_or_create(
             person_id=by.person_id,
@@ -126,7 +128,12 @@ def choose(
         )
     QuietHours.objects.update_or_create(
         person_id=by.person_id,
-        defaults={"quiet_from": quiet_from, "quiet_until": quiet_until, "digest_at": digest_at},
+        defaults={
+            "quiet_from": quiet_from,
+            "quiet_until": quiet_until,
+            "digest_at": digest_at,
+            "invitations": invitations,
+        },
     )
     trail.record(
         verb="person.choose_mail", subject=f"person:{by.person_id}", scope="", by=by, **mail
@@ -149,7 +156,7 @@ def mail_due(*, now: datetime) -> int:
             elif wish.choice(notice) == MailChoice.AT_ONCE and not in_quiet_hours(
                 wish.quiet_from, wish.quiet_until, now, wish.zone
             ):
-                sent += _send([notice], "notifications/mail.txt", now)
+                sent += _send([notice], "notifications/mail.txt", now, wish)
             if sent == MAILS_A_RUN:
                 return sent
     return sent
@@ -187,9 +194,13 @@ def _waiting_by_person() -> Iterator[tuple[list[Notice], dict[int, Wishes]]]:
 
 
 def _is_pointless(notice: Notice, wish: Wishes, now: datetime) -> bool:
-    """No mail for what was seen, is old, is not wanted, or has nowhere to go."""
+    """No mail for what was seen, is old, is not wanted, or has nowhere to go. What is only for a
+    calendar comes at once or not at all: a day later it would be behind."""
+    for_calendar = notice.kind in knows() and kind_of(notice.kind).only_mailed
     return (
-        notice.read_at is not None
+        (for_calendar and not wish.invitations)
+        or (for_calendar and wish.choice(notice) == MailChoice.DIGEST)
+        or notice.read_at is not None
         or notice.kind not in knows()
         or notice.person.email is None
         or not notice.person.is_active
@@ -250,8 +261,11 @@ def _send_digest(notices: Sequence[Notice], wish: Wishes, now: datetime) -> bool
         raise
 
 
-def _send(notices: Sequence[Notice], template: str, now: datetime) -> bool:
-    """One mail about these notices of one person, as far as they still matter."""
+def _send(
+    notices: Sequence[Notice], template: str, now: datetime, wish: Wishes | None = None
+) -> bool:
+    """One mail about these notices of one person, as far as they still matter. One about a single
+    notice, sent at once, brings what a program of hers takes in, where she `wish`es so."""
     done = [notice for notice in notices if _is_done(notice, now)]
     _drop(done, now)
     due = [notice for notice in notices if notice not in done]
@@ -259,7 +273,10 @@ def _send(notices: Sequence[Notice], template: str, now: datetime) -> bool:
         return False
     claimed = Notice.objects.filter(pk__in=[notice.pk for notice in due], mailed_at=now)
     try:
-        _message(due[0].person, due, template).send()
+        mail = _message(due[0].person, due, template, now)
+        if wish is not None and wish.invitations:
+            _enclose(mail, due[0], now)
+        mail.send()
     except SMTPRecipientsRefused:  # this address, not the mail server: others must not wait for it
         claimed.update(mailed_at=None, dropped_at=now)
         return False
@@ -269,7 +286,18 @@ def _send(notices: Sequence[Notice], template: str, now: datetime) -> bool:
     return True
 
 
-def _message(person: Person, notices: Sequence[Notice], template: str) -> EmailMessage:
+def _enclose(mail: EmailMultiAlternatives, notice: Notice, now: datetime) -> None:
+    """Another form of the same mail (multipart/alternative): a calendar program takes that one."""
+    person = notice.person
+    with translation.override(person.locale), timezone.override(ZoneInfo(person.time_zone)):
+        found = enclosed(person, notice.kind, notice.data, now)
+    if found is not None:
+        mail.attach_alternative(found.text, found.mimetype)
+
+
+def _message(
+    person: Person, notices: Sequence[Notice], template: str, now: datetime
+) -> EmailMultiAlternatives:
     """In the recipient's language and zone. The subject says nothing about anybody: it shows on
     locked screens and passes through many hands."""
     preferences = f"{settings.PUBLIC_URL}{reverse('notifications:preferences')}"
@@ -284,6 +312,7 @@ def _message(person: Person, notices: Sequence[Notice], template: str) -> EmailM
                 (
                     in_words(notice),
                     settings.PUBLIC_URL + reverse("notifications:notice", args=[notice.pk]),
+                    answers(person, notice.kind, notice.data, now),
                 )
                 for notice in notices[:TOLD_IN_A_MAIL]
             ],
@@ -298,7 +327,7 @@ def _message(person: Person, notices: Sequence[Notice], template: str) -> EmailM
             "site": settings.SITE_NAME,
             "subject": subject,
         }
-    return EmailMessage(
+    return EmailMultiAlternatives(
         subject, body, to=[str(person.email)], headers={"List-Unsubscribe": f"<{preferences}>"}
     )
 

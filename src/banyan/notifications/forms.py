@@ -24,12 +24,22 @@ class Choices(forms.Form):
         label=_("What waits comes together at"), help_text=_("One mail a day, if there is news.")
     )
 
+    invitations = forms.BooleanField(
+        required=False,
+        label=_("Bring sessions to my calendar"),
+        help_text=_(
+            "A mail about a session then carries it for your calendar: when it is, never with whom "
+            "or about what."
+        ),
+    )
+
     def __init__(self, *args: Any, wishes: Wishes, **kwargs: Any) -> None:
         kwargs["initial"] = {
             **wishes.mail,
             "quiet_from": wishes.quiet_from,
             "quiet_until": wishes.quiet_until,
             "digest_at": wishes.digest_at,
+            "invitations": wishes.invitations,
         }
         super().__init__(*args, **kwargs)
         for category in Category:
@@ -46,5 +56,8 @@ class Choices(forms.Form):
         given = self.cleaned_data
         return {
             "mail": {category.value: given[category.value] for category in Category},
-            **{name: given[name] for name in ("quiet_from", "quiet_until", "digest_at")},
+            **{
+                name: given[name]
+                for name in ("quiet_from", "quiet_until", "digest_at", "invitations")
+            },
         }

@@ -73,14 +73,18 @@ class Preference(models.Model):
 
 
 class QuietHours(models.Model):
-    """When no mail is sent, on the person's own clock; without a row the default holds."""
+    """When no mail is sent, on the person's own clock, and what mail brings; without a row the
+    default holds."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="quiet_hours")
     quiet_from = models.TimeField(default=QUIET_FROM)
     quiet_until = models.TimeField(default=QUIET_UNTIL)
     digest_at = models.TimeField(default=DIGEST_AT)
     digested_on = models.DateField(null=True)
+    invitations = models.BooleanField(default=True)  # mails bring sessions to her calendar
 
     class Privacy:
         subject = "person"
-        keep = ("id", "person", "quiet_from", "quiet_until", "digest_at", "digested_on")
+        keep = (
+            "id", "person", "quiet_from", "quiet_until", "digest_at", "digested_on", "invitations",
+        )  # fmt: skip

@@ -20,7 +20,7 @@ from banyan.notifications.models import (
     Preference,
     QuietHours,
 )
-from banyan.notifications.registry import in_its_words, kind_of, knows
+from banyan.notifications.registry import in_its_words, kind_of, shown
 from banyan.notifications.standings import READER
 from banyan.notifications.states import MailChoice
 from banyan.people.models import Person
@@ -94,7 +94,7 @@ def _say(name: str, value: Any) -> str:
 
 def notices_of(viewer: Viewer) -> QuerySet[Notice]:
     """What the viewer was told, newest first; kinds that nobody registers any more are left out."""
-    rows = Notice.objects.filter(READER.where(viewer), kind__in=knows())
+    rows = Notice.objects.filter(READER.where(viewer), kind__in=shown())
     return rows.order_by("-created_at", "-id")
 
 
@@ -107,7 +107,7 @@ def unread_count(viewer: Viewer) -> int:
     """For the header: one query, answered from an index."""
     if not viewer.is_somebody:
         return 0
-    ((count,),) = _unread(*knows(), person=viewer.person_id)
+    ((count,),) = _unread(*shown(), person=viewer.person_id)
     return int(count)
 
 
@@ -128,6 +128,7 @@ class Wishes:
     digest_at: time
     digested_on: date | None
     zone: ZoneInfo
+    invitations: bool = True
 
     def choice(self, notice: Notice) -> str:
         """A notice that presses does not wait for a digest, and one that only reminds does; "never"
@@ -162,6 +163,7 @@ def _wishes(zone: str, chosen: dict[str, str], hours: QuietHours | None) -> Wish
         digest_at=hours.digest_at if hours else DIGEST_AT,
         digested_on=hours.digested_on if hours else None,
         zone=ZoneInfo(zone),
+        invitations=hours.invitations if hours else True,
     )
 
 

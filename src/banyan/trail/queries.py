@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +40,11 @@ def timeline(subjects: Iterable[str], *, limit: int = 20) -> list[Entry]:
         for event in events[:limit]
         if (sentence := sentence_of(event.verb)) is not None
     ]
+
+
+def has_happened(subject: str, verbs: Collection[str]) -> bool:
+    """Whether something of this kind has happened to this subject."""
+    return Event.objects.filter(subject=subject, verb__in=verbs).exists()
 
 
 def open_deliveries(*, most_attempts: int) -> QuerySet[Delivery]:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from banyan.interop.calendar.models import CalendarAddress
-from banyan.interop.calendar.snapshot import Appointment
+from banyan.interop.calendar.snapshot import Appointment, Guest, invitation
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Session
-from banyan.mentoring.queries.sessions import for_calendar
+from banyan.mentoring.queries.sessions import for_calendar, people_of, told_of
+from banyan.mentoring.states import SessionStatus
+from banyan.notifications.registry import Enclosure
 from banyan.people.models import Person
 from banyan.programmes.queries import words_of
+from banyan.trail.queries import has_happened
 
+INVITED = (SessionStatus.PROPOSED, SessionStatus.CONFIRMED, SessionStatus.CANCELLED)
 KEPT = timedelta(days=90)  # a calendar program needs little of the past
 
 
@@ -52,6 +60,41 @@ def as_appointments(sessions: Iterable[Session]) -> list[Appointment]:
         )
         for row in sessions
     ]
+
+
+SETTLED = ("session.confirm", "session.book", "session.announce")  # from then on it is in calendars
+
+
+def invitation_of(
+    person: Person, session_id: int, *, now: datetime, has_left: bool = False
+) -> Enclosure | None:
+    """What the calendar of a person is to know of a session as it stands now: that she is invited,
+    that it moved, or that it is off. None for one that was never settled, that is over, or in which
+    she has no place."""
+    session = told_of(f"session:{session_id}")
+    # Whoever has left and come back is invited by what she did last.
+    of_it = (person.pk in people_of(session)) != has_left
+    over = session.ends_at <= now or session.status not in INVITED
+    if not of_it or over or not has_happened(f"session:{session_id}", SETTLED):
+        return None
+    (appointment,) = as_appointments([session])
+    waits = session.status == SessionStatus.PROPOSED and session.proposed_by_id != person.pk
+    name, mailbox = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    method, text = invitation(
+        appointment,
+        Guest(str(person.email), agreed=not waits),
+        now=now,
+        host=host(),
+        organizer=(name or settings.SITE_NAME, mailbox),
+        address=settings.PUBLIC_URL + reverse("mentoring:session", args=[session_id]),
+        called_off=has_left,
+    )
+    return Enclosure(f"text/calendar; method={method}; component=VEVENT", text)
+
+
+def host() -> str:
+    """What makes the UIDs of this installation unique."""
+    return urlsplit(settings.PUBLIC_URL).hostname or "banyan"
 
 
 def _summary(row: Session) -> str:

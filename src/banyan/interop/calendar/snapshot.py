@@ -1,7 +1,9 @@
 """Sessions as a calendar file: when, how they stand, and the way to their page. Nothing else.
 
 Calendar programs copy what they read to other machines, so there is no name, topic, place or
-meeting link in it: whoever opens the page signs in.
+meeting link in it: whoever opens the page signs in. An invitation by mail (iTIP, RFC 5546, in the
+form of RFC 6047) adds the address that it goes to, and no other: it comes from the platform, and
+nobody learns from it who else comes.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress, vText
 
 # RFC 5545, 3.8.1.11: what becomes of an event, in its words.
 STATUS = {
@@ -56,15 +58,63 @@ def calendar(
     file.add("x-wr-calname", name)
     file.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for appointment in appointments:
-        event = Event()
-        event.add("uid", f"session-{appointment.id}@{host}")
-        event.add("sequence", appointment.sequence)
-        event.add("dtstamp", now.astimezone(UTC))
-        event.add("dtstart", appointment.starts_at.astimezone(UTC))
-        event.add("dtend", appointment.ends_at.astimezone(UTC))
-        event.add("status", STATUS[appointment.status])
-        event.add("summary", appointment.summary)
-        event.add("url", address(appointment.id))
-        file.add_component(event)
+        file.add_component(_event(appointment, now, host, address(appointment.id)))
     content: bytes = file.to_ical()
     return content
+
+
+def _event(appointment: Appointment, now: datetime, host: str, address: str) -> Event:
+    event = Event()
+    event.add("uid", f"session-{appointment.id}@{host}")
+    event.add("sequence", appointment.sequence)
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", appointment.starts_at.astimezone(UTC))
+    event.add("dtend", appointment.ends_at.astimezone(UTC))
+    event.add("status", STATUS[appointment.status])
+    event.add("summary", appointment.summary)
+    event.add("url", address)
+    return event
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Whom an invitation goes to: her own address, and whether she has agreed to the time."""
+
+    email: str
+    agreed: bool
+
+
+def invitation(
+    appointment: Appointment,
+    guest: Guest,
+    *,
+    now: datetime,
+    host: str,
+    organizer: tuple[str, str],
+    address: str,
+    called_off: bool = False,
+) -> tuple[str, str]:
+    """The method and the text of an invitation, of an update, or of its end (RFC 5546, 3.2.2 and
+    3.2.5). `organizer` is the name and the mail address of the platform; `called_off` ends it for
+    this guest while the session goes on for others."""
+    ends = called_off or STATUS[appointment.status] == "CANCELLED"
+    method = "CANCEL" if ends else "REQUEST"
+    file = Calendar()
+    file.add("prodid", PRODUCT)
+    file.add("version", "2.0")
+    file.add("method", method)
+    event = _event(appointment, now, host, address)
+    if ends:
+        event["STATUS"] = vText("CANCELLED")
+    name, mailbox = organizer
+    sender = vCalAddress(f"mailto:{mailbox}")
+    sender.params["CN"] = vText(name)
+    event.add("organizer", sender)
+    to = vCalAddress(f"mailto:{guest.email}")
+    to.params["ROLE"] = vText("REQ-PARTICIPANT")
+    # She answers on the page, or by the links of the mail: no program answers for her.
+    to.params["PARTSTAT"] = vText("ACCEPTED" if guest.agreed else "NEEDS-ACTION")
+    to.params["RSVP"] = vText("FALSE")
+    event.add("attendee", to)
+    file.add_component(event)
+    return method, file.to_ical().decode()

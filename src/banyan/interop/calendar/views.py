@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -28,7 +26,7 @@ def _file(request: Request, appointments: Iterable[Appointment]) -> HttpResponse
     content = calendar(
         appointments,
         now=request.viewer.now,
-        host=urlsplit(settings.PUBLIC_URL).hostname or "banyan",
+        host=queries.host(),
         name=_("Mentoring sessions"),
         address=lambda pk: request.build_absolute_uri(reverse("mentoring:session", args=[pk])),
     )

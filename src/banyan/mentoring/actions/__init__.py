@@ -1,5 +1,6 @@
 """What can be done to mentorships, requests and sessions: one function a verb."""
 
+from banyan.mentoring.actions.answers import answer_by_mail
 from banyan.mentoring.actions.endings import (
     complete,
     end,
@@ -78,6 +79,7 @@ __all__ = [
     "add_hours",
     "agree_step",
     "announce_group",
+    "answer_by_mail",
     "answer_trial",
     "ask",
     "ask_for_step",

@@ -109,7 +109,7 @@ def give_seat_back(session: Session, *, by: Viewer) -> Seat | None:
         raise Stale(_("You have given this seat back already."))
     SESSION_RIGHTS.decide(by, session, "give_seat_back").or_refuse()
     places.filter(pk=mine.pk).update(status=SeatStatus.LEFT)
-    record(session, "give_seat_back", by=by)
+    record(session, "give_seat_back", by=by, seated=mine.status == SeatStatus.SEATED)
     if mine.status != SeatStatus.SEATED:
         return None
     first = places.filter(status=SeatStatus.WAITING).order_by("taken_at", "pk").first()

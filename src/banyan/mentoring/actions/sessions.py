@@ -120,7 +120,8 @@ def confirm_session(
     session: Session, *, by: Viewer, seen: int | None = None, at: datetime | None = None
 ) -> Session:
     """The other one agrees to the time; of several to the one that begins `at` this moment, or, as
-    any would do, to the first that is still to come.
+    any would do, to the first that is still to come; calendars are told where that is another than
+    the first one.
 
     `seen` is the `sequence` on the page that was looked at, so that nobody agrees to a time that
     was changed meanwhile (Stale)."""
@@ -139,6 +140,7 @@ def confirm_session(
         scope=scope_of(session),
         starts_at=starts_at,
         ends_at=ends_at,
+        sequence=session.sequence + (starts_at != session.starts_at),
     )
     if len(times) > 1:
         planning.release_time(session)

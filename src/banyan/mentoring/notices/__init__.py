@@ -1,6 +1,7 @@
 """Who is told of what. Each module registers its kinds and followers when imported."""
 
 from banyan.mentoring.notices import (
+    answers,
     emergencies,
     goals,
     mentorships,
@@ -17,6 +18,7 @@ from banyan.mentoring.notices import (
 )
 
 __all__ = [
+    "answers",
     "emergencies",
     "goals",
     "mentorships",

@@ -271,6 +271,7 @@ trail.tell(
         "session.lapse": _("The pair is over; this session is cancelled."),
         "session.hold": _("{actor} said how long it was; the session took place."),
         "session.miss": _("{actor} said so too; the session did not take place."),
+        "session.answer_by_mail": _("{actor} answered by the link of a mail."),
         "session.log": _("{actor} wrote in the log of a session."),
         "session.take_seat": _("{actor} took a seat."),
         "session.wait": _("{actor} joined the waiting list."),
