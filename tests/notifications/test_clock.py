@@ -75,7 +75,7 @@ def test_a_digest_is_due_once_for_every_day_of_a_year(zone: ZoneInfo, digest_at:
     at = datetime(2026, 1, 1, 12, tzinfo=UTC)
     digested_on, days = last_digest(digest_at, at, zone).astimezone(zone).date(), []
     while at < datetime(2027, 1, 1, 12, tzinfo=UTC):
-        if digest_due(digest_at, digested_on, at, zone):
+        if digest_due(digest_at, digested_on, time(21), time(7), at, zone):
             moment = last_digest(digest_at, at, zone)
             assert timedelta(0) <= at - moment < timedelta(minutes=10)
             digested_on = moment.astimezone(zone).date()

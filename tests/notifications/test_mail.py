@@ -130,6 +130,26 @@ def test_the_digest_is_one_mail_a_day_with_what_waited(
     assert len(mail.outbox) == 2
 
 
+def test_a_digest_that_is_late_waits_until_the_night_is_over(
+    cast: Cast, told: Tell, viewer: Look
+) -> None:
+    choose(viewer(cast.arun), MailChoice.DIGEST, *Category, digest_at=20)
+    told(cast.arun, "test.thanks")
+    evening = NIGHT - timedelta(hours=3, minutes=30)
+    assert actions.mail_digests(now=NIGHT) == 0  # nobody could send it at eight
+    assert actions.mail_digests(now=MORNING - timedelta(minutes=1)) == 0
+    assert actions.mail_digests(now=MORNING) == 1
+    told(cast.arun, "test.thanks", key="next", at=evening + timedelta(hours=23))
+    assert actions.mail_digests(now=evening + timedelta(hours=23, minutes=59)) == 0
+    assert actions.mail_digests(now=evening + timedelta(hours=24, minutes=10)) == 1
+
+
+def test_a_digest_wanted_at_night_comes_at_night(cast: Cast, told: Tell, viewer: Look) -> None:
+    choose(viewer(cast.arun), MailChoice.DIGEST, *Category, digest_at=23)
+    told(cast.arun, "test.thanks")
+    assert actions.mail_digests(now=NIGHT + timedelta(hours=2)) == 1
+
+
 def test_a_coordinator_of_many_pairs_gets_one_mail_a_day_of_bearable_length(
     cast: Cast, told: Tell
 ) -> None:

@@ -169,7 +169,8 @@ def mail_digests(*, now: datetime) -> int:
     for notices, wishes in _waiting_by_person():
         for person_id, group in groupby(notices, key=attrgetter("person_id")):
             wish = wishes[person_id]
-            if digest_due(wish.digest_at, wish.digested_on, now, wish.zone):
+            quiet = wish.quiet_from, wish.quiet_until
+            if digest_due(wish.digest_at, wish.digested_on, *quiet, now, wish.zone):
                 sent += _send_digest(list(group), wish, now)
             if sent == MAILS_A_RUN:
                 return sent

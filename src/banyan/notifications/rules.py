@@ -11,6 +11,7 @@ from banyan.kernel.rights import Right, Rights
 from banyan.notifications.standings import READER
 
 TOO_OLD = timedelta(days=3)  # a mail about something older helps nobody
+LATE = timedelta(hours=1)  # whoever chose an hour expects the digest within the next one
 
 NOTICE_RIGHTS = Rights(
     "notice",
@@ -45,7 +46,22 @@ def last_digest(digest_at: time, now: datetime, zone: ZoneInfo) -> datetime:
     return next(moment for moment in moments if moment <= now)
 
 
-def digest_due(digest_at: time, digested_on: date | None, now: datetime, zone: ZoneInfo) -> bool:
-    """Whether the latest digest is still to be sent."""
-    day = last_digest(digest_at, now, zone).astimezone(zone).date()
-    return digested_on is None or digested_on < day
+def digest_due(
+    digest_at: time,
+    digested_on: date | None,
+    quiet_from: time,
+    quiet_until: time,
+    now: datetime,
+    zone: ZoneInfo,
+) -> bool:
+    """Whether the latest digest is still to be sent, and may be sent now.
+
+    One that is late, because there was no mail server or no worker, waits until quiet hours are
+    over; whoever wants her digest at an hour that is quiet gets it then.
+    """
+    latest = last_digest(digest_at, now, zone)
+    if digested_on is not None and digested_on >= latest.astimezone(zone).date():
+        return False
+    if now - latest < LATE or in_quiet_hours(quiet_from, quiet_until, latest, zone):
+        return True
+    return not in_quiet_hours(quiet_from, quiet_until, now, zone)
