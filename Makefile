@@ -1,5 +1,5 @@
 # Two commands: `make demo` shows Banyan at work, `make test` proves it. The rest is for builders.
-.PHONY: demo test setup check bench lock docs messages
+.PHONY: demo test setup check bench year lock docs messages
 
 # Debian builds its own Python with every optimisation; another one on the path may lack them, and
 # be a fifth slower.
@@ -20,6 +20,10 @@ check: .venv/tested .venv/catalogues
 
 bench: .venv/tested .venv/catalogues
 	@tools/bench.sh
+
+# A year of the pilot through the worker, with everything that goes wrong, counted twice.
+year: .venv/tested .venv/catalogues
+	@$(BIN)/python -m bench.pilot.run
 
 docs: setup
 	@$(BIN)/banyan docs

@@ -343,7 +343,7 @@ Q_CLUSTER = {
     "poll": 1.0,
     "bulk": 10,
     "catch_up": False,
-    "save_limit": 250,
+    "save_limit": -1,  # of what went well nothing is kept: what counts is in the trail
     "ack_failures": True,
     "label": "Background work",
 }
