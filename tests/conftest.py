@@ -43,6 +43,9 @@ atexit.register(MEDIA.cleanup)
 site.MEDIA_ROOT = MEDIA.name
 site.DISK_RESERVE_BYTES = 0
 
+# No test asks a server on the internet: the way out leads to those of our own, or nowhere.
+site.MEETING_WEB = "tests.interop.meetings.servers.Loopback"
+
 NOW = datetime(2026, 1, 14, 6, 30, tzinfo=UTC)  # a Wednesday, noon in India
 LONG_AGO = date(2025, 4, 1)
 

@@ -25,7 +25,7 @@ from blueprint.reference import reference
 MADE = "<!-- Made by `banyan docs` from the code; change the code, not this page. -->"
 CONTEXTS = (
     "people", "notifications", "organisations", "programmes", "mentoring", "matching",
-    "practice", "surveys", "credentials",
+    "practice", "surveys", "credentials", "interop.meetings",
 )  # fmt: skip
 
 WITH_WORDS = ("mentoring", "practice")  # where confidential words are typed
@@ -204,7 +204,7 @@ def _said(rule: Any) -> str:
 
 def _room(context: str, room: str) -> Any:
     name = f"banyan.{context}.{room}"
-    config = apps.get_app_config(context)
+    config = apps.get_app_config(context.rpartition(".")[2])
     base = Path(config.path)
     if not (base / f"{room}.py").exists() and not (base / room / "__init__.py").exists():
         return None

@@ -19,6 +19,9 @@ from django.utils.translation import gettext as _
 from django_q.models import Failure, OrmQ
 from rich.console import Console
 
+from banyan.interop.meetings import rooms
+from banyan.interop.meetings.ports import Trouble
+from banyan.interop.meetings.queries import fallen_since
 from banyan.kernel.decision import Refused, denied
 from banyan.organisations.states import Role
 from banyan.trail.actions import MOST_ATTEMPTS
@@ -116,6 +119,47 @@ def mail() -> Finding:
     return Finding(_("Mail"), True, settings.EMAIL_HOST)
 
 
+def meetings(now: datetime) -> Finding:
+    """Whether the meeting server of this installation is set up and takes our credentials. Asks
+    it, so only `banyan doctor` does; names no secret."""
+    code = settings.MEETINGS
+    if code == rooms.LINK:
+        return Finding(_("Meetings"), True, _("People paste links of their own."))
+    if code not in rooms.SERVERS:
+        known = ", ".join(rooms.CODES)
+        return Finding(
+            _("Meetings"),
+            False,
+            _("BANYAN_MEETINGS names “%(code)s”, which we do not know.") % {"code": code},
+            _("Set it to one of these: %(known)s.") % {"known": known},
+        )
+    server = rooms.server(code)
+    if missing := server.missing():
+        unset = ", ".join(f"BANYAN_{name}" for name in missing)
+        return Finding(
+            _("Meetings"),
+            False,
+            _("%(code)s is not set up; people paste links meanwhile.") % {"code": code},
+            _("Set these rightly: %(names)s.") % {"names": unset},
+        )
+    try:
+        server.check()
+    except Trouble as trouble:
+        return Finding(
+            _("Meetings"),
+            False,
+            f"{code}: {trouble.problem.label}",
+            _("Check the BANYAN_ variables of it; sessions use links meanwhile."),
+        )
+    fallen = fallen_since(now - timedelta(days=7))
+    return Finding(
+        _("Meetings"),
+        True,
+        _("%(code)s answers; %(fallen)d sessions of the last seven days use a link instead.")
+        % {"code": code, "fallen": sum(fallen.values())},
+    )
+
+
 def disk() -> Finding:
     free = shutil.disk_usage(settings.HOME).free // 2**20
     return Finding(
@@ -140,8 +184,9 @@ def configuration() -> Finding:
 def report(out: Console) -> int:
     """Print every finding; returns 0 when all is well, else 1."""
     settings.HOME.mkdir(parents=True, exist_ok=True)
+    now = timezone.now()
     try:
-        seen = [configuration(), disk(), *findings(timezone.now()), mail()]
+        seen = [configuration(), disk(), *findings(now), mail(), meetings(now)]
     except DatabaseError as error:
         out.print(f"[red]✗ The database does not answer:[/red] {str(error).strip()}")
         out.print("  Check DATABASE_URL and that the server runs; then: banyan migrate")

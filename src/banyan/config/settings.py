@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "banyan.portal",
     "banyan.insights",
     "banyan.interop.calendar",
+    "banyan.interop.meetings",
     "banyan.credentials",
     "banyan.matching",
     "banyan.practice",
@@ -355,11 +356,24 @@ if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # Ports: what a context needs from outside, by dotted path.
-MEETING_ROOM = "banyan.interop.meetings.jitsi.JitsiRoom"
+MEETING_ROOM = "banyan.interop.meetings.rooms.Rooms"
+MEETING_WEB = "banyan.interop.meetings.web.Web"  # the way out to meeting servers
 FORM_IS_OFFERED = "banyan.config.typed.is_offered"
 PAPER_NUMBERS = "banyan.insights.queries.papers.PaperNumbers"
 CONTACT = os.environ.get("BANYAN_CONTACT", "")  # who answers for this place: a mail address
-JITSI_URL = os.environ.get("BANYAN_JITSI_URL", "https://meet.jit.si").rstrip("/")
+# Where sessions online take place. For real, nobody's server is used that nobody has named.
+JITSI_URL = os.environ.get("BANYAN_JITSI_URL", "" if SECURE else "https://meet.jit.si").rstrip("/")
+MEETINGS = os.environ.get("BANYAN_MEETINGS", "jitsi" if JITSI_URL else "link")
+MEETING_KEYS = {
+    name: os.environ.get(f"BANYAN_{name}", "").strip()
+    for name in (
+        "BBB_URL", "BBB_SECRET", "BBB_HASH",
+        "JITSI_APP_ID", "JITSI_APP_SECRET", "JITSI_SUB", "JITSI_AUDIENCE",
+        "ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET", "ZOOM_HOSTS",
+        "TEAMS_TENANT", "TEAMS_CLIENT_ID", "TEAMS_CLIENT_SECRET", "TEAMS_ORGANISER",
+        "MEET_EMAIL", "MEET_KEY", "MEET_ORGANISER",
+    )
+}  # fmt: skip
 
 if DEMO:
     INSTALLED_APPS.insert(0, "banyan.demo")

@@ -17,6 +17,7 @@ ROOMS = [
     "banyan.portal.urls",
     "banyan.insights.urls",
     "banyan.interop.calendar.urls",
+    "banyan.interop.meetings.urls",
     "banyan.credentials.urls",
     "banyan.matching.urls",
     "banyan.practice.urls",

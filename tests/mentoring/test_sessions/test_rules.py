@@ -85,12 +85,14 @@ RIGHTS_BEFORE = {
     "read_content": {"meera", "arun"},
     "take_to_calendar": {"meera", "arun"},
     "write_agenda": {"meera", "arun"},
+    "paste_link": {"meera", "arun"},
 }
 RIGHTS_AFTER = {
     "read": {"meera", "arun", "devi"},
     "read_content": {"meera", "arun"},
     "take_to_calendar": {"meera", "arun"},
     "write_agenda": {"meera", "arun"},
+    "paste_link": {"meera", "arun"},
     "write_log": {"meera", "arun"},
     "say_attendance": {"meera", "arun"},
 }
@@ -138,6 +140,7 @@ def test_rights_in_a_group(world: World) -> None:
         "read_content": {"host", "seated"},
         "take_to_calendar": {"host", "seated"},
         "write_agenda": {"host", "seated"},
+        "paste_link": {"host"},
         "write_log": set(),
         "say_attendance": set(),
         "take_seat": {"seated", "waiting", "teacher"},

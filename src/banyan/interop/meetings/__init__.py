@@ -1,1 +1,1 @@
-"""Meeting rooms: what mentoring asks for, from providers."""
+"""Where sessions online take place: rooms on other people's servers, and the links to them."""

@@ -48,6 +48,7 @@ from banyan.mentoring.actions.requests import (
     expire_request,
     withdraw_request,
 )
+from banyan.mentoring.actions.rooms import ask_for_link, give_room, paste_link
 from banyan.mentoring.actions.sessions import (
     add_agenda_item,
     book,
@@ -82,6 +83,7 @@ __all__ = [
     "answer_by_mail",
     "answer_trial",
     "ask",
+    "ask_for_link",
     "ask_for_step",
     "ask_rematch",
     "book",
@@ -103,12 +105,14 @@ __all__ = [
     "extend",
     "finish_step",
     "give_notice",
+    "give_room",
     "give_seat_back",
     "go_on",
     "lapse",
     "lapse_trial",
     "make_way",
     "part",
+    "paste_link",
     "pause",
     "propose",
     "propose_all",

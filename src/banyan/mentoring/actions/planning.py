@@ -208,12 +208,25 @@ def where(mode: str, place: str, meeting_url: str) -> dict[str, str]:
     }
 
 
+def meeting_room() -> MeetingRoom:
+    """Where sessions online take place, as this installation has it."""
+    room: MeetingRoom = import_string(settings.MEETING_ROOM)()
+    return room
+
+
 def open_room(session: Session) -> None:
-    """An online session without a link gets its room, once it has an id to be named by."""
+    """An online session without a link gets the room whose address is known at once, named by its
+    id. One that has to be made first comes in the background, when the time is confirmed."""
     if session.mode == SessionMode.ONLINE and not session.meeting_url:
-        room: MeetingRoom = import_string(settings.MEETING_ROOM)()
-        session.meeting_url = room.address(session_uid=f"session-{session.pk}")
-        Session.objects.filter(pk=session.pk).update(meeting_url=session.meeting_url)
+        address = meeting_room().address(session_uid=uid_of(session))
+        if address:
+            session.meeting_url = address
+            Session.objects.filter(pk=session.pk).update(meeting_url=address)
+
+
+def uid_of(session: Session) -> str:
+    """What a session is called where its room is named by it."""
+    return f"session-{session.pk}"
 
 
 def as_seen(session: Session, seen: int | None) -> None:

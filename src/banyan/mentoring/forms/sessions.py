@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from banyan.mentoring.actions.planning import MOST_MINUTES, said_range
+from banyan.mentoring.actions.planning import MOST_MINUTES, meeting_room, said_range
 from banyan.mentoring.models import Seat, Session
 from banyan.programmes.models import Cohort
 from banyan.ui.forms import KeepsTyped
@@ -90,7 +90,7 @@ class TimeForm(KeepsTyped):
         required=False,
         max_length=300,
         assume_scheme="https",
-        help_text=gettext_lazy("For a session online. Without one, Banyan opens a room for you."),
+        help_text=gettext_lazy("For a session online. You can paste it later, too."),
         error_messages={"invalid": gettext_lazy("Paste the whole link, from https:// on.")},
     )
     place = forms.CharField(
@@ -120,6 +120,9 @@ class TimeForm(KeepsTyped):
             m.code: m.hint.in_(language) for m in session.modes if m.hint
         }
         self.fields["time"].help_text = zone_label
+        if meeting_room().opens_by_itself:
+            hint = _("For a session online. Without one, Banyan opens a room for you.")
+            self.fields["meeting_url"].help_text = hint
         self.fields["minutes"].help_text = _("From %(least)s to %(most)s.") % {
             "least": session.minutes.minimum,
             "most": session.minutes.maximum,

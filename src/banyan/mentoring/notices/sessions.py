@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from banyan.mentoring.models import Session
 from banyan.mentoring.queries.sessions import (
+    lacks_link,
     nothing_planned,
     people_of,
     stands,
@@ -51,6 +52,14 @@ def _to_answer(data: Mapping[str, Any]) -> bool:
 
 def _still_on(data: Mapping[str, Any]) -> bool:
     return _stands_so(data, SessionStatus.CONFIRMED)
+
+
+def _still_planned(data: Mapping[str, Any]) -> bool:
+    return _stands_so(data, SessionStatus.PROPOSED, SessionStatus.CONFIRMED)
+
+
+def _still_without_link(data: Mapping[str, Any]) -> bool:
+    return _still_on(data) and lacks_link(int(data["session"]))
 
 
 def _still_unsaid(data: Mapping[str, Any]) -> bool:
@@ -120,6 +129,25 @@ notices.register(
         _("A seat has become free in the session of {starts_at}, and it is yours."),
         SEE,
         _still_on,
+        presses=True,
+    ),
+    Kind(
+        "session.linked",
+        Category.SESSION,
+        _("Your session has another link"),
+        _("{other} has pasted it for the session of {starts_at}. The page of the session leads "
+          "there."),
+        SEE,
+        _still_planned,
+    ),
+    Kind(
+        "session.lacks_link",
+        Category.SESSION,
+        _("Your session has no link yet"),
+        _("You meet online on {starts_at}. Paste a link to the meeting, so that everybody finds "
+          "it."),
+        pgettext_lazy("link", "Paste a link"),
+        _still_without_link,
         presses=True,
     ),
     Kind(
@@ -223,18 +251,24 @@ def follow_session(event: Event) -> None:
     session = told_of(event.subject)
     kind = OF_VERB[event.verb]
     people = set(people_of(session))
+    page, key = "session", f"{event.verb}:{event.pk}"
+    if event.verb == "session.differ":
+        page = "session_attendance"
     if event.verb == "session.promote":
         people = {int(event.data["person"])}
     elif event.verb in TELLS_WAITING:
         people |= set(waiting_for(session))
+    elif event.verb == "session.lacks_link":
+        people = {session.host_id}
+        page, key = "session_link", f"{event.verb}:{session.pk}:{event.data['sequence']}"
     told = people if event.verb in TELLS_EVERYBODY else people - {event.actor}
     tell_of_session(
         kind,
         session,
         sorted(told),
-        key=f"{event.verb}:{event.pk}",
+        key=key,
         now=event.happened_at,
-        page="session_attendance" if event.verb == "session.differ" else "session",
+        page=page,
         other=_name_of(event.actor, session),
     )
 
@@ -254,6 +288,8 @@ OF_VERB = {
     "session.cancel": "session.cancelled",
     "session.promote": "session.promoted",
     "session.differ": "session.differ",
+    "session.link": "session.linked",
+    "session.lacks_link": "session.lacks_link",
 }
 TELLS_WAITING = ("session.shift", "session.cancel")
 TELLS_EVERYBODY = ("session.promote", "session.differ")
@@ -272,6 +308,9 @@ trail.tell(
         "session.hold": _("{actor} said how long it was; the session took place."),
         "session.miss": _("{actor} said so too; the session did not take place."),
         "session.answer_by_mail": _("{actor} answered by the link of a mail."),
+        "session.link": _("{actor} pasted a link for a session."),
+        "session.room": _("The session has its room now."),
+        "session.lacks_link": _("The session has no link yet; one is asked for."),
         "session.log": _("{actor} wrote in the log of a session."),
         "session.take_seat": _("{actor} took a seat."),
         "session.wait": _("{actor} joined the waiting list."),

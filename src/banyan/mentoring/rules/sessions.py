@@ -22,7 +22,7 @@ from banyan.mentoring.standings import (
     SESSION_READERS,
     SESSION_WORDS_READERS,
 )
-from banyan.mentoring.states import LIVE, MentorshipStatus, SeatStatus, SessionKind
+from banyan.mentoring.states import LIVE, MentorshipStatus, SeatStatus, SessionKind, SessionMode
 from banyan.mentoring.states import SessionStatus as T
 from banyan.people.rules import platform
 
@@ -106,6 +106,12 @@ def planned(viewer: Viewer, s: Session) -> Decision:
     return denied(_("This session is over."))
 
 
+def online(viewer: Viewer, s: Session) -> Decision:
+    if s.mode == SessionMode.ONLINE:
+        return ALLOWED
+    return denied(_("This session is not online."))
+
+
 def announced(viewer: Viewer, s: Session) -> Decision:
     if s.status == T.CONFIRMED:
         return ALLOWED
@@ -186,6 +192,7 @@ SESSION_RIGHTS = Rights(
         Right("read_content", session_words_readers),
         Right("take_to_calendar", session_parties),  # times, and not a word
         Right("write_agenda", session_words_readers, (planned,)),
+        Right("paste_link", session_pair_words, (planned, online)),
         Right("write_log", session_pair_words, (one_to_one, started, not_cancelled, not_missed)),
         Right("say_attendance", session_parties, (started, not_cancelled)),
         Right("take_seat", cohort_teacher, (group, not_the_host, announced, ahead)),

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
@@ -21,6 +21,7 @@ from banyan.kernel.hours import minute, moment
 from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
+from banyan.mentoring.actions.planning import meeting_room
 from banyan.mentoring.actions.readings import note_log_reading
 from banyan.mentoring.forms.logs import said_in
 from banyan.mentoring.forms.sessions import (
@@ -209,6 +210,13 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
         "said": said,
         "says": bool(says),
         "agreed": queries.agreed_minutes(session),
+        "lacks_link": content is not None
+        and session.mode == SessionMode.ONLINE
+        and not content.meeting_url,
+        "records": session.kind == SessionKind.ONE_TO_ONE
+        and session.mode == SessionMode.ONLINE
+        and meeting_room().records,
+        "gives_link": bool(SESSION_RIGHTS.decide(viewer, session, "paste_link")),
         "writes_agenda": bool(SESSION_RIGHTS.decide(viewer, session, "write_agenda")),
         "writes_log": bool(SESSION_RIGHTS.decide(viewer, session, "write_log")),
         "agenda_form": AgendaForm().sent_to(agenda, content.item if content else ()),
@@ -237,15 +245,6 @@ def _times(viewer: Viewer, session: Session, answers: bool) -> list[tuple[str, i
 def _reason(blueprint: Blueprint, reason: str) -> str:
     """A reason of the blueprint in the reader's language, or the words of whoever cancelled."""
     return dict(CancelForm.reasons(blueprint)).get(reason, reason)
-
-
-@login_required
-@require_GET
-def join(request: Request, pk: int) -> HttpResponse:
-    """To the meeting. Says nothing about who was there: that is said by people, afterwards."""
-    found = in_its_words(queries.session(request.viewer, pk))
-    SESSION_RIGHTS.decide(request.viewer, found, "read_content").or_refuse()
-    return HttpResponseRedirect(queries.meeting_url(request.viewer, found))
 
 
 @login_required

@@ -18,6 +18,7 @@ from banyan.mentoring.queries.sessions.one import CONFIDENTIAL, PLANNED
 from banyan.mentoring.states import (
     MentorshipStatus,
     SeatStatus,
+    SessionMode,
     SessionStatus,
 )
 from banyan.organisations.queries import Closing, Closings, closings
@@ -80,6 +81,11 @@ def stands(pk: int) -> tuple[str, datetime] | None:
         Q(mentorship=None) | Q(mentorship__status=MentorshipStatus.ACTIVE), pk=pk
     )
     return rows.values_list("status", "starts_at").first()
+
+
+def lacks_link(pk: int) -> bool:
+    """Whether a session is online and nobody knows where."""
+    return Session.objects.filter(pk=pk, mode=SessionMode.ONLINE, meeting_url="").exists()
 
 
 def planned_of(mentorship_id: int, after: datetime) -> list[Session]:

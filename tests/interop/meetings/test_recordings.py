@@ -1,0 +1,141 @@
+"""Nothing is recorded unless both of a pair have said yes, and nobody else sees what was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from banyan.interop.meetings import actions as rooms
+from banyan.interop.meetings.models import RecordingConsent
+from banyan.interop.meetings.queries import all_agree
+from banyan.kernel.decision import Refused
+from banyan.mentoring.models import Session
+from banyan.people.models import Person
+from banyan.trail.models import Event
+from tests.conftest import NOW
+from tests.interop.meetings.conftest import Use
+from tests.interop.meetings.servers import BAD_DAYS, BigBlueButtonServer
+from tests.mentoring.test_sessions.conftest import SOON, World
+
+SignIn = Callable[[Person], Client]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock() -> object:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+def go_in(signed_in: SignIn, session: Session, person: Person) -> str:
+    address: str = signed_in(person).get(f"/sessions/{session.pk}/join/").headers["Location"]
+    return address
+
+
+def wishes(bbb: BigBlueButtonServer) -> list[str]:
+    return [room["record"] for room in bbb.rooms.values()]
+
+
+def test_without_the_yes_of_both_the_room_cannot_be_recorded(
+    world: World, bbb: BigBlueButtonServer, signed_in: SignIn
+) -> None:
+    session = world.confirmed()
+    go_in(signed_in, session, world.cast.meera)
+    assert wishes(bbb) == ["false"]
+    bbb.rooms.clear()
+    assert rooms.agree_to_recording(session, by=world.meera) is False
+    go_in(signed_in, session, world.cast.meera)
+    assert wishes(bbb) == ["false"]
+    bbb.rooms.clear()
+    assert rooms.agree_to_recording(session, by=world.arun) is True
+    go_in(signed_in, session, world.cast.arun)
+    assert wishes(bbb) == ["true"]
+
+
+def test_a_yes_is_taken_back_as_easily(
+    world: World, bbb: BigBlueButtonServer, signed_in: SignIn
+) -> None:
+    session = world.confirmed()
+    for person in (world.cast.meera, world.cast.arun):
+        browser = signed_in(person)
+        answer = browser.post(f"/sessions/{session.pk}/recording/agree/", follow=True)
+    assert "both of you agree" in answer.content.decode()
+    assert all_agree(f"session-{session.pk}")
+    for _tab in range(2):
+        answer = browser.post(f"/sessions/{session.pk}/recording/take-back/", follow=True)
+        assert answer.status_code == 200
+    assert not all_agree(f"session-{session.pk}")
+    go_in(signed_in, session, world.cast.arun)
+    assert wishes(bbb) == ["false"]
+    told = Event.objects.filter(verb__startswith="recording.").order_by("pk")
+    verbs = [event.verb.partition(".")[2] for event in told]
+    assert verbs == ["agree", "agree", "take_back"]  # a button pressed twice is pressed once
+
+
+def test_two_tabs_agree_once(world: World, bbb: BigBlueButtonServer) -> None:
+    session = world.confirmed()
+    for _tab in range(2):
+        rooms.agree_to_recording(session, by=world.arun)
+    assert RecordingConsent.objects.count() == 1
+
+
+def test_one_cannot_agree_for_the_other_nor_later_nor_of_a_group(
+    world: World, bbb: BigBlueButtonServer
+) -> None:
+    session, group = world.confirmed(), world.group(starts_at=SOON + timedelta(days=1))
+    for viewer, of in (
+        (world.by(world.cast.devi), session),
+        (world.by(world.cast.kavita), session),
+        (world.later(world.cast.arun), session),
+        (world.meera, group),
+    ):
+        with pytest.raises(Refused):
+            rooms.agree_to_recording(of, by=viewer)
+    assert RecordingConsent.objects.count() == 0
+    assert not all_agree(f"session-{group.pk}")
+    assert not all_agree("session-987654321")
+
+
+def test_what_was_recorded_is_listed_to_the_two_alone(
+    world: World, bbb: BigBlueButtonServer, signed_in: SignIn
+) -> None:
+    session = world.confirmed()
+    go_in(signed_in, session, world.cast.meera)
+    (room,) = bbb.rooms
+    bbb.recorded[room] = [(1530718721124, 1530718901124, "https://bbb.example.org/playback/x?y=z")]
+    for person in (world.cast.meera, world.cast.arun):
+        page = signed_in(person).get(f"/sessions/{session.pk}/recording/").content.decode()
+        assert 'href="https://bbb.example.org/playback/x?y=z"' in page
+    asked = len(bbb.asked)
+    for person in (world.cast.devi, world.cast.kavita, world.cast.omar, world.cast.asha):
+        for url in ("", "agree/", "take-back/"):
+            address = f"/sessions/{session.pk}/recording/{url}"
+            answer = signed_in(person).post(address) if url else signed_in(person).get(address)
+            assert answer.status_code in {403, 404}
+            assert "playback" not in answer.content.decode()
+    assert len(bbb.asked) == asked  # the server is not even asked for them
+
+
+@pytest.mark.parametrize("day", ["broken", "slow", "babbling", "luring"])
+def test_while_the_server_is_down_the_page_says_so(
+    world: World, bbb: BigBlueButtonServer, signed_in: SignIn, day: str
+) -> None:
+    session = world.confirmed()
+    bbb.bad = BAD_DAYS[day]
+    answer = signed_in(world.cast.arun).get(f"/sessions/{session.pk}/recording/")
+    assert answer.status_code == 200
+    assert "Look again in a while." in answer.content.decode()
+
+
+def test_the_session_leads_there_only_where_one_can_record(
+    world: World, bbb: BigBlueButtonServer, use: Use, signed_in: SignIn
+) -> None:
+    session = world.confirmed()
+    browser, there = signed_in(world.cast.arun), f"/sessions/{session.pk}/recording/"
+    assert there in browser.get(f"/sessions/{session.pk}/").content.decode()
+    use("link")
+    assert there not in browser.get(f"/sessions/{session.pk}/").content.decode()
