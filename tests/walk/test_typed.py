@@ -247,6 +247,7 @@ FORM = re.compile(r"<form ([^>]*)>(.*?)</form>", re.S)
 WRITTEN = re.compile(r'<textarea|<input type="(?:text|date|time|url|number)"')
 # Why each of these keeps nothing: docs/forms.md.
 KEEP_NOTHING = {
+    "mentoring:questions_open",
     "practice:check_new",
     "practice:lesson_plan",
     "practice:video",
