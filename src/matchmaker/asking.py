@@ -12,13 +12,14 @@ from matchmaker import changes
 from matchmaker.changes import Change, what_if
 from matchmaker.criteria_file import amiss
 from matchmaker.files import LARGEST
-from matchmaker.outcome import FORMAT, Outcome
+from matchmaker.outcome import FORMAT, Outcome, Pair
 from matchmaker.problem import OBJECTIVES, Problem
 from matchmaker.rules import InvalidProblem
-from matchmaker.solving import Answered, solve
+from matchmaker.solving import Answer, solve
 from matchmaker.words import sentence, sentences
 
 CHOICES = 3  # other mentors that a teacher is told of
+MOVES = 200  # of a change, that are told one by one
 SHOWN = 60  # signs of a value that is no value
 MADE_WITH = ("banyan", "numpy", "scipy")  # what an answer could depend on, if it depended on any
 
@@ -29,6 +30,11 @@ CHOICE = (
     " Total fit: {total_before}, then {total}."
 )
 REFUSED = "{mentor} would be a fit of {score}."
+FURTHER = "Further teachers whose mentor changes: {count}."
+NEAR = (
+    "Answers for so many people are near the best, and not the best to the point: the total fit of"
+    " this one is at most {share:.3%} below it. A smaller difference between two says nothing."
+)
 
 
 def read_change(text: str) -> Change:
@@ -93,7 +99,7 @@ CHANGES: dict[str, tuple[str, Callable[[str, str], Change]]] = {
 }
 
 
-def difference(answered: Answered, done: Sequence[Change]) -> Iterator[str]:
+def difference(answered: Answer, done: Sequence[Change]) -> Iterator[str]:
     """What these changes, all together, would do, in sentences; or why they cannot be.
 
     Raises ValueError for an id that nobody has.
@@ -105,36 +111,38 @@ def difference(answered: Answered, done: Sequence[Change]) -> Iterator[str]:
         return
     except KeyError as unknown:
         raise ValueError(f'Nobody has the id "{unknown.args[0]}".') from unknown
-    yield from map(sentence, found.told())
+    told = found.told()
+    yield from map(sentence, told[: MOVES + 1])
+    if len(told) > MOVES + 1:
+        yield FURTHER.format(count=len(told) - MOVES - 1)
 
 
-def explained(answered: Answered, teacher_id: str) -> Iterator[str]:
+def explained(answered: Answer, teacher_id: str) -> Iterator[str]:
     """Why a teacher has the mentor she has, or none; the mentors who come next, with what it would
     cost all together if she had them; and why those who would fit better are ruled out.
 
     Raises ValueError for an id that no teacher has.
     """
-    pool, weighing = answered.pool, answered.weighing
-    if teacher_id not in pool.row:
-        raise ValueError(f'No teacher has the id "{teacher_id}".')
-    outcome = answered.outcome()
+    try:
+        weighing = answered.weighing_of(teacher_id)
+    except KeyError as unknown:
+        raise ValueError(f'No teacher has the id "{teacher_id}".') from unknown
+    found = answered.of_teacher(teacher_id)
     mentor_id, score = "", -1
-    for pair in outcome.pairs:
-        if pair.teacher_id == teacher_id:
-            mentor_id, score = pair.mentor_id, pair.score
-            yield PAIR.format(teacher=teacher_id, mentor=mentor_id, score=score)
-            yield from map(sentence, (*pair.fits, *pair.misses))
-    for alone in outcome.unmatched:
-        if alone.teacher_id == teacher_id:
-            yield ALONE.format(teacher=teacher_id)
-            yield from map(sentence, (*alone.reasons, *alone.relaxations))
+    if isinstance(found, Pair):
+        mentor_id, score = found.mentor_id, found.score
+        yield PAIR.format(teacher=teacher_id, mentor=mentor_id, score=score)
+        yield from map(sentence, (*found.fits, *found.misses))
+    else:
+        yield ALONE.format(teacher=teacher_id)
+        yield from map(sentence, (*found.reasons, *found.relaxations))
     others = [p for p in weighing.candidates(teacher_id) if p.mentor_id != mentor_id]
     for other in others[:CHOICES]:
         yield _choice(answered, teacher_id, other.mentor_id, other.score)
-    row = pool.row[teacher_id]
+    row = weighing.pool.row[teacher_id]
     ruled_out = [
         (-int(weighing.scores[row, column]), mentor.id)
-        for column, mentor in enumerate(pool.mentors)
+        for column, mentor in enumerate(weighing.pool.mentors)
         if weighing.barriers[row, column] >= 0 and weighing.scores[row, column] > score
     ]
     for fit, other_id in sorted(ruled_out)[:CHOICES]:
@@ -143,7 +151,7 @@ def explained(answered: Answered, teacher_id: str) -> Iterator[str]:
             yield f"{REFUSED.format(mentor=other_id, score=-fit)} {sentence(barrier)}"
 
 
-def _choice(answered: Answered, teacher_id: str, mentor_id: str, score: int) -> str:
+def _choice(answered: Answer, teacher_id: str, mentor_id: str, score: int) -> str:
     try:
         found = what_if(answered, changes.pin(teacher_id, mentor_id))
     except InvalidProblem as invalid:
@@ -178,12 +186,14 @@ class Asked:
         """What `what_if` says."""
         return [read_change(text) for text in self.what_if]
 
-    def told(self, answered: Answered) -> Iterator[str]:
+    def told(self, answered: Answer) -> Iterator[str]:
         """The answers to these questions. Raises ValueError for an id that nobody has."""
         if self.explain is not None:
             yield from explained(answered, self.explain)
         if self.what_if:
             yield from difference(answered, self.changes())
+        if self and answered.open_share:
+            yield NEAR.format(share=answered.open_share)
 
 
 def printed(problem: Problem, outcome: Outcome, seconds: float) -> str:

@@ -9,15 +9,11 @@ from the old one, which mostly takes a few moves, and what the change leaves as 
 weighed again.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeAlias
 
-import numpy as np
-
-from matchmaker.assignment import NOBODY
 from matchmaker.outcome import Param, Reason, Worth
-from matchmaker.pool import Integers
 from matchmaker.problem import (
     OBJECTIVES,
     WEIGHTS,
@@ -27,8 +23,7 @@ from matchmaker.problem import (
     Pairing,
     Problem,
 )
-from matchmaker.solving import Answered
-from matchmaker.weighing import Weighing
+from matchmaker.solving import Answer
 
 Change: TypeAlias = Callable[[Problem], Problem]
 RULES = tuple(each.name for each in fields(Criteria) if each.name not in ("weights", "objective"))
@@ -56,7 +51,7 @@ class Difference:
     moves: tuple[Move, ...]
     before: Worth
     after: Worth
-    answered: Answered
+    answered: Answer
 
     @property
     def matched(self) -> int:
@@ -94,7 +89,7 @@ def _told(move: Move) -> Reason:
     return Reason("move", {**after, "before": move.before, "score_before": move.score_before})
 
 
-def what_if(answered: Answered, *changes: Change) -> Difference:
+def what_if(answered: Answer, *changes: Change) -> Difference:
     """What these changes, one after the other, do to an answer.
 
     Raises `InvalidProblem` where the changed problem cannot be answered, KeyError for an id that
@@ -103,53 +98,15 @@ def what_if(answered: Answered, *changes: Change) -> Difference:
     problem = answered.problem
     for change in changes:
         problem = change(problem)
-    weighing = Weighing(problem, answered.weighing)
-    olds = _pairs(answered)
-    after = resumed(
-        weighing, [(teacher_id, mentor_id) for teacher_id, (mentor_id, _) in olds.items()]
-    )
+    after = answered.changed(problem)
     moves = []
-    news = _pairs(after)
+    olds, news = answered.held(), after.held()
     for teacher_id in sorted(olds.keys() | news.keys()):
         old, score_before = olds.get(teacher_id, (None, None))
         new, score_after = news.get(teacher_id, (None, None))
         if old != new:
             moves.append(Move(teacher_id, old, new, score_before, score_after))
     return Difference(tuple(moves), answered.worth, after.worth, after)
-
-
-def resumed(weighing: Weighing, pairs: Iterable[Pairing]) -> Answered:
-    """The answer to a problem of which these pairs may be the answer: sooner there if they are.
-    Pairs that may not be made, or of people who are not in the problem, do no harm."""
-    return Answered(weighing, _start(weighing, pairs))
-
-
-def _pairs(answered: Answered) -> dict[str, tuple[str, int]]:
-    pool, fits = answered.pool, answered.fits
-    return {
-        teacher.id: (pool.mentors[answered.columns[row]].id, int(fits[row]))
-        for row, teacher in enumerate(pool.teachers)
-        if answered.columns[row] != NOBODY
-    }
-
-
-def _start(weighing: Weighing, pairs: Iterable[Pairing]) -> Integers:
-    """What is left of an answer in a changed problem: pairs that may still be made, seats that are
-    still there."""
-    pool = weighing.pool
-    columns = np.full(len(pool.teachers), NOBODY, dtype=np.int64)
-    left = pool.capacities.tolist()
-    pinned = {teacher_id for teacher_id, _ in weighing.problem.pins}
-    for _, mentor_id in weighing.problem.pins:
-        left[pool.column[mentor_id]] -= 1
-    for teacher_id, mentor_id in pairs:
-        if teacher_id in pinned or teacher_id not in pool.row or mentor_id not in pool.column:
-            continue
-        here, there = pool.row[teacher_id], pool.column[mentor_id]
-        if left[there] > 0 and weighing.barriers[here, there] < 0:
-            left[there] -= 1
-            columns[here] = there
-    return columns
 
 
 def pin(teacher_id: str, mentor_id: str) -> Change:

@@ -26,7 +26,7 @@ from matchmaker.outcome import Outcome, Proof
 from matchmaker.problem import STABLE, Mentor, Objective, Problem, Teacher
 from matchmaker.rules import InvalidProblem
 from matchmaker.scored import Scored, read_scored, solve_scored, table
-from matchmaker.solving import TABLE, Progress, answer, nowhere, solve
+from matchmaker.solving import TABLE, Progress, answer_any, nowhere
 from matchmaker.words import aim, sentence, sentences
 
 HEADER = ("teacher_id", "mentor_id", "score", "reasons")
@@ -81,15 +81,11 @@ def _run(
     asked: Asked | None,
 ) -> Run:
     told: tuple[str, ...] = ()
-    if asked:
-        _check_askable(problem)
     try:
-        if not asked:
-            outcome = solve(problem, progress)
-        else:
-            answered = answer(problem, progress)
+        answered = answer_any(problem, progress)
+        if asked:
             told = tuple(asked.told(answered))
-            outcome = answered.outcome(progress)
+        outcome = answered.outcome(progress)
     except InvalidProblem as invalid:
         raise _bad(invalid, teachers) from invalid
     except ValueError as error:
@@ -147,14 +143,6 @@ def _run_parts(
         raise BadInput([Fault("The work", 0, "", error.wrong, error.cure)]) from error
     except OSError as error:
         raise _unwritten(out, error) from error
-
-
-def _check_askable(problem: Problem) -> None:
-    """Raises `BadInput` where there are too many pairs to ask what a change would do."""
-    if (pairs := _pairs(problem)) > TABLE:
-        wrong = f"With so many possible pairs ({pairs}) nothing can be asked."
-        cure = f"Ask about some of these people: up to {TABLE} possible pairs."
-        raise BadInput([Fault("What was asked", 0, "", wrong, cure)])
 
 
 def _pairs(problem: Problem) -> int:

@@ -1,6 +1,6 @@
 """From a problem with very many people to its outcome."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from matchmaker.outcome import Load, Measure, Outcome, Pair, Proof, Reason, Unma
 from matchmaker.parts import Part, Solved, divided, solve_part
 from matchmaker.pool import Booleans, Integers, Pool
 from matchmaker.problem import USUAL, Objective, Problem
-from matchmaker.solving import Progress, nowhere
+from matchmaker.solving import TABLE, Answer, Held, Progress, answer, nowhere
 from matchmaker.weighing import Weighing, explained
 
 PRICED = ("most_matched", "total_fit", "balanced")  # objectives with a single price for a seat
@@ -32,45 +32,132 @@ def checked(problem: Problem) -> Pool:
     return pool
 
 
+class AnsweredMany:
+    """A problem of very many people with its answer: a column for every row, before any of it is
+    told in words. It is as good as `many_objectives` says.
+
+    `earlier` is the answer to a problem that may be much the same: parts that are the same in both
+    are not answered again. Raises `InvalidProblem` as `Weighing` does.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        progress: Progress = nowhere,
+        earlier: "AnsweredMany | None" = None,
+    ) -> None:
+        self.problem, self.pool, self.progress = problem, checked(problem), progress
+        self.judges = criteria.judged(self.pool)
+        self.parts = divided(self.pool, self.judges)
+        self.solved = [
+            (earlier.answer_to(part) if earlier else None) or solve_part(part, progress)
+            for _, part in self.parts
+        ]
+        self.columns = np.full(len(self.pool.teachers), NOBODY, dtype=np.int64)
+        self.scores = np.zeros(len(self.pool.teachers), dtype=np.int64)
+        self.wanted = self.columns.copy()
+        for (block, _), solved in zip(self.parts, self.solved, strict=True):
+            put(self.columns, block, solved.columns)
+            put(self.wanted, block, solved.wanted)
+            self.scores[block.rows] = solved.scores
+
+    def answer_to(self, part: Part) -> Solved | None:
+        """The answer to a part, where this problem has the very same one."""
+        first = part.problem.teachers[0].id
+        for (_, own), solved in zip(self.parts, self.solved, strict=True):
+            if own.problem.teachers[0].id == first:
+                same = own.problem == part.problem and all(
+                    np.array_equal(own.judged[name], whom) for name, whom in part.judged.items()
+                )
+                return solved if same else None
+        return None
+
+    @property
+    def worth(self) -> Worth:
+        """Teachers matched, and points of fit in all."""
+        return Worth(int((self.columns != NOBODY).sum()), int(self.scores.sum()))
+
+    @property
+    def open_share(self) -> float:
+        """The share of the total fit by which this may be below the best there can be."""
+        sums = self._sums()
+        return max(
+            (each.share for each in sums.proof().measures if each.name == "total"), default=0
+        )
+
+    def _sums(self) -> "Sums":
+        sums = Sums(self.problem.criteria.objective)
+        for each in self.solved:
+            sums.add(each.measures, each.worth, each.usual)
+        return sums
+
+    def held(self) -> Held:
+        """The pairs, by teacher."""
+        pool = self.pool
+        return {
+            pool.teachers[row].id: (pool.mentors[self.columns[row]].id, int(self.scores[row]))
+            for row in np.flatnonzero(self.columns != NOBODY).tolist()
+        }
+
+    def of_teacher(self, teacher_id: str) -> Pair | Unmatched:
+        """The mentor that a teacher has, or why she has none. KeyError for an unknown id."""
+        row = self.pool.row[teacher_id]
+        column, score = int(self.columns[row]), int(self.scores[row])
+        if column != NOBODY:
+            return explained(self.pool, self.judges, row, column, score)
+        (reasons,) = hindrances(self.pool, np.array([row])).values()
+        return Unmatched(teacher_id, reasons, self._advising().of_teachers()[row])
+
+    def weighing_of(self, teacher_id: str) -> Weighing:
+        """This teacher weighed with every mentor. KeyError for an unknown id."""
+        return _weighed(self.pool, [self.pool.row[teacher_id]])
+
+    def changed(self, problem: Problem) -> Answer:
+        """The answer to another problem: what is the same in both is not answered again. Raises
+        `InvalidProblem`."""
+        if len(problem.teachers) * len(problem.mentors) > TABLE:
+            return AnsweredMany(problem, self.progress, self)
+        return answer(problem, self.progress)
+
+    def _advising(self) -> Advising:
+        blocks = [block for block, _ in self.parts]
+        return Advising(self.pool, self.columns, self.wanted, blocks, self.progress)
+
+    def outcome(self, progress: Progress = nowhere) -> Outcome:
+        """The answer explained."""
+        pool, objective = self.pool, self.problem.criteria.objective
+        free = NOTHING if objective in PRICED else None
+        loads = [Load(mentor.id, mentor.capacity, 0, free) for mentor in pool.mentors]
+        better = np.zeros(len(pool.mentors), dtype=np.int64)
+        for (block, part), solved in zip(self.parts, self.solved, strict=True):
+            better[block.columns] = solved.better
+            for column, load in zip(block.columns.tolist(), _loads(part, solved), strict=True):
+                loads[column] = load
+        pairs, unmatched = _explained(pool, self.judges, self.columns, self.scores, progress)
+        advising = self._advising()
+        relaxed, reasons = advising.of_teachers(), advising.of_mentors(better)
+        proof = self._sums().proof()
+        return Outcome(
+            pairs=tuple(pairs),
+            unmatched=tuple(
+                replace(each, relaxations=relaxed[pool.row[each.teacher_id]]) for each in unmatched
+            ),
+            mentors=tuple(
+                replace(each, reasons=told) for each, told in zip(loads, reasons, strict=True)
+            ),
+            objective=proof.objective,
+            measures=proof.measures,
+            worth=proof.worth,
+            usual=proof.usual,
+            advice=advising.recruits(),
+            engine=proof.engine,
+        )
+
+
 def solve_many(problem: Problem, progress: Progress = nowhere) -> Outcome:
     """An outcome as good as `many_objectives` says, explained. Raises `InvalidProblem` as
     `Weighing` does."""
-    pool = checked(problem)
-    judges = criteria.judged(pool)
-    columns = np.full(len(pool.teachers), NOBODY, dtype=np.int64)
-    scores = np.zeros(len(pool.teachers), dtype=np.int64)
-    free = NOTHING if problem.criteria.objective in PRICED else None
-    loads = [Load(mentor.id, mentor.capacity, 0, free) for mentor in pool.mentors]
-    wanted, better = columns.copy(), np.zeros(len(pool.mentors), dtype=np.int64)
-    sums = Sums(problem.criteria.objective)
-    parts = divided(pool, judges)
-    for block, part in parts:
-        solved = solve_part(part, progress)
-        put(columns, block, solved.columns)
-        put(wanted, block, solved.wanted)
-        scores[block.rows], better[block.columns] = solved.scores, solved.better
-        for column, load in zip(block.columns.tolist(), _loads(part, solved), strict=True):
-            loads[column] = load
-        sums.add(solved.measures, solved.worth, solved.usual)
-    pairs, unmatched = _explained(pool, judges, columns, scores, progress)
-    advising = Advising(pool, columns, wanted, [block for block, _ in parts], progress)
-    relaxed, reasons = advising.of_teachers(), advising.of_mentors(better)
-    proof = sums.proof()
-    return Outcome(
-        pairs=tuple(pairs),
-        unmatched=tuple(
-            replace(each, relaxations=relaxed[pool.row[each.teacher_id]]) for each in unmatched
-        ),
-        mentors=tuple(
-            replace(each, reasons=told) for each, told in zip(loads, reasons, strict=True)
-        ),
-        objective=proof.objective,
-        measures=proof.measures,
-        worth=proof.worth,
-        usual=proof.usual,
-        advice=advising.recruits(),
-        engine=proof.engine,
-    )
+    return AnsweredMany(problem, progress).outcome(progress)
 
 
 def put(columns: Integers, block: Block, found: Integers | Codes) -> None:
@@ -139,10 +226,15 @@ def hindrances(pool: Pool, rows: Integers) -> dict[int, tuple[Reason, ...]]:
     told: dict[Hashable, tuple[Reason, ...]] = {}
     for first in range(0, len(firsts), AT_ONCE):
         some = firsts[first : first + AT_ONCE]
-        few = tuple(pool.teachers[row] for row in some)
-        weighing = Weighing(replace(pool.problem, teachers=few, pins=frozenset()))
+        weighing = _weighed(pool, some)
         told |= {kinds[row]: weighing.hindrance(pool.teachers[row].id) for row in some}
     return {row: told[kind] for row, kind in kinds.items()}
+
+
+def _weighed(pool: Pool, rows: Sequence[int]) -> Weighing:
+    """Some teachers of a pool weighed with every mentor; who is set together counts for nothing."""
+    few = tuple(pool.teachers[row] for row in rows)
+    return Weighing(replace(pool.problem, teachers=few, pins=frozenset()))
 
 
 def _loads(part: Part, solved: Solved) -> Iterator[Load]:

@@ -1,16 +1,16 @@
 """From a problem to its outcome."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 
 from matchmaker.assignment import NOBODY
 from matchmaker.objectives import Decision, Pins, decide, usual
-from matchmaker.outcome import Load, Outcome, Unmatched, Worth
+from matchmaker.outcome import Load, Outcome, Pair, Unmatched, Worth
 from matchmaker.pool import Booleans, Integers
-from matchmaker.problem import USUAL, Problem
+from matchmaker.problem import USUAL, Pairing, Problem
 from matchmaker.relaxing import Relaxing
 from matchmaker.weighing import Weighing
 
@@ -22,6 +22,46 @@ def nowhere(step: str, done: int, of: int) -> None:
 
 
 Progress: TypeAlias = Callable[[str, int, int], None]
+
+
+Held: TypeAlias = dict[str, tuple[str, int]]  # teacher → her mentor, and the score of the two
+
+
+class Answer(Protocol):
+    """A problem with its answer, however many people there are, that can be asked about."""
+
+    @property
+    def problem(self) -> Problem: ...
+    @property
+    def worth(self) -> Worth:
+        """Teachers matched, and points of fit in all."""
+        ...
+
+    @property
+    def open_share(self) -> float:
+        """The share of the total fit by which this may be below the best; 0 where it is proven."""
+        ...
+
+    def held(self) -> Held:
+        """The pairs, by teacher."""
+        ...
+
+    def of_teacher(self, teacher_id: str) -> Pair | Unmatched:
+        """The mentor that a teacher has, or why she has none. KeyError for an unknown id."""
+        ...
+
+    def weighing_of(self, teacher_id: str) -> Weighing:
+        """This teacher weighed with every mentor. KeyError for an unknown id."""
+        ...
+
+    def changed(self, problem: Problem) -> "Answer":
+        """The answer to another problem, which may be much the same: it is the same as if that had
+        been answered afresh. Raises `InvalidProblem`."""
+        ...
+
+    def outcome(self, progress: Progress = ...) -> Outcome:
+        """The answer explained."""
+        ...
 
 
 class Answered:
@@ -69,11 +109,48 @@ class Answered:
         fits = self.fits
         return Worth(int((fits >= 0).sum()), int(fits[fits >= 0].sum()))
 
+    @property
+    def open_share(self) -> float:
+        """None of it: the best is found."""
+        return 0.0
+
+    def held(self) -> Held:
+        """The pairs, by teacher."""
+        pool, fits = self.pool, self.fits
+        return {
+            teacher.id: (pool.mentors[self.columns[row]].id, int(fits[row]))
+            for row, teacher in enumerate(pool.teachers)
+            if self.columns[row] != NOBODY
+        }
+
+    def of_teacher(self, teacher_id: str) -> Pair | Unmatched:
+        """The mentor that a teacher has, or why she has none. KeyError for an unknown id."""
+        row = self.pool.row[teacher_id]
+        column = self.columns[row]
+        if column != NOBODY:
+            return self.weighing.pair(teacher_id, self.pool.mentors[column].id)
+        relaxations = self._relaxing().of_teacher(row)
+        return Unmatched(teacher_id, self.weighing.hindrance(teacher_id), relaxations)
+
+    def weighing_of(self, teacher_id: str) -> Weighing:
+        """Everybody weighed. KeyError for an unknown id."""
+        self.pool.row[teacher_id]
+        return self.weighing
+
+    def changed(self, problem: Problem) -> "Answered":
+        """The answer to another problem, reached from this one, which mostly takes a few moves.
+        Raises `InvalidProblem`."""
+        pairs = [(teacher_id, mentor_id) for teacher_id, (mentor_id, _) in self.held().items()]
+        return resumed(Weighing(problem, self.weighing), pairs)
+
+    def _relaxing(self) -> Relaxing:
+        worth = self.decision.prices if self.usual is None else None
+        return Relaxing(self.weighing, self.columns, self.pinned, worth)
+
     def outcome(self, progress: Progress = nowhere) -> Outcome:
         """The answer explained."""
         pool, weighing, decision = self.pool, self.weighing, self.decision
-        worth = decision.prices if self.usual is None else None
-        relaxing = Relaxing(weighing, self.columns, self.pinned, worth)
+        relaxing = self._relaxing()
         pairs, unmatched = [], []
         for row, teacher in enumerate(pool.teachers):
             column = self.columns[row]
@@ -118,14 +195,44 @@ def answer(problem: Problem, progress: Progress = nowhere) -> Answered:
     return answered
 
 
-def solve(problem: Problem, progress: Progress = nowhere) -> Outcome:
-    """The best outcome there is, explained, with what would change it; of more than `TABLE` pairs
-    one as near to it as `many_objectives` says. Raises `InvalidProblem` (see `Weighing`)."""
+def answer_any(problem: Problem, progress: Progress = nowhere) -> Answer:
+    """The best answer there is; of more than `TABLE` pairs one as near to it as `many_objectives`
+    says. Raises `InvalidProblem` (see `Weighing`)."""
     if len(problem.teachers) * len(problem.mentors) > TABLE:
-        from matchmaker.many import solve_many  # noqa: PLC0415  # it loads a compiler
+        from matchmaker.many import AnsweredMany  # noqa: PLC0415  # it loads a compiler
 
-        return solve_many(problem, progress)
-    return answer(problem, progress).outcome(progress)
+        return AnsweredMany(problem, progress)
+    return answer(problem, progress)
+
+
+def solve(problem: Problem, progress: Progress = nowhere) -> Outcome:
+    """The best outcome there is, explained, with what would change it (see `answer_any`)."""
+    return answer_any(problem, progress).outcome(progress)
+
+
+def resumed(weighing: Weighing, pairs: Iterable[Pairing]) -> Answered:
+    """The answer to a problem of which these pairs may be the answer: sooner there if they are.
+    Pairs that may not be made, or of people who are not in the problem, do no harm."""
+    return Answered(weighing, _start(weighing, pairs))
+
+
+def _start(weighing: Weighing, pairs: Iterable[Pairing]) -> Integers:
+    """What is left of an answer in a changed problem: pairs that may still be made, seats that are
+    still there."""
+    pool = weighing.pool
+    columns = np.full(len(pool.teachers), NOBODY, dtype=np.int64)
+    left = pool.capacities.tolist()
+    pinned = {teacher_id for teacher_id, _ in weighing.problem.pins}
+    for _, mentor_id in weighing.problem.pins:
+        left[pool.column[mentor_id]] -= 1
+    for teacher_id, mentor_id in pairs:
+        if teacher_id in pinned or teacher_id not in pool.row or mentor_id not in pool.column:
+            continue
+        here, there = pool.row[teacher_id], pool.column[mentor_id]
+        if left[there] > 0 and weighing.barriers[here, there] < 0:
+            left[there] -= 1
+            columns[here] = there
+    return columns
 
 
 def retold(outcome: Outcome, weighing: Weighing) -> Outcome:

@@ -1,8 +1,6 @@
 """Very many people get what a few would get: the same scores, rules and reasons, and a proof."""
 
-from dataclasses import asdict, replace
-from json import dumps
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,11 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaker import market, rules
-from matchmaker.asking import Asked
 from matchmaker.auction import NOBODY
-from matchmaker.command import proof, run
+from matchmaker.command import proof
 from matchmaker.crowd import Crowd
-from matchmaker.files import BadInput
 from matchmaker.many import solve_many
 from matchmaker.market import Market, Seats
 from matchmaker.objectives import Pins, usual
@@ -222,21 +218,3 @@ def test_total_fit_is_measured_before_the_number_of_matches() -> None:
     best = solve(problem)
     assert [measure.name for measure in outcome.measures] == ["total", "matched"]
     assert outcome.value[0] <= best.value[0] <= outcome.bound[0]
-
-
-def test_files_of_very_many_people_are_matched_and_cannot_be_asked(tmp_path: Path) -> None:
-    problem = crowded(1600, 1300, 3)
-    mentors, teachers, out = (tmp_path / name for name in ("m.json", "t.json", "pairs.csv"))
-    mentors.write_text(dumps([asdict(each) for each in problem.mentors]))
-    teachers.write_text(dumps([asdict(each) for each in problem.teachers]))
-    done = run(mentors, teachers, None, out, asked=Asked())
-    assert done.outcome.engine == market.ENGINE
-    assert len(out.read_text().splitlines()) == 1 + 1600
-    out.unlink()
-    with pytest.raises(BadInput) as refused:
-        run(mentors, teachers, None, out, asked=Asked(explain="T00000"))
-    assert [str(fault) for fault in refused.value.faults] == [
-        "What was asked: With so many possible pairs (2080000) nothing can be asked."
-        " Ask about some of these people: up to 2000000 possible pairs."
-    ]
-    assert not out.exists()

@@ -103,9 +103,9 @@ def match(  # the options of the command
     worse somebody fits; nothing is proven of the second lowest by itself). Every other gap is at
     most 0.1% of the fit, or told as it is; and stable is exact.
 
-    With --explain or --what-if, which are for up to two million possible pairs, --out may be left
-    out: then nothing is written. What --json prints holds the problem too; --replay answers it
-    again and says whether the answer is the same.
+    With --explain or --what-if, --out may be left out: then nothing is written. Of very many
+    people, the parts that a question touches are answered again for it. What --json prints holds
+    the problem too; --replay answers it again and says whether the answer is the same.
 
     Very many people (more than two million possible pairs) are matched part by part: people whom
     no chain of possible pairs connects. Parts are matched by processes of this machine, or by

@@ -16,10 +16,10 @@ from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort
 from banyan.ui.words import number
-from matchmaker.changes import Difference, pin, resumed, what_if
+from matchmaker.changes import Difference, pin, what_if
 from matchmaker.problem import USUAL, Problem
 from matchmaker.rules import InvalidProblem
-from matchmaker.solving import TABLE, Answered
+from matchmaker.solving import TABLE, Answered, resumed
 from matchmaker.weighing import Weighing
 
 # Pairs up to which a page says the price of ten moves by the usual aim at once, in about a tenth of
