@@ -93,6 +93,10 @@ ROWS = {
     "credentials.ProgrammePaper": [
         "PAPER_COORDINATOR", "PAPER_HEAD", "PAPER_OF_ALL", "PAPER_READERS",
     ],
+    "credentials.HoursClaim": [
+        "CLAIMANT", "ATTESTER", "CLAIM_COORDINATOR", "CLAIM_READERS",
+    ],
+    "credentials.StipendLine": ["PAYEE", "STIPEND_COORDINATOR", "STIPEND_READERS"],
     "practice.Observation": [
         "OBSERVED", "OBSERVER", "OBSERVATION_COORDINATOR", "OBSERVATION_PAIR",
         "OBSERVATION_KNOWERS",

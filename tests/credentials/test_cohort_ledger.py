@@ -14,12 +14,19 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import blueprint
 from banyan.credentials.queries import cohort_ledger as queries
 from banyan.credentials.queries import ledger
 from banyan.credentials.queries.cohort_ledger import Due
 from banyan.credentials.views.cohort_ledger import said
+from banyan.kernel.viewer import system
 from banyan.mentoring.models import Hold, Mentorship, Seat, Session
+from banyan.mentoring.queries.mentorships import mentorship
+from banyan.organisations import actions as organisations
+from banyan.organisations.states import DaysKind
 from banyan.people.models import Person
+from banyan.programmes.models import Cohort, Design
+from banyan.programmes.states import DesignStatus
 from blueprint import Status
 from tests.conftest import NOW
 from tests.credentials.conftest import World
@@ -131,6 +138,71 @@ def test_what_a_fuller_month_brings_makes_up_for_a_thin_one(paid: World) -> None
     assert dues(paid)[paid.pair.pk].behind == 1
     meet(paid, NOW - 59 * DAY, own=1, host=1)
     assert dues(paid)[paid.pair.pk].status == Status.OPEN
+
+
+def test_what_was_held_before_a_pair_could_owe_anything_is_not_counted_for_it(
+    paid: World,
+) -> None:
+    """As in its own ledger, and in one query more for any number of such pairs."""
+    viewer, cohort = paid.by(paid.cast.devi), paid.pair.cohort
+    (dose,) = queries.doses_of(cohort)
+    others = [another(paid, name, date(2026, 1, 5)) for name in ("Bina", "Chetan", "Dev")]
+    queries.dues(viewer, cohort, dose)
+    with CaptureQueriesContext(connection) as before:
+        queries.dues(viewer, cohort, dose)
+    for one in others:
+        meet(one, datetime(2025, 12, 31, 18, 29, tzinfo=UTC), own=60, host=60)
+        meet(one, datetime(2025, 12, 31, 18, 30, tzinfo=UTC), own=45, host=45)  # January in India
+    with CaptureQueriesContext(connection) as after:
+        found = {one.pair: one for one in queries.dues(viewer, cohort, dose)}
+    assert [found[one.pair.pk].credited for one in others] == [45] * 3
+    rows = ledger.account(viewer, others[0].pair).of("month")
+    assert [row.sums.credited for row in rows] == [45]
+    assert len(after) == len(before) + 1
+
+
+def test_a_month_begins_by_the_clock_of_each_teacher(paid: World) -> None:
+    """An hour before the new year in Chicago, and half a day into it in India."""
+    other = another(paid, "Bina", date(2025, 11, 3))
+    Person.objects.filter(pk=other.pair.mentee_id).update(time_zone="America/Chicago")
+    for one in (paid, other):
+        meet(one, datetime(2026, 1, 1, 5, tzinfo=UTC), own=60, host=60)
+    found = dues(paid)
+    owed = {paid.pair.pk: 540, other.pair.pk: 348}
+    assert {pk: one.behind for pk, one in found.items()} == {
+        paid.pair.pk: owed[paid.pair.pk],
+        other.pair.pk: owed[other.pair.pk] - 60,
+    }
+    assert [one.to_come for one in found.values()] == [120, 180]
+
+
+def test_less_is_expected_while_schools_are_closed_where_the_programme_says_so(
+    paid: World,
+) -> None:
+    """Each school by its own calendar, and the list as the ledger of the pair."""
+    version = blueprint.get("cps_induction").version
+    text = blueprint.file_of("cps_induction", version).replace(
+        "code: cps_induction", "code: restful", 1
+    )
+    text = text.replace("    per: month\n", "    per: month\n    less_on_holidays: true\n", 1)
+    Design.objects.create(
+        code="restful", version=version, title="Restful",
+        organisation=paid.cast.nation, status=DesignStatus.PUBLISHED, text=text, written_at=NOW,
+    )  # fmt: skip
+    other = another(paid, "Bina", date(2025, 10, 1))
+    Mentorship.objects.filter(pk=other.pair.pk).update(school=paid.cast.other_school)
+    organisations.add_days(
+        paid.cast.school, DaysKind.CLOSED, "Diwali", date(2025, 10, 11), date(2025, 10, 20),
+        by=system(NOW),
+    )  # fmt: skip
+    Cohort.objects.update(blueprint="restful")
+    paid.pair.cohort.refresh_from_db()
+    found = dues(paid)
+    assert found[other.pair.pk].expected == 720
+    assert found[paid.pair.pk].expected == 540 + -(-180 * 21 // 31)
+    viewer = paid.by(paid.cast.devi)
+    rows = ledger.account(viewer, mentorship(viewer, paid.pair.pk)).of("month")
+    assert sum(row.expected or 0 for row in rows) == found[paid.pair.pk].expected
 
 
 def test_the_page_asks_as_much_for_thirty_pairs_as_for_one(paid: World, signed_in: SignIn) -> None:

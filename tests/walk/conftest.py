@@ -11,7 +11,13 @@ import time_machine
 
 import blueprint
 from banyan.credentials import actions as credentials
-from banyan.credentials.models import Certificate, ProgrammePaper, Signature
+from banyan.credentials.models import (
+    Certificate,
+    HoursClaim,
+    ProgrammePaper,
+    Signature,
+    StipendLine,
+)
 from banyan.credentials.queries import papers
 from banyan.credentials.states import Signer
 from banyan.kernel.viewer import Viewer, system
@@ -116,6 +122,8 @@ class Story:
     directory_import: DirectoryImport
     closed_days: CalendarDays
     design: Design  # a draft
+    claim: HoursClaim  # Arun’s, which waits for Meera
+    stipend: StipendLine  # Meera’s, for Arun, in that programme; Devi has proposed it
     handed: Submission  # by Arun, in a second programme; came back once, and is being read
     came_back: Submission
     dispute: Dispute  # of what came back
@@ -405,6 +413,30 @@ def tell(cast: Cast) -> Story:
         anchor=agree_on_one(handed.mentorship.cohort.programme, who["ravi"], at(devi, 3)),
         applied=applied,
         certificate=certify(handed.mentorship, at(devi, 1)),
+        claim=HoursClaim.objects.create(
+            person=cast.arun,
+            mentorship=pair,
+            share="professional_growth",
+            words={"en": "Professional growth and development"},
+            minutes=90,
+            happened_on=at(devi, 9).today,
+            evidence=SECRETS["hours"],
+            claimed_at=at(cast.arun, 2).now,
+        ),
+        stipend=StipendLine.objects.create(
+            cohort=handed.mentorship.cohort,
+            payee=handed.mentorship.mentor,
+            mentorship=handed.mentorship,
+            tranche="second_half",
+            due_on=at(devi, 3).today,
+            percent=50,
+            whole_minor=50_000,
+            amount_minor=25_000,
+            currency="USD",
+            minutes=960,
+            proposed_by=cast.devi,
+            proposed_at=at(devi, 2).now,
+        ),
         signature=put_name_to(pair, "plan", at(cast.arun, 1)),
         register=consent.cohort,
         consent=consent,

@@ -107,6 +107,18 @@ def proposal(s: Story) -> Any:
     return s.proposal
 
 
+def paying(s: Story) -> Any:
+    return s.handed.mentorship.cohort
+
+
+def hours_claim(s: Story) -> Any:
+    return s.claim
+
+
+def stipend(s: Story) -> Any:
+    return s.stipend
+
+
 def pair(s: Story) -> Any:
     return s.pair
 

@@ -26,6 +26,7 @@ SECRETS = {
     "film": "canary-film-shared",
     "remark": "canary-remark",
     "coming_film": "canary-film-on-its-way",
+    "hours": "canary-hours",
     "entry": "canary-entry",
     "comment": "canary-comment",
     "emergency": "canary-emergency",

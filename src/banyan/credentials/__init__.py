@@ -1,1 +1,1 @@
-"""Papers made of a programme’s data: signed agreements, certificates that can be checked."""
+"""Recognition: signed papers and certificates, the ledger of minutes, pay, hours awarded."""

@@ -2,8 +2,14 @@ from __future__ import annotations
 
 from django.db import models
 
-from banyan.credentials.states import CertificateStatus, PaperStatus, Signer
-from banyan.mentoring.models import Mentorship
+from banyan.credentials.states import (
+    CertificateStatus,
+    ClaimStatus,
+    PaperStatus,
+    Signer,
+    StipendStatus,
+)
+from banyan.mentoring.models import Mentorship, Session
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort, Programme
 
@@ -150,3 +156,136 @@ class Certificate(models.Model):
             )
         ]
         indexes = [models.Index(fields=["holder", "issued_on"], name="certificate_of_holder")]
+
+
+class StipendLine(models.Model):
+    """One part of what a mentor is paid, for one teacher or for the role, as it was proposed.
+
+    Nothing in it changes afterwards: what sessions say later stands beside it as a difference.
+    """
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="stipends")
+    payee = models.ForeignKey(Person, models.PROTECT, related_name="stipends")
+    mentorship = models.ForeignKey(
+        Mentorship, models.PROTECT, null=True, related_name="stipends"
+    )  # none where the role is paid, and not each teacher
+    tranche = models.CharField(max_length=50)  # its code in the blueprint
+    words = models.JSONField(default=dict)  # language → its title, in the words of that day
+    due_on = models.DateField()
+    percent = models.PositiveSmallIntegerField()  # of the whole
+    whole_minor = models.PositiveBigIntegerField()  # in the smallest unit of the currency
+    amount_minor = models.PositiveBigIntegerField()
+    currency = models.CharField(max_length=3)
+    minutes = models.PositiveIntegerField()  # credited by the day on which it was due
+    status = models.CharField(
+        max_length=9, choices=StipendStatus.choices, default=StipendStatus.PROPOSED
+    )
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    refused_because = models.CharField(max_length=300, default="", blank=True)
+
+    class Privacy:
+        subject = "payee"
+        personal = ("refused_because",)
+        keep = (
+            "id", "cohort", "payee", "mentorship", "tranche", "words", "due_on", "percent",
+            "whole_minor", "amount_minor", "currency", "minutes", "status", "proposed_by",
+            "proposed_at", "decided_by", "decided_at",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            # Twice: for a database, no pair differs from no pair.
+            models.UniqueConstraint(
+                fields=["mentorship", "tranche"],
+                condition=models.Q(status__in=["proposed", "approved"]),
+                name="stipend_of_pair_once",
+            ),
+            models.UniqueConstraint(
+                fields=["cohort", "payee", "tranche"],
+                condition=models.Q(status__in=["proposed", "approved"], mentorship__isnull=True),
+                name="stipend_of_mentor_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True)
+                | ~models.Q(decided_by=models.F("proposed_by")),
+                name="stipend_two_people",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(proposed_by=models.F("payee"))
+                & (models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("payee"))),
+                name="stipend_not_to_oneself",
+            ),
+        ]
+        indexes = [models.Index(fields=["payee", "proposed_at"], name="stipend_of_payee")]
+
+
+class HoursClaim(models.Model):
+    """Hours of professional development that somebody claims: of sessions of a pair, or of
+    something else that she did. The other one of the pair attests it, a coordinator awards it."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="hours_claims")
+    mentorship = models.ForeignKey(Mentorship, models.PROTECT, related_name="hours_claims")
+    share = models.CharField(max_length=50)  # its code in the blueprint
+    words = models.JSONField(default=dict)  # language → its title, in the words of that day
+    standard = models.CharField(max_length=200, default="", blank=True)  # "framework@version/item"
+    minutes = models.PositiveIntegerField()
+    happened_on = models.DateField()  # the last day of it
+    evidence = models.TextField(default="", blank=True)  # what it was, where it was no session
+    status = models.CharField(
+        max_length=9, choices=ClaimStatus.choices, default=ClaimStatus.CLAIMED
+    )
+    claimed_at = models.DateTimeField()
+    attested_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    attested_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)  # awarded or refused
+    refused_because = models.CharField(max_length=300, default="", blank=True)
+
+    class Privacy:
+        subject = "person"
+        personal = ("evidence", "refused_because")
+        keep = (
+            "id", "person", "mentorship", "share", "words", "standard", "minutes", "happened_on",
+            "status", "claimed_at", "attested_by", "attested_at", "decided_by", "decided_at",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(minutes__gt=0), name="hours_of_some_time"),
+            models.CheckConstraint(
+                condition=models.Q(attested_by__isnull=True)
+                | ~models.Q(attested_by=models.F("person")),
+                name="hours_attested_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="awarded")
+                | (
+                    models.Q(attested_by__isnull=False, decided_by__isnull=False)
+                    & ~models.Q(decided_by=models.F("person"))
+                    & ~models.Q(decided_by=models.F("attested_by"))
+                ),
+                name="hours_awarded_by_a_third",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "happened_on"], name="hours_of_person")]
+
+
+class ClaimedSession(models.Model):
+    """A session whose minutes somebody has claimed: once. It is given free when the claim falls."""
+
+    claim = models.ForeignKey(HoursClaim, models.CASCADE, related_name="sessions")
+    session = models.ForeignKey(Session, models.PROTECT, related_name="claims")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    minutes = models.PositiveSmallIntegerField()  # credited when it was claimed
+
+    class Privacy:
+        subject = "person"
+        keep = ("id", "claim", "session", "person", "minutes")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="session_claimed_once")
+        ]

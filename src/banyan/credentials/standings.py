@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from banyan.credentials.models import ProgrammePaper
+from banyan.credentials.models import HoursClaim, ProgrammePaper
 from banyan.credentials.states import PaperStatus, Signer
 from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
+from banyan.mentoring.standings import apart
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
 from banyan.people.standings import person_at
@@ -50,6 +51,38 @@ PAPER_OF_ALL = Standing(
     ),
 )
 PAPER_READERS = PAPER_COORDINATOR | PAPER_HEAD | PAPER_OF_ALL
+
+PAYEE = person_at("payee", "PAYEE", _("the mentor who is paid"))
+STIPEND_COORDINATOR = role_over(
+    Role.COORDINATOR,
+    "cohort__programme__organisation__path",
+    _("the coordinators of the programme"),
+)
+STIPEND_READERS = PAYEE | STIPEND_COORDINATOR
+
+CLAIMANT = person_at("person", "CLAIMANT", _("whoever claims the hours"))
+_PAIR_OF_CLAIM = apart(
+    person_at("mentorship__mentor", "CLAIM_MENTOR", ""), "CLAIM_MENTOR", "mentorship__mentee"
+) | person_at("mentorship__mentee", "CLAIM_MENTEE", "")
+
+
+def _other_name(claim: HoursClaim) -> str:
+    pair = claim.mentorship
+    return (pair.mentee if pair.mentor_id == claim.person_id else pair.mentor).name
+
+
+# The other one of the two, unless she has come to power over the teacher.
+ATTESTER = Standing(
+    name="ATTESTER",
+    words=_("the other one of the pair"),
+    holds=lambda viewer, c: c.person_id != viewer.person_id and _PAIR_OF_CLAIM.holds(viewer, c),
+    where=lambda viewer: _PAIR_OF_CLAIM.where(viewer) & ~Q(person_id=viewer.person_id),
+    named=_other_name,
+)
+CLAIM_COORDINATOR = role_over(
+    Role.COORDINATOR, "mentorship__school__path", _("the coordinators of the school")
+)
+CLAIM_READERS = CLAIMANT | ATTESTER | CLAIM_COORDINATOR
 
 HEADS = {Signer.PRINCIPAL: Role.PRINCIPAL, Signer.NODAL_OFFICER: Role.NODAL_OFFICER}
 

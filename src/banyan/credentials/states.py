@@ -33,3 +33,22 @@ class PaperStatus(models.TextChoices):
 
 
 UNDER_WAY = (PaperStatus.DRAFT, PaperStatus.TO_SIGN)  # one of a document at a time
+
+
+class StipendStatus(models.TextChoices):
+    """One part of a mentor's pay, from a proposal that a second person decides."""
+
+    PROPOSED = "proposed", pgettext_lazy("stipend", "Waits for a second person")
+    APPROVED = "approved", pgettext_lazy("stipend", "Approved")
+    REFUSED = "refused", pgettext_lazy("stipend", "Not approved")
+    WITHDRAWN = "withdrawn", pgettext_lazy("stipend", "Taken back")
+
+
+class ClaimStatus(models.TextChoices):
+    """Hours that somebody claims, from the claim to the award."""
+
+    CLAIMED = "claimed", pgettext_lazy("hours", "Waits for the other side")
+    ATTESTED = "attested", pgettext_lazy("hours", "Confirmed by both")
+    AWARDED = "awarded", pgettext_lazy("hours", "Awarded")
+    REFUSED = "refused", pgettext_lazy("hours", "Not confirmed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("hours", "Taken back")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from banyan.credentials.views import cohort_ledger, ledger, programmes
+from banyan.credentials.views import cohort_ledger, hours, ledger, programmes, stipends
 from banyan.credentials.views import pairs as views
 
 app_name = "credentials"
@@ -35,6 +35,26 @@ urlpatterns = [
     path(
         "cohorts/<int:pk>/ledger/ledger.csv", cohort_ledger.of_cohort_csv, name="cohort_ledger_csv"
     ),
+    path("stipends/", stipends.own, name="own_stipends"),
+    path("cohorts/<int:pk>/stipends/", stipends.of_cohort, name="stipends"),
+    path("cohorts/<int:pk>/stipends/lines.csv", stipends.lines_csv, name="stipends_csv"),
+    path(
+        "cohorts/<int:pk>/stipends/<int:paid>/<slug:tranche>/propose/",
+        stipends.propose,
+        name="stipend_propose",
+    ),
+    path("stipends/<int:pk>/", stipends.line, name="stipend"),
+    path("stipends/<int:pk>/approve/", stipends.approve, name="stipend_approve"),
+    path("stipends/<int:pk>/refuse/", stipends.refuse, name="stipend_refuse"),
+    path("stipends/<int:pk>/withdraw/", stipends.withdraw, name="stipend_withdraw"),
+    path("hours/", hours.own, name="hours"),
+    path(PAIR + "hours/claim/", hours.claim, name="hours_claim"),
+    path("cohorts/<int:pk>/hours/", hours.of_cohort, name="cohort_hours"),
+    path("hours/<int:pk>/", hours.one, name="hours_one"),
+    path("hours/<int:pk>/attest/", hours.attest, name="hours_attest"),
+    path("hours/<int:pk>/award/", hours.award, name="hours_award"),
+    path("hours/<int:pk>/refuse/", hours.refuse, name="hours_refuse"),
+    path("hours/<int:pk>/withdraw/", hours.withdraw, name="hours_withdraw"),
     path(PAIR + "documents/", views.documents, name="documents"),
     path(PAIR + "documents/<str:paper>.pdf", views.document_pdf, name="document_pdf"),
     path(PAIR + "documents/<str:paper>/", views.document, name="document"),

@@ -373,3 +373,4 @@ SHARED_ANSWER = (
     "Two minutes at most. Hands and notebook in the picture rather than a face; say aloud what the "
     "hand does. End with one question that the next lesson begins with."
 )
+COURSE = "An online course on reading aloud in mixed classes, with two lessons that I tried."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -11,6 +12,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 
 # How a cell begins that spreadsheets run as a formula (OWASP, CSV injection).
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")  # nothing to run in it, whatever it begins with
 
 
 def sheet(name: str, header: Sequence[object], lines: Iterable[Sequence[object]]) -> HttpResponse:
@@ -46,4 +48,5 @@ def long_sheet(
 
 
 def _disarmed(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
+    dangerous = cell.startswith(DANGEROUS) and not NUMBER.fullmatch(cell)
+    return f"'{cell}" if dangerous else cell

@@ -1,5 +1,12 @@
-"""Signing documents, awarding certificates, and making papers of a programme."""
+"""Signing documents, awarding certificates, making papers of a programme, paying mentors."""
 
+from banyan.credentials.actions.hours import (
+    attest_hours,
+    award_hours,
+    claim_hours,
+    refuse_hours,
+    withdraw_hours,
+)
 from banyan.credentials.actions.pairs import award, show_name, sign, withdraw_certificate
 from banyan.credentials.actions.programmes import (
     approve,
@@ -9,16 +16,31 @@ from banyan.credentials.actions.programmes import (
     withdraw_paper,
     write,
 )
+from banyan.credentials.actions.stipends import (
+    approve_stipend,
+    propose_stipend,
+    refuse_stipend,
+    withdraw_stipend,
+)
 
 __all__ = [
     "approve",
+    "approve_stipend",
+    "attest_hours",
     "award",
+    "award_hours",
     "begin",
+    "claim_hours",
     "issue",
+    "propose_stipend",
+    "refuse_hours",
+    "refuse_stipend",
     "show_name",
     "sign",
     "take_back",
     "withdraw_certificate",
+    "withdraw_hours",
     "withdraw_paper",
+    "withdraw_stipend",
     "write",
 ]

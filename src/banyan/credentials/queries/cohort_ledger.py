@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -15,11 +15,12 @@ from django.db.models import Count, F, Max, Min, Q, Sum
 from banyan.credentials.queries.ledger import Entry, Sums, entries, sums
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Hold, Mentorship, Seat
-from banyan.mentoring.queries.doses import day_there, minutes_of
+from banyan.mentoring.queries.doses import closed_of, day_there, minutes_of
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.snapshot import end_of
 from banyan.mentoring.standings import COORDINATOR
 from banyan.mentoring.states import LIVE, MentorshipForm, SeatStatus, SessionKind, SessionStatus
+from banyan.organisations.models import Organisation
 from banyan.programmes.models import Cohort
 from blueprint import Dose, DoseState, Facts, Status, owed
 from blueprint import Hold as Rest
@@ -78,13 +79,14 @@ def doses_of(cohort: Cohort) -> list[Dose]:
 def dues(viewer: Viewer, cohort: Cohort, dose: Dose | None) -> list[Due]:
     """All pairs of the cohort in the viewer's area that run or have run, in the order in which
     they need somebody. As many queries for ten thousand pairs as for one: three, one more where
-    groups count, and one more where somebody met on days on which nothing could be owed."""
+    groups count, one where less is owed while schools are closed, and one where somebody met on
+    days on which nothing could be owed."""
     rows = Mentorship.objects.filter(
         COORDINATOR.where(viewer),
         cohort=cohort,
         form=MentorshipForm.PAIR,
         starts_on__isnull=False,
-    ).values_list(*_Lived._fields[:-1], "mentee__time_zone")
+    ).values_list(*_Lived._fields[:-2], "mentee__time_zone", "school__path")
     pairs = [_Lived._make(row) for row in rows]
     if dose is None:
         found = [Due(pair.pk, live=pair.status in LIVE) for pair in pairs]
@@ -105,6 +107,8 @@ class _Lived(NamedTuple):
     mentor_id: int
     mentee_id: int
     zone: str
+    path: str | None
+    """Of its school."""
 
 
 class _Met(NamedTuple):
@@ -128,7 +132,8 @@ class _Counting:
         self.cohort, self.dose, self.today, self.pairs = cohort, dose, viewer.today, pairs
         self.asks = blueprint_of(cohort).model_copy(update={"doses": (dose,)})
         self.rests = _holds(cohort)
-        self.kept: dict[tuple[date, date | None, date | None, Holds], _Owed] = {}
+        self.closed = _closed(cohort, {pair.path or "" for pair in pairs})
+        self.kept: dict[tuple[object, ...], _Owed] = {}
 
     def dues(self) -> list[Due]:
         met, by_day = self._met(), self._by_day()
@@ -139,7 +144,8 @@ class _Counting:
             if pair.pk not in by_day and not owed_.holds(met.get(pair.pk), pair.zone)
         ]
         if apart:
-            by_day |= {pk: minutes_of(apart).get(pk, []) for pk in apart}
+            counted = minutes_of(apart)
+            by_day |= {pk: counted.get(pk, []) for pk in apart}
         return [
             owed_.due_by_day(pair, by_day[pair.pk])
             if pair.pk in by_day
@@ -202,7 +208,8 @@ class _Counting:
     def _owed(self, pair: _Lived) -> _Owed:
         """What a pair owes: worked out once for all pairs of the same days."""
         holds = self.rests.get(pair.pk, ())
-        key = pair.starts_on, pair.ends_on, pair.extended_to, holds
+        closed = self.closed.get(pair.path or "", ())
+        key = pair.starts_on, pair.ends_on, pair.extended_to, holds, closed
         if (known := self.kept.get(key)) is not None:
             return known
         row = Mentorship(
@@ -217,6 +224,7 @@ class _Counting:
             pair.starts_on,
             end_of(row),
             holds=tuple(Rest(*each) for each in holds),
+            closed=closed,
         )
         made = self.kept[key] = _Owed(owed(self.asks, facts, self.today), self.today)
         return made
@@ -228,6 +236,16 @@ def _holds(cohort: Cohort) -> dict[int, Holds]:
     for pk, begins_on, ends_on in rows.values_list("mentorship_id", "begins_on", "ends_on"):
         found[pk].append((begins_on, ends_on))
     return {pk: tuple(each) for pk, each in found.items()}
+
+
+def _closed(cohort: Cohort, paths: Collection[str]) -> dict[str, tuple[Rest, ...]]:
+    """Days on which schools are closed, by path, where the blueprint owes less on them."""
+    schools = dict(enumerate(sorted(paths), 1))
+    found = closed_of(
+        Mentorship(pk=n, cohort=cohort, school=Organisation(path=path), starts_on=cohort.starts_on)
+        for n, path in schools.items()
+    )
+    return {schools[n]: tuple(days) for n, days in found.items() if days}
 
 
 def _groups(cohort: Cohort, pairs: Iterable[_Lived]) -> dict[int, list[tuple[date, int]]]:

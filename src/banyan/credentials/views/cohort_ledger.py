@@ -11,7 +11,10 @@ from django.views.decorators.http import require_GET
 
 from banyan.credentials.queries import cohort_ledger as queries
 from banyan.credentials.queries.cohort_ledger import Due, Line
+from banyan.credentials.queries.hours import titles_of
+from banyan.credentials.queries.stipends import pay_of
 from banyan.credentials.views.ledger import TONES, status_words
+from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.programmes import queries as programmes
 from banyan.programmes.models import Cohort
 from banyan.programmes.queries import in_its_words
@@ -59,6 +62,8 @@ def of_cohort(request: Request, pk: int) -> HttpResponse:
         else [],
         "page": Page(rows, page.number, page.has_next),
         "query": of,
+        "hours": bool(titles_of(blueprint_of(cohort))),
+        "pays": pay_of(cohort) is not None,
     }
     return respond(request, "credentials/cohort_ledger.html", context)
 

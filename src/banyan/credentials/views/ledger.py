@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from banyan.credentials.queries import ledger
 from banyan.credentials.queries.ledger import Account, Entry, Row
+from banyan.credentials.queries.stipends import pay_of
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships
@@ -118,7 +119,9 @@ def own(request: Request) -> HttpResponse:
         "page": slice_of(lines, request.GET.get("page")),
         "months": [_period(row) for row in ledger.by_month(found)[:SHOWN]],
         "total": ledger.sums(found),
-        "entries": bool(found),
+        "is_paid": any(
+            pair.mentor_id == viewer.person_id and pay_of(pair.cohort) for pair in pairs
+        ),
     }
     return respond(request, "credentials/ledgers.html", context)
 

@@ -10,6 +10,7 @@ from rich.console import Console
 import blueprint
 from banyan.demo.actions.asking import ask_in_writing
 from banyan.demo.actions.choosing import let_choose
+from banyan.demo.actions.counting import count
 from banyan.demo.actions.filming import film
 from banyan.demo.actions.fitting import fit_together
 from banyan.demo.actions.goals import set_goals
@@ -74,6 +75,7 @@ def build(*, size: str, console: Console) -> None:
         safeguard(world)
         fit_together(world, cohort)
         let_rank(world, cohort)
+        count(world)
         settle(world, progress, "Telling people of the last weeks")
     ask_after_the_quiet(world)
     say_not_now(world)

@@ -1,0 +1,287 @@
+"""What mentors are paid: parts that are earned, proposed, approved; and what changed since.
+
+How a part is worked out: the whole, in the smallest unit of the currency, lies between the least
+and the most of the blueprint. Parts are rounded so that together they are the whole: each is what
+is due up to and with it, less what was due before. Where the role is paid and not each teacher, a
+part is earned when all of the mentor's pairs of the cohort have earned it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from babel.numbers import get_currency_precision
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from banyan.credentials.models import StipendLine
+from banyan.credentials.standings import PAYEE, STIPEND_COORDINATOR, STIPEND_READERS
+from banyan.credentials.states import StipendStatus
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.steps import on_record
+from banyan.mentoring.snapshot import facts_of, has_journey
+from banyan.mentoring.standings import COORDINATOR
+from banyan.mentoring.states import MentorshipForm
+from banyan.people.models import Person
+from banyan.programmes.models import Cohort
+from banyan.trail.queries import id_of
+from banyan.ui.paging import Page, page_asked
+from blueprint import Pay, TrancheState, tranches
+
+STANDING = (StipendStatus.PROPOSED, StipendStatus.APPROVED)
+AT_ONCE = 200  # lines whose pairs are looked at together for the file
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One part of a mentor's pay as it follows from the blueprint today. `line` is what stands on
+    record of it, proposed or approved."""
+
+    cohort: Cohort
+    payee: Person
+    pair: Mentorship | None
+    """The pair that it is for; none where the role is paid."""
+    tranche: str
+    percent: int
+    before: int
+    """The percent of the parts before it."""
+    due_on: date | None
+    earned: bool | None
+    minutes: int
+    """Credited by its day, or by today before it."""
+    line: StipendLine | None = None
+
+    @property
+    def key(self) -> str:
+        """Whom it is for, as an address has it."""
+        return f"{self.pair.pk if self.pair else self.payee.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """A mentor, or a mentor for one of her teachers, with the parts of the pay in their order."""
+
+    payee: Person
+    pair: Mentorship | None
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What sessions say now of a line, where that is something else than it holds."""
+
+    minutes: int
+    """More, or fewer when below 0."""
+    earned: bool
+    """Whether it would still be earned."""
+
+
+def pay_of(cohort: Cohort) -> Pay | None:
+    """What the cohort's blueprint pays, where it is worked out here: for the role or for each
+    teacher."""
+    pay = blueprint_of(cohort).pay
+    return pay if pay and pay.per in ("mentor", "teacher") else None
+
+
+def minor(pay_currency: str, whole: int) -> int:
+    """Whole units of a currency in its smallest unit: 500 dollars are 50,000 cents."""
+    return int(whole * 10 ** get_currency_precision(pay_currency))
+
+
+def part(whole_minor: int, percent: int, before: int) -> int:
+    """A part in the smallest unit: `before` is the percent of the parts before it. All parts
+    together are the whole.
+
+    >>> part(101, 50, 0), part(101, 50, 50)
+    (50, 51)
+    """
+    return whole_minor * (before + percent) // 100 - whole_minor * before // 100
+
+
+def payees(viewer: Viewer, cohort: Cohort, number: str | None) -> Page[Payee]:
+    """A page of those who are paid, by name. The caller has the cohort as one who runs it."""
+    pay = pay_of(cohort)
+    if pay is None:
+        return Page([], 1, has_next=False)
+    rows = _pairs(viewer, cohort).order_by("mentor__name", "mentor_id", "mentee__name", "pk")
+    if pay.per == "teacher":
+        page = page_asked(lambda first, last: list(rows[first:last]), number)
+        return Page(_paid(viewer, cohort, pay, list(page)), page.number, page.has_next)
+    mentors = rows.order_by("mentor__name", "mentor_id").values_list("mentor_id", flat=True)
+    found = page_asked(lambda first, last: list(mentors.distinct()[first:last]), number)
+    pairs = list(rows.filter(mentor_id__in=list(found)))
+    return Page(_paid(viewer, cohort, pay, pairs), found.number, found.has_next)
+
+
+def offer(viewer: Viewer, cohort: Cohort, key: int, tranche: str) -> Offer:
+    """One part of the pay of a pair, or of a mentor where the role is paid. Raises DoesNotExist for
+    what the cohort does not have."""
+    pay = pay_of(cohort)
+    rows = _pairs(viewer, cohort)
+    if pay is not None:
+        mine = rows.filter(pk=key) if pay.per == "teacher" else rows.filter(mentor_id=key)
+        for each in _paid(viewer, cohort, pay, list(mine.order_by("pk"))):
+            for one in each.offers:
+                if one.tranche == tranche:
+                    return one
+    raise StipendLine.DoesNotExist(f"no {tranche} for {key}")
+
+
+def _pairs(viewer: Viewer, cohort: Cohort) -> QuerySet[Mentorship]:
+    rows = Mentorship.objects.filter(
+        COORDINATOR.where(viewer),
+        cohort=cohort,
+        form=MentorshipForm.PAIR,
+        starts_on__isnull=False,
+    )
+    people = rows.select_related("mentor", "mentee", "school", "cohort__programme__organisation")
+    return people.defer("end_words")
+
+
+def _paid(viewer: Viewer, cohort: Cohort, pay: Pay, pairs: Sequence[Mentorship]) -> list[Payee]:
+    """Two queries, and those of the journeys, for any number of pairs."""
+    states = _states(viewer, pairs)
+    lines: dict[tuple[int | None, int, str], StipendLine] = {}
+    known = StipendLine.objects.filter(
+        cohort=cohort, payee__in={pair.mentor_id for pair in pairs}, status__in=STANDING
+    )
+    for line in known:
+        lines[line.mentorship_id, line.payee_id, line.tranche] = line
+    together: dict[int, list[Mentorship]] = defaultdict(list)
+    for pair in pairs:
+        together[pair.pk if pay.per == "teacher" else pair.mentor_id].append(pair)
+    found = []
+    for mine in together.values():
+        first, before, offers = mine[0], 0, []
+        of_pair = first if pay.per == "teacher" else None
+        for at, tranche in enumerate(pay.tranches):
+            each = [states[pair.pk][at] for pair in mine]
+            offers.append(
+                Offer(
+                    cohort,
+                    first.mentor,
+                    of_pair,
+                    tranche.code,
+                    tranche.percent,
+                    before,
+                    max((state.due_on for state, _m in each if state.due_on), default=None),
+                    _earned([state for state, _minutes in each]),
+                    sum(minutes for _state, minutes in each),
+                    lines.get((of_pair.pk if of_pair else None, first.mentor_id, tranche.code)),
+                )
+            )
+            before += tranche.percent
+        found.append(Payee(first.mentor, of_pair, tuple(offers)))
+    return found
+
+
+def _earned(states: Sequence[TrancheState]) -> bool | None:
+    decided = [state.earned for state in states]
+    if any(one is None for one in decided):
+        return None
+    return all(decided)
+
+
+def _states(
+    viewer: Viewer, pairs: Sequence[Mentorship]
+) -> dict[int, list[tuple[TrancheState, int]]]:
+    """By pair: how each part stands, and the minutes that were credited by its day."""
+    walking = [pair for pair in pairs if has_journey(pair)]
+    stored = on_record(walking) if walking else {}
+    found: dict[int, list[tuple[TrancheState, int]]] = {}
+    for pair in walking:
+        facts = facts_of(pair, stored[pair.pk])
+        found[pair.pk] = [
+            (
+                state,
+                sum(
+                    minutes
+                    for day, minutes in facts.minutes
+                    if day <= min(state.due_on or viewer.today, viewer.today)
+                ),
+            )
+            for state in tranches(blueprint_of(pair.cohort), facts, viewer.today)
+        ]
+    return found
+
+
+# What is on record
+
+
+def _with_all(rows: QuerySet[StipendLine]) -> QuerySet[StipendLine]:
+    return rows.select_related(
+        "payee", "mentorship__mentee", "mentorship__mentor", "mentorship__school", "proposed_by",
+        "decided_by", "cohort__programme__organisation",
+    ).defer("mentorship__end_words")  # fmt: skip
+
+
+def line(viewer: Viewer, pk: int) -> StipendLine:
+    """Raises DoesNotExist for everybody but the mentor who is paid and the coordinators."""
+    return _with_all(StipendLine.objects.filter(STIPEND_READERS.where(viewer))).get(pk=pk)
+
+
+def own(viewer: Viewer) -> list[StipendLine]:
+    """The viewer's own parts of pay, the newest first."""
+    rows = StipendLine.objects.filter(PAYEE.where(viewer)).exclude(status=StipendStatus.WITHDRAWN)
+    return list(_with_all(rows).order_by("-proposed_at", "-pk")[:50])
+
+
+def title(row: StipendLine) -> str:
+    """The name of the part, as it was when it was proposed."""
+    return str(row.words.get(get_language() or "en") or row.words.get("en") or row.tranche)
+
+
+def differences(viewer: Viewer, lines: Sequence[StipendLine]) -> dict[int, Difference]:
+    """By id: what is something else now, of lines of one cohort that a viewer's query gave."""
+    if not lines:
+        return {}
+    cohort, pay = lines[0].cohort, pay_of(lines[0].cohort)
+    if pay is None:
+        return {}
+    rows = Mentorship.objects.filter(
+        cohort=cohort,
+        form=MentorshipForm.PAIR,
+        starts_on__isnull=False,
+        mentor__in={one.payee_id for one in lines},
+    ).select_related("mentor", "mentee", "cohort__programme")
+    if pay.per == "teacher":
+        rows = rows.filter(pk__in=[one.mentorship_id for one in lines])
+    now = {
+        (each.pair.pk if each.pair else None, each.payee.pk, one.tranche): one
+        for each in _paid(viewer, cohort, pay, list(rows.defer("end_words").order_by("pk")))
+        for one in each.offers
+    }
+    found = {}
+    for row in lines:
+        today = now.get((row.mentorship_id, row.payee_id, row.tranche))
+        if today and (today.minutes != row.minutes or not today.earned):
+            found[row.pk] = Difference(today.minutes - row.minutes, bool(today.earned))
+    return found
+
+
+def approved(viewer: Viewer, cohort: Cohort) -> Iterator[tuple[StipendLine, Difference | None]]:
+    """All approved lines of the cohort, with what changed since; some at a time."""
+    rows = StipendLine.objects.filter(
+        STIPEND_COORDINATOR.where(viewer), cohort=cohort, status=StipendStatus.APPROVED
+    )
+    last = 0
+    while found := list(_with_all(rows.filter(pk__gt=last)).order_by("pk")[:AT_ONCE]):
+        changed = differences(viewer, found)
+        for row in found:
+            yield row, changed.get(row.pk)
+        last = found[-1].pk
+
+
+def told_of(subject: str) -> StipendLine | None:
+    """The line that an event of the trail is about; None when it is gone."""
+    return _with_all(StipendLine.objects.filter(pk=id_of(subject))).first()
+
+
+def waits(pk: int) -> bool:
+    """Whether it still waits for a second person."""
+    return StipendLine.objects.filter(pk=pk, status=StipendStatus.PROPOSED).exists()
