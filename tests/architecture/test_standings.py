@@ -52,7 +52,7 @@ ROWS = {
     "mentoring.Session": [
         "HOST", "SESSION_MENTEE", "SEATED", "WAITING", "COHORT_TEACHER", "SESSION_COORDINATOR",
         "SESSION_PAIR", "SESSION_PARTIES", "SEAT_HOLDERS", "SESSION_READERS", "HOST_CONFIDANT",
-        "SESSION_PAIR_WORDS", "SESSION_WORDS_READERS",
+        "SESSION_PAIR_WORDS", "SESSION_WORDS_READERS", "SESSION_SETTLER",
     ],
     "mentoring.Record": [
         "RECORD_OWNER", "RECORD_OTHER", "RECORD_NAMED", "RECORD_NAMED_FOR_PARTS", "PUBLISHED",
@@ -74,6 +74,7 @@ ROWS = {
     ],
     "mentoring.AnsweredQuestion": ["PUBLIC_READERS", "PUBLIC_WRITERS"],
     "mentoring.NotNow": ["NOT_NOW_SAYER", "NOT_NOW_COORDINATOR", "NOT_NOW_READERS"],
+    "mentoring.Mark": ["MARKED", "MARK_COORDINATOR", "MARK_READERS"],
     "mentoring.Carrying": ["CARRIER"],
     "mentoring.Availability": ["HOURS_KEEPER"],
     "mentoring.WeeklyHours": ["WEEKLY_KEEPER"],

@@ -206,7 +206,7 @@ def test_the_good_file_has_no_problem() -> None:
             "A group of keys is wanted here, and this is 45.",
             "Write keys with values below it, indented by two spaces. Here can stand: "
             "minutes, seats, modes, default_mode, agenda_hint, log, confirm_within_days, "
-            "cancel_reasons.",
+            "cancel_reasons, rules.",
             id="a number for a group of keys",
         ),
         pytest.param(

@@ -33,6 +33,7 @@ from banyan.mentoring.models import (
     DayHours,
     EmergencyAccess,
     Leave,
+    Mark,
     Mentorship,
     Message,
     NextStep,
@@ -108,6 +109,8 @@ class Story:
     draft: Round
     lottery: Lottery  # of the published round, drawn and set aside
     held: Session
+    differing: Session
+    marked: Mark
     coming: Session
     group: Session
     weekly: WeeklyHours  # Meera's, as are the next two
@@ -266,6 +269,9 @@ def tell(cast: Cast) -> Story:
     for person in (cast.meera, cast.arun):
         mentoring.say_attendance(held, cast.arun, 45, by=later(at(person, 19), after))
     held.refresh_from_db()
+    differing = session(pair, days_ago=16, topic=SECRETS["topic"], place=SECRETS["place"])
+    for person, minutes in ((cast.meera, 30), (cast.arun, 45)):
+        mentoring.say_attendance(differing, cast.arun, minutes, by=at(person, 15))
     mentoring.write_log(
         held,
         by=later(at(cast.meera, 19), after),
@@ -345,6 +351,14 @@ def tell(cast: Cast) -> Story:
     film, coming_film = filming.film(at(cast.arun, 1), at(cast.meera, 1), cast.meera, SECRETS)
     watched = {status: watching.watch(pair, status, SECRETS) for status in watching.STAGES}
     goal = set_goal(pair)
+    late = session(pair, days_ago=10, topic=SECRETS["topic"], place=SECRETS["place"])
+    two_hours_before = later(at(cast.arun, 11), late.starts_at - timedelta(hours=2))
+    mentoring.cancel_session(late, "unwell", by=two_hours_before)
+    marked = mentoring.explain_mark(
+        Mark.objects.select_related("session__school", "session__cohort__programme").get(),
+        SECRETS["explained"],
+        by=at(cast.arun, 9),
+    )
     asked = mentoring.ask_rematch(pair, "no_time", SECRETS["another"], by=at(cast.arun, 1))
     written = ask_in_writing(cast)
     letter, shown = write_to_each_other(pair)
@@ -377,6 +391,8 @@ def tell(cast: Cast) -> Story:
         draft=draft,
         lottery=lottery,
         held=held,
+        differing=differing,
+        marked=marked,
         coming=coming,
         weekly=hours[0],
         day=hours[1],

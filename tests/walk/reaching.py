@@ -71,6 +71,14 @@ def group(s: Story) -> Any:
     return s.group
 
 
+def marked(s: Story) -> Any:
+    return s.marked
+
+
+def differing(s: Story) -> Any:
+    return s.differing
+
+
 def held(s: Story) -> Any:
     return s.held
 

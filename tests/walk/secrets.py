@@ -42,6 +42,7 @@ SECRETS = {
     "mind": "canary-mind",
     "typed": "canary-typed",
     "remark_begun": "canary-remark-begun",
+    "explained": "canary-explained",
     "another": "canary-another",
     "mooted": "canary-mooted",
     "message": "canary-message",

@@ -89,6 +89,30 @@ class SeatStatus(models.TextChoices):
     LEFT = "left", pgettext_lazy("seat", "Gave the seat back")
 
 
+class Missing(models.TextChoices):
+    """Who was not there, of a session that did not take place, as one side says."""
+
+    NOBODY = "nobody", _("Nobody is to blame: it could not be, or we both let it be")
+    TEACHER = "teacher", pgettext_lazy("missing", "The teacher could not come")
+    MENTOR = "mentor", pgettext_lazy("missing", "The mentor could not come")
+
+
+class MarkKind(models.TextChoices):
+    """What somebody's mark is of."""
+
+    LATE_CANCEL = "late_cancel", pgettext_lazy("mark", "Late cancellation")
+    NO_SHOW = "no_show", pgettext_lazy("mark", "Did not come")
+
+
+class MarkStatus(models.TextChoices):
+    """A mark counts until it is lifted, or until it is old."""
+
+    COUNTS = "counts", pgettext_lazy("mark", "Counts")
+    EXPLAINED = "explained", pgettext_lazy("mark", "With the coordinators")
+    STANDS = "stands", pgettext_lazy("mark", "Stands")
+    LIFTED = "lifted", pgettext_lazy("mark", "Lifted")
+
+
 class StepStatus(models.TextChoices):
     """What is on record of one step of a pair's journey. Whether it is due is derived, not kept."""
 

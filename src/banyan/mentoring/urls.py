@@ -4,6 +4,7 @@ from django.urls import path
 
 from banyan.mentoring.views import (
     answers,
+    attendance,
     boards,
     emergencies,
     goals,
@@ -11,6 +12,7 @@ from banyan.mentoring.views import (
     hours,
     links,
     logs,
+    marks,
     mentorships,
     messages,
     nudges,
@@ -130,7 +132,8 @@ urlpatterns = [
     path("sessions/<int:pk>/cancel/", sessions.cancel, name="session_cancel"),
     path("sessions/<int:pk>/agenda/", writing.add_to_agenda, name="session_agenda"),
     path("sessions/<int:pk>/log/", logs.write_log, name="session_log"),
-    path("sessions/<int:pk>/attendance/", writing.attendance, name="session_attendance"),
+    path("sessions/<int:pk>/attendance/", attendance.attendance, name="session_attendance"),
+    path("sessions/<int:pk>/seats/<int:seat>/settle/", attendance.settle, name="session_settle"),
     path("sessions/<int:pk>/take-seat/", groups.take_seat, name="session_take_seat"),
     path("sessions/<int:pk>/give-seat-back/", groups.give_seat_back, name="session_give_seat_back"),
     path(
@@ -145,6 +148,10 @@ urlpatterns = [
         {"done": False},
         name="session_untick",
     ),
+    # late cancellations and absences
+    path("marks/", marks.marks, name="marks"),
+    path("marks/<int:pk>/", marks.mark, name="mark"),
+    path("marks/<int:pk>/decide/", marks.mark_decide, name="mark_decide"),
     # records of practice
     path("records/<int:pk>/", records.record, name="record"),
     path("records/<int:pk>/readers/", records.record_readers, name="record_readers"),

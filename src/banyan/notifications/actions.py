@@ -54,7 +54,10 @@ def tell(
     if missing := sorted(words.placeholders() - data.keys()):
         raise ValueError(f"notice {kind} is told without {missing}")
     for name, value in data.items():
-        if name.endswith("_at") and value and datetime.fromisoformat(value).tzinfo is None:
+        moments = value if isinstance(value, list) else [value] if value else []
+        if name.endswith("_at") and any(
+            datetime.fromisoformat(at).tzinfo is None for at in moments
+        ):
             raise ValueError(f"notice {kind} is told with {name} in no zone")
         if name.endswith("_on") and value:
             date.fromisoformat(value)

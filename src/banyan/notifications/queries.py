@@ -52,8 +52,9 @@ def told_to(kind: str, *, keys: str) -> list[int]:
 def in_words(notice: Notice) -> Told:
     """Say a notice in the active language and zone. Raises KeyError for an unknown kind.
 
-    Instants (`…_at`) and days (`…_on`) are ISO text in the data and are told as the reader
-    writes them; numbers are grouped. Roles are called as the programme of the notice calls them.
+    Instants (`…_at`, one or a list) and days (`…_on`) are ISO text in the data and are told as the
+    reader writes them; numbers are grouped. Roles are called as the programme of the notice calls
+    them.
     """
     kind = kind_of(notice.kind)
     said = _Said({name: _say(name, value) for name, value in notice.data.items()})
@@ -81,6 +82,8 @@ class _Said(dict[str, str]):
 def _say(name: str, value: Any) -> str:
     if value is None or value == "":
         return ""
+    if name.endswith("_at") and isinstance(value, list):
+        return "; ".join(words.moment(datetime.fromisoformat(at)) for at in value)
     if name.endswith("_at"):
         return words.moment(datetime.fromisoformat(value))
     if name.endswith("_on"):

@@ -55,6 +55,7 @@ from blueprint.language.relationship import (
 from blueprint.language.sessions import (
     Feedback,
     LogSection,
+    MeetingRules,
     Minutes,
     Nudges,
     Question,
@@ -98,6 +99,7 @@ __all__ = [
     "Lists",
     "LogSection",
     "Matching",
+    "MeetingRules",
     "Mentor",
     "Minutes",
     "Module",

@@ -42,6 +42,28 @@ class LogSection(Coded):
     """Whether it stands over the log of the next session."""
 
 
+class MeetingRules(Section):
+    """What is asked of people once they have agreed on a time, told to them before it applies.
+
+    Nothing follows by itself but that people are told: what comes of it, people decide. Where a
+    programme says nothing, the values are ours.
+    """
+
+    proposal_days: Count = 7
+    """Days in which a proposed time is answered; then it is free again."""
+    late_cancel_hours: Annotated[Number, Field(ge=0, le=168)] = 24
+    """Hours before the beginning: whoever cancels later than that cancels late. 0 for no such
+    rule."""
+    marks: Count = 3
+    """How many late cancellations and absences of one person within `marks_within_days` lead to a
+    talk: the coordinators are told, and both are asked how to go on."""
+    marks_within_days: Count = 180
+    """Days after which a late cancellation or an absence counts no longer."""
+    settle_after_days: Count = 7
+    """Days after which a coordinator may settle how long a session was, if the two remember it
+    differently and leave it so."""
+
+
 class Session(Section):
     """One meeting of a pair or a group."""
 
@@ -61,6 +83,8 @@ class Session(Section):
     """Days in which both sides confirm that they met, and for how many minutes."""
     cancel_reasons: Annotated[tuple[Coded, ...], Field(min_length=1)]
     """The reasons that can be given when a session is cancelled."""
+    rules: MeetingRules = MeetingRules()
+    """What is asked of people once they have agreed on a time; as the house does if left out."""
 
 
 class Question(Section):

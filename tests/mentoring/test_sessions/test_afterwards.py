@@ -149,7 +149,7 @@ def test_held_or_missed_follows_from_what_both_say(
         actions.say_attendance(session, world.cast.arun, own, by=world.later(world.cast.arun))
     if host is not None:
         actions.say_attendance(session, world.cast.arun, host, by=world.later(world.cast.meera))
-    assert (status(session), Seat.objects.get().agreed_minutes) == (expected, agreed)
+    assert (status(session), Seat.objects.get().accounted_minutes) == (expected, agreed)
     assert session.status == expected
 
 
@@ -160,7 +160,7 @@ def test_a_difference_can_be_corrected_by_either(world: World) -> None:
     actions.say_attendance(session, world.cast.arun, 0, by=meera)
     assert Event.objects.filter(verb="session.differ").count() == 1
     actions.say_attendance(session, world.cast.arun, 45, by=meera)
-    assert (status(session), Seat.objects.get().agreed_minutes) == (SessionStatus.HELD, 45)
+    assert (status(session), Seat.objects.get().accounted_minutes) == (SessionStatus.HELD, 45)
     for viewer in (arun, meera):
         actions.say_attendance(session, world.cast.arun, 0, by=viewer)
     assert status(session) == SessionStatus.MISSED

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from banyan.kernel.decision import Refused, Stale
 from banyan.mentoring import actions
-from banyan.mentoring.models import Seat, Session
+from banyan.mentoring.models import Seat, Session, TakenTime
 from banyan.mentoring.states import SeatStatus, SessionStatus
 from banyan.people.models import Person
 from banyan.trail.models import Event
@@ -177,7 +178,7 @@ def test_the_mentor_says_who_came_and_each_says_it_too(world: World) -> None:
     assert Session.objects.get().status == SessionStatus.HELD
     minutes = dict(Seat.objects.values_list("person__name", "host_minutes"))
     assert (minutes["Bina Rathod"], minutes["Chetan Mehta"], minutes["Dipa Joshi"]) == (60, 0, None)
-    assert Seat.objects.get(person=bina).agreed_minutes == 60
+    assert Seat.objects.get(person=bina).accounted_minutes == 60
     with pytest.raises(Refused, match="says it for herself"):
         actions.say_attendance(session, bina, 30, by=world.later(chetan))
     with pytest.raises(Refused, match="Only people of this session"):
@@ -194,3 +195,32 @@ def test_a_group_to_which_nobody_came_did_not_take_place(world: World) -> None:
 def test_there_is_no_shared_log_of_a_group(world: World) -> None:
     with pytest.raises(Refused, match="group session"):
         actions.write_log(full(world), by=world.later(world.cast.meera), version=0)
+
+
+def test_whoever_takes_a_seat_can_be_in_no_other_session_then(world: World) -> None:
+    """The database holds it, whatever an action forgets to look at."""
+    group, teacher = world.group(seats=1), world.others[0]
+    actions.take_seat(group, by=world.by(teacher))
+    held = TakenTime.objects.filter(session=group, person=teacher)
+    assert held.count() == 12
+    pair = world.pair_of(world.cast.somu, teacher)
+    with pytest.raises(actions.Unfit, match="already ha"):
+        actions.propose_session(pair, SOON, 45, by=world.by(teacher))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TakenTime.objects.create(session=group, person=teacher, at=held.earliest("at").at)
+    actions.give_seat_back(group, by=world.by(teacher))
+    assert not held.exists()
+
+
+def test_a_seat_that_comes_by_itself_takes_time_where_it_is_free(world: World) -> None:
+    group, (first, second) = world.group(seats=1), world.others[:2]
+    for teacher in (first, second):
+        actions.take_seat(group, by=world.by(teacher))
+    taken = TakenTime.objects.filter(session=group, person=second)
+    assert not taken.exists()  # whoever waits is free
+    actions.give_seat_back(group, by=world.by(first))
+    assert taken.count() == 12
+    later = SOON + timedelta(hours=3)
+    actions.reschedule(Session.objects.get(pk=group.pk), later, 60, by=world.meera)
+    assert taken.count() == 12
+    assert taken.earliest("at").at == int(later.timestamp()) // 300

@@ -10,13 +10,18 @@ import pytest
 import time_machine
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.translation import override
 
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.hours import minute
 from banyan.mentoring import actions
+from banyan.mentoring.jobs.sessions import expire_proposals
 from banyan.mentoring.models import OtherTime, Session, TakenTime
 from banyan.mentoring.queries import hours
+from banyan.mentoring.queries import sessions as queries
 from banyan.mentoring.states import SessionStatus
+from banyan.notifications.models import Notice
+from banyan.notifications.queries import in_words
 from banyan.people.models import Person
 from tests.conftest import NOW
 from tests.mentoring.test_sessions.conftest import SOON, World
@@ -173,3 +178,49 @@ def test_a_group_has_one_time(world: World, signed_in: SignIn) -> None:
     group = world.group()
     page = text(signed_in(world.cast.meera).get(f"/sessions/{group.pk}/reschedule/"))
     assert "Propose two more times" not in page
+
+
+def test_a_notice_tells_all_the_times_and_a_list_how_many_more(
+    world: World, worker: Callable[..., int], signed_in: Callable[[Person], Client]
+) -> None:
+    others = [SOON + timedelta(days=1), SOON + timedelta(days=2)]
+    actions.propose_session(world.pair, SOON, 45, by=world.meera, others=others)
+    worker(NOW)
+    notice = Notice.objects.get(kind="session.proposed_times")
+    with override("en"):
+        said = in_words(notice).body
+    assert all(words in said for words in ("16 Jan 2026", "17 Jan 2026", "18 Jan 2026"))
+    (line,) = queries.of_mentorship(world.arun, world.pair)
+    assert line.other_times == 2
+    with time_machine.travel(NOW, tick=False):
+        for address in ("/sessions/", f"/mentorships/{world.pair.pk}/"):
+            assert "or at 2 other times" in signed_in(world.cast.arun).get(address).content.decode()
+
+
+def test_a_proposal_that_nobody_answers_is_free_again_after_the_days(
+    world: World, worker: Callable[..., int]
+) -> None:
+    session = world.proposed(SOON + timedelta(days=30))
+    for days, gone in ((6.9, 0), (7, 1), (8, 0)):
+        with time_machine.travel(NOW + timedelta(days=days), tick=False):
+            assert expire_proposals() == gone
+    session.refresh_from_db()
+    assert (session.status, TakenTime.objects.count()) == (SessionStatus.CANCELLED, 0)
+    worker(NOW + timedelta(days=8))
+    told = Notice.objects.filter(kind="session.expired").values_list("person_id", flat=True)
+    assert sorted(told) == sorted([world.cast.arun.pk, world.cast.meera.pk])
+    with pytest.raises(Refused, match="has changed since"):
+        actions.confirm_session(session, by=world.arun)
+
+
+def test_why_another_time_is_read_by_the_two_alone(
+    world: World, signed_in: Callable[[Person], Client]
+) -> None:
+    session = world.confirmed()
+    actions.reschedule(
+        session, SOON + timedelta(days=1), 45, by=world.meera, why=" A wedding at home "
+    )
+    with time_machine.travel(NOW, tick=False):
+        address = f"/sessions/{session.pk}/"
+        assert "A wedding at home" in signed_in(world.cast.arun).get(address).content.decode()
+        assert "wedding" not in signed_in(world.cast.devi).get(address).content.decode()

@@ -129,7 +129,7 @@ def test_a_page_that_shows_an_old_time_confirms_nothing(
     assert Session.objects.get().status == SessionStatus.PROPOSED
 
 
-def test_the_join_link_is_a_redirect_that_writes_nothing(world: World, signed_in: SignIn) -> None:
+def test_the_way_to_the_meeting_writes_nothing_by_itself(world: World, signed_in: SignIn) -> None:
     session = world.confirmed(meeting_url="https://meet.example.org/our-room")
     browser = signed_in(world.cast.arun)
     browser.get(f"/sessions/{session.pk}/")
@@ -307,7 +307,7 @@ def test_a_group_from_its_announcement_to_the_waiting_list(
     assert "Chetan Mehta" in text(meera.get(f"{page}attendance/"))
     meera.post(f"{page}attendance/", {field: "40"})
     chetan.post(f"{page}attendance/", {field: "40"})
-    assert Seat.objects.get(person=world.others[1]).agreed_minutes == 40
+    assert Seat.objects.get(person=world.others[1]).accounted_minutes == 40
     assert Session.objects.get().status == SessionStatus.HELD
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
 from banyan.credentials.queries.ledger import Entry, Sums, entries, sums
 from banyan.kernel.viewer import Viewer
@@ -26,8 +26,8 @@ from blueprint import Dose, DoseState, Facts, Status, owed
 from blueprint import Hold as Rest
 
 # Seats of which minutes count, and what says how many: as in `minutes_of`.
-COUNTED = Q(session__status=SessionStatus.HELD, own_minutes=F("host_minutes"), own_minutes__gt=0)
-MINUTES = "own_minutes"
+COUNTED = Q(session__status=SessionStatus.HELD, accounted_minutes__gt=0)
+MINUTES = "accounted_minutes"
 Holds = tuple[tuple[date, date | None], ...]
 AT_ONCE = 500  # pairs whose sessions are read together for the file
 

@@ -162,6 +162,7 @@ class _Said(NamedTuple):
     ends_at: datetime
     own: int | None
     host: int | None
+    accounted: int | None
     person: int | None
     zone: str
     leads: int
@@ -183,8 +184,8 @@ def entries(viewer: Viewer, pairs: Collection[Mentorship]) -> tuple[Entry, ...]:
 
 def _of_the_two(pairs: Iterable[Mentorship]) -> Iterator[_Said]:
     rows = Session.objects.filter(mentorship__in=[pair.pk for pair in pairs]).values_list(
-        *_PARTS, "places__own_minutes", "places__host_minutes", "places__person_id",
-        "mentorship__mentee__time_zone", "host_id", "cohort_id",
+        *_PARTS, "places__own_minutes", "places__host_minutes", "places__accounted_minutes",
+        "places__person_id", "mentorship__mentee__time_zone", "host_id", "cohort_id",
     )  # fmt: skip
     return map(_Said._make, rows)
 
@@ -201,8 +202,8 @@ def _of_groups(pairs: Sequence[Mentorship]) -> Iterator[tuple[_Said, int]]:
         status=SeatStatus.SEATED,
     ).values_list(
         *("session_id", *(f"session__{part}" for part in _PARTS[1:])),
-        "own_minutes", "host_minutes", "person_id", "person__time_zone", "session__host_id",
-        "session__cohort_id",
+        "own_minutes", "host_minutes", "accounted_minutes", "person_id", "person__time_zone",
+        "session__host_id", "session__cohort_id",
     )  # fmt: skip
     of_teacher: dict[tuple[int | None, int], list[Mentorship]] = defaultdict(list)
     for pair in pairs:
@@ -218,7 +219,7 @@ def _entry(viewer: Viewer, said: _Said, pair: int) -> Entry:
     void = said.status in (SessionStatus.CANCELLED, SessionStatus.MISSED)
     alike = said.own if said.own == said.host else None
     confirmed = (alike or 0) if said.status == SessionStatus.HELD else 0
-    credited = confirmed
+    credited = (said.accounted or 0) if said.status == SessionStatus.HELD else 0
     return Entry(
         session=said.session,
         pair=pair,
@@ -242,7 +243,7 @@ def _why(viewer: Viewer, said: _Said, credited: int) -> str:
     if said.status in (SessionStatus.CANCELLED, SessionStatus.MISSED):
         return str(said.status)
     if credited:
-        return "counts"
+        return "counts" if said.own == said.host else "settled"
     agreed_on = said.status != SessionStatus.PROPOSED
     if said.starts_at > viewer.now:
         return "ahead" if agreed_on else "proposed"

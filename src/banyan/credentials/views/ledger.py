@@ -39,6 +39,7 @@ REASONS: dict[str, tuple[object, object]] = {
         _("Counts: both of you confirmed it."),
         _("Counts: both confirmed it."),
     ),
+    "settled": (_("Counts %(credited)s: the coordinator has settled it."),) * 2,
     "mentor_silent": (
         _("Does not count yet: %(mentor)s has not said how long it was."),
         _("Does not count yet: not both have said how long it was."),

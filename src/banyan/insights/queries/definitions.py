@@ -84,8 +84,8 @@ ALL = (
         "minutes",
         _("Agreed minutes"),
         _(
-            "Minutes of held sessions on which both sides agree; while they differ, the "
-            "session adds none."
+            "Minutes of held sessions on which both sides agree, or at which a coordinator has "
+            "settled them; while they differ, the session adds none."
         ),
     ),
     Definition(

@@ -77,8 +77,7 @@ def mentor_load(viewer: Viewer) -> Load:
 def hours_led(viewer: Viewer) -> Led:
     """The viewer's own minutes as a mentor. One query.
 
-    A group counts once for its mentor: as long as the longest that one participant and she agree
-    on.
+    A group counts once for its mentor: as long as the longest stay of one participant that counts.
     """
     ((ever, now),) = _led(person=viewer.person_id, since=month_begins(viewer))
     return Led(led_this_month=now or 0, led=ever or 0)
@@ -86,8 +85,8 @@ def hours_led(viewer: Viewer) -> Led:
 
 @PreparedRows
 def _led() -> QuerySet[Any]:
-    agreed = Seat.objects.filter(session=OuterRef("pk"), own_minutes=F("host_minutes"))
-    longest = Subquery(agreed.order_by("-own_minutes").values("own_minutes")[:1])
+    counted = Seat.objects.filter(session=OuterRef("pk"), accounted_minutes__isnull=False)
+    longest = Subquery(counted.order_by("-accounted_minutes").values("accounted_minutes")[:1])
     lately = When(starts_at__gte=Given("since", DateTimeField()), then=F("longest"))
     led = Session.objects.filter(host_id=ANYBODY.person_id, status=SessionStatus.HELD)
     # Not aggregates: those would be counted for each group of something.
@@ -103,10 +102,9 @@ def hours_of(viewer: Viewer) -> Hours:
     received = Seat.objects.filter(
         person_id=viewer.person_id,
         session__status=SessionStatus.HELD,
-        own_minutes=F("host_minutes"),
     ).aggregate(
-        every=Sum("own_minutes"),
-        now=Sum("own_minutes", filter=Q(session__starts_at__gte=month_begins(viewer))),
+        every=Sum("accounted_minutes"),
+        now=Sum("accounted_minutes", filter=Q(session__starts_at__gte=month_begins(viewer))),
     )
     return Hours(
         led_this_month=led.led_this_month,

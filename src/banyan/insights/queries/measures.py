@@ -88,7 +88,7 @@ class Counting:
 
     @cached_property
     def _held(self) -> list[tuple[int, date, int]]:
-        """Of each session of a pair that took place: the pair, the day, the agreed minutes."""
+        """Of each session of a pair that took place: the pair, the day, the minutes that count."""
         rows = Seat.objects.filter(
             under("session__school__path", self.viewer.scopes(Role.COORDINATOR)),
             session__cohort__in=self.cohorts,
@@ -98,13 +98,9 @@ class Counting:
             "session__mentorship_id",
             "session__starts_at",
             "session__mentorship__mentee__time_zone",
-            "own_minutes",
-            "host_minutes",
+            "accounted_minutes",
         )
-        return [
-            (pair, day_there(at, zone), own if own and own == host else 0)
-            for pair, at, zone, own, host in rows
-        ]
+        return [(pair, day_there(at, zone), minutes or 0) for pair, at, zone, minutes in rows]
 
     @cached_property
     def _journeys(self) -> dict[int, Journey]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from banyan.insights.queries.funnel import funnel, needs_by_domain
@@ -70,15 +70,14 @@ class PaperNumbers:
 
 
 def _held(viewer: Viewer, cohort: Cohort) -> list[Line]:
-    """Sessions of pairs that took place in the schools of the viewer, and their agreed minutes."""
+    """Sessions of pairs that took place in the schools of the viewer, and the minutes counted."""
     seats = Seat.objects.filter(
         under("session__school__path", viewer.scopes(Role.COORDINATOR)),
         session__cohort=cohort,
         session__status=SessionStatus.HELD,
         session__mentorship__isnull=False,
     )
-    agreed = seats.filter(own_minutes=F("host_minutes"))
-    minutes = agreed.aggregate(sum=Sum("own_minutes", default=0))["sum"]
+    minutes = seats.aggregate(sum=Sum("accounted_minutes", default=0))["sum"]
     held = seats.values("session").distinct().count()
     return [
         (_("Sessions held"), words.number(held)),

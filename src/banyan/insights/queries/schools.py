@@ -185,15 +185,14 @@ def _met(level: str) -> QuerySet[Any]:
         session__status=SessionStatus.HELD,
         session__mentorship__isnull=False,
     )
-    agreed = Q(own_minutes=F("host_minutes"))
     lately = Q(session__starts_at__gte=Given("month", DateTimeField()))
     return _by_place(
         rows,
         _below(level, "session__school"),
         held=Count("session", distinct=True),
         held_this_month=Count("session", distinct=True, filter=lately),
-        minutes=Sum("own_minutes", filter=agreed, default=0),
-        minutes_this_month=Sum("own_minutes", filter=agreed & lately, default=0),
+        minutes=Sum("accounted_minutes", default=0),
+        minutes_this_month=Sum("accounted_minutes", filter=lately, default=0),
     )
 
 

@@ -148,15 +148,15 @@ def _past() -> QuerySet[Session]:
 
 
 def _differing() -> QuerySet[Seat]:
-    """Seats of sessions of the pair for which the two say different minutes, the first first."""
-    said = Seat.objects.filter(
-        session__mentorship=OuterRef("pk"), own_minutes__isnull=False, host_minutes__isnull=False
+    """Seats of sessions of the pair for which the two say different minutes that nobody has
+    settled, the first first."""
+    differ = Seat.objects.filter(
+        session__mentorship=OuterRef("pk"),
+        own_minutes__isnull=False,
+        host_minutes__isnull=False,
+        accounted_minutes=None,
     )
-    return (
-        said.exclude(own_minutes=F("host_minutes"))
-        .exclude(session__status=SessionStatus.CANCELLED)
-        .order_by("session__starts_at")
-    )
+    return differ.exclude(session__status=SessionStatus.CANCELLED).order_by("session__starts_at")
 
 
 def _conditions() -> dict[str, Q]:

@@ -1,6 +1,11 @@
 """What can be done to mentorships, requests and sessions: one function a verb."""
 
 from banyan.mentoring.actions.answers import answer_by_mail
+from banyan.mentoring.actions.attendance import (
+    say_attendance,
+    say_attendances,
+    settle_attendance,
+)
 from banyan.mentoring.actions.endings import (
     complete,
     end,
@@ -20,6 +25,7 @@ from banyan.mentoring.actions.hours import (
     take_leave,
 )
 from banyan.mentoring.actions.logs import Overtaken, agree_step, tick_step, write_log
+from banyan.mentoring.actions.marks import explain_mark, let_mark_stand, lift_mark
 from banyan.mentoring.actions.mentorships import (
     accept,
     change_form,
@@ -54,11 +60,11 @@ from banyan.mentoring.actions.sessions import (
     book,
     cancel_session,
     confirm_session,
+    expire_proposal,
+    join,
     lapse,
     propose_session,
     reschedule,
-    say_attendance,
-    say_attendances,
 )
 from banyan.mentoring.actions.steps import (
     ask_for_step,
@@ -101,15 +107,20 @@ __all__ = [
     "drop_hours",
     "drop_leave",
     "end",
+    "expire_proposal",
     "expire_request",
+    "explain_mark",
     "extend",
     "finish_step",
     "give_notice",
     "give_room",
     "give_seat_back",
     "go_on",
+    "join",
     "lapse",
     "lapse_trial",
+    "let_mark_stand",
+    "lift_mark",
     "make_way",
     "part",
     "paste_link",
@@ -126,6 +137,7 @@ __all__ = [
     "set_day",
     "set_limits",
     "settle_asked",
+    "settle_attendance",
     "stay",
     "take_leave",
     "take_notice_back",

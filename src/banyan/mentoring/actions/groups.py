@@ -93,6 +93,8 @@ def take_seat(session: Session, *, by: Viewer) -> Seat:
             "taken_at": by.now,
         },
     )
+    if got:
+        planning.take_seat_time(now, seat.person_id)
     record(session, "take_seat" if got else "wait", by=by)
     session.seats_taken = now.seats_taken + (1 if got else 0)
     return seat
@@ -102,13 +104,14 @@ def take_seat(session: Session, *, by: Viewer) -> Seat:
 def give_seat_back(session: Session, *, by: Viewer) -> Seat | None:
     """Leave the session or its waiting list. A seat goes at once to the first who waits; returns
     that person's seat, if there is one. Raises Stale for somebody who has left already."""
-    Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+    now = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     places = Seat.objects.filter(session=session)
     mine = places.filter(person_id=by.person_id).exclude(status=SeatStatus.LEFT).first()
     if mine is None:
         raise Stale(_("You have given this seat back already."))
     SESSION_RIGHTS.decide(by, session, "give_seat_back").or_refuse()
     places.filter(pk=mine.pk).update(status=SeatStatus.LEFT)
+    planning.release_seat_time(session, mine.person_id)
     record(session, "give_seat_back", by=by, seated=mine.status == SeatStatus.SEATED)
     if mine.status != SeatStatus.SEATED:
         return None
@@ -118,5 +121,6 @@ def give_seat_back(session: Session, *, by: Viewer) -> Seat | None:
         return None
     places.filter(pk=first.pk).update(status=SeatStatus.SEATED)
     first.status = SeatStatus.SEATED
+    planning.take_seat_time_if_free(now, first.person_id)
     record(session, "promote", by=by, person=first.person_id)
     return first

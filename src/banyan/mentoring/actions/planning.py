@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from banyan.kernel.decision import Decision, Refused, Stale, denied
 from banyan.kernel.hours import minute, minute_after
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Mentorship, OtherTime, Session, TakenTime
+from banyan.mentoring.models import CountedTime, Mentorship, OtherTime, Session, TakenTime
 from banyan.mentoring.ports import MeetingRoom
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.sessions import PLANNED, clashing
 from banyan.mentoring.rules import SESSION
+from banyan.mentoring.rules.sessions import SAYABLE
 from banyan.mentoring.states import LIVE, SessionMode
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort
@@ -137,13 +138,36 @@ def times_of(session: Session) -> list[Times]:
 def take_time(session: Session, others: Sequence[Times] = ()) -> None:
     """The host and the teacher of a planned session can be in no other one then, nor at the
     `others` that are proposed with it: the database sees to it. Raises Unfit where one of them has
-    been taken. Of a group, whoever has a seat is not held."""
+    been taken."""
     people = [session.host_id]
     if session.mentorship is not None:
         people.append(session.mentorship.mentee_id)
+    _take(session, people, [(session.starts_at, session.ends_at), *others])
+
+
+def take_seat_time(session: Session, person: int) -> None:
+    """Whoever has taken a seat in a group can be in no other session then. Raises Unfit."""
+    _take(session, [person], [(session.starts_at, session.ends_at)])
+
+
+def take_seat_time_if_free(session: Session, person: int) -> None:
+    """The same for a seat that came by itself, from the waiting list or with another time of the
+    group: her calendar need not be empty, and the seat is hers to give back."""
+    try:
+        take_seat_time(session, person)
+    except Unfit:
+        return
+
+
+def release_seat_time(session: Session, person: int) -> None:
+    """A seat given back holds nobody."""
+    TakenTime.objects.filter(session=session, person_id=person).delete()
+
+
+def _take(session: Session, people: Sequence[int], times: Iterable[Times]) -> None:
     fives = [
         at
-        for begins, ends in [(session.starts_at, session.ends_at), *others]
+        for begins, ends in times
         for at in range(minute(begins) // FIVE, -(-minute_after(ends) // FIVE))
     ]
     rows = [
@@ -162,7 +186,7 @@ def take_time(session: Session, others: Sequence[Times] = ()) -> None:
             raise unfit("time", said) from taken
 
 
-def _let_go_of_the_ended(people: list[int], fives: list[int]) -> None:
+def _let_go_of_the_ended(people: Sequence[int], fives: list[int]) -> None:
     """What a pair had planned before it ended holds nobody: it is called off in the background."""
     TakenTime.objects.filter(
         person_id__in=people,
@@ -187,8 +211,11 @@ def release_time(session: Session) -> None:
 
 
 def forget_past_time(*, by: Viewer) -> int:
-    """What has passed holds nobody any more. Returns how many rows are gone."""
-    return TakenTime.objects.filter(at__lt=minute(by.now) // FIVE).delete()[0]
+    """What has passed holds nobody any more; and what is so long ago that nobody says minutes of
+    it any more needs no guard. Returns how many rows are gone."""
+    gone = TakenTime.objects.filter(at__lt=minute(by.now) // FIVE).delete()[0]
+    sayable = minute(by.now - SAYABLE - timedelta(minutes=2 * MOST_MINUTES))
+    return gone + CountedTime.objects.filter(at__lt=sayable // FIVE).delete()[0]
 
 
 def where(mode: str, place: str, meeting_url: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Sessions of a pair: planned, held, and the minutes that both sides say."""
+"""Sessions of a pair: planned, moved, called off, and what is written before them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import denied
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import planning
-from banyan.mentoring.models import AgendaItem, Mentorship, Seat, Session
+from banyan.mentoring.actions.marks import mark_late
+from banyan.mentoring.models import AgendaItem, Joining, Mentorship, Seat, Session
 from banyan.mentoring.queries.hours import in_hours
+from banyan.mentoring.queries.sessions import meeting_url
 from banyan.mentoring.rules import BOOKING_RIGHTS, MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
 from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode
-from banyan.people.models import Person
 from banyan.trail import actions as trail
 
 
@@ -157,18 +157,21 @@ def reschedule(
     by: Viewer,
     seen: int | None = None,
     others: Sequence[datetime] = (),
+    why: str = "",
     **changes: Any,
 ) -> Session:
     """Put a session to another time. Of a pair, either proposes, up to three times, and the other
     one confirms; of a group, the mentor moves it and everybody with a seat is told.
 
-    `changes`: mode, topic, place, meeting_url, time_zone; what is not given stays.
+    `why` is for the people of the session. `changes`: mode, topic, place, meeting_url, time_zone;
+    what is not given stays.
     """
     verb = "shift" if session.kind == SessionKind.GROUP else "reschedule"
     planning.as_seen(session, seen)
     SESSION.decide(by, session, verb).or_refuse()
     planning.before_the_end(session.mentorship, starts_at, by=by)
     fields = planning.moved(session, starts_at, minutes, by=by, **changes)
+    fields["moved_reason"] = why.strip()[:200]
     people = [session.host_id]
     if session.mentorship is not None:
         people.append(session.mentorship.mentee_id)
@@ -183,8 +186,26 @@ def reschedule(
     planning.release_time(session)
     planning.keep_others(session, further)
     planning.take_time(session, further)
+    if session.mentorship is None:
+        seated = Seat.objects.filter(session=session, status=SeatStatus.SEATED)
+        for person in seated.order_by("person_id").values_list("person_id", flat=True):
+            planning.take_seat_time_if_free(session, person)
     planning.open_room(session)
     return session
+
+
+@transaction.atomic
+def join(session: Session, *, by: Viewer) -> Joining:
+    """Somebody goes to the meeting. The first time is kept, for the people of the session alone; it
+    says nothing of who was there. Raises DoesNotExist where there is nothing to join."""
+    SESSION_RIGHTS.decide(by, session, "read_content").or_refuse()
+    meeting_url(by, session)
+    joining, first = Joining.objects.get_or_create(
+        session=session, person_id=by.person_id, defaults={"joined_at": by.now}
+    )
+    if first:
+        record(session, "join", by=by)
+    return joining
 
 
 @transaction.atomic
@@ -192,11 +213,13 @@ def cancel_session(
     session: Session, reason: str, *, by: Viewer, seen: int | None = None
 ) -> Session:
     """Call it off and say why. `reason` is a code of the blueprint or the person's own words; it
-    is read by the people of the session only."""
+    is read by the people of the session only. Later than the blueprint's hours before it begins, it
+    counts as late."""
     planning.as_seen(session, seen)
     SESSION.decide(by, session, "cancel").or_refuse()
     if not reason.strip():
         raise planning.unfit("reason", _("Say why, so that the other one need not guess."))
+    mark_late(session, by=by)
     trail.move(
         session,
         SESSION,
@@ -205,6 +228,22 @@ def cancel_session(
         scope=scope_of(session),
         cancel_reason=reason.strip()[:200],
         cancelled_by_id=by.person_id,
+        sequence=session.sequence + 1,
+    )
+    planning.release_time(session)
+    return session
+
+
+@transaction.atomic
+def expire_proposal(session: Session, *, by: Viewer) -> Session:
+    """Nobody has answered a proposed time for the blueprint's days: both have it free again. Only
+    the platform does so."""
+    trail.move(
+        session,
+        SESSION,
+        "expire",
+        by=by,
+        scope=scope_of(session),
         sequence=session.sequence + 1,
     )
     planning.release_time(session)
@@ -245,68 +284,6 @@ def add_agenda_item(session: Session, text: str, *, by: Viewer) -> AgendaItem:
     )
     record(session, "agenda", by=by)
     return item
-
-
-@transaction.atomic
-def say_attendance(session: Session, person: Person, minutes: int, *, by: Viewer) -> Seat:
-    """How many minutes `person` was there, as `by` says: for herself, or as the mentor.
-
-    0 is "was not there". When both sides have said, the session is held or missed by itself.
-    Either may say it again, to correct it.
-    """
-    return _say(session, {person.pk: minutes}, by=by)[person.pk]
-
-
-@transaction.atomic
-def say_attendances(session: Session, minutes: Mapping[int, int], *, by: Viewer) -> Session:
-    """The same for several people at once, as the mentor of a group does: person id → minutes.
-
-    Raises Seat.DoesNotExist for somebody who has no seat.
-    """
-    _say(session, minutes, by=by)
-    return session
-
-
-def _say(session: Session, minutes: Mapping[int, int], *, by: Viewer) -> dict[int, Seat]:
-    """Write down what was said, on the locked row; returns the seats by person."""
-    rows = Session.objects.select_for_update(no_key=True).prefetch_related("places")
-    fresh = rows.get(pk=session.pk)
-    fresh.mentorship, fresh.school = session.mentorship, session.school  # these never change
-    SESSION_RIGHTS.decide(by, fresh, "say_attendance").or_refuse()
-    seats = {seat.person_id: seat for seat in fresh.places.all()}
-    for person_id, said in minutes.items():
-        seat = seats.get(person_id)
-        if seat is None or seat.status != SeatStatus.SEATED:
-            raise Seat.DoesNotExist
-        if by.person_id == person_id:
-            side = "own"
-        elif by.person_id == session.host_id:
-            side = "host"
-        else:
-            denied(_("Everybody says it for herself; the mentor says it too.")).or_refuse()
-        values = {f"{side}_minutes": planning.said_minutes(said), f"{side}_said_at": by.now}
-        Seat.objects.filter(pk=seat.pk).update(**values)
-        for name, value in values.items():
-            setattr(seat, name, value)
-    record(fresh, "attendance", by=by, people=sorted(minutes), minutes=list(minutes.values()))
-    _follow_attendance(fresh, by=by)
-    session.status = fresh.status
-    return seats
-
-
-def _follow_attendance(session: Session, *, by: Viewer) -> None:
-    """Hold or miss as soon as what both said allows it, and say kindly when they differ."""
-    for verb in ("hold", "miss"):
-        if SESSION.decide(by, session, verb):
-            trail.move(session, SESSION, verb, by=by, scope=scope_of(session))
-            planning.release_time(session)
-    if any(
-        seat.own_minutes is not None
-        and seat.host_minutes is not None
-        and seat.own_minutes != seat.host_minutes
-        for seat in session.places.all()
-    ):
-        record(session, "differ", by=by)
 
 
 def scope_of(session: Session) -> str:

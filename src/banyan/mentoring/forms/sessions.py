@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from banyan.mentoring.actions.planning import MOST_MINUTES, meeting_room, said_range
 from banyan.mentoring.models import Seat, Session
+from banyan.mentoring.states import Missing
 from banyan.programmes.models import Cohort
 from banyan.ui.forms import KeepsTyped
 from blueprint import Blueprint
@@ -215,6 +216,14 @@ class ProposeForm(TimeForm):
 class RescheduleForm(ProposeForm):
     """Another time for a session that stands; `seen` says which time the person looked at."""
 
+    why = forms.CharField(
+        label=gettext_lazy("Why another time?"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy(
+            "A few words, if you like. Only the people of this session read them."
+        ),
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, group: bool = False, **kwargs: Any) -> None:
@@ -232,7 +241,7 @@ class RescheduleForm(ProposeForm):
         return {
             "day": local.date(),
             "time": local.time(),
-            "minutes": int((session.ends_at - session.starts_at).total_seconds() // 60),
+            "minutes": session.planned_minutes,
             "mode": session.mode,
             "meeting_url": session.meeting_url,
             "place": session.place,
@@ -329,6 +338,21 @@ class AgendaForm(KeepsTyped):
     )
 
 
+def missing_field(initial: str = "") -> forms.ChoiceField:
+    """Asked of a session of two; it counts only where nobody met."""
+    return forms.ChoiceField(
+        label=_("If you did not meet: who was not there?"),
+        help_text=_(
+            "Nobody is called absent on the word of the other one alone: it counts when somebody "
+            "says so of herself, or when a coordinator settles it."
+        ),
+        choices=Missing.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        initial=initial or None,
+    )
+
+
 class AttendanceForm(KeepsTyped):
     """How many minutes: one field for each person of whom the viewer may say it."""
 
@@ -337,6 +361,7 @@ class AttendanceForm(KeepsTyped):
     ) -> None:
         super().__init__(*args, **kw)
         self.seats = list(seats)
+        self.group = group
         own_or_pair = not (host and group)
         for seat in self.seats:
             self.fields[f"minutes_{seat.person_id}"] = forms.IntegerField(
@@ -353,6 +378,17 @@ class AttendanceForm(KeepsTyped):
                     "max_value": said_range(),
                 },
             )
+
+        if not group and self.seats:
+            seat = self.seats[0]
+            self.fields["missing"] = missing_field(
+                seat.host_missing if host else seat.own_missing,
+            )
+
+    @property
+    def missing(self) -> str:
+        """Who was not there, as far as it was asked and said."""
+        return "" if self.group else str(self.cleaned_data.get("missing") or "")
 
     def said(self) -> dict[int, int]:
         """Person id → minutes, of those of whom something was said."""

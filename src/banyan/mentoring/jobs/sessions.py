@@ -7,23 +7,27 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from banyan.kernel.viewer import system
-from banyan.mentoring.actions import lapse
+from banyan.kernel.decision import Stale
+from banyan.kernel.viewer import Viewer, system
+from banyan.mentoring.actions import expire_proposal, lapse
 from banyan.mentoring.actions.planning import forget_past_time
 from banyan.mentoring.models import Session
 from banyan.mentoring.notices.nudges import later_at
 from banyan.mentoring.notices.sessions import tell_of_session
-from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over
+from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.nudges import resting
 from banyan.mentoring.queries.sessions import (
     Quiet,
     confirmed_between,
     ended_between,
+    nearest_coordinators,
     people_of,
     planned_of,
     quiet_pairs,
+    unanswered,
     unsaid,
 )
+from banyan.mentoring.rules import SESSION
 from banyan.mentoring.states import Nudge
 from banyan.notifications.actions import tell
 from banyan.programmes.queries import design_of
@@ -87,6 +91,23 @@ def ask_attendance() -> int:
     )
 
 
+def expire_proposals() -> int:
+    """Times that nobody has answered for the days of the blueprint hold nobody any more. Returns
+    how many."""
+    by = system(timezone.now())
+    return sum(_expired(session, by) for session in unanswered(by.now))
+
+
+def _expired(session: Session, by: Viewer) -> bool:
+    if not SESSION.decide(by, session, "expire"):
+        return False
+    try:
+        expire_proposal(session, by=by)
+    except Stale:  # somebody answered at this very moment
+        return False
+    return True
+
+
 def nudge_quiet() -> int:
     """Ask after pairs that have not met for the blueprint's days: first the mentor, then both,
     then their coordinators. Each step once for each silence, and only the last that was reached."""
@@ -115,7 +136,7 @@ def _nudged(quiet: Quiet, rest: set[tuple[int, int]], now: datetime) -> int:
         return 0
     page = "session_propose" if people else "mentorship"
     return tell(
-        set(people) - resting_now or _nearest_coordinators(quiet, now),
+        set(people) - resting_now or nearest_coordinators(pair.school, now.date()),
         QUIET_KINDS[step],
         key=f"{QUIET_KINDS[step]}:{pair.pk}:{quiet.since.isoformat()}:{steps[reached[-1]]}",
         now=now,
@@ -127,14 +148,6 @@ def _nudged(quiet: Quiet, rest: set[tuple[int, int]], now: datetime) -> int:
         days=steps[reached[-1]],
         otherwise=later_at(pair.pk, Nudge.QUIET) if people else "",
     )
-
-
-def _nearest_coordinators(quiet: Quiet, now: datetime) -> list[int]:
-    """Those of the smallest area around the school: a nation's coordinator is not told of every
-    school that has one of its own."""
-    paths = coordinators_over([quiet.mentorship.school], on=now.date())
-    nearest = max((max(map(len, held)) for held in paths.values()), default=0)
-    return [person for person, held in paths.items() if max(map(len, held)) == nearest]
 
 
 def forget_past() -> int:
@@ -162,5 +175,6 @@ follow(
 )
 every(5, "banyan.mentoring.jobs.sessions.remind")
 every(15, "banyan.mentoring.jobs.sessions.ask_attendance")
+every(60, "banyan.mentoring.jobs.sessions.expire_proposals")
 every(60, "banyan.mentoring.jobs.sessions.nudge_quiet")
 every(24 * 60, "banyan.mentoring.jobs.sessions.forget_past")

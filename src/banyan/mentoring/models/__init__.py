@@ -4,12 +4,15 @@ from banyan.mentoring.models.emergencies import EmergencyAccess
 from banyan.mentoring.models.goals import Goal, GoalTurn
 from banyan.mentoring.models.hours import (
     Availability,
+    CountedTime,
     DayHours,
     Leave,
     OtherTime,
     TakenTime,
     WeeklyHours,
 )
+from banyan.mentoring.models.joining import Joining
+from banyan.mentoring.models.marks import Mark
 from banyan.mentoring.models.messages import Attachment, Message, Report, ThreadReading
 from banyan.mentoring.models.nudges import NotNow
 from banyan.mentoring.models.pairs import (
@@ -40,12 +43,15 @@ __all__ = [
     "Attachment",
     "Availability",
     "Carrying",
+    "CountedTime",
     "DayHours",
     "EmergencyAccess",
     "Goal",
     "GoalTurn",
     "Hold",
+    "Joining",
     "Leave",
+    "Mark",
     "Mentorship",
     "Message",
     "NextStep",

@@ -144,3 +144,22 @@ class TakenTime(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "at"], name="time_taken_once")]
+
+
+class CountedTime(models.Model):
+    """Five minutes of somebody's time that count, in one session and in no other.
+
+    What `TakenTime` is to plans, this is to what was: so the same minutes are never logged twice,
+    whoever says them, when, and in however many groups and pairs.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="counted_times")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="counted_times")
+    at = models.PositiveIntegerField()  # fives of minutes since the beginning of 1970, in UTC
+
+    class Privacy:
+        subject = "person"
+        keep = ("id", "person", "session", "at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "at"], name="time_counted_once")]

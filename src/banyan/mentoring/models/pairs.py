@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
+from banyan.kernel.attendance import accounted, differ
 from banyan.mentoring.states import (
     SEATED,
     MentorshipForm,
     MentorshipStatus,
+    Missing,
     RequestStatus,
     SeatStatus,
     SessionKind,
@@ -213,12 +215,13 @@ class Session(models.Model):
     proposed_at = models.DateTimeField()
     cancelled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     cancel_reason = models.CharField(max_length=200, default="", blank=True)
+    moved_reason = models.CharField(max_length=200, default="", blank=True)  # to another time
     sequence = models.PositiveSmallIntegerField(default=0)  # of the calendar entry
     repeat_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     class Privacy:
         subject = ("host", "mentorship.mentee")
-        confidential = ("topic", "place", "meeting_url", "cancel_reason")
+        confidential = ("topic", "place", "meeting_url", "cancel_reason", "moved_reason")
         keep = (
             "id", "kind", "mentorship", "cohort", "school", "host", "mode", "starts_at", "ends_at",
             "time_zone", "seats", "seats_taken", "status", "proposed_by", "proposed_at",
@@ -245,6 +248,11 @@ class Session(models.Model):
             models.Index(fields=["status", "starts_at"], name="session_coming"),
         ]
 
+    @property
+    def planned_minutes(self) -> int:
+        """As long as was agreed on; what was is another thing (`kernel.attendance`)."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
 
 class Seat(models.Model):
     """A participant's place in a session, and the minutes that each side says were held."""
@@ -257,12 +265,39 @@ class Seat(models.Model):
     own_said_at = models.DateTimeField(null=True)
     host_minutes = models.PositiveSmallIntegerField(null=True)
     host_said_at = models.DateTimeField(null=True)
+    # Who was not there, when nobody met: as each side says, and as it is settled.
+    own_missing = models.CharField(max_length=8, choices=Missing.choices, default="", blank=True)
+    host_missing = models.CharField(max_length=8, choices=Missing.choices, default="", blank=True)
+    settled_missing = models.CharField(
+        max_length=8, choices=Missing.choices, default="", blank=True
+    )
+    # By a coordinator, where the two remember it differently and leave it so.
+    settled_minutes = models.PositiveSmallIntegerField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    settled_reason = models.CharField(max_length=300, default="", blank=True)
+    # What counts, as `kernel.attendance.accounted` says: the one number that everybody counts.
+    accounted_minutes = models.GeneratedField(
+        expression=Case(
+            When(own_minutes=F("host_minutes"), then=F("own_minutes")),
+            When(
+                own_minutes__isnull=False,
+                host_minutes__isnull=False,
+                then=F("settled_minutes"),
+            ),
+        ),
+        output_field=models.PositiveSmallIntegerField(null=True),
+        db_persist=True,
+    )
 
     class Privacy:
         subject = "person"
+        personal = ("settled_reason",)
         keep = (
             "id", "session", "person", "status", "taken_at",
-            "own_minutes", "own_said_at", "host_minutes", "host_said_at",
+            "own_minutes", "own_said_at", "own_missing",
+            "host_minutes", "host_said_at", "host_missing", "settled_missing",
+            "settled_minutes", "settled_at", "settled_by", "accounted_minutes",
         )  # fmt: skip
 
     class Meta:
@@ -270,9 +305,14 @@ class Seat(models.Model):
         indexes = [models.Index(fields=["person", "status"], name="seat_of_person")]
 
     @property
-    def agreed_minutes(self) -> int | None:
-        """Minutes that count: what both sides say; None while one has not said or they differ."""
-        return self.own_minutes if self.own_minutes == self.host_minutes else None
+    def counts(self) -> int | None:
+        """The minutes that count, of this row as it is in memory; None for nothing yet."""
+        return accounted(self.own_minutes, self.host_minutes, self.settled_minutes)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two remember it differently, and nobody has settled it."""
+        return differ(self.own_minutes, self.host_minutes, self.settled_minutes)
 
 
 class AgendaItem(models.Model):

@@ -17,6 +17,7 @@ from banyan.mentoring.queries.sessions import (
     nothing_planned,
     people_of,
     stands,
+    times_of,
     told_of,
     unsaid,
     waiting_for,
@@ -80,6 +81,22 @@ notices.register(
         _to_answer,
     ),
     Kind(
+        "session.proposed_times",
+        Category.SESSION,
+        _("{other} proposes times for a session"),
+        _("Choose one of them, or propose another: {times_at}. All are held until you answer."),
+        ANSWER,
+        _to_answer,
+    ),
+    Kind(
+        "session.expired",
+        Category.SESSION,
+        _("A proposed time was not answered"),
+        _("The session of {starts_at} was proposed, and the time is free again. Propose another "
+          "whenever you like."),
+        SEE,
+    ),
+    Kind(
         "session.booked",
         Category.SESSION,
         _("{other} has booked a session with you"),
@@ -101,6 +118,15 @@ notices.register(
         Category.SESSION,
         _("{other} proposes another time"),
         _("Your session would be on {starts_at}. Confirm it if that suits you."),
+        ANSWER,
+        _to_answer,
+        presses=True,
+    ),
+    Kind(
+        "session.rescheduled_times",
+        Category.SESSION,
+        _("{other} proposes other times"),
+        _("Choose one of them, or propose another: {times_at}. All are held until you answer."),
         ANSWER,
         _to_answer,
         presses=True,
@@ -186,6 +212,14 @@ notices.register(
         SAY,
     ),
     Kind(
+        "session.settled",
+        Category.SESSION,
+        _("The minutes of a session are settled"),
+        _("You remembered the session of {starts_at} differently. A coordinator has settled it "
+          "and says why. You can still both agree on another number."),
+        SEE,
+    ),
+    Kind(
         "session.quiet_mentor",
         Category.PAIR,
         _("How is it going with {teacher}?"),
@@ -254,6 +288,8 @@ def follow_session(event: Event) -> None:
     page, key = "session", f"{event.verb}:{event.pk}"
     if event.verb == "session.differ":
         page = "session_attendance"
+    if event.verb == "session.settle":
+        people = {session.host_id, int(event.data["person"])}
     if event.verb == "session.promote":
         people = {int(event.data["person"])}
     elif event.verb in TELLS_WAITING:
@@ -261,12 +297,14 @@ def follow_session(event: Event) -> None:
     elif event.verb == "session.lacks_link":
         people = {session.host_id}
         page, key = "session_link", f"{event.verb}:{session.pk}:{event.data['sequence']}"
+    times = times_of(session) if kind in SEVERAL else []
     told = people if event.verb in TELLS_EVERYBODY else people - {event.actor}
     tell_of_session(
-        kind,
+        SEVERAL[kind] if len(times) > 1 else kind,
         session,
         sorted(told),
         key=key,
+        times_at=[at.isoformat() for at in times],
         now=event.happened_at,
         page=page,
         other=_name_of(event.actor, session),
@@ -290,9 +328,16 @@ OF_VERB = {
     "session.differ": "session.differ",
     "session.link": "session.linked",
     "session.lacks_link": "session.lacks_link",
+    "session.settle": "session.settled",
+    "session.expire": "session.expired",
+}
+# What is told instead when several times are proposed.
+SEVERAL = {
+    "session.proposed": "session.proposed_times",
+    "session.rescheduled": "session.rescheduled_times",
 }
 TELLS_WAITING = ("session.shift", "session.cancel")
-TELLS_EVERYBODY = ("session.promote", "session.differ")
+TELLS_EVERYBODY = ("session.promote", "session.differ", "session.expire")
 
 trail.follow("mentoring.tell_of_session", follow_session, *OF_VERB)
 trail.tell(
@@ -304,6 +349,7 @@ trail.tell(
         "session.reschedule": _("{actor} proposed another time for a session."),
         "session.shift": _("{actor} moved a session to another time."),
         "session.cancel": _("{actor} cancelled a session."),
+        "session.expire": _("Nobody answered in time; the time is free again."),
         "session.lapse": _("The pair is over; this session is cancelled."),
         "session.hold": _("{actor} said how long it was; the session took place."),
         "session.miss": _("{actor} said so too; the session did not take place."),
@@ -311,6 +357,8 @@ trail.tell(
         "session.link": _("{actor} pasted a link for a session."),
         "session.room": _("The session has its room now."),
         "session.lacks_link": _("The session has no link yet; one is asked for."),
+        "session.join": _("{actor} pressed “join”."),
+        "session.settle": _("{actor} settled how long a session was."),
         "session.log": _("{actor} wrote in the log of a session."),
         "session.take_seat": _("{actor} took a seat."),
         "session.wait": _("{actor} joined the waiting list."),

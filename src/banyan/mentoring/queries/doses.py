@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
-
 from banyan.mentoring.models import Hold, Mentorship, Seat
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.states import MentorshipForm, SessionStatus
@@ -19,17 +17,18 @@ from blueprint import OtherPair
 
 
 def minutes_of(pairs: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
-    """Minutes on which both sides agree, by the day on which the session began for the teacher.
-    One query."""
+    """Minutes that count (`kernel.attendance`), by the day on which the session began for the
+    teacher. One query."""
     found: dict[int, list[tuple[date, int]]] = defaultdict(list)
     agreed = Seat.objects.filter(
         session__mentorship__in=pairs,
         session__status=SessionStatus.HELD,
-        own_minutes=F("host_minutes"),
-        own_minutes__gt=0,
+        accounted_minutes__gt=0,
     ).order_by("session__starts_at")
     zone = "session__mentorship__mentee__time_zone"
-    rows = agreed.values_list("session__mentorship_id", "session__starts_at", zone, "own_minutes")
+    rows = agreed.values_list(
+        "session__mentorship_id", "session__starts_at", zone, "accounted_minutes"
+    )
     for pk, at, where, minutes in rows:
         found[pk].append((day_there(at, where), minutes or 0))
     return found

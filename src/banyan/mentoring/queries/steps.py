@@ -15,7 +15,6 @@ from django.db.models import (
     Case,
     DateField,
     DateTimeField,
-    F,
     IntegerField,
     QuerySet,
     TextField,
@@ -177,9 +176,7 @@ def _on_record(size: int, groups: bool) -> QuerySet[Any]:
         status__in=[StepStatus.DONE, StepStatus.WAIVED],
     ).exclude(mentorship__id__in=pairs)
     holds = Hold.objects.filter(mentorship__id__in=pairs)
-    agreed = Seat.objects.filter(
-        session__status=SessionStatus.HELD, own_minutes=F("host_minutes"), own_minutes__gt=0
-    )
+    agreed = Seat.objects.filter(session__status=SessionStatus.HELD, accounted_minutes__gt=0)
     together = agreed.filter(session__mentorship__id__in=pairs)
     attended = agreed.filter(
         session__kind=SessionKind.GROUP,
@@ -203,7 +200,7 @@ def _on_record(size: int, groups: bool) -> QuerySet[Any]:
         ),
         together.values_list(
             "session__mentorship_id", nothing, has_log, no_day, no_day, "session__starts_at",
-            "own_minutes", f"{pair}mentee__time_zone", f"{pair}cohort_id", f"{pair}mentee_id",
+            "accounted_minutes", f"{pair}mentee__time_zone", f"{pair}cohort_id", f"{pair}mentee_id",
         ),
         true.values_list(
             no_id, nothing, nothing, no_day, no_day, no_time, no_number,
@@ -212,8 +209,8 @@ def _on_record(size: int, groups: bool) -> QuerySet[Any]:
         *[
             attended.values_list(
                 "session__host_id", nothing, Value(IN_GROUP, TextField()), no_day, no_day,
-                "session__starts_at", "own_minutes", "person__time_zone", "session__cohort_id",
-                "person_id",
+                "session__starts_at", "accounted_minutes", "person__time_zone",
+                "session__cohort_id", "person_id",
             )
         ] * groups,
         all=True,

@@ -11,6 +11,7 @@ from banyan.mentoring.rules.hours import (
     LEAVE_RIGHTS,
     WEEKLY_RIGHTS,
 )
+from banyan.mentoring.rules.marks import MARK
 from banyan.mentoring.rules.mentorships import (
     MENTORSHIP,
     MENTORSHIP_RIGHTS,
@@ -41,6 +42,7 @@ __all__ = [
     "GROUP_RIGHTS",
     "HOURS_RIGHTS",
     "LEAVE_RIGHTS",
+    "MARK",
     "MENTORSHIP",
     "MENTORSHIP_RIGHTS",
     "MESSAGE_RIGHTS",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,6 +12,7 @@ from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Session
+from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.standings import (
     COHORT_MENTOR,
     COHORT_TEACHER,
@@ -20,15 +23,21 @@ from banyan.mentoring.standings import (
     SESSION_PAIR_WORDS,
     SESSION_PARTIES,
     SESSION_READERS,
+    SESSION_SETTLER,
     SESSION_WORDS_READERS,
 )
 from banyan.mentoring.states import LIVE, MentorshipStatus, SeatStatus, SessionKind, SessionMode
 from banyan.mentoring.states import SessionStatus as T
 from banyan.people.rules import platform
 
+SAYABLE = timedelta(days=366)  # after that nobody remembers minutes
+
 session_teacher = SESSION_MENTEE.otherwise(_("Only the teacher of this pair books a time."))
 host = HOST.otherwise(_("Only the mentor of this session can do this."))
 session_pair = SESSION_PAIR.otherwise(_("Only the mentor and the teacher can do this."))
+settling = (SESSION_PAIR | SESSION_SETTLER).otherwise(
+    _("Only the mentor and the teacher can do this, or a coordinator who settles it.")
+)
 session_parties = SESSION_PARTIES.otherwise(_("Only people of this session can do this."))
 session_pair_words = SESSION_PAIR_WORDS.otherwise(
     _("Only the mentor and the teacher can do this, and no mentor with power over the teacher.")
@@ -75,6 +84,16 @@ def started(viewer: Viewer, s: Session) -> Decision:
     return denied(_("This session’s time has not come yet."))
 
 
+def not_begun(viewer: Viewer, s: Session) -> Decision:
+    """Once the time of a session that stands has begun, it is said how it was: nobody cancels
+    afterwards what the other one came for."""
+    if s.status != T.CONFIRMED or viewer.now < s.starts_at:
+        return ALLOWED
+    return denied(
+        _("This session’s time has begun. Say how long it was, or that you did not meet.")
+    )
+
+
 def one_to_one(viewer: Viewer, s: Session) -> Decision:
     if s.kind == SessionKind.ONE_TO_ONE:
         return ALLOWED
@@ -96,6 +115,18 @@ def pair_active(viewer: Viewer, s: Session) -> Decision:
 def pair_over(viewer: Viewer, s: Session) -> Decision:
     """The pair was completed or has ended early: what it had planned falls away."""
     if s.mentorship is not None and s.mentorship.status not in LIVE:
+        return ALLOWED
+    return denied(_("This happens by itself, when its time comes."))
+
+
+def answer_by(s: Session) -> datetime:
+    """Until when a proposed time waits for an answer; then it is free again."""
+    days = blueprint_of(s.cohort).session.rules.proposal_days
+    return s.proposed_at + timedelta(days=days)
+
+
+def unanswered(viewer: Viewer, s: Session) -> Decision:
+    if viewer.now >= answer_by(s):
         return ALLOWED
     return denied(_("This happens by itself, when its time comes."))
 
@@ -143,25 +174,42 @@ def unsaid(viewer: Viewer, s: Session) -> Decision:
     return denied(_("One of you has already said how long you met."))
 
 
+def still_counted(viewer: Viewer, s: Session) -> Decision:
+    """Minutes can be said, and be said anew, until the cohort is over or the pair that goes on
+    after it, and for the days that its blueprint gives for confirming; after a year of nothing."""
+    last = s.cohort.last_on
+    if s.mentorship is not None and s.mentorship.extended_to is not None:
+        last = max(last, s.mentorship.extended_to)
+    days = blueprint_of(s.cohort).session.confirm_within_days
+    if viewer.today <= last + timedelta(days=days) and viewer.now - s.ends_at <= SAYABLE:
+        return ALLOWED
+    return denied(_("This cohort is over and its minutes are closed."))
+
+
 def met(viewer: Viewer, s: Session) -> Decision:
-    """Both sides say that they met; of a group, the mentor says so of at least one."""
+    """Both sides say that they met, or it is settled; of a group, the mentor says so of at least
+    one."""
     seated = [seat for seat in s.places.all() if seat.status == SeatStatus.SEATED]
     if s.kind == SessionKind.GROUP:
-        took_place = any(seat.host_minutes for seat in seated)
+        took_place = any(seat.host_minutes or seat.counts for seat in seated)
     else:
-        took_place = all(seat.own_minutes and seat.host_minutes for seat in seated)
+        took_place = all(
+            seat.counts or (seat.settled_minutes is None and seat.own_minutes and seat.host_minutes)
+            for seat in seated
+        )
     if seated and took_place:
         return ALLOWED
     return denied(_("This follows when both of you have said how long you met."))
 
 
 def not_met(viewer: Viewer, s: Session) -> Decision:
-    """Both sides say that they did not meet; of a group, the mentor says so of everybody."""
+    """Both sides say that they did not meet, or it is settled; of a group, the mentor says so of
+    everybody."""
     seated = [seat for seat in s.places.all() if seat.status == SeatStatus.SEATED]
     if s.kind == SessionKind.GROUP:
-        nobody_came = all(seat.host_minutes == 0 for seat in seated)
+        nobody_came = all(seat.host_minutes == 0 and not seat.counts for seat in seated)
     else:
-        nobody_came = all(seat.own_minutes == 0 == seat.host_minutes for seat in seated)
+        nobody_came = all(seat.counts == 0 for seat in seated)
     if seated and nobody_came:
         return ALLOWED
     return denied(_("This follows when both of you have said that you did not meet."))
@@ -179,10 +227,11 @@ SESSION = Lifecycle(
         Move("announce",   (T.PROPOSED,),                        T.CONFIRMED, host,         (group, ahead), pgettext_lazy("button", "Announce")),
         Move("reschedule", (T.PROPOSED, T.CONFIRMED),            T.PROPOSED,  session_pair_words, (one_to_one, pair_active, unsaid), pgettext_lazy("button", "Propose another time")),
         Move("shift",      (T.CONFIRMED,),                       T.CONFIRMED, host,         (group, ahead), pgettext_lazy("button", "Move to another time")),
-        Move("cancel",     (T.PROPOSED, T.CONFIRMED),            T.CANCELLED, session_pair, (unsaid,), pgettext_lazy("button", "Cancel the session")),
+        Move("cancel",     (T.PROPOSED, T.CONFIRMED),            T.CANCELLED, session_pair, (unsaid, not_begun), pgettext_lazy("button", "Cancel the session")),
         Move("lapse",      (T.PROPOSED, T.CONFIRMED),            T.CANCELLED, platform,     (pair_over, ahead), pgettext_lazy("button", "Cancel the session")),
-        Move("hold",       (T.PROPOSED, T.CONFIRMED, T.MISSED),  T.HELD,      session_pair, (started, met), pgettext_lazy("button", "It took place")),
-        Move("miss",       (T.PROPOSED, T.CONFIRMED, T.HELD),    T.MISSED,    session_pair, (started, not_met), pgettext_lazy("button", "It did not take place")),
+        Move("expire",     (T.PROPOSED,),                        T.CANCELLED, platform,     (one_to_one, unanswered, ahead), pgettext_lazy("button", "Cancel the session")),
+        Move("hold",       (T.PROPOSED, T.CONFIRMED, T.MISSED),  T.HELD,      settling,     (started, met), pgettext_lazy("button", "It took place")),
+        Move("miss",       (T.PROPOSED, T.CONFIRMED, T.HELD),    T.MISSED,    settling,     (started, not_met), pgettext_lazy("button", "It did not take place")),
     ],
 )  # fmt: skip
 SESSION_RIGHTS = Rights(
@@ -194,7 +243,7 @@ SESSION_RIGHTS = Rights(
         Right("write_agenda", session_words_readers, (planned,)),
         Right("paste_link", session_pair_words, (planned, online)),
         Right("write_log", session_pair_words, (one_to_one, started, not_cancelled, not_missed)),
-        Right("say_attendance", session_parties, (started, not_cancelled)),
+        Right("say_attendance", session_parties, (started, not_cancelled, still_counted)),
         Right("take_seat", cohort_teacher, (group, not_the_host, announced, ahead)),
         Right("give_seat_back", seat_holders, (group, announced, ahead)),
     ],

@@ -14,6 +14,7 @@ from banyan.mentoring.standings.hours import (
     LEAVER,
     WEEKLY_KEEPER,
 )
+from banyan.mentoring.standings.marks import MARK_COORDINATOR, MARK_READERS, MARKED
 from banyan.mentoring.standings.messages import (
     MESSAGE_AUTHOR,
     MESSAGE_MENTEE,
@@ -102,6 +103,7 @@ from banyan.mentoring.standings.sessions import (
     SESSION_PAIR_WORDS,
     SESSION_PARTIES,
     SESSION_READERS,
+    SESSION_SETTLER,
     SESSION_WORDS_READERS,
     WAITING,
 )
@@ -128,6 +130,9 @@ __all__ = [
     "HOURS_KEEPER",
     "INVOLVED",
     "LEAVER",
+    "MARKED",
+    "MARK_COORDINATOR",
+    "MARK_READERS",
     "MENTEE",
     "MENTOR",
     "MESSAGE_AUTHOR",
@@ -175,6 +180,7 @@ __all__ = [
     "SESSION_PAIR_WORDS",
     "SESSION_PARTIES",
     "SESSION_READERS",
+    "SESSION_SETTLER",
     "SESSION_WORDS_READERS",
     "STEP_AUTHOR",
     "STEP_COORDINATOR",

@@ -71,6 +71,16 @@ SESSION_WORDS_READERS = HOST_CONFIDANT | SESSION_MENTEE | SEATED
 SEAT_HOLDERS = SEATED | WAITING
 SESSION_READERS = SESSION_PARTIES | WAITING | COHORT_TEACHER | SESSION_COORDINATOR
 
+# A coordinator who is of the session herself leaves what is to be settled in it to another one.
+SESSION_SETTLER = Standing(
+    name="SESSION_SETTLER",
+    words=_("the coordinators of the school who are not of the session"),
+    holds=lambda viewer, s: (
+        SESSION_COORDINATOR.holds(viewer, s) and not SESSION_PARTIES.holds(viewer, s)
+    ),
+    where=lambda viewer: SESSION_COORDINATOR.where(viewer) & ~SESSION_PARTIES.where(viewer),
+)
+
 COHORT_MENTOR = role_over(
     Role.MENTOR, "programme__organisation__path", _("the mentors of the programme")
 )

@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from banyan.mentoring import actions
 from banyan.mentoring.actions.planning import meeting_room, uid_of
@@ -23,11 +24,18 @@ from banyan.ui.http import Request, respond
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def join(request: Request, pk: int) -> HttpResponse:
-    """To the meeting. Says nothing about who was there: that is said by people, afterwards."""
+    """To the meeting. Pressing the button keeps that it was pressed; who was there, and how long,
+    is said by people afterwards."""
     viewer = request.viewer
     found = in_its_words(queries.session(viewer, pk))
+    if request.method == "POST":
+        actions.join(found, by=viewer)
+        # A form may lead to no other place, by the rules of our pages: this page leads on.
+        onward = reverse("mentoring:session_join", args=[pk])
+        context = {"session": found, "meeting_url": onward}
+        return respond(request, "mentoring/session_join.html", context)
     SESSION_RIGHTS.decide(viewer, found, "read_content").or_refuse()
     address = queries.meeting_url(viewer, found)
     uid = uid_of(found)

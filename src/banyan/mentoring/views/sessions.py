@@ -32,11 +32,13 @@ from banyan.mentoring.forms.sessions import (
     RescheduleForm,
     TimeForm,
 )
-from banyan.mentoring.models import Session
+from banyan.mentoring.models import Mark, Session
 from banyan.mentoring.queries import mentorships as pairs
 from banyan.mentoring.queries import sessions as queries
 from banyan.mentoring.queries.hours import closed_then
+from banyan.mentoring.queries.marks import marks_of_session
 from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
+from banyan.mentoring.rules.sessions import answer_by
 from banyan.mentoring.standings import (
     HOST,
     PAIR_WORDS_READERS,
@@ -45,6 +47,8 @@ from banyan.mentoring.standings import (
     readers,
 )
 from banyan.mentoring.states import SessionKind, SessionMode, SessionStatus
+from banyan.mentoring.views.attendance import to_settle
+from banyan.mentoring.views.marks import late_of
 from banyan.organisations.states import Role
 from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui import words
@@ -53,6 +57,7 @@ from banyan.ui.paging import page_of
 from banyan.ui.words import zone_name
 from blueprint import Blueprint
 
+UNMET = (SessionStatus.CANCELLED, SessionStatus.MISSED)
 RUNS_OVER = timedelta(hours=1)  # a meeting that lasts longer than planned can be joined again
 
 
@@ -184,11 +189,11 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
     said = queries.attendance(viewer, session)
     says = SESSION_RIGHTS.decide(viewer, session, "say_attendance")
     buttons = verbs(viewer, session)
-    state, tone = queries.state_in_words(session, viewer.now)
+    state, tone = queries.state_in_words(session, viewer.now, blueprint.session.confirm_within_days)
     first = next((v for v in buttons if v.variant == "primary" and v.decision), None)
     return {
         "session": session,
-        "minutes": int((session.ends_at - session.starts_at).total_seconds() // 60),
+        "minutes": session.planned_minutes,
         "other_zone": queries.zone_of_the_others(session),
         "is_group": session.kind == SessionKind.GROUP,
         "is_planned": session.status in queries.PLANNED
@@ -208,8 +213,12 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
         "verbs": [verb for verb in buttons if verb is not first],
         "asked_how_long": bool(says and any(one.mine is None for one in said)),
         "said": said,
+        "to_settle": to_settle(viewer, session),
+        "marks": _marks(viewer, session),
+        "answer_by": answer_by(session)
+        if session.status == SessionStatus.PROPOSED and session.starts_at > viewer.now
+        else None,
         "says": bool(says),
-        "agreed": queries.agreed_minutes(session),
         "lacks_link": content is not None
         and session.mode == SessionMode.ONLINE
         and not content.meeting_url,
@@ -217,6 +226,7 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
         and session.mode == SessionMode.ONLINE
         and meeting_room().records,
         "gives_link": bool(SESSION_RIGHTS.decide(viewer, session, "paste_link")),
+        "counted": queries.counted_minutes(session),
         "writes_agenda": bool(SESSION_RIGHTS.decide(viewer, session, "write_agenda")),
         "writes_log": bool(SESSION_RIGHTS.decide(viewer, session, "write_log")),
         "agenda_form": AgendaForm().sent_to(agenda, content.item if content else ()),
@@ -229,6 +239,13 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
         if content
         else [],
     }
+
+
+def _marks(viewer: Viewer, session: Session) -> list[Mark]:
+    """What counts of it as late or absent, where there can be such a thing; one query there."""
+    if session.kind == SessionKind.GROUP or session.status in UNMET:
+        return marks_of_session(viewer, session)
+    return []
 
 
 def _times(viewer: Viewer, session: Session, answers: bool) -> list[tuple[str, int]]:
@@ -327,6 +344,7 @@ def reschedule(request: Request, pk: int) -> HttpResponse:
                 by=viewer,
                 seen=values["seen"],
                 others=form.others,
+                why=values["why"],
                 **form.where(),
             )
         except actions.Unfit as refusal:
@@ -352,5 +370,5 @@ def cancel(request: Request, pk: int) -> HttpResponse:
         actions.cancel_session(found, form.why, by=request.viewer, seen=form.cleaned_data["seen"])
         messages.success(request, _("Cancelled. The others are told."))
         return redirect("mentoring:session", pk)
-    context = {"form": form, "session": found}
+    context = {"form": form, "session": found, "late": late_of(request.viewer, found)}
     return respond(request, "mentoring/session_cancel.html", context)

@@ -1,22 +1,18 @@
-"""Pages on which a session is written down: its agenda, its steps, who came and for how long."""
+"""Pages on which a session is written down: its agenda and its steps."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from banyan.mentoring import actions
-from banyan.mentoring.forms.sessions import AgendaForm, AttendanceForm
+from banyan.mentoring.forms.sessions import AgendaForm
 from banyan.mentoring.queries import sessions as queries
 from banyan.mentoring.rules import SESSION_RIGHTS
-from banyan.mentoring.standings import HOST
-from banyan.mentoring.states import SessionKind
-from banyan.mentoring.views.sessions import say_unfit, words_label
+from banyan.mentoring.views.sessions import words_label
 from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond
 
@@ -45,32 +41,3 @@ def tick(request: Request, pk: int, step: int, done: bool) -> HttpResponse:
     )
     anchor = "#log" if found.session_id == pk else "#steps"
     return redirect(reverse("mentoring:session", args=[pk]) + anchor)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def attendance(request: Request, pk: int) -> HttpResponse:
-    viewer = request.viewer
-    found = in_its_words(queries.session(viewer, pk))
-    SESSION_RIGHTS.decide(viewer, found, "say_attendance").or_refuse()
-    form = AttendanceForm(
-        request.POST or None,
-        seats=queries.seats_to_say(viewer, found),
-        host=HOST.holds(viewer, found),
-        group=found.kind == SessionKind.GROUP,
-    )
-    if form.is_valid():
-        try:
-            actions.say_attendances(found, form.said(), by=viewer)
-        except actions.Unfit as refusal:
-            say_unfit(form, refusal)
-        else:
-            messages.success(request, _("Thank you. It counts as soon as both sides say the same."))
-            return redirect(reverse("mentoring:session", args=[pk]) + "#attendance")
-    context = {
-        "form": form,
-        "session": found,
-        "said": queries.attendance(viewer, found),
-        "is_group": found.kind == SessionKind.GROUP,
-    }
-    return respond(request, "mentoring/session_attendance.html", context)

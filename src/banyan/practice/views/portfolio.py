@@ -183,7 +183,7 @@ def _of_record(reading: Reading, viewer: Viewer, found: Portfolio, titles: dict[
 
 
 def _of_session(line: Line, viewer: Viewer) -> Item:
-    minutes = line.agreed_minutes or 0
+    minutes = line.counted_minutes or 0
     return Item(
         key=f"session-{line.id}",
         sort=_("Session with %(others)s") % {"others": line.others},

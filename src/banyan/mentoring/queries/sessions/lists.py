@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import (
     Mentorship,
     NextStep,
+    OtherTime,
     Seat,
     Session,
 )
@@ -39,6 +40,7 @@ from banyan.mentoring.states import (
     SessionStatus,
 )
 from banyan.programmes.models import Cohort
+from banyan.programmes.queries.designs import blueprint_named
 from banyan.ui.prepared import ANYBODY, Given, PreparedRows
 from banyan.ui.words import home_zone
 
@@ -62,7 +64,8 @@ class Line:
     seats: int
     seats_taken: int
     proposed_by_viewer: bool
-    agreed_minutes: int = 0  # that both sides say they met; only where a pair's own are listed
+    other_times: int = 0  # at which a proposed one could be as well
+    counted_minutes: int = 0  # that count; only where a pair's own are listed
 
     @property
     def is_group(self) -> bool:
@@ -81,6 +84,7 @@ class Line:
 # What a line is made of, and no more: a list of whole rows costs twice as much.
 PARTS = (
     "pk", "kind", "status", "mode", "starts_at", "ends_at", "seats", "seats_taken",
+    "cohort__blueprint", "cohort__blueprint_version", "cohort__programme__blueprint",
     "proposed_by_id", "host_id", "host__name", "host__time_zone", "mentorship_id",
     "mentorship__mentee_id", "mentorship__mentee__name", "mentorship__mentee__time_zone",
 )  # fmt: skip
@@ -88,7 +92,17 @@ PARTS = (
 
 def _parts(rows: QuerySet[Session], *more: str, words: bool = True) -> QuerySet[Any]:
     """Rows for `_lines`; with their topics only for those who may read them."""
-    return rows.values_list(*PARTS, *more, *(["topic"] if words else []), named=True)
+    rows = rows.annotate(others_proposed=_others_proposed())
+    return rows.values_list(
+        *PARTS, "others_proposed", *more, *(["topic"] if words else []), named=True
+    )
+
+
+def _others_proposed() -> Coalesce:
+    """Times beside the first, of a session that is proposed; there are none once it is answered."""
+    others = OtherTime.objects.filter(session=OuterRef("pk")).order_by().values("session")
+    count = others.annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(count), 0)
 
 
 def _lines(viewer: Viewer, rows: Iterable[Any], *, words: bool = True) -> list[Line]:
@@ -111,11 +125,18 @@ def _lines(viewer: Viewer, rows: Iterable[Any], *, words: bool = True) -> list[L
             seats=row.seats,
             seats_taken=row.seats_taken,
             proposed_by_viewer=row.proposed_by_id == viewer.person_id,
-            agreed_minutes=getattr(row, "agreed", 0),
+            other_times=row.others_proposed,
+            counted_minutes=getattr(row, "counted", 0),
         )
         for row in found
-        for label, tone in [state_in_words(row, viewer.now)]
+        for label, tone in [state_in_words(row, viewer.now, _confirm_within(row))]
     ]
+
+
+def _confirm_within(row: Any) -> int:
+    """The days in which the blueprint of a session asks both to confirm it."""
+    code = row.cohort__blueprint or row.cohort__programme__blueprint
+    return blueprint_named(code, row.cohort__blueprint_version).session.confirm_within_days
 
 
 def _closed(viewer: Viewer, row: Any, under: Collection[int]) -> bool:
@@ -180,9 +201,9 @@ def to_answer(viewer: Viewer) -> list[Line]:
 
 
 def _to_say() -> QuerySet[Session]:
-    own, hosted, me = F("own_minutes"), F("host_minutes"), ANYBODY.person_id
+    me = ANYBODY.person_id
     seats = Seat.objects.filter(status=SeatStatus.SEATED)
-    differ = Q(own_minutes__lt=hosted) | Q(host_minutes__lt=own)
+    differ = Q(own_minutes__isnull=False, host_minutes__isnull=False, accounted_minutes=None)
     hers = seats.filter(Q(own_minutes=None) | differ, person_id=me)
     led = seats.filter(Q(host_minutes=None) | differ, session__host_id=me)
     return (
@@ -224,19 +245,24 @@ def open_groups(viewer: Viewer) -> list[Line]:
 def of_mentorship(viewer: Viewer, mentorship: Mentorship) -> list[Line]:
     """Every session of a pair that the viewer may know of, the newest first; topics only for the
     two of them. One query."""
-    agreed = Seat.objects.filter(session=OuterRef("pk"), own_minutes=F("host_minutes"))
+    counted = Seat.objects.filter(session=OuterRef("pk"), accounted_minutes__gt=0)
     rows = Session.objects.filter(SESSION_READERS.where(viewer), mentorship=mentorship).annotate(
-        agreed=Case(
+        counted=Case(
             When(
                 status=SessionStatus.HELD,
-                then=Coalesce(Subquery(agreed.values("own_minutes")[:1]), 0),
+                then=Coalesce(
+                    Subquery(counted.values("accounted_minutes")[:1]),
+                    0,
+                    output_field=IntegerField(),
+                ),
             ),
             default=0,
+            output_field=IntegerField(),
         )
     )
     own = PAIR_WORDS_READERS.holds(viewer, mentorship)
     return _lines(
-        viewer, _parts(rows, "agreed", words=own).order_by("-starts_at", "-pk"), words=own
+        viewer, _parts(rows, "counted", words=own).order_by("-starts_at", "-pk"), words=own
     )
 
 
@@ -282,29 +308,28 @@ def for_calendar(viewer: Viewer, *, since: datetime) -> QuerySet[Session]:
     )
 
 
-# Minutes, for whoever counts. Only what both sides say in agreement counts.
+# Minutes, for whoever counts: those of `kernel.attendance`.
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Sessions that took place, and their minutes as both sides agree."""
+    """Sessions that took place, and their minutes that count."""
 
     sessions: int = 0
     minutes: int = 0
 
 
 def _held(by: str, *where: Q) -> dict[int, Held]:
-    """A session counts once, with the longest agreed stay. One query."""
+    """A session counts once, with the longest stay that counts. One query."""
     rows = (
         Seat.objects.filter(
             *where,
             status=SeatStatus.SEATED,
             session__status=SessionStatus.HELD,
-            own_minutes=F("host_minutes"),
-            own_minutes__gt=0,
+            accounted_minutes__gt=0,
         )
         .values_list("session_id", by)
-        .annotate(minutes=Max("own_minutes"))
+        .annotate(minutes=Max("accounted_minutes"))
     )
     counted: dict[int, Held] = defaultdict(Held)
     for _session, key, minutes in rows:
@@ -315,7 +340,7 @@ def _held(by: str, *where: Q) -> dict[int, Held]:
 
 def held_of(lines: Iterable[Line]) -> Held | None:
     """What a pair held, from the lines of its page; None for nothing."""
-    met = [line.agreed_minutes for line in lines if line.agreed_minutes]
+    met = [line.counted_minutes for line in lines if line.counted_minutes]
     return Held(len(met), sum(met)) if met else None
 
 

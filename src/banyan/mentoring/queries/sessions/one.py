@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import (
     AgendaItem,
+    Joining,
     Mentorship,
     NextStep,
     OtherTime,
@@ -25,6 +26,7 @@ from banyan.mentoring.standings import (
     HOST,
     PAIR_WORDS_READERS,
     SESSION_READERS,
+    SESSION_SETTLER,
     SESSION_WORDS_READERS,
     WAITING,
     mentor_in_power,
@@ -50,13 +52,16 @@ TONES = {
 CONFIDENTIAL = Session.Privacy.confidential
 
 
-def state_in_words(session: Any, now: datetime) -> tuple[str, str]:
+def state_in_words(session: Any, now: datetime, within: int) -> tuple[str, str]:
     """What to call a session's state at this moment, and its tone; of a session or a row of one.
 
-    A time that has passed while nobody settled what came of it is no longer "confirmed".
+    A time that has passed while nobody settled what came of it is no longer "confirmed"; when it
+    has not been confirmed `within` the days of its blueprint either, it says so. It still can be.
     """
     status = SessionStatus(session.status)
     if session.ends_at <= now and status == SessionStatus.CONFIRMED:
+        if session.ends_at + timedelta(days=within) <= now:
+            return pgettext("session", "Not confirmed"), ""
         return pgettext("session", "Not settled yet"), "marigold"
     if session.ends_at <= now and status == SessionStatus.PROPOSED:
         return pgettext("session", "Never confirmed"), ""
@@ -125,11 +130,15 @@ class Content:
     place: str
     meeting_url: str
     cancel_reason: str
+    moved_reason: str
     agenda: tuple[AgendaItem, ...]
     log: SessionLog | None
     steps: tuple[NextStep, ...]  # agreed in this session
     open_before: tuple[NextStep, ...]  # agreed earlier and not done yet, the oldest first
     item: tuple[Sequence[str], ...]  # of the agenda, that the viewer has typed and not sent
+    joined: tuple[
+        tuple[str, datetime], ...
+    ]  # mentor and teacher who pressed "join": no sign of staying
 
 
 def content(viewer: Viewer, session: Session, *, item_at: str) -> Content | None:
@@ -138,19 +147,35 @@ def content(viewer: Viewer, session: Session, *, item_at: str) -> Content | None
     if not SESSION_WORDS_READERS.holds(viewer, session):
         return None
     rows = Session.objects.select_related("log__written_by")
-    row = rows.annotate(item=typed_at(viewer, item_at)).get(pk=session.pk)
+    pair = session.mentorship
+    other = pair.mentee if pair else None
+    row = rows.annotate(
+        item=typed_at(viewer, item_at),
+        host_joined=_joined_at(session.host_id),
+        other_joined=_joined_at(other.pk if other else 0),
+    ).get(pk=session.pk)
+    joined = [(session.host.name, row.host_joined)]
+    if other is not None:
+        joined.append((other.name, row.other_joined))
     steps = steps_at(viewer, session)
     return Content(
         topic=row.topic,
         place=row.place,
         meeting_url=row.meeting_url,
         cancel_reason=row.cancel_reason,
+        moved_reason=row.moved_reason,
         agenda=agenda_of(session),
         log=getattr(row, "log", None),
         steps=steps.here,
         open_before=steps.open_before,
         item=tuple(row.item or ()),
+        joined=tuple((name, at) for name, at in joined if at is not None),
     )
+
+
+def _joined_at(person: int) -> Subquery:
+    rows = Joining.objects.filter(session=OuterRef("pk"), person_id=person)
+    return Subquery(rows.values("joined_at")[:1])
 
 
 def agenda_of(session: Session) -> tuple[AgendaItem, ...]:
@@ -218,20 +243,25 @@ def names_in(session: Session) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One seat as one side sees it: what she said of it, and what the other one said."""
+    """One seat as one side sees it: what she said of it, what the other one said, and at what a
+    coordinator has settled it."""
 
     other: str
     mine: int | None
     theirs: int | None
+    settled: int | None = None
+    reason: str = ""
 
     @property
     def state(self) -> str:
-        """`unsaid`, `alone` (the other one has yet to say), `agreed` or `differ`."""
+        """`unsaid`, `alone` (the other one has yet to say), `agreed`, `settled` or `differ`."""
         if self.mine is None:
             return "unsaid"
         if self.theirs is None:
             return "alone"
-        return "agreed" if self.mine == self.theirs else "differ"
+        if self.mine == self.theirs:
+            return "agreed"
+        return "differ" if self.settled is None else "settled"
 
 
 def seats_to_say(viewer: Viewer, session: Session) -> list[Seat]:
@@ -254,19 +284,43 @@ def attendance(viewer: Viewer, session: Session) -> list[Said]:
     """What was said of the minutes, as this viewer may know it; nothing for outsiders."""
     if HOST.holds(viewer, session):
         seats = seats_to_say(viewer, session)
-        return [Said(s.person.name, s.host_minutes, s.own_minutes) for s in seats]
+        return [
+            Said(s.person.name, s.host_minutes, s.own_minutes, s.settled_minutes, s.settled_reason)
+            for s in seats
+        ]
     return [
-        Said(session.host.name, seat.own_minutes, seat.host_minutes)
+        Said(
+            session.host.name,
+            seat.own_minutes,
+            seat.host_minutes,
+            seat.settled_minutes,
+            seat.settled_reason,
+        )
         for seat in seats_to_say(viewer, session)
     ]
 
 
-def agreed_minutes(session: Session) -> int | None:
-    """How long a session was that took place, as both sides say; None while they do not agree."""
+def counted_minutes(session: Session) -> int | None:
+    """The minutes of a session that took place; None while nothing counts."""
     if session.status != SessionStatus.HELD:
         return None
-    agreed = [s.agreed_minutes for s in session.places.all() if s.agreed_minutes]
-    return max(agreed, default=None)
+    return max((s.counts for s in session.places.all() if s.counts), default=None)
+
+
+def differing(viewer: Viewer, session: Session) -> list[Seat]:
+    """Seats of which the two say different minutes, for the coordinators who may settle them one
+    day; nothing for anybody else. Of `session`, as `session` gives it; no query."""
+    if not SESSION_SETTLER.holds(viewer, session):
+        return []
+    return [s for s in session.places.all() if s.status == SeatStatus.SEATED and s.differs]
+
+
+def differing_seat(viewer: Viewer, session: Session, pk: int) -> Seat:
+    """One of `differing`. Raises Seat.DoesNotExist for anything else."""
+    found = next((seat for seat in differing(viewer, session) if seat.pk == pk), None)
+    if found is None:
+        raise Seat.DoesNotExist
+    return found
 
 
 def step(viewer: Viewer, pk: int) -> NextStep:

@@ -11,9 +11,11 @@ from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from banyan.mentoring.models import (
     Leave,
     Mentorship,
+    OtherTime,
     Seat,
     Session,
 )
+from banyan.mentoring.queries.mentorships import coordinators_over
 from banyan.mentoring.queries.sessions.one import CONFIDENTIAL, PLANNED
 from banyan.mentoring.states import (
     MentorshipStatus,
@@ -21,6 +23,7 @@ from banyan.mentoring.states import (
     SessionMode,
     SessionStatus,
 )
+from banyan.organisations.models import Organisation
 from banyan.organisations.queries import Closing, Closings, closings
 from banyan.organisations.states import Level
 from banyan.trail.models import Event
@@ -40,6 +43,35 @@ def people_of(session: Session) -> list[int]:
     """Person ids of those who come: the mentor and everybody with a seat."""
     seats = Seat.objects.filter(session=session, status=SeatStatus.SEATED)
     return [session.host_id, *seats.values_list("person_id", flat=True)]
+
+
+def times_of(session: Session) -> list[datetime]:
+    """When a proposed session could begin, the first of them first."""
+    others = OtherTime.objects.filter(session=session).order_by("starts_at")
+    return [session.starts_at, *others.values_list("starts_at", flat=True)]
+
+
+def unanswered(now: datetime) -> list[Session]:
+    """Times proposed to one of a pair, still to come and not answered for a day or longer."""
+    return list(
+        Session.objects.filter(
+            status=SessionStatus.PROPOSED,
+            mentorship__isnull=False,
+            starts_at__gt=now,
+            proposed_at__lte=now - timedelta(days=1),
+        )
+        .defer(*CONFIDENTIAL)
+        .select_related("host", "school", "mentorship__mentee", "cohort__programme")
+        .order_by("proposed_at", "pk")
+    )
+
+
+def nearest_coordinators(school: Organisation, day: date) -> list[int]:
+    """Those of the smallest area around the school: a nation's coordinator is not told of every
+    school that has one of its own."""
+    paths = coordinators_over([school], on=day)
+    nearest = max((max(map(len, held)) for held in paths.values()), default=0)
+    return [person for person, held in paths.items() if max(map(len, held)) == nearest]
 
 
 def waiting_for(session: Session) -> list[int]:

@@ -1,0 +1,117 @@
+"""Late cancellations and absences: made by the rules of a blueprint, explained in confidence, and
+lifted or left to stand by a coordinator."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from banyan.kernel.attendance import absent
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.actions import planning
+from banyan.mentoring.models import Mark, Session
+from banyan.mentoring.queries.marks import away_then
+from banyan.mentoring.rules.marks import MARK, is_late
+from banyan.mentoring.states import MarkKind, Missing, SeatStatus, SessionKind, SessionStatus
+from banyan.trail import actions as trail
+
+SIDES = (Missing.TEACHER.value, Missing.MENTOR.value)
+MOST_WORDS = 2000  # characters
+
+
+def mark_late(session: Session, *, by: Viewer) -> Mark | None:
+    """Somebody is cancelling this session: late, by the rule of its blueprint, or in time. Before
+    its state changes."""
+    if by.person_id is None or not is_late(session, by.now) or away_then(session):
+        return None
+    return _made(session, by.person_id, MarkKind.LATE_CANCEL, by)
+
+
+def mark_absent(session: Session, *, by: Viewer) -> None:
+    """After minutes were said: who was not there has a mark, and nobody else of this session."""
+    people = _absent(session)
+    if people and away_then(session):
+        people = set()
+    Mark.objects.filter(session=session, kind=MarkKind.NO_SHOW).exclude(
+        person_id__in=people
+    ).delete()
+    for person in sorted(people):
+        _made(session, person, MarkKind.NO_SHOW, by)
+
+
+def _absent(session: Session) -> set[int]:
+    """Person ids of those who were not there: of a pair as `kernel.attendance.absent` says, of a
+    group that took place whoever had a seat and was there for no minute, as both say."""
+    seats = [seat for seat in session.places.all() if seat.status == SeatStatus.SEATED]
+    if session.kind == SessionKind.GROUP:
+        held = session.status == SessionStatus.HELD
+        return {seat.person_id for seat in seats if held and seat.counts == 0}
+    people = set()
+    for seat in seats:
+        side = absent(
+            seat.counts, seat.own_missing, seat.host_missing, seat.settled_missing, sides=SIDES
+        )
+        if side:
+            people.add(seat.person_id if side == Missing.TEACHER else session.host_id)
+    return people
+
+
+def _made(session: Session, person: int, kind: MarkKind, by: Viewer) -> Mark | None:
+    """Once a session and person, whoever says it how often."""
+    mark, made = Mark.objects.get_or_create(
+        session=session, person_id=person, defaults={"kind": kind, "made_at": by.now}
+    )
+    if not made:
+        return None
+    mark.session = session
+    trail.record(
+        verb="mark.add", subject=trail.subject_of(mark), scope=_scope(mark), by=by, kind=kind.value
+    )
+    return mark
+
+
+def explain_mark(mark: Mark, words: str, *, by: Viewer) -> Mark:
+    """Whoever it is of says why, in confidence, to the coordinators; until they have looked at it,
+    it does not count. Raises Unfit without words."""
+    if not words.strip():
+        raise planning.unfit("words", _("Say in a few words how it came."))
+    return trail.move(
+        mark,
+        MARK,
+        "explain",
+        by=by,
+        scope=_scope(mark),
+        explanation=words.strip()[:MOST_WORDS],
+        explained_at=by.now,
+    )
+
+
+def lift_mark(mark: Mark, because: str, *, by: Viewer) -> Mark:
+    """The coordinator takes it away: it counts nowhere any more."""
+    return _decided(mark, "lift", because, by)
+
+
+def let_mark_stand(mark: Mark, because: str, *, by: Viewer) -> Mark:
+    """The coordinator has read the explanation, and it counts on."""
+    return _decided(mark, "stand", because, by)
+
+
+@transaction.atomic
+def _decided(mark: Mark, verb: str, because: str, by: Viewer) -> Mark:
+    MARK.decide(by, mark, verb).or_refuse()
+    if not because.strip():
+        raise planning.unfit("because", _("Say why; only this person reads it."))
+    return trail.move(
+        mark,
+        MARK,
+        verb,
+        by=by,
+        scope=_scope(mark),
+        because=because.strip()[:MOST_WORDS],
+        decided_at=by.now,
+        decided_by_id=by.person_id,
+    )
+
+
+def _scope(mark: Mark) -> str:
+    return mark.session.school.path or ""

@@ -1,0 +1,114 @@
+"""Late cancellations and absences, as far as each may know them, and how many of them count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Hold, Leave, Mark, Session
+from banyan.mentoring.queries.doses import day_there
+from banyan.mentoring.queries.hours import closed_then
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.sessions.one import CONFIDENTIAL
+from banyan.mentoring.standings import MARK_COORDINATOR, MARK_READERS, MARKED
+from banyan.mentoring.states import MarkStatus
+from blueprint import MeetingRules
+
+COUNTING = (MarkStatus.COUNTS, MarkStatus.STANDS)
+WORDS = Mark.Privacy.confidential
+
+
+def mark(viewer: Viewer, pk: int) -> Mark:
+    """With its words. Raises DoesNotExist for everybody but whoever it is of and the coordinators
+    who decide on it."""
+    return _with_session(Mark.objects.filter(MARK_READERS.where(viewer))).get(pk=pk)
+
+
+def marks_of_session(viewer: Viewer, session: Session) -> list[Mark]:
+    """Those that the viewer may know of, without their words. One query."""
+    rows = Mark.objects.filter(MARK_READERS.where(viewer), session=session).defer(*WORDS)
+    return list(rows.select_related("person").order_by("pk"))
+
+
+def own_marks(viewer: Viewer) -> list[Mark]:
+    """The viewer's own that are not lifted, the newest first. One query."""
+    rows = Mark.objects.filter(MARKED.where(viewer)).exclude(status=MarkStatus.LIFTED)
+    return list(_with_session(rows).defer(*_deferred()).order_by("-made_at", "-pk")[:50])
+
+
+def explained_marks(viewer: Viewer) -> list[Mark]:
+    """What waits for this coordinator, the first first. One query."""
+    rows = Mark.objects.filter(MARK_COORDINATOR.where(viewer), status=MarkStatus.EXPLAINED)
+    return list(_with_session(rows).defer(*_deferred()).order_by("explained_at", "pk")[:50])
+
+
+def _deferred() -> list[str]:
+    return [*WORDS, *(f"session__{name}" for name in CONFIDENTIAL)]
+
+
+def _with_session(rows: QuerySet[Mark]) -> QuerySet[Mark]:
+    return rows.select_related(
+        "person",
+        "decided_by",
+        "session__host",
+        "session__school",
+        "session__cohort__programme",
+        "session__mentorship__mentee",
+    ).defer(*(f"session__{name}" for name in CONFIDENTIAL))
+
+
+def told_of_mark(pk: int) -> Mark:
+    """For a notice: without a word of it."""
+    return _with_session(Mark.objects.all()).defer(*_deferred()).get(pk=pk)
+
+
+def rules_for(session: Session) -> MeetingRules:
+    """What the blueprint of this session asks."""
+    return blueprint_of(session.cohort).session.rules
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many of somebody's marks count, and what the programme makes of that."""
+
+    marks: int
+    most: int  # that many lead to a talk
+    days: int
+
+    @property
+    def leads_to_a_talk(self) -> bool:
+        """That the last of them is one more talk's worth."""
+        return self.marks > 0 and self.marks % self.most == 0
+
+
+def counted(person_id: int, session: Session, now: datetime) -> Counted:
+    """Marks of this person in the cohort of the session that count now: neither lifted nor looked
+    at, and not older than the blueprint's days. One query."""
+    rules = rules_for(session)
+    since = now - timedelta(days=rules.marks_within_days)
+    rows = Mark.objects.filter(
+        person_id=person_id,
+        session__cohort_id=session.cohort_id,
+        status__in=COUNTING,
+        made_at__gte=since,
+        made_at__lte=now,
+    )
+    return Counted(rows.count(), rules.marks, rules.marks_within_days)
+
+
+def away_then(session: Session) -> bool:
+    """Whether on the day of the session somebody of it was away, a place of theirs was closed, or
+    its pair rested: then nothing of it counts against anybody. Four queries at most."""
+    pair = session.mentorship
+    people = {session.host_id} | ({pair.mentee_id} if pair else set())
+    zone = pair.mentee.time_zone if pair else str(timezone.get_default_timezone())
+    day = day_there(session.starts_at, zone)
+    away = Leave.objects.filter(person_id__in=people, starts_on__lte=day, ends_on__gt=day)
+    if away.exists() or closed_then(session, [session.starts_at]):
+        return True
+    resting = Hold.objects.filter(mentorship_id=session.mentorship_id or 0, begins_on__lte=day)
+    return resting.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day)).exists()
