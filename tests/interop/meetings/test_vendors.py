@@ -191,7 +191,7 @@ def test_a_space_is_ended_whether_or_not_somebody_is_in_it(meet: MeetServer) -> 
     assert len(meet.spaces) == 1
 
 
-@pytest.mark.parametrize("key", ["", "no key", PEM[:200]])
+@pytest.mark.parametrize("key", ["", "no key", PEM[:200]], ids=["none", "words", "half"])
 def test_a_key_that_is_none_is_refused_before_anybody_is_asked(
     meet: MeetServer, settings: object, key: str
 ) -> None:
