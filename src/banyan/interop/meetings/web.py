@@ -14,7 +14,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from threading import Timer
 from time import time
 from typing import Any
@@ -25,6 +25,7 @@ from banyan.interop.meetings.rules import wait_asked
 from banyan.interop.meetings.states import Problem
 
 SECONDS = 8.0  # to connect, and then again to the last byte of the answer
+NAT64 = IPv6Network("64:ff9b::/96")  # a gateway makes IPv4 addresses of these (RFC 6052)
 MOST_ADDRESSES = 3  # of one host that are tried
 MOST_BYTES = 200_000  # of an answer; a list of recordings is the longest that we ask for
 
@@ -39,6 +40,7 @@ def is_outside(address: str) -> bool:
         or ip.sixtofour is not None
         or ip.teredo is not None
         or ip.is_site_local
+        or ip in NAT64
     ):
         return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified
