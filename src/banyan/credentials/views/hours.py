@@ -145,7 +145,9 @@ def _move(act: Callable[..., HoursClaim], said: Callable[[], str]) -> Any:
     @login_required
     @require_POST
     def moved(request: Request, pk: int) -> HttpResponse:
-        act(queries.claim(request.viewer, pk), by=request.viewer)
+        row = queries.claim(request.viewer, pk)
+        in_its_words(row.mentorship.cohort)
+        act(row, by=request.viewer)
         messages.success(request, said())
         return redirect("credentials:hours_one", pk=pk)
 

@@ -34,4 +34,10 @@ def _address(token: str) -> str:
     return settings.PUBLIC_URL + reverse("mentoring:answer", args=[token])
 
 
-notices.answer_with(answers, "session.proposed", "session.rescheduled")
+notices.answer_with(
+    answers,
+    "session.proposed",
+    "session.proposed_times",
+    "session.rescheduled",
+    "session.rescheduled_times",
+)

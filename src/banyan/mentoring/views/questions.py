@@ -45,7 +45,7 @@ from banyan.mentoring.states import QuestionStatus
 from banyan.mentoring.views.sessions import say_unfit
 from banyan.organisations.states import Role
 from banyan.programmes import queries as programmes
-from banyan.programmes.queries import in_its_words
+from banyan.programmes.queries import in_its_words, in_shared_words, speak_for
 from banyan.ui.files import ENDINGS, hand_out
 from banyan.ui.http import Request, form_token, respond
 from banyan.ui.paging import page_of
@@ -86,6 +86,7 @@ def turn_words(viewer: Viewer, found: Question) -> str:
 def questions(request: Request) -> HttpResponse:
     """The viewer's own; for coordinators, numbers of those of their schools."""
     viewer = request.viewer
+    speak_for(viewer)
     page, titles = page_of(queries.own_questions(viewer), request.GET.get("page")), _titles()
     counts = queries.counts(viewer) if viewer.has(Role.COORDINATOR) else []
     context = {
@@ -109,6 +110,7 @@ def question_new(request: Request) -> HttpResponse:
     facts = queries.asking_all(viewer)
     QUESTION_RIGHTS.decide(viewer, facts, "ask").or_refuse()
     assert facts.enrolment is not None  # noqa: S101 - the rule asks for it
+    in_its_words(facts.enrolment.cohort)
     design, language = blueprint_of(facts.enrolment.cohort), get_language() or "en"
     form = QuestionForm(
         request.POST if request.method == "POST" else None,
@@ -262,6 +264,10 @@ def open_questions(request: Request) -> HttpResponse:
 def _open(request: Request, limit: LimitForm | None) -> dict[str, Any]:
     viewer, titles, language = request.viewer, _titles(), get_language() or "en"
     places = queries.places(viewer)
+    if places:
+        in_shared_words(places)
+    else:
+        speak_for(viewer)
     names = {
         one.code: one.title.in_(language)
         for b in programmes.shelf()
@@ -309,6 +315,7 @@ def set_most(request: Request) -> HttpResponse:
 def publish(request: Request, pk: int) -> HttpResponse:
     """The words for everybody: both see and change them, each says yes to the same ones."""
     viewer = request.viewer
+    speak_for(viewer)
     found = in_its_words(queries.question(viewer, pk))
     if not QUESTION_PARTIES.holds(viewer, found):
         raise Http404
