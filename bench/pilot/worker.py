@@ -53,7 +53,6 @@ class Worker:
         self.dying, self.losing, self.repeating = dying, losing, repeating
         self.done: list[str] = []
         self.broker = get_broker()
-        Conf.POLL = 0  # an empty queue is no reason to sleep
 
     def turn(self, at: datetime, wait: Callable[[], None]) -> None:
         """One look for work; `wait` lets the clock go on: a lock is over after its moment only."""

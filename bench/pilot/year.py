@@ -6,10 +6,13 @@ import logging
 import random
 import time as stopwatch
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 import time_machine
+from django.db import connection
+from django_q.conf import Conf
 
 from banyan.config.serving import schedule_jobs
 
@@ -67,11 +70,10 @@ def live(
     """One pilot from its first day; the database is empty, and ours. The worker looks for work each
     `every` minutes; `pace` as in `Life`."""
     begun = stopwatch.monotonic()
-    logging.getLogger("django-q").setLevel(logging.CRITICAL)
     vars(OFFICE).update(vars(Office()))
     chance, account = random.Random(seed), Account()  # noqa: S311 - invented people need no secrets
     first = datetime.combine(starts_on, time(4), UTC)
-    with time_machine.travel(first, tick=False) as clock:
+    with _in_one_process(), time_machine.travel(first, tick=False) as clock:
         schedule_jobs()
         pilot = begin(size, starts_on)
         say(f"{len(pilot.pairs)} pairs begin after {stopwatch.monotonic() - begun:.0f} s")
@@ -89,9 +91,8 @@ def live(
             _day(day, looks, life, worker, clock)
             if day.day == 1:
                 say(f"{day:%B}: {life.actions} actions, {len(account.mails)} mails")
-        # A last quiet night, so that what waits for the morning of the last day is done.
         account.mails, account.mails_lost = OFFICE.mails, OFFICE.lost
-    numbers = {row.pk: pair.number for pair in life.pairs for row in [pair.row]}
+    numbers = {pair.row.pk: pair.number for pair in life.pairs}
     differences = [
         *recount.reminders(account),
         *recount.mails(account),
@@ -103,6 +104,25 @@ def live(
     return Lived(
         account, differences, stopwatch.monotonic() - begun, life.actions, _figures(account, pilot)
     )
+
+
+@contextmanager
+def _in_one_process() -> Iterator[None]:
+    """The queue neither sleeps when nothing waits nor reports each failure that is meant to be, and
+    its connection stays open from task to task, as a pool keeps it where the product runs."""
+    logger, lasts = logging.getLogger("django-q"), connection.settings_dict["CONN_MAX_AGE"]
+    level, poll = logger.level, Conf.POLL
+    connection.close()  # how long the next one lasts is decided when it is opened
+    connection.settings_dict["CONN_MAX_AGE"] = None
+    logger.setLevel(logging.CRITICAL)
+    Conf.POLL = 0
+    try:
+        yield
+    finally:
+        Conf.POLL = poll
+        logger.setLevel(level)
+        connection.settings_dict["CONN_MAX_AGE"] = lasts
+        connection.close()
 
 
 def _day(
