@@ -25,7 +25,7 @@ HEADERS = 1000  # bytes that the headers of one answer take at most
 # The gallery is looked at in tests/ui, in all its states; the others are not pages.
 NOT_HERE_OR_NO_PAGE = (
     "ui:gallery", "healthz", "calendar:session", "insights:place_csv", "matching:frozen_list",
-    "organisations:problems",
+    "organisations:problems", "mentoring:message_news",
 )  # fmt: skip
 
 # Pages that differ by who looks, that no row of the walk stands for, or that say no.
