@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from banyan.demo import words
 from banyan.demo.actions.world import World
 from banyan.kernel.viewer import Viewer
@@ -9,12 +11,20 @@ from banyan.mentoring.actions import questions as actions
 from banyan.mentoring.models import Question
 from banyan.mentoring.queries import questions as queries
 from banyan.mentoring.states import Helped
+from banyan.programmes.models import Enrolment
+from banyan.programmes.states import EnrolmentStatus
 
 
 def ask_in_writing(world: World) -> None:
-    """Arun asks twice, three others once each; Meera answers."""
+    """Arun asks twice, three others who are enrolled once each; Meera answers."""
     arun, meera = world.cast["arun"], world.cast["meera"]
-    others = [person for person, _place, _school in world.teachers[6:9]]
+    enrolled = set(
+        Enrolment.objects.filter(status=EnrolmentStatus.ENROLLED).values_list(
+            "person_id", flat=True
+        )
+    )
+    teachers = (person for person, _place, _school in world.teachers[6:])
+    others = list(islice((one for one in teachers if one.pk in enrolled and one != arun), 3))
     people = (arun, *others, arun)
     for number, (person, (domain, text, nameless)) in enumerate(
         zip(people, words.QUESTIONS, strict=True)
