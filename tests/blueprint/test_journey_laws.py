@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from blueprint import Blueprint, Facts, Hold, Journey, Status, journey
+from blueprint import Blueprint, Facts, Hold, Journey, Status, journey, least_days
+from blueprint.journeys.calendar import add, shift
+from blueprint.language.course import Span
 from tests.blueprint.journeys import PlainReading, programme
 
 D0 = dt.date(2026, 1, 28)
@@ -302,3 +304,10 @@ def test_what_is_not_needed_stands_in_nobodys_way(case: Case) -> None:
                 }
             )
             assert statuses(walked(without, facts, today)) == statuses(walked(plan, facts, today))
+
+
+@given(days, spans)
+def test_nothing_lasts_less_than_its_least_days(begins: dt.date, parts: dict[str, int]) -> None:
+    span = Span(**parts)
+    ends = add(begins.toordinal(), *shift(span))
+    assert ends - begins.toordinal() >= least_days(span)

@@ -8,7 +8,16 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Func, IntegerField, QuerySet
+from django.db.models import (
+    CharField,
+    Exists,
+    Func,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Concat
 
 from banyan.kernel.viewer import Viewer
 from banyan.notifications.models import (
@@ -47,6 +56,16 @@ def told_to(kind: str, *, keys: str) -> list[int]:
     """Who was told notices of this kind whose key begins so, by their ids, each once."""
     found = Notice.objects.filter(kind=kind, key__startswith=keys)
     return sorted(set(found.values_list("person_id", flat=True)))
+
+
+def told_by_key(person: str, *key: str) -> Exists:
+    """For a job that looks for whom it has not told yet: whether the person in this field of a row
+    has a notice with this key. Of the parts of the key, those that begin with `=` are fields of
+    the row, the others words: `("host", "session.reminder:", "=pk")`."""
+    parts = [
+        Cast(OuterRef(part[1:]), CharField()) if part[0] == "=" else Value(part) for part in key
+    ]
+    return Exists(Notice.objects.filter(person=OuterRef(person), key=Concat(*parts)))
 
 
 def in_words(notice: Notice) -> Told:

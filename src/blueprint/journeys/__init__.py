@@ -4,7 +4,7 @@ Nothing about progress is stored that can be derived; it is derived here, and th
 every page, mail and count. No clock and no database: the day is an argument.
 """
 
-from blueprint.journeys.calendar import counted
+from blueprint.journeys.calendar import counted, least_days
 from blueprint.journeys.facts import (
     REASONS,
     DoseState,
@@ -41,6 +41,7 @@ __all__ = [
     "TrancheState",
     "counted",
     "journey",
+    "least_days",
     "owed",
     "pulse_opens",
     "stages",

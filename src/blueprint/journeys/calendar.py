@@ -28,6 +28,12 @@ def shift(span: Span) -> Shift:
     return Shift(span.months, span.days + WEEK * span.weeks, span.working_days)
 
 
+def least_days(span: Span) -> int:
+    """The fewest days that it can last, wherever it begins: no month adds fewer than 28, and no
+    working day fewer than one. For a database, which is asked for what may be due."""
+    return 28 * span.months + span.days + WEEK * span.weeks + span.working_days
+
+
 @lru_cache(maxsize=65536)
 def add(day: Ordinal, months: int, days: int, working_days: int) -> Ordinal:
     """The day so much later, or earlier if the numbers are negative.

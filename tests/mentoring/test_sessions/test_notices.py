@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from banyan.kernel.decision import Refused, Stale
@@ -309,3 +311,32 @@ def test_the_timeline_tells_it_in_sentences(world: World) -> None:
         "{actor} confirmed the time of a session.",
         "{actor} proposed a time for a session.",
     ]
+
+
+def test_who_takes_a_seat_after_the_others_were_reminded_is_reminded_too(world: World) -> None:
+    group = world.group()
+    eve = SOON - timedelta(hours=20)
+    actions.take_seat(Session.objects.get(pk=group.pk), by=world.by(world.others[0]))
+    assert run_at(jobs.remind, eve) == 2
+    actions.take_seat(Session.objects.get(pk=group.pk), by=world.by(world.others[1]))
+    assert run_at(jobs.remind, eve + timedelta(minutes=5)) == 1
+    assert run_at(jobs.remind, eve + timedelta(minutes=10)) == 0
+
+
+@pytest.mark.parametrize(
+    ("job", "at"), [(jobs.remind, SOON - timedelta(hours=3)), (jobs.ask_attendance, AFTER)]
+)
+def test_of_whom_everybody_was_told_costs_nothing(
+    world: World, job: Callable[[], int], at: datetime
+) -> None:
+    """However many sessions: these jobs look every few minutes for as long as a day."""
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert run_at(job, at) == 0
+        return len(queries)
+
+    nothing = cost()
+    world.confirmed()
+    assert run_at(job, at) == 2
+    assert cost() == nothing

@@ -4,6 +4,7 @@ message that Arun has not read; and another teacher, whom Meera has not read yet
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import chain
 
 from banyan.demo import words
 from banyan.demo.actions.world import World
@@ -41,7 +42,7 @@ def write_letters(world: World) -> None:
 
 def say_not_now(world: World) -> None:
     """Of the pairs that have been silent for long, one mentor said that now is not the time."""
-    for quiet in quiet_pairs(world.now):
+    for quiet in chain.from_iterable(quiet_pairs(world.now)):
         if quiet.days >= 21 and quiet.mentorship.mentor != world.cast["meera"]:
             by = world.seen(quiet.mentorship.mentor, world.at(3, 18))
             nudges.say_not_now(quiet.mentorship, Nudge.QUIET, "exams", 4, words.NOT_NOW, by=by)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import chain, pairwise
 
 from django.urls import reverse
 from django.utils import timezone
@@ -29,13 +30,13 @@ from banyan.mentoring.queries.sessions import (
 )
 from banyan.mentoring.rules import SESSION
 from banyan.mentoring.states import Nudge
-from banyan.notifications.actions import tell
-from banyan.programmes.queries import design_of
+from banyan.notifications.actions import Telling, tell_each, telling
+from banyan.programmes.queries import cohorts_by, design_of
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of
 from banyan.trail.registry import every, follow
+from blueprint import Blueprint
 
-FARTHEST = timedelta(days=7)  # no blueprint reminds earlier than this
 LOOK_BACK = timedelta(days=2)  # longer than any outage that we mean to sit out
 
 
@@ -43,19 +44,25 @@ def remind() -> int:
     """Remind everybody who comes, the blueprint's hours before a confirmed session. A session that
     is nearer than several of them is told once, by the nearest. Returns how many are new."""
     now = timezone.now()
-    return sum(_reminded(session, now) for session in confirmed_between(now, now + FARTHEST))
+    told = 0
+    for before, cohorts in cohorts_by(_reminders).items():
+        for hours, later in pairwise((0, *before)):
+            found = confirmed_between(
+                now + timedelta(hours=hours),
+                now + timedelta(hours=later),
+                cohorts,
+                untold=("session.reminder:", "=pk", ":", "=sequence", f":{later}"),
+            )
+            told += sum(_reminded(session, later, now) for session in found)
+    return told
 
 
-def _reminded(session: Session, now: datetime) -> int:
-    left = session.starts_at - now
-    reached = [
-        hours
-        for hours in blueprint_of(session.cohort).nudges.reminder_hours
-        if left <= timedelta(hours=hours)
-    ]
-    if not reached:
-        return 0
-    hours = min(reached)
+def _reminders(design: Blueprint) -> tuple[int, ...]:
+    """Hours before a session at which a reminder is sent, the nearest first."""
+    return tuple(sorted(set(design.nudges.reminder_hours)))
+
+
+def _reminded(session: Session, hours: int, now: datetime) -> int:
     return tell_of_session(
         "session.reminder_day" if hours > 12 else "session.reminder_hour",
         session,
@@ -68,7 +75,8 @@ def _reminded(session: Session, now: datetime) -> int:
 def ask_attendance() -> int:
     """When a session is over, ask each side that has not said how long it was. Once."""
     now = timezone.now()
-    sessions = ended_between(now - LOOK_BACK, now)
+    key = ("session.attendance:", "=pk", ":", "=sequence")
+    sessions = ended_between(now - LOOK_BACK, now, untold=key)
     pairs = {one.mentorship_id for one in sessions if one.mentorship_id}
     rest = resting(Nudge.MINUTES, pairs, now.date())
     return sum(
@@ -116,30 +124,32 @@ def nudge_quiet() -> int:
 
 def nudge_quiet_at(now: datetime) -> int:
     """The same on another day: the demonstration lives its months faster than the clock."""
-    quiet = quiet_pairs(now)
-    rest = resting(Nudge.QUIET, [one.mentorship.pk for one in quiet], now.date())
-    return sum(_nudged(one, rest, now) for one in quiet)
+    told = 0
+    for silences in quiet_pairs(now):
+        rest = resting(Nudge.QUIET, [one.mentorship.pk for one in silences], now.date())
+        nudged = (_nudged(one, rest, now.date()) for one in silences)
+        told += tell_each(chain.from_iterable(nudged), now=now)
+    return told
 
 
-def _nudged(quiet: Quiet, rest: set[tuple[int, int]], now: datetime) -> int:
+def _nudged(quiet: Quiet, rest: set[tuple[int, int]], today: date) -> list[Telling]:
     """Whoever has said “not now” is not reminded; nor are the coordinators told of a silence of
     which one of the two has said so: their list shows it."""
     pair = quiet.mentorship
     steps = blueprint_of(pair.cohort).nudges.quiet_mentor_days
     reached = [step for step, days in enumerate(steps) if quiet.days >= days]
     if not reached:
-        return 0
+        return []
     step = min(reached[-1], len(QUIET_KINDS) - 1)
     people = [[pair.mentor_id], [pair.mentor_id, pair.mentee_id], []][step]
     resting_now = {person for one, person in rest if one == pair.pk}
     if resting_now and not set(people) - resting_now:
-        return 0
+        return []
     page = "session_propose" if people else "mentorship"
-    return tell(
-        set(people) - resting_now or nearest_coordinators(pair.school, now.date()),
+    return telling(
+        set(people) - resting_now or nearest_coordinators(pair.school, today),
         QUIET_KINDS[step],
         key=f"{QUIET_KINDS[step]}:{pair.pk}:{quiet.since.isoformat()}:{steps[reached[-1]]}",
-        now=now,
         link=reverse(f"mentoring:{page}", args=[pair.pk]),
         mentorship=pair.pk,
         blueprint=design_of(pair),

@@ -13,7 +13,7 @@ from banyan.mentoring.actions.trials import lapse_trial
 from banyan.mentoring.queries.doses import day_there
 from banyan.mentoring.queries.trials import Trying, trials_open
 from banyan.mentoring.states import TrialStatus
-from banyan.notifications.actions import tell
+from banyan.notifications.actions import Telling, tell_each, telling
 from banyan.programmes.queries import design_of
 from banyan.trail.registry import every
 
@@ -27,28 +27,27 @@ def ask_after_trials() -> int:
     are new."""
     now = timezone.now()
     by = system(now)
-    told = 0
+    asked: list[Telling] = []
     for found, answered in trials_open(by.today):
         if by.today <= found.last_on:
-            told += _asked(found, answered, now)
+            asked += _asked(found, answered, now)
         elif by.today <= found.last_on + timedelta(days=LATE) and _over_for_both(found, now):
             _lapsed(found, by)
-    return told
+    return tell_each(asked, now=now)
 
 
-def _asked(found: Trying, answered: set[int], now: datetime) -> int:
+def _asked(found: Trying, answered: set[int], now: datetime) -> list[Telling]:
     pair = found.pair
     near = now.date() >= found.last_on - timedelta(days=REMIND_BEFORE)
     kind = "trial.reminder" if near else "trial.asked"
-    told = 0
+    asked = []
     for person, other in ((pair.mentor_id, pair.mentee), (pair.mentee_id, pair.mentor)):
         if person in answered:
             continue
-        told += tell(
+        asked += telling(
             [person],
             kind,
             key=f"{kind}:{pair.pk}",
-            now=now,
             link=reverse("mentoring:trial", args=[pair.pk]),
             mentorship=pair.pk,
             blueprint=design_of(pair),
@@ -56,7 +55,7 @@ def _asked(found: Trying, answered: set[int], now: datetime) -> int:
             reader=person,
             answer_on=found.last_on.isoformat(),
         )
-    return told
+    return asked
 
 
 def _over_for_both(found: Trying, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from django.db.models import (
     DateField,
     DateTimeField,
     IntegerField,
+    Q,
     QuerySet,
     TextField,
     Value,
@@ -305,10 +306,10 @@ def undone(pk: int, key: str) -> bool:
     ).exists()
 
 
-def running_pairs(at_a_time: int) -> Iterator[list[Mentorship]]:
-    """Every active pair, for the platform's own look, some at a time."""
+def running_pairs(at_a_time: int, only: Q | None = None) -> Iterator[list[Mentorship]]:
+    """Every active pair, or `only` those, for the platform's own look, some at a time."""
     rows = Mentorship.objects.filter(
-        status=MentorshipStatus.ACTIVE, form=MentorshipForm.PAIR
+        only or Q(), status=MentorshipStatus.ACTIVE, form=MentorshipForm.PAIR
     ).select_related("mentor", "mentee", "school", "cohort__programme")
     last = 0
     while found := list(rows.filter(pk__gt=last).defer("end_words").order_by("pk")[:at_a_time]):

@@ -15,6 +15,7 @@ from banyan.programmes.queries.applications import (
 )
 from banyan.programmes.queries.designs import (
     blueprint_named,
+    cohorts_by,
     pinned_code,
     shelf,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "cohort_to_run",
     "cohorts",
     "cohorts_at_once",
+    "cohorts_by",
     "cohorts_of",
     "cohorts_widest_first",
     "design_of",

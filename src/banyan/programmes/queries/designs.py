@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Callable
 from functools import lru_cache
+from typing import TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import F, QuerySet, Value
@@ -17,6 +20,7 @@ from banyan.programmes.states import DesignStatus
 from banyan.ui.prepared import PreparedOne
 from blueprint import Blueprint
 
+T = TypeVar("T")
 _SPELLING = re.compile(r"([a-z][a-z0-9_]{0,49})@([0-9]{1,4}\.[0-9]{1,4})")
 
 
@@ -28,6 +32,15 @@ def blueprint_named(code: str, version: str) -> Blueprint:
         return blueprint.get(code, version)
     except LookupError:
         return blueprint.load_again(published().get(code=code, version=version).text)
+
+
+def cohorts_by(read: Callable[[Blueprint], T]) -> dict[T, list[int]]:
+    """Ids of all cohorts by what their blueprint says, so that jobs can ask the database for those
+    rows alone whose day may have come. One query."""
+    found: dict[T, list[int]] = defaultdict(list)
+    for cohort in Cohort.objects.select_related("programme").order_by("pk"):
+        found[read(blueprint_named(*cohort.design))].append(cohort.pk)
+    return dict(found)
 
 
 def published() -> QuerySet[Design]:

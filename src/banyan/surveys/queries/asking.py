@@ -16,6 +16,7 @@ from banyan.mentoring.models import Seat, Session
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.standings import SESSION_PARTIES
 from banyan.mentoring.states import SeatStatus, SessionStatus
+from banyan.notifications.queries import told_by_key
 from banyan.people.models import Person
 from banyan.programmes.states import Side
 from banyan.surveys.models import Response
@@ -233,27 +234,37 @@ class Missing:
     people: tuple[int, ...]
 
 
-def unanswered(now: datetime) -> list[Missing]:
-    """Held sessions whose blueprint's hours of patience are over, within the time to ask.
+def unanswered(now: datetime, *, untold: str) -> list[Missing]:
+    """Held sessions whose blueprint's hours of patience are over, within the time to ask, and who
+    of them has neither said anything nor been told by a notice of this kind.
 
-    Three queries, however many sessions.
+    Two queries, however many sessions.
     """
+    key = (f"{untold}:", "=session_id")
+    said = Response.objects.filter(session=OuterRef("session"), person=OuterRef("person"))
+    seats = Seat.objects.filter(
+        WAS_THERE, ~Exists(said), ~told_by_key("person", *key), status=SeatStatus.SEATED
+    )
+    host_said = Response.objects.filter(session=OuterRef("pk"), person=OuterRef("host"))
+    host = ~Exists(host_said) & ~told_by_key("host", f"{untold}:", "=pk")
     sessions = (
         Session.objects.filter(
-            status=SessionStatus.HELD, ends_at__gt=now - ASK_FOR, ends_at__lte=now
+            Q(host) | Exists(seats.filter(session=OuterRef("pk"))),
+            status=SessionStatus.HELD,
+            ends_at__gt=now - ASK_FOR,
+            ends_at__lte=now,
         )
+        .annotate(asks_host=host)
         .select_related("cohort__programme")
-        .prefetch_related(
-            Prefetch("places", Seat.objects.filter(WAS_THERE, status=SeatStatus.SEATED)),
-            Prefetch("responses", Response.objects.only("session_id", "person_id")),
-        )
+        .prefetch_related(Prefetch("places", seats))
         .order_by("ends_at", "pk")
     )
     found = []
     for session in sessions:
         patience = timedelta(hours=blueprint_of(session.cohort).nudges.feedback_due_hours)
-        said = {response.person_id for response in session.responses.all()}
-        people = {session.host_id, *(seat.person_id for seat in session.places.all())} - said
+        people = {seat.person_id for seat in session.places.all()}
+        if session.asks_host:
+            people.add(session.host_id)
         if people and session.ends_at + patience <= now:
             found.append(Missing(session, tuple(sorted(people))))
     return found

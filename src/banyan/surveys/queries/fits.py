@@ -7,18 +7,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import blueprint
 from banyan.kernel.viewer import Viewer
+from banyan.mentoring.models import Hold as HoldOfPair
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.doses import rests_of
 from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over
 from banyan.mentoring.standings import MENTOR, PAIR
 from banyan.mentoring.states import MentorshipForm, MentorshipStatus
 from banyan.people.models import Person
+from banyan.programmes.queries import cohorts_by
 from banyan.programmes.states import Side
 from banyan.surveys.models import FitPulse
 from banyan.surveys.queries.settled import CHANGE_FOR
@@ -26,7 +28,7 @@ from banyan.surveys.standings import FIT_AUTHOR
 from banyan.surveys.states import FitStatus
 from banyan.ui.pieces import Answer
 from banyan.ui.words import number
-from blueprint import Fit, Hold, fit_of, pulse_opens
+from blueprint import Blueprint, Fit, Hold, fit_of, pulse_opens
 
 AT_A_TIME = 500  # pairs in memory
 MOST_REST = 180  # days on hold for which somebody is still looked for
@@ -206,23 +208,41 @@ class FitMissing:
 
 def fits_missing(today: date) -> Iterator[FitMissing]:
     """Everybody of the pairs that work whose answer is open and missing. Some pairs at a time:
-    three queries for each lot."""
+    one query, and three for each lot of those of whom a day may be open."""
+    rows = _maybe_open(today)
     last = 0
-    while found := _some(today, last):
+    while rows is not None and (found := list(rows.filter(pk__gt=last)[:AT_A_TIME])):
         yield from _missing(found, today)
         last = found[-1].pk
 
 
-def _some(today: date, after: int) -> list[Mentorship]:
+def _maybe_open(today: date) -> QuerySet[Mentorship] | None:
+    """The pairs that began on a day after which they may be asked today; None if nobody is asked.
+    Days on hold make it later, by how much only a look at each of those pairs can say."""
+    held = Exists(HoldOfPair.objects.filter(mentorship=OuterRef("pk")))
+    begun = Q()
+    for (days, open_days), cohorts in cohorts_by(_asks).items():
+        for day in days:
+            latest = today - timedelta(days=day)
+            earliest = latest - timedelta(days=open_days)
+            on_time = Q(starts_on__gte=earliest)
+            later = Q(held, starts_on__gte=earliest - timedelta(days=MOST_REST))
+            begun |= Q(on_time | later, cohort__in=cohorts, starts_on__lte=latest)
+    if not begun:
+        return None
     rows = Mentorship.objects.filter(
-        pk__gt=after,
+        begun,
         form=MentorshipForm.PAIR,
         status=MentorshipStatus.ACTIVE,
         ends_early_on__isnull=True,
-        starts_on__lt=today,
-        starts_on__gte=today - timedelta(days=400 + MOST_REST),
-    ).select_related("mentor", "mentee", "school", "cohort__programme")
-    return list(rows.defer("end_words", "decline_reason").order_by("pk")[:AT_A_TIME])
+    )
+    people = rows.select_related("mentor", "mentee", "school", "cohort__programme")
+    return people.defer("end_words", "decline_reason").order_by("pk")
+
+
+def _asks(design: Blueprint) -> tuple[tuple[int, ...], int]:
+    asks = fit_of(design)
+    return asks.days, asks.open_days
 
 
 def _missing(pairs: list[Mentorship], today: date) -> Iterator[FitMissing]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from banyan.mentoring.models import (
     Leave,
@@ -23,11 +23,17 @@ from banyan.mentoring.states import (
     SessionMode,
     SessionStatus,
 )
+from banyan.notifications.queries import told_by_key
 from banyan.organisations.models import Organisation
 from banyan.organisations.queries import Closing, Closings, closings
 from banyan.organisations.states import Level
+from banyan.programmes.queries import cohorts_by
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of
+from blueprint import Blueprint
+
+AT_A_TIME = 500  # pairs in memory
+LIVELY = (SessionStatus.CONFIRMED, SessionStatus.HELD)  # signs of life of a pair
 
 
 def told_of(subject: str) -> Session:
@@ -139,34 +145,59 @@ def unsaid(pk: int, person_id: int) -> bool:
     )
 
 
-def confirmed_between(after: datetime, until: datetime) -> list[Session]:
-    """Confirmed sessions that begin in (after, until], of pairs that are active and of groups."""
-    return list(
+def confirmed_between(
+    after: datetime, until: datetime, cohorts: Iterable[int], *, untold: tuple[str, ...]
+) -> list[Session]:
+    """Confirmed sessions of these cohorts that begin in (after, until], of pairs that are active
+    and of groups, of which somebody has no notice by this key (see `told_by_key`)."""
+    return _some_untold(
         Session.objects.filter(
             Q(mentorship=None) | Q(mentorship__status=MentorshipStatus.ACTIVE),
+            cohort__in=cohorts,
             status=SessionStatus.CONFIRMED,
             starts_at__gt=after,
             starts_at__lte=until,
-        )
-        .defer(*CONFIDENTIAL)
-        .select_related("host", "mentorship__mentee", "cohort__programme")
-        .order_by("starts_at", "pk")
+        ).order_by("starts_at", "pk"),
+        Q(),
+        Q(),
+        untold,
     )
 
 
-def ended_between(after: datetime, until: datetime) -> list[Session]:
-    """Planned sessions that ended in (after, until], of which somebody has yet to say."""
+def ended_between(after: datetime, until: datetime, *, untold: tuple[str, ...]) -> list[Session]:
+    """Planned sessions that ended in (after, until], of which somebody has yet to say how long it
+    was, and has no notice by this key (see `told_by_key`)."""
     seats = Seat.objects.filter(session=OuterRef("pk"), status=SeatStatus.SEATED)
-    return list(
+    return _some_untold(
         Session.objects.filter(
-            Exists(seats.filter(Q(own_minutes=None) | Q(host_minutes=None))),
-            status=SessionStatus.CONFIRMED,
-            ends_at__gt=after,
-            ends_at__lte=until,
+            status=SessionStatus.CONFIRMED, ends_at__gt=after, ends_at__lte=until
+        ).order_by("ends_at", "pk"),
+        Q(Exists(seats.filter(host_minutes=None))),
+        Q(own_minutes=None),
+        untold,
+    )
+
+
+def _some_untold(
+    rows: QuerySet[Session], of_host: Q, of_seat: Q, key: tuple[str, ...]
+) -> list[Session]:
+    """Those of which the mentor, where `of_host` holds, or somebody with a seat for which
+    `of_seat` holds has no notice by this key."""
+    in_seat = tuple(
+        part.replace("=pk", "=session_id").replace("=sequence", "=session__sequence")
+        for part in key
+    )
+    seats = Seat.objects.filter(
+        of_seat,
+        ~told_by_key("person", *in_seat),
+        session=OuterRef("pk"),
+        status=SeatStatus.SEATED,
+    )
+    people = rows.filter(Q(of_host, ~told_by_key("host", *key)) | Exists(seats))
+    return list(
+        people.defer(*CONFIDENTIAL).select_related(
+            "host", "mentorship__mentee", "cohort__programme"
         )
-        .defer(*CONFIDENTIAL)
-        .select_related("host", "mentorship__mentee", "cohort__programme")
-        .order_by("ends_at", "pk")
     )
 
 
@@ -180,48 +211,85 @@ class Quiet:
     days: int
 
 
-def quiet_pairs(now: datetime) -> list[Quiet]:
+def quiet_pairs(now: datetime) -> Iterator[list[Quiet]]:
     """Active pairs with nothing planned ahead, and how long ago they last met, had a session
     confirmed, began, went on after a pause, or were both back from leave: whichever is the latest.
-    While one of the two is away, nobody asks, and days on which the teacher's school is closed are
-    not counted. Three queries."""
-    sessions = Session.objects.filter(mentorship=OuterRef("pk"))
-    ahead = sessions.filter(status__in=PLANNED, starts_at__gt=now)
-    lively = Q(sessions__status__in=[SessionStatus.CONFIRMED, SessionStatus.HELD])
-    pairs = list(
+    Those of whom that is sooner than their blueprint asks after are left out. While one of the two
+    is away, nobody asks, and days on which the teacher's school is closed are not counted. Some
+    pairs at a time, those with the lowest ids first: one query, and three for each lot."""
+    today, last = now.date(), 0
+    silent = Q()
+    for days, cohorts in cohorts_by(_first_asked).items():
+        if days is not None:
+            silent |= Q(cohort__in=cohorts) & _silent_since(today - timedelta(days=days))
+    if not silent:
+        return
+    lively = Q(sessions__status__in=LIVELY)
+    ahead = Session.objects.filter(mentorship=OuterRef("pk"), status__in=PLANNED, starts_at__gt=now)
+    rows = (
         Mentorship.objects.filter(~Exists(ahead), status=MentorshipStatus.ACTIVE)
-        .annotate(last_at=Max("sessions__starts_at", filter=lively), back_on=_back_on(now))
-        .filter(_not_away(now))
+        .annotate(back_on=_back_on(now))
+        .filter(silent)
+        .annotate(last_at=Max("sessions__starts_at", filter=lively))
         .select_related("mentor", "mentee", "school", "cohort__programme")
+        .defer("end_words")
         .order_by("pk")
     )
+    while pairs := list(rows.filter(pk__gt=last)[:AT_A_TIME]):
+        yield _silences([(pair, pair.back_on, pair.last_at) for pair in pairs], today)
+        last = pairs[-1].pk
+        if len(pairs) < AT_A_TIME:
+            return  # nobody is left, and there is no need to ask
+
+
+def _first_asked(design: Blueprint) -> int | None:
+    """After how many days without a sign somebody is asked first; None where nobody ever is."""
+    return min(design.nudges.quiet_mentor_days, default=None)
+
+
+def _silent_since(day: date) -> Q:
+    """Whether a pair has given no sign after this day, in what a database can compare: when it
+    went on after a pause is for `_silences`."""
+    lately = Session.objects.filter(
+        mentorship=OuterRef("pk"),
+        status__in=LIVELY,
+        starts_at__gte=datetime.combine(day + timedelta(days=1), time.min, UTC),
+    )
+    back = Q(back_on__isnull=True) | Q(back_on__lte=day)
+    begun = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
+    return ~Exists(lately) & begun & back
+
+
+def _silences(
+    pairs: list[tuple[Mentorship, date | None, datetime | None]], today: date
+) -> list[Quiet]:
     resumed = dict(
         Event.objects.filter(
-            verb="mentorship.resume", subject__in=[f"mentorship:{pair.pk}" for pair in pairs]
+            verb="mentorship.resume", subject__in=[f"mentorship:{pair.pk}" for pair, *_ in pairs]
         )
         .values_list("subject")
         .annotate(Max("happened_at"))
     )
     since = []
-    for pair in pairs:
-        signs = [day for day in (pair.starts_on, pair.back_on) if day]
-        moments = (pair.last_at, resumed.get(f"mentorship:{pair.pk}"))
+    for pair, back_on, last_at in pairs:
+        signs = [day for day in (pair.starts_on, back_on) if day]
+        moments = (last_at, resumed.get(f"mentorship:{pair.pk}"))
         signs += [moment.date() for moment in moments if moment]
         if signs:
             since.append((pair, max(signs)))
     if not since:
         return []
-    closed = _closings(min(day for _pair, day in since), now.date())
+    schools = {pair.school_id for pair, _day in since}
+    closed = _closings(schools, min(day for _pair, day in since), today)
     return [
-        Quiet(pair, day, days_open(day, now.date(), closed.over(pair.school.path or "")))
+        Quiet(pair, day, days_open(day, today, closed.over(pair.school.path or "")))
         for pair, day in since
     ]
 
 
-def _closings(since: date, until: date) -> Closings:
-    """What is closed between two days, above schools and at those of active pairs. One query."""
-    active = Mentorship.objects.filter(status=MentorshipStatus.ACTIVE)
-    among = ~Q(organisation__level=Level.SCHOOL) | Q(organisation_id__in=active.values("school_id"))
+def _closings(schools: Iterable[int], since: date, until: date) -> Closings:
+    """What is closed between two days, above schools and at these ones. One query."""
+    among = ~Q(organisation__level=Level.SCHOOL) | Q(organisation__in=schools)
     return closings(among, since, until + timedelta(days=1))
 
 
