@@ -36,7 +36,7 @@ done), `criteria` (what makes a good one), `levels` (how well somebody can do so
 be weighed: `assignment`, `prices` (the proof, and the way from one answer to a better), `leximin`
 (where no fit is given up for a higher one), `stability` (where nobody would rather have another),
 `solving` (one after the other), `relaxing` (the least that would give those without a mentor one),
-`changes` (what if).
+`recruiting` (which mentors to look for), `changes` (what if).
 
 The same of very many: `many` in memory, or `bulk` into a file, of `parts` (who can meet at all:
 `blocking`) that are sent to `engines` as `packing` has them. A part is a `crowd`, whose candidates

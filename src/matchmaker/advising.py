@@ -8,7 +8,7 @@ told: the prices of an auction are near the best, and not the best to the point.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -19,7 +19,8 @@ from matchmaker.doors import FAR, Chains, Doors, Ways
 from matchmaker.kinds import where
 from matchmaker.outcome import Param, Reason
 from matchmaker.pool import Booleans, Integers, Pool, plain
-from matchmaker.relaxing import RULED, looked_for, newcomer
+from matchmaker.recruiting import Kind, looked_for
+from matchmaker.relaxing import RULED, newcomer
 from matchmaker.rules import RULES
 from matchmaker.solving import Progress, nowhere
 
@@ -55,6 +56,7 @@ class Advising:
         free = np.full(len(self.doors.sizes), FAR)
         free[self.doors.mentors[self.room > 0]] = 0
         self._free = free
+        self._suited: dict[Kind, Booleans] = {}
         self.now = self.chains.to(free)
 
     def of_teachers(self) -> dict[int, tuple[Reason, ...]]:
@@ -209,15 +211,22 @@ class Advising:
         return told
 
     def recruits(self) -> tuple[Reason, ...]:
-        """New mentors who would place the most of those without one (`Relaxing.recruits`)."""
+        """The new mentors to look for next (`Relaxing.recruits`)."""
         alone = (self.pool.teachers[row] for row in self.alone.tolist())
-        nobody = np.zeros(len(self.columns), dtype=np.bool_)
-        now = self._most(nobody) if len(self.alone) else 0
+        step = partial(self.progress, "recruit")
+        return looked_for(alone, self.pool.capacities, self._placed, step)
 
-        def placed(domain: str, language: str, hour: str) -> int:
-            return self._most(self._fitting(domain, language, hour)) - now
+    def _placed(self, kinds: Sequence[Kind]) -> int:
+        fitting = np.zeros(len(self.columns), dtype=np.bool_)
+        for kind in kinds:
+            if kind not in self._suited:
+                self._suited[kind] = self._fitting(*kind)
+            fitting |= self._suited[kind]
+        return self._most(fitting) - self._most_now
 
-        return looked_for(alone, self.pool.capacities, placed)
+    @cached_property
+    def _most_now(self) -> int:
+        return self._most(np.zeros(len(self.columns), dtype=np.bool_))
 
     def _fitting(self, domain: str, language: str, hour: str) -> Booleans:
         """Which teachers a new mentor of this kind would suit."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from importlib.metadata import version
 from itertools import chain
@@ -231,6 +231,9 @@ def replayed(text: str) -> tuple[bool, Problem, Outcome, tuple[str, ...]]:
     outcome = solve(problem)
     if outcome.to_json() == saved.to_json():
         return True, problem, outcome, ("The same answer, to the byte.",)
+    if replace(outcome, advice=saved.advice).to_json() == saved.to_json():
+        said = ("The same answer; only the mentors to look for are told in another way now.",)
+        return False, problem, outcome, said
     told = ["The answer is not the same."]
     now, then = outcome.to_content(), saved.to_content()
     told += [

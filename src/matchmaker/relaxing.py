@@ -9,7 +9,7 @@ for in confidence and who has power over whom is never up for change.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,13 +20,12 @@ from scipy.sparse.csgraph import maximum_flow
 from matchmaker import rules
 from matchmaker.assignment import NOBODY
 from matchmaker.outcome import Param, Reason, Worth
-from matchmaker.pool import Booleans, Integers, Pool, given, plain
-from matchmaker.problem import LANGUAGE_LEVELS, Criteria, Mentor, Teacher
+from matchmaker.pool import Booleans, Integers, Pool, plain
+from matchmaker.problem import LANGUAGE_LEVELS, Criteria, Mentor
+from matchmaker.recruiting import Kind, Step, looked_for, unseen
 from matchmaker.weighing import Weighing
 
 FAR = 2**31  # longer than any chain
-PROFILES = 5  # kinds of new mentors that are tried, those asked for most
-ADVICE = 3  # kinds that are told
 
 # Optional rules, each with the criteria that do without it.
 WITHOUT: dict[str, dict[str, object]] = {
@@ -84,6 +83,7 @@ class Relaxing:
         loads = np.bincount(columns[self.matched], minlength=len(self.pool.mentors))
         self.room: Booleans = loads < self.pool.capacities
         self._relaxed: dict[Criteria, _Ways] = {}
+        self._suited: dict[Kind, Booleans] = {}
 
     def of_teacher(self, row: int) -> tuple[Reason, ...]:
         """The relaxations of a teacher who has no mentor, those with the fewest moves first."""
@@ -111,11 +111,11 @@ class Relaxing:
         counts_of: dict[str, Param] = {"possible": int(possible.sum()), "better": int(better.sum())}
         return (Reason("mentor_others_chosen", counts_of),)
 
-    def recruits(self) -> tuple[Reason, ...]:
-        """New mentors who would place the most of those without one, the most first: what they
-        should offer and speak and when they should be free, and how many of them it takes."""
+    def recruits(self, step: Step = unseen) -> tuple[Reason, ...]:
+        """The new mentors to look for next (`recruiting`): what they should offer and speak and
+        when they should be free, how many of each kind, and how many teachers they would place."""
         alone = (self.pool.teachers[row] for row in np.flatnonzero(~self.matched))
-        return looked_for(alone, self.pool.capacities, self._placed)
+        return looked_for(alone, self.pool.capacities, self._placed, step)
 
     @cached_property
     def _now(self) -> _Ways:
@@ -228,17 +228,31 @@ class Relaxing:
         pool = Pool(replace(self.problem, forbidden=frozenset()))
         return rules.barriers(pool) < 0
 
-    def _placed(self, domain: str, language: str, hour: str) -> int:
-        """How many of those without a mentor new ones of this kind would place, if there were
+    def _placed(self, kinds: Sequence[Kind]) -> int:
+        """How many of those without a mentor new ones of these kinds would place, if there were
         enough of them: each offers what the teacher needs and is free when she is."""
-        mentor = newcomer(domain, language, hour, self.problem.criteria)
-        pool = Pool(replace(self.problem, mentors=(mentor,), pins=frozenset()))
-        fitting = (rules.barriers(pool) < 0)[:, 0]
-        for row, teacher in enumerate(pool.teachers):
-            for wish, asked in zip((domain, language, hour), _asked(teacher), strict=True):
-                if wish and plain(wish) not in map(plain, asked):
-                    fitting[row] = False
-        return self._most(fitting) - self._most(np.zeros_like(fitting))
+        fitting = np.zeros(len(self.columns), dtype=np.bool_)
+        for kind in kinds:
+            fitting |= self._fitting(kind)
+        return self._most(fitting) - self._most_now
+
+    @cached_property
+    def _most_now(self) -> int:
+        return self._most(np.zeros(len(self.columns), dtype=np.bool_))
+
+    def _fitting(self, kind: Kind) -> Booleans:
+        """Which teachers a new mentor of this kind would suit."""
+        if kind not in self._suited:
+            mentor = newcomer(*kind, self.problem.criteria)
+            pool = Pool(replace(self.problem, mentors=(mentor,), pins=frozenset()))
+            fitting = (rules.barriers(pool) < 0)[:, 0]
+            for row, teacher in enumerate(pool.teachers):
+                asked = teacher.domains, teacher.languages, teacher.hours
+                for wish, values in zip(kind, asked, strict=True):
+                    if wish and plain(wish) not in map(plain, values):
+                        fitting[row] = False
+            self._suited[kind] = fitting
+        return self._suited[kind]
 
     def _most(self, fitting: Booleans) -> int:
         """How many teachers can be matched with one mentor more, who takes all whom she suits."""
@@ -263,37 +277,6 @@ class Relaxing:
 _Found = tuple[tuple[int, int], Reason]  # how dear (moves, then kind), and what is told
 
 
-def looked_for(
-    alone: Iterable[Teacher], capacities: Integers, placed: Callable[[str, str, str], int]
-) -> tuple[Reason, ...]:
-    """The kinds of new mentors who would place the most of those who are alone, the most first, by
-    how many each would (`placed`, of a domain, a language and an hour or ""): the `PROFILES` that
-    are asked for most are tried, and `ADVICE` told."""
-    wanted: Counter[tuple[str, str, str]] = Counter()
-    for teacher in alone:
-        domains, languages, hours = map(given, _asked(teacher))
-        if domains and languages:
-            wanted[domains[0], languages[0], hours[0] if hours else ""] += 1
-    ordered = sorted(wanted.items(), key=lambda each: (-each[1], each[0]))
-    seats = max(1, int(np.median(capacities))) if len(capacities) else 1
-    found = []
-    for (domain, language, hour), _ in ordered[:PROFILES]:
-        teachers = placed(domain, language, hour)
-        told: dict[str, Param] = {
-            "mentors": -(-teachers // seats),
-            "seats": seats,
-            "teachers": teachers,
-            "domain": domain,
-            "language": language,
-        }
-        reason = Reason("recruit", told)
-        if hour:
-            reason = Reason("recruit_hours", {**told, "hours": (hour,)})
-        if teachers:
-            found.append((-teachers, reason))
-    return tuple(reason for _, reason in sorted(found, key=lambda each: each[0])[:ADVICE])
-
-
 def newcomer(domain: str, language: str, hour: str, criteria: Criteria) -> Mentor:
     """A new mentor who offers this, and whom no rule on mentors alone keeps from anybody."""
     return Mentor(
@@ -306,10 +289,6 @@ def newcomer(domain: str, language: str, hour: str, criteria: Criteria) -> Mento
         hours=(hour,) if hour else (),
         years=criteria.minimum_years,
     )
-
-
-def _asked(teacher: Teacher) -> tuple[tuple[str, ...], ...]:
-    return teacher.domains, teacher.languages, teacher.hours
 
 
 def _lengths(direct: Booleans, at: Booleans) -> Integers:

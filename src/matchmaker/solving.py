@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -179,7 +180,7 @@ class Answered:
             measures=decision.measures,
             worth=self.worth,
             usual=self.usual,
-            advice=relaxing.recruits() if unmatched else (),
+            advice=relaxing.recruits(partial(progress, "recruit")) if unmatched else (),
             engine=decision.engine,
         )
 

@@ -170,6 +170,17 @@ SENTENCES: dict[str, str] = {
         "If {teacher} were not set with {mentor}, this teacher would have a mentor."
         " Teachers who would get another: {moves}."
     ),
+    "look_for": gettext_noop(
+        "Mentors to look for next: {mentors}. They offer {domain}, speak {language} and take"
+        " teachers each: {seats}. Further teachers they would place: {teachers}. Placed by this"
+        " kind alone, if there were enough of them: {most}."
+    ),
+    "look_for_hours": gettext_noop(
+        "Mentors to look for next: {mentors}. They offer {domain}, speak {language}, are free"
+        " {hours} and take teachers each: {seats}. Further teachers they would place: {teachers}."
+        " Placed by this kind alone, if there were enough of them: {most}."
+    ),
+    # As answers of earlier versions say it.
     "recruit": gettext_noop(
         "Mentors to look for: {mentors}. They offer {domain}, speak {language} and take teachers"
         " each: {seats}. Teachers they would place: {teachers}."

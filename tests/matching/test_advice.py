@@ -78,10 +78,12 @@ def test_mentors_to_look_for_stand_above_those_without_one_and_nowhere_else(
     browser, home = signed_in(world.cast.devi), f"/rounds/{full.pk}/"
     lines = [line.text for line in advice(full)]
     assert lines == [
-        "Mentors to look for: 1. They offer Digital education, speak Hindi, are free Saturday ·"
-        " Morning and have seats each: 1. Teachers who would then have a mentor: 1.",
-        "Mentors to look for: 1. They offer Digital education, speak Tamil, are free Monday ·"
-        " Evening and have seats each: 1. Teachers who would then have a mentor: 1.",
+        "Mentors to look for next: 1. They offer Digital education, speak Hindi, are free Saturday"
+        " · Morning and have seats each: 1. Further teachers who would then have a mentor: 1."
+        " With enough of this kind alone: 1.",
+        "Mentors to look for next: 1. They offer Digital education, speak Tamil, are free Monday ·"
+        " Evening and have seats each: 1. Further teachers who would then have a mentor: 1."
+        " With enough of this kind alone: 1.",
     ]
     page = opened(browser, f"{home}?show=unmatched")
     assert page.index("Mentors who would help most") < page.index("Bela Roy")

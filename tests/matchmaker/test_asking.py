@@ -196,6 +196,15 @@ def test_a_saved_answer_is_proven_to_be_the_same() -> None:
     assert said == ("The same answer, to the byte.",)
 
 
+def test_an_answer_saved_with_other_advice_is_told_to_be_the_same_but_for_that() -> None:
+    other = json.loads(saved(office()))
+    other["advice"] = []
+    assert solve(office()).advice
+    same, _, _, said = replayed(json.dumps(other))
+    assert not same
+    assert said == ("The same answer; only the mentors to look for are told in another way now.",)
+
+
 def test_another_answer_is_told_by_what_differs() -> None:
     other = json.loads(saved(office()))
     other["pairs"][0]["teacher_id"] = "T9"

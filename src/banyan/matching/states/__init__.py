@@ -276,6 +276,17 @@ SENTENCES: dict[str, object] = {
         "If {teacher} had not been put with {mentor}, this teacher would have a mentor."
         " Others who would get another mentor: {moves}."
     ),
+    "look_for": _(
+        "Mentors to look for next: {mentors}. They offer {domain}, speak {language} and have seats"
+        " each: {seats}. Further teachers who would then have a mentor: {teachers}."
+        " With enough of this kind alone: {most}."
+    ),
+    "look_for_hours": _(
+        "Mentors to look for next: {mentors}. They offer {domain}, speak {language}, are free"
+        " {hours} and have seats each: {seats}. Further teachers who would then have a mentor:"
+        " {teachers}. With enough of this kind alone: {most}."
+    ),
+    # As rounds that were answered before say it.
     "recruit": _(
         "Mentors to look for: {mentors}. They offer {domain}, speak {language} and have seats each:"
         " {seats}. Teachers who would then have a mentor: {teachers}."
