@@ -4,7 +4,7 @@ database. The recount starts from it alone."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -22,6 +22,34 @@ class Stand:
         return self.since <= moment and (self.until is None or moment < self.until)
 
 
+@dataclass(frozen=True)
+class Couple:
+    """A pair: since when it is one, and on which days, `[from, until)`, the teacher's school is
+    closed."""
+
+    mentor: int
+    teacher: int
+    since: date
+    closed: tuple[tuple[date, date], ...]
+
+    def is_closed(self, day: date) -> bool:
+        return any(a <= day < b for a, b in self.closed)
+
+    def days_open(self, since: date, until: date) -> int:
+        """Of the days after one, up to and with the other."""
+        days = (since + timedelta(days=each + 1) for each in range((until - since).days))
+        return sum(not self.is_closed(day) for day in days)
+
+
+@dataclass
+class Proposal:
+    """A time that waited for an answer: `[since, until)`, to begin at `starts_at`."""
+
+    starts_at: datetime
+    since: datetime
+    until: datetime | None = None
+
+
 @dataclass
 class Told:
     """One session from its first proposal on."""
@@ -31,7 +59,8 @@ class Told:
     mentor: int
     teacher: int
     zone: ZoneInfo  # the teacher's, whose calendar counts
-    proposed: list[tuple[datetime, datetime | None]] = field(default_factory=list)  # since, until
+    booked: bool  # in the hours that the mentor keeps
+    proposed: list[Proposal] = field(default_factory=list)
     stands: list[Stand] = field(default_factory=list)
     said: dict[int, list[tuple[datetime, int]]] = field(default_factory=dict)  # person → when, what
     answered: dict[int, datetime] = field(default_factory=dict)  # feedback: person → when
@@ -66,6 +95,8 @@ class Mail:
 @dataclass
 class Account:
     zones: dict[int, ZoneInfo] = field(default_factory=dict)  # of each person
+    couples: dict[int, Couple] = field(default_factory=dict)  # pair →
+    coordinators: tuple[int, ...] = ()
     sessions: dict[int, Told] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)

@@ -21,7 +21,7 @@ from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
 from banyan.surveys import actions as surveys
 
-from .account import Account, Stand, Told
+from .account import Account, Couple, Proposal, Stand, Told
 from .opening import Pilot, zone
 
 MINUTES = 45
@@ -68,6 +68,11 @@ class Life:
         ]
         for person in (*pilot.mentors, *pilot.teachers, *pilot.coordinators):
             account.zones[person.pk] = zone(person)
+        account.coordinators = tuple(person.pk for person in pilot.coordinators)
+        for pair in self.pairs:
+            mentor, teacher = pair.both
+            closed = pilot.closed[pair.row.school_id]
+            account.couples[pair.number] = Couple(mentor.pk, teacher.pk, pilot.starts_on, closed)
         first = datetime.combine(pilot.starts_on, time(4), UTC)
         for mentor in pilot.mentors[::2]:
             by = self.seen(mentor, first)
@@ -128,6 +133,8 @@ class Life:
         mentoring.end(pair.row, end_reasons(pair.row)[0][0], "It was time.", False, by=by)
         self.account.ended[pair.number] = now
         self._stands_no_more(pair, now)
+        if pair.session is not None and pair.waits_for is not None:
+            self._answered(self.account.sessions[pair.session.pk], now)
         pair.session = None
         self.actions += 1
 
@@ -172,7 +179,7 @@ class Life:
             if not each:
                 return
             pair.session = mentoring.book(pair.row, self.chance.choice(each), MINUTES, by=by)
-            self._told(pair, pair.session)
+            self._told(pair, pair.session, booked=True)
             self._stands(pair, pair.session, now)
         else:
             first, other = self.chance.sample((mentor, teacher), 2)
@@ -181,7 +188,8 @@ class Life:
             if pair.session is None:
                 return
             pair.waits_for = other
-            self._told(pair, pair.session).proposed.append((now, None))
+            self._told(pair, pair.session)
+            self._proposed(pair.session, now)
         self.actions += 1
 
     def _propose(self, pair: Pair, first: Person, more: int, now: datetime) -> Session | None:
@@ -215,9 +223,12 @@ class Life:
             return
         self.actions += 1
 
+    def _proposed(self, session: Session, now: datetime) -> None:
+        told = self.account.sessions[session.pk]
+        told.proposed.append(Proposal(session.starts_at, now))
+
     def _answered(self, told: Told, now: datetime) -> None:
-        since, _open = told.proposed[-1]
-        told.proposed[-1] = (since, now)
+        told.proposed[-1].until = now
 
     def _change(self, pair: Pair, session: Session, now: datetime) -> None:
         fate = self.chance.random()
@@ -230,7 +241,7 @@ class Life:
             except mentoring.Unfit:
                 return
             self._stands_no_more(pair, now)
-            self.account.sessions[session.pk].proposed.append((now, None))
+            self._proposed(session, now)
             pair.waits_for = other
         elif fate < 0.02:
             by = self.seen(self.chance.choice(pair.both), now)
@@ -294,7 +305,7 @@ class Life:
         pair.session, pair.waits_for = None, None
         pair.next_on = now.date() + timedelta(days=self.chance.randrange(1, pair.every))
 
-    def _told(self, pair: Pair, session: Session) -> Told:
+    def _told(self, pair: Pair, session: Session, *, booked: bool = False) -> Told:
         return self.account.sessions.setdefault(
             session.pk,
             Told(
@@ -303,6 +314,7 @@ class Life:
                 pair.row.mentor_id,
                 pair.row.mentee_id,
                 zone(pair.row.mentee),
+                booked,
             ),
         )
 

@@ -16,7 +16,7 @@ from banyan.mentoring.queries.proposals import Wanted
 from banyan.organisations import actions as organisations
 from banyan.organisations.models import Organisation
 from banyan.organisations.queries import viewer_for
-from banyan.organisations.states import Level, Role
+from banyan.organisations.states import DaysKind, Level, Role
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes import actions as programmes
@@ -29,6 +29,9 @@ INDIA = "Asia/Kolkata"
 # Some mentors of the mission are retired and live with their children: their clocks are changed.
 FAR = {4: "America/New_York", 9: "Europe/London"}
 BEFORE = timedelta(days=30)  # from the first day back to the day on which all is prepared
+# Days closed, counted from the first day of the year: a holiday of the nation each month, the
+# state's vacations with their lengths, and a festival of two days at every third school.
+HOLIDAY, MONTH, VACATIONS, FESTIVAL = 3, 29, ((116, 21), (270, 12)), 40
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Pilot:
     teachers: list[Person]
     pairs: list[Mentorship]
     starts_on: date
+    closed: dict[int, tuple[tuple[date, date], ...]]  # school → days, [from, until)
 
 
 def begin(size: Size, starts_on: date) -> Pilot:
@@ -67,8 +71,9 @@ def begin(size: Size, starts_on: date) -> Pilot:
             _teacher(cohort, devi, number, schools[number % len(schools)], now)
             for number in range(size.teachers)
         ]
+        closed = _closed(nation, schools, starts_on, size.days, by)
         pairs = _pairs(cohort, devi, mentors, teachers, schools, starts_on)
-    return Pilot(cohort, (devi, latha), mentors, teachers, pairs, starts_on)
+    return Pilot(cohort, (devi, latha), mentors, teachers, pairs, starts_on, closed)
 
 
 def _coordinator(name: str, nation: Organisation, by: Viewer) -> Person:
@@ -103,6 +108,31 @@ def _schools(nation: Organisation, number: int, by: Viewer) -> list[Organisation
         )
         for each in range(number)
     ]
+
+
+def _closed(
+    nation: Organisation, schools: list[Organisation], starts_on: date, days: int, by: Viewer
+) -> dict[int, tuple[tuple[date, date], ...]]:
+    """Enter when everybody, the state and some schools are closed."""
+
+    def close(place: Organisation, title: str, day: int, length: int) -> tuple[date, date]:
+        first = starts_on + timedelta(days=day)
+        until = first + timedelta(days=length)
+        organisations.add_days(
+            place, DaysKind.CLOSED, title, first, until - timedelta(days=1), by=by
+        )
+        return first, until
+
+    state = nation.children.get()
+    everywhere = [close(nation, "Holiday", day, 1) for day in range(HOLIDAY, days, MONTH)]
+    everywhere += [close(state, "Vacation", day, length) for day, length in VACATIONS if day < days]
+    return {
+        school.pk: (
+            *everywhere,
+            *([close(school, "Festival", FESTIVAL + number, 2)] if number % 3 == 0 else []),
+        )
+        for number, school in enumerate(schools)
+    }
 
 
 def _mentor(

@@ -4,14 +4,14 @@ instead. Each function returns sentences about what differs: none, when all is w
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from banyan.mentoring.queries.doses import minutes_of
 from banyan.notifications.models import Notice
 
-from .account import Account, Stand, Told
+from .account import Account, Couple, Told, Turn
 
 REMINDERS = (24, 1)  # hours before, of the blueprint
 QUIET = (7, 14, 21)  # days without a sign of life, of the blueprint
@@ -19,6 +19,7 @@ QUIET_FROM, QUIET_UNTIL = time(21), time(7)
 DIGEST_AT = timedelta(hours=8)  # of the day
 TOO_OLD = timedelta(days=3)
 BACKLOG = 4  # turns that it may take to send what waited while the mail server was away
+QUIET_KINDS = ("session.quiet_mentor", "session.quiet_pair", "session.quiet_area")
 KINDS = {24: "session.reminder_day", 1: "session.reminder_hour"}
 
 
@@ -146,8 +147,14 @@ def attendance(account: Account) -> Iterator[str]:
 
 def _settled(session: Told, at: datetime) -> bool:
     """Whether both had said the same by then."""
-    last = [[minutes for when, minutes in said if when < at][-1:] for said in session.said.values()]
-    return len(last) == 2 and all(last) and last[0] == last[1]
+    last = _last_said(session, at)
+    return len(last) == 2 and last[0] == last[1]
+
+
+def _last_said(session: Told, at: datetime) -> list[int]:
+    """The minutes that each of those who had said them by then said last."""
+    each = ([minutes for when, minutes in said if when < at] for said in session.said.values())
+    return [said[-1] for said in each if said]
 
 
 def feedback(account: Account) -> Iterator[str]:
@@ -164,36 +171,111 @@ def feedback(account: Account) -> Iterator[str]:
     yield from (f"{who} was asked {n} times about {pk}" for (pk, who), n in seen.items() if n > 1)
 
 
+def closed_days(account: Account) -> Iterator[str]:
+    """No time is offered on a day on which the teacher's school is closed."""
+    for session in account.sessions.values():
+        for stand in session.stands if session.booked else ():
+            day = stand.starts_at.astimezone(session.zone).date()
+            if account.couples[session.pair].is_closed(day):
+                yield f"session {session.pk} was offered on {day}, which is closed"
+
+
 def nudges(account: Account, pairs: dict[int, int]) -> Iterator[str]:
-    """Nobody is pressed while one of the two is away, while a session is planned, or before the
-    days of the blueprint are over. `pairs`: id of a mentorship → number in the account."""
+    """Each pair that is silent for the days of the blueprint is asked after at the first whole turn
+    that comes to it: the mentor, then both, then the coordinators, each step once for a silence.
+    Nobody is asked otherwise: while one of the two is away, the pair rests, or a session is
+    planned. `pairs`: id of a mentorship → number in the account."""
+    told: dict[tuple[int, date, int], Counter[int]] = defaultdict(Counter)
+    for notice in Notice.objects.filter(kind__startswith="session.quiet").iterator():
+        kind, pk, since, days = notice.key.split(":")
+        step = QUIET.index(int(days))
+        if kind != QUIET_KINDS[step]:
+            yield f"{notice.key} is told as another step"
+        told[pairs[int(pk)], date.fromisoformat(since), step][notice.person_id] += 1
+    for silence, whole in _silences(account).items():
+        number, since, step = silence
+        couple = account.couples[number]
+        people = ((couple.mentor,), (couple.mentor, couple.teacher), account.coordinators)[step]
+        got = told.pop(silence, Counter())
+        about = f"the silence of pair {number} since {since}, step {step + 1}"
+        if whole and got != Counter(people):
+            yield f"{dict(got)} were told of {about}, not {people}"
+        elif not got <= Counter(people):
+            yield f"{dict(got)} were told of {about}: some of them for no reason"
+    yield from (f"{dict(got)} were told for no reason of {each}" for each, got in told.items())
+
+
+def _silences(account: Account) -> dict[tuple[int, date, int], bool]:
+    """Each step of each silence that a turn came to, and whether it was a whole one: pair, since
+    when, step."""
+    found: dict[tuple[int, date, int], bool] = {}
     by_pair: dict[int, list[Told]] = defaultdict(list)
     for session in account.sessions.values():
         by_pair[session.pair].append(session)
-    for notice in Notice.objects.filter(kind__startswith="session.quiet").iterator():
-        at, number = notice.created_at, pairs[int(notice.data["mentorship"])]
+    turns: dict[date, list[Turn]] = defaultdict(list)
+    for turn in account.turns:
+        turns[turn.at.date()].append(turn)
+    for number, couple in account.couples.items():
         sessions = by_pair[number]
-        who = {each for session in sessions for each in (session.mentor, session.teacher)}
-        about = f"{notice.kind} at {at} of pair {number}"
-        if any(account.is_away(person, at.date()) for person in who):
-            yield f"{about}: one of the two is away"
-        if not account.runs(number, at):
-            yield f"{about}: the pair rests, or is over"
-        if any(_ahead(session, at) for session in sessions):
-            yield f"{about}: a session is planned"
-        lately = at - timedelta(days=int(notice.data["days"]) - 1)
-        if any(lately <= stand.starts_at <= at for s in sessions for stand in _kept(s)):
-            yield f"{about}: they met after {lately}"
+        ahead = list(_planned(sessions))
+        for day, looks in turns.items():
+            # Most days are done with here: the signs that there were at its first turn, and which
+            # nobody takes back until its last, are too near.
+            lately = _last_sign(account, number, couple, sessions, looks[0].at, looks[-1].at)
+            if lately is None or couple.days_open(lately, day) < QUIET[0]:
+                continue
+            for turn in looks:
+                planned = any(since <= turn.at < until for since, until in ahead)
+                if planned or not account.runs(number, turn.at):
+                    continue
+                since = _last_sign(account, number, couple, sessions, turn.at, turn.at)
+                if since is None:
+                    continue
+                days = couple.days_open(since, day)
+                reached = [step for step, least in enumerate(QUIET) if days >= least]
+                if reached:
+                    key = number, since, reached[-1]
+                    found[key] = found.get(key, False) or turn.whole
+    return found
 
 
-def _kept(session: Told) -> Iterator[Stand]:
-    """Times that stood until they had come, and were not said to be missed."""
-    if session.accounted() != 0:
-        yield from (stand for stand in session.stands if stand.until is None)
+def _planned(sessions: Iterable[Told]) -> Iterator[tuple[datetime, datetime]]:
+    """From when until when a session was still to come, proposed or confirmed."""
+    for session in sessions:
+        for one in (*session.proposed, *session.stands):
+            yield one.since, min(one.until or one.starts_at, one.starts_at)
 
 
-def _ahead(session: Told, at: datetime) -> bool:
-    return any(stand.at(at) and stand.starts_at > at for stand in session.stands)
+def _last_sign(
+    account: Account,
+    number: int,
+    couple: Couple,
+    sessions: Iterable[Told],
+    at: datetime,
+    known: datetime,
+) -> date | None:
+    """The day of the last sign of life until `at`, as far as it is `known` then that they met; None
+    while one of the two is away."""
+    signs = [couple.since]
+    for person in (couple.mentor, couple.teacher):
+        for first, until in account.away.get(person, ()):
+            if first <= at.date():
+                signs.append(until)
+    if max(signs) > at.date():
+        return None
+    signs += [until.date() for _, until in account.rests.get(number, ()) if until and until <= at]
+    signs += [
+        stand.starts_at.date()
+        for session in sessions
+        for stand in session.stands
+        if stand.at(at) and stand.starts_at <= at and not _missed(session, known)
+    ]
+    return max(signs)
+
+
+def _missed(session: Told, at: datetime) -> bool:
+    """Whether both had said by then that they had not met."""
+    return _last_said(session, at) == [0, 0]
 
 
 def ledger(account: Account, pairs: dict[int, int]) -> Iterator[str]:

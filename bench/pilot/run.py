@@ -1,12 +1,12 @@
 """A year of the pilot, 60 mentors and 700 teachers, lived through the worker in one process.
 
 The clock is moved; everything else is as it runs: people act through the actions that pages use,
-and the queue's own scheduler, pusher, worker and monitor do what is due. People go away, pairs rest
-and end, clocks are changed for mentors abroad; the mail server is away for a day, the worker for a
-working day; it is killed at a statement of the database's or with a mail in its hands, loses
-receipts, and is handed tasks a second time. Then everything is counted again from what was written
-down meanwhile, and every difference is told. Run by `make year`; with three numbers after it this
-lives another pilot: mentors, teachers, days.
+and the queue's own scheduler, pusher, worker and monitor do what is due. People go away, schools
+are closed, pairs rest and end, clocks are changed for mentors abroad; the mail server is away for a
+day, the worker for a working day; it is killed at a statement of the database's or with a mail in
+its hands, loses receipts, and is handed tasks a second time. Then everything is counted again from
+what was written down meanwhile, and every difference is told. Run by `make year`; with three
+numbers after it this lives another pilot: mentors, teachers, days.
 """
 
 from __future__ import annotations

@@ -98,6 +98,7 @@ def live(
         *recount.mails(account),
         *recount.attendance(account),
         *recount.feedback(account),
+        *recount.closed_days(account),
         *recount.nudges(account, numbers),
         *recount.ledger(account, numbers),
     ]
@@ -153,6 +154,9 @@ def _figures(account: Account, pilot: Pilot) -> dict[str, int]:
         "tasks handed out twice": account.again,
         "mails": len(account.mails),
         "mails lost with the worker": account.mails_lost,
+        "days closed, of all schools": len(
+            {days for each in pilot.closed.values() for days in each}
+        ),
         "times away": sum(map(len, account.away.values())),
         "rests": sum(map(len, account.rests.values())),
         "pairs ended early": len(account.ended),
