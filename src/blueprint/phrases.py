@@ -312,6 +312,7 @@ _FIELDS = {
     "Visibility.statement": "The promise",
     "Visibility.aggregate_needs": "People over whom a count or mean may be shown, at least",
     "Visibility.video_days": "Days for which a video of a lesson is kept, at most",
+    "Visibility.counts_gender": "Teachers are asked their gender, for counts alone",
     "Visibility.records": "Who sees how much of what",
     "Exposure.title": "Kind of record",
     "Source.where": "Where",

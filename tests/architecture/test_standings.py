@@ -82,6 +82,7 @@ ROWS = {
     "mentoring.Leave": ["LEAVER"],
     "matching.Round": ["COORDINATOR"],
     "matching.Apart": ["ASKS_APART", "APART_COORDINATOR", "APART_READERS"],
+    "matching.GenderSaid": ["GENDER_SAYER"],
     "matching.Lottery": ["LOTTERY_COORDINATOR", "LOTTERY_COUNTERS"],
     "matching.Lot": ["LOT_COORDINATOR", "LOT_HOLDER", "LOT_READERS"],
     "matching.PairRequest": [

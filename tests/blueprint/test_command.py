@@ -41,7 +41,7 @@ def test_advice_is_given_and_the_file_is_good_all_the_same(tmp_path: Path) -> No
     )
     code, lines = command.check(path)
     assert (code, len(lines)) == (0, 2)
-    assert "advice: languages: 335 texts are not written in “mr”" in lines[0]
+    assert "advice: languages: 336 texts are not written in “mr”" in lines[0]
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -22,7 +22,15 @@ from banyan.credentials.queries import papers
 from banyan.credentials.states import Signer
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
-from banyan.matching.models import Apart, Lottery, PairRequest, Preference, Proposal, Round
+from banyan.matching.models import (
+    Apart,
+    GenderSaid,
+    Lottery,
+    PairRequest,
+    Preference,
+    Proposal,
+    Round,
+)
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions import emergencies, goals, nudges
 from banyan.mentoring.actions import messages as letters
@@ -375,6 +383,7 @@ def tell(cast: Cast) -> Story:
         reasons=[],
         choice=1,
     )
+    GenderSaid.objects.create(cohort=cohort, person=who["bina"], gender=SECRETS["gender"])
     Apart.objects.create(programme=programme, person=who["bina"], name=SECRETS["apart"])
     return Story(
         cast=cast,

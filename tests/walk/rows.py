@@ -87,6 +87,7 @@ ROWS: dict[str, Row] = {
     "matching:cohort_requests": Row("latha devi", of=cohort),
     "matching:pair_requests": Row(ALL),
     "matching:apart": Row("arun meera bina tara manu somu", methods=BOTH),
+    "matching:gender": Row("arun bina tara", of=cohort, methods=BOTH),
     "matching:in_confidence": Row("latha devi", of=draft),
     "matching:pair_request": Row("bina meera latha devi", of=choice),
     "matching:pair_agree": Row("meera", "bina latha devi", of=choice, methods=POST),

@@ -12,6 +12,7 @@ SECRETS = {
     "request": "canary-request",
     "choice": "canary-choice",
     "apart": "canary-apart",
+    "gender": "canary-sex",
     "confidence": "canary-confidence",
     "place": "canary-place",
     "need": "canary-need",

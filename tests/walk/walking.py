@@ -37,6 +37,7 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "request": {"meera", "bina"},
     "choice": {"meera", "bina"},
     "apart": {"bina", "devi", "latha"},
+    "gender": {"bina"},
     "dispute": {"arun", "meera", "devi", "latha"},
     "emergency": {"hema", "asha"},
     "quote": {"arun", "meera", "devi", "latha"},

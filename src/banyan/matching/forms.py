@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.matching.models import Apart
 from banyan.matching.queries.apart import MOST
 from banyan.matching.queries.supply import Asking, Giving, Titles, two
-from banyan.matching.states import AIMS, Grouping, Objective
+from banyan.matching.states import AIMS, Gender, Grouping, Objective
 from banyan.organisations.snapshot import looks_like_aadhaar
 from banyan.ui.forms import KeepsTyped
 
@@ -156,6 +156,20 @@ class ApartForm(KeepsTyped):
                 "names", _("This looks like an Aadhaar number. Take it out: it is never kept.")
             )
         return found
+
+
+class GenderForm(forms.Form):
+    """Woman, man, another word, or nothing, which stands there first."""
+
+    keeps_nothing = "It is one choice, and kept nowhere before it is sent."
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    gender = forms.ChoiceField(
+        label=_("How should we count you?"),
+        choices=[("", _("I would rather not say")), *Gender.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
 
 class RankForm(forms.Form):

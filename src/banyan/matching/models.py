@@ -9,6 +9,7 @@ from banyan.matching.states import (
     PROMISED,
     UNSETTLED,
     ChoiceStatus,
+    Gender,
     Grouping,
     LotteryStatus,
     Objective,
@@ -210,6 +211,38 @@ class Apart(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "person", "name"], name="apart_once"),
         ]
+
+
+class GenderSaid(models.Model):
+    """What a teacher says of herself for counts of rounds of this cohort. Nobody but her reads it,
+    ever; there is no row of whoever would rather not say."""
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    gender = models.CharField(max_length=10, choices=Gender.choices)
+
+    class Privacy:
+        subject = "person"
+        confidential = ("gender",)
+        keep = ("id", "cohort", "person")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "person"], name="gender_said_once"),
+        ]
+
+
+class GenderCount(models.Model):
+    """How a round came out by gender, as it stood when it was published, without what could tell of
+    a few people: see `queries.counting`. It is never made again, and nobody is counted twice."""
+
+    round = models.OneToOneField(Round, models.PROTECT, related_name="gender_count")
+    counted_at = models.DateTimeField()
+    fewest = models.PositiveIntegerField()  # people in each number that is told
+    counts = models.JSONField(default=dict)  # see `queries.counting.Counts`
+
+    class Privacy:
+        keep = ("id", "round", "counted_at", "fewest", "counts")
 
 
 class Lottery(models.Model):

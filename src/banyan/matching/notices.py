@@ -320,6 +320,7 @@ trail.tell(
         "round.close_lists": _("{actor} closed the lists."),
         "apart.keep": _("{actor} said in confidence with whom not to be paired."),
         "apart.read": _("{actor} read what people of this round asked for in confidence."),
+        "gender.say": _("{actor} answered, for counts alone, what is asked of teachers."),
         "choice.ask": _("{actor} asked for this mentor."),
         "choice.agree": _("{actor} said yes."),
         "choice.decline": _("{actor} said no."),

@@ -12,6 +12,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Lottery, PairRequest, Round
 from banyan.matching.queries.apart import OwnApart
 from banyan.matching.queries.choosing import Choosing, limits_of
+from banyan.matching.queries.counting import OwnGender
 from banyan.matching.queries.listing import OwnList, lists_of
 from banyan.matching.queries.lots import list_frozen
 from banyan.matching.standings import (
@@ -144,6 +145,19 @@ def asks_herself(viewer: Viewer, found: OwnApart) -> Decision:
     return denied(_("Nobody else can ask for this in your place."))
 
 
+def says_herself(viewer: Viewer, found: OwnGender) -> Decision:
+    if viewer.is_somebody and viewer.person_id == found.person_id:
+        return ALLOWED
+    return denied(_("Nobody else can say this in your place."))
+
+
+def still_asked(viewer: Viewer, found: OwnGender) -> Decision:
+    """Where it is asked no more, what was said can only be taken back."""
+    if found.is_asked:
+        return ALLOWED
+    return denied(_("This is not asked here any more. What you said can be taken back."))
+
+
 def choosing_open(viewer: Viewer, c: Choosing) -> Decision:
     """The blueprint lets teachers ask, the programme is open, and the cohort is not over."""
     if limits_of(c.cohort) is None:
@@ -254,6 +268,9 @@ CHOICE = Lifecycle(
     ],
 )  # fmt: skip
 APART_RIGHTS = Rights("apart", [Right("keep", asks_herself)])
+GENDER_RIGHTS = Rights(
+    "gender", [Right("say", says_herself, (still_asked,)), Right("take_back", says_herself)]
+)
 LIST_RIGHTS = Rights("list", [Right("rank", ranker, (still_open,))])
 CHOOSING_RIGHTS = Rights(
     "choosing",

@@ -124,3 +124,5 @@ APART_COORDINATOR = role_over(
     _("the coordinators of the programme who run its rounds"),
 )
 APART_READERS = ASKS_APART | APART_COORDINATOR
+# Whether somebody says woman or man is for counts alone: nobody else reads it of her.
+GENDER_SAYER = person_at("person", "GENDER_SAYER", _("whoever says it"))

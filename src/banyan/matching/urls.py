@@ -3,7 +3,16 @@ from __future__ import annotations
 from django.urls import path
 
 from banyan.matching import views
-from banyan.matching.views import apart, choosing, listing, lotteries, opening, rematches, supply
+from banyan.matching.views import (
+    apart,
+    choosing,
+    gender,
+    listing,
+    lotteries,
+    opening,
+    rematches,
+    supply,
+)
 
 app_name = "matching"
 
@@ -17,6 +26,7 @@ urlpatterns = [
         "cohorts/<int:cohort_id>/pair-requests/", choosing.cohort_requests, name="cohort_requests"
     ),
     path("programmes/<slug:code>/apart/", apart.own, name="apart"),
+    path("cohorts/<int:cohort_id>/gender/", gender.own, name="gender"),
     path("rounds/<int:pk>/in-confidence/", apart.asked, name="in_confidence"),
     path("pair-requests/", choosing.pair_requests, name="pair_requests"),
     path("pair-requests/<int:pk>/", choosing.pair_request, name="pair_request"),

@@ -80,6 +80,9 @@ class Visibility(Section):
     """One line for each kind of record."""
     video_days: Annotated[Number, Field(ge=1, le=90)] = 90
     """The most days for which a video of a lesson is kept."""
+    counts_gender: bool = False
+    """Whether teachers are asked, in confidence, to be counted as women or men when a round is
+    published. Whoever does not answer is counted as such, and no pair is made by it."""
 
     def of(self, record: Record) -> Exposure:
         """The line for one kind of record; a checked blueprint has one for each."""

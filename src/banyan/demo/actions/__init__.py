@@ -13,6 +13,7 @@ from banyan.demo.actions.choosing import let_choose
 from banyan.demo.actions.counting import count
 from banyan.demo.actions.filming import film
 from banyan.demo.actions.fitting import fit_together
+from banyan.demo.actions.genders import say_for_counts
 from banyan.demo.actions.goals import set_goals
 from banyan.demo.actions.hours import keep_hours
 from banyan.demo.actions.letters import say_not_now, write_letters
@@ -55,6 +56,7 @@ def build(*, size: str, console: Console) -> None:
         programme, cohort = programme_of(world)
         pool(world, programme, progress)
         enrolments(world, cohort, progress)
+        say_for_counts(world, cohort)
         settle(world, progress, "Telling people of the programme")
         pair_up(world, cohort, progress)
         live(world, cohort, progress)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import snapshot
+from banyan.matching.actions.counting import count_by_gender
 from banyan.matching.actions.rounds import forget_rankings, scope
 from banyan.matching.models import Proposal, Round
 from banyan.matching.queries.publishing import outcome_of, publisher_of, still_to_propose
@@ -51,6 +52,7 @@ def publish(round_: Round, *, by: Viewer, seen: int | None = None) -> Round:
         if not Round.objects.filter(pk=round_.pk, version=round_.version).exists():
             raise Stale(_("This round has been changed since you opened the page."))
         forget_rankings(round_)
+        count_by_gender(round_, by=by)
         few = still_to_propose(round_)[: CHUNK + 1].count() <= CHUNK
         if not few:
             trail.later("banyan.matching.jobs.publish_rest", round_.pk)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from banyan.matching.models import Proposal, Round
+from banyan.matching.queries.counting import ByGender
 from banyan.matching.queries.lots import district_in_words, first_by_group
 from banyan.matching.queries.reasons import PERFECT, Telling
 from banyan.matching.queries.suppressing import NOT_GIVEN, Tally, told_of
@@ -200,12 +201,21 @@ def heads() -> list[str]:
     return [
         _("By"), _("Group"), _("Teachers"), _("With a mentor"),
         _("Share with a mentor, percent"), _("Median fit, percent"),
+        _("Fit better than the middle pair"),
     ]  # fmt: skip
 
 
-def lines_of(audit: Audit) -> Iterator[list[str]]:
-    """The audit as lines of a spreadsheet; cells that are not told are empty."""
+def lines_of(audit: Audit, gender: ByGender) -> Iterator[list[str]]:
+    """The audit as lines of a spreadsheet, with what is told by gender; cells that are not told
+    are empty."""
     for title, groups in [("", (audit.whole,)), *((one.title, one.groups) for one in audit.tables)]:
         for one in groups:
-            numbers = (one.teachers, one.matched, one.share, one.median)
-            yield [title, one.name, *("" if each is None else str(each) for each in numbers)]
+            numbers = (one.teachers, one.matched, one.share, one.median, None)
+            yield [title, one.name, *map(_cell, numbers)]
+    for each in gender.groups:
+        counted = (each.teachers, each.matched, each.share, None, each.better)
+        yield [_("Gender"), each.name, *map(_cell, counted)]
+
+
+def _cell(number: int | None) -> str:
+    return "" if number is None else str(number)

@@ -11,6 +11,8 @@ from banyan.matching.states.choosing import RANKINGS as RANKINGS
 from banyan.matching.states.choosing import UNSETTLED as UNSETTLED
 from banyan.matching.states.choosing import WAITING as WAITING
 from banyan.matching.states.choosing import ChoiceStatus as ChoiceStatus
+from banyan.matching.states.counting import Counted as Counted
+from banyan.matching.states.counting import Gender as Gender
 from banyan.programmes.states import Bar
 
 

@@ -24,6 +24,7 @@ from banyan.matching.queries import rounds as queries
 from banyan.matching.queries.advice import advice, relaxations
 from banyan.matching.queries.audit import audit_of, heads, lines_of
 from banyan.matching.queries.board import Trouble, trouble_of
+from banyan.matching.queries.counting import by_gender
 from banyan.matching.queries.listing import heeded_words, lists_of, ranked_in
 from banyan.matching.queries.prices import is_priced, price_of
 from banyan.matching.queries.proof import proof_of
@@ -116,7 +117,8 @@ def audit(request: Request, pk: int) -> HttpResponse:
     round_ = in_its_words(queries.whole_round(request.viewer, pk))
     problem = queries.problem_of(round_)
     found = audit_of(round_, problem) if problem else None
-    return respond(request, "matching/audit.html", {**_about(request, round_), "audit": found})
+    context = {**_about(request, round_), "audit": found, "gender": by_gender(round_)}
+    return respond(request, "matching/audit.html", context)
 
 
 @login_required
@@ -125,7 +127,7 @@ def audit_csv(request: Request, pk: int) -> HttpResponse:
     """The same as a file."""
     round_ = in_its_words(queries.whole_round(request.viewer, pk))
     problem = queries.problem_of(round_)
-    lines = lines_of(audit_of(round_, problem)) if problem else ()
+    lines = lines_of(audit_of(round_, problem), by_gender(round_)) if problem else ()
     return sheet(f"round-{round_.number}.csv", heads(), lines)
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
 from banyan.matching import standings as matching
-from banyan.matching.models import Apart
+from banyan.matching.models import Apart, GenderSaid
 from banyan.mentoring import standings as mentoring
 from banyan.mentoring.forms.records import named
 from banyan.mentoring.models import (
@@ -153,6 +153,11 @@ def _aparts(viewer: Viewer) -> QuerySet[Apart]:
     return found.select_related("person", "programme__organisation").order_by("-pk")
 
 
+def _genders(viewer: Viewer) -> QuerySet[GenderSaid]:
+    found = GenderSaid.objects.filter(matching.GENDER_SAYER.where(viewer))
+    return found.select_related("person", "cohort").order_by("-pk")
+
+
 def _applications(viewer: Viewer) -> QuerySet[Application]:
     found = Application.objects.filter(programmes.APPLICANT.where(viewer))
     return found.select_related("person", "programme__organisation").order_by("-pk")
@@ -266,6 +271,13 @@ KINDS: dict[str, KindOfRecord] = {
             lambda row: row.programme.name,
             lambda row: reverse("matching:apart", args=[row.programme.code]),
             lambda row: (row.programme.organisation,),
+        ),
+        KindOfRecord(
+            "gender", _("How you are counted, woman or man"), "gendersaid", _genders,
+            lambda row: matching.GENDER_SAYER, _words_of(matching.GENDER_SAYER),
+            lambda row: row.cohort.name,
+            lambda row: reverse("matching:gender", args=[row.cohort_id]),
+            lambda row: (),
         ),
         KindOfRecord(
             "enrolment", _("Your wishes when you enrolled"), "enrolment", _enrolments,

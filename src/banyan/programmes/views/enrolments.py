@@ -21,6 +21,7 @@ from banyan.programmes.forms.enrolments import (
 from banyan.programmes.models import Enrolment
 from banyan.programmes.queries import in_its_words
 from banyan.programmes.queries.consents import consents_asked_of
+from banyan.programmes.queries.designs import blueprint_named
 from banyan.programmes.rules import (
     COHORT_RIGHTS,
     ENROLMENT,
@@ -106,6 +107,7 @@ def enrolment(request: Request, pk: int) -> HttpResponse:
         "consents": consents_asked_of(viewer, Side.TEACHER, [row.cohort], row.person_id),
         "waits": own and bool(ENROLMENT.decide(viewer, row, "confirm")),
         "said": said_by_teacher(row),
+        "asks_gender": own and _asks_gender(request, row),
         "asks": words_of(row.cohort.programme).say("inclusion", row.asks),
         "hopes_readers": readers(ENROLMENT_READERS, row, request),
         "change": ENROLMENT_RIGHTS.decide(viewer, row, "change"),
@@ -114,6 +116,12 @@ def enrolment(request: Request, pk: int) -> HttpResponse:
         "history": story([row]),
     }
     return respond(request, "programmes/enrolment.html", context)
+
+
+def _asks_gender(request: Request, row: Enrolment) -> bool:
+    """Whether she is asked, for counts alone, whether she is a woman or a man."""
+    asked = blueprint_named(*row.cohort.design).visibility.counts_gender
+    return asked and bool(ENROLMENT_RIGHTS.decide(request.viewer, row, "ask"))
 
 
 @login_required

@@ -280,6 +280,7 @@ LABELS = (
     pgettext_lazy("blueprint", "The promise"),
     pgettext_lazy("blueprint", "People over whom a count or mean may be shown, at least"),
     pgettext_lazy("blueprint", "Days for which a video of a lesson is kept, at most"),
+    pgettext_lazy("blueprint", "Teachers are asked their gender, for counts alone"),
     pgettext_lazy("blueprint", "Who sees how much of what"),
     pgettext_lazy("blueprint", "Kind of record"),
     pgettext_lazy("blueprint", "Where"),
