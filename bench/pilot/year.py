@@ -90,7 +90,7 @@ def live(
                 looks = (at for at in looks if not 6 <= at.hour < 15)
             _day(day, looks, life, worker, clock)
             if day.day == 1:
-                say(f"{day:%B}: {life.actions} actions, {len(account.mails)} mails")
+                say(f"{day:%B}: {life.actions} actions, {len(OFFICE.mails)} mails")
         account.mails, account.mails_lost = OFFICE.mails, OFFICE.lost
     numbers = {pair.row.pk: pair.number for pair in life.pairs}
     differences = [

@@ -82,7 +82,8 @@ def test_the_good_file_has_no_problem() -> None:
             partial(changed, "request", "colour", to="blue"),
             "request.colour",
             "“colour” is not a word that can stand here.",
-            "Write one of: default_domain, expires_after_days, most_open, warn_before_days.",
+            "Write one of: default_domain, expires_after_days, in_writing, most_open, "
+            "warn_before_days.",
             id="an unknown key like none",
         ),
         pytest.param(
@@ -595,3 +596,14 @@ def test_very_many_problems_are_told_in_part() -> None:
 def test_a_deep_file_within_the_limit_is_read_to_the_end() -> None:
     problems = blueprint.check("a: " + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1))
     assert "a" in [problem.path for problem in problems]
+
+
+def test_coordinators_cannot_be_told_of_a_question_that_has_ended() -> None:
+    wrong, _unsourced = said(changed("request", "in_writing", to={"unclaimed_days": 7}))
+    assert wrong == (
+        "request.in_writing.unclaimed_days",
+        "Coordinators would be told after 7 days, but a question lives only 7.",
+        "Let them be told sooner, or questions live longer.",
+    )
+    # The house's own number is not held against a programme whose questions are short-lived.
+    assert said(changed("request", "expires_after_days", to=3)) == []

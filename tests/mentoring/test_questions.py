@@ -13,21 +13,32 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.actions import Unfit
 from banyan.mentoring.actions import questions as actions
-from banyan.mentoring.jobs.questions import clear_recordings, end_turns, remind_of_questions
+from banyan.mentoring.jobs.questions import (
+    clear_recordings,
+    end_turns,
+    remind_of_questions,
+    tell_of_unclaimed,
+)
 from banyan.mentoring.models import AnsweredQuestion, Question, QuestionLimit, Turn
 from banyan.mentoring.models.questions import sound_at
 from banyan.mentoring.queries import questions as queries
+from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.states import Helped, QuestionStatus
 from banyan.notifications.models import Notice
+from banyan.notifications.queries import in_words
 from banyan.organisations import actions as organisations
 from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Role
 from banyan.people.models import Person
+from banyan.portal.queries.own import own
+from banyan.portal.queries.waiting import next_for
+from blueprint import InWriting
 from tests.conftest import LONG_AGO, NOW, Cast
 from tests.mentoring.conftest import World
 from tests.races import at_once, threads_share
@@ -388,6 +399,68 @@ def test_a_day_before_the_mentor_hears_of_it_once(taken: Question, cast: Cast) -
 
     assert [reminded(days) for days in (1, 2.5, 2.6)] == [0, 1, 0]
     assert Notice.objects.get(kind="question.near").person == cast.meera
+
+
+def test_the_days_of_each_turn_are_those_of_the_blueprint(
+    asked: Question, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    design = blueprint_of(asked.cohort)
+    own = InWriting(answer_days=5, follow_up_days=2)
+    edition = design.model_copy(
+        update={"request": design.request.model_copy(update={"in_writing": own})}
+    )
+    monkeypatch.setattr(actions, "blueprint_of", lambda _cohort: edition)
+
+    def left() -> timedelta:
+        asked.refresh_from_db()
+        assert asked.due_at is not None
+        return asked.due_at - NOW
+
+    actions.take(seen(cast.meera, asked), by=at(cast.meera))
+    assert left() == timedelta(days=5)
+    actions.answer(seen(cast.meera, asked), "Fold.", by=at(cast.meera), form="a")
+    assert left() == timedelta(days=2)
+    actions.follow_up(seen(cast.arun, asked), "How?", by=at(cast.arun), form="b")
+    assert left() == timedelta(days=5)
+
+
+def test_coordinators_nearby_hear_once_that_nobody_takes_a_question_and_not_whose(
+    asked: Question, cast: Cast, manu: Person
+) -> None:
+    def told(days: float) -> int:
+        with time_machine.travel(NOW + timedelta(days=days), tick=False):
+            return tell_of_unclaimed()
+
+    assert [told(days) for days in (2.9, 3, 3.1)] == [0, 1, 0]
+    notice = Notice.objects.get(kind="question.unclaimed")
+    assert (notice.person, notice.link) == (cast.devi, "/questions/")
+    with translation.override("en"):
+        said = in_words(notice)
+    assert "Arun" not in said.title + said.body
+    assert WORDS not in str(notice.data)
+    # Taken, it waits for nobody; given back, it waits anew.
+    actions.take(seen(manu, asked, 4), by=at(manu, 4))
+    assert told(6) == 0
+    actions.give_back(seen(manu, asked, 6), by=at(manu, 6))
+    assert [told(days) for days in (8.9, 9)] == [0, 1]
+
+
+def test_home_leads_to_the_question_whose_turn_it_is(
+    asked: Question, cast: Cast, manu: Person
+) -> None:
+    def leads(person: Person, days: float = 0) -> str:
+        with time_machine.travel(NOW + timedelta(days=days), tick=False):
+            found = next_for(at(person, days), own(at(person, days)))
+        return found.heading if found is not None else ""
+
+    assert leads(manu) != "A question waits for your answer"
+    actions.take(seen(manu, asked), by=at(manu))
+    assert leads(manu) == "A question waits for your answer"
+    actions.answer(seen(manu, asked), "Fold.", by=at(manu), form="a")
+    assert leads(manu) != "A question waits for your answer"
+    assert leads(cast.arun) == "Your question is answered"
+    actions.close(seen(cast.arun, asked), None, by=at(cast.arun))
+    assert leads(cast.arun) != "Your question is answered"
 
 
 # For others

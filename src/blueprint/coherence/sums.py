@@ -57,6 +57,19 @@ def _clocks(blueprint: Blueprint) -> Iterator[Finding]:
             ),
             "Let the warning come later, or the request live longer.",
         )
+    writing = request.in_writing
+    is_own = "unclaimed_days" in writing.model_fields_set  # or it is the house's own number
+    if is_own and writing.unclaimed_days >= request.expires_after_days:
+        yield Finding(
+            ("request", "in_writing", "unclaimed_days"),
+            Said(
+                "Coordinators would be told after %(days)s days, "
+                "but a question lives only %(after)s.",
+                days=writing.unclaimed_days,
+                after=request.expires_after_days,
+            ),
+            "Let them be told sooner, or questions live longer.",
+        )
     orders: list[tuple[Steps, tuple[int, ...], bool]] = [
         (("nudges", "quiet_mentor_days"), nudges.quiet_mentor_days, True),
         (("nudges", "reminder_hours"), nudges.reminder_hours, False),

@@ -44,6 +44,7 @@ from blueprint.language.people import Caseload, Credential, Evidence, Mentor, Mo
 from blueprint.language.relationship import (
     Form,
     HardRules,
+    InWriting,
     Lists,
     Matching,
     Months,
@@ -92,6 +93,7 @@ __all__ = [
     "Form",
     "HardRules",
     "HourShare",
+    "InWriting",
     "Indicator",
     "Instrument",
     "Language",

@@ -64,6 +64,19 @@ class Relationship(Section):
     """The reasons that can be given when a pair ends before its goal; none of them blames."""
 
 
+class InWriting(Section):
+    """How long a question in writing waits for whom. Where a programme says nothing, the values
+    are ours."""
+
+    answer_days: Count = 3
+    """Days in which the mentor who has taken it answers; then others may take it."""
+    follow_up_days: Count = 14
+    """Days in which the teacher may ask one thing more; then it is closed."""
+    unclaimed_days: Annotated[Number, Field(ge=0, le=365)] = 3
+    """Days without anybody who takes it after which the coordinators nearby are told, without a
+    word of it. 0 for never."""
+
+
 class Request(Section):
     """A teacher's request for guidance on a domain."""
 
@@ -75,6 +88,9 @@ class Request(Section):
     """The most requests that one teacher may have waiting at once."""
     default_domain: Code | None = None
     """The domain that the form suggests to a teacher who has named no needs."""
+    in_writing: InWriting = InWriting()
+    """The clocks of questions in writing, which end unanswered as requests do; as the house has
+    them if left out."""
 
 
 class Weights(Section):

@@ -255,7 +255,7 @@ def asked_after(at: datetime) -> set[str]:
 
 
 def test_the_silence_of_many_pairs_costs_four_queries(world: World) -> None:
-    at, counts = datetime(2026, 2, 1, 6, 30, tzinfo=UTC), []
+    at, counts, told = datetime(2026, 2, 3, 6, 30, tzinfo=UTC), [], []
     for person in [None, *world.others[:2]]:
         if person:
             world.pair_of(world.cast.meera, person)
@@ -263,4 +263,8 @@ def test_the_silence_of_many_pairs_costs_four_queries(world: World) -> None:
         with CaptureQueriesContext(connection) as asked:
             list(quiet_pairs(at))
         counts.append(len(asked))
+        with CaptureQueriesContext(connection) as asked:
+            assert nudge_quiet_at(at) == 1  # the coordinator, of one pair more
+        told.append(len(asked))
     assert counts == [4, 4, 4]
+    assert len(set(told)) == 1, told

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from django.db.models import Case, Count, Exists, Min, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
 
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import PairRequest, Preference, Round, Wish
@@ -29,10 +29,15 @@ from banyan.matching.states import (
     RoundStatus,
     WishKind,
 )
-from banyan.mentoring.models import Mentorship, Request
+from banyan.mentoring.models import Mentorship, Question, Request
 from banyan.mentoring.queries.mentorships import blueprint_of, waiting_of
-from banyan.mentoring.standings import REQUEST_PARTIES, mentor_in_power
-from banyan.mentoring.states import RequestStatus
+from banyan.mentoring.standings import (
+    QUESTION_ASKER,
+    QUESTION_MENTOR,
+    REQUEST_PARTIES,
+    mentor_in_power,
+)
+from banyan.mentoring.states import QuestionStatus, RequestStatus
 from banyan.programmes.models import Cohort, Enrolment
 from banyan.programmes.standings import ENROLLED
 from banyan.programmes.states import Bar
@@ -47,6 +52,7 @@ class Asked(IntEnum):
     GUIDANCE = 0
     PAIR = 1
     LIST = 2
+    QUESTION = 3
 
 
 class Waits(IntEnum):
@@ -173,12 +179,13 @@ def _pair_request(viewer: Viewer) -> QuerySet[PairRequest]:
 
 
 def asked_at_home(viewer: Viewer) -> tuple[list[Any], list[Any]]:
-    """Requests of the viewer's own, on either side, as many as a home shows: for guidance, and to
-    be paired; among the latter lists that wait to be ranked. One query."""
+    """Requests of the viewer's own, on either side, as many as a home shows: for guidance, among
+    them questions in writing in which it is her turn; and to be paired, among them lists that wait
+    to be ranked. One query."""
     rows = _asked_at_home(person=viewer.person_id, now=viewer.now)
     return (
-        [row for row in rows if row.kind == Asked.GUIDANCE],
-        [row for row in rows if row.kind != Asked.GUIDANCE],
+        [row for row in rows if row.kind in (Asked.GUIDANCE, Asked.QUESTION)],
+        [row for row in rows if row.kind in (Asked.PAIR, Asked.LIST)],
     )
 
 
@@ -208,12 +215,21 @@ def _asked_at_home() -> QuerySet[Any]:
         "kind", "round_id", "side", "round__lists_opened_at", "round__lists_until",
         "person_id", "person_id", "person__name", "person__name",
     )  # fmt: skip
+    her_turn = Q(status=QuestionStatus.TAKEN) & QUESTION_MENTOR.where(ANYBODY)
+    turn_of_teacher = Q(status=QuestionStatus.ANSWERED) & QUESTION_ASKER.where(ANYBODY)
+    questions = Question.objects.filter(her_turn | turn_of_teacher).annotate(
+        kind=Value(int(Asked.QUESTION))
+    )
+    of_questions = (  # without names: some ask without one
+        "kind", "pk", "status", "asked_at", "due_at", "teacher_id", "mentor_id", "status", "status",
+    )  # fmt: skip
     both = (
         guidance.order_by()
         .values_list(*shown, named=True)
         .union(
             pairs.order_by().values_list(*shown, named=True),
             lists.order_by().values_list(*of_lists),
+            questions.order_by().values_list(*of_questions),
             all=True,
         )
     )

@@ -17,8 +17,6 @@ from banyan.mentoring.models.questions import sound_at
 from banyan.mentoring.queries import questions as queries
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.rules.questions import (
-    ANSWER_WITHIN,
-    FOLLOW_UP_WITHIN,
     LARGEST_MOST,
     MOST_SOUND,
     MOST_WORDS,
@@ -88,7 +86,7 @@ def take(found: Question, *, by: Viewer) -> Question:
             raise Stale(str(QUESTION.moved_on)) from gone
         return _moved(
             now_there, "take", by,
-            mentor_id=by.person_id, taken_at=by.now, due_at=by.now + ANSWER_WITHIN,
+            mentor_id=by.person_id, taken_at=by.now, due_at=by.now + _to_answer(found),
         )  # fmt: skip
 
 
@@ -100,12 +98,12 @@ def give_back(found: Question, *, by: Viewer) -> Question:
 def answer(found: Question, text: str, *, by: Viewer, form: str, **more: Any) -> Turn:
     """In words, by a link, as sound, or several of them (`link`, `file`). Raises Refused, Unfit,
     and Stale when it is not her turn any more."""
-    return _turn(found, "answer", text, FOLLOW_UP_WITHIN, by=by, form=form, **more)
+    return _turn(found, "answer", text, _to_ask_on(found), by=by, form=form, **more)
 
 
 def follow_up(found: Question, text: str, *, by: Viewer, form: str, **more: Any) -> Turn:
     """The teacher asks one thing more."""
-    return _turn(found, "follow_up", text, ANSWER_WITHIN, by=by, form=form, **more)
+    return _turn(found, "follow_up", text, _to_answer(found), by=by, form=form, **more)
 
 
 def _turn(
@@ -174,7 +172,7 @@ def end_turn(found: Question, *, by: Viewer) -> Question:
     }[QuestionStatus(found.status)]
     changes: dict[str, Any] = {"closed_at": by.now, "due_at": None}
     if verb == "turn_back":
-        changes = {"due_at": by.now + FOLLOW_UP_WITHIN}
+        changes = {"due_at": by.now + _to_ask_on(found)}
     elif verb == "reopen":
         changes = _to_all(found, by)
     return _moved(found, verb, by, **changes)
@@ -236,6 +234,14 @@ def clear_sounds(before: datetime) -> int:
     for file in found:
         file.unlink(missing_ok=True)
     return len(found)
+
+
+def _to_answer(found: Question) -> timedelta:
+    return timedelta(days=blueprint_of(found.cohort).request.in_writing.answer_days)
+
+
+def _to_ask_on(found: Question) -> timedelta:
+    return timedelta(days=blueprint_of(found.cohort).request.in_writing.follow_up_days)
 
 
 def _to_all(found: Question, by: Viewer) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +13,11 @@ from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.actions.questions import clear_sounds, end_turn
 from banyan.mentoring.models import Question
 from banyan.mentoring.notices.questions import facts_of
-from banyan.mentoring.queries.questions import questions_due, questions_near
+from banyan.mentoring.queries.questions import questions_due, questions_near, unclaimed
+from banyan.mentoring.queries.sessions import nearest_coordinators
 from banyan.mentoring.states import QuestionStatus
-from banyan.notifications.actions import tell
+from banyan.notifications.actions import tell, tell_each, telling
+from banyan.programmes.queries import design_of
 from banyan.trail.registry import every
 
 AT_A_TIME = 500
@@ -52,6 +55,27 @@ def remind_of_questions() -> int:
     )
 
 
+def tell_of_unclaimed() -> int:
+    """Coordinators nearby hear that a question waits for a mentor: neither whose it is nor a word
+    of it. Once each time that it is open to all. Returns how many are new."""
+    now = timezone.now()
+    tellings = (
+        telling(
+            set(nearest_coordinators(row.school, now.date())) - {row.teacher_id},
+            "question.unclaimed",
+            key=f"question.unclaimed:{row.pk}:{row.due_at.isoformat()}",
+            link=reverse("mentoring:questions"),
+            question=row.pk,
+            blueprint=design_of(row),
+            asked_at=row.asked_at.isoformat(),
+            due_at=row.due_at.isoformat(),
+        )
+        for row in unclaimed(now)
+        if row.due_at is not None
+    )
+    return tell_each(chain.from_iterable(tellings), now=now)
+
+
 def clear_recordings() -> int:
     """Files that belong to no turn, such as after a crash."""
     return clear_sounds(timezone.now() - timedelta(days=1))
@@ -59,4 +83,5 @@ def clear_recordings() -> int:
 
 every(15, "banyan.mentoring.jobs.questions.end_turns")
 every(60, "banyan.mentoring.jobs.questions.remind_of_questions")
+every(60, "banyan.mentoring.jobs.questions.tell_of_unclaimed")
 every(24 * 60, "banyan.mentoring.jobs.questions.clear_recordings")

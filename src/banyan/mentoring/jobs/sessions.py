@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import cache
 from itertools import chain, pairwise
 
 from django.urls import reverse
@@ -31,6 +33,7 @@ from banyan.mentoring.queries.sessions import (
 from banyan.mentoring.rules import SESSION
 from banyan.mentoring.states import Nudge
 from banyan.notifications.actions import Telling, tell_each, telling
+from banyan.organisations.models import Organisation
 from banyan.programmes.queries import cohorts_by, design_of
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of
@@ -125,14 +128,21 @@ def nudge_quiet() -> int:
 def nudge_quiet_at(now: datetime) -> int:
     """The same on another day: the demonstration lives its months faster than the clock."""
     told = 0
+
+    @cache  # by school: not one query for each of its pairs
+    def near(school: Organisation) -> list[int]:
+        return nearest_coordinators(school, now.date())
+
     for silences in quiet_pairs(now):
         rest = resting(Nudge.QUIET, [one.mentorship.pk for one in silences], now.date())
-        nudged = (_nudged(one, rest, now.date()) for one in silences)
+        nudged = (_nudged(one, rest, near) for one in silences)
         told += tell_each(chain.from_iterable(nudged), now=now)
     return told
 
 
-def _nudged(quiet: Quiet, rest: set[tuple[int, int]], today: date) -> list[Telling]:
+def _nudged(
+    quiet: Quiet, rest: set[tuple[int, int]], near: Callable[[Organisation], list[int]]
+) -> list[Telling]:
     """Whoever has said “not now” is not reminded; nor are the coordinators told of a silence of
     which one of the two has said so: their list shows it."""
     pair = quiet.mentorship
@@ -147,7 +157,7 @@ def _nudged(quiet: Quiet, rest: set[tuple[int, int]], today: date) -> list[Telli
         return []
     page = "session_propose" if people else "mentorship"
     return telling(
-        set(people) - resting_now or nearest_coordinators(pair.school, today),
+        set(people) - resting_now or near(pair.school),
         QUIET_KINDS[step],
         key=f"{QUIET_KINDS[step]}:{pair.pk}:{quiet.since.isoformat()}:{steps[reached[-1]]}",
         link=reverse(f"mentoring:{page}", args=[pair.pk]),

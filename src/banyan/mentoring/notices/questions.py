@@ -26,6 +26,10 @@ def _with_mentor(data: Mapping[str, Any]) -> bool:
     return status_of(int(data["question"])) == QuestionStatus.TAKEN
 
 
+def _with_nobody(data: Mapping[str, Any]) -> bool:
+    return status_of(int(data["question"])) == QuestionStatus.OPEN
+
+
 def _with_teacher(data: Mapping[str, Any]) -> bool:
     return status_of(int(data["question"])) == QuestionStatus.ANSWERED
 
@@ -76,6 +80,15 @@ notices.register(
         _("Nobody could take your question"),
         _("That is not about you. Ask it again, or ask one mentor in the directory."),
         READ,
+    ),
+    Kind(
+        "question.unclaimed",
+        Category.AREA,
+        _("A question in writing waits, and no mentor has taken it"),
+        _("It waits since {asked_at}. Ask mentors of the field to look; it ends at {due_at}."),
+        pgettext_lazy("link", "See what waits"),
+        _with_nobody,
+        nudges=True,
     ),
     Kind(
         "question.words",

@@ -39,6 +39,7 @@ from banyan.mentoring.states import QuestionStatus
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
 from banyan.programmes.models import Application, Enrolment
+from banyan.programmes.queries import cohorts_by
 from banyan.programmes.states import (
     ApplicationStatus,
     Bar,
@@ -47,6 +48,7 @@ from banyan.programmes.states import (
     Side,
 )
 from banyan.trail.queries import id_of
+from blueprint import Blueprint
 
 WITH_MENTOR = (QuestionStatus.TAKEN, QuestionStatus.ANSWERED)
 OPEN_STILL = (QuestionStatus.OPEN, *WITH_MENTOR)
@@ -226,6 +228,23 @@ def questions_near(now: datetime, within: timedelta) -> list[Question]:
     return list(
         rows.defer("text").select_related("teacher", "mentor", "school", "cohort__programme")
     )
+
+
+def unclaimed(now: datetime) -> list[Question]:
+    """Those that nobody has taken for the days after which coordinators hear of it."""
+    waits = Q()
+    for (told, lives), cohorts in cohorts_by(_unclaimed_days).items():
+        if 0 < told < lives:
+            waits |= Q(cohort__in=cohorts, due_at__lte=now + timedelta(days=lives - told))
+    if not waits:
+        return []
+    rows = Question.objects.filter(waits, due_at__gt=now, status=QuestionStatus.OPEN)
+    return list(rows.defer("text").select_related("school", "cohort__programme").order_by("pk"))
+
+
+def _unclaimed_days(design: Blueprint) -> tuple[int, int]:
+    asked = design.request
+    return asked.in_writing.unclaimed_days, asked.expires_after_days
 
 
 def status_of(pk: int) -> str | None:

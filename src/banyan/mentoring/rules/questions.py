@@ -3,8 +3,8 @@
 | state | whose turn | until | then |
 |---|---|---|---|
 | open | any mentor who can help | the blueprint's days for requests | it expires, the teacher is told |
-| taken | the mentor | 3 days | without any answer: open again; with one: back to the teacher |
-| answered | the teacher | 14 days | it is closed; whoever still wonders asks anew |
+| taken | the mentor | its `answer_days` | without any answer: open; with one: to the teacher |
+| answered | the teacher | its `follow_up_days` | it is closed; whoever wonders on asks anew |
 | closed, withdrawn, expired | nobody's | | |
 
 | verb | who | when |
@@ -19,12 +19,12 @@
 | agree (to publish) | the two | it is closed; each says yes to the same words |
 | take_down | the two | it is published or proposed |
 
-Days are days: neither hours of the night nor closed days are left out.
+While nobody takes it, the nearest coordinators are told once, after its `unclaimed_days`: that one
+of this field waits, not whose, nor a word of it. Days are days: neither hours of the night nor
+closed days are left out.
 """
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -45,8 +45,6 @@ from banyan.mentoring.standings import (
 from banyan.mentoring.states import QuestionStatus as S
 from banyan.people.rules import platform
 
-ANSWER_WITHIN = timedelta(days=3)
-FOLLOW_UP_WITHIN = timedelta(days=14)
 MOST_WORDS = 4000
 MOST_SOUND = 10_000_000  # bytes: some ten minutes of speech
 LARGEST_MOST = 100

@@ -133,6 +133,7 @@ def question_new(request: Request) -> HttpResponse:
         "form": form,
         "readers": readers(QUESTION_READERS, viewer, unwritten),
         "days": design.request.expires_after_days,
+        "answer_days": design.request.in_writing.answer_days,
         "label": QUESTION_RIGHTS.label("ask"),
     }
     return respond(request, "mentoring/question_new.html", context)

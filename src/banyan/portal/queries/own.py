@@ -56,7 +56,7 @@ class Own:
     coming: list[sessions.Line] = field(default_factory=list)
     to_say: list[sessions.Line] = field(default_factory=list)
     feedback: list[surveys.Due] = field(default_factory=list)
-    asked: list[Any] = field(default_factory=list)  # open requests, either side
+    asked: list[Any] = field(default_factory=list)  # open requests, either side, and questions
     steps: list[NextStep] = field(default_factory=list)
     owed: list[tuple[Mentorship, StepState]] = field(default_factory=list)  # steps of journeys
     choices: list[Any] = field(default_factory=list)  # requests for a mentor, either side
@@ -83,10 +83,9 @@ def own(viewer: Viewer) -> Own:
         if not seen.enrolments:
             seen.applications = list(programmes.my_applications(viewer)[:5])
         if seen.enrolments or seen.applications:
-            _asked, seen.choices = choosing.asked_at_home(viewer)
+            seen.asked, seen.choices = choosing.asked_at_home(viewer)
         return seen
-    if any(pair.mentor_id == viewer.person_id for pair in seen.live):
-        seen.asked, seen.choices = choosing.asked_at_home(viewer)
+    seen.asked, seen.choices = choosing.asked_at_home(viewer)
     seen.owed = list(_owed(viewer, seen.live))
     taught = [pair for pair in seen.live if pair.mentee_id == viewer.person_id]
     if taught:

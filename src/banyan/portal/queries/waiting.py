@@ -17,7 +17,7 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import sessions
 from banyan.mentoring.queries.steps import title_of
 from banyan.mentoring.snapshot import spelled
-from banyan.mentoring.states import MentorshipStatus, SessionStatus
+from banyan.mentoring.states import MentorshipStatus, QuestionStatus, SessionStatus
 from banyan.portal.queries.own import Next, Own, other_of
 from banyan.portal.queries.urgency import DAY, Kind, Thing, most_urgent
 from banyan.programmes import queries as programmes
@@ -128,7 +128,9 @@ def _answers(viewer: Viewer, seen: Own) -> Iterator[Thing[Telling]]:
         elif choice.mentor_id == viewer.person_id and choice.status == ChoiceStatus.OPEN:
             yield Thing(Kind.ANSWER, choice.expires_at, partial(_wished_for, choice))
     for request in seen.asked:
-        if request.mentor_id == viewer.person_id:
+        if request.kind == Asked.QUESTION:
+            yield from _question(request)
+        elif request.mentor_id == viewer.person_id:
             yield Thing(Kind.ANSWER, request.expires_at, partial(_asked, request))
 
 
@@ -177,6 +179,33 @@ def _asked(request: Any) -> Next:
         % {"when": words.moment(request.expires_at)},
         _("Read the request"),
         reverse("mentoring:request", args=[request.pk]),
+    )
+
+
+def _question(question: Any) -> Iterator[Thing[Telling]]:
+    """Somebody waits for a mentor's answer; for what a teacher makes of it nobody does."""
+    if question.status == QuestionStatus.TAKEN:
+        yield Thing(Kind.ANSWER, question.expires_at, partial(_to_answer, question))
+    else:
+        yield Thing(Kind.AFTERWARDS, question.expires_at, partial(_is_answered, question))
+
+
+def _to_answer(question: Any) -> Next:
+    return Next(
+        _("A question waits for your answer"),
+        _("It is with you until %(when)s.") % {"when": words.moment(question.expires_at)},
+        _("Read and answer"),
+        reverse("mentoring:question", args=[question.pk]),
+    )
+
+
+def _is_answered(question: Any) -> Next:
+    return Next(
+        _("Your question is answered"),
+        _("Ask one thing more, or close it. By itself it closes at %(when)s.")
+        % {"when": words.moment(question.expires_at)},
+        _("Read the answer"),
+        reverse("mentoring:question", args=[question.pk]),
     )
 
 

@@ -137,6 +137,8 @@ PROBLEMS = (
     _("The document is made in “%(locale)s”, and these words are not."),
     _("Add `%(locale)s:`, or take “%(locale)s” out of its `languages`."),
     _("The warning would come %(before)s days before the end, but a request lives only %(after)s."),
+    _("Coordinators would be told after %(days)s days, but a question lives only %(after)s."),
+    _("Let them be told sooner, or questions live longer."),
     _("Let the warning come later, or the request live longer."),
     _("The quiet hours begin and end at the same time."),
     _('Write, for example, starts: "21:00" and ends: "07:00".'),
