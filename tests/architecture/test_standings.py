@@ -41,6 +41,16 @@ ROWS = {
     "programmes.TrainingRecord": ["LEARNER", "TRAINING_KEEPER", "TRAINING_READERS"],
     "programmes.PeopleImport": ["IMPORT_COORDINATOR"],
     "programmes.Design": ["DESIGN_KEEPER"],
+    "training.Workshop": [
+        "AUDIENCE", "INVITED", "SEATED", "WAITING", "SEAT_HOLDERS", "WORKSHOP_COORDINATOR",
+        "LEADER", "WORKSHOP_TEAM", "WORKSHOP_READERS",
+    ],
+    "training.Site": ["SITE_LEADER", "SITE_COORDINATOR", "SITE_TEAM"],
+    "training.MeetingDay": ["DAY_LEADER", "DAY_COORDINATOR", "DAY_TEAM"],
+    "training.Seat": [
+        "SEAT_HOLDER", "SEAT_LEADER", "SEAT_COORDINATOR", "SEAT_READERS", "SEAT_TEAM",
+        "SEAT_COUNTER",
+    ],
     "mentoring.Mentorship": [
         "MENTOR", "MENTEE", "COORDINATOR", "PAIR", "INVOLVED", "OVERSEER", "PAY_READERS", "ENDER",
         "END_WORDS_READERS", "SAFEGUARDING", "CONFIDANT", "PAIR_WORDS_READERS",
@@ -91,7 +101,9 @@ ROWS = {
     ],
     "matching.Preference": ["RANKER"],
     "matching.Proposal": ["PROPOSAL_COORDINATOR", "PROPOSED", "PROPOSAL_READERS"],
-    "credentials.Certificate": ["HOLDER", "ISSUER", "CERTIFICATE_READERS"],
+    "credentials.Certificate": [
+        "HOLDER", "ISSUER", "WORKSHOP_ISSUER", "CERTIFICATE_ISSUERS", "CERTIFICATE_READERS",
+    ],
     "credentials.ProgrammePaper": [
         "PAPER_COORDINATOR", "PAPER_HEAD", "PAPER_OF_ALL", "PAPER_READERS",
     ],

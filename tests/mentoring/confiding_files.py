@@ -72,12 +72,12 @@ FILES: dict[str, Callable[[Life, int], list[str]]] = {
 FEED = "calendar:feed"  # without signing in: whoever has the secret address
 # What holds nothing of anybody's records: designs and frameworks, a list that was handed in, a film
 # itself, which has no words, what pages are made of, the counts of a round, who was drawn by lot,
-# and the register of a programme that keeps one, as that of the lives does not (in that, the walk
-# looks for words).
+# who comes to a workshop, and the register of a programme that keeps one, as that of the lives does
+# not (in that, the walk looks for words).
 WITHOUT_RECORDS = (
     "matching:audit_csv", "matching:frozen_list", "matching:take_out",
     "mentoring:register_file", "organisations:problems", "practice:video_file",
-    "programmes:blueprint_file", "programmes:framework_case", "ui:worker",
+    "programmes:blueprint_file", "programmes:framework_case", "training:take_out", "ui:worker",
 )  # fmt: skip
 
 

@@ -84,10 +84,12 @@ from banyan.programmes.states import Advice
 from banyan.surveys import actions as surveys
 from banyan.surveys.queries.fits import fit_asked, own_pair
 from banyan.trail import actions as trail
+from banyan.training.models import Workshop
 from tests.conftest import LONG_AGO, NOW, Cast, make_cast
 from tests.kept import Kept
 from tests.opening import open_up
 from tests.walk import applying, filming, watching
+from tests.walk.gathering import gather
 from tests.walk.handing_in import agree_on_one, hand_in
 from tests.walk.keeping import publish_plan, sort_work, try_out
 from tests.walk.moments import at, later
@@ -168,6 +170,7 @@ class Story:
     shared: Question  # closed, and in words for everybody
     not_now: NotNow  # Arun would rather not be reminded of feedback
     shown: Report  # of another one, which Arun has shown the coordinators
+    workshop: Workshop  # that takes place now
     along: Carrying  # the lesson plan that would go along with him
 
     def person(self, key: str) -> Person:
@@ -490,6 +493,7 @@ def tell(cast: Cast) -> Story:
         ),
         shown=shown,
         along=along,
+        workshop=gather(programme, cast),
         look=look_at_himself(pair, record),
         taught=practice.begin_context(
             {"pupils": 38, "motivation": SECRETS["class"]}, by=at(cast.arun, 9), pair=pair

@@ -55,6 +55,7 @@ from tests.walk.reaching import (
     weekly,
 )
 from tests.walk.rows_of_practice import PRACTICE
+from tests.walk.rows_of_training import TRAINING
 
 ROWS: dict[str, Row] = {
     "portal:home": Row(ALL, methods=BOTH, is_public=True),
@@ -397,4 +398,5 @@ ROWS: dict[str, Row] = {
     "terms": Row(ALL, methods=BOTH, is_public=True),
     "contact": Row(ALL, methods=BOTH, is_public=True),
     **PRACTICE,
+    **TRAINING,
 }  # fmt: skip

@@ -107,6 +107,7 @@ def arguments(story: Story, route: str, row: Row) -> dict[str, Any]:
         "place_id": story.application.pk,
         "side": "teacher",
         "kind": "lesson_plan",
+        "resource": story.workshop.resources.get().pk,
         "like": APPLICATION,
         "reader": story.bina.pk,
         "comment": story.record.comments.get().pk,

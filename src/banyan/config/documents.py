@@ -24,8 +24,8 @@ from blueprint.reference import reference
 
 MADE = "<!-- Made by `banyan docs` from the code; change the code, not this page. -->"
 CONTEXTS = (
-    "people", "notifications", "organisations", "programmes", "mentoring", "matching",
-    "practice", "surveys", "credentials", "interop.meetings",
+    "people", "notifications", "organisations", "programmes", "training", "mentoring",
+    "matching", "practice", "surveys", "credentials", "interop.meetings",
 )  # fmt: skip
 
 WITH_WORDS = ("mentoring", "practice")  # where confidential words are typed

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "banyan.practice",
     "banyan.surveys",
     "banyan.mentoring",
+    "banyan.training",
     "banyan.programmes",
     "banyan.organisations",
     "banyan.notifications",
@@ -245,6 +246,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/5m/ip,5/5m/key",
     "request_login_code": "30/m/ip,3/m/key,12/h/key",
     "answer_by_mail": "60/m/ip,20/h/key",
+    "workshop_code": "10/10m/key",  # a hall of people is behind one address
 }
 MFA_ADAPTER = "banyan.people.adapter.MfaAdapter"
 MFA_FORMS = {"add_webauthn": "banyan.people.forms.AddPasskey"}

@@ -23,6 +23,7 @@ ROOMS = [
     "banyan.practice.urls",
     "banyan.surveys.urls",
     "banyan.mentoring.urls",
+    "banyan.training.urls",
     "banyan.programmes.urls",
     "banyan.organisations.urls",
     "banyan.notifications.urls",

@@ -12,6 +12,7 @@ from banyan.credentials.states import (
 from banyan.mentoring.models import Mentorship, Session
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort, Programme
+from banyan.training.models import Workshop
 
 
 class ProgrammePaper(models.Model):
@@ -126,7 +127,12 @@ class Certificate(models.Model):
     """What somebody was awarded, in the words of that day. Whoever has the code can check it."""
 
     code = models.CharField(max_length=40, unique=True)
-    mentorship = models.ForeignKey(Mentorship, models.PROTECT, related_name="certificates")
+    mentorship = models.ForeignKey(
+        Mentorship, models.PROTECT, null=True, related_name="certificates"
+    )
+    workshop = models.ForeignKey(
+        Workshop, models.PROTECT, null=True, related_name="certificates"
+    )  # that was attended; either of the two
     holder = models.ForeignKey(Person, models.PROTECT, related_name="certificates")
     holder_name = models.CharField(max_length=200)  # as issued
     programme_name = models.CharField(max_length=200)
@@ -143,8 +149,8 @@ class Certificate(models.Model):
         subject = "holder"
         personal = ("holder_name", "words")
         keep = (
-            "id", "code", "mentorship", "holder", "programme_name", "status", "shows_name",
-            "issued_on", "issued_by", "withdrawn_on",
+            "id", "code", "mentorship", "workshop", "holder", "programme_name", "status",
+            "shows_name", "issued_on", "issued_by", "withdrawn_on",
         )  # fmt: skip
 
     class Meta:
@@ -153,7 +159,16 @@ class Certificate(models.Model):
                 fields=["mentorship", "holder"],
                 condition=models.Q(status="issued"),
                 name="certificate_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["workshop", "holder"],
+                condition=models.Q(status="issued"),
+                name="certificate_of_workshop_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mentorship__isnull=True) ^ models.Q(workshop__isnull=True),
+                name="certificate_of_one",
+            ),
         ]
         indexes = [models.Index(fields=["holder", "issued_on"], name="certificate_of_holder")]
 

@@ -19,7 +19,13 @@ HOLDER = person_at("holder", "HOLDER", _("the holder"))
 ISSUER = role_over(
     Role.COORDINATOR, "mentorship__school__path", _("the coordinators of the school")
 )
-CERTIFICATE_READERS = HOLDER | ISSUER
+WORKSHOP_ISSUER = role_over(
+    Role.COORDINATOR,
+    "workshop__programme__organisation__path",
+    _("the coordinators of the programme"),
+)
+CERTIFICATE_ISSUERS = ISSUER | WORKSHOP_ISSUER
+CERTIFICATE_READERS = HOLDER | ISSUER | WORKSHOP_ISSUER
 
 PAPER_COORDINATOR = role_over(
     Role.COORDINATOR, "programme__organisation__path", _("the coordinators of the programme")

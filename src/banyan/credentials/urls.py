@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from banyan.credentials.views import cohort_ledger, hours, ledger, programmes, stipends
+from banyan.credentials.views import attendance, cohort_ledger, hours, ledger, programmes, stipends
 from banyan.credentials.views import pairs as views
 
 app_name = "credentials"
@@ -60,6 +60,8 @@ urlpatterns = [
     path(PAIR + "documents/<str:paper>/", views.document, name="document"),
     path(PAIR + "documents/<str:paper>/sign/", views.sign, name="sign"),
     path(PAIR + "certificates/<int:person_id>/", views.award, name="award"),
+    path("workshops/<int:pk>/certificates/", attendance.attendance, name="attendance"),
+    path("workshops/<int:pk>/certificates/<int:person_id>/", attendance.certify, name="certify"),
     path("certificates/", views.own, name="own"),
     path(ONE + ".pdf", views.certificate_pdf, name="certificate_pdf"),
     path(ONE + "/", views.certificate, name="certificate"),

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db.models import Q
 
+from banyan.kernel.clocks import NoSuchTime, instant
 from banyan.mentoring import actions
-from banyan.mentoring.forms.sessions import NoSuchTime, instant
 from banyan.mentoring.models import Session
 from banyan.mentoring.queries import sessions as queries
 from banyan.mentoring.rules import SESSION, SESSION_RIGHTS

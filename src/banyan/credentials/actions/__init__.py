@@ -1,5 +1,6 @@
 """Signing documents, awarding certificates, making papers of a programme, paying mentors."""
 
+from banyan.credentials.actions.attendance import certify, certify_all
 from banyan.credentials.actions.hours import (
     attest_hours,
     award_hours,
@@ -30,6 +31,8 @@ __all__ = [
     "award",
     "award_hours",
     "begin",
+    "certify",
+    "certify_all",
     "claim_hours",
     "issue",
     "propose_stipend",

@@ -96,6 +96,11 @@ def _finish(paper: Paper, by: Viewer) -> None:
     mentoring.conclude_step(doing(platform, paper.pair, state.key), by.today, by=platform)
 
 
+def new_code() -> str:
+    """What stands in the address of a certificate."""
+    return secrets.token_urlsafe(CODE_BYTES).replace("-", "a").replace("_", "b")
+
+
 @transaction.atomic
 def award(award: Award, *, by: Viewer) -> Certificate:
     """Award it, in the words of today in every language of the document. They stay."""
@@ -115,7 +120,7 @@ def award(award: Award, *, by: Viewer) -> Certificate:
     try:
         with transaction.atomic():
             made = Certificate.objects.create(
-                code=secrets.token_urlsafe(CODE_BYTES).replace("-", "a").replace("_", "b"),
+                code=new_code(),
                 mentorship=pair,
                 holder=award.holder,
                 holder_name=award.holder.name,
@@ -126,7 +131,7 @@ def award(award: Award, *, by: Viewer) -> Certificate:
             )
     except IntegrityError as same_moment:
         raise Stale(_("The certificate was awarded already.")) from same_moment
-    _tell(made, "award", by)
+    tell(made, "award", by)
     return made
 
 
@@ -138,7 +143,7 @@ def withdraw_certificate(certificate: Certificate, *, by: Viewer) -> Certificate
         CERTIFICATE,
         "withdraw",
         by=by,
-        scope=certificate.mentorship.school.path or "",
+        scope=_scope(certificate),
         withdrawn_on=by.today,
     )
 
@@ -149,13 +154,20 @@ def show_name(certificate: Certificate, shows: bool, *, by: Viewer) -> None:
     verb = "show_name" if shows else "hide_name"
     CERTIFICATE_RIGHTS.decide(by, certificate, verb).or_refuse()
     Certificate.objects.filter(pk=certificate.pk).update(shows_name=shows)
-    _tell(certificate, verb, by)
+    tell(certificate, verb, by)
 
 
-def _tell(certificate: Certificate, verb: str, by: Viewer) -> None:
+def tell(certificate: Certificate, verb: str, by: Viewer) -> None:
     trail.record(
         verb=f"certificate.{verb}",
         subject=trail.subject_of(certificate),
-        scope=certificate.mentorship.school.path or "",
+        scope=_scope(certificate),
         by=by,
     )
+
+
+def _scope(certificate: Certificate) -> str:
+    if certificate.mentorship is not None:
+        return certificate.mentorship.school.path or ""
+    assert certificate.workshop is not None  # noqa: S101 - the database sees to it
+    return certificate.workshop.programme.organisation.path or ""

@@ -27,7 +27,9 @@ def own(viewer: Viewer) -> QuerySet[Certificate]:
 def certificate(viewer: Viewer, code: str) -> Certificate:
     """The whole of it. Raises DoesNotExist for everybody but its holder and those who award it."""
     rows = Certificate.objects.filter(CERTIFICATE_READERS.where(viewer))
-    return rows.select_related("mentorship__school", "holder", "issued_by").get(code=code)
+    return rows.select_related(
+        "mentorship__school", "workshop__programme__organisation", "holder", "issued_by"
+    ).get(code=code)
 
 
 def shown(code: str) -> Certificate:

@@ -1,5 +1,6 @@
 """The tables of recognition: papers and certificates, stipends, hours."""
 
+from banyan.credentials.rules.attendance import ATTENDING
 from banyan.credentials.rules.hours import CLAIMING, HOURS
 from banyan.credentials.rules.papers import (
     APPROVING,
@@ -20,6 +21,7 @@ from banyan.credentials.rules.stipends import OFFERING, STIPEND
 
 __all__ = [
     "APPROVING",
+    "ATTENDING",
     "AWARDING",
     "BEGINNING",
     "CERTIFICATE",

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from banyan.credentials.models import Certificate, ProgrammePaper
 from banyan.credentials.queries.papers import Award, Paper
 from banyan.credentials.queries.programmes import Issue, asked_in, of_a_cohort, told
-from banyan.credentials.standings import HOLDER, ISSUER, PAPER_COORDINATOR, signs_as
+from banyan.credentials.standings import CERTIFICATE_ISSUERS, HOLDER, PAPER_COORDINATOR, signs_as
 from banyan.credentials.states import CertificateStatus as C
 from banyan.credentials.states import PaperStatus as P
 from banyan.credentials.states import Signer
@@ -111,11 +111,20 @@ AWARDING = Rights(
 )  # fmt: skip
 
 holder = HOLDER.otherwise(_("Only the holder can do this."))
-issuer = ISSUER.otherwise(_("Only a coordinator of this school can do this."))
+issuer = CERTIFICATE_ISSUERS.otherwise(_("Only a coordinator of this school can do this."))
 
 
 def not_of_its_pair(viewer: Viewer, c: Certificate) -> Decision:
+    """Of a workshop: it is not her own."""
+    if c.mentorship is None:
+        return not_ones_own(viewer, c)
     return not_of_the_pair(viewer, c.mentorship)
+
+
+def not_ones_own(viewer: Viewer, c: Certificate) -> Decision:
+    if c.holder_id != viewer.person_id:
+        return ALLOWED
+    return denied(_("This is your own certificate. Ask another coordinator."))
 
 
 def name_hidden(viewer: Viewer, c: Certificate) -> Decision:

@@ -228,6 +228,8 @@ def withdraw(request: Request, certificate: str) -> HttpResponse:
     row = certificates.certificate(request.viewer, certificate)
     actions.withdraw_certificate(row, by=request.viewer)
     messages.success(request, _("The certificate no longer holds; whoever checks it is told so."))
+    if row.workshop_id is not None:
+        return redirect("credentials:attendance", pk=row.workshop_id)
     return redirect("credentials:documents", pk=row.mentorship_id)
 
 

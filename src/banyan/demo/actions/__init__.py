@@ -34,6 +34,7 @@ from banyan.demo.actions.practising import practise
 from banyan.demo.actions.safeguarding import safeguard
 from banyan.demo.actions.sessions import live
 from banyan.demo.actions.thread import tie
+from banyan.demo.actions.workshops import bring_together
 from banyan.demo.actions.world import SIZES, World, ask_after_the_quiet, settle, steps, tidy
 from banyan.demo.people import Names
 
@@ -78,6 +79,7 @@ def build(*, size: str, console: Console) -> None:
         fit_together(world, cohort)
         let_rank(world, cohort)
         count(world)
+        bring_together(world, programme, cohort)
         settle(world, progress, "Telling people of the last weeks")
     ask_after_the_quiet(world)
     say_not_now(world)

@@ -22,6 +22,9 @@ from banyan.notifications.registry import Enclosure
 from banyan.people.models import Person
 from banyan.programmes.queries import words_of
 from banyan.trail.queries import has_happened
+from banyan.training.models import MeetingDay
+from banyan.training.queries.workshops import days_in_calendar
+from banyan.training.states import WorkshopKind, WorkshopStatus
 
 INVITED = (SessionStatus.PROPOSED, SessionStatus.CONFIRMED, SessionStatus.CANCELLED)
 KEPT = timedelta(days=90)  # a calendar program needs little of the past
@@ -45,6 +48,26 @@ def owner_of(token: str) -> Person:
 def sessions_of(viewer: Viewer) -> list[Session]:
     """The viewer's own sessions, from a while ago on. One query."""
     return list(for_calendar(viewer, since=viewer.now - KEPT))
+
+
+def meetings_of(viewer: Viewer) -> list[Appointment]:
+    """The days of workshops in which the viewer has a seat, or which she leads. One query."""
+    return [_meeting(day) for day in days_in_calendar(viewer, viewer.now - KEPT)]
+
+
+def _meeting(day: MeetingDay) -> Appointment:
+    workshop = day.site.workshop
+    return Appointment(
+        id=day.pk,
+        starts_at=day.starts_at,
+        ends_at=day.ends_at,
+        status=workshop.status,
+        # RFC 5546, 2.1.4: whoever calls it off counts on, too.
+        sequence=day.sequence + (workshop.status == WorkshopStatus.CANCELLED),
+        summary=_("Webinar") if workshop.kind == WorkshopKind.WEBINAR else _("Workshop"),
+        kind="meeting",
+        url=settings.PUBLIC_URL + reverse("training:workshop", args=[workshop.pk]),
+    )
 
 
 def as_appointments(sessions: Iterable[Session]) -> list[Appointment]:

@@ -1,4 +1,5 @@
-"""Sessions as a calendar file: when, how they stand, and the way to their page. Nothing else.
+"""Sessions and workshops as a calendar file: when, how they stand, and the way to their page.
+Nothing else.
 
 Calendar programs copy what they read to other machines, so there is no name, topic, place or
 meeting link in it: whoever opens the page signs in. An invitation by mail (iTIP, RFC 5546, in the
@@ -16,6 +17,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 # RFC 5545, 3.8.1.11: what becomes of an event, in its words.
 STATUS = {
+    "open": "CONFIRMED",
     "proposed": "TENTATIVE",
     "confirmed": "CONFIRMED",
     "held": "CONFIRMED",
@@ -27,7 +29,7 @@ PRODUCT = "-//Banyan//Mentoring sessions//EN"
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """What a calendar may know of a session."""
+    """What a calendar may know of a session, or of one day of a workshop."""
 
     id: int
     starts_at: datetime
@@ -35,6 +37,8 @@ class Appointment:
     status: str
     sequence: int
     summary: str
+    kind: str = "session"  # or the "meeting" of a workshop
+    url: str = ""  # its page, where it is no session
 
 
 def calendar(
@@ -49,7 +53,7 @@ def calendar(
 
     `host` makes the UIDs of this installation unique; the UID of a session never changes, and
     SEQUENCE grows with each new time, so that a calendar moves the entry and makes no second one.
-    `address(id)` is the page of a session.
+    `address(id)` is the page of a session; anything else says its own.
     """
     file = Calendar()
     file.add("prodid", PRODUCT)
@@ -58,14 +62,16 @@ def calendar(
     file.add("x-wr-calname", name)
     file.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for appointment in appointments:
-        file.add_component(_event(appointment, now, host, address(appointment.id)))
+        file.add_component(
+            _event(appointment, now, host, appointment.url or address(appointment.id))
+        )
     content: bytes = file.to_ical()
     return content
 
 
 def _event(appointment: Appointment, now: datetime, host: str, address: str) -> Event:
     event = Event()
-    event.add("uid", f"session-{appointment.id}@{host}")
+    event.add("uid", f"{appointment.kind}-{appointment.id}@{host}")
     event.add("sequence", appointment.sequence)
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", appointment.starts_at.astimezone(UTC))

@@ -52,7 +52,8 @@ def feed(request: Request, token: str) -> HttpResponse:
     with translation.override(owner.locale):
         rows = queries.sessions_of(viewer)
         in_shared_words(rows)
-        return _file(request, queries.as_appointments(rows))
+        meetings = queries.meetings_of(viewer)
+        return _file(request, [*queries.as_appointments(rows), *meetings])
 
 
 @login_required

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,37 +11,13 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from banyan.kernel.clocks import Instant, NoSuchTime, instant
 from banyan.mentoring.actions.planning import MOST_MINUTES, meeting_room, said_range
 from banyan.mentoring.models import Seat, Session
 from banyan.mentoring.states import Missing
 from banyan.programmes.models import Cohort
 from banyan.ui.forms import KeepsTyped
 from blueprint import Blueprint
-
-
-@dataclass(frozen=True, slots=True)
-class Instant:
-    """A moment as it was typed. `twice` when the clock showed that time twice on that day."""
-
-    at: datetime
-    twice: bool = False
-
-
-class NoSuchTime(ValueError):
-    """The clock was put forward over this time: it never showed it on that day."""
-
-
-def instant(day: date, clock: time, zone: ZoneInfo) -> Instant:
-    """The moment at which a wall clock of `zone` shows this time on this day, in UTC.
-
-    When the clock is put back it shows an hour twice: the first time is meant. When it is put
-    forward it leaves an hour out: NoSuchTime.
-    """
-    first = datetime.combine(day, clock, tzinfo=zone)
-    at = first.astimezone(UTC)
-    if at.astimezone(zone).replace(tzinfo=None) != first.replace(tzinfo=None):
-        raise NoSuchTime
-    return Instant(at, twice=first.utcoffset() != first.replace(fold=1).utcoffset())
 
 
 def no_such_time() -> str:

@@ -25,6 +25,7 @@ from banyan.portal.queries.own import (
 from banyan.portal.queries.waiting import next_for
 from banyan.practice.queries.submissions import first_readings
 from banyan.programmes import queries as programmes
+from banyan.training.queries.workshops import coming as workshops_coming
 from banyan.ui.addresses import reverse
 from banyan.ui.pieces import Link
 
@@ -90,6 +91,8 @@ def home(viewer: Viewer, asked: str) -> dict[str, Any]:
         "mentors": mentors,
         "hours": insights.hours_led(viewer) if mentors else None,
         "coming": seen.coming[:8],
+        # The home of a mentor asks as often as a home may: she has the link to all of them.
+        "workshops": [] if mentors else workshops_coming(viewer),
         "steps_readers": _("You and %(other)s can read this.")
         % {"other": other_of(viewer, seen.live[0])}
         if seen.steps

@@ -12,8 +12,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from banyan.kernel.clocks import NoSuchTime, instant
 from banyan.mentoring.forms.records import RecordForm, Section
-from banyan.mentoring.forms.sessions import NoSuchTime, instant
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.records import Words
 from banyan.people.models import Person

@@ -84,8 +84,8 @@ def words_in(found: Blueprint) -> RoleWords:
 
 # How a row comes to its programme: the first of these relations that it has.
 WAYS = (
-    "cohort", "programme", "mentorship", "pair", "round", "session", "handed", "submission",
-    "anchor", "application",
+    "cohort", "programme", "workshop", "mentorship", "pair", "round", "session", "handed",
+    "submission", "anchor", "application",
 )  # fmt: skip
 
 

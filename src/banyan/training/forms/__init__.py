@@ -1,0 +1,1 @@
+"""Workshops as people type them."""

@@ -1,0 +1,1 @@
+"""Reading workshops, who has a seat in them, and who came."""
