@@ -45,10 +45,11 @@ come from a `tree` of mentors (`picking` and `beside` are its inner loops); they
 `many_objectives` says. `telling` says why pairs fit, `wanting` whom teachers would rather have, and
 `advising` what would change the answer, by chains (`chains`) through `doors` between kinds.
 
-Beside them: `lottery` (who goes first, by lot), `supply` (how many would wait, and whom to look for
-next). For an office: `command` (two files in, pairs out), `scored` (pairs from scores made
-elsewhere), `asking` (questions to an answer), `files` (spreadsheets in and out, with `sheets` and
-`tables`), `criteria_file` and `criteria.toml` (weights and rules that an office can change).
+Beside them: `rota` (who meets whom for some minutes first, and when), `heeding` (what they said of
+each other afterwards), `lottery` (who goes first, by lot), `supply` (how many would wait, and whom
+to look for next). For an office: `command` (two files in, pairs out), `scored` (pairs from scores
+made elsewhere), `asking` (questions to an answer), `files` (spreadsheets in and out, with `sheets`
+and `tables`), `criteria_file` and `criteria.toml` (weights and rules that an office can change).
 
 A new criterion is a function and a row of the table in `criteria`, a weight in `problem` and a line
 in `criteria.toml`; a new hard rule a function and a row in `rules`; both need their sentences in
