@@ -100,6 +100,9 @@ ROWS = {
         "CHOICE_READERS", "CHOICE_WORDS_READERS",
     ],
     "matching.Preference": ["RANKER"],
+    "matching.Rota": ["ROTA_COORDINATOR"],
+    "matching.RotaPlace": ["ROTA_GUEST"],
+    "matching.Impression": ["IMPRESSED"],
     "matching.Proposal": ["PROPOSAL_COORDINATOR", "PROPOSED", "PROPOSAL_READERS"],
     "credentials.Certificate": [
         "HOLDER", "ISSUER", "WORKSHOP_ISSUER", "CERTIFICATE_ISSUERS", "CERTIFICATE_READERS",

@@ -264,7 +264,7 @@ def test_odd_addresses_are_calm(draft: Round, world: World, signed_in: SignIn) -
 
 
 QUERIES = {  # session, person, roles and unread notices among them
-    "/cohorts/{cohort}/rounds/": 6,
+    "/cohorts/{cohort}/rounds/": 7,
     "/rounds/{round}/?show=pairs": 10,
     "/rounds/{round}/?show=unmatched": 10,
     "/rounds/{round}/mentors/": 8,

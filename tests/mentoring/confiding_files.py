@@ -75,7 +75,7 @@ FEED = "calendar:feed"  # without signing in: whoever has the secret address
 # who comes to a workshop, and the register of a programme that keeps one, as that of the lives does
 # not (in that, the walk looks for words).
 WITHOUT_RECORDS = (
-    "matching:audit_csv", "matching:frozen_list", "matching:take_out",
+    "matching:audit_csv", "matching:rota_csv", "matching:frozen_list", "matching:take_out",
     "mentoring:register_file", "organisations:problems", "practice:video_file",
     "programmes:blueprint_file", "programmes:framework_case", "training:take_out", "ui:worker",
 )  # fmt: skip

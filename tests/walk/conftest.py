@@ -29,6 +29,7 @@ from banyan.matching.models import (
     PairRequest,
     Preference,
     Proposal,
+    Rota,
     Round,
 )
 from banyan.mentoring import actions as mentoring
@@ -92,6 +93,7 @@ from tests.walk import applying, filming, watching
 from tests.walk.gathering import gather
 from tests.walk.handing_in import agree_on_one, hand_in
 from tests.walk.keeping import publish_plan, sort_work, try_out
+from tests.walk.meeting import meet_shortly
 from tests.walk.moments import at, later
 from tests.walk.secrets import SECRETS
 
@@ -118,6 +120,7 @@ class Story:
     published: Round
     draft: Round
     lottery: Lottery  # of the published round, drawn and set aside
+    rota: Rota  # of the whole cohort, held some days ago
     held: Session
     differing: Session
     marked: Mark
@@ -372,6 +375,7 @@ def tell(cast: Cast) -> Story:
     )
     asked = mentoring.ask_rematch(pair, "no_time", SECRETS["another"], by=at(cast.arun, 1))
     written = ask_in_writing(cast)
+    rota = meet_shortly(cohort, devi, [cast.meera, who["manu"]], who["bina"])
     letter, shown = write_to_each_other(pair)
     arun = at(cast.arun, 1)
     along = mentoring.choose_plans(leaving(arun, pair.pk), [record.pk], by=arun)
@@ -402,6 +406,7 @@ def tell(cast: Cast) -> Story:
         published=published,
         draft=draft,
         lottery=lottery,
+        rota=rota,
         held=held,
         differing=differing,
         marked=marked,

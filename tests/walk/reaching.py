@@ -103,6 +103,10 @@ def draft(s: Story) -> Any:
     return s.draft
 
 
+def short(s: Story) -> Any:
+    return s.rota
+
+
 def lottery(s: Story) -> Any:
     return s.lottery
 

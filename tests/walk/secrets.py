@@ -13,6 +13,7 @@ SECRETS = {
     "choice": "canary-choice",
     "apart": "canary-apart",
     "gender": "canary-sex",
+    "said": "canary-say",
     "confidence": "canary-confidence",
     "place": "canary-place",
     "need": "canary-need",

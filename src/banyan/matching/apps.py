@@ -13,6 +13,10 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("banyan.matching.notices")
+        import_module("banyan.matching.notices.rotas")
         import_module("banyan.matching.jobs")
         every(1, "banyan.matching.jobs.publish_all")
         every(5, "banyan.matching.jobs.expire_choices")
+        every(30, "banyan.matching.jobs.remind_of_rotas")
+        every(5, "banyan.matching.jobs.end_rotas")
+        every(1440, "banyan.matching.jobs.forget_said")

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions
-from banyan.matching.actions import choosing
-from banyan.matching.models import PairRequest
+from banyan.matching.actions import choosing, rotas
+from banyan.matching.models import PairRequest, Rota
+from banyan.matching.notices.rotas import tell_of_coming
 from banyan.matching.queries.choosing import run_out, settled_by
 from banyan.matching.queries.publishing import being_published
+from banyan.matching.queries.rotas import announced_between, run_over
 from banyan.matching.states import ChoiceStatus
 from banyan.trail import registry as trail
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of
+
+A_DAY = timedelta(hours=26)  # also of somebody who looks in the morning
 
 
 def publish_rest(round_id: int) -> int:
@@ -41,6 +47,31 @@ def _expired(row: PairRequest, by: Viewer) -> bool:
     except (Refused, Stale):  # answered while this job was on its way to it
         return False
     return True
+
+
+def remind_of_rotas() -> int:
+    """Tell everybody who is expected, the day before their short meetings; how many are new."""
+    now = timezone.now()
+    return sum(tell_of_coming(rota, now) for rota in announced_between(now, now + A_DAY))
+
+
+def end_rotas() -> int:
+    """Every few minutes: what nobody has ended by hand is over when its last meeting is."""
+    by = system(timezone.now())
+    return sum(_ended(rota, by) for rota in run_over(by.now))
+
+
+def _ended(rota: Rota, by: Viewer) -> bool:
+    try:
+        rotas.end(rota, by=by)
+    except (Refused, Stale):  # ended or cancelled while this job was on its way to it
+        return False
+    return True
+
+
+def forget_said() -> int:
+    """What was said after short meetings goes when no round heeds it any more."""
+    return rotas.forget_said(by=system(timezone.now()))
 
 
 def settle_choices(event: Event) -> None:

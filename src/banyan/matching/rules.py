@@ -9,12 +9,13 @@ from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
-from banyan.matching.models import Lottery, PairRequest, Round
+from banyan.matching.models import Lottery, PairRequest, Rota, Round
 from banyan.matching.queries.apart import OwnApart
 from banyan.matching.queries.choosing import Choosing, limits_of
 from banyan.matching.queries.counting import OwnGender
 from banyan.matching.queries.listing import OwnList, lists_of
 from banyan.matching.queries.lots import list_frozen
+from banyan.matching.queries.rotas import OwnAnswers, ends_at, turns_begun
 from banyan.matching.standings import (
     CHOICE_COORDINATOR,
     CHOICE_READERS,
@@ -27,13 +28,16 @@ from banyan.matching.standings import (
     LOTTERY_COUNTERS,
     PROPOSAL_READERS,
     RANKER,
+    ROTA_COORDINATOR,
+    ROTA_GUEST,
 )
 from banyan.matching.states import ChoiceStatus as C
 from banyan.matching.states import LotteryStatus as L
 from banyan.matching.states import RoundStatus as S
+from banyan.matching.states.rotas import RotaStatus as R
 from banyan.mentoring.standings import has_power_over
 from banyan.people.rules import platform
-from banyan.programmes.states import ProgrammeStatus
+from banyan.programmes.states import ProgrammeStatus, Side
 
 coordinator = COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
 draws = LOTTERY_COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
@@ -44,6 +48,8 @@ chooser = CHOOSER.otherwise(_("Only the teacher who asked can do this."))
 chosen = CHOSEN.otherwise(_("Only the mentor who was asked can do this."))
 approver = CHOICE_COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
 ranker = RANKER.otherwise(_("This list is not yours."), of="first")
+plans = ROTA_COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
+guest = ROTA_GUEST.otherwise(_("You do not take part in these short meetings."), of="place")
 choice_readers = CHOICE_READERS.otherwise(_("This request is not yours to read."))
 choice_words_readers = CHOICE_WORDS_READERS.otherwise(
     _("Only the two people of this request can do this, and no mentor with power over the teacher.")
@@ -191,6 +197,67 @@ def few_waiting(viewer: Viewer, c: Choosing) -> Decision:
     )
 
 
+def has_turns(viewer: Viewer, r: Rota) -> Decision:
+    if r.turns:
+        return ALLOWED
+    return denied(_("Nobody would meet anybody: choose other people first."))
+
+
+def still_to_come(viewer: Viewer, r: Rota) -> Decision:
+    if viewer.now < r.starts_at:
+        return ALLOWED
+    return denied(_("The time at which it was to begin has passed."))
+
+
+def begun(viewer: Viewer, r: Rota) -> Decision:
+    if viewer.now >= r.starts_at:
+        return ALLOWED
+    return denied(_("It has not begun yet."))
+
+
+def over(viewer: Viewer, r: Rota) -> Decision:
+    return ALLOWED if viewer.now >= ends_at(r) else denied(_("It is not over yet."))
+
+
+def can_change(viewer: Viewer, r: Rota) -> Decision:
+    if r.status not in (R.DRAFT, R.ANNOUNCED):
+        return denied(_("These short meetings are over or cancelled."))
+    if r.status == R.ANNOUNCED and viewer.now >= r.starts_at:
+        return denied(_("They have begun: mark who is there, and lay the rest anew."))
+    return ALLOWED
+
+
+def has_where(viewer: Viewer, r: Rota) -> Decision:
+    if r.place or not r.places.filter(side=Side.MENTOR, room="").exists():
+        return ALLOWED
+    return denied(_("Say where each mentor sits, or paste a link for each, first."))
+
+
+def is_on(viewer: Viewer, r: Rota) -> Decision:
+    if r.status == R.ANNOUNCED:
+        return ALLOWED
+    return denied(_("These short meetings are not announced, or they are over."))
+
+
+def turns_left(viewer: Viewer, r: Rota) -> Decision:
+    if turns_begun(r, viewer.now) < r.turns:
+        return ALLOWED
+    return denied(_("No turn is left that could be laid anew."))
+
+
+def answers_open(viewer: Viewer, r: Rota) -> Decision:
+    """From the first meeting on until its answers close; to the minute."""
+    if r.status == R.ANNOUNCED and viewer.now >= r.starts_at:
+        return ALLOWED
+    if r.status == R.HELD and r.answers_until is not None and viewer.now < r.answers_until:
+        return ALLOWED
+    return denied(_("Answers about these short meetings are not open now."))
+
+
+def own_answers_open(viewer: Viewer, found: OwnAnswers) -> Decision:
+    return answers_open(viewer, found.rota)
+
+
 ROUND = Lifecycle(
     "round",
     S,
@@ -267,6 +334,35 @@ CHOICE = Lifecycle(
         Move("expire",   (C.OPEN, C.AGREED),               C.EXPIRED,   platform, (overdue,), pgettext_lazy("button", "Expire")),
     ],
 )  # fmt: skip
+ROTA = Lifecycle(
+    "rota",
+    R,
+    initial=R.DRAFT,
+    moved_on=_("These short meetings have been announced, held or cancelled since you opened the page."),
+    moves=[
+        Move("announce", (R.DRAFT,),              R.ANNOUNCED, plans,    (has_turns, still_to_come, has_where), pgettext_lazy("button", "Announce and tell everybody")),
+        Move("hold",     (R.ANNOUNCED,),          R.HELD,      plans,    (begun,), pgettext_lazy("button", "They are over")),
+        Move("end",      (R.ANNOUNCED,),          R.HELD,      platform, (over,), pgettext_lazy("button", "End by itself")),
+        Move("cancel",   (R.DRAFT, R.ANNOUNCED),  R.CANCELLED, plans,    (), pgettext_lazy("button", "Cancel the short meetings")),
+    ],
+)  # fmt: skip
+ROTA_RIGHTS = Rights(
+    "rota",
+    [
+        Right("read", plans),
+        Right("change", plans, (can_change,), pgettext_lazy("button", "Change the plan")),
+        Right("seat", plans, (can_change,), pgettext_lazy("button", "Tables and links")),
+        Right("mark", plans, (is_on,), pgettext_lazy("button", "Who is there")),
+        Right("lay", plans, (is_on, turns_left), pgettext_lazy("button", "Lay what is left anew")),
+        Right(
+            "close_answers",
+            plans,
+            (answers_open, over),
+            pgettext_lazy("button", "Close the answers now"),
+        ),
+    ],
+)
+IMPRESSION_RIGHTS = Rights("impression", [Right("say", guest, (own_answers_open,))])
 APART_RIGHTS = Rights("apart", [Right("keep", asks_herself)])
 GENDER_RIGHTS = Rights(
     "gender", [Right("say", says_herself, (still_asked,)), Right("take_back", says_herself)]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.standing import Standing
 from banyan.matching.states import TOLD, LotteryStatus
+from banyan.matching.states.rotas import ROTAS_TOLD
 from banyan.mentoring.standings import apart
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
@@ -126,3 +127,21 @@ APART_COORDINATOR = role_over(
 APART_READERS = ASKS_APART | APART_COORDINATOR
 # Whether somebody says woman or man is for counts alone: nobody else reads it of her.
 GENDER_SAYER = person_at("person", "GENDER_SAYER", _("whoever says it"))
+ROTA_COORDINATOR = role_over(
+    Role.COORDINATOR,
+    "cohort__programme__organisation__path",
+    _("the coordinators of the programme"),
+)
+# Whoever takes part sees her own sheet, from the day on which it is announced.
+ROTA_GUEST = Standing(
+    name="ROTA_GUEST",
+    words=_("whoever takes part in the short meetings (once they are announced)"),
+    holds=lambda viewer, place: (
+        viewer.is_somebody
+        and viewer.person_id == place.person_id
+        and place.rota.status in ROTAS_TOLD
+    ),
+    where=lambda viewer: Q(person_id=viewer.person_id, rota__status__in=ROTAS_TOLD),
+)
+# What somebody says of whom she met is hers alone: nobody else reads it, ever.
+IMPRESSED = person_at("person", "IMPRESSED", _("whoever says it"))

@@ -11,6 +11,7 @@ from banyan.matching.views import (
     lotteries,
     opening,
     rematches,
+    rotas,
     supply,
 )
 
@@ -25,6 +26,22 @@ urlpatterns = [
     path(
         "cohorts/<int:cohort_id>/pair-requests/", choosing.cohort_requests, name="cohort_requests"
     ),
+    path("cohorts/<int:cohort_id>/short-meetings/", rotas.rotas, name="rotas"),
+    path("cohorts/<int:cohort_id>/short-meetings/new/", rotas.new, name="rota_new"),
+    path("short-meetings/", rotas.mine, name="short_meetings"),
+    path("short-meetings/<int:pk>/", rotas.rota, name="rota"),
+    path("short-meetings/<int:pk>/table.csv", rotas.table_csv, name="rota_csv"),
+    path("short-meetings/<int:pk>/change/", rotas.change, name="rota_change"),
+    path("short-meetings/<int:pk>/rooms/", rotas.rooms, name="rota_rooms"),
+    path("short-meetings/<int:pk>/announce/", rotas.announce, name="rota_announce"),
+    path("short-meetings/<int:pk>/cancel/", rotas.cancel, name="rota_cancel"),
+    path("short-meetings/<int:pk>/hold/", rotas.hold, name="rota_hold"),
+    path("short-meetings/<int:pk>/close/", rotas.close_answers, name="rota_close"),
+    path("short-meetings/<int:pk>/people/", rotas.people, name="rota_people"),
+    path("short-meetings/<int:pk>/people/<int:guest>/", rotas.mark, name="rota_mark"),
+    path("short-meetings/<int:pk>/lay/", rotas.lay, name="rota_lay"),
+    path("short-meetings/<int:pk>/mine/", rotas.own, name="rota_own"),
+    path("short-meetings/<int:pk>/mine/answers/", rotas.impressions, name="impressions"),
     path("programmes/<slug:code>/apart/", apart.own, name="apart"),
     path("cohorts/<int:cohort_id>/gender/", gender.own, name="gender"),
     path("rounds/<int:pk>/in-confidence/", apart.asked, name="in_confidence"),

@@ -18,6 +18,7 @@ from banyan.demo.actions.goals import set_goals
 from banyan.demo.actions.hours import keep_hours
 from banyan.demo.actions.letters import say_not_now, write_letters
 from banyan.demo.actions.listing import let_rank
+from banyan.demo.actions.meeting import meet_shortly
 from banyan.demo.actions.moving_on import second_chapter
 from banyan.demo.actions.needs import look
 from banyan.demo.actions.observing import observe, observe_others
@@ -78,6 +79,7 @@ def build(*, size: str, console: Console) -> None:
         safeguard(world)
         fit_together(world, cohort)
         let_rank(world, cohort)
+        meet_shortly(world, cohort)
         count(world)
         bring_together(world, programme, cohort)
         settle(world, progress, "Telling people of the last weeks")

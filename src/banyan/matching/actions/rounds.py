@@ -18,6 +18,7 @@ from banyan.matching.models import Preference, Proposal, Round, Wish
 from banyan.matching.queries.choosing import approved_in
 from banyan.matching.queries.lots import FEWEST
 from banyan.matching.queries.reasons import WEAK_BELOW, reason_lines, stored
+from banyan.matching.queries.rotas import rotas_to_heed, said_in
 from banyan.matching.rules import ROUND, ROUND_RIGHTS
 from banyan.matching.snapshot.choosing import in_the_way
 from banyan.matching.snapshot.listing import without_rankings
@@ -28,19 +29,25 @@ from banyan.people.models import Person
 from banyan.programmes.models import Cohort
 from banyan.programmes.rules import COHORT_RIGHTS, unbarred
 from banyan.trail import actions as trail
+from matchmaker.heeding import Heeding
 from matchmaker.outcome import Outcome, Pair, Reason
 from matchmaker.problem import Pairing, Problem
 from matchmaker.rules import InvalidProblem
-from matchmaker.solving import retold, solve
+from matchmaker.solving import TABLE, Answered, retold, solve
 from matchmaker.weighing import Weighing
 
 
-def open_round(cohort: Cohort, *, by: Viewer, blueprint_form: str = "") -> Round:
+def open_round(
+    cohort: Cohort, *, by: Viewer, blueprint_form: str = "", heeds: int | None = None
+) -> Round:
     """A draft, in which nobody is kept together yet but those who chose each other. Its pairs are
     of this form of mentoring of the blueprint, the default one if not given (ValueError for one
-    that it lacks). Raises Refused while another is open, and Stale where somebody else numbered a
+    that it lacks), and heed what was said after the short meetings with this id. Raises Refused
+    while another is open, and where nothing can be heeded; Stale where somebody else numbered a
     round of this cohort at the same moment."""
     COHORT_RIGHTS.decide(by, cohort, "match").or_refuse()
+    if heeds is not None and heeds not in {each.pk for each in rotas_to_heed(cohort, by.now)}:
+        raise Refused(denied(_("The answers about these short meetings cannot be heeded now.")))
     rules = blueprint_of(cohort)
     last = Round.objects.filter(cohort=cohort).aggregate(last=Max("number"))["last"] or 0
     try:
@@ -51,6 +58,7 @@ def open_round(cohort: Cohort, *, by: Viewer, blueprint_form: str = "") -> Round
                 number=last + 1,
                 blueprint_form=stored_form(rules, blueprint_form),
                 objective=rules.matching.objective,
+                heeds_id=heeds,
                 opened_by_id=by.person_id,
                 opened_at=by.now,
             )
@@ -100,7 +108,7 @@ def compute(round_: Round, *, by: Viewer) -> Round:
     seen = round_.version
     taken = snapshot.taken(by, round_)
     try:
-        outcome = solve(taken.problem)
+        outcome = _answered(round_, taken.problem)
     except InvalidProblem as invalid:
         raise _refusal(invalid, round_) from invalid
     told = _told(round_, outcome, taken.problem)
@@ -161,11 +169,23 @@ def compute(round_: Round, *, by: Viewer) -> Round:
     return round_
 
 
+def _answered(round_: Round, problem: Problem) -> Outcome:
+    """The best pairs; with what was said after short meetings, where the round heeds it, and
+    enough people said something."""
+    said = said_in(round_.heeds_id, FEWEST)
+    if said is None:
+        return solve(problem)
+    if len(problem.teachers) * len(problem.mentors) > TABLE:
+        raise Refused(denied(_("Here are too many teachers and mentors to heed what was said.")))
+    return Answered(Heeding(problem, said)).outcome()
+
+
 def _told(round_: Round, outcome: Outcome, problem: Problem) -> Outcome:
-    """The answer as it is kept and told. Where people rank, all of it is told as if nobody had: a
-    score, a count or a price with the rankings in it would tell them, and so would the difference
-    between a round in which somebody ranked and one in which nobody did."""
-    if round_.lists_opened_at is None:
+    """The answer as it is kept and told. Where people rank, or said something after short meetings,
+    all of it is told as if nobody had: a score, a count or a price with that in it would tell it,
+    and so would the difference between a round in which somebody ranked and one in which nobody
+    did."""
+    if round_.lists_opened_at is None and round_.heeds_id is None:
         return outcome
     return retold(outcome, Weighing(without_rankings(problem)))
 

@@ -10,9 +10,17 @@ from enum import IntEnum
 from typing import Any
 
 from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from banyan.kernel.viewer import Viewer
-from banyan.matching.models import PairRequest, Preference, Round, Wish
+from banyan.matching.models import (
+    Impression,
+    PairRequest,
+    Preference,
+    RotaPlace,
+    Round,
+    Wish,
+)
 from banyan.matching.standings import (
     CHOICE_COORDINATOR,
     CHOICE_PARTIES,
@@ -20,6 +28,7 @@ from banyan.matching.standings import (
     CHOICE_WORDS_READERS,
     COORDINATOR,
     RANKER,
+    ROTA_GUEST,
 )
 from banyan.matching.states import (
     PROMISED,
@@ -29,6 +38,7 @@ from banyan.matching.states import (
     RoundStatus,
     WishKind,
 )
+from banyan.matching.states.rotas import RotaStatus
 from banyan.mentoring.models import Mentorship, Question, Request
 from banyan.mentoring.queries.mentorships import blueprint_of, waiting_of
 from banyan.mentoring.standings import (
@@ -53,6 +63,7 @@ class Asked(IntEnum):
     PAIR = 1
     LIST = 2
     QUESTION = 3
+    SHORT = 4  # short meetings that come, or of which she can still say how they were
 
 
 class Waits(IntEnum):
@@ -181,11 +192,11 @@ def _pair_request(viewer: Viewer) -> QuerySet[PairRequest]:
 def asked_at_home(viewer: Viewer) -> tuple[list[Any], list[Any]]:
     """Requests of the viewer's own, on either side, as many as a home shows: for guidance, among
     them questions in writing in which it is her turn; and to be paired, among them lists that wait
-    to be ranked. One query."""
+    to be ranked, and short meetings. One query."""
     rows = _asked_at_home(person=viewer.person_id, now=viewer.now)
     return (
         [row for row in rows if row.kind in (Asked.GUIDANCE, Asked.QUESTION)],
-        [row for row in rows if row.kind in (Asked.PAIR, Asked.LIST)],
+        [row for row in rows if row.kind in (Asked.PAIR, Asked.LIST, Asked.SHORT)],
     )
 
 
@@ -223,6 +234,23 @@ def _asked_at_home() -> QuerySet[Any]:
     of_questions = (  # without names: some ask without one
         "kind", "pk", "status", "asked_at", "due_at", "teacher_id", "mentor_id", "status", "status",
     )  # fmt: skip
+    said = Impression.objects.filter(rota=OuterRef("rota"), person=OuterRef("person"))
+    still_open = Q(rota__status=RotaStatus.HELD, rota__answers_until__gt=ANYBODY.now)
+    short = (
+        RotaPlace.objects.filter(
+            ROTA_GUEST.where(ANYBODY),
+            Q(rota__status=RotaStatus.ANNOUNCED) | (still_open & ~Exists(said)),
+        )
+        .exclude(last_turn=0)
+        .annotate(
+            kind=Value(int(Asked.SHORT)),
+            until=Coalesce("rota__answers_until", "rota__starts_at"),
+        )
+    )
+    of_short = (
+        "kind", "rota_id", "rota__status", "rota__starts_at", "until",
+        "person_id", "person_id", "rota__name", "person__name",
+    )  # fmt: skip
     both = (
         guidance.order_by()
         .values_list(*shown, named=True)
@@ -230,6 +258,7 @@ def _asked_at_home() -> QuerySet[Any]:
             pairs.order_by().values_list(*shown, named=True),
             lists.order_by().values_list(*of_lists),
             questions.order_by().values_list(*of_questions),
+            short.order_by().values_list(*of_short),
             all=True,
         )
     )

@@ -56,7 +56,7 @@ def is_quick(problem: Problem) -> bool:
 
 def is_priced(round_: Round) -> bool:
     """Not where people rank: what a move costs would tell how they did."""
-    return round_.lists_opened_at is None
+    return round_.lists_opened_at is None and round_.heeds_id is None
 
 
 def pairs_of(round_: Round) -> list[tuple[int, int]]:

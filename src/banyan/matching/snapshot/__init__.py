@@ -154,6 +154,18 @@ def _taken(
     )
 
 
+def meeting(
+    cohort: Cohort, enrolments: Collection[Enrolment], mentors: Collection[int], *, on: date
+) -> Problem:
+    """Who may meet whom, and how well they fit: these teachers of a cohort and these mentors of
+    its pool, by the rules and weights of its rounds, on this day. Seats and bars do not count."""
+    these = Q(person_id__in=mentors)
+    pool = _offered(cohort, these)
+    places = [*(e.school for e in enrolments), *(a.organisation for a in pool)]
+    known = known_of(cohort, enrolments, in_pool(cohort).filter(these), places, on=on)
+    return _problem(cohort, enrolments, pool, {}, known)
+
+
 def in_pool(cohort: Cohort) -> QuerySet[Application]:
     """The places of all who take teachers now in the programme of this cohort."""
     return Application.objects.filter(

@@ -11,6 +11,7 @@ from banyan.matching import actions
 from banyan.matching.forms import RoundForm
 from banyan.matching.queries import rounds as queries
 from banyan.matching.queries.choosing import limits_of
+from banyan.matching.queries.rotas import rotas_to_heed
 from banyan.matching.rules import ROUND_RIGHTS
 from banyan.matching.states import RoundStatus
 from banyan.mentoring.queries.relations import forms_of
@@ -27,8 +28,14 @@ TONES = {"draft": "marigold", "publishing": "marigold", "published": "leaf", "di
 @require_GET
 def rounds(request: Request, cohort_id: int) -> HttpResponse:
     cohort = in_its_words(programmes.cohort_to_run(request.viewer, cohort_id))
-    choices = forms_of(cohort)
-    return _rounds(request, cohort, RoundForm(choices=choices) if len(choices) > 1 else None)
+    form = _form(request, cohort)
+    return _rounds(request, cohort, form if form.fields else None)
+
+
+def _form(request: Request, cohort: Cohort) -> RoundForm:
+    said = [(each.pk, each.name) for each in rotas_to_heed(cohort, request.viewer.now)]
+    data = request.POST if request.method == "POST" else None
+    return RoundForm(data, choices=forms_of(cohort), said=said)
 
 
 def _rounds(
@@ -48,9 +55,13 @@ def _rounds(
 @require_POST
 def open_round(request: Request, cohort_id: int) -> HttpResponse:
     cohort = in_its_words(programmes.cohort_to_run(request.viewer, cohort_id))
-    form = RoundForm(request.POST, choices=forms_of(cohort))
+    form = _form(request, cohort)
     if not form.is_valid():
         return _rounds(request, cohort, form, status=422)
-    chosen = form.cleaned_data["form"]
-    round_ = actions.open_round(cohort, by=request.viewer, blueprint_form=chosen)
+    round_ = actions.open_round(
+        cohort,
+        by=request.viewer,
+        blueprint_form=form.cleaned_data.get("form", ""),
+        heeds=form.cleaned_data.get("heeds"),
+    )
     return redirect("matching:round", round_.pk)

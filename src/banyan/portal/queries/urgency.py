@@ -21,7 +21,7 @@ class Kind(StrEnum):
     STEP = "step"  # of the journey, that this person has to do: until the end of its last day
     SESSION = "session"  # that both have confirmed: until it begins
     ANSWER = "answer"  # that somebody else waits for: until it is too late to give it
-    AFTERWARDS = "afterwards"  # what is to be said of a session that was held
+    AFTERWARDS = "afterwards"  # what is to be said of a session, or short meetings, that were held
     MESSAGE = "message"  # that the other one of a pair has written
     PLAN = "plan"  # a pair that has no session before it
     MINE = "mine"  # what this person waits for, or has not finished

@@ -13,6 +13,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.matching.queries import choosing
 from banyan.matching.queries.choosing import Asked
 from banyan.matching.states import ChoiceStatus
+from banyan.matching.states.rotas import RotaStatus
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import sessions
 from banyan.mentoring.queries.steps import title_of
@@ -123,7 +124,12 @@ def _answers(viewer: Viewer, seen: Own) -> Iterator[Thing[Telling]]:
         if enrolment.status == EnrolmentStatus.INVITED:
             yield Thing(Kind.ANSWER, None, partial(_invited, enrolment))
     for choice in seen.choices:
-        if choice.kind == Asked.LIST:
+        if choice.kind == Asked.SHORT:
+            if choice.status == RotaStatus.ANNOUNCED:
+                yield Thing(Kind.SESSION, choice.asked_at, partial(_short_meetings, choice))
+            else:
+                yield Thing(Kind.AFTERWARDS, None, partial(_how_it_would_go, choice))
+        elif choice.kind == Asked.LIST:
             yield Thing(Kind.ANSWER, choice.expires_at, partial(_to_rank, choice))
         elif choice.mentor_id == viewer.person_id and choice.status == ChoiceStatus.OPEN:
             yield Thing(Kind.ANSWER, choice.expires_at, partial(_wished_for, choice))
@@ -159,6 +165,24 @@ def _to_rank(choice: Any) -> Next:
         % {"when": words.moment(choice.expires_at)},
         _("See your list"),
         reverse("matching:own_list", args=[choice.pk, choice.status]),
+    )
+
+
+def _short_meetings(choice: Any) -> Next:
+    return Next(
+        _("Short meetings: %(name)s") % {"name": choice.teacher__name},
+        words.moment(choice.asked_at),
+        _("See whom you meet, and when"),
+        reverse("matching:rota_own", args=[choice.pk]),
+    )
+
+
+def _how_it_would_go(choice: Any) -> Next:
+    return Next(
+        _("With whom would it go well?"),
+        _("Say it until %(when)s, for yourself alone.") % {"when": words.moment(choice.expires_at)},
+        _("Say it in private"),
+        reverse("matching:impressions", args=[choice.pk]),
     )
 
 

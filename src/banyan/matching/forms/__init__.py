@@ -56,14 +56,44 @@ class AimForm(forms.Form):
 
 
 class RoundForm(forms.Form):
-    """In which form the pairs of a round work together; the usual one first."""
+    """In which form the pairs of a round work together, the usual one first; and whether it heeds
+    what was said after short meetings. What there is no choice in is not asked."""
 
     form = forms.ChoiceField(label=_("Form of mentoring"), required=False)
+    heeds = forms.TypedChoiceField(
+        label=_("What was said after short meetings"),
+        help_text=_(
+            "It counts for three tenths, how well two fit for the rest. Whom one would rather not"
+            " have comes only where there is no better way. Nobody is told what anybody said."
+        ),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
-    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        choices: Sequence[tuple[str, str]],
+        said: Sequence[tuple[int, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["form"]
-        field.choices = list(choices)
+        form: Any = self.fields["form"]
+        form.choices = list(choices)
+        heeds: Any = self.fields["heeds"]
+        heeds.choices = [
+            *(
+                (str(pk), _("Heed what was said after “%(name)s”") % {"name": name})
+                for pk, name in said
+            ),
+            ("", _("Leave it out")),
+        ]
+        if len(choices) < 2:
+            del self.fields["form"]
+        if not said:
+            del self.fields["heeds"]
 
 
 class RematchForm(forms.Form):

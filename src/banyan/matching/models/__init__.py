@@ -3,6 +3,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from banyan.matching.models.rotas import Impression as Impression
+from banyan.matching.models.rotas import Rota as Rota
+from banyan.matching.models.rotas import RotaPlace as RotaPlace
+from banyan.matching.models.rotas import ShortMeeting as ShortMeeting
 from banyan.matching.states import (
     LIVE_LOTTERIES,
     OPEN,
@@ -45,6 +49,9 @@ class Round(models.Model):
     summary = models.JSONField(default=dict)  # totals and the proof: see actions.compute
     lists_opened_at = models.DateTimeField(null=True)
     lists_until = models.DateTimeField(null=True)  # when they close, or were closed
+    heeds = models.ForeignKey(
+        Rota, models.PROTECT, null=True, related_name="+"
+    )  # what was said after these short meetings counts
     version = models.PositiveIntegerField(default=0)  # rises with each computation and each wish
     computed_version = models.PositiveIntegerField(null=True)  # the version that was answered
 
@@ -53,7 +60,7 @@ class Round(models.Model):
         keep = (
             "id", "cohort", "number", "status", "blueprint_form", "of_one", "objective",
             "opened_by", "opened_at", "computed_at", "published_at", "published_by", "summary",
-            "version", "computed_version", "lists_opened_at", "lists_until",
+            "version", "computed_version", "lists_opened_at", "lists_until", "heeds",
         )  # fmt: skip
 
     class Meta:
