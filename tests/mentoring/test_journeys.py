@@ -24,6 +24,7 @@ from banyan.mentoring.queries.steps import record_of
 from banyan.mentoring.snapshot import doing, journey_of, key_of, met, spelled
 from banyan.notifications.models import Notice
 from banyan.organisations.queries import viewer_for
+from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes.queries.reasons import SENTENCES, sentence_of
 from blueprint import REASONS, StepState
@@ -297,6 +298,24 @@ def test_the_board_shows_where_pairs_are_to_those_who_run_the_cohort(
         assert len(queries) <= 10
         for other in (cast.arun, cast.meera, cast.omar, cast.kavita):
             assert signed_in(other).get(address).status_code == 404
+
+
+def test_reminding_of_steps_costs_no_more_for_more_pairs(walking: Mentorship, cast: Cast) -> None:
+    late, counts = NOW + timedelta(days=60), []
+    for name in ("Bela Roy", "Chand Lal", "Dina Rao"):
+        Mentorship.objects.create(
+            mentor=cast.meera,
+            mentee=people.add_person(name, email=None, by=system(NOW)),
+            cohort=walking.cohort,
+            school=walking.school,
+            status=walking.status,
+            proposed_at=walking.proposed_at,
+            starts_on=walking.starts_on,
+        )
+        with time_machine.travel(late, tick=False), CaptureQueriesContext(connection) as queries:
+            assert remind_of_steps() > 0
+        counts.append(len(queries))
+    assert len(set(counts)) == 1, counts
 
 
 def told_on(day: date) -> set[tuple[str, str]]:
