@@ -279,11 +279,17 @@ class Life:
     def _says(
         self, pair: Pair, session: Session, person: Person, minutes: int, now: datetime
     ) -> None:
+        """Where minutes count in another session already, those that are left are said."""
         by = self.seen(person, now)
-        mentoring.say_attendance(session, pair.row.mentee, minutes, by=by)
         told = self.account.sessions[session.pk]
-        told.said.setdefault(person.pk, []).append((now, minutes))
-        self.actions += 1
+        for left in range(minutes, 0, -5) if minutes else (0,):
+            try:
+                mentoring.say_attendance(session, pair.row.mentee, left, by=by)
+            except mentoring.Unfit:
+                continue
+            told.said.setdefault(person.pk, []).append((now, left))
+            self.actions += 1
+            return
 
     def _feel(self, pair: Pair, session: Session, told: Told, now: datetime) -> None:
         """Half of them say how it was, as soon as they are there."""

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from banyan.mentoring.queries.doses import minutes_of
 from banyan.notifications.models import Notice
 
-from .account import Account, Couple, Told, Turn
+from .account import Account, Couple, Proposal, Stand, Told, Turn
 
 REMINDERS = (24, 1)  # hours before, of the blueprint
 QUIET = (7, 14, 21)  # days without a sign of life, of the blueprint
@@ -95,7 +96,8 @@ def mails(account: Account) -> Iterator[str]:
 
 
 def _addresses() -> Iterator[tuple[str, int]]:
-    yield from Notice.objects.values_list("person__email", "person_id").distinct()
+    for email, person in Notice.objects.values_list("person__email", "person_id").distinct():
+        yield str(email), person
 
 
 def _could_be_mailed(account: Account, session: Told, notice: Notice, starts_at: datetime) -> bool:
@@ -187,11 +189,11 @@ def nudges(account: Account, pairs: dict[int, int]) -> Iterator[str]:
     planned. `pairs`: id of a mentorship → number in the account."""
     told: dict[tuple[int, date, int], Counter[int]] = defaultdict(Counter)
     for notice in Notice.objects.filter(kind__startswith="session.quiet").iterator():
-        kind, pk, since, days = notice.key.split(":")
+        kind, pk, day, days = notice.key.split(":")
         step = QUIET.index(int(days))
         if kind != QUIET_KINDS[step]:
             yield f"{notice.key} is told as another step"
-        told[pairs[int(pk)], date.fromisoformat(since), step][notice.person_id] += 1
+        told[pairs[int(pk)], date.fromisoformat(day), step][notice.person_id] += 1
     for silence, whole in _silences(account).items():
         number, since, step = silence
         couple = account.couples[number]
@@ -242,7 +244,7 @@ def _silences(account: Account) -> dict[tuple[int, date, int], bool]:
 def _planned(sessions: Iterable[Told]) -> Iterator[tuple[datetime, datetime]]:
     """From when until when a session was still to come, proposed or confirmed."""
     for session in sessions:
-        for one in (*session.proposed, *session.stands):
+        for one in chain[Proposal | Stand](session.proposed, session.stands):
             yield one.since, min(one.until or one.starts_at, one.starts_at)
 
 

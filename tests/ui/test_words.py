@@ -43,6 +43,11 @@ def test_russian_names_a_zone_alike_in_summer_and_winter() -> None:
     }
 
 
+def test_the_time_of_no_place_is_called_so() -> None:
+    with timezone.override("UTC"), translation.override("hi"):
+        assert words.zone_name() == "UTC"
+
+
 def test_decimals_are_rounded_when_asked() -> None:
     assert words.number(3.14159, 1) == "3.1"
 

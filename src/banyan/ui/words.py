@@ -113,6 +113,8 @@ def _clock(hour: int, minute: int, locale: Locale) -> str:
 
 @lru_cache(maxsize=512)
 def _zone_name(zone: str, locale: Locale) -> str:
+    if zone in ("UTC", "Etc/UTC"):  # no place, of which Babel would say “Unknown Region”
+        return "UTC"
     # Of the three patterns that CLDR has for "the time of a place" Babel keeps the last, which in
     # Russian is the one for summer; the pattern for any time of the year is the place alone.
     return get_timezone_name(zone, locale=locale).removesuffix(", летнее время")

@@ -212,6 +212,30 @@ def test_minutes_that_run_into_the_next_session_count_once(world: World) -> None
     assert CountedTime.objects.filter(person=arun).count() == 18
 
 
+def test_what_ran_into_the_next_session_lets_that_one_begin_later(world: World) -> None:
+    first, second = world.confirmed(), world.confirmed(SOON + timedelta(minutes=45))
+    people = [world.cast.arun, world.cast.meera]
+    for session, minutes in ((first, 60), (second, 45)):
+        for person in people:
+            by = world.by(person, SOON + timedelta(hours=3))
+            actions.say_attendance(session, world.cast.arun, minutes, by=by)
+    counts = Seat.objects.order_by("session__starts_at").values_list("accounted_minutes", flat=True)
+    assert list(counts) == [60, 45]
+    assert CountedTime.objects.filter(person=world.cast.meera).count() == 12 + 9
+
+
+def test_what_ran_past_the_end_of_the_next_session_leaves_nothing_of_it(world: World) -> None:
+    first, second = world.confirmed(), world.confirmed(SOON + timedelta(minutes=45))
+    arun, meera = (
+        world.by(each, SOON + timedelta(hours=3)) for each in (world.cast.arun, world.cast.meera)
+    )
+    for by in (arun, meera):
+        actions.say_attendance(first, world.cast.arun, 90, by=by)
+    actions.say_attendance(second, world.cast.arun, 15, by=arun)
+    with pytest.raises(actions.Unfit, match="No minute counts twice"):
+        actions.say_attendance(second, world.cast.arun, 15, by=meera)
+
+
 def test_a_group_and_a_pair_at_the_same_time_do_not_both_count(world: World) -> None:
     """A place from the waiting list comes by itself, whatever else she has planned then."""
     group, teacher = world.group(seats=1), world.others[0]

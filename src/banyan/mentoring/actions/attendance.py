@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from banyan.kernel.attendance import settleable
@@ -184,7 +185,8 @@ def _follow_attendance(session: Session, *, by: Viewer) -> None:
 
 def count_time(session: Session, *, by: Viewer) -> None:
     """What counts of a session counts in no other: the database sees to it. A mentor of a group is
-    there for as long as whoever stayed longest. Raises Unfit, with the person of whom it is."""
+    there for as long as whoever stayed longest. Where an earlier session of somebody ran into this
+    one, hers began when that one was over. Raises Unfit, with the person of whom it is."""
     minutes = {
         seat.person_id: seat.counts
         for seat in session.places.all()
@@ -192,30 +194,57 @@ def count_time(session: Session, *, by: Viewer) -> None:
     }
     if minutes:
         minutes[session.host_id] = max(minutes.values())
+    CountedTime.objects.filter(session=session).delete()
+    if _counted(session, {person: _fives(session, each) for person, each in minutes.items()}):
+        return
+    begun = _begun_late(session, minutes)
+    fives = {
+        person: _fives(session, each, begun.get(person, 0)) for person, each in minutes.items()
+    }
+    if not _counted(session, fives):
+        raise _counted_already(session, fives, by)
+
+
+def _counted(session: Session, fives: Mapping[int, range]) -> bool:
+    """Whether this time was free and counts in this session from now on."""
     rows = [
         CountedTime(person_id=person, session=session, at=at)
-        for person, length in sorted(minutes.items())
-        for at in _fives(session, length)
+        for person in sorted(fives)
+        for at in fives[person]
     ]
-    CountedTime.objects.filter(session=session).delete()
     try:
         with transaction.atomic():
             CountedTime.objects.bulk_create(rows)
-    except IntegrityError as twice:
-        raise _counted_already(session, minutes, by) from twice
+    except IntegrityError:
+        return False
+    return True
 
 
-def _fives(session: Session, minutes: int) -> range:
-    """The fives of minutes in which so long a session lies; sessions begin at a full five."""
-    begins = minute(session.starts_at)
+def _fives(session: Session, minutes: int, late: int = 0) -> range:
+    """The fives of minutes in which so long a session lies; sessions begin at a full five, or so
+    many fives later."""
+    begins = minute(session.starts_at) + late * planning.FIVE
     first = begins // planning.FIVE
     return range(first, -(-(begins + minutes) // planning.FIVE))
 
 
-def _counted_already(session: Session, minutes: Mapping[int, int], by: Viewer) -> planning.Unfit:
+def _begun_late(session: Session, people: Iterable[int]) -> dict[int, int]:
+    """By person, for how many fives after the planned beginning a session counted that was to be
+    over by then. Whoever came only after the planned end was not there: she is left out."""
+    planned = _fives(session, session.planned_minutes)
+    taken = CountedTime.objects.filter(
+        person__in=list(people),
+        at__gte=planned.start,
+        at__lt=planned.stop,
+        session__ends_at__lte=session.starts_at,
+    )
+    last: dict[int, int] = dict(taken.values_list("person").annotate(Max("at")))
+    return {person: at + 1 - planned.start for person, at in last.items() if at + 1 < planned.stop}
+
+
+def _counted_already(session: Session, fives_of: Mapping[int, range], by: Viewer) -> planning.Unfit:
     """A sentence for whoever says minutes that lie in those of another session."""
-    for person, length in sorted(minutes.items()):
-        fives = _fives(session, length)
+    for person, fives in sorted(fives_of.items()):
         there = CountedTime.objects.filter(
             person_id=person, at__gte=fives.start, at__lt=fives.stop
         ).exclude(session=session)
