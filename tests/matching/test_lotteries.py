@@ -286,6 +286,11 @@ def test_a_coordinator_draws_on_the_page(round_: Round, crowded: World, signed_i
     assert "Why lots are drawn again" not in page
     wrong = browser.post(f"{url}freeze/", {"seats": "0", "grouping": "all"})
     assert wrong.status_code == 422
+    many = browser.post(f"{url}freeze/", {"seats": "9", "grouping": "district"})
+    kept = many.content.decode()
+    assert many.status_code == 422 and 'name="seats" value="9"' in kept
+    assert "Lots are drawn only where some teachers go first" in kept
+    assert re.search(r'value="district"[^>]* checked', kept)
     page = text(browser.post(f"{url}freeze/", {"seats": "1", "grouping": "all"}, follow=True))
     lottery = Lottery.objects.get()
     assert lottery.digest in page and "List frozen" in page

@@ -375,10 +375,11 @@ def test_only_what_the_teacher_chooses_goes_along(
     assert Carrying.objects.get().records == [halves.pk]
     made = actions.rematch(now_of(pair), others[0], by=world.devi).mentorship
     assert made is not None
-    assert (
-        "Choose which of your plans go along"
-        in arun.get(f"/proposals/{Proposal.objects.get(mentorship=made).pk}/").content.decode()
-    )
+    address = f"/proposals/{Proposal.objects.get(mentorship=made).pk}/"
+    assert "1 plan of your earlier pair goes along" in arun.get(address).content.decode()
+    arun.post(page(pair, "along/"), {"plans": []})
+    assert "Choose which of your plans go along" in arun.get(address).content.decode()
+    arun.post(page(pair, "along/"), {"plans": [str(halves.pk)]})
     mentoring.accept(made, by=by(world.cast.arun))
     assert Record.objects.filter(mentorship=made).count() == 0
     mentoring.accept(made, by=by(others[0]))

@@ -54,10 +54,17 @@ def test_hours_and_money_follow_from_who_would_have_a_mentor() -> None:
         ("Digital education", "Hindi", 1, False),
         ("Classroom management", "Tamil", 4, True),
     ]
-    assert [(each.need, each.placed, each.waiting) for each in found.wanted] == [
-        ("Classroom management", 3, 2),
-        ("Digital education", 1, 1),
-        ("Classroom management", 1, 0),
+    assert [(each.mentors, each.need, each.placed, each.waiting) for each in found.wanted] == [
+        (1, "Classroom management", 3, 2),
+        (1, "Digital education", 1, 1),
+        (1, "Classroom management", 1, 0),
+    ]
+
+
+def test_mentors_of_one_kind_who_follow_each_other_are_told_together() -> None:
+    found = supply.tried(RULES, [Asking(8, "digital_education", "hi")], [], TERMS)
+    assert [(each.mentors, each.need, each.placed, each.waiting) for each in found.wanted] == [
+        (3, "Digital education", 8, 0),
     ]
 
 

@@ -115,7 +115,7 @@ class FreezeForm(forms.Form):
     )
     grouping = forms.ChoiceField(
         label=_("How the lots are drawn"),
-        help_text=_("By itself, each group has seats in proportion to its teachers."),
+        help_text=_("Drawn by itself, each group has seats in proportion to its teachers."),
         choices=Grouping.choices,
         widget=forms.RadioSelect,
         initial=Grouping.ALL,

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import chain, repeat
+from itertools import chain, groupby, repeat
+from operator import attrgetter
 
 from django.utils.translation import get_language, gettext
 
@@ -72,9 +73,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A mentor to look for, in words, how many more teachers would then have a mentor, and how many
-    would still wait."""
+    """So many mentors of a kind to look for, one after the other, in words; how many more teachers
+    would then have a mentor, and how many would still wait."""
 
+    mentors: int
     need: str
     language: str
     placed: int
@@ -180,15 +182,20 @@ def tried(
 
 
 def _wanted(found: Forecast, titles: Titles) -> tuple[Wanted, ...]:
-    return tuple(
-        Wanted(
-            titles.domains["".join(each.mentor.domains)],
-            titles.languages["".join(each.mentor.languages)],
-            each.placed,
-            sum(each.waiting),
+    """Whom to look for; those of one kind who follow each other are told together."""
+    told = []
+    for profile, some in groupby(found.recruits, key=attrgetter("mentor")):
+        each = list(some)
+        told.append(
+            Wanted(
+                len(each),
+                titles.domains["".join(profile.domains)],
+                titles.languages["".join(profile.languages)],
+                sum(one.placed for one in each),
+                sum(each[-1].waiting),
+            )
         )
-        for each in found.recruits
-    )
+    return tuple(told)
 
 
 def _some(code: str) -> tuple[str, ...]:

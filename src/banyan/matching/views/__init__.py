@@ -37,7 +37,7 @@ from banyan.matching.views.opening import TONES
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.queries.mentorships import blueprint_of, domain_words
 from banyan.mentoring.queries.relations import form_words
-from banyan.mentoring.queries.rematches import pair_before
+from banyan.mentoring.queries.rematches import chosen_of, pair_before
 from banyan.mentoring.rules import MENTORSHIP
 from banyan.mentoring.standings import readers
 from banyan.people.models import Person
@@ -286,18 +286,23 @@ def proposal(request: Request, pk: int) -> HttpResponse:
     if mentorship is not None:
         moves = MENTORSHIP.open_to(request.viewer, mentorship)
         context["answers"] = {m.verb: d for m, d in moves if m.verb in ANSWERS}
-        context["along_url"] = _along_url(request, row)
+        context |= _along(request, row)
         context["what_for"] = domain_words(row.round.cohort, mentorship.domains)
     return respond(request, "matching/proposal.html", context)
 
 
-def _along_url(request: Request, row: Proposal) -> str:
+def _along(request: Request, row: Proposal) -> dict[str, Any]:
     """For the teacher to whom a mentor is proposed after another: where she chooses what goes
-    along. Nothing for everybody else."""
+    along, and how many plans she has chosen. Nothing for everybody else."""
     if row.teacher_id != request.viewer.person_id:
-        return ""
+        return {}
     before = pair_before(request.viewer, row.round.cohort_id)
-    return reverse("mentoring:plans_along", args=[before.pk]) if before else ""
+    if before is None:
+        return {}
+    return {
+        "along_url": reverse("mentoring:plans_along", args=[before.pk]),
+        "along": len(chosen_of(request.viewer, before)),
+    }
 
 
 @login_required

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from banyan.kernel.decision import Refused
 from banyan.matching import actions
 from banyan.matching.forms import FreezeForm, SetAsideForm
 from banyan.matching.models import Lottery, Round
@@ -55,11 +56,17 @@ def freeze(request: Request, pk: int) -> HttpResponse:
     round_ = in_its_words(matching_round(request.viewer, pk))
     live, earlier = lots.lotteries_beside(request.viewer, round_)
     form = FreezeForm(request.POST, again=_again(earlier))
+    ROUND_RIGHTS.decide(request.viewer, round_, "freeze").or_refuse()
     if form.is_valid():
         asked = {**form.cleaned_data, "grouping": Grouping(form.cleaned_data["grouping"])}
-        actions.freeze(round_, by=request.viewer, **asked)
-        return redirect("matching:lottery", pk)
-    ROUND_RIGHTS.decide(request.viewer, round_, "freeze").or_refuse()
+        try:
+            actions.freeze(round_, by=request.viewer, **asked)
+        except Refused as refused:
+            if live is not None:  # there is no form any more
+                raise
+            form.add_error("seats", str(refused))
+        else:
+            return redirect("matching:lottery", pk)
     room = lots.room_of(request.viewer, round_.cohort)
     context = {**_about(request, round_, live, earlier), "room": room, "freezing": form}
     return respond(request, "matching/lottery.html", {**context, "form": form}, status=422)
