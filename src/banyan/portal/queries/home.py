@@ -91,8 +91,9 @@ def home(viewer: Viewer, asked: str) -> dict[str, Any]:
         "mentors": mentors,
         "hours": insights.hours_led(viewer) if mentors else None,
         "coming": seen.coming[:8],
-        # The home of a mentor asks as often as a home may: she has the link to all of them.
-        "workshops": [] if mentors else workshops_coming(viewer),
+        # Of a teacher who waits for a mentor. The home of who has one asks as often as a home may
+        # already: it has the link to all of them.
+        "workshops": workshops_coming(viewer) if seen.enrolments else [],
         "steps_readers": _("You and %(other)s can read this.")
         % {"other": other_of(viewer, seen.live[0])}
         if seen.steps
