@@ -12,15 +12,22 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import islice
 from typing import Any, NamedTuple
 
-from dateutil.rrule import rrulestr
 from django.utils.translation import gettext
-from icalendar import Event, vRecur
+from icalendar import Event, vCategory
 
 from banyan.organisations.snapshot.directory import tidy
 from banyan.organisations.snapshot.identity import looks_like_aadhaar
+from banyan.organisations.snapshot.recurrence import (
+    DAY,
+    Unread,
+    by_rule,
+    day_of,
+    listed,
+    moment_of,
+    unreadable,
+)
 from banyan.organisations.snapshot.tables import BadFile, Problem
 from banyan.organisations.states import DaysKind
 
@@ -33,29 +40,8 @@ LONGEST = timedelta(days=366)
 LONGEST_TITLE = 120
 BACK = timedelta(days=366)
 AHEAD = timedelta(days=3 * 366)
-EARLIEST = date(2000, 1, 1)  # a rule that begins before is not followed
 
-_DAY = timedelta(days=1)
 _NEW_LINE = re.compile(r"\r\n|\r|\n")
-# The rules that are followed: by which parts, and what these may be. The library looks on through
-# the centuries for a day that no year has, so each of these comes true within a few years.
-_ONE, _SEVERAL = r"-?[1-5]", r"(?:MO|TU|WE|TH|FR|SA|SU)"
-_NTH = rf"(?:{_ONE})?{_SEVERAL}"
-_RULES = (
-    r"FREQ=DAILY",
-    rf"FREQ=WEEKLY(;BYDAY={_SEVERAL}(,{_SEVERAL})*)?",
-    rf"FREQ=MONTHLY(;BYDAY={_NTH}(,{_NTH})*(;BYSETPOS=-?[1-4])?)?",
-    r"FREQ=MONTHLY;BYMONTHDAY=(-?1?[1-9]|-?10|-?2[0-8])",
-    r"FREQ=YEARLY(;BYMONTH=(1[0-2]|[1-9]))?",
-    r"FREQ=YEARLY;BYMONTH=(1[0-2]|[1-9]);BYMONTHDAY=(-?1?[1-9]|-?10|-?2[0-8])",
-    rf"FREQ=YEARLY;BYMONTH=(1[0-2]|[1-9]);BYDAY=-?[1-4]{_SEVERAL}",
-    r"FREQ=YEARLY;BYMONTH=(1|3|5|7|8|10|12);BYMONTHDAY=(29|30|31)",
-    r"FREQ=YEARLY;BYMONTH=(4|6|9|11);BYMONTHDAY=(29|30)",
-)
-_FOLLOWED = re.compile("|".join(f"(?:{rule})" for rule in _RULES))
-_IN_ORDER = ("FREQ", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS")
-_BESIDE = {"INTERVAL", "COUNT", "UNTIL", "WKST"}
-_LONGEST_INTERVAL = 60
 
 
 class Days(NamedTuple):
@@ -100,14 +86,6 @@ class _Read:
     cancelled: bool
 
 
-class _Unread(ValueError):
-    """What is wrong with one event: the property by which its line is found, and a sentence."""
-
-    def __init__(self, name: str, what: str, cure: str = "") -> None:
-        super().__init__(what)
-        self.name, self.what, self.cure = name, what, cure
-
-
 def read_calendar(content: bytes, kind: DaysKind, *, today: date) -> CalendarFile:
     """The days of a file. Events are of this kind, but one that has TERM among its CATEGORIES is a
     term. Raises BadFile for what is no calendar."""
@@ -116,7 +94,7 @@ def read_calendar(content: bytes, kind: DaysKind, *, today: date) -> CalendarFil
     for lines in _events(_lines(content)):
         try:
             one = _read(lines, kind)
-        except _Unread as bad:
+        except Unread as bad:
             found.problems.append(Problem(_line_of(lines, bad.name), bad.name, bad.what, bad.cure))
             continue
         if one is None:
@@ -215,40 +193,37 @@ def _line_of(lines: list[Line], name: str) -> int:
 
 
 def _read(lines: list[Line], kind: DaysKind) -> _Read | None:
-    """An event of whole days; None for one at a time of day. Raises _Unread."""
+    """An event of whole days; None for one at a time of day. Raises Unread."""
     try:
         event: Any = Event.from_ical("\r\n".join(line.text for line in lines))
-    except (ValueError, IndexError, KeyError) as error:
-        raise _Unread("BEGIN", gettext("This event cannot be read.")) from error
+    except (ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
+        # The library takes a property for what the file says it is, whether that makes sense or not
+        raise Unread("BEGIN", gettext("This event cannot be read.")) from error
     broken = {str(name).upper() for name, _message in event.errors}
     for name in ("DTSTART", "DTEND", "DURATION", "RRULE", "RECURRENCE-ID", "EXDATE", "RDATE"):
         if name in broken:
-            raise _Unread(
-                name,
-                gettext("%(name)s cannot be read.") % {"name": name},
-                gettext("A day is written like 20260126."),
-            )
+            raise unreadable(name)
     for name in ("UID", "DTSTART", "SUMMARY"):
         if not event.get(name) or isinstance(event[name], list):
-            raise _Unread(
+            raise Unread(
                 name if isinstance(event.get(name), list) else "BEGIN",
                 gettext("The event needs one %(name)s.") % {"name": name},
                 gettext("Add it, or take the event out."),
             )
     title = tidy(str(event["SUMMARY"]))[:LONGEST_TITLE].strip()
     if not title or looks_like_aadhaar(title):
-        raise _Unread("SUMMARY", gettext("The title cannot be used."), gettext("Write another."))
+        raise Unread("SUMMARY", gettext("The title cannot be used."), gettext("Write another."))
     span = _span(event)
     if span is None:
         return None
     starts_on, ends_on = span
-    if not starts_on < ends_on <= starts_on + LONGEST:
-        raise _Unread(
+    if not timedelta() < ends_on - starts_on <= LONGEST:
+        raise Unread(
             "DTEND" if "DTEND" in event else "DURATION",
             gettext("The event ends before it begins, or lasts longer than a year."),
             gettext("Correct its first and last day."),
         )
-    of = _day(event["RECURRENCE-ID"].dt) if "RECURRENCE-ID" in event else None
+    of = day_of(event, "RECURRENCE-ID") if "RECURRENCE-ID" in event else None
     return _Read(
         lines,
         _short(str(event["UID"])),
@@ -265,21 +240,22 @@ def _read(lines: list[Line], kind: DaysKind) -> _Read | None:
 def _span(event: Any) -> tuple[date, date] | None:
     """From which day to which, half open. None for a time of day; from midnight to midnight are
     whole days, as some programs write them."""
-    first = event["DTSTART"].dt
-    if not isinstance(first, date):
-        raise _Unread("DTSTART", gettext("DTSTART has no day."))
-    if "DTEND" in event and not isinstance(event["DTEND"], list):
-        last = event["DTEND"].dt
-    elif "DURATION" in event and not isinstance(event["DURATION"], list):
+    first = moment_of(event, "DTSTART")
+    if "DTEND" in event:
+        last = moment_of(event, "DTEND")
+    elif "DURATION" in event:
+        length = getattr(event["DURATION"], "dt", None)
+        if not isinstance(length, timedelta):
+            raise unreadable("DURATION")
         try:
-            last = first + event["DURATION"].dt
+            last = first + length
         except OverflowError as error:
-            raise _Unread("DURATION", gettext("The event lasts too long.")) from error
+            raise Unread("DURATION", gettext("The event lasts too long.")) from error
     else:
         last = first
     if isinstance(first, datetime) != isinstance(last, datetime):
-        raise _Unread("DTEND", gettext("The event begins with a day and ends with a time of day."))
-    if isinstance(first, datetime):
+        raise Unread("DTEND", gettext("The event begins with a day and ends with a time of day."))
+    if isinstance(first, datetime) and isinstance(last, datetime):
         if first.time() != time() or last.time() != time() or first == last:
             return None
         return first.date(), last.date()
@@ -289,22 +265,15 @@ def _span(event: Any) -> tuple[date, date] | None:
 
 def _after(day: date) -> date:
     if day == date.max:
-        raise _Unread("DTSTART", gettext("This day is too far ahead."))
-    return day + _DAY
+        raise Unread("DTSTART", gettext("This day is too far ahead."))
+    return day + DAY
 
 
 def _categories(event: Any) -> set[str]:
     given = event.get("CATEGORIES", [])
     each = given if isinstance(given, list) else [given]
-    return {str(name).strip().upper() for one in each for name in getattr(one, "cats", [])}
-
-
-def _day(moment: Any) -> date:
-    if isinstance(moment, datetime):
-        return moment.date()
-    if isinstance(moment, date):
-        return moment
-    raise _Unread("RECURRENCE-ID", gettext("RECURRENCE-ID has no day."))
+    lists = [one.cats for one in each if isinstance(one, vCategory)]
+    return {str(name).strip().upper() for names in lists for name in names}
 
 
 def _short(uid: str) -> str:
@@ -348,7 +317,7 @@ def _follow_rules(
             )
         try:
             firsts = _times(one, horizon)
-        except _Unread as bad:
+        except Unread as bad:
             line = _line_of(one.lines, bad.name)
             found.problems.append(Problem(line, bad.name, bad.what, bad.cure))
             continue
@@ -360,58 +329,10 @@ def _follow_rules(
 
 
 def _times(one: _Read, horizon: Horizon) -> list[date]:
-    """The first days of an event that comes back, up to the horizon. Raises _Unread for a rule that
+    """The first days of an event that comes back, up to the horizon. Raises Unread for a rule that
     is not followed."""
     days = {one.starts_on}
     if "RRULE" in one.event:
-        days |= set(_by_rule(one.event["RRULE"], one.starts_on, horizon.until))
-    days |= set(_listed(one.event, "RDATE"))
-    return sorted(day for day in days - set(_listed(one.event, "EXDATE")) if day < horizon.until)
-
-
-def _by_rule(rule: Any, first: date, until: date) -> list[date]:
-    cure = gettext("Write each time as an event of its own.")
-    not_followed = _Unread("RRULE", gettext("This rule of coming back is not understood."), cure)
-    if isinstance(rule, list):
-        raise not_followed
-    given = {str(name).upper(): values for name, values in rule.items()}
-    parts = [f"{name}={_said(given[name])}" for name in _IN_ORDER if name in given]
-    if not (given.keys() <= {*_IN_ORDER, *_BESIDE} and _FOLLOWED.fullmatch(";".join(parts))):
-        raise not_followed
-    if (
-        len(parts) == 2
-        and parts[1].startswith("BYMONTH=")
-        and parts[1:] != [f"BYMONTH={first.month}"]
-    ):
-        raise not_followed  # a month that may have no such day
-    if first < EARLIEST:
-        what = gettext("It has been coming back since before %(year)s.")
-        raise _Unread("RRULE", what % {"year": EARLIEST.year}, cure)
-    counts, ends = given.pop("COUNT", None), given.pop("UNTIL", None)
-    if ends:
-        until = min(until, _day(ends[0]) + _DAY)
-    try:
-        if not all(1 <= int(each) <= _LONGEST_INTERVAL for each in given.get("INTERVAL", ())):
-            raise not_followed
-        followed = rrulestr(
-            vRecur(given).to_ical().decode(),  # type: ignore[no-untyped-call]
-            dtstart=datetime.combine(first, time()),
-        ).replace(until=datetime.combine(until, time()) - timedelta(seconds=1))
-        return [at.date() for at in (islice(followed, int(counts[0])) if counts else followed)]
-    except (ValueError, TypeError, OverflowError) as error:
-        if error is not_followed:
-            raise
-        raise not_followed from error
-
-
-def _said(values: Any) -> str:
-    each = values if isinstance(values, list) else [values]
-    return ",".join(str(value).upper() for value in each)
-
-
-def _listed(event: Any, name: str) -> Iterator[date]:
-    given = event.get(name, [])
-    for each in given if isinstance(given, list) else [given]:
-        for value in getattr(each, "dts", []):
-            if isinstance(value.dt, date):
-                yield _day(value.dt)
+        days |= set(by_rule(one.event["RRULE"], one.starts_on, horizon.until))
+    days |= set(listed(one.event, "RDATE"))
+    return sorted(day for day in days - set(listed(one.event, "EXDATE")) if day < horizon.until)
