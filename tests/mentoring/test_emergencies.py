@@ -13,9 +13,9 @@ from django.test import Client
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.actions import emergencies as actions
-from banyan.mentoring.actions import records
+from banyan.mentoring.actions import messages, records, sessions
 from banyan.mentoring.jobs import tell_of_emergencies
-from banyan.mentoring.models import EmergencyAccess, Mentorship
+from banyan.mentoring.models import EmergencyAccess, Mentorship, Session
 from banyan.mentoring.queries import emergencies as queries
 from banyan.mentoring.states import EmergencyStatus, RecordKind, Tier
 from banyan.notifications.models import Notice
@@ -80,6 +80,18 @@ def test_once_opened_only_the_officer_who_asked_reads_and_only_what_the_two_wrot
     assert words_for(hema, asked) == [GOAL]
     for other in cast.everybody().values():
         assert words_for(other, asked) == []
+
+
+def test_it_opens_what_was_taken_back_and_why_a_session_was_moved(
+    asked: EmergencyAccess, hema: Person, cast: Cast
+) -> None:
+    pair = asked.mentorship
+    made = messages.send(pair, "Read, then wiped", by=at(cast.meera), form="f")
+    messages.take_back(made, by=at(cast.meera))
+    session = sessions.propose_session(pair, NOW + timedelta(days=2), 60, by=at(cast.meera))
+    Session.objects.filter(pk=session.pk).update(moved_reason="Why it was moved")
+    actions.open_emergency(asked, by=at(cast.asha))
+    assert {"Read, then wiped", "Why it was moved"} <= set(words_for(hema, asked))
 
 
 def test_it_closes_by_itself_when_its_hours_are_over(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -392,12 +393,11 @@ def test_earlier_messages_are_a_link_away_and_queries_stay_as_many(
 
 
 def test_it_can_be_taken_back_within_a_quarter_of_an_hour_by_its_author(
-    pair: Mentorship, cast: Cast
+    pair: Mentorship, cast: Cast, signed_in: SIGNED
 ) -> None:
     made = actions.send(
         pair, "Oh no", by=at(cast.arun), form="f", file=BytesIO(PDF), called="a.pdf"
     )
-    path = place_of(made.attachment.name)
     with pytest.raises(Refused, match="whoever wrote it"):
         actions.take_back(queries.message(at(cast.meera), made.pk), by=at(cast.meera))
     with pytest.raises(Refused, match="quarter of an hour"):
@@ -405,11 +405,61 @@ def test_it_can_be_taken_back_within_a_quarter_of_an_hour_by_its_author(
     opened = [queries.message(at(cast.arun), made.pk) for _tab in range(2)]
     actions.take_back(opened[0], by=at(cast.arun, 15))
     made.refresh_from_db()
-    assert (made.text, Attachment.objects.count()) == ("", 0)
+    assert (made.text, made.sealed) == ("", "Oh no")
     with pytest.raises(Stale):
         actions.take_back(opened[1], by=at(cast.arun, 15))
-    clear_attachments()
-    assert path.exists() is False or path.stat().st_size == len(PDF)
+    for who in (cast.arun, cast.meera):
+        for url in (f"/mentorships/{pair.pk}/messages/", f"/messages/{made.pk}/show/"):
+            assert "Oh no" not in signed_in(who).get(url).content.decode()
+        assert signed_in(who).get(f"/messages/{made.pk}/file/").status_code == 404
+
+
+def test_what_was_taken_back_is_wiped_after_a_fortnight(
+    pair: Mentorship, cast: Cast, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    made = actions.send(
+        pair, "Oh no", by=at(cast.arun), form="f", file=BytesIO(PDF), called="a.pdf"
+    )
+    path = place_of(made.attachment.name)
+    actions.take_back(queries.message(at(cast.arun), made.pk), by=at(cast.arun))
+    for days, kept in ((13.9, True), (14.1, False)):
+        with (
+            time_machine.travel(NOW + timedelta(days=days), tick=False),
+            django_capture_on_commit_callbacks(execute=True),
+        ):
+            clear_attachments()
+        made.refresh_from_db()
+        assert (made.sealed, path.exists(), Attachment.objects.exists()) == (
+            "Oh no" if kept else "", kept, kept,
+        )  # fmt: skip
+    with pytest.raises(Refused, match="no longer kept"):
+        actions.show(queries.message(at(cast.meera), made.pk), "", by=at(cast.meera, 15 * 1440))
+
+
+def test_a_message_that_was_read_and_wiped_can_be_shown_and_is_not_read_by_that(
+    pair: Mentorship, cast: Cast, signed_in: SIGNED
+) -> None:
+    """Delivered, read, and taken back at minute 14."""
+    made = actions.send(
+        pair, "Hard words", by=at(cast.meera), form="f", file=BytesIO(PDF), called="a.pdf"
+    )
+    actions.take_back(queries.message(at(cast.meera), made.pk), by=at(cast.meera, 14))
+    arun, devi = signed_in(cast.arun), signed_in(cast.devi)
+    with time_machine.travel(NOW + timedelta(days=2), tick=False):
+        assert f"/messages/{made.pk}/show/" in thread_page(arun, pair)
+        assert (
+            "the coordinators can read what it said"
+            in arun.get(f"/messages/{made.pk}/show/").content.decode()
+        )
+        arun.post(f"/messages/{made.pk}/show/", {"words": "It hurt."})
+        report = Report.objects.get()
+        page = devi.get(f"/reports/{report.pk}/").content.decode()
+        assert ("Hard words" in page, "a.pdf" in page) == (True, True)
+        assert devi.get(f"/messages/{made.pk}/file/").status_code == 200
+        page = arun.get(f"/reports/{report.pk}/").content.decode()
+        assert ("Hard words" in page, "a.pdf" in page) == (False, False)
+        assert arun.get(f"/messages/{made.pk}/file/").status_code == 404
+        assert signed_in(cast.meera).get(f"/reports/{report.pk}/").status_code == 404
 
 
 def test_files_that_belong_to_nobody_are_cleared(pair: Mentorship, cast: Cast) -> None:
@@ -505,6 +555,45 @@ def test_a_coordinator_with_power_or_of_the_pair_is_shown_nothing(
     assert list(told) == [cast.devi.pk]
 
 
+def test_where_no_coordinator_may_read_it_that_is_said_and_the_nearest_officer_hears(
+    pair: Mentorship, cast: Cast, signed_in: SIGNED, worker: Callable[..., int]
+) -> None:
+    """Devi, the only coordinator, has come to head the school as well."""
+    give_power(cast, cast.devi)
+    arun = signed_in(cast.arun)
+    made = send(pair, cast.meera, "Hard words")
+    url = f"/messages/{made.pk}/show/"
+    for officer, sentence in ((False, "nobody is told"), (True, "safeguarding officers hear")):
+        if officer:
+            # Somu is nearer than Omar; one of the pair and one with power hear nothing.
+            for who, where in (
+                (cast.somu, cast.district), (cast.omar, cast.nation), (cast.meera, cast.school),
+                (cast.kavita, cast.school),
+            ):  # fmt: skip
+                organisations.give_role(
+                    who, where, Role.SAFEGUARDING, by=system(NOW), starts_on=LONG_AGO
+                )
+        assert sentence in arun.get(url).content.decode()
+    answer = arun.post(url, {"words": ""}, follow=True).content.decode()
+    assert ("The coordinators have it." in answer, answer.count(sentence)) == (False, 2)
+    worker()
+    told = Notice.objects.filter(kind__startswith="report")
+    assert list(told.values_list("kind", "person_id")) == [("report.unread", cast.somu.pk)]
+    assert "Hard words" not in str(told.values_list("data", "link"))
+
+
+def test_of_the_coordinators_who_may_read_it_the_nearest_hear_of_it(
+    pair: Mentorship, cast: Cast, worker: Callable[..., int]
+) -> None:
+    """Meera would be nearer, and is of the pair."""
+    for who, where in ((cast.somu, cast.district), (cast.meera, cast.school)):
+        organisations.give_role(who, where, Role.COORDINATOR, by=system(NOW), starts_on=LONG_AGO)
+    shown(pair, cast)
+    worker()
+    told = Notice.objects.filter(kind="report.shown").values_list("person_id", flat=True)
+    assert list(told) == [cast.somu.pk]
+
+
 def test_what_was_shown_stays_shown_when_it_is_taken_back(
     pair: Mentorship, cast: Cast, signed_in: SIGNED
 ) -> None:
@@ -519,7 +608,25 @@ def test_what_was_shown_stays_shown_when_it_is_taken_back(
     assert signed_in(cast.arun).get(f"/messages/{made.pk}/file/").status_code == 404
     actions.settle_report(queries.report(at(cast.devi), report.pk), by=at(cast.devi))
     assert devi.get(f"/messages/{made.pk}/file/").status_code == 404
+    with time_machine.travel(NOW + timedelta(days=15), tick=False):
+        clear_attachments()
     assert not Attachment.objects.exists()
+
+
+def test_the_file_of_an_open_report_is_kept_for_as_long_as_it_is_open(
+    pair: Mentorship, cast: Cast
+) -> None:
+    made = actions.send(
+        pair, "Hard words", by=at(cast.meera), form="f", file=BytesIO(PDF), called="a.pdf"
+    )
+    report = actions.show(queries.message(at(cast.arun), made.pk), "", by=at(cast.arun))
+    actions.take_back(queries.message(at(cast.meera), made.pk), by=at(cast.meera, 1))
+    for settled in (False, True):
+        if settled:
+            actions.settle_report(queries.report(at(cast.devi), report.pk), by=at(cast.devi))
+        with time_machine.travel(NOW + timedelta(days=15), tick=False):
+            clear_attachments()
+        assert Attachment.objects.exists() is not settled
 
 
 def test_showing_settling_and_withdrawing_in_two_tabs(

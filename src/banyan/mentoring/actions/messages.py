@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import IO, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import Refused, Stale, denied
@@ -14,14 +15,21 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions.planning import unfit
 from banyan.mentoring.models import Attachment, Mentorship, Message, Report, ThreadReading
 from banyan.mentoring.models.messages import place_of
-from banyan.mentoring.queries.messages import files_of_nobody, files_to_forget, taken_by
+from banyan.mentoring.queries.messages import (
+    files_of_nobody,
+    files_to_forget,
+    taken_by,
+    texts_to_forget,
+)
 from banyan.mentoring.rules.messages import (
     MESSAGE_RIGHTS,
     MOST_BYTES,
     MOST_BYTES_OF_PAIR,
     MOST_WORDS,
     REPORT,
+    SEALED_FOR,
     THREAD_RIGHTS,
+    still_kept,
 )
 from banyan.mentoring.states import LIVE
 from banyan.notifications.actions import mark_read
@@ -115,31 +123,31 @@ def look(pair: Mentorship, up_to: int, *, by: Viewer) -> None:
 
 
 def take_back(message: Message, *, by: Viewer) -> Message:
-    """Its author takes it back, soon: the words are gone, and the file with them unless it was
-    shown to the coordinators. Raises Refused, and Stale when it is taken back already."""
+    """Its author takes it back, soon: words and file are sealed from now on, and wiped after
+    SEALED_FOR. Raises Refused, and Stale when it is taken back already."""
     MESSAGE_RIGHTS.decide(by, message, "take_back").or_refuse()
     with transaction.atomic():
         there = Message.objects.filter(pk=message.pk, taken_back_at__isnull=True)
-        if not there.update(taken_back_at=by.now, text=""):
+        if not there.update(taken_back_at=by.now, sealed=F("text"), text=""):
             raise Stale(_("This message was taken back."))
         _told("message.take_back", message, message.mentorship, by)
-        forget_files(message.pk)
     message.taken_back_at, message.text = by.now, ""
     return message
 
 
 def show(message: Message, words: str, *, by: Viewer) -> Report:
     """The other one shows this one message to the coordinators, in confidence; its author is not
-    told. Raises Refused, also for what she has shown and they have not looked into yet."""
+    told. What was taken back is shown too, while it is sealed; she herself does not read it.
+    Raises Refused, also for what she has shown and they have not looked into yet."""
     MESSAGE_RIGHTS.decide(by, message, "report").or_refuse()
     try:
         with transaction.atomic():
             now_there = Message.objects.select_for_update(no_key=True).get(pk=message.pk)
-            if now_there.taken_back_at is not None:
-                raise Stale(_("This message was taken back."))
+            if not (kept := still_kept(by, now_there)):
+                raise Stale(str(kept))
             made = Report.objects.create(
                 message=message, mentorship_id=message.mentorship_id, reported_by_id=by.person_id,
-                quote=now_there.text, words=words.strip(), reported_at=by.now,
+                quote=now_there.text or now_there.sealed, words=words.strip(), reported_at=by.now,
             )  # fmt: skip
             _told("report.show", made, message.mentorship, by)
     except IntegrityError as twice:
@@ -159,20 +167,19 @@ def settle_report(shown: Report, *, by: Viewer) -> Report:
 
 
 def _settled(shown: Report, verb: str, by: Viewer) -> Report:
-    with transaction.atomic():
-        moved = trail.move(
-            shown, REPORT, verb, by=by, scope=shown.mentorship.school.path or "",
-            settled_at=by.now, settled_by_id=by.person_id,
-        )  # fmt: skip
-        forget_files(shown.message_id)
-    return moved
+    return trail.move(
+        shown, REPORT, verb, by=by, scope=shown.mentorship.school.path or "",
+        settled_at=by.now, settled_by_id=by.person_id,
+    )  # fmt: skip
 
 
-def forget_files(of: int | None = None) -> int:
-    """Delete the files of messages that were taken back and that no coordinator looks at; of one
-    message only, where its id is given. Returns how many."""
-    found = files_to_forget(of, AT_A_TIME)
+def forget_taken_back(now: datetime) -> int:
+    """Wipe what was sealed long enough: words, and files that no coordinator looks at. Returns how
+    many files."""
+    before = now - SEALED_FOR
+    found = files_to_forget(before, AT_A_TIME)
     with transaction.atomic():
+        texts_to_forget(before).update(sealed="")
         for one in found:
             path = place_of(one.name)
             transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]

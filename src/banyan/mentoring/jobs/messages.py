@@ -1,4 +1,4 @@
-"""Files of messages that nobody reads any more."""
+"""What was taken back long enough ago, and files of messages that nobody reads any more."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from banyan.mentoring.actions.messages import clear_files, forget_files
+from banyan.mentoring.actions.messages import clear_files, forget_taken_back
 from banyan.trail.registry import every
 
 
 def clear_attachments() -> int:
-    """Files of messages that were taken back, once no coordinator looks at them, and files that
-    belong to no message, such as after a crash. Returns how many."""
-    return forget_files() + clear_files(timezone.now() - timedelta(days=1))
+    """What was sealed long enough, words and files, and files that belong to no message, such as
+    after a crash. Returns how many files."""
+    now = timezone.now()
+    return forget_taken_back(now) + clear_files(now - timedelta(days=1))
 
 
 every(24 * 60, "banyan.mentoring.jobs.messages.clear_attachments")

@@ -14,8 +14,8 @@ from banyan.people.models import Person
 
 
 class Message(models.Model):
-    """Words from one of the two to the other. Once its author has taken it back the words and the
-    file are gone; that there was one stays."""
+    """Words from one of the two to the other. Once its author has taken it back nobody reads it on
+    a page; what it said is sealed for some days, then gone. That there was one stays."""
 
     mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="messages")
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -23,10 +23,13 @@ class Message(models.Model):
     key = models.CharField(max_length=64)  # of this sending of its form: sent twice, it is one
     written_at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True)
+    # What it said before, for a report of it and for emergency access alone: an abusive message
+    # must not be delivered and then wiped by whoever wrote it.
+    sealed = models.TextField(default="", blank=True)
 
     class Privacy:
         subject = ("mentorship.mentor", "mentorship.mentee")
-        confidential = ("text",)
+        confidential = ("text", "sealed")
         keep = ("id", "mentorship", "author", "key", "written_at", "taken_back_at")
 
     class Meta:

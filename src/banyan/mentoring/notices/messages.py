@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banyan.mentoring.actions.messages import NEW
+from banyan.mentoring.queries.emergencies import officers_of
 from banyan.mentoring.queries.messages import (
     coordinators_of,
     reads,
@@ -54,6 +55,15 @@ notices.register(
         presses=True,
     ),
     Kind(
+        "report.unread",
+        Category.AREA,
+        _("Something was shown in confidence, and no coordinator may read it"),
+        _("Of the pair {mentor} and {teacher}. If it cannot wait, ask for emergency access."),
+        pgettext_lazy("link", "Ask for it"),
+        _still_shown,
+        presses=True,
+    ),
+    Kind(
         "report.settled",
         Category.PAIR,
         _("The coordinators have looked into what you showed them"),
@@ -86,15 +96,21 @@ def tell_of_message(event: Event) -> None:
 
 
 def tell_of_report(event: Event) -> None:
-    """The coordinators who may read it hear of it, and nobody else."""
+    """The nearest coordinators who may read it hear of it; where nobody may, the nearest
+    safeguarding officers hear that there is something. Nobody else does."""
     shown = told_of_report(event.subject)
     pair = shown.mentorship
+    kind, people = "report.shown", coordinators_of(shown, event.happened_at)
+    link = reverse("mentoring:report", args=[shown.pk])
+    if not people:
+        kind, people = "report.unread", officers_of(pair, event.happened_at)
+        link = reverse("mentoring:emergency_new")
     tell(
-        coordinators_of(shown, event.happened_at),
-        "report.shown",
-        key=f"report.shown:{shown.pk}",
+        people,
+        kind,
+        key=f"{kind}:{shown.pk}",
         now=event.happened_at,
-        link=reverse("mentoring:report", args=[shown.pk]),
+        link=link,
         report=shown.pk,
         mentorship=pair.pk,
         blueprint=design_of(pair),

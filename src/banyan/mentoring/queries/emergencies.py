@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import (
@@ -29,10 +30,13 @@ from banyan.mentoring.standings import (
     EMERGENCY_TOLD,
     PAIR,
     SAFEGUARDING,
+    has_power_over,
 )
 from banyan.mentoring.states import EmergencyStatus, StepReaders, Tier
 from banyan.organisations.models import Membership
+from banyan.organisations.queries import viewers_for
 from banyan.organisations.states import Role
+from banyan.people.models import Person
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of, subject_of
 
@@ -110,13 +114,14 @@ def opened_words(viewer: Viewer, found: EmergencyAccess) -> list[Opened]:
     for item in AgendaItem.objects.filter(session__mentorship_id=pair):
         kept.append(Opened("agenda", "", (item.text,), item.added_at))
     for session in Session.objects.filter(**of_pair):
-        texts = (session.topic, session.cancel_reason)
+        texts = (session.topic, session.cancel_reason, session.moved_reason)
         kept.append(Opened("session", "", texts, session.proposed_at))
     for asked in Request.objects.filter(**of_pair):
         kept.append(Opened("request", "", (asked.text, asked.answer), asked.asked_at))
     for line in Message.objects.filter(**of_pair).select_related("attachment"):
         file = getattr(line, "attachment", None)
-        kept.append(Opened("message", file.title if file else "", (line.text,), line.written_at))
+        said = line.text or line.sealed  # what was taken back, while it is kept
+        kept.append(Opened("message", file.title if file else "", (said,), line.written_at))
     shown = [
         Opened(one.what, one.title, tuple(text for text in one.texts if text), one.at)
         for one in kept
@@ -157,6 +162,24 @@ def to_be_told(now: datetime) -> list[EmergencyAccess]:
         decided_at__isnull=False, told_at__isnull=True, until__isnull=False
     ).filter(Q(tell_on__isnull=True) | Q(tell_on__lte=now.date()))
     return list(found.select_related(*_WITH).order_by("pk"))
+
+
+def officers_of(pair: Mentorship, now: datetime) -> list[int]:
+    """Ids of the nearest safeguarding officers over the school who could ask to read what this pair
+    has written: not of the pair, and without power over the teacher."""
+    held = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=now.date()),
+        organisation__in=pair.school.ancestor_ids,
+        role=Role.SAFEGUARDING,
+        starts_on__lte=now.date(),
+    ).exclude(person__in=(pair.mentor_id, pair.mentee_id))
+    paths = dict(
+        held.order_by(Length("organisation__path")).values_list("person", "organisation__path")
+    )
+    viewers = viewers_for(Person.objects.filter(pk__in=paths), now=now)
+    may = [pk for pk, viewer in viewers.items() if not has_power_over(viewer, pair.mentee_id)]
+    nearest = max((len(paths[pk] or "") for pk in may), default=0)
+    return [pk for pk in may if len(paths[pk] or "") == nearest]
 
 
 def openers_of(found: EmergencyAccess, now: datetime) -> list[int]:

@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Attachment, Mentorship, Message, Report, ThreadReading
@@ -55,6 +68,7 @@ def messages(viewer: Viewer) -> QuerySet[Message]:
     shown = Report.objects.filter(REPORTER.where(viewer), message=OuterRef("pk"))
     return (
         rows.annotate(shown=Exists(shown))
+        .defer("sealed")  # no page of the two shows it
         .select_related("author", "attachment", "mentorship__school")
         .order_by("-pk")
     )
@@ -121,13 +135,24 @@ def taken_by(pair: Mentorship) -> int:
 
 
 def reports(viewer: Viewer) -> QuerySet[Report]:
-    """What the viewer has shown the coordinators, or was shown as one of them, newest first."""
-    rows = Report.objects.filter(REPORT_READERS.where(viewer))
+    """What the viewer has shown the coordinators, or was shown as one of them, newest first; in
+    `said` what the message said. Whoever shows what was sealed does not get to read it by that."""
+    rows = Report.objects.filter(REPORT_READERS.where(viewer)).annotate(
+        said=Case(
+            When(
+                REPORTER.where(viewer) & Q(message__taken_back_at__lte=F("reported_at")),
+                then=Value(""),
+            ),
+            default=F("quote"),
+            output_field=TextField(),
+        )
+    )
     return rows.select_related(
         "message__attachment", "message__author", "reported_by", "mentorship__mentor",
         "mentorship__mentee", "mentorship__school", "mentorship__cohort__programme",
     ).defer(
-        "message__text", "mentorship__end_words", "mentorship__decline_reason"
+        "quote", "message__text", "message__sealed", "mentorship__end_words",
+        "mentorship__decline_reason",
     ).order_by("-reported_at", "-pk")  # fmt: skip
 
 
@@ -141,11 +166,12 @@ def report(viewer: Viewer, pk: int) -> Report:
 def told_of_message(subject: str) -> Message:
     """The message that an event is about, without its words."""
     rows = Message.objects.select_related("mentorship__mentor", "mentorship__mentee", "author")
-    return rows.select_related("mentorship__cohort__programme").defer("text").get(pk=id_of(subject))
+    rows = rows.select_related("mentorship__cohort__programme").defer("text", "sealed")
+    return rows.get(pk=id_of(subject))
 
 
 def told_of_report(subject: str) -> Report:
-    rows = Report.objects.defer("quote", "words", "message__text")
+    rows = Report.objects.defer("quote", "words", "message__text", "message__sealed")
     return rows.select_related(
         "message", "mentorship__mentor", "mentorship__mentee", "mentorship__school",
         "mentorship__cohort__programme", "reported_by",
@@ -153,10 +179,17 @@ def told_of_report(subject: str) -> Report:
 
 
 def coordinators_of(shown: Report, now: datetime) -> list[int]:
-    """Ids of the coordinators who may read it."""
+    """Ids of the nearest coordinators who may read it: of the smallest area that has any. Nobody
+    where each is one of the two or has power over them."""
     over = coordinators_over([shown.mentorship.school], on=now.date())
     viewers = viewers_for(Person.objects.filter(pk__in=over), now=now)
-    return [pk for pk, viewer in viewers.items() if REPORT_COORDINATOR.holds(viewer, shown)]
+    may = {
+        pk: max(map(len, over[pk]))
+        for pk, viewer in viewers.items()
+        if REPORT_COORDINATOR.holds(viewer, shown)
+    }
+    nearest = max(may.values(), default=0)
+    return [pk for pk, length in may.items() if length == nearest]
 
 
 def reads(person: int, pair: Mentorship, today: Any) -> bool:
@@ -180,14 +213,17 @@ def report_waits(pk: int) -> bool:
     return Report.objects.filter(pk=pk, status=ReportStatus.OPEN).exists()
 
 
-def files_to_forget(of: int | None, most: int) -> list[Attachment]:
-    """Of messages that were taken back, or of this one, unless a coordinator looks at them."""
+def files_to_forget(before: datetime, most: int) -> list[Attachment]:
+    """Of messages that were taken back before this, unless a coordinator looks at them."""
     looked_at = Report.objects.filter(message=OuterRef("message"), status=ReportStatus.OPEN)
-    rows = Attachment.objects.filter(message__taken_back_at__isnull=False)
-    rows = rows.exclude(Exists(looked_at))
-    if of is not None:
-        rows = rows.filter(message=of)
-    return list(rows.order_by("pk")[:most])
+    rows = Attachment.objects.filter(message__taken_back_at__lt=before)
+    return list(rows.exclude(Exists(looked_at)).order_by("pk")[:most])
+
+
+def texts_to_forget(before: datetime) -> QuerySet[Message]:
+    """Messages that were taken back before this and of which the words are still kept; what is
+    shown to coordinators is kept with its report."""
+    return Message.objects.filter(taken_back_at__lt=before).exclude(sealed="")
 
 
 def files_of_nobody(before: datetime) -> list[Any]:

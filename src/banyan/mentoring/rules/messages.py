@@ -5,9 +5,12 @@
 | read | the two; no mentor with power over the teacher | always, also when the pair is over |
 | write | the same | the pair runs or rests |
 | take_back | whoever wrote it | within a quarter of an hour; then it has been read and stands |
-| report | the other one | once; it stays shown when its author takes it back |
+| report | the other one | once; also for 14 days after its author took it back |
 | settle (a report) | a coordinator who is not of the pair and has no power over either | it is open |
 | withdraw (a report) | whoever showed it | it is open |
+
+What is taken back is sealed: no page shows it to either of the two. For 14 days the other one can
+still show it to the coordinators, unread, and emergency access opens it; then a job wipes it.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ from banyan.mentoring.states import LIVE
 from banyan.mentoring.states import ReportStatus as R
 
 TAKEN_BACK_WITHIN = timedelta(minutes=15)
+SEALED_FOR = timedelta(days=14)  # what was taken back; then it is wiped
 MOST_WORDS = 4000
 MOST_BYTES = 5_000_000  # of one file
 MOST_BYTES_OF_PAIR = 200_000_000
@@ -66,6 +70,12 @@ def still_there(viewer: Viewer, one: Message) -> Decision:
     return denied(_("This message was taken back."))
 
 
+def still_kept(viewer: Viewer, one: Message) -> Decision:
+    if one.taken_back_at is None or viewer.now - one.taken_back_at <= SEALED_FOR:
+        return ALLOWED
+    return denied(_("This message was taken back, and what it said is no longer kept."))
+
+
 def of_the_other(viewer: Viewer, one: Message) -> Decision:
     if one.author_id != viewer.person_id:
         return ALLOWED
@@ -91,7 +101,7 @@ MESSAGE_RIGHTS = Rights(
         Right(
             "report",
             message_readers,
-            (of_the_other, still_there),
+            (of_the_other, still_kept),
             pgettext_lazy("button", "Show it to the coordinators"),
         ),
     ],

@@ -27,9 +27,11 @@ from banyan.mentoring.forms.messages import MessageForm, ReportForm
 from banyan.mentoring.models import Mentorship, Message, Report
 from banyan.mentoring.models.messages import place_of
 from banyan.mentoring.queries import messages as queries
+from banyan.mentoring.queries.emergencies import officers_of
 from banyan.mentoring.queries.mentorships import own_pair
-from banyan.mentoring.rules.messages import MESSAGE_RIGHTS, REPORT, THREAD_RIGHTS
+from banyan.mentoring.rules.messages import MESSAGE_RIGHTS, REPORT, THREAD_RIGHTS, still_kept
 from banyan.mentoring.standings import PAIR_WORDS_READERS, REPORT_READERS, REPORTER, readers
+from banyan.mentoring.states import ReportStatus
 from banyan.mentoring.views.sessions import say_unfit
 from banyan.programmes.queries import in_its_words
 from banyan.ui.files import hand_out
@@ -59,7 +61,7 @@ def _line(viewer: Viewer, one: Message, read: int) -> Line:
         own,
         not own and one.pk > read,
         bool(MESSAGE_RIGHTS.decide(viewer, one, "take_back")),
-        not own and one.taken_back_at is None and not one.shown,  # type: ignore[attr-defined]
+        not own and bool(still_kept(viewer, one)) and not one.shown,  # type: ignore[attr-defined]
     )
 
 
@@ -177,17 +179,38 @@ def report_new(request: Request, pk: int) -> HttpResponse:
     form = ReportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         made = actions.show(one, form.cleaned_data["words"], by=viewer)
-        said.success(request, _("The coordinators have it. Nobody else is told."))
+        if unread := _why_unread(viewer, made):
+            said.warning(request, unread)
+        else:
+            said.success(request, _("The coordinators have it. Nobody else is told."))
         return redirect("mentoring:report", pk=made.pk)
     as_shown = Report(mentorship=pair, message=one, reported_by_id=viewer.person_id)
     context = {
         "pair": pair,
         "line": one,
         "form": form,
+        "unread": _why_unread(viewer, as_shown),
         "readers": readers(REPORT_READERS, viewer, as_shown),
         "label": MESSAGE_RIGHTS.label("report"),
     }
     return respond(request, "mentoring/report_new.html", context)
+
+
+def _why_unread(viewer: Viewer, row: Report) -> str:
+    """For whoever shows it, where no coordinator may read it; else nothing."""
+    if queries.coordinators_of(row, viewer.now):
+        return ""
+    if officers_of(row.mentorship, viewer.now):
+        return _(
+            "No coordinator may read this now: each of them is one of you two, or answers for the "
+            "school. It is kept for the next one who may. The safeguarding officers hear that "
+            "there is something, and not what it says."
+        )
+    return _(
+        "No coordinator may read this now, and your school has no safeguarding officer: nobody is "
+        "told. It is kept for the next coordinator who may. If it cannot wait, speak with somebody "
+        "whom you trust."
+    )
 
 
 @login_required
@@ -197,9 +220,12 @@ def report(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     row = queries.report(viewer, pk)
     in_its_words(row.mentorship)
+    own = REPORTER.holds(viewer, row)
+    own_and_gone = own and row.message.taken_back_at is not None
     context = {
         "row": row,
-        "own": REPORTER.holds(viewer, row),
+        "unread": _why_unread(viewer, row) if own and row.status == ReportStatus.OPEN else "",
+        "file": None if own_and_gone else getattr(row.message, "attachment", None),
         "moves": [move for move, decision in REPORT.open_to(viewer, row) if decision],
         "readers": readers(REPORT_READERS, viewer, row),
     }
