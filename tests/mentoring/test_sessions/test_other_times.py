@@ -14,12 +14,14 @@ from django.utils.translation import override
 
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.hours import minute
+from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions
 from banyan.mentoring.jobs.sessions import expire_proposals
-from banyan.mentoring.models import OtherTime, Session, TakenTime
+from banyan.mentoring.models import Mentorship, OtherTime, Session, TakenTime
 from banyan.mentoring.queries import hours
+from banyan.mentoring.queries import mentorships as pairs
 from banyan.mentoring.queries import sessions as queries
-from banyan.mentoring.states import SessionStatus
+from banyan.mentoring.states import MentorshipStatus, SessionStatus
 from banyan.notifications.models import Notice
 from banyan.notifications.queries import in_words
 from banyan.people.models import Person
@@ -28,6 +30,7 @@ from tests.mentoring.test_sessions.conftest import SOON, World
 
 SignIn = Callable[[Person], Client]
 NEXT, LAST = SOON + timedelta(days=1), SOON + timedelta(days=3)
+DAY = timedelta(days=1)
 FIVES = 9  # in 45 minutes
 TIMES = {
     "day": "2026-01-16", "time": "17:00", "minutes": "45", "mode": "online", "topic": "",
@@ -224,3 +227,110 @@ def test_why_another_time_is_read_by_the_two_alone(
         address = f"/sessions/{session.pk}/"
         assert "A wedding at home" in signed_in(world.cast.arun).get(address).content.decode()
         assert "wedding" not in signed_in(world.cast.devi).get(address).content.decode()
+
+
+# The first time has passed, and others are still to come
+
+PASSED = SOON + timedelta(hours=2)  # the first time is over as well
+
+
+def line_for(viewer: Viewer) -> queries.Line:
+    (line,) = queries.of_mentorship(viewer, Mentorship.objects.get())
+    return line
+
+
+def test_times_that_are_still_to_come_wait_for_an_answer(
+    world: World, three: Session, signed_in: SignIn
+) -> None:
+    for now in (SOON + timedelta(minutes=1), PASSED):
+        arun, meera = world.by(world.cast.arun, now), world.by(world.cast.meera, now)
+        (line,) = queries.to_answer(arun)
+        assert (line.starts_at, line.minutes, line.other_times) == (NEXT, 45, 1)
+        assert line.status_label == "Proposed"
+        assert queries.to_answer(meera) == []
+        for viewer in (arun, meera):
+            assert queries.coming_and_to_say(viewer) == ([line_for(viewer)], [])
+            assert not queries.earlier(viewer).exists()
+    with time_machine.travel(PASSED, tick=False):
+        page = text(signed_in(world.cast.arun).get(f"/sessions/{three.pk}/"))
+    assert "Which of these times suits you?" in page
+    assert "It waits for an answer until" in page
+    assert "Never confirmed" not in page
+    assert "Say how long" not in page
+
+
+def test_how_long_it_was_is_said_only_when_no_time_is_left(world: World, three: Session) -> None:
+    found = queries.session(world.later(world.cast.arun), three.pk)
+    with pytest.raises(Refused, match="has not come yet"):
+        actions.say_attendance(
+            found, world.cast.arun, 45, by=world.by(world.cast.arun, LAST - timedelta(minutes=5))
+        )
+    actions.say_attendance(found, world.cast.arun, 45, by=world.by(world.cast.arun, LAST))
+    assert Session.objects.get().status == SessionStatus.PROPOSED
+
+
+def test_a_pair_that_has_times_to_choose_from_is_not_called_quiet(
+    world: World, three: Session
+) -> None:
+    far = NOW + timedelta(days=60)
+    actions.reschedule(three, SOON, 45, by=world.meera, others=[far])
+    for now, planned in ((PASSED, True), (far - timedelta(hours=1), True), (far, False)):
+        assert queries.nothing_planned(world.pair.pk, now) is not planned
+        assert [one.mentorship for lot in queries.quiet_pairs(now) for one in lot] == (
+            [] if planned else [world.pair]
+        )
+        seen = pairs.own_pairs_at_once(world.by(world.cast.arun, now))[0]
+        assert seen.next_at == (far if planned else None)  # type: ignore[attr-defined]
+
+
+def test_times_that_nobody_answers_are_free_again_though_the_first_has_passed(
+    world: World, three: Session
+) -> None:
+    far = NOW + timedelta(days=60)
+    actions.reschedule(three, SOON, 45, by=world.meera, others=[far])
+    for days, gone in ((6.9, 0), (7, 1), (8, 0)):
+        with time_machine.travel(NOW + timedelta(days=days), tick=False):
+            assert expire_proposals() == gone
+    assert Session.objects.get().status == SessionStatus.CANCELLED
+    assert not TakenTime.objects.exists()
+
+
+def test_times_that_have_all_passed_end_when_nobody_says_that_they_met(
+    world: World, three: Session
+) -> None:
+    late = LAST + timedelta(minutes=45, days=3)  # the days of the blueprint to confirm
+    for now, gone in ((late - timedelta(minutes=1), 0), (late, 1)):
+        with time_machine.travel(now, tick=False):
+            assert expire_proposals() == gone
+    assert Session.objects.get().status == SessionStatus.CANCELLED
+    assert not TakenTime.objects.exists()
+
+
+def test_times_that_have_passed_do_not_end_when_one_says_that_they_met(
+    world: World, three: Session
+) -> None:
+    actions.say_attendance(three, world.cast.arun, 45, by=world.by(world.cast.arun, LAST))
+    with time_machine.travel(LAST + timedelta(days=30), tick=False):
+        assert expire_proposals() == 0
+    assert Session.objects.get().status == SessionStatus.PROPOSED
+
+
+def test_what_was_proposed_falls_away_with_the_pair_though_the_first_time_has_passed(
+    world: World, three: Session
+) -> None:
+    assert queries.planned_of(world.pair.pk, PASSED) == [three]
+    assert queries.planned_of(world.pair.pk, LAST) == []
+    world.pair.status = three.mentorship.status = MentorshipStatus.ENDED  # type: ignore[union-attr]
+    world.pair.save()
+    actions.lapse(three, by=system(PASSED))
+    assert Session.objects.get().status == SessionStatus.CANCELLED
+
+
+def test_a_notice_of_several_times_is_told_while_one_is_still_to_come(
+    world: World, worker: Callable[..., int]
+) -> None:
+    with time_machine.travel(PASSED, tick=False):
+        actions.propose_session(world.pair, SOON + DAY, 45, by=world.meera, others=[LAST + DAY])
+        stands = queries.stands(Session.objects.get().pk, LAST)
+    assert stands == (SessionStatus.PROPOSED, SOON + DAY)
+    assert queries.stands(Session.objects.get().pk, LAST + DAY) is None

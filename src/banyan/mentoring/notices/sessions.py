@@ -38,13 +38,14 @@ NOT_NOW = pgettext_lazy("link", "Not now, because …")
 
 
 def _stands_so(data: Mapping[str, Any], *statuses: str) -> bool:
-    """Whether the session is still to come, at the time that the notice speaks of."""
-    now = stands(int(data["session"]))
+    """Whether the session is still to come, at the time or one of the times that the notice speaks
+    of."""
+    now = stands(int(data["session"]), data["now"])
     if now is None:
         return False
     status, starts_at = now
     same = starts_at == parse_datetime(str(data["starts_at"]))
-    return bool(same and status in statuses and starts_at > data["now"])
+    return bool(same and status in statuses)
 
 
 def _to_answer(data: Mapping[str, Any]) -> bool:

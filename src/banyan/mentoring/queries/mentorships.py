@@ -24,6 +24,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from banyan.kernel.viewer import NOBODY, Viewer
 from banyan.mentoring.models import Mentorship, Record, Session
 from banyan.mentoring.queries.conflicts import in_conflict
+from banyan.mentoring.queries.times import ahead, next_time
 from banyan.mentoring.queries.unread import unread
 from banyan.mentoring.queries.wishes import wishes
 from banyan.mentoring.standings import (
@@ -79,11 +80,11 @@ def _with_people(rows: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
 
 def _next_at() -> Subquery:
     planned = Session.objects.filter(
+        ahead(ANYBODY.now),
         mentorship=OuterRef("pk"),
         status__in=[SessionStatus.PROPOSED, SessionStatus.CONFIRMED],
-        starts_at__gte=ANYBODY.now,
     )
-    return Subquery(planned.order_by("starts_at").values("starts_at")[:1])
+    return Subquery(planned.annotate(at=next_time(ANYBODY.now)).order_by("at").values("at")[:1])
 
 
 def _last_at() -> Subquery:

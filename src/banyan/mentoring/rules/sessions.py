@@ -13,6 +13,7 @@ from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Session
 from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.times import ended_at, times_ahead
 from banyan.mentoring.standings import (
     COHORT_MENTOR,
     COHORT_TEACHER,
@@ -73,13 +74,14 @@ def ahead(viewer: Viewer, s: Session) -> Decision:
 
 def one_ahead(viewer: Viewer, s: Session) -> Decision:
     """One of the times that are proposed is still to come."""
-    if viewer.now < s.starts_at or any(viewer.now < one.starts_at for one in s.others.all()):
+    if viewer.now < s.starts_at or times_ahead(s, viewer.now):
         return ALLOWED
     return ahead(viewer, s)
 
 
 def started(viewer: Viewer, s: Session) -> Decision:
-    if viewer.now >= s.starts_at:
+    """Its time has come; of several that are proposed, the last."""
+    if not one_ahead(viewer, s):
         return ALLOWED
     return denied(_("This session’s time has not come yet."))
 
@@ -126,7 +128,13 @@ def answer_by(s: Session) -> datetime:
 
 
 def unanswered(viewer: Viewer, s: Session) -> Decision:
-    if viewer.now >= answer_by(s):
+    """The days for an answer are over. Of times that have all passed, those for confirming too:
+    until then the two may say that they met without a word before."""
+    last = answer_by(s)
+    if not one_ahead(viewer, s):
+        days = blueprint_of(s.cohort).session.confirm_within_days
+        last = max(last, ended_at(s) + timedelta(days=days))
+    if viewer.now >= last:
         return ALLOWED
     return denied(_("This happens by itself, when its time comes."))
 
@@ -228,8 +236,8 @@ SESSION = Lifecycle(
         Move("reschedule", (T.PROPOSED, T.CONFIRMED),            T.PROPOSED,  session_pair_words, (one_to_one, pair_active, unsaid), pgettext_lazy("button", "Propose another time")),
         Move("shift",      (T.CONFIRMED,),                       T.CONFIRMED, host,         (group, ahead), pgettext_lazy("button", "Move to another time")),
         Move("cancel",     (T.PROPOSED, T.CONFIRMED),            T.CANCELLED, session_pair, (unsaid, not_begun), pgettext_lazy("button", "Cancel the session")),
-        Move("lapse",      (T.PROPOSED, T.CONFIRMED),            T.CANCELLED, platform,     (pair_over, ahead), pgettext_lazy("button", "Cancel the session")),
-        Move("expire",     (T.PROPOSED,),                        T.CANCELLED, platform,     (one_to_one, unanswered, ahead), pgettext_lazy("button", "Cancel the session")),
+        Move("lapse",      (T.PROPOSED, T.CONFIRMED),            T.CANCELLED, platform,     (pair_over, one_ahead), pgettext_lazy("button", "Cancel the session")),
+        Move("expire",     (T.PROPOSED,),                        T.CANCELLED, platform,     (one_to_one, unanswered, unsaid), pgettext_lazy("button", "Cancel the session")),
         Move("hold",       (T.PROPOSED, T.CONFIRMED, T.MISSED),  T.HELD,      settling,     (started, met), pgettext_lazy("button", "It took place")),
         Move("miss",       (T.PROPOSED, T.CONFIRMED, T.HELD),    T.MISSED,    settling,     (started, not_met), pgettext_lazy("button", "It did not take place")),
     ],

@@ -189,7 +189,12 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
     said = queries.attendance(viewer, session)
     says = SESSION_RIGHTS.decide(viewer, session, "say_attendance")
     buttons = verbs(viewer, session)
-    state, tone = queries.state_in_words(session, viewer.now, blueprint.session.confirm_within_days)
+    state, tone = queries.state_in_words(
+        session,
+        viewer.now,
+        blueprint.session.confirm_within_days,
+        ends_at=queries.ended_at(session),
+    )
     first = next((v for v in buttons if v.variant == "primary" and v.decision), None)
     return {
         "session": session,
@@ -197,7 +202,7 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
         "other_zone": queries.zone_of_the_others(session),
         "is_group": session.kind == SessionKind.GROUP,
         "is_planned": session.status in queries.PLANNED
-        and session.ends_at + RUNS_OVER > viewer.now,
+        and queries.ended_at(session) + RUNS_OVER > viewer.now,
         "state": state,
         "tone": tone,
         "waits_at": queries.place_in_line(viewer, session),
@@ -216,7 +221,7 @@ def page_context(viewer: Viewer, session: Session) -> dict[str, Any]:
         "to_settle": to_settle(viewer, session),
         "marks": _marks(viewer, session),
         "answer_by": answer_by(session)
-        if session.status == SessionStatus.PROPOSED and session.starts_at > viewer.now
+        if session.status == SessionStatus.PROPOSED and queries.times_ahead(session, viewer.now)
         else None,
         "says": bool(says),
         "lacks_link": content is not None
@@ -254,9 +259,9 @@ def _times(viewer: Viewer, session: Session, answers: bool) -> list[tuple[str, i
     proposed = session.proposed_by_id == viewer.person_id
     if session.status != SessionStatus.PROPOSED or not (answers or proposed):
         return []
-    others = queries.other_times(session)
-    ahead = sorted(at for at in (session.starts_at, *others) if at > viewer.now)
-    return [(words.moment(at), minute(at)) for at in ahead] if others else []
+    if not queries.other_times(session):
+        return []
+    return [(words.moment(at), minute(at)) for at in queries.times_ahead(session, viewer.now)]
 
 
 def _reason(blueprint: Blueprint, reason: str) -> str:

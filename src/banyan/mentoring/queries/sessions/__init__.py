@@ -34,7 +34,6 @@ from banyan.mentoring.queries.sessions.one import (
     differing_seat,
     meeting_url,
     names_in,
-    other_times,
     place_in_line,
     seats_to_say,
     session,
@@ -58,6 +57,7 @@ from banyan.mentoring.queries.sessions.told import (
     unsaid,
     waiting_for,
 )
+from banyan.mentoring.queries.times import ended_at, other_times, times_ahead
 
 __all__ = [
     "CONFIDENTIAL",
@@ -83,6 +83,7 @@ __all__ = [
     "differing_seat",
     "earlier",
     "earlier_lines",
+    "ended_at",
     "ended_between",
     "for_calendar",
     "held_of",
@@ -107,6 +108,7 @@ __all__ = [
     "stands",
     "state_in_words",
     "step",
+    "times_ahead",
     "times_of",
     "to_answer",
     "told_of",

@@ -16,12 +16,12 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import (
     Mentorship,
     NextStep,
-    OtherTime,
     Seat,
     Session,
 )
 from banyan.mentoring.queries.doses import day_there
 from banyan.mentoring.queries.sessions.one import PLANNED, state_in_words
+from banyan.mentoring.queries.times import ahead, another_ahead, next_other, others_ahead
 from banyan.mentoring.standings import (
     COHORT_MENTOR,
     COHORT_TEACHER,
@@ -64,7 +64,7 @@ class Line:
     seats: int
     seats_taken: int
     proposed_by_viewer: bool
-    other_times: int = 0  # at which a proposed one could be as well
+    other_times: int = 0  # still to come, at which a proposed one could be as well
     counted_minutes: int = 0  # that count; only where a pair's own are listed
 
     @property
@@ -90,19 +90,20 @@ PARTS = (
 )  # fmt: skip
 
 
-def _parts(rows: QuerySet[Session], *more: str, words: bool = True) -> QuerySet[Any]:
-    """Rows for `_lines`; with their topics only for those who may read them."""
-    rows = rows.annotate(others_proposed=_others_proposed())
-    return rows.values_list(
-        *PARTS, "others_proposed", *more, *(["topic"] if words else []), named=True
-    )
-
-
-def _others_proposed() -> Coalesce:
-    """Times beside the first, of a session that is proposed; there are none once it is answered."""
-    others = OtherTime.objects.filter(session=OuterRef("pk")).order_by().values("session")
+def _parts(rows: QuerySet[Session], now: datetime, *more: str, words: bool = True) -> QuerySet[Any]:
+    """Rows for `_lines`; with their topics only for those who may read them. Of a session that is
+    proposed for several times, how many beside the first are still to come, and the next."""
+    others = others_ahead(now).order_by().values("session")
     count = others.annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(count), 0)
+    rows = rows.annotate(others_ahead=Coalesce(Subquery(count), 0), next_other=next_other(now))
+    more = ("others_ahead", "next_other", *more)
+    return rows.values_list(*PARTS, *more, *(["topic"] if words else []), named=True)
+
+
+def _begins(row: Any, now: datetime) -> datetime:
+    """When a session begins; where the first of several proposed times has passed, the next."""
+    passed = row.next_other is not None and row.starts_at <= now
+    return row.next_other if passed else row.starts_at  # type: ignore[no-any-return]
 
 
 def _lines(viewer: Viewer, rows: Iterable[Any], *, words: bool = True) -> list[Line]:
@@ -117,19 +118,21 @@ def _lines(viewer: Viewer, rows: Iterable[Any], *, words: bool = True) -> list[L
             tone=tone,
             mode_label=str(SessionMode(row.mode).label),
             topic=row.topic if words and not _closed(viewer, row, closed) else "",
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
+            starts_at=begins,
+            ends_at=ends,
             host_zone=row.host__time_zone,
             other_zone=row.mentorship__mentee__time_zone or home_zone(),
             others=_others(viewer, row),
             seats=row.seats,
             seats_taken=row.seats_taken,
             proposed_by_viewer=row.proposed_by_id == viewer.person_id,
-            other_times=row.others_proposed,
+            other_times=row.others_ahead - (begins != row.starts_at),
             counted_minutes=getattr(row, "counted", 0),
         )
         for row in found
-        for label, tone in [state_in_words(row, viewer.now, _confirm_within(row))]
+        for begins in [_begins(row, viewer.now)]
+        for ends in [begins + (row.ends_at - row.starts_at)]
+        for label, tone in [state_in_words(row, viewer.now, _confirm_within(row), ends_at=ends)]
     ]
 
 
@@ -180,10 +183,14 @@ def coming_and_to_say(viewer: Viewer) -> tuple[list[Line], list[Line]]:
 
 @PreparedRows
 def _coming_and_to_say() -> QuerySet[Any]:
-    coming = _mine(ANYBODY).filter(status__in=PLANNED, ends_at__gt=ANYBODY.now)
+    coming = _mine(ANYBODY).filter(_not_over(ANYBODY.now))
     first = coming.order_by("starts_at").values("pk")[:50]
     last = _to_say().order_by("-starts_at").values("pk")[:20]
-    return _parts(Session.objects.filter(Q(pk__in=first) | Q(pk__in=last)))
+    return _parts(Session.objects.filter(Q(pk__in=first) | Q(pk__in=last)), ANYBODY.now)
+
+
+def _not_over(now: datetime) -> Q:
+    return Q(Q(ends_at__gt=now) | Q(another_ahead(now)), status__in=PLANNED)
 
 
 def to_answer(viewer: Viewer) -> list[Line]:
@@ -191,13 +198,13 @@ def to_answer(viewer: Viewer) -> list[Line]:
     rows = (
         _mine(viewer)
         .filter(
+            ahead(viewer.now),
             status=SessionStatus.PROPOSED,
-            starts_at__gt=viewer.now,
             mentorship__status=MentorshipStatus.ACTIVE,
         )
         .exclude(proposed_by_id=viewer.person_id)
     )
-    return _lines(viewer, _parts(rows).order_by("starts_at")[:20])
+    return _lines(viewer, _parts(rows, viewer.now).order_by("starts_at")[:20])
 
 
 def _to_say() -> QuerySet[Session]:
@@ -209,6 +216,7 @@ def _to_say() -> QuerySet[Session]:
     return (
         Session.objects.filter(
             Q(pk__in=hers.values("session_id")) | Q(pk__in=led.values("session_id")),
+            ~another_ahead(ANYBODY.now),
             ends_at__lte=ANYBODY.now,
         )
         .exclude(status=SessionStatus.CANCELLED)
@@ -218,8 +226,8 @@ def _to_say() -> QuerySet[Session]:
 
 def earlier(viewer: Viewer) -> QuerySet[Any]:
     """The viewer's own sessions that are over or called off, the newest first; for paging."""
-    rows = _mine(viewer).exclude(status__in=PLANNED, ends_at__gt=viewer.now)
-    return _parts(rows).order_by("-starts_at", "-pk")
+    rows = _mine(viewer).exclude(_not_over(viewer.now))
+    return _parts(rows, viewer.now).order_by("-starts_at", "-pk")
 
 
 def earlier_lines(viewer: Viewer, rows: Iterable[Any]) -> list[Line]:
@@ -239,7 +247,7 @@ def open_groups(viewer: Viewer) -> list[Line]:
         .exclude(Q(pk__in=taken.values("session_id")) | HOST.where(viewer))
         .order_by("starts_at")
     )
-    return _lines(viewer, _parts(rows)[:50])
+    return _lines(viewer, _parts(rows, viewer.now)[:50])
 
 
 def of_mentorship(viewer: Viewer, mentorship: Mentorship) -> list[Line]:
@@ -261,9 +269,8 @@ def of_mentorship(viewer: Viewer, mentorship: Mentorship) -> list[Line]:
         )
     )
     own = PAIR_WORDS_READERS.holds(viewer, mentorship)
-    return _lines(
-        viewer, _parts(rows, "counted", words=own).order_by("-starts_at", "-pk"), words=own
-    )
+    rows = _parts(rows, viewer.now, "counted", words=own)
+    return _lines(viewer, rows.order_by("-starts_at", "-pk"), words=own)
 
 
 def open_steps(viewer: Viewer, mentorship: Mentorship) -> list[NextStep]:

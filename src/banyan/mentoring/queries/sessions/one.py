@@ -52,18 +52,21 @@ TONES = {
 CONFIDENTIAL = Session.Privacy.confidential
 
 
-def state_in_words(session: Any, now: datetime, within: int) -> tuple[str, str]:
+def state_in_words(
+    session: Any, now: datetime, within: int, *, ends_at: datetime | None = None
+) -> tuple[str, str]:
     """What to call a session's state at this moment, and its tone; of a session or a row of one.
+    `ends_at` is the end of another time at which a proposed one can still be.
 
     A time that has passed while nobody settled what came of it is no longer "confirmed"; when it
     has not been confirmed `within` the days of its blueprint either, it says so. It still can be.
     """
-    status = SessionStatus(session.status)
-    if session.ends_at <= now and status == SessionStatus.CONFIRMED:
-        if session.ends_at + timedelta(days=within) <= now:
+    status, ends_at = SessionStatus(session.status), ends_at or session.ends_at
+    if ends_at <= now and status == SessionStatus.CONFIRMED:
+        if ends_at + timedelta(days=within) <= now:
             return pgettext("session", "Not confirmed"), ""
         return pgettext("session", "Not settled yet"), "marigold"
-    if session.ends_at <= now and status == SessionStatus.PROPOSED:
+    if ends_at <= now and status == SessionStatus.PROPOSED:
         return pgettext("session", "Never confirmed"), ""
     return str(status.label), TONES.get(status, "")
 
@@ -212,12 +215,6 @@ def steps_at(viewer: Viewer, session: Session) -> Steps:
         open_before=tuple(step for step in earlier if step.done_on is None),
         done_since=tuple(step for step in earlier if step.done_on is not None),
     )
-
-
-def other_times(session: Session) -> list[datetime]:
-    """When a proposed session, as `session` gives it, could begin as well."""
-    others = session.second_at, session.third_at  # type: ignore[attr-defined]
-    return [at for at in others if at is not None]
 
 
 def meeting_url(viewer: Viewer, session: Session) -> str:

@@ -17,6 +17,7 @@ from banyan.mentoring.models import (
 )
 from banyan.mentoring.queries.mentorships import coordinators_over
 from banyan.mentoring.queries.sessions.one import CONFIDENTIAL, PLANNED
+from banyan.mentoring.queries.times import ahead
 from banyan.mentoring.states import (
     MentorshipStatus,
     SeatStatus,
@@ -58,16 +59,16 @@ def times_of(session: Session) -> list[datetime]:
 
 
 def unanswered(now: datetime) -> list[Session]:
-    """Times proposed to one of a pair, still to come and not answered for a day or longer."""
+    """Times proposed to one of a pair and not answered for a day or longer."""
     return list(
         Session.objects.filter(
             status=SessionStatus.PROPOSED,
             mentorship__isnull=False,
-            starts_at__gt=now,
             proposed_at__lte=now - timedelta(days=1),
         )
         .defer(*CONFIDENTIAL)
         .select_related("host", "school", "mentorship__mentee", "cohort__programme")
+        .prefetch_related("others", "places")
         .order_by("proposed_at", "pk")
     )
 
@@ -100,9 +101,7 @@ def _not_away(now: datetime) -> Q:
 
 def nothing_planned(mentorship_id: int, now: datetime) -> bool:
     """Whether a pair is active, neither is away, and no session of it is still to come."""
-    planned = Session.objects.filter(
-        mentorship=OuterRef("pk"), status__in=PLANNED, starts_at__gt=now
-    )
+    planned = Session.objects.filter(ahead(now), mentorship=OuterRef("pk"), status__in=PLANNED)
     return (
         Mentorship.objects.filter(
             ~Exists(planned), pk=mentorship_id, status=MentorshipStatus.ACTIVE
@@ -113,10 +112,11 @@ def nothing_planned(mentorship_id: int, now: datetime) -> bool:
     )
 
 
-def stands(pk: int) -> tuple[str, datetime] | None:
-    """How a session stands and when it begins; None when it is gone or its pair has ended."""
+def stands(pk: int, now: datetime) -> tuple[str, datetime] | None:
+    """How a session that can still begin stands, and the first of its times; None when its times
+    have passed, when it is gone or its pair has ended."""
     rows = Session.objects.filter(
-        Q(mentorship=None) | Q(mentorship__status=MentorshipStatus.ACTIVE), pk=pk
+        ahead(now), Q(mentorship=None) | Q(mentorship__status=MentorshipStatus.ACTIVE), pk=pk
     )
     return rows.values_list("status", "starts_at").first()
 
@@ -129,7 +129,7 @@ def lacks_link(pk: int) -> bool:
 def planned_of(mentorship_id: int, after: datetime) -> list[Session]:
     """What this pair had planned for later than this, the nearest first."""
     return list(
-        Session.objects.filter(mentorship_id=mentorship_id, status__in=PLANNED, starts_at__gt=after)
+        Session.objects.filter(ahead(after), mentorship_id=mentorship_id, status__in=PLANNED)
         .defer(*CONFIDENTIAL)
         .select_related("mentorship", "school")
         .order_by("starts_at", "pk")
@@ -225,9 +225,9 @@ def quiet_pairs(now: datetime) -> Iterator[list[Quiet]]:
     if not silent:
         return
     lively = Q(sessions__status__in=LIVELY)
-    ahead = Session.objects.filter(mentorship=OuterRef("pk"), status__in=PLANNED, starts_at__gt=now)
+    planned = Session.objects.filter(ahead(now), mentorship=OuterRef("pk"), status__in=PLANNED)
     rows = (
-        Mentorship.objects.filter(~Exists(ahead), status=MentorshipStatus.ACTIVE)
+        Mentorship.objects.filter(~Exists(planned), status=MentorshipStatus.ACTIVE)
         .annotate(back_on=_back_on(now))
         .filter(silent)
         .annotate(last_at=Max("sessions__starts_at", filter=lively))
