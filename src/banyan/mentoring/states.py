@@ -105,12 +105,14 @@ class MarkKind(models.TextChoices):
 
 
 class MarkStatus(models.TextChoices):
-    """A mark counts until it is lifted, or until it is old."""
+    """A mark counts until it is lifted, until it is old, or until what was said of the session
+    changes."""
 
     COUNTS = "counts", pgettext_lazy("mark", "Counts")
     EXPLAINED = "explained", pgettext_lazy("mark", "With the coordinators")
     STANDS = "stands", pgettext_lazy("mark", "Stands")
     LIFTED = "lifted", pgettext_lazy("mark", "Lifted")
+    FELL_AWAY = "fell_away", pgettext_lazy("mark", "Fallen away")
 
 
 class StepStatus(models.TextChoices):

@@ -14,12 +14,16 @@ from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import system
 from banyan.mentoring import actions
 from banyan.mentoring.models import Joining, Leave, Mark, Seat, Session
+from banyan.mentoring.notices.marks import follow_mark
 from banyan.mentoring.queries import marks as queries
 from banyan.mentoring.queries.doses import minutes_of
+from banyan.mentoring.rules import MARK
 from banyan.mentoring.states import MarkKind, MarkStatus, Missing, SessionStatus
 from banyan.notifications.models import Notice
+from banyan.notifications.registry import kind_of
 from banyan.organisations import actions as organisations
-from banyan.organisations.states import DaysKind
+from banyan.organisations.models import Membership, Organisation
+from banyan.organisations.states import DaysKind, Role
 from banyan.people.models import Person
 from banyan.trail.models import Event
 from tests.conftest import NOW
@@ -137,7 +141,8 @@ def test_what_is_corrected_marks_nobody(world: World) -> None:
     session = nobody_met(world, Missing.TEACHER, "")
     for who in (world.cast.arun, world.cast.meera):
         actions.say_attendance(session, world.cast.arun, 40, by=world.later(who))
-    assert not Mark.objects.exists()
+    assert Mark.objects.get().status == MarkStatus.FELL_AWAY
+    assert queries.counted(world.cast.arun.pk, session, AFTER).marks == 0
     assert Session.objects.get().status == SessionStatus.HELD
     assert Seat.objects.get().own_missing == ""
 
@@ -305,3 +310,137 @@ def test_pressing_join_is_kept_apart_and_counts_for_nothing(
     assert (seat.own_minutes, seat.host_minutes, seat.accounted_minutes) == (None, None, None)
     assert minutes_of([world.pair.pk]) == {}
     assert Event.objects.filter(verb="session.join").count() == 1
+
+
+# What is corrected afterwards
+
+
+def said_again(world: World, session: Session, minutes: int, missing: str = "") -> None:
+    """Both say it anew."""
+    for who in (world.cast.arun, world.cast.meera):
+        actions.say_attendance(
+            session, world.cast.arun, minutes, by=world.later(who), missing=missing
+        )
+
+
+def test_a_mark_falls_away_and_comes_back_with_what_is_said(
+    world: World, worker: Callable[..., int], signed_in: Callable[[Person], Client]
+) -> None:
+    session = nobody_met(world, Missing.TEACHER, Missing.TEACHER)
+    mark = Mark.objects.get()
+    worker(AFTER)
+    said_again(world, session, 0)
+    assert Mark.objects.get().status == MarkStatus.FELL_AWAY
+    assert queries.own_marks(world.later(world.cast.arun)) == []
+    assert queries.marks_of_session(world.later(world.cast.arun), session) == []
+    assert queries.counted(world.cast.arun.pk, session, AFTER).marks == 0
+    with time_machine.travel(AFTER, tick=False):
+        notice = Notice.objects.get(kind="mark.no_show")
+        page = signed_in(world.cast.arun).get(notice.link).content.decode()
+    assert "Fallen away" in page
+    said_again(world, session, 0, Missing.TEACHER)
+    assert Mark.objects.get().status == MarkStatus.COUNTS
+    verbs = Event.objects.filter(subject=f"mark:{mark.pk}").order_by("pk")
+    assert list(verbs.values_list("verb", flat=True)) == [
+        "mark.add", "mark.fall_away", "mark.count_again",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", ["", "lift", "stand"])
+def test_what_was_explained_is_not_swept_away_by_other_minutes(world: World, verb: str) -> None:
+    session = nobody_met(world, Missing.TEACHER, Missing.TEACHER)
+    arun, devi = world.later(world.cast.arun), world.later(world.cast.devi)
+    mark = actions.explain_mark(queries.mark(arun, Mark.objects.get().pk), WHY, by=arun)
+    if verb:
+        decide = {"lift": actions.lift_mark, "stand": actions.let_mark_stand}[verb]
+        decide(queries.mark(devi, mark.pk), "Asked both.", by=devi)
+    before = Mark.objects.values().get()
+    said_again(world, session, 0)
+    said_again(world, session, 0, Missing.TEACHER)
+    assert Mark.objects.values().get() == before
+
+
+def test_only_the_platform_lets_a_mark_fall_away(world: World) -> None:
+    cancelled(world, timedelta(hours=3))
+    mark = Mark.objects.get()
+    for status in MarkStatus:
+        mark.status = status
+        for verb in ("fall_away", "count_again"):
+            for who in ("arun", "meera", "devi", "kavita", "omar"):
+                assert not MARK.decide(world.later(getattr(world.cast, who)), mark, verb)
+        allowed = {v for v in ("fall_away", "count_again") if MARK.decide(system(AFTER), mark, v)}
+        expected = {MarkStatus.COUNTS: {"fall_away"}, MarkStatus.FELL_AWAY: {"count_again"}}
+        assert allowed == expected.get(status, set())
+
+
+def test_nobody_is_told_of_a_mark_that_is_gone_and_no_mail_goes_out_of_one_that_fell_away(
+    world: World, worker: Callable[..., int]
+) -> None:
+    session = nobody_met(world, Missing.TEACHER, Missing.TEACHER)
+    worker(AFTER)
+    notice = Notice.objects.get(kind="mark.no_show")
+    still_wanted = kind_of("mark.no_show").still_wanted
+    assert still_wanted is not None
+    assert still_wanted({**notice.data, "now": AFTER})
+    said_again(world, session, 0)
+    assert not still_wanted({**notice.data, "now": AFTER})
+    event = Event.objects.get(verb="mark.add")
+    Mark.objects.all().delete()
+    Notice.objects.all().delete()
+    follow_mark(event)
+    assert not Notice.objects.exists()
+
+
+# Who coordinates and is of the session, too
+
+
+def coordinates(person: Person, place: Organisation) -> None:
+    organisations.give_role(
+        person, place, Role.COORDINATOR, by=system(NOW), starts_on=NOW.date() - DAY
+    )
+
+
+def test_what_is_explained_is_told_to_those_who_may_read_it_and_to_nobody_else(
+    world: World, worker: Callable[..., int]
+) -> None:
+    coordinates(world.cast.meera, world.cast.school)
+    for number in range(3):
+        starts_at = SOON + number * DAY
+        session = world.confirmed(starts_at)
+        arun = world.by(world.cast.arun, starts_at - timedelta(hours=3))
+        actions.cancel_session(session, "unwell", by=arun)
+        worker(starts_at)
+    actions.explain_mark(queries.mark(arun, Mark.objects.order_by("-pk")[0].pk), WHY, by=arun)
+    worker(starts_at)
+    for kind in ("mark.explained", "mark.talk_area"):
+        told = Notice.objects.filter(kind=kind).values_list("person_id", flat=True)
+        assert list(told) == [world.cast.devi.pk], kind
+
+
+def test_of_those_who_may_read_it_the_nearest_are_told(
+    world: World, worker: Callable[..., int]
+) -> None:
+    coordinates(world.others[0], world.cast.school)
+    explained(world)
+    worker(AFTER)
+    told = Notice.objects.filter(kind="mark.explained").values_list("person_id", flat=True)
+    assert list(told) == [world.others[0].pk]
+
+
+def test_where_nobody_may_read_it_whoever_explains_is_told_so(
+    world: World, worker: Callable[..., int], signed_in: Callable[[Person], Client]
+) -> None:
+    coordinates(world.cast.meera, world.cast.school)
+    cancelled(world, timedelta(hours=3))
+    address = f"/marks/{Mark.objects.get().pk}/"
+    with time_machine.travel(SOON, tick=False):
+        arun = signed_in(world.cast.arun)
+        assert "nobody can look at it" not in arun.get(address).content.decode()
+        Membership.objects.filter(person=world.cast.devi).delete()
+        assert "At this moment nobody can look at it" in arun.get(address).content.decode()
+        page = arun.post(address, {"words": WHY}, follow=True).content.decode()
+    assert "Nobody can look at it now" in page
+    assert "The coordinators have it" not in page
+    worker(SOON)
+    assert not Notice.objects.filter(kind="mark.explained").exists()
+    assert Mark.objects.get().status == MarkStatus.EXPLAINED

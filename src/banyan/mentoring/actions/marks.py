@@ -7,12 +7,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from banyan.kernel.attendance import absent
-from banyan.kernel.viewer import Viewer
+from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.actions import planning
 from banyan.mentoring.models import Mark, Session
 from banyan.mentoring.queries.marks import away_then
 from banyan.mentoring.rules.marks import MARK, is_late
-from banyan.mentoring.states import MarkKind, Missing, SeatStatus, SessionKind, SessionStatus
+from banyan.mentoring.states import (
+    MarkKind,
+    MarkStatus,
+    Missing,
+    SeatStatus,
+    SessionKind,
+    SessionStatus,
+)
 from banyan.trail import actions as trail
 
 SIDES = (Missing.TEACHER.value, Missing.MENTOR.value)
@@ -28,13 +35,17 @@ def mark_late(session: Session, *, by: Viewer) -> Mark | None:
 
 
 def mark_absent(session: Session, *, by: Viewer) -> None:
-    """After minutes were said: who was not there has a mark, and nobody else of this session."""
+    """After minutes were said: who was not there has a mark, and nobody else of this session but
+    where it was explained already: then it is a coordinator's to decide."""
     people = _absent(session)
     if people and away_then(session):
         people = set()
-    Mark.objects.filter(session=session, kind=MarkKind.NO_SHOW).exclude(
-        person_id__in=people
-    ).delete()
+    rows = Mark.objects.select_for_update().filter(
+        session=session, kind=MarkKind.NO_SHOW, status=MarkStatus.COUNTS
+    )
+    for mark in rows.exclude(person_id__in=people).order_by("pk"):
+        mark.session = session
+        trail.move(mark, MARK, "fall_away", by=system(by.now), scope=_scope(mark))
     for person in sorted(people):
         _made(session, person, MarkKind.NO_SHOW, by)
 
@@ -57,13 +68,17 @@ def _absent(session: Session) -> set[int]:
 
 
 def _made(session: Session, person: int, kind: MarkKind, by: Viewer) -> Mark | None:
-    """Once a session and person, whoever says it how often."""
+    """Once a session and person, whoever says it how often; what fell away counts again."""
     mark, made = Mark.objects.get_or_create(
         session=session, person_id=person, defaults={"kind": kind, "made_at": by.now}
     )
+    mark.session = session
+    if not made and mark.status == MarkStatus.FELL_AWAY:
+        again = {"kind": kind, "made_at": by.now}
+        scope = _scope(mark)
+        return trail.move(mark, MARK, "count_again", by=system(by.now), scope=scope, **again)
     if not made:
         return None
-    mark.session = session
     trail.record(
         verb="mark.add", subject=trail.subject_of(mark), scope=_scope(mark), by=by, kind=kind.value
     )

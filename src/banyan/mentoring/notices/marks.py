@@ -3,7 +3,7 @@ those who coordinate. Never what was explained."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banyan.mentoring.models import Mark
-from banyan.mentoring.queries.marks import counted, told_of_mark
-from banyan.mentoring.queries.sessions import nearest_coordinators
+from banyan.mentoring.queries.marks import counted, deciders_of, is_so, told_of_mark
 from banyan.mentoring.states import MarkStatus
 from banyan.notifications import registry as notices
 from banyan.notifications.actions import tell
@@ -26,6 +25,15 @@ from banyan.trail.queries import id_of
 EXPLAIN = pgettext_lazy("link", "Explain it in confidence")
 SEE = pgettext_lazy("link", "See it")
 
+
+def _counts(data: Mapping[str, Any]) -> bool:
+    return "mark" not in data or is_so(int(data["mark"]), MarkStatus.COUNTS)
+
+
+def _waits(data: Mapping[str, Any]) -> bool:
+    return "mark" not in data or is_so(int(data["mark"]), MarkStatus.EXPLAINED)
+
+
 notices.register(
     Kind(
         "mark.late_cancel",
@@ -34,6 +42,7 @@ notices.register(
         _("The session of {starts_at} was near. If there was a reason, explain it to the "
           "coordinators in confidence: they can lift it."),
         EXPLAIN,
+        _counts,
     ),
     Kind(
         "mark.no_show",
@@ -42,6 +51,7 @@ notices.register(
         _("It is the session of {starts_at}. If there was a reason, explain it to the "
           "coordinators in confidence: they can lift it."),
         EXPLAIN,
+        _counts,
     ),
     Kind(
         "mark.explained",
@@ -50,6 +60,7 @@ notices.register(
         _("It is the session of {starts_at}. Read it, and lift it or let it stand; until then it "
           "does not count."),
         SEE,
+        _waits,
     ),
     Kind(
         "mark.lifted",
@@ -89,8 +100,10 @@ def follow_mark(event: Event) -> None:
     """Whoever it is of, or who decides on it, hears of it; and, when one more of them counts and
     that makes enough, all whom it concerns."""
     mark = told_of_mark(id_of(event.subject))
+    if mark is None:
+        return
     if event.verb == "mark.explain":
-        people = nearest_coordinators(mark.session.school, event.happened_at.date())
+        people = deciders_of(mark, event.happened_at)
         _tell(people, "mark.explained", mark, event, "mark", name=mark.person.name)
     else:
         kind = {"mark.lift": "mark.lifted", "mark.stand": "mark.stands"}.get(
@@ -113,9 +126,9 @@ def _ask_how_to_go_on(mark: Mark, event: Event) -> None:
         "teacher": pair.mentee.name if pair else mark.person.name,
     }
     both = [session.host_id, pair.mentee_id] if pair else [mark.person_id]
-    coordinators = nearest_coordinators(session.school, event.happened_at.date())
+    coordinators = deciders_of(mark, event.happened_at)
     _tell(both, "mark.talk", mark, event, "session", **facts)
-    _tell(set(coordinators) - set(both), "mark.talk_area", mark, event, "session", **facts)
+    _tell(coordinators, "mark.talk_area", mark, event, "session", **facts)
 
 
 def _tell(
@@ -128,6 +141,7 @@ def _tell(
         now=event.happened_at,
         link=reverse(f"mentoring:{page}", args=[mark.pk if page == "mark" else mark.session_id]),
         session=mark.session_id,
+        mark=mark.pk,
         blueprint=design_of(mark.session),
         starts_at=mark.session.starts_at.isoformat(),
         **facts,
@@ -135,7 +149,13 @@ def _tell(
 
 
 trail.follow(
-    "mentoring.follow_mark", follow_mark, "mark.add", "mark.explain", "mark.lift", "mark.stand"
+    "mentoring.follow_mark",
+    follow_mark,
+    "mark.add",
+    "mark.count_again",
+    "mark.explain",
+    "mark.lift",
+    "mark.stand",
 )
 trail.tell(
     {
@@ -143,5 +163,9 @@ trail.tell(
         "mark.explain": _("{actor} explained it in confidence."),
         "mark.lift": _("{actor} lifted it."),
         "mark.stand": _("{actor} let it stand."),
+        "mark.fall_away": _(
+            "What was said of the session has changed; it counts nowhere any more."
+        ),
+        "mark.count_again": _("What was said of the session has changed; it counts again."),
     }
 )

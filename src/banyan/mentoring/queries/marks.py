@@ -12,13 +12,16 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Hold, Leave, Mark, Session
 from banyan.mentoring.queries.doses import day_there
 from banyan.mentoring.queries.hours import closed_then
-from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.queries.sessions.one import CONFIDENTIAL
+from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over
+from banyan.mentoring.queries.sessions import CONFIDENTIAL, nearest_of
 from banyan.mentoring.standings import MARK_COORDINATOR, MARK_READERS, MARKED
 from banyan.mentoring.states import MarkStatus
+from banyan.organisations.queries import viewers_for
+from banyan.people.models import Person
 from blueprint import MeetingRules
 
 COUNTING = (MarkStatus.COUNTS, MarkStatus.STANDS)
+OVER = (MarkStatus.LIFTED, MarkStatus.FELL_AWAY)  # these count nowhere any more
 WORDS = Mark.Privacy.confidential
 
 
@@ -29,14 +32,17 @@ def mark(viewer: Viewer, pk: int) -> Mark:
 
 
 def marks_of_session(viewer: Viewer, session: Session) -> list[Mark]:
-    """Those that the viewer may know of, without their words. One query."""
+    """Those that the viewer may know of and that have not fallen away, without their words. One
+    query."""
     rows = Mark.objects.filter(MARK_READERS.where(viewer), session=session).defer(*WORDS)
+    rows = rows.exclude(status=MarkStatus.FELL_AWAY)
     return list(rows.select_related("person").order_by("pk"))
 
 
 def own_marks(viewer: Viewer) -> list[Mark]:
-    """The viewer's own that are not lifted, the newest first. One query."""
-    rows = Mark.objects.filter(MARKED.where(viewer)).exclude(status=MarkStatus.LIFTED)
+    """The viewer's own that are not lifted and have not fallen away, the newest first. One
+    query."""
+    rows = Mark.objects.filter(MARKED.where(viewer)).exclude(status__in=OVER)
     return list(_with_session(rows).defer(*_deferred()).order_by("-made_at", "-pk")[:50])
 
 
@@ -61,9 +67,25 @@ def _with_session(rows: QuerySet[Mark]) -> QuerySet[Mark]:
     ).defer(*(f"session__{name}" for name in CONFIDENTIAL))
 
 
-def told_of_mark(pk: int) -> Mark:
-    """For a notice: without a word of it."""
-    return _with_session(Mark.objects.all()).defer(*_deferred()).get(pk=pk)
+def told_of_mark(pk: int) -> Mark | None:
+    """For a notice: without a word of it. None where it is gone, as with the session."""
+    return _with_session(Mark.objects.all()).defer(*_deferred()).filter(pk=pk).first()
+
+
+def is_so(pk: int, status: MarkStatus) -> bool:
+    """Whether a mark stands so now: for a notice, before it is mailed."""
+    return Mark.objects.filter(pk=pk, status=status).exists()
+
+
+def deciders_of(mark: Mark, now: datetime) -> list[int]:
+    """Person ids of the coordinators who may read what is explained and decide on it; of those, the
+    ones of the smallest area around the school. At most three queries, and one for each of them
+    who has power over teachers."""
+    over = coordinators_over([mark.session.school], on=now.date())
+    viewers = viewers_for(Person.objects.filter(pk__in=over), now=now)
+    return nearest_of(
+        {pk: over[pk] for pk, one in viewers.items() if MARK_COORDINATOR.holds(one, mark)}
+    )
 
 
 def rules_for(session: Session) -> MeetingRules:

@@ -5,6 +5,8 @@
 | explain | whoever it is of | it counts, and is not too old to |
 | lift | a coordinator who is not of the session, and not her superior | she has explained it |
 | stand | such a coordinator | she has explained it |
+| fall_away | the platform | it counts, and what is said of the session makes none any more |
+| count_again | the platform | it fell away, and what is said of the session makes one again |
 
 One is made by itself, by the rules of the blueprint, never by somebody's opinion; and nothing comes
 of it by itself but that people are told.
@@ -25,6 +27,7 @@ from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.standings import MARK_COORDINATOR, MARKED
 from banyan.mentoring.states import MarkStatus as S
 from banyan.mentoring.states import SessionStatus
+from banyan.people.rules import platform
 from blueprint import Blueprint
 
 marked = MARKED.otherwise(_("Only whoever it is of can explain it."))
@@ -65,5 +68,7 @@ MARK = Lifecycle(
         Move("explain", (S.COUNTS,),    S.EXPLAINED, marked,  (still_counts,), pgettext_lazy("button", "Explain it to the coordinators")),
         Move("lift",    (S.EXPLAINED,), S.LIFTED,    decider, (),              pgettext_lazy("button", "Lift it")),
         Move("stand",   (S.EXPLAINED,), S.STANDS,    decider, (),              pgettext_lazy("button", "Let it stand")),
+        Move("fall_away",   (S.COUNTS,),    S.FELL_AWAY, platform, (),         pgettext_lazy("button", "Let it fall away")),
+        Move("count_again", (S.FELL_AWAY,), S.COUNTS,    platform, (),         pgettext_lazy("button", "Let it count again")),
     ],
 )  # fmt: skip

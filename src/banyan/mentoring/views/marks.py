@@ -83,9 +83,7 @@ def mark(request: Request, pk: int) -> HttpResponse:
         form = ExplainForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             actions.explain_mark(found, form.cleaned_data["words"], by=viewer)
-            messages.success(
-                request, _("The coordinators have it. Until they have looked, it does not count.")
-            )
+            messages.success(request, _said_to(found, viewer))
             return redirect("mentoring:mark", pk)
     context = {
         "mark": found,
@@ -94,9 +92,20 @@ def mark(request: Request, pk: int) -> HttpResponse:
         "decides": bool(MARK.decide(viewer, found, "lift")),
         "counted": queries.counted(found.person_id, found.session, viewer.now),
         "rules": queries.rules_for(found.session),
+        "nobody_decides": bool(form) and not queries.deciders_of(found, viewer.now),
         "label": readers(MARK_READERS, viewer, found),
     }
     return respond(request, "mentoring/mark.html", context)
+
+
+def _said_to(mark: Mark, viewer: Viewer) -> str:
+    """What becomes of it now that it is explained."""
+    if queries.deciders_of(mark, viewer.now):
+        return _("The coordinators have it. Until they have looked, it does not count.")
+    return _(
+        "It is kept, and does not count. Nobody can look at it now: of those who coordinate here, "
+        "each is of this session or evaluates you. It waits until another one can."
+    )
 
 
 @login_required

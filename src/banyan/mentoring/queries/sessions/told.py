@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -76,7 +76,11 @@ def unanswered(now: datetime) -> list[Session]:
 def nearest_coordinators(school: Organisation, day: date) -> list[int]:
     """Those of the smallest area around the school: a nation's coordinator is not told of every
     school that has one of its own."""
-    paths = coordinators_over([school], on=day)
+    return nearest_of(coordinators_over([school], on=day))
+
+
+def nearest_of(paths: Mapping[int, list[str]]) -> list[int]:
+    """Of coordinators and the paths that they cover, those of the smallest area."""
     nearest = max((max(map(len, held)) for held in paths.values()), default=0)
     return [person for person, held in paths.items() if max(map(len, held)) == nearest]
 
