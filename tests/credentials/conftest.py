@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+import yaml
 
 import blueprint
 from banyan.credentials import actions
@@ -19,8 +22,8 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.states import MentorshipStatus
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
-from banyan.programmes.models import Cohort, Enrolment, Programme
-from banyan.programmes.states import EnrolmentStatus, ProgrammeStatus
+from banyan.programmes.models import Cohort, Design, Enrolment, Programme
+from banyan.programmes.states import DesignStatus, EnrolmentStatus, ProgrammeStatus
 from tests.conftest import NOW, Cast
 
 DAY = timedelta(days=1)
@@ -93,3 +96,39 @@ def make(cast: Cast) -> Callable[[str], World]:
 @pytest.fixture
 def world(make: Callable[[str], World]) -> World:
     return make("ct_team")
+
+
+STEPS = ("steps", "modules", "stages", "reviews", "documents", "indicators", "instruments",
+         "frameworks", "completion", "traits")  # fmt: skip
+
+
+def by_another_design(
+    world: World, change: Callable[[dict[str, Any]], None], name: str = "stepless"
+) -> World:
+    """The same pair by a published blueprint of the nation: as its own, without steps and what
+    hangs on them, and changed. A design is read once in all tests: each has a name of its own."""
+    cohort = world.pair.cohort
+    code, version = cohort.design
+    file = yaml.safe_load(blueprint.file_of(code, version))
+    for section in STEPS:
+        file.pop(section, None)
+    file["code"] = f"{code}_{name}"
+    file["doses"] = [dose for dose in file["doses"] if dose["per"] != "module"]
+    file["recognition"].pop("certificate", None)
+    file["relationship"].pop("agreement", None)
+    change(file)
+    gone = re.compile(
+        rf"({'|'.join(STEPS)})\b|doses\[module|recognition.certificate|relationship.agreement"
+    )
+    for one in file["provenance"]:
+        one["of"] = [path for path in one["of"] if not gone.match(path)]
+    file["provenance"] = [one for one in file["provenance"] if one["of"]]
+    text = yaml.safe_dump(file, allow_unicode=True)
+    assert [] == [problem for problem in blueprint.check(text) if problem.severity == "error"]
+    Design.objects.create(
+        code=file["code"], version=version, title="Without steps",
+        organisation=world.cast.nation, status=DesignStatus.PUBLISHED, text=text, written_at=NOW,
+    )  # fmt: skip
+    Cohort.objects.filter(pk=cohort.pk).update(blueprint=file["code"])
+    cohort.refresh_from_db()
+    return world

@@ -29,7 +29,7 @@ from banyan.programmes.models import Cohort, Design
 from banyan.programmes.states import DesignStatus
 from blueprint import Status
 from tests.conftest import NOW
-from tests.credentials.conftest import World
+from tests.credentials.conftest import World, by_another_design
 from tests.credentials.test_ledger import meet
 
 SignIn = Callable[[Person], Client]
@@ -236,6 +236,24 @@ def test_the_file_is_sent_while_it_is_read_and_runs_nothing(paid: World, signed_
         "Arun Patel,Meera Iyer,KV Sabarmati,720,0,0,0,0,540,Overdue: 9 h missing",
         "'@SUM(A1),Meera Iyer,KV Sabarmati,528,0,0,0,0,348,Overdue: 5 h 48 min missing",
     ]
+
+
+def test_the_file_speaks_one_language_from_end_to_end(paid: World, signed_in: SignIn) -> None:
+    devi = paid.cast.devi
+    Person.objects.filter(pk=devi.pk).update(locale="ru")
+    devi.refresh_from_db()
+    address = reverse("credentials:cohort_ledger_csv", args=[paid.pair.cohort_id])
+    head, line = signed_in(devi).get(address).getvalue().decode("utf-8-sig").splitlines()
+    assert "Статус" in head
+    assert line.endswith("Срок прошёл: не хватает 9 ч")
+
+
+def test_it_says_what_the_pair_s_own_ledger_says_where_there_are_no_steps(paid: World) -> None:
+    world = by_another_design(paid, lambda file: file.pop("pay"))
+    viewer = world.by(world.cast.devi)
+    rows = ledger.account(viewer, mentorship(viewer, world.pair.pk)).of("month")
+    assert [row.expected for row in rows] == [180] * 4
+    assert sum(row.expected or 0 for row in rows) == dues(world)[world.pair.pk].expected
 
 
 def test_only_coordinators_of_the_programme_open_it(paid: World, signed_in: SignIn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -32,7 +33,7 @@ from banyan.programmes.models import Programme
 from banyan.trail.actions import deliver_open
 from banyan.trail.models import Event
 from tests.conftest import LONG_AGO, NOW
-from tests.credentials.conftest import World
+from tests.credentials.conftest import World, by_another_design
 from tests.credentials.test_ledger import meet
 
 SignIn = Callable[[Person], Client]
@@ -194,6 +195,34 @@ def test_what_is_approved_stays_and_later_sessions_stand_beside_it(
         f"{line.pk},Approved,{who},250.00,USD,660,{by}",
         f"{line.pk},Difference since,{who},-250.00,USD,-660,{by}",
     ]
+
+
+def test_the_file_is_in_the_language_and_the_zone_of_whoever_asks_for_it(
+    world: World, latha: Person, signed_in: SignIn
+) -> None:
+    """It is approved at six in the morning in UTC, which is eleven at night in California."""
+    held(world, 11)
+    actions.approve_stipend(proposed(world), by=world.by(latha, LATER))
+    Seat.objects.filter(session__mentorship=world.pair).update(own_minutes=10)
+    devi = world.cast.devi
+    Person.objects.filter(pk=devi.pk).update(locale="ru", time_zone="America/Los_Angeles")
+    devi.refresh_from_db()
+    address = reverse("credentials:stipends_csv", args=[world.pair.cohort_id])
+    answer = signed_in(devi).get(address)
+    rows = list(csv.reader(answer.getvalue().decode("utf-8-sig").splitlines()))
+    assert [row[1] for row in rows[1:]] == ["Утверждено", "Разница с тех пор"]
+    assert {row[-1] for row in rows[1:]} == {"2026-08-03"}
+
+
+def test_a_blueprint_that_pays_and_names_no_steps_is_worked_out(
+    world: World, latha: Person, signed_in: SignIn
+) -> None:
+    held(by_another_design(world, lambda file: None), 11)
+    assert [offer(world, each).earned for each in ("first_half", "second_half")] == [True, False]
+    line = actions.approve_stipend(proposed(world), by=world.by(latha, LATER))
+    assert (line.minutes, stipends.differences(world.by(latha, LATER), [line])) == (660, {})
+    address = reverse("credentials:stipends", args=[world.pair.cohort_id])
+    assert signed_in(world.cast.devi).get(address).status_code == 200
 
 
 def test_nothing_is_approved_whose_sessions_have_changed_since(world: World, latha: Person) -> None:

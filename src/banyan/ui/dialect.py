@@ -88,14 +88,21 @@ def speak_for(viewer: Viewer) -> None:
 
 
 @contextmanager
-def speaking(dialect: Dialect) -> Iterator[None]:
-    """Inside, the dialect is spoken; afterwards again what was spoken before."""
-    place, before = _active(), spoken()
-    place.value = dialect
+def speaking(dialect: object) -> Iterator[None]:
+    """Inside, the dialect is spoken, or what `spoken` gave elsewhere; afterwards again what was
+    spoken before."""
+    before = spoken()
+    _speak(dialect)
     try:
         yield
     finally:
-        if before is None:
-            del place.value
-        else:
-            place.value = before
+        _speak(before)
+
+
+def _speak(what: object) -> None:
+    """None, where no language was chosen, stands for the one of the installation."""
+    place = _active()
+    if what is not None:
+        place.value = what
+    elif spoken() is not None:
+        del place.value

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+
+from banyan.ui.dialect import speaking, spoken
 
 # How a cell begins that spreadsheets run as a formula (OWASP, CSV injection).
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -32,13 +35,22 @@ def sheet(name: str, header: Sequence[object], lines: Iterable[Sequence[object]]
 def long_sheet(
     name: str, header: Sequence[object], lines: Iterable[Sequence[object]]
 ) -> StreamingHttpResponse:
-    """The same for a list of any length: it is sent while it is read."""
+    """The same for a list of any length: it is sent while it is read. Each line is made in the
+    language, the words and the zone of now, as the page is left behind by then."""
+    zone, says = timezone.get_current_timezone(), spoken()
 
     def parts() -> Iterator[bytes]:
         encoding = "utf-8-sig"  # the mark, once
-        for line in chain([header], lines):
-            text = io.StringIO()
-            csv.writer(text).writerow([_disarmed(str(cell)) for cell in line])
+        found = iter(chain([header], lines))
+        while True:
+            # Not around the whole: between two lines others speak in this thread.
+            with timezone.override(zone), speaking(says):
+                text = io.StringIO()
+                try:
+                    line = next(found)
+                except StopIteration:
+                    return
+                csv.writer(text).writerow([_disarmed(str(cell)) for cell in line])
             yield text.getvalue().encode(encoding)
             encoding = "utf-8"
 

@@ -18,10 +18,12 @@ from typing import NamedTuple
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Seat, Session
 from banyan.mentoring.queries.doses import counts_groups, day_there, with_mentor
-from banyan.mentoring.snapshot import journey_of
+from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.steps import on_record
+from banyan.mentoring.snapshot import facts_of
 from banyan.mentoring.standings import PAIR
 from banyan.mentoring.states import MentorshipForm, SeatStatus, SessionKind, SessionStatus
-from blueprint import DoseState, Status
+from blueprint import DoseState, Status, journey
 
 AGREED_ON = (SessionStatus.CONFIRMED, SessionStatus.HELD, SessionStatus.MISSED)
 
@@ -132,7 +134,11 @@ def account(viewer: Viewer, pair: Mentorship) -> Account:
     """The ledger of one pair, which the caller has loaded through a viewer's query. What a mentor
     owes over all her pairs is not in it: that is on the page of the pair. Three queries at most.
     """
-    found = journey_of(pair, viewer.today)
+    found = None
+    if pair.form == MentorshipForm.PAIR and pair.starts_on:
+        facts = facts_of(pair, on_record([pair])[pair.pk])
+        # Also where there are no steps to walk: what is owed by the calendar does not need them.
+        found = journey(blueprint_of(pair.cohort), facts, viewer.today)
     asked = tuple(state for state in found.doses if state.dose.of == "pair") if found else ()
     begun = [
         state.module.code

@@ -24,7 +24,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.steps import on_record
-from banyan.mentoring.snapshot import facts_of, has_journey
+from banyan.mentoring.snapshot import facts_of
 from banyan.mentoring.standings import COORDINATOR
 from banyan.mentoring.states import MentorshipForm
 from banyan.people.models import Person
@@ -191,10 +191,9 @@ def _states(
     viewer: Viewer, pairs: Sequence[Mentorship]
 ) -> dict[int, list[tuple[TrancheState, int]]]:
     """By pair: how each part stands, and the minutes that were credited by its day."""
-    walking = [pair for pair in pairs if has_journey(pair)]
-    stored = on_record(walking) if walking else {}
+    stored = on_record(pairs) if pairs else {}
     found: dict[int, list[tuple[TrancheState, int]]] = {}
-    for pair in walking:
+    for pair in pairs:
         facts = facts_of(pair, stored[pair.pk])
         found[pair.pk] = [
             (

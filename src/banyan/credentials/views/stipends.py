@@ -256,7 +256,7 @@ def _lines(viewer: Viewer, cohort: Cohort) -> Iterator[list[object]]:
     for row, changed in queries.approved(viewer, cohort):
         teacher = row.mentorship.mentee.name if row.mentorship else ""
         who = [row.payee.name, teacher, queries.title(row), row.due_on.isoformat()]
-        approved_on = row.decided_at.date().isoformat() if row.decided_at else ""
+        approved_on = words.on(row.decided_at).isoformat() if row.decided_at else ""
         by = [row.proposed_by.name, row.decided_by.name if row.decided_by else "", approved_on]
         kind = pgettext("stipend", "Approved")
         yield [row.pk, kind, *who, _plain(row, row.amount_minor), row.currency, row.minutes, *by]
