@@ -164,7 +164,7 @@ def _tried(pair: int | None, found: Tried | None) -> list[SafeString]:
     ]
     if found.reminded:
         names = words.join_names(dict.fromkeys(name for name, _at in found.reminded))
-        days = dict.fromkeys(words.day(at.date(), "short") for _name, at in found.reminded[-6:])
+        days = dict.fromkeys(words.day(at, "short") for _name, at in found.reminded[-6:])
         sentence = _("Reminded: %(names)s, on %(days)s.")
         said.append(cells.note(sentence % {"names": names, "days": words.join_names(days)}))
     return said

@@ -19,6 +19,7 @@ from banyan.programmes.queries.consents import is_asked
 from banyan.programmes.standings import CONSENT_KEEPER
 from banyan.programmes.states import ApplicationStatus, ConsentStatus, EnrolmentStatus, Side
 from banyan.trail.queries import id_of
+from banyan.ui import words
 
 GONE = (
     EnrolmentStatus.WITHDRAWN.value,
@@ -43,7 +44,7 @@ class Entry:
     @property
     def left_on(self) -> date | None:
         at = self.consent.withdrawn_at
-        return at.date() if at else None
+        return words.on(at) if at else None
 
 
 TONES = {
