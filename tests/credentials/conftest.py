@@ -124,7 +124,7 @@ def by_another_design(
         one["of"] = [path for path in one["of"] if not gone.match(path)]
     file["provenance"] = [one for one in file["provenance"] if one["of"]]
     text = yaml.safe_dump(file, allow_unicode=True)
-    assert [] == [problem for problem in blueprint.check(text) if problem.severity == "error"]
+    assert [problem for problem in blueprint.check(text) if problem.severity == "error"] == []
     Design.objects.create(
         code=file["code"], version=version, title="Without steps",
         organisation=world.cast.nation, status=DesignStatus.PUBLISHED, text=text, written_at=NOW,

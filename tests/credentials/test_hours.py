@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,7 +21,8 @@ from banyan.credentials.rules import HOURS
 from banyan.credentials.states import ClaimStatus
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import system
-from banyan.mentoring.models import Seat
+from banyan.mentoring.actions import say_attendance
+from banyan.mentoring.models import Seat, Session
 from banyan.notifications.models import Notice
 from banyan.organisations import actions as organisations
 from banyan.organisations.states import Role
@@ -95,6 +97,138 @@ def test_what_is_awarded_stays_whatever_the_sessions_say_later(mission: World) -
     for act in (actions.withdraw_hours, actions.award_hours):
         with pytest.raises(Refused):
             act(claim, by=mission.by(mission.cast.arun))
+
+
+def corrected(world: World, minutes: int) -> None:
+    """Both of them correct each session to so many minutes."""
+    for session in Session.objects.all():
+        for who in (world.cast.arun, world.cast.meera):
+            say_attendance(session, world.cast.arun, minutes, by=world.by(who))
+
+
+@pytest.mark.parametrize("minutes", [5, 50])
+def test_hours_are_neither_attested_nor_awarded_that_sessions_no_longer_say(
+    mission: World, minutes: int
+) -> None:
+    """Claimed for twice 45 minutes; then both say twice five."""
+    claim = claimed(mission)
+    corrected(mission, minutes)
+    with pytest.raises(Stale, match="have changed since they were claimed"):
+        actions.attest_hours(claim, by=mission.by(mission.cast.meera))
+    corrected(mission, 45)
+    actions.attest_hours(claim, by=mission.by(mission.cast.meera))
+    corrected(mission, minutes)
+    with pytest.raises(Stale, match="have changed since they were claimed"):
+        actions.award_hours(claim, by=mission.by(mission.cast.devi))
+    assert HoursClaim.objects.get().status == "attested"
+    actions.refuse_hours(claim, "It was less", by=mission.by(mission.cast.devi))
+    by = mission.by(mission.cast.arun)
+    anew = actions.claim_hours(
+        mission.pair, "values_and_ethics", by=by, sessions=hours.unclaimed(by, mission.pair)
+    )
+    assert anew.minutes == 2 * minutes
+
+
+def test_one_session_more_and_another_less_is_a_difference_too(mission: World) -> None:
+    claim = claimed(mission)
+    first, second = Seat.objects.order_by("pk")
+    for seat, minutes in ((first, 40), (second, 50)):
+        Seat.objects.filter(pk=seat.pk).update(own_minutes=minutes, host_minutes=minutes)
+    meera = mission.by(mission.cast.meera)
+    assert hours.differences(meera, [claim]) == {claim.pk: 0}
+    with pytest.raises(Stale):
+        actions.attest_hours(claim, by=meera)
+
+
+def test_the_difference_stands_on_the_pages_and_in_the_file_before_and_after_the_award(
+    mission: World, signed_in: SignIn
+) -> None:
+    claim, devi = attested(mission), signed_in(mission.cast.devi)
+    one = reverse("credentials:hours_one", args=[claim.pk])
+    waiting = reverse("credentials:cohort_hours", args=[mission.pair.cohort_id])
+    file = reverse("credentials:cohort_hours_csv", args=[mission.pair.cohort_id])
+    told = "The sessions now say 10 min; when it was claimed they said 1 h 30 min."
+    assert "sessions now say" not in devi.get(one).content.decode()
+    corrected(mission, 5)
+    page = devi.get(one).content.decode()
+    assert told in page
+    assert "As it stands it cannot be confirmed or awarded." in page
+    assert page.count("now 5 min") == 2
+    assert "now 10 min" in devi.get(waiting).content.decode()
+    assert devi.post(reverse("credentials:hours_award", args=[claim.pk])).status_code == 409
+    corrected(mission, 45)
+    actions.award_hours(claim, by=mission.by(mission.cast.devi))
+    line = (
+        f"{claim.pk},{{}},Arun Patel,Knowledge and practice,2026-01-11,{{}},Meera Iyer,Devi Nair,"
+    )
+    line += "2026-01-14"
+    assert _lines(devi.get(file))[1:] == [line.format("Awarded", 90)]
+    corrected(mission, 5)
+    page = devi.get(one).content.decode()
+    assert told in page
+    assert "What was awarded stays as it is" in page
+    assert _lines(devi.get(file))[1:] == [
+        line.format("Awarded", 90),
+        line.format("Difference since", -80),
+    ]
+
+
+def _lines(answer: HttpResponse) -> list[str]:
+    return answer.getvalue().decode("utf-8-sig").splitlines()
+
+
+def test_the_same_form_sent_twice_is_one_claim(mission: World, signed_in: SignIn) -> None:
+    browser = signed_in(mission.cast.arun)
+    address = reverse("credentials:hours_claim", args=[mission.pair.pk])
+    typed = {
+        "share": "professional_growth", "evidence": "A course on reading aloud",
+        "hours": "1.5", "happened_on": "2026-01-10", "csrfmiddlewaretoken": "a" * 64,
+    }  # fmt: skip
+    first, second = (browser.post(address, typed) for _tab in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first.url == second.url
+    made = HoursClaim.objects.get()
+    # Another form, or the same one with something else in it, is another claim.
+    for change in ({"csrfmiddlewaretoken": "b" * 64}, {"hours": "2"}):
+        assert browser.post(address, typed | change).status_code == 302
+    assert HoursClaim.objects.count() == 3
+    # What was taken back can be claimed by the same form again.
+    actions.withdraw_hours(made, by=mission.by(mission.cast.arun))
+    assert browser.post(address, typed).url != first.url
+
+
+def test_sessions_claimed_by_the_same_form_twice_are_claimed_once(
+    mission: World, signed_in: SignIn
+) -> None:
+    session = meet(mission, NOW - 3 * DAY)
+    browser = signed_in(mission.cast.arun)
+    address = reverse("credentials:hours_claim", args=[mission.pair.pk])
+    typed = {
+        "share": "values_and_ethics", "sessions": [str(session.pk)],
+        "csrfmiddlewaretoken": "a" * 64,
+    }  # fmt: skip
+    first, second = (browser.post(address, typed) for _tab in range(2))
+    assert (second.status_code, second.headers["Location"]) == (302, first.headers["Location"])
+    assert HoursClaim.objects.count() == 1
+
+
+def test_the_database_keeps_a_form_to_one_claim_and_another_person_s_is_another(
+    mission: World,
+) -> None:
+    def claim(person: Person) -> HoursClaim:
+        return actions.claim_hours(
+            mission.pair, "professional_growth", by=mission.by(person), minutes=60,
+            happened_on=NOW.date(), evidence="A book", form="one",
+        )  # fmt: skip
+
+    first = claim(mission.cast.arun)
+    assert claim(mission.cast.arun) == first
+    assert claim(mission.cast.meera) != first
+    with pytest.raises(IntegrityError), transaction.atomic():
+        HoursClaim.objects.create(
+            person=mission.cast.arun, mentorship=mission.pair, share="professional_growth",
+            minutes=60, happened_on=NOW.date(), claimed_at=NOW, key=first.key,
+        )  # fmt: skip
 
 
 def test_no_minute_is_claimed_twice_and_the_database_sees_to_it(mission: World) -> None:

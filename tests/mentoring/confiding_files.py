@@ -53,6 +53,9 @@ FILES: dict[str, Callable[[Life, int], list[str]]] = {
     "credentials:stipends_csv": lambda life, turn: [
         _at("credentials:stipends_csv", life.world.cohort.pk)
     ],
+    "credentials:cohort_hours_csv": lambda life, turn: [
+        _at("credentials:cohort_hours_csv", life.world.cohort.pk)
+    ],
     "credentials:ledger_csv": lambda life, turn: [
         _at("credentials:ledger_csv", pk) for pk in life.pairs
     ],

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from banyan.mentoring.queries.nudges import Tried
 from banyan.insights.views import _tried
+from banyan.mentoring.queries.nudges import Tried
 from banyan.mentoring.queries.registers import Entry
 from banyan.mentoring.states import EntryState
 from banyan.portal.queries.readers import KINDS

@@ -171,6 +171,7 @@ ROWS: dict[str, Row] = {
     "credentials:hours": Row(ALL),
     "credentials:hours_claim": Row("arun meera", "latha devi", of=pair, methods=BOTH),
     "credentials:cohort_hours": Row("latha devi", of=cohort),
+    "credentials:cohort_hours_csv": Row("latha devi", of=cohort),
     "credentials:hours_one": Row("arun meera latha devi", of=hours_claim),
     "credentials:hours_attest": Row("meera", "arun latha devi", of=hours_claim, methods=POST),
     "credentials:hours_award": Row("", "arun meera latha devi", of=hours_claim, methods=POST),

@@ -246,6 +246,7 @@ class HoursClaim(models.Model):
     share = models.CharField(max_length=50)  # its code in the blueprint
     words = models.JSONField(default=dict)  # language → its title, in the words of that day
     standard = models.CharField(max_length=200, default="", blank=True)  # "framework@version/item"
+    key = models.CharField(max_length=64, null=True)  # of this sending of its form
     minutes = models.PositiveIntegerField()
     happened_on = models.DateField()  # the last day of it
     evidence = models.TextField(default="", blank=True)  # what it was, where it was no session
@@ -263,12 +264,14 @@ class HoursClaim(models.Model):
         subject = "person"
         personal = ("evidence", "refused_because")
         keep = (
-            "id", "person", "mentorship", "share", "words", "standard", "minutes", "happened_on",
-            "status", "claimed_at", "attested_by", "attested_at", "decided_by", "decided_at",
+            "id", "person", "mentorship", "share", "words", "standard", "key", "minutes",
+            "happened_on", "status", "claimed_at", "attested_by", "attested_at", "decided_by",
+            "decided_at",
         )  # fmt: skip
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="hours_claim_once"),
             models.CheckConstraint(condition=models.Q(minutes__gt=0), name="hours_of_some_time"),
             models.CheckConstraint(
                 condition=models.Q(attested_by__isnull=True)

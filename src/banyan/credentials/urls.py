@@ -50,6 +50,7 @@ urlpatterns = [
     path("hours/", hours.own, name="hours"),
     path(PAIR + "hours/claim/", hours.claim, name="hours_claim"),
     path("cohorts/<int:pk>/hours/", hours.of_cohort, name="cohort_hours"),
+    path("cohorts/<int:pk>/hours/hours.csv", hours.of_cohort_csv, name="cohort_hours_csv"),
     path("hours/<int:pk>/", hours.one, name="hours_one"),
     path("hours/<int:pk>/attest/", hours.attest, name="hours_attest"),
     path("hours/<int:pk>/award/", hours.award, name="hours_award"),

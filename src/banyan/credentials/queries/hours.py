@@ -7,7 +7,7 @@ year is counted from the day on which the cohort began.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,6 +24,7 @@ from banyan.mentoring.queries.doses import day_there
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.standings import PAIR
 from banyan.mentoring.states import LIVE, MentorshipForm
+from banyan.people.queries import hashed
 from banyan.programmes.models import Cohort
 from banyan.trail.queries import id_of
 from banyan.ui.paging import Page, page_of
@@ -31,6 +32,7 @@ from blueprint import Blueprint
 
 ON_THE_WAY = (ClaimStatus.CLAIMED, ClaimStatus.ATTESTED)
 MOST_SESSIONS = 60  # in one form; the newest
+AT_ONCE = 200  # claims whose sessions are looked at together for the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +172,70 @@ def claim(viewer: Viewer, pk: int) -> HoursClaim:
     return _with_all(HoursClaim.objects.filter(CLAIM_READERS.where(viewer))).get(pk=pk)
 
 
-def sessions_of(row: HoursClaim) -> list[tuple[date, int]]:
-    """Days and minutes of the sessions that a claim is made of; its caller has it as a reader."""
-    rows = row.sessions.order_by("session__starts_at")
-    zone = row.mentorship.mentee.time_zone
-    return [
-        (day_there(at, zone), minutes)
-        for at, minutes in rows.values_list("session__starts_at", "minutes")
-    ]
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A session that a claim is made of: the minutes that were claimed, and that count now."""
+
+    on: date
+    claimed: int
+    now: int
+
+
+def sessions_of(viewer: Viewer, rows: Iterable[HoursClaim]) -> dict[int, list[Held]]:
+    """By claim: the sessions that it is made of, the first one first; none where it is of something
+    else. The caller has the claims as a reader. Three queries for any number of claims, and one
+    where none is of sessions."""
+    claims = {row.pk: row for row in rows}
+    parts = ("claim_id", "session_id", "session__starts_at", "minutes")
+    held = ClaimedSession.objects.filter(claim__in=claims).order_by("session__starts_at", "pk")
+    found = list(held.values_list(*parts))
+    if not found:
+        return {}
+    pairs = {claims[pk].mentorship_id: claims[pk].mentorship for pk, *_rest in found}
+    credited = {
+        (one.pair, one.session): one.sums.credited for one in entries(viewer, list(pairs.values()))
+    }
+    told: dict[int, list[Held]] = defaultdict(list)
+    for pk, session, at, minutes in found:
+        pair = claims[pk].mentorship
+        now = credited.get((pair.pk, session), 0)
+        told[pk].append(Held(day_there(at, pair.mentee.time_zone), minutes, now))
+    return told
+
+
+def differences(viewer: Viewer, rows: Iterable[HoursClaim]) -> dict[int, int]:
+    """By claim whose sessions say something else now: the minutes more, or fewer when below 0.
+    Also where a session says more and another one less."""
+    return {
+        pk: sum(one.now - one.claimed for one in held)
+        for pk, held in sessions_of(viewer, rows).items()
+        if any(one.now != one.claimed for one in held)
+    }
+
+
+def key_of(form: str) -> str:
+    """What is kept of a sending of a form, to know it again."""
+    return hashed(form)
+
+
+def sent_before(viewer: Viewer, form: str) -> HoursClaim | None:
+    """The viewer's own claim that this sending of a form has made already."""
+    rows = HoursClaim.objects.filter(CLAIMANT.where(viewer), key=key_of(form))
+    return _with_all(rows).first()
+
+
+def awarded(viewer: Viewer, cohort: Cohort) -> Iterator[tuple[HoursClaim, int | None]]:
+    """All awarded claims of a cohort that the viewer may award, with what changed since, in
+    minutes; some at a time."""
+    rows = HoursClaim.objects.filter(
+        CLAIM_COORDINATOR.where(viewer), mentorship__cohort=cohort, status=ClaimStatus.AWARDED
+    )
+    last = 0
+    while found := list(_with_all(rows.filter(pk__gt=last)).order_by("pk")[:AT_ONCE]):
+        changed = differences(viewer, found)
+        for row in found:
+            yield row, changed.get(row.pk)
+        last = found[-1].pk
 
 
 def own_claims(viewer: Viewer, number: str | None) -> Page[HoursClaim]:
