@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -309,6 +310,60 @@ def test_the_form_says_what_can_be_paid_and_keeps_what_was_typed(
     assert 'value="2400"' in page.content.decode()
     assert browser.post(address, {"whole": "2000"}).status_code == 302
     assert StipendLine.objects.get().amount_minor == 100_000
+
+
+def test_all_parts_are_of_one_whole_and_so_add_up(
+    make: Callable[[str], World], signed_in: SignIn
+) -> None:
+    world = make("cps_induction")
+    cohort, paid = world.pair.cohort, world.cast.meera.pk
+    viewer = world.by(world.cast.devi, LATER)
+
+    def ready(tranche: str) -> Offer:
+        return replace(stipends.offer(viewer, cohort, paid, tranche), earned=True)
+
+    before, second = ready("first"), ready("second")
+    assert before.whole_minor is None
+    first = actions.propose_stipend(before, 200_100, by=viewer)
+    assert ready("second").whole_minor == 200_100
+    for whole in (200_000, 230_000):  # the second tab has not seen the first one
+        with pytest.raises(Stale, match="of another whole"):
+            actions.propose_stipend(second, whole, by=viewer)
+    line = actions.propose_stipend(second, 200_100, by=viewer)
+    assert first.amount_minor + line.amount_minor == 200_100
+    # What was taken back binds nobody.
+    for each in (first, line):
+        actions.withdraw_stipend(each, by=viewer)
+    assert ready("first").whole_minor is None
+    assert actions.propose_stipend(ready("first"), 230_000, by=viewer).amount_minor == 115_000
+
+
+def test_the_form_of_a_further_part_says_of_which_whole_it_is(
+    make: Callable[[str], World], signed_in: SignIn
+) -> None:
+    def no_conditions(file: dict[str, Any]) -> None:
+        for tranche in file["pay"]["tranches"]:
+            del tranche["expectations_over"]
+            tranche["due"] = {"counted_from": "programme_start", "after": {"months": 7}}
+
+    world = by_another_design(make("cps_induction"), no_conditions, "whole")
+    cohort, paid = world.pair.cohort, world.cast.meera.pk
+    browser = signed_in(world.cast.devi)
+    addresses = [
+        reverse("credentials:stipend_propose", args=[cohort.pk, paid, each])
+        for each in ("first", "second")
+    ]
+    assert "Between 1,700 and 2,300." in browser.get(addresses[0]).content.decode()
+    assert browser.post(addresses[0], {"whole": "2001"}).status_code == 302
+    page = browser.get(addresses[1]).content.decode()
+    assert "Of a whole of $2,001.00, as the other parts on record are." in page
+    assert "$1,000.50" in page
+    assert 'name="whole" value="2001"' in page
+    other = browser.post(addresses[1], {"whole": "2300"})
+    assert other.status_code == 422
+    assert "are of a whole of 2,001: so is this." in other.content.decode()
+    assert browser.post(addresses[1], {"whole": "2001"}).status_code == 302
+    assert sum(StipendLine.objects.values_list("amount_minor", flat=True)) == 200_100
 
 
 def test_pages_of_pay_ask_as_much_for_many_pairs_as_for_one(

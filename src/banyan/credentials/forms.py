@@ -97,23 +97,28 @@ class PaperForm(forms.Form):
 
 
 class StipendForm(KeepsTyped):
-    """How much the whole is, where the blueprint leaves that open: in whole units."""
+    """How much the whole is, in whole units, where the blueprint leaves that open and no other part
+    is on record: `known` is the whole of those that are."""
 
     whole = forms.IntegerField()
 
-    def __init__(self, *args: Any, pay: Pay, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pay: Pay, known: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        least, most = (pay.least, pay.most) if known is None else (known, known)
+        self.is_open = least != most
         field: Any = self.fields["whole"]
-        field.min_value, field.max_value, field.initial = pay.least, pay.most, pay.least
+        field.min_value, field.max_value, field.initial = least, most, least
         between = {
-            "least": words.number(pay.least),
-            "most": words.number(pay.most),
+            "least": words.number(least),
+            "most": words.number(most),
             "currency": pay.currency,
         }
         field.label = gettext("The whole pay, in %(currency)s") % between
         field.help_text = gettext("Between %(least)s and %(most)s.") % between
-        for limit in (MinValueValidator, MaxValueValidator):
-            value = pay.least if limit is MinValueValidator else pay.most
+        if known is not None:
+            sentence = gettext("The other parts on record are of a whole of %(least)s: so is this.")
+            field.help_text = sentence % between
+        for limit, value in ((MinValueValidator, least), (MaxValueValidator, most)):
             field.validators.append(limit(value, message=field.help_text))
 
 

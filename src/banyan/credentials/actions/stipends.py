@@ -13,20 +13,27 @@ from banyan.credentials.states import StipendStatus
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.people.models import Person
 from banyan.trail import actions as trail
 
 
 @transaction.atomic
 def propose_stipend(offer: Offer, whole_minor: int, *, by: Viewer) -> StipendLine:
     """Put on record that this part is earned: `whole_minor` is the whole pay, in the smallest unit
-    of the currency, within the blueprint's least and most. Raises Stale when somebody was faster,
-    ValueError for an amount that the blueprint does not allow."""
+    of the currency, within the blueprint's least and most; of further parts the same as of those
+    that stand on record. Raises Stale when somebody was faster, ValueError for an amount that the
+    blueprint does not allow."""
     OFFERING.decide(by, offer, "propose").or_refuse()
     pay = stipends.pay_of(offer.cohort)
     if pay is None or offer.due_on is None:
         raise ValueError("nothing is paid")
     least, most = (stipends.minor(pay.currency, each) for each in (pay.least, pay.most))
-    if not least <= whole_minor <= most:
+    # Two parts in two tabs: each looks for the other.
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=offer.payee.pk)
+    known = stipends.whole_on_record(offer)
+    if known is not None and whole_minor != known:
+        raise Stale(_("Another part is on record by now, of another whole. Propose it anew."))
+    if known is None and not least <= whole_minor <= most:
         raise ValueError(f"{whole_minor} is not within {least} and {most}")
     tranche = next(one for one in pay.tranches if one.code == offer.tranche)
     try:

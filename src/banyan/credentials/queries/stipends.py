@@ -55,6 +55,9 @@ class Offer:
     minutes: int
     """Credited by its day, or by today before it."""
     line: StipendLine | None = None
+    whole_minor: int | None = None
+    """The whole of which the parts on record are, proposed or approved; none while there is none.
+    Of it are all: else they would not add up."""
 
     @property
     def key(self) -> str:
@@ -91,6 +94,11 @@ def pay_of(cohort: Cohort) -> Pay | None:
 def minor(pay_currency: str, whole: int) -> int:
     """Whole units of a currency in its smallest unit: 500 dollars are 50,000 cents."""
     return int(whole * 10 ** get_currency_precision(pay_currency))
+
+
+def major(pay_currency: str, whole_minor: int) -> int:
+    """The other way round; the whole of a pay is always one of whole units."""
+    return int(whole_minor // 10 ** get_currency_precision(pay_currency))
 
 
 def part(whole_minor: int, percent: int, before: int) -> int:
@@ -147,11 +155,13 @@ def _paid(viewer: Viewer, cohort: Cohort, pay: Pay, pairs: Sequence[Mentorship])
     """Two queries, and those of the journeys, for any number of pairs."""
     states = _states(viewer, pairs)
     lines: dict[tuple[int | None, int, str], StipendLine] = {}
+    wholes: dict[tuple[int | None, int], int] = {}
     known = StipendLine.objects.filter(
         cohort=cohort, payee__in={pair.mentor_id for pair in pairs}, status__in=STANDING
     )
-    for line in known:
+    for line in known.order_by("pk"):
         lines[line.mentorship_id, line.payee_id, line.tranche] = line
+        wholes.setdefault((line.mentorship_id, line.payee_id), line.whole_minor)
     together: dict[int, list[Mentorship]] = defaultdict(list)
     for pair in pairs:
         together[pair.pk if pay.per == "teacher" else pair.mentor_id].append(pair)
@@ -159,6 +169,7 @@ def _paid(viewer: Viewer, cohort: Cohort, pay: Pay, pairs: Sequence[Mentorship])
     for mine in together.values():
         first, before, offers = mine[0], 0, []
         of_pair = first if pay.per == "teacher" else None
+        whose = (of_pair.pk if of_pair else None, first.mentor_id)
         for at, tranche in enumerate(pay.tranches):
             each = [states[pair.pk][at] for pair in mine]
             offers.append(
@@ -172,12 +183,21 @@ def _paid(viewer: Viewer, cohort: Cohort, pay: Pay, pairs: Sequence[Mentorship])
                     max((state.due_on for state, _m in each if state.due_on), default=None),
                     _earned([state for state, _minutes in each]),
                     sum(minutes for _state, minutes in each),
-                    lines.get((of_pair.pk if of_pair else None, first.mentor_id, tranche.code)),
+                    lines.get((*whose, tranche.code)),
+                    wholes.get(whose),
                 )
             )
             before += tranche.percent
         found.append(Payee(first.mentor, of_pair, tuple(offers)))
     return found
+
+
+def whole_on_record(offer: Offer) -> int | None:
+    """The whole of the first of the parts that stand on record now, in the smallest unit."""
+    rows = StipendLine.objects.filter(
+        cohort=offer.cohort, payee=offer.payee, mentorship=offer.pair, status__in=STANDING
+    )
+    return rows.order_by("pk").values_list("whole_minor", flat=True).first()
 
 
 def _earned(states: Sequence[TrancheState]) -> bool | None:

@@ -112,20 +112,25 @@ def propose(request: Request, pk: int, paid: int, tranche: str) -> HttpResponse:
         raise Http404
     offer = queries.offer(viewer, cohort, paid, tranche)
     OFFERING.decide(viewer, offer, "propose").or_refuse()
-    form = StipendForm(request.POST if request.method == "POST" else None, pay=pay)
+    known = offer.whole_minor
+    form = StipendForm(
+        request.POST if request.method == "POST" else None,
+        pay=pay,
+        known=None if known is None else queries.major(pay.currency, known),
+    )
     if form.is_valid():
         whole = queries.minor(pay.currency, form.cleaned_data["whole"])
         made = actions.propose_stipend(offer, whole, by=viewer)
         messages.success(request, _("It waits for a second person now."))
         return redirect("credentials:stipend", pk=made.pk)
-    least = queries.minor(pay.currency, pay.least)
+    whole = queries.minor(pay.currency, pay.least) if known is None else known
     context = {
         "cohort": cohort,
         "offer": offer,
         "title": _title(offer, pay),
         "form": form,
-        "amount": money(queries.part(least, offer.percent, offer.before), pay.currency),
-        "is_open": pay.least != pay.most,
+        "amount": money(queries.part(whole, offer.percent, offer.before), pay.currency),
+        "whole": money(whole, pay.currency) if known is not None else "",
     }
     return respond(request, "credentials/stipend_propose.html", context)
 
