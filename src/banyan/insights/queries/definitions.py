@@ -127,10 +127,12 @@ ALL = (
     ),
     Definition(
         "measure-minutes_held",
-        _("Indicator: minutes held"),
+        _("Indicator: credited minutes"),
         _(
-            "Minutes of the sessions of pairs in that time on which both sides agree. The"
-            " blueprint may count the last whole month only, or the mean for each pair that ran."
+            "Minutes of the sessions of pairs in that time that count: both sides agree on them, or"
+            " a coordinator has settled them. In the ledger they stand under “Credited”, not under"
+            " “Held”. The blueprint may count the last whole month only, or the mean for each pair"
+            " that ran."
         ),
     ),
     Definition(
