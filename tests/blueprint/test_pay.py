@@ -111,3 +111,53 @@ def test_hours_can_be_what_a_part_asks_for() -> None:
 
     assert told(0) == [False, False]
     assert told(100_000) == [True, True]
+
+
+def lived(first: str, until: str | None = None, *holds: tuple[str, str | None]) -> Facts:
+    """A pair from one day to the day before another one, less these days of rest."""
+    day = dt.date.fromisoformat
+    return Facts(
+        programme_starts_on=day("2026-01-01"),
+        programme_ends_on=day("2026-12-31"),
+        starts_on=day(first),
+        ends_on=day(until) if until else None,
+        holds=tuple(blueprint.Hold(day(a), day(b) if b else None) for a, b in holds),
+    )
+
+
+MONTHS = [
+    # pairs, by, months
+    ([], "2026-06-01", 0),
+    ([lived("2026-01-15")], "2026-01-14", 0),
+    ([lived("2026-01-15")], "2026-01-15", 1),
+    ([lived("2026-01-15")], "2026-02-14", 1),
+    ([lived("2026-01-15")], "2026-02-15", 2),
+    ([lived("2026-01-31")], "2026-02-28", 2),
+    ([lived("2026-01-31")], "2026-03-30", 2),
+    # What is over adds nothing: the last day is the 14th of March.
+    ([lived("2026-01-15", "2026-03-15")], "2026-12-01", 2),
+    ([lived("2026-01-15", "2026-03-16")], "2026-12-01", 3),
+    # A month wholly on hold, one day short of it, and one of two holds that touch.
+    ([lived("2026-01-15", None, ("2026-02-15", "2026-03-15"))], "2026-04-14", 2),
+    ([lived("2026-01-15", None, ("2026-02-15", "2026-03-14"))], "2026-04-14", 3),
+    (
+        [lived("2026-01-15", None, ("2026-02-15", "2026-03-01"), ("2026-03-01", "2026-03-15"))],
+        "2026-04-14",
+        2,
+    ),
+    ([lived("2026-01-15", None, ("2026-02-15", None))], "2026-12-01", 1),
+    # She rests with one teacher and works with the other; and pairs with a gap between them.
+    (
+        [lived("2026-01-15", None, ("2026-02-15", "2026-03-15")), lived("2026-03-01")],
+        "2026-04-14",
+        3,
+    ),
+    ([lived("2026-01-15", "2026-02-01"), lived("2026-04-20")], "2026-05-14", 2),
+]
+
+
+@pytest.mark.parametrize(("role", "by", "months"), MONTHS)
+def test_months_of_a_role_are_counted_from_its_first_day_and_not_while_it_rests(
+    role: list[Facts], by: str, months: int
+) -> None:
+    assert blueprint.months_begun(role, dt.date.fromisoformat(by)) == months

@@ -6,6 +6,8 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -76,17 +78,29 @@ def proposed(world: World, tranche: str = "first_half") -> StipendLine:
     )
 
 
-@given(st.integers(0, 10**9), st.lists(st.integers(1, 100), min_size=1, max_size=6))
-def test_parts_together_are_the_whole_to_the_smallest_coin(whole: int, weights: list[int]) -> None:
+@given(
+    st.integers(0, 10**9),
+    st.lists(st.tuples(st.integers(1, 100), st.integers(0, 5000)), min_size=1, max_size=6),
+    st.sampled_from(["mentor", "teacher", "hour", "month"]),
+)
+def test_parts_together_are_the_whole_to_the_smallest_coin(
+    whole: int, parts: list[tuple[int, int]], per: str
+) -> None:
+    """Of a rate the whole is that for all hours or months by the last day."""
+    weights = [weight for weight, _more in parts]
     cuts = sorted({min(100, sum(weights[: n + 1])) for n in range(len(weights))} | {100})
-    percents = [cut - before for before, cut in zip([0, *cuts], cuts, strict=False)]
-    before, parts = 0, []
-    for percent in percents:
-        parts.append(stipends.part(whole, percent, before))
-        before += percent
-    assert sum(parts) == whole
-    for part, percent in zip(parts, percents, strict=True):
-        assert abs(part * 100 - whole * percent) < 100  # less than one coin
+    units = list(accumulate(more for _weight, more in parts))
+    units += [units[-1]] * (len(cuts) - len(units))
+    paid = before = units_before = 0
+    for cut, reached in zip(cuts, units, strict=False):
+        now = reached if per in ("hour", "month") else 1
+        amount = stipends.due(whole, cut, now, per)
+        amount -= stipends.due(whole, before, units_before, per)
+        assert amount >= 0
+        paid, before, units_before = paid + amount, cut, now
+    assert paid == whole * now // (60 if per == "hour" else 1)
+    share = Fraction(whole * units_before, 60 if per == "hour" else 1)
+    assert share - 1 < paid <= share
 
 
 @pytest.mark.parametrize(
@@ -193,8 +207,8 @@ def test_what_is_approved_stays_and_later_sessions_stand_beside_it(
     who = f"Meera Iyer,Arun Patel,{part},2026-08-01"
     by = "Devi Nair,Latha,2026-08-04"
     assert lines[1:] == [
-        f"{line.pk},Approved,{who},250.00,USD,660,{by}",
-        f"{line.pk},Difference since,{who},-250.00,USD,-660,{by}",
+        f"{line.pk},Approved,{who},250.00,USD,660,{by},50 % of $500.00",
+        f"{line.pk},Difference since,{who},-250.00,USD,-660,{by},",
     ]
 
 
@@ -212,7 +226,7 @@ def test_the_file_is_in_the_language_and_the_zone_of_whoever_asks_for_it(
     answer = signed_in(devi).get(address)
     rows = list(csv.reader(answer.getvalue().decode("utf-8-sig").splitlines()))
     assert [row[1] for row in rows[1:]] == ["Утверждено", "Разница с тех пор"]
-    assert {row[-1] for row in rows[1:]} == {"2026-08-03"}
+    assert {row[-2] for row in rows[1:]} == {"2026-08-03"}
 
 
 def test_a_blueprint_that_pays_and_names_no_steps_is_worked_out(
@@ -356,12 +370,12 @@ def test_the_form_of_a_further_part_says_of_which_whole_it_is(
     assert "Between 1,700 and 2,300." in browser.get(addresses[0]).content.decode()
     assert browser.post(addresses[0], {"whole": "2001"}).status_code == 302
     page = browser.get(addresses[1]).content.decode()
-    assert "Of a whole of $2,001.00, as the other parts on record are." in page
+    assert "50 % of $2,001.00<br>As the other parts on record have it." in page
     assert "$1,000.50" in page
     assert 'name="whole" value="2001"' in page
     other = browser.post(addresses[1], {"whole": "2300"})
     assert other.status_code == 422
-    assert "are of a whole of 2,001: so is this." in other.content.decode()
+    assert "are of 2,001: so is this." in other.content.decode()
     assert browser.post(addresses[1], {"whole": "2001"}).status_code == 302
     assert sum(StipendLine.objects.values_list("amount_minor", flat=True)) == 200_100
 

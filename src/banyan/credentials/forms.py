@@ -113,10 +113,14 @@ class StipendForm(KeepsTyped):
             "most": words.number(most),
             "currency": pay.currency,
         }
-        field.label = gettext("The whole pay, in %(currency)s") % between
+        labels = {
+            "hour": gettext("The pay for an hour, in %(currency)s"),
+            "month": gettext("The pay for a month, in %(currency)s"),
+        }
+        field.label = labels.get(pay.per, gettext("The whole pay, in %(currency)s")) % between
         field.help_text = gettext("Between %(least)s and %(most)s.") % between
         if known is not None:
-            sentence = gettext("The other parts on record are of a whole of %(least)s: so is this.")
+            sentence = gettext("The other parts on record are of %(least)s: so is this.")
             field.help_text = sentence % between
         for limit, value in ((MinValueValidator, least), (MaxValueValidator, most)):
             field.validators.append(limit(value, message=field.help_text))

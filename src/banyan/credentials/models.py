@@ -5,6 +5,7 @@ from django.db import models
 from banyan.credentials.states import (
     CertificateStatus,
     ClaimStatus,
+    PaidPer,
     PaperStatus,
     Signer,
     StipendStatus,
@@ -188,7 +189,13 @@ class StipendLine(models.Model):
     words = models.JSONField(default=dict)  # language → its title, in the words of that day
     due_on = models.DateField()
     percent = models.PositiveSmallIntegerField()  # of the whole
-    whole_minor = models.PositiveBigIntegerField()  # in the smallest unit of the currency
+    whole_minor = (
+        models.PositiveBigIntegerField()
+    )  # in the smallest unit of the currency; or a rate
+    per = models.CharField(max_length=7, choices=PaidPer.choices, default="", blank=True)
+    units = models.PositiveIntegerField(default=1)  # minutes or months, of what has a rate
+    up_to_percent = models.PositiveSmallIntegerField(default=0)  # with it and the parts before it
+    before_minor = models.PositiveBigIntegerField(default=0)  # due for those by their days
     amount_minor = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)
     minutes = models.PositiveIntegerField()  # credited by the day on which it was due
@@ -206,8 +213,9 @@ class StipendLine(models.Model):
         personal = ("refused_because",)
         keep = (
             "id", "cohort", "payee", "mentorship", "tranche", "words", "due_on", "percent",
-            "whole_minor", "amount_minor", "currency", "minutes", "status", "proposed_by",
-            "proposed_at", "decided_by", "decided_at",
+            "whole_minor", "per", "units", "up_to_percent", "before_minor", "amount_minor",
+            "currency", "minutes", "status", "proposed_by", "proposed_at", "decided_by",
+            "decided_at",
         )  # fmt: skip
 
     class Meta:

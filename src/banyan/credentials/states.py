@@ -52,3 +52,12 @@ class ClaimStatus(models.TextChoices):
     AWARDED = "awarded", pgettext_lazy("hours", "Awarded")
     REFUSED = "refused", pgettext_lazy("hours", "Not confirmed")
     WITHDRAWN = "withdrawn", pgettext_lazy("hours", "Taken back")
+
+
+class PaidPer(models.TextChoices):
+    """For what mentors are paid, as a blueprint says it."""
+
+    MENTOR = "mentor", pgettext_lazy("paid for", "The role")
+    TEACHER = "teacher", pgettext_lazy("paid for", "Each teacher")
+    HOUR = "hour", pgettext_lazy("paid for", "Each hour")
+    MONTH = "month", pgettext_lazy("paid for", "Each month")

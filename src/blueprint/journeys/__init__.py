@@ -20,7 +20,7 @@ from blueprint.journeys.facts import (
     StepState,
 )
 from blueprint.journeys.owing import owed
-from blueprint.journeys.pay import TrancheState, tranches
+from blueprint.journeys.pay import TrancheState, months_begun, tranches
 from blueprint.journeys.stages import stages
 from blueprint.journeys.trials import pulse_opens, trial_ends
 from blueprint.journeys.walk import journey
@@ -42,6 +42,7 @@ __all__ = [
     "counted",
     "journey",
     "least_days",
+    "months_begun",
     "owed",
     "pulse_opens",
     "stages",

@@ -1,9 +1,10 @@
 """The parts in which a mentor is paid: which are due, and whether what they ask for was there."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from blueprint.journeys.calendar import add, shift
+from blueprint.journeys.calendar import Ordinal, add, leaves, shift
 from blueprint.journeys.facts import Facts, Journey, Status
 from blueprint.journeys.walk import journey
 from blueprint.language import Blueprint, Tranche, When
@@ -40,6 +41,39 @@ def tranches(blueprint: Blueprint, facts: Facts, today: dt.date) -> tuple[Tranch
         earned = _earned(tranche, then) if decided else None
         found.append(TrancheState(tranche, due, percent, earned))
     return tuple(found)
+
+
+def months_begun(role: Iterable[Facts], by: dt.date) -> int:
+    """Months of a role that have begun by that day, that day among them.
+
+    The role is what its pairs are together: its months are counted from the day on which the first
+    of them began (a 31st is the last day of a shorter month). One counts when at least one pair ran
+    on at least one of its days up to then; of a month wholly on hold nothing is counted.
+    """
+    runs = [stretch for facts in role for stretch in _runs(facts, by.toordinal() + 1)]
+    begun = [facts.starts_on for facts in role if facts.starts_on is not None]
+    if not begun:
+        return 0
+    start, found, number = min(begun).toordinal(), 0, 0
+    while (begins := add(start, number, 0, 0)) <= by.toordinal():
+        until = add(start, number + 1, 0, 0)
+        found += any(first < until and begins < last for first, last in runs)
+        number += 1
+    return found
+
+
+def _runs(facts: Facts, until: Ordinal) -> Iterator[tuple[Ordinal, Ordinal]]:
+    """Half open stretches of days before `until` on which a pair runs and is not on hold."""
+    if facts.starts_on is None:
+        return
+    first = facts.starts_on.toordinal()
+    last = min((facts.ends_on or facts.programme_ends_on).toordinal(), until)
+    for leave in leaves(facts.holds, until):
+        if first < min(last, leave.begins):
+            yield first, min(last, leave.begins)
+        first = max(first, leave.ends)
+    if first < last:
+        yield first, last
 
 
 def _earned(tranche: Tranche, then: Journey) -> bool:

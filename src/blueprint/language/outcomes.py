@@ -78,7 +78,8 @@ class Pay(Section):
     most: Amount
     """The most."""
     per: Literal["mentor", "teacher", "hour", "month"]
-    """For what: the role, each teacher accompanied, each hour, each month."""
+    """For what: the role, each teacher accompanied, each hour, each month. For an hour or a month
+    the least and the most are those of the rate."""
     tranches: Annotated[tuple[Tranche, ...], Field(min_length=1)]
     """The parts in which it is paid; together one hundred per cent."""
     otherwise: Text

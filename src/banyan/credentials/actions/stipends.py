@@ -12,7 +12,6 @@ from banyan.credentials.rules import OFFERING, STIPEND
 from banyan.credentials.states import StipendStatus
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.people.models import Person
 from banyan.trail import actions as trail
 
@@ -35,27 +34,11 @@ def propose_stipend(offer: Offer, whole_minor: int, *, by: Viewer) -> StipendLin
         raise Stale(_("Another part is on record by now, of another whole. Propose it anew."))
     if known is None and not least <= whole_minor <= most:
         raise ValueError(f"{whole_minor} is not within {least} and {most}")
-    tranche = next(one for one in pay.tranches if one.code == offer.tranche)
+    made = stipends.would_be(offer, whole_minor, pay)
+    made.proposed_by_id, made.proposed_at = by.person_id, by.now
     try:
         with transaction.atomic():
-            made = StipendLine.objects.create(
-                cohort=offer.cohort,
-                payee=offer.payee,
-                mentorship=offer.pair,
-                tranche=offer.tranche,
-                words={
-                    language: tranche.title.in_(language)
-                    for language in blueprint_of(offer.cohort).languages
-                },
-                due_on=offer.due_on,
-                percent=offer.percent,
-                whole_minor=whole_minor,
-                amount_minor=stipends.part(whole_minor, offer.percent, offer.before),
-                currency=pay.currency,
-                minutes=offer.minutes,
-                proposed_by_id=by.person_id,
-                proposed_at=by.now,
-            )
+            made.save(force_insert=True)
     except IntegrityError as same_moment:
         raise Stale(_("It is proposed already.")) from same_moment
     trail.record(verb="stipend.propose", subject=trail.subject_of(made), scope=_scope(made), by=by)

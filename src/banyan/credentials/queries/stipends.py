@@ -4,6 +4,16 @@ How a part is worked out: the whole, in the smallest unit of the currency, lies 
 and the most of the blueprint. Parts are rounded so that together they are the whole: each is what
 is due up to and with it, less what was due before. Where the role is paid and not each teacher, a
 part is earned when all of the mentor's pairs of the cohort have earned it.
+
+Where an hour or a month is paid, what lies between the least and the most is the rate, and the role
+is paid: by the day of a part is due
+
+    rate × units by that day × percent of the parts up to and with it / 100, rounded down,
+
+and the part is that, less what was due by the day of the part before. So the parts come to the rate
+for all units by the last day, whatever was rounded. Units are hours (minutes / 60) that are
+credited to her pairs by then, without groups, or months of the role that have begun
+(`months_begun`). The formula is ours; what an hour brings the blueprint says.
 """
 
 from __future__ import annotations
@@ -31,9 +41,10 @@ from banyan.people.models import Person
 from banyan.programmes.models import Cohort
 from banyan.trail.queries import id_of
 from banyan.ui.paging import Page, page_asked
-from blueprint import Pay, TrancheState, tranches
+from blueprint import Facts, Pay, TrancheState, months_begun, tranches
 
 STANDING = (StipendStatus.PROPOSED, StipendStatus.APPROVED)
+RATES = ("hour", "month")  # what is between the least and the most of the blueprint is a rate
 AT_ONCE = 200  # lines whose pairs are looked at together for the file
 
 
@@ -58,6 +69,24 @@ class Offer:
     whole_minor: int | None = None
     """The whole of which the parts on record are, proposed or approved; none while there is none.
     Of it are all: else they would not add up."""
+    per: str = "mentor"
+    units: int = 1
+    """Minutes or months by its day, where an hour or a month is paid."""
+    units_before: int = 0
+    """The same by the day of the part before."""
+
+    def due(self, whole_minor: int) -> int:
+        """What is due by its day, with all parts before it, in the smallest unit."""
+        return due(whole_minor, self.before + self.percent, self.units, self.per)
+
+    def due_before(self, whole_minor: int) -> int:
+        """Of that, what was due by the day of the part before."""
+        return min(
+            self.due(whole_minor), due(whole_minor, self.before, self.units_before, self.per)
+        )
+
+    def amount(self, whole_minor: int) -> int:
+        return self.due(whole_minor) - self.due_before(whole_minor)
 
     @property
     def key(self) -> str:
@@ -82,13 +111,13 @@ class Difference:
     """More, or fewer when below 0."""
     earned: bool
     """Whether it would still be earned."""
+    amount_minor: int = 0
+    """What it would come to more, or less when below 0; all of it where it is not earned."""
 
 
 def pay_of(cohort: Cohort) -> Pay | None:
-    """What the cohort's blueprint pays, where it is worked out here: for the role or for each
-    teacher."""
-    pay = blueprint_of(cohort).pay
-    return pay if pay and pay.per in ("mentor", "teacher") else None
+    """What the cohort's blueprint pays, if anything."""
+    return blueprint_of(cohort).pay
 
 
 def minor(pay_currency: str, whole: int) -> int:
@@ -101,14 +130,20 @@ def major(pay_currency: str, whole_minor: int) -> int:
     return int(whole_minor // 10 ** get_currency_precision(pay_currency))
 
 
-def part(whole_minor: int, percent: int, before: int) -> int:
-    """A part in the smallest unit: `before` is the percent of the parts before it. All parts
-    together are the whole.
+PER_HOUR = 60  # minutes
 
-    >>> part(101, 50, 0), part(101, 50, 50)
+
+def due(whole_minor: int, percent: int, units: int = 1, per: str = "mentor") -> int:
+    """What is due of a whole, or of a rate for so many minutes or months, when this percent of the
+    parts is: in the smallest unit, rounded down. A part is what is due with it, less what was due
+    before it, so all parts together are the whole.
+
+    >>> due(101, 50), due(101, 100) - due(101, 50)
     (50, 51)
+    >>> due(2000, 50, 90, "hour")  # 20.00 an hour, an hour and a half, the first half of it
+    1500
     """
-    return whole_minor * (before + percent) // 100 - whole_minor * before // 100
+    return whole_minor * units * percent // (100 * (PER_HOUR if per == "hour" else 1))
 
 
 def payees(viewer: Viewer, cohort: Cohort, number: str | None) -> Page[Payee]:
@@ -153,7 +188,7 @@ def _pairs(viewer: Viewer, cohort: Cohort) -> QuerySet[Mentorship]:
 
 def _paid(viewer: Viewer, cohort: Cohort, pay: Pay, pairs: Sequence[Mentorship]) -> list[Payee]:
     """Two queries, and those of the journeys, for any number of pairs."""
-    states = _states(viewer, pairs)
+    facts, states = _states(viewer, pairs)
     lines: dict[tuple[int | None, int, str], StipendLine] = {}
     wholes: dict[tuple[int | None, int], int] = {}
     known = StipendLine.objects.filter(
@@ -167,11 +202,20 @@ def _paid(viewer: Viewer, cohort: Cohort, pay: Pay, pairs: Sequence[Mentorship])
         together[pair.pk if pay.per == "teacher" else pair.mentor_id].append(pair)
     found = []
     for mine in together.values():
-        first, before, offers = mine[0], 0, []
+        first, before, units_before, offers = mine[0], 0, 0, []
         of_pair = first if pay.per == "teacher" else None
         whose = (of_pair.pk if of_pair else None, first.mentor_id)
         for at, tranche in enumerate(pay.tranches):
             each = [states[pair.pk][at] for pair in mine]
+            day = max((state.due_on for state, _m in each if state.due_on), default=None)
+            minutes = sum(minutes for _state, minutes in each)
+            earned = _earned([state for state, _minutes in each])
+            units = 1
+            if pay.per in RATES:
+                by = min(day or viewer.today, viewer.today)
+                role = [facts[pair.pk] for pair in mine]
+                units = minutes if pay.per == "hour" else months_begun(role, by)
+                earned = earned and units > 0
             offers.append(
                 Offer(
                     cohort,
@@ -180,14 +224,17 @@ def _paid(viewer: Viewer, cohort: Cohort, pay: Pay, pairs: Sequence[Mentorship])
                     tranche.code,
                     tranche.percent,
                     before,
-                    max((state.due_on for state, _m in each if state.due_on), default=None),
-                    _earned([state for state, _minutes in each]),
-                    sum(minutes for _state, minutes in each),
+                    day,
+                    earned,
+                    minutes,
                     lines.get((*whose, tranche.code)),
                     wholes.get(whose),
+                    pay.per,
+                    units,
+                    units_before,
                 )
             )
-            before += tranche.percent
+            before, units_before = before + tranche.percent, units
         found.append(Payee(first.mentor, of_pair, tuple(offers)))
     return found
 
@@ -200,6 +247,30 @@ def whole_on_record(offer: Offer) -> int | None:
     return rows.order_by("pk").values_list("whole_minor", flat=True).first()
 
 
+def would_be(offer: Offer, whole_minor: int, pay: Pay) -> StipendLine:
+    """The line that it would be, not saved, of this whole or at this rate."""
+    tranche = next(one for one in pay.tranches if one.code == offer.tranche)
+    languages = blueprint_of(offer.cohort).languages
+    assert offer.due_on is not None  # noqa: S101 - nothing is earned without a day
+    return StipendLine(
+        cohort=offer.cohort,
+        payee=offer.payee,
+        mentorship=offer.pair,
+        tranche=offer.tranche,
+        words={language: tranche.title.in_(language) for language in languages},
+        due_on=offer.due_on,
+        percent=offer.percent,
+        whole_minor=whole_minor,
+        per=offer.per,
+        units=offer.units,
+        up_to_percent=offer.before + offer.percent,
+        before_minor=offer.due_before(whole_minor),
+        amount_minor=offer.amount(whole_minor),
+        currency=pay.currency,
+        minutes=offer.minutes,
+    )
+
+
 def _earned(states: Sequence[TrancheState]) -> bool | None:
     decided = [state.earned for state in states]
     if any(one is None for one in decided):
@@ -209,24 +280,26 @@ def _earned(states: Sequence[TrancheState]) -> bool | None:
 
 def _states(
     viewer: Viewer, pairs: Sequence[Mentorship]
-) -> dict[int, list[tuple[TrancheState, int]]]:
-    """By pair: how each part stands, and the minutes that were credited by its day."""
+) -> tuple[dict[int, Facts], dict[int, list[tuple[TrancheState, int]]]]:
+    """By pair: what it follows from; how each part stands, and the minutes that were credited by
+    its day."""
     stored = on_record(pairs) if pairs else {}
-    found: dict[int, list[tuple[TrancheState, int]]] = {}
-    for pair in pairs:
-        facts = facts_of(pair, stored[pair.pk])
-        found[pair.pk] = [
+    facts = {pair.pk: facts_of(pair, stored[pair.pk]) for pair in pairs}
+    found = {
+        pair.pk: [
             (
                 state,
                 sum(
                     minutes
-                    for day, minutes in facts.minutes
+                    for day, minutes in facts[pair.pk].minutes
                     if day <= min(state.due_on or viewer.today, viewer.today)
                 ),
             )
-            for state in tranches(blueprint_of(pair.cohort), facts, viewer.today)
+            for state in tranches(blueprint_of(pair.cohort), facts[pair.pk], viewer.today)
         ]
-    return found
+        for pair in pairs
+    }
+    return facts, found
 
 
 # What is on record
@@ -278,8 +351,13 @@ def differences(viewer: Viewer, lines: Sequence[StipendLine]) -> dict[int, Diffe
     found = {}
     for row in lines:
         today = now.get((row.mentorship_id, row.payee_id, row.tranche))
-        if today and (today.minutes != row.minutes or not today.earned):
-            found[row.pk] = Difference(today.minutes - row.minutes, bool(today.earned))
+        if today is None:
+            continue
+        owed = today.amount(row.whole_minor) if today.earned else 0
+        if (today.minutes, owed, bool(today.earned)) != (row.minutes, row.amount_minor, True):
+            found[row.pk] = Difference(
+                today.minutes - row.minutes, bool(today.earned), owed - row.amount_minor
+            )
     return found
 
 

@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,7 +23,7 @@ from banyan.credentials.queries import stipends as queries
 from banyan.credentials.queries.stipends import Difference, Offer
 from banyan.credentials.rules import OFFERING, STIPEND
 from banyan.credentials.standings import STIPEND_COORDINATOR, STIPEND_READERS
-from banyan.credentials.states import StipendStatus
+from banyan.credentials.states import PaidPer, StipendStatus
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.queries.mentorships import story
 from banyan.mentoring.standings import readers
@@ -44,6 +44,27 @@ def money(amount_minor: int, currency: str) -> str:
     """An amount in the smallest unit of a currency, as the reader writes it."""
     amount = amount_minor / 10 ** get_currency_precision(currency)
     return str(format_currency(amount, currency, locale=words.reader_locale()))
+
+
+def how(row: StipendLine) -> str:
+    """In a sentence, how the amount of a line comes about: of what is its percent."""
+    whole = money(row.whole_minor, row.currency)
+    said = {
+        "percent": words.number(row.up_to_percent),
+        "rate": whole,
+        "before": money(row.before_minor, row.currency),
+    }
+    if row.per == PaidPer.HOUR:
+        sentence = _("%(percent)s %% of %(time)s at %(rate)s an hour, less %(before)s due before")
+        return sentence % (said | {"time": words.short_minutes(row.units)})
+    if row.per == PaidPer.MONTH:
+        sentence = ngettext(
+            "%(percent)s %% of %(count)s month at %(rate)s, less %(before)s due before",
+            "%(percent)s %% of %(count)s months at %(rate)s each, less %(before)s due before",
+            row.units,
+        )
+        return sentence % (said | {"count": words.number(row.units)})
+    return _("%(percent)s %% of %(whole)s") % {"percent": words.number(row.percent), "whole": whole}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +145,28 @@ def propose(request: Request, pk: int, paid: int, tranche: str) -> HttpResponse:
         messages.success(request, _("It waits for a second person now."))
         return redirect("credentials:stipend", pk=made.pk)
     whole = queries.minor(pay.currency, pay.least) if known is None else known
+    would = queries.would_be(offer, whole, pay)
     context = {
         "cohort": cohort,
         "offer": offer,
         "title": _title(offer, pay),
         "form": form,
-        "amount": money(queries.part(whole, offer.percent, offer.before), pay.currency),
-        "whole": money(whole, pay.currency) if known is not None else "",
+        "amount": money(would.amount_minor, pay.currency),
+        "how": how(would),
+        "others": known is not None,
+        "units": _units(would),
     }
     return respond(request, "credentials/stipend_propose.html", context)
+
+
+def _units(would: StipendLine) -> str:
+    """The hours or months that are paid, where an hour or a month is: empty else."""
+    if would.per == PaidPer.HOUR:
+        return words.short_minutes(would.units)
+    if would.per == PaidPer.MONTH:
+        count = {"count": words.number(would.units)}
+        return ngettext("%(count)s month", "%(count)s months", would.units) % count
+    return ""
 
 
 @login_required
@@ -149,7 +183,7 @@ def line(request: Request, pk: int) -> HttpResponse:
         "row": row,
         "title": queries.title(row),
         "amount": money(row.amount_minor, row.currency),
-        "whole": money(row.whole_minor, row.currency),
+        "how": how(row),
         "tone": TONES.get(StipendStatus(row.status), ""),
         "runs": runs,
         "because": row.refused_because if runs else "",
@@ -253,6 +287,7 @@ def lines_csv(request: Request, pk: int) -> StreamingHttpResponse:
         pgettext("stipend", "Proposed by"),
         pgettext("stipend", "Approved by"),
         pgettext("stipend", "Approved on"),
+        pgettext("stipend", "How it comes about"),
     ]
     return long_sheet(f"stipends-{pk}.csv", head, _lines(viewer, cohort))
 
@@ -264,11 +299,20 @@ def _lines(viewer: Viewer, cohort: Cohort) -> Iterator[list[object]]:
         approved_on = words.on(row.decided_at).isoformat() if row.decided_at else ""
         by = [row.proposed_by.name, row.decided_by.name if row.decided_by else "", approved_on]
         kind = pgettext("stipend", "Approved")
-        yield [row.pk, kind, *who, _plain(row, row.amount_minor), row.currency, row.minutes, *by]
+        yield [
+            row.pk,
+            kind,
+            *who,
+            _plain(row, row.amount_minor),
+            row.currency,
+            row.minutes,
+            *by,
+            how(row),
+        ]
         if changed:
             kind = pgettext("stipend", "Difference since")
-            owed = 0 if changed.earned else -row.amount_minor
-            yield [row.pk, kind, *who, _plain(row, owed), row.currency, changed.minutes, *by]
+            amount = _plain(row, changed.amount_minor)
+            yield [row.pk, kind, *who, amount, row.currency, changed.minutes, *by, ""]
 
 
 def _plain(row: StipendLine, amount_minor: int) -> str:
