@@ -351,11 +351,14 @@ Q_CLUSTER = {
     "label": "Background work",
 }
 
+MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # What may be kept for moments and never written down: each process has its own.
+    "memory": {"BACKEND": MEMORY, "LOCATION": "memory"},
 }
 if TESTING:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES["default"] = {"BACKEND": MEMORY}
 
 # Ports: what a context needs from outside, by dotted path.
 MEETING_ROOM = "banyan.interop.meetings.rooms.Rooms"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from django.core.cache import caches
 from pytest_django.fixtures import Settings
 
 from tests.interop.meetings.servers import BigBlueButtonServer, Fake, serving
@@ -21,6 +22,8 @@ def use(settings: Settings) -> Use:
     """This installation uses that server, with those keys."""
 
     def _use(code: str, **keys: str) -> None:
+        for alias in caches:
+            caches[alias].clear()
         settings.MEETINGS = code
         settings.JITSI_URL = ""
         settings.MEETING_WEB = "tests.interop.meetings.servers.Loopback"

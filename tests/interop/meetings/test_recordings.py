@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import caches
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from banyan.interop.meetings import actions as rooms
 from banyan.interop.meetings.models import RecordingConsent
 from banyan.interop.meetings.queries import all_agree
+from banyan.interop.meetings.rooms import LISTED, MOST_FAILURES, REST
 from banyan.kernel.decision import Refused
 from banyan.mentoring.models import Session
 from banyan.people.models import Person
@@ -129,6 +132,60 @@ def test_while_the_server_is_down_the_page_says_so(
     answer = signed_in(world.cast.arun).get(f"/sessions/{session.pk}/recording/")
     assert answer.status_code == 200
     assert "Look again in a while." in answer.content.decode()
+
+
+def test_a_server_that_fails_again_and_again_is_left_alone_for_a_while(
+    world: World,
+    bbb: BigBlueButtonServer,
+    signed_in: SignIn,
+    clock: time_machine.Traveller,
+) -> None:
+    session = world.confirmed()
+    browser, bbb.bad = signed_in(world.cast.arun), BAD_DAYS["broken"]
+    pages = [f"/sessions/{session.pk}/{page}/" for page in ("join", "recording")]
+    for n in range(MOST_FAILURES + 3):
+        answer = browser.get(pages[n % 2], follow=True)
+        assert "The meeting server" in answer.content.decode()
+    assert len(bbb.asked) == MOST_FAILURES
+    for rests in (1, 2):  # then one page tries it, and no second one
+        clock.move_to(NOW + rests * timedelta(seconds=REST + 1))
+        for page in pages:
+            browser.get(page)
+        assert len(bbb.asked) == MOST_FAILURES + rests
+    bbb.bad = None
+    clock.move_to(NOW + 3 * timedelta(seconds=REST + 1))
+    for _ in range(2):
+        door = browser.get(pages[0]).headers["Location"]
+        assert door.startswith("https://bbb.example.org/bigbluebutton/api/join?")
+    assert len(bbb.asked) == MOST_FAILURES + 4
+
+
+def test_a_refusal_is_no_failure_of_the_server(
+    world: World, bbb: BigBlueButtonServer, signed_in: SignIn, settings: Settings
+) -> None:
+    session = world.confirmed()
+    settings.MEETING_KEYS["BBB_SECRET"] = "another one"
+    browser = signed_in(world.cast.arun)
+    for _ in range(MOST_FAILURES + 1):
+        browser.get(f"/sessions/{session.pk}/recording/")
+    assert len(bbb.asked) == MOST_FAILURES + 1
+
+
+def test_a_list_of_recordings_is_asked_for_once_in_a_while(
+    world: World,
+    bbb: BigBlueButtonServer,
+    signed_in: SignIn,
+    clock: time_machine.Traveller,
+) -> None:
+    session = world.confirmed()
+    there = f"/sessions/{session.pk}/recording/"
+    for person in (world.cast.meera, world.cast.arun, world.cast.arun):
+        signed_in(person).get(there)
+    assert bbb.calls == ["GET /bigbluebutton/api/getRecordings"]
+    assert caches["default"].get(f"recordings:session-{session.pk}") is None  # never written down
+    clock.move_to(NOW + timedelta(seconds=LISTED + 1))
+    signed_in(world.cast.arun).get(there)
+    assert len(bbb.calls) == 2
 
 
 def test_the_session_leads_there_only_where_one_can_record(

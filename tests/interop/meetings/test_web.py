@@ -5,7 +5,9 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
 from hypothesis import given
@@ -15,8 +17,17 @@ from banyan.interop.meetings import web
 from banyan.interop.meetings.ports import Trouble
 from banyan.interop.meetings.rules import LONGEST_WAIT, wait_asked
 from banyan.interop.meetings.states import Problem
-from banyan.interop.meetings.web import Web, dial, is_outside
-from tests.interop.meetings.servers import BAD_DAYS, SECONDS, Asked, Fake, Loopback, Reply, said
+from banyan.interop.meetings.web import PATIENCE, Web, dial, is_outside
+from tests.interop.meetings.servers import (
+    BAD_DAYS,
+    SECONDS,
+    Asked,
+    Fake,
+    Loopback,
+    Reply,
+    _dial,
+    said,
+)
 
 INSIDE = [
     "0.0.0.0",
@@ -203,6 +214,65 @@ def test_a_bad_day_of_a_server_is_a_trouble_with_a_name(
     assert (told.value.problem, told.value.final) == (problem, final)
     assert time.monotonic() - began < SECONDS * 3
     assert len(plain.asked) == 1  # a redirect least of all is followed
+
+
+def test_one_deadline_holds_from_the_name_of_the_host_to_the_last_byte(plain: Plain) -> None:
+    plain.bad = BAD_DAYS["slow"]
+
+    def _slowly(host: str, port: int, seconds: float) -> socket.socket:
+        time.sleep(0.7)
+        return _dial(host, port, seconds)
+
+    began = time.monotonic()
+    with pytest.raises(Trouble) as told:
+        Web(dial=_slowly, seconds=0.9).ask("GET", URL)
+    assert told.value.problem == Problem.SILENT
+    assert time.monotonic() - began < 1.4  # and not the seconds once more
+
+
+def test_a_resolver_that_does_not_answer_is_not_waited_for() -> None:
+    ever = Event()
+    began = time.monotonic()
+    with pytest.raises(TimeoutError):
+        dial("meet.example.org", 443, 0.3, lambda _host, _port: ["8.8.8.8"] * ever.wait(5))
+    assert time.monotonic() - began < 2
+    ever.set()
+
+
+def test_a_name_that_is_none_is_told_at_once() -> None:
+    for error in (OSError("no such host"), UnicodeError("label too long")):
+
+        def _fail(_host: str, _port: int, error: Exception = error) -> list[str]:
+            raise error
+
+        began = time.monotonic()
+        with pytest.raises(OSError):
+            dial("meet.example.org", 443, 5, _fail)
+        assert time.monotonic() - began < 2
+
+
+def test_a_handshake_that_drips_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = socket.socketpair()
+
+    def _drip() -> None:
+        with suppress(OSError):
+            theirs.sendall(b"\x16\x03\x03\x3f\xff")  # a record of the handshake, and its length
+            for _ in range(60):
+                theirs.sendall(b"\x02")
+                time.sleep(0.05)
+
+    monkeypatch.setattr(web, "_first_that_answers", lambda *_given: ours)
+    Thread(target=_drip, daemon=True).start()
+    began = time.monotonic()
+    with pytest.raises(OSError):
+        dial("meet.example.org", 443, 0.5, lambda _host, _port: ["8.8.8.8"])
+    assert time.monotonic() - began < 2
+    theirs.close()
+
+
+def test_whoever_waits_for_a_page_waits_no_three_seconds() -> None:
+    assert Web().in_a_hurry().seconds == PATIENCE < 3 < Web().seconds
+    assert Loopback().in_a_hurry().seconds == SECONDS  # never longer than it was
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410, 400, 422])

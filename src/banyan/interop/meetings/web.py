@@ -2,8 +2,9 @@
 
 The host is resolved once, each of its addresses is looked at, and the connection goes to the one
 that was looked at: a name that answers differently the second time gains nothing. Only https, only
-port 443 unless the address says another; redirects are not followed, whatever they name; an answer
-has one deadline from first to last byte, and may be so many bytes and no more.
+port 443 unless the address says another; redirects are not followed, whatever they name. One
+deadline holds for all of it, from the name of the host to the last byte of the answer, which may be
+so many bytes and no more.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from __future__ import annotations
 import json
 import socket
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from ipaddress import IPv6Address, IPv6Network, ip_address
-from threading import Timer
-from time import time
+from queue import Empty, SimpleQueue
+from threading import Thread, Timer
+from time import monotonic, time
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -24,7 +27,8 @@ from banyan.interop.meetings.ports import Trouble
 from banyan.interop.meetings.rules import wait_asked
 from banyan.interop.meetings.states import Problem
 
-SECONDS = 8.0  # to connect, and then again to the last byte of the answer
+SECONDS = 15.0  # for one question and its answer, where the background asks
+PATIENCE = 2.5  # and where somebody waits for her page
 NAT64 = IPv6Network("64:ff9b::/96")  # a gateway makes IPv4 addresses of these (RFC 6052)
 MOST_ADDRESSES = 3  # of one host that are tried
 MOST_BYTES = 200_000  # of an answer; a list of recordings is the longest that we ask for
@@ -55,18 +59,68 @@ def addresses_of(host: str, port: int) -> list[str]:
     return [str(where[0]) for _family, _type, _proto, _name, where in found]
 
 
+def _resolved(resolve: Resolve, host: str, port: int, seconds: float) -> list[str]:
+    """What a resolver says in time. It has no deadline of its own, so it is left behind in a thread
+    that nobody waits for. Raises OSError."""
+    answers: SimpleQueue[list[str] | OSError] = SimpleQueue()
+
+    def _ask() -> None:
+        try:
+            answers.put(resolve(host, port))
+        except OSError as error:
+            answers.put(error)
+        except UnicodeError:  # a label that is too long, or empty
+            answers.put(OSError(host))
+
+    Thread(target=_ask, daemon=True).start()
+    try:
+        found = answers.get(timeout=seconds)
+    except Empty as error:
+        raise TimeoutError(host) from error
+    if isinstance(found, OSError):
+        raise found
+    return found
+
+
 def dial(host: str, port: int, seconds: float, resolve: Resolve = addresses_of) -> socket.socket:
-    """A TLS connection to a host of the open internet. Raises Trouble when one of its addresses
-    lies inside, and OSError when it does not answer."""
-    found = resolve(host, port)
+    """A TLS connection to a host of the open internet, within so many seconds. Raises Trouble when
+    one of its addresses lies inside, and OSError when it does not answer."""
+    until = monotonic() + seconds
+    found = _resolved(resolve, host, port, seconds)
     if not found or not all(is_outside(address) for address in found):
         raise Trouble(Problem.INSIDE, final=True)
-    plain = _first_that_answers(found[:MOST_ADDRESSES], port, seconds)
+    plain = _first_that_answers(found[:MOST_ADDRESSES], port, _left(until))
+    secret = ssl.create_default_context().wrap_socket(
+        plain, server_hostname=host, do_handshake_on_connect=False
+    )
     try:
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        with _cut_after(secret, _left(until)):
+            secret.do_handshake()
     except OSError:
-        plain.close()
+        secret.close()
         raise
+    return secret
+
+
+def _left(until: float) -> float:
+    """Seconds until that moment of the monotonic clock. Raises OSError when it has passed."""
+    left = until - monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+@contextmanager
+def _cut_after(wire: socket.socket, seconds: float) -> Iterator[None]:
+    """A deadline for each read would let a server drip one byte at a time for ever."""
+    wire.settimeout(seconds)
+    deadline = Timer(seconds, _cut, (wire,))
+    deadline.daemon = True
+    deadline.start()
+    try:
+        yield
+    finally:
+        deadline.cancel()
 
 
 def _first_that_answers(found: list[str], port: int, seconds: float) -> socket.socket:
@@ -111,6 +165,10 @@ class Web:
     seconds: float = SECONDS
     clock: Callable[[], float] = field(default=time)  # seconds since 1970
 
+    def in_a_hurry(self) -> Web:
+        """The same for a page that somebody waits for."""
+        return Web(self.dial, min(self.seconds, PATIENCE), self.clock)
+
     def ask(
         self,
         method: str,
@@ -122,27 +180,23 @@ class Web:
         """One question, one answer, whatever its status short of a redirect. Raises Trouble when
         there is none: a wrong address, silence, a redirect, or more than MOST_BYTES."""
         host, port, target = _parts(url)
+        until = monotonic() + self.seconds
         try:
             wire = self.dial(host, port, self.seconds)
         except OSError as error:
             raise Trouble(Problem.SILENT) from error
-        # A deadline for each read would let a server drip one byte at a time for ever.
-        deadline = Timer(self.seconds, _cut, (wire,))
-        deadline.daemon = True
-        deadline.start()
-        wire.settimeout(self.seconds)
         connection = HTTPConnection(host, port)
         connection.sock = wire
         named = f"[{host}]" if ":" in host else host
         named += "" if port == 443 else f":{port}"
         try:
-            connection.request(method, target, body, {"Host": named, **(headers or {})})
-            with connection.getresponse() as response:
-                read = response.read(MOST_BYTES + 1)
+            with _cut_after(wire, _left(until)):
+                connection.request(method, target, body, {"Host": named, **(headers or {})})
+                with connection.getresponse() as response:
+                    read = response.read(MOST_BYTES + 1)
         except (OSError, HTTPException) as error:
             raise Trouble(Problem.SILENT) from error
         finally:
-            deadline.cancel()
             connection.close()
             wire.close()
         if len(read) > MOST_BYTES:
