@@ -220,6 +220,18 @@ def test_a_pair_that_is_over_takes_its_sessions_out_of_both_calendars(
     }
 
 
+def test_a_moved_time_that_nobody_answers_leaves_both_calendars(world: World, post: Post) -> None:
+    session = world.confirmed(SOON + timedelta(days=20))
+    actions.reschedule(session, SOON + timedelta(days=21), 45, by=world.meera)
+    post()
+    actions.expire_proposal(session, by=system(NOW + timedelta(days=8)))
+    letters = post()
+    assert {own: (told(one)["method"], told(one)["sequence"]) for own, one in letters.items()} == {
+        str(world.cast.meera.email): ("CANCEL", "2"),
+        str(world.cast.arun.email): ("CANCEL", "2"),
+    }
+
+
 def choose(world: World, person: Person, invitations: bool, session: str = "at_once") -> None:
     notifications.choose(
         by=world.by(person),

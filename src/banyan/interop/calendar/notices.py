@@ -30,6 +30,7 @@ TOLD = (
     "session.rescheduled",
     "session.shifted",
     "session.cancelled",
+    "session.expired",
     "session.promoted",
 )
 BY_HERSELF = (

@@ -59,5 +59,6 @@ follow(
     "session.link",
     "session.cancel",
     "session.lapse",
+    "session.expire",
 )
 every(1, "banyan.interop.meetings.jobs.settle")
