@@ -11,20 +11,25 @@ import time_machine
 from django.db import connection
 from django.test import Client
 
+from banyan.interop.calendar.notices import BY_ITSELF, TOLD
 from banyan.interop.meetings import actions as rooms
-from banyan.interop.meetings import jobs
+from banyan.interop.meetings import jobs, zoom
 from banyan.interop.meetings.models import Room
 from banyan.interop.meetings.ports import Made, Plan, Trouble
 from banyan.interop.meetings.rules import BEFORE_START, LEASE, MOST_TRIES, next_try
 from banyan.interop.meetings.states import Problem, RoomStatus
+from banyan.interop.meetings.web import SECONDS as LONGEST
 from banyan.kernel.viewer import system
 from banyan.mentoring import actions
 from banyan.mentoring.models import Session
-from banyan.mentoring.states import SessionMode
+from banyan.mentoring.notices.sessions import OF_VERB, TELLS_EVERYBODY
+from banyan.mentoring.rules import SESSION
+from banyan.mentoring.states import SessionMode, SessionStatus
 from banyan.notifications.models import Notice
 from banyan.people.models import Person
 from banyan.trail.actions import deliver_open
 from banyan.trail.models import Delivery, Event
+from banyan.trail.registry import followers_of
 from tests.conftest import NOW
 from tests.interop.meetings.conftest import Use
 from tests.interop.meetings.servers import BAD_DAYS, BigBlueButtonServer
@@ -118,10 +123,11 @@ def test_of_two_workers_one_asks_until_its_lease_is_over(
     second = rooms.claim(room.pk, by=system(NOW + LEASE))
     assert second is not None
     assert (claim.plan.again, second.plan.again) == (False, True)
-    # The first comes back after all: what it made is not written over the second's.
-    assert not rooms.conclude(claim, Made("first", "https://x.example.org/"), by=system(NOW))
-    assert rooms.conclude(second, Made("second", "https://y.example.org/"), by=system(NOW))
-    assert Room.objects.get().vendor_id == "second"
+    # The first comes back after all, and its room is in use from then on: the other is not written
+    # over it, and is ended unless it is the same one.
+    assert rooms.conclude(claim, Made("first", "https://x.example.org/"), by=system(NOW))
+    assert not rooms.conclude(second, Made("second", "https://y.example.org/"), by=system(NOW))
+    assert Room.objects.get().vendor_id == "first"
 
 
 def test_a_room_that_was_made_for_a_session_cancelled_meanwhile_is_ended(
@@ -144,6 +150,32 @@ def test_a_room_that_was_made_for_a_session_cancelled_meanwhile_is_ended(
     assert Room.objects.get().status == RoomStatus.CLOSED
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_worker_that_comes_late_does_not_end_the_room_that_is_in_use(
+    world: World, bbb: BigBlueButtonServer, first: int
+) -> None:
+    session = world.confirmed()
+    follow()
+    claims = [rooms.claim(Room.objects.get().pk, by=system(NOW + n * LEASE)) for n in (0, 1)]
+    outcomes = [rooms.asked(claim) for claim in claims if claim]  # the server says twice the same
+    for n in (first, 1 - first):
+        claim, outcome = claims[n], outcomes[n]
+        assert claim is not None
+        assert isinstance(outcome, Made)
+        assert rooms.conclude(claim, outcome, by=system(NOW))
+    assert (Room.objects.get().status, link(session)) == (RoomStatus.OPEN, outcomes[0].address)
+    # Where nobody wants it any more it is ended, whoever made it.
+    actions.cancel_session(session, "other", by=world.arun)
+    settle()
+    assert claims[0] is not None
+    assert not rooms.conclude(claims[0], outcomes[0], by=system(NOW))
+
+
+def test_a_lease_is_longer_than_the_slowest_try() -> None:
+    asked = zoom.MOST_PAGES + 2  # a token, our earlier meeting looked for, and a new one
+    assert timedelta(seconds=asked * LONGEST) < LEASE
+
+
 def test_a_cancelled_session_ends_its_room(world: World, bbb: BigBlueButtonServer) -> None:
     session = world.confirmed()
     settle()
@@ -151,6 +183,32 @@ def test_a_cancelled_session_ends_its_room(world: World, bbb: BigBlueButtonServe
     settle()
     assert bbb.rooms == {}
     assert Room.objects.get().status == RoomStatus.CLOSED
+
+
+def test_a_proposal_that_expires_ends_the_room_it_had(
+    world: World, bbb: BigBlueButtonServer
+) -> None:
+    session = world.confirmed(SOON + timedelta(days=20))
+    settle()
+    actions.reschedule(session, SOON + timedelta(days=21), 45, by=world.meera)
+    settle()
+    assert Room.objects.get().status == RoomStatus.OPEN
+    actions.expire_proposal(session, by=system(NOW + timedelta(days=8)))
+    settle()
+    assert (Room.objects.get().status, bbb.rooms) == (RoomStatus.CLOSED, {})
+
+
+def test_whatever_cancels_a_session_reaches_rooms_and_calendars() -> None:
+    cancels = {m.verb for m in SESSION.moves if m.target == SessionStatus.CANCELLED}
+    assert cancels >= {"cancel", "lapse", "expire"}
+    for verb in (f"session.{verb}" for verb in cancels):
+        assert "meetings.follow_session" in followers_of(verb)
+        by_mail_of_its_own = "calendar.keep_own" in followers_of(verb)
+        if verb in OF_VERB:  # a notice brings it to the others, or to everybody
+            assert OF_VERB[verb] in TOLD
+            assert by_mail_of_its_own or verb in TELLS_EVERYBODY
+        else:
+            assert (by_mail_of_its_own, verb) == (True, BY_ITSELF)
 
 
 def test_a_session_that_is_moved_keeps_its_room(world: World, bbb: BigBlueButtonServer) -> None:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from banyan.interop.meetings import actions as rooms
-from banyan.interop.meetings import tokens
+from banyan.interop.meetings import jobs, tokens
 from banyan.interop.meetings.jitsi import JitsiRoom
 from banyan.interop.meetings.meet import Meet
 from banyan.interop.meetings.models import Room
@@ -24,6 +24,7 @@ from banyan.interop.meetings.teams import Teams
 from banyan.interop.meetings.zoom import Zoom
 from banyan.kernel.viewer import system
 from banyan.mentoring import actions
+from banyan.mentoring.models import Session
 from banyan.mentoring.ports import Guest
 from banyan.trail.actions import deliver_open
 from tests.conftest import NOW
@@ -278,6 +279,56 @@ def test_no_zoom_host_has_two_sessions_at_one_time(world: World, zoom: ZoomServe
     assert hosts == ["host1@example.org", "host2@example.org"]
     stands = list(Room.objects.order_by("pk").values_list("status", "problem"))
     assert stands == [("open", ""), ("open", ""), ("fallen", "full")]
+
+
+def _work() -> None:
+    while deliver_open(now=NOW):
+        pass
+    for pk in Room.objects.order_by("pk").values_list("pk", flat=True):
+        while jobs.settle_one(pk):
+            pass
+
+
+@pytest.mark.django_db
+def test_a_session_that_is_moved_onto_another_of_its_zoom_host_gets_a_free_one(
+    world: World, zoom: ZoomServer
+) -> None:
+    later = SOON + timedelta(hours=3)
+    pair = world.pair_of(*world.others[:2])
+    with time_machine.travel(NOW, tick=False):
+        first = actions.propose_session(pair, SOON, 45, by=world.by(pair.mentor))
+        actions.confirm_session(first, by=world.by(pair.mentee))
+        moved = world.confirmed(later)
+        _work()
+        assert {room["host"] for room in zoom.meetings.values()} == {"host1@example.org"}
+        before = Session.objects.get(pk=moved.pk).meeting_url
+        actions.reschedule(moved, SOON + timedelta(minutes=30), 45, by=world.meera)
+        actions.confirm_session(moved, by=world.arun)
+        _work()
+    room = Room.objects.get(session=moved)
+    assert (room.status, room.account) == ("open", "host2@example.org")
+    hosts = sorted(meeting["host"] for meeting in zoom.meetings.values())
+    assert hosts == ["host1@example.org", "host2@example.org"]  # and the earlier one is ended
+    assert Session.objects.get(pk=moved.pk).meeting_url == room.address != before
+
+
+@pytest.mark.django_db
+def test_where_no_zoom_host_is_free_at_the_new_time_people_are_asked_for_a_link(
+    world: World, zoom: ZoomServer, settings: object
+) -> None:
+    settings.MEETING_KEYS["ZOOM_HOSTS"] = "host1@example.org"
+    pair = world.pair_of(*world.others[:2])
+    with time_machine.travel(NOW, tick=False):
+        first = actions.propose_session(pair, SOON, 45, by=world.by(pair.mentor))
+        actions.confirm_session(first, by=world.by(pair.mentee))
+        moved = world.confirmed(SOON + timedelta(hours=3))
+        _work()
+        actions.reschedule(moved, SOON, 45, by=world.meera)
+        actions.confirm_session(moved, by=world.arun)
+        _work()
+    room = Room.objects.get(session=moved)
+    assert (room.status, room.problem, len(zoom.meetings)) == ("fallen", "full", 1)
+    assert Session.objects.get(pk=moved.pk).meeting_url == ""
 
 
 # All of them

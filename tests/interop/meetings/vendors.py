@@ -39,6 +39,7 @@ class ZoomServer(Fake):
     secret: str = "zoom-secret"
     users: tuple[str, ...] = ("host1@example.org", "host2@example.org")
     meetings: dict[int, dict[str, Any]] = field(default_factory=dict)
+    made: int = 0  # no number comes twice
     deaf: int = 0  # so many meetings are made, and nobody hears of it
 
     def answer(self, asked: Asked) -> Reply:
@@ -81,7 +82,8 @@ class ZoomServer(Fake):
         body = asked.json
         if body.get("type") != 2 or not body.get("topic") or not self.times(body):
             return said(400, {"code": 300, "message": "Validation Failed."})
-        number = 85746065000 + len(self.meetings)
+        number = 85746065000 + self.made
+        self.made += 1
         made = {**body, "id": number, "host": user}
         made["join_url"] = f"https://example.zoom.us/j/{number}?pwd=abc.1"
         made["start_url"] = f"https://example.zoom.us/s/{number}?zak=eyJhost"

@@ -19,7 +19,7 @@ from banyan.interop.meetings.models import RecordingConsent, Room
 from banyan.interop.meetings.ports import Made, Plan, Trouble
 from banyan.interop.meetings.queries import all_agree, taken_accounts, uid_of, wants_room
 from banyan.interop.meetings.rules import LEASE, RECORDING_RIGHTS, ROOM, next_try
-from banyan.interop.meetings.states import UNSETTLED, Problem, RoomStatus
+from banyan.interop.meetings.states import IN_USE, UNSETTLED, Problem, RoomStatus
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions.rooms import ask_for_link, give_room
 from banyan.mentoring.models import Session
@@ -39,6 +39,7 @@ class Claim:
     tries: int
     vendor_id: str
     plan: Plan
+    host_is_taken: bool = False  # at the new time, by another room
 
 
 @transaction.atomic
@@ -110,8 +111,11 @@ def claim(room_id: int, *, by: Viewer) -> Claim | None:
     if room is None:
         return None
     session = room.session
+    taken = False
     if room.status == RoomStatus.WAITING:
         room.account = _account(room, session)
+    elif room.status == RoomStatus.MOVING and room.account:
+        taken = room.account in taken_accounts(room, session)
     Room.objects.filter(pk=room.pk).update(
         tries=room.tries + 1, next_try_at=by.now + LEASE, account=room.account
     )
@@ -128,6 +132,7 @@ def claim(room_id: int, *, by: Viewer) -> Claim | None:
             room.account,
             again=room.tries > 0,
         ),
+        taken,
     )
 
 
@@ -135,17 +140,21 @@ def _account(room: Room, session: Session) -> str:
     """A vendor's account that no other session has then; empty where the server asks for none, and
     where none is free: then there is no room."""
     accounts = rooms.server(room.provider).accounts if room.provider in rooms.SERVERS else ()
-    if room.account in accounts and room.account:
-        return room.account
     taken = taken_accounts(room, session)
-    return next((account for account in accounts if account not in taken), "")
+    free = [account for account in accounts if account not in taken]
+    if room.account in free:
+        return room.account  # an earlier try may have made the room in its name
+    return next(iter(free), "")
 
 
 def asked(claim: Claim) -> Made | Trouble | None:
     """Say it to the server, and nothing to the database. What went wrong is given back."""
     try:
         server = rooms.server(claim.provider)
-        if claim.status == RoomStatus.MOVING:
+        if claim.host_is_taken:
+            server.end(claim.vendor_id, claim.plan)  # its address would lead to another's meeting
+            return Trouble(Problem.GONE, final=True)
+        elif claim.status == RoomStatus.MOVING:
             server.move(claim.vendor_id, claim.plan)
         elif claim.status == RoomStatus.CLOSING:
             server.end(claim.vendor_id, claim.plan)
@@ -165,14 +174,17 @@ def asked(claim: Claim) -> Made | Trouble | None:
 @transaction.atomic
 def conclude(claim: Claim, outcome: Made | Trouble | None, *, by: Viewer) -> bool:
     """Write down what the server did. Returns False when what it made is not needed any more: the
-    caller ends it."""
+    caller ends it. Of two workers the first to come back is believed; servers that know a session
+    by its name give the other the same room, and that one is in use."""
     rows = Room.objects.select_for_update(no_key=True, of=("self",))
     room = rows.select_related("session__school").get(pk=claim.room_id)
-    if room.tries != claim.tries or room.status != claim.status:
-        return not isinstance(outcome, Made)
+    if isinstance(outcome, Made) and not _is_awaited(room, claim):
+        return room.vendor_id == outcome.id and room.status in IN_USE
+    if not isinstance(outcome, Made) and (room.tries, room.status) != (claim.tries, claim.status):
+        return True
     session = room.session
     if isinstance(outcome, Trouble):
-        _failed(room, session, outcome, by)
+        _failed(room, session, outcome, claim, by)
     elif isinstance(outcome, Made):
         _made(room, session, outcome, claim, by)
     else:
@@ -181,19 +193,22 @@ def conclude(claim: Claim, outcome: Made | Trouble | None, *, by: Viewer) -> boo
     return True
 
 
+def _is_awaited(room: Room, claim: Claim) -> bool:
+    asked_for = (room.provider, room.account) == (claim.provider, claim.plan.account)
+    return room.status == claim.status == RoomStatus.WAITING and asked_for
+
+
 def _made(room: Room, session: Session, made: Made, claim: Claim, by: Viewer) -> None:
+    ours = {rooms.instead(claim.plan.uid), room.address}  # that room is gone, if there was one
     values = {"vendor_id": made.id, "address": made.address, "problem": ""}
     _move(room, "open", session, by, **values)
-    earlier = session.meeting_url if session.meeting_url == rooms.instead(claim.plan.uid) else ""
+    earlier = session.meeting_url if session.meeting_url in ours else ""
     give_room(session, made.address, instead_of=earlier, by=by)
     if (session.starts_at, session.ends_at) != (claim.plan.starts_at, claim.plan.ends_at):
         _move(room, "reset", session, by, **_anew(session, by))  # it was put off meanwhile
 
 
-def _failed(room: Room, session: Session, trouble: Trouble, by: Viewer) -> None:
-    if room.status == RoomStatus.MOVING and trouble.problem == Problem.GONE:
-        _move(room, "renew", session, by, vendor_id="", **_anew(session, by))
-        return
+def _failed(room: Room, session: Session, trouble: Trouble, claim: Claim, by: Viewer) -> None:
     at = None
     if not trouble.final:
         # A room that is to be closed keeps nobody from knowing where to meet.
@@ -202,6 +217,9 @@ def _failed(room: Room, session: Session, trouble: Trouble, by: Viewer) -> None:
         at = next_try(room.tries, by.now, needed_at, trouble.wait)
     if at is not None:
         Room.objects.filter(pk=room.pk).update(next_try_at=at, problem=trouble.problem)
+        return
+    if claim.host_is_taken or (room.status, trouble.problem) == (RoomStatus.MOVING, Problem.GONE):
+        _move(room, "renew", session, by, vendor_id="", account="", **_anew(session, by))
         return
     verb = {
         RoomStatus.WAITING: "fall",

@@ -4,13 +4,13 @@
 |---|---|
 | confirmed, booked, announced, and online without a link of its own | `ask`: waiting, to be made |
 | is at another time, and the room is there | `reset`: moving, the server is told |
-| has a link of its own now, is in person, cancelled or lapsed | `close`: closing, if there is one |
+| has a link of its own, is in person, cancelled, lapsed or expired | `close`: closing, if there is one |
 
 | what the server does | the room |
 |---|---|
 | makes it | `open` |
 | takes the new time, or never does (its address works at any time) | `settle`: open |
-| has lost it when it is told the new time | `renew`: waiting, to be made again |
+| has lost it at the new time, or its host is taken then | `renew`: waiting, to be made again |
 | does not make it, to the end of our patience | `fall`: a link is used, nothing is lost |
 | ends it, or never does | `bury`: closed |
 """
@@ -38,7 +38,7 @@ MOST_TRIES = 6
 FIRST_PAUSE = timedelta(minutes=1)  # doubled after each try: 1, 2, 4, 8, 16 minutes
 LONGEST_WAIT = timedelta(minutes=30)  # whatever a server asks for
 BEFORE_START = timedelta(minutes=20)  # by then people need to know where they meet
-LEASE = timedelta(minutes=2)  # longer than any try takes; then whoever held it is taken for dead
+LEASE = timedelta(minutes=5)  # longer than any try takes; then whoever held it is taken for dead
 
 ROOM = Lifecycle(
     "room",

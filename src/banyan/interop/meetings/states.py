@@ -17,6 +17,8 @@ class RoomStatus(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("room", "Closed")
 
 
+# In these there is a room on the server.
+IN_USE = (RoomStatus.OPEN, RoomStatus.MOVING, RoomStatus.CLOSING)
 # In these the server is still to be asked for something.
 UNSETTLED = (RoomStatus.WAITING, RoomStatus.MOVING, RoomStatus.CLOSING)
 
