@@ -486,6 +486,13 @@ def test_days_are_added_and_taken_out_on_pages(cast: Cast, signed_in: SignIn) ->
     assert there(cast.school) == []
 
 
+def test_pages_say_that_a_term_closes_nothing(cast: Cast, signed_in: SignIn) -> None:
+    browser = signed_in(cast.devi)
+    for page in ("", "add/", "file/"):
+        said = browser.get(f"/organisations/{cast.school.pk}/calendar/{page}").content.decode()
+        assert "A term stands in this calendar alone. It closes nothing" in said
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [

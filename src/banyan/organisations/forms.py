@@ -187,6 +187,9 @@ class LastDayForm(forms.Form):
         return day
 
 
+TERMS = _("A term stands in this calendar alone. It closes nothing, nor what lies between two.")
+
+
 class DaysForm(KeepsTyped):
     """Days of a calendar, both the first and the last of them included."""
 
@@ -203,6 +206,7 @@ class DaysForm(KeepsTyped):
         initial=DaysKind.CLOSED.value,
         widget=forms.RadioSelect,
         label=_("What are these days?"),
+        help_text=TERMS,
     )
     first = forms.DateField(label=_("First day"))
     last = forms.DateField(
@@ -268,6 +272,7 @@ class CalendarFileForm(forms.Form):
         initial=DaysKind.CLOSED.value,
         widget=forms.RadioSelect,
         label=_("What is in the file?"),
+        help_text=TERMS,
     )
 
     def clean_file(self) -> Any:
