@@ -243,7 +243,8 @@ class BigBlueButtonServer(Fake):
         return self.done("<meetings/>")
 
     def do_getRecordings(self, query: dict[str, str]) -> Reply:
-        rows = self.recorded.get(query.get("meetingID", ""), [])
+        asked = query.get("meetingID", "").split(",")  # one or several
+        rows = [row for room in asked for row in self.recorded.get(room, [])]
         if not rows:
             return self.done(
                 "<recordings></recordings><messageKey>noRecordings</messageKey>"

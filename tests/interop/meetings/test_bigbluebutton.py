@@ -92,7 +92,7 @@ def test_a_room_is_ended_and_one_that_is_gone_is_no_trouble(bbb: BigBlueButtonSe
 
 def test_another_secret_is_told_as_such(bbb: BigBlueButtonServer, settings: Settings) -> None:
     settings.MEETING_KEYS["BBB_SECRET"] = "another one"
-    for ask in (lambda s: s.make(PLAN), lambda s: s.check(), lambda s: s.recordings("session-7")):
+    for ask in (lambda s: s.make(PLAN), lambda s: s.check(), lambda s: s.recordings(["session-7"])):
         with pytest.raises(Trouble) as told:
             ask(BigBlueButton(Loopback()))
         assert (told.value.problem, told.value.final) == (Problem.BARRED, True)
@@ -100,13 +100,13 @@ def test_another_secret_is_told_as_such(bbb: BigBlueButtonServer, settings: Sett
 
 def test_what_was_recorded_is_listed_the_oldest_first(bbb: BigBlueButtonServer) -> None:
     server = BigBlueButton(Loopback())
-    assert server.recordings("session-7") == []
+    assert server.recordings(["session-7"]) == []
     made = server.make(PLAN)
     bbb.recorded[made.id] = [
         (1530718721124, 1530718810456, "https://bbb.example.org/playback/?a=1&b=2"),
         (1530278898111, 1530281194326, "javascript:alert(1)"),
     ]
-    first, second = server.recordings("session-7")
+    first, second = server.recordings(["session-7"])
     assert (first.minutes, first.addresses) == (38, ())  # what is no https address is left out
     assert first.began_at == datetime(2018, 6, 29, 13, 28, 18, 111000, UTC)
     assert second.addresses == ("https://bbb.example.org/playback/?a=1&b=2",)

@@ -9,15 +9,22 @@ import pytest
 import time_machine
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from banyan.interop.meetings import actions as rooms
-from banyan.interop.meetings.models import RecordingConsent
-from banyan.interop.meetings.queries import all_agree
+from banyan.interop.meetings import jobs
+from banyan.interop.meetings.bigbluebutton import meeting_id
+from banyan.interop.meetings.models import EndOfRecording, RecordingConsent, Room
+from banyan.interop.meetings.queries import all_agree, ends_due
 from banyan.interop.meetings.rooms import LISTED, MOST_FAILURES, REST
+from banyan.interop.meetings.rules import LEASE
 from banyan.kernel.decision import Refused
+from banyan.kernel.viewer import system
+from banyan.mentoring import actions
 from banyan.mentoring.models import Session
 from banyan.people.models import Person
+from banyan.trail.actions import deliver_open
 from banyan.trail.models import Event
 from tests.conftest import NOW
 from tests.interop.meetings.conftest import Use
@@ -37,6 +44,16 @@ def clock() -> object:
 def go_in(signed_in: SignIn, session: Session, person: Person) -> str:
     address: str = signed_in(person).get(f"/sessions/{session.pk}/join/").headers["Location"]
     return address
+
+
+def settle() -> None:
+    """What the worker does of what is due by now."""
+    while deliver_open(now=timezone.now()):
+        pass
+    for room in Room.objects.all():
+        jobs.settle_one(room.pk)
+    for row in EndOfRecording.objects.all():
+        jobs.end_one(row.pk)
 
 
 def wishes(bbb: BigBlueButtonServer) -> list[str]:
@@ -77,6 +94,115 @@ def test_a_yes_is_taken_back_as_easily(
     told = Event.objects.filter(verb__startswith="recording.").order_by("pk")
     verbs = [event.verb.partition(".")[2] for event in told]
     assert verbs == ["agree", "agree", "take_back"]  # a button pressed twice is pressed once
+
+
+def both_agree(world: World) -> Session:
+    session = world.confirmed()
+    for by in (world.meera, world.arun):
+        rooms.agree_to_recording(session, by=by)
+    return session
+
+
+def test_a_yes_taken_back_ends_the_room_in_which_somebody_sits(
+    world: World, bbb: BigBlueButtonServer, signed_in: SignIn
+) -> None:
+    session = both_agree(world)
+    go_in(signed_in, session, world.cast.meera)  # early
+    assert wishes(bbb) == ["true"]
+    browser, there = signed_in(world.cast.arun), f"/sessions/{session.pk}/recording/"
+    page = browser.post(f"{there}take-back/", follow=True).content.decode()
+    assert "This session will not be recorded." not in page  # not yet
+    assert "is not ended yet" in page
+    go_in(signed_in, session, world.cast.arun)
+    assert sorted(wishes(bbb)) == ["false", "true"]  # he comes to another one
+    settle()
+    assert wishes(bbb) == ["false"]
+    page = browser.get(there).content.decode()
+    assert ("is not ended yet" in page, "could be recorded is ended" in page) == (False, True)
+    go_in(signed_in, session, world.cast.meera)
+    assert wishes(bbb) == ["false"]  # and she to his
+    assert EndOfRecording.objects.get().ended_at == NOW
+
+
+def test_a_yes_is_taken_back_while_they_meet_and_not_when_it_is_settled(
+    world: World, bbb: BigBlueButtonServer, clock: time_machine.Traveller
+) -> None:
+    session = both_agree(world)
+    during = SOON + timedelta(minutes=10)
+    clock.move_to(during)
+    assert rooms.take_recording_back(session, by=world.by(world.cast.arun, during))
+    session.refresh_from_db()
+    rooms.take_recording_back(session, by=world.later(world.cast.meera))  # nobody has said how long
+    for person in (world.cast.meera, world.cast.arun):
+        actions.say_attendance(session, world.cast.arun, 45, by=world.later(person))
+    with pytest.raises(Refused):
+        rooms.take_recording_back(session, by=world.later(world.cast.meera))
+
+
+def test_while_the_server_does_not_end_the_room_the_page_says_so(
+    world: World,
+    bbb: BigBlueButtonServer,
+    signed_in: SignIn,
+    clock: time_machine.Traveller,
+) -> None:
+    session = both_agree(world)
+    go_in(signed_in, session, world.cast.meera)
+    bbb.bad = BAD_DAYS["broken"]
+    rooms.take_recording_back(session, by=world.arun)
+    settle()
+    there = f"/sessions/{session.pk}/recording/"
+    assert "is not ended yet" in signed_in(world.cast.meera).get(there).content.decode()
+    tried = len(bbb.asked)
+    settle()
+    assert len(bbb.asked) == tried  # not before its time
+    bbb.bad = None
+    clock.move_to(NOW + timedelta(minutes=1))
+    assert ends_due(timezone.now()) == [EndOfRecording.objects.get().pk]
+    settle()
+    assert bbb.rooms == {}
+    assert "is not ended yet" not in signed_in(world.cast.meera).get(there).content.decode()
+
+
+def test_of_two_workers_one_ends_the_room(world: World, bbb: BigBlueButtonServer) -> None:
+    session = both_agree(world)
+    rooms.take_recording_back(session, by=world.arun)
+    row = EndOfRecording.objects.get()
+    assert rooms.claim_end(row.pk, by=system(NOW)) is not None
+    assert rooms.claim_end(row.pk, by=system(NOW)) is None
+    assert rooms.claim_end(row.pk, by=system(NOW + LEASE)) is not None
+
+
+def test_they_may_agree_anew_and_see_what_was_recorded_in_each_room(
+    world: World, bbb: BigBlueButtonServer, signed_in: SignIn
+) -> None:
+    session = both_agree(world)
+    go_in(signed_in, session, world.cast.meera)
+    rooms.take_recording_back(session, by=world.arun)
+    settle()
+    assert rooms.agree_to_recording(session, by=world.arun)
+    go_in(signed_in, session, world.cast.meera)
+    assert wishes(bbb) == ["true"]
+    (second,) = bbb.rooms
+    first = meeting_id(f"session-{session.pk}")
+    assert first != second
+    for n, room in enumerate((first, second)):
+        bbb.recorded[room] = [(1530718721124, 1530718901124, f"https://bbb.example.org/{n}")]
+    page = signed_in(world.cast.arun).get(f"/sessions/{session.pk}/recording/").content.decode()
+    assert all(f'href="https://bbb.example.org/{n}"' in page for n in (0, 1))
+
+
+def test_a_session_called_off_ends_the_room_that_came_after(
+    world: World, bbb: BigBlueButtonServer, signed_in: SignIn
+) -> None:
+    session = both_agree(world)
+    settle()
+    go_in(signed_in, session, world.cast.meera)
+    rooms.take_recording_back(session, by=world.arun)
+    go_in(signed_in, session, world.cast.arun)
+    session.refresh_from_db()
+    actions.cancel_session(session, "other", by=world.arun)
+    settle()
+    assert bbb.rooms == {}
 
 
 def test_two_tabs_agree_once(world: World, bbb: BigBlueButtonServer) -> None:

@@ -15,10 +15,24 @@ from django.conf import settings
 from django.db import transaction
 
 from banyan.interop.meetings import rooms
-from banyan.interop.meetings.models import RecordingConsent, Room
+from banyan.interop.meetings.bigbluebutton import meeting_id
+from banyan.interop.meetings.models import EndOfRecording, RecordingConsent, Room
 from banyan.interop.meetings.ports import Made, Plan, Trouble
-from banyan.interop.meetings.queries import all_agree, taken_accounts, uid_of, wants_room
-from banyan.interop.meetings.rules import LEASE, RECORDING_RIGHTS, ROOM, next_try
+from banyan.interop.meetings.queries import (
+    all_agree,
+    recorded_uid,
+    taken_accounts,
+    uid_of,
+    wants_room,
+)
+from banyan.interop.meetings.rules import (
+    FIRST_PAUSE,
+    LEASE,
+    LONGEST_WAIT,
+    RECORDING_RIGHTS,
+    ROOM,
+    next_try,
+)
 from banyan.interop.meetings.states import IN_USE, UNSETTLED, Problem, RoomStatus
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions.rooms import ask_for_link, give_room
@@ -271,12 +285,49 @@ def agree_to_recording(session: Session, *, by: Viewer) -> bool:
 
 
 @transaction.atomic
-def take_recording_back(session: Session, *, by: Viewer) -> None:
-    """One of the two would rather not: the session is not recorded."""
+def take_recording_back(session: Session, *, by: Viewer) -> bool:
+    """One of the two would rather not. Whoever goes in from now on comes to a room that is not
+    recorded; one that may be is ended in the background. Returns whether there is such a one."""
+    Session.objects.select_for_update(no_key=True).only("pk").get(pk=session.pk)
     RECORDING_RIGHTS.decide(by, session, "take_back").or_refuse()
+    may_be_recorded = all_agree(uid_of(session.pk))
     gone, _each = RecordingConsent.objects.filter(session=session, person_id=by.person_id).delete()
-    if gone:
-        _record(session, "take_back", by)
+    if not gone:
+        return False
+    if may_be_recorded:
+        number = EndOfRecording.objects.filter(session=session).count()
+        EndOfRecording.objects.create(
+            session=session, number=number, asked_at=by.now, next_try_at=by.now
+        )
+        # When the session is called off, the room in which it takes place is ended, and not this.
+        there = Room.objects.filter(session=session, provider="bigbluebutton")
+        name = recorded_uid(uid_of(session.pk), number + 1)
+        there.exclude(vendor_id="").update(vendor_id=meeting_id(name))
+    _record(session, "take_back", by)
+    return may_be_recorded
+
+
+@transaction.atomic
+def claim_end(pk: int, *, by: Viewer) -> EndOfRecording | None:
+    """Take a room that may be recorded to end it; None when another has it, or it is ended."""
+    rows = EndOfRecording.objects.select_for_update(no_key=True)
+    row = rows.filter(pk=pk, ended_at=None, next_try_at__lte=by.now).first()
+    if row is not None:
+        row.tries += 1
+        row.next_try_at = by.now + LEASE
+        row.save(update_fields=["tries", "next_try_at"])
+    return row
+
+
+@transaction.atomic
+def conclude_end(row: EndOfRecording, trouble: Trouble | None, *, by: Viewer) -> None:
+    """Write down whether it is ended; if not, when it is tried again."""
+    there = EndOfRecording.objects.filter(pk=row.pk, ended_at=None)
+    if trouble is None:
+        there.update(ended_at=by.now)
+    else:
+        pause = min(FIRST_PAUSE * row.tries, LONGEST_WAIT)
+        there.update(next_try_at=by.now + max(pause, trouble.wait or pause))
 
 
 def _record(session: Session, verb: str, by: Viewer) -> None:

@@ -9,7 +9,7 @@ works, and again, as its documentation advises, whenever somebody goes in.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 from xml.etree import ElementTree
@@ -55,11 +55,11 @@ class BigBlueButton:
         self._call("getMeetings", {})
 
     def fixed(self, uid: str) -> str:
-        return f"{self.base}/join?meetingID={_meeting(uid)}"
+        return f"{self.base}/join?meetingID={meeting_id(uid)}"
 
     def make(self, plan: Plan) -> Made:
         self._create(plan.uid, recorded=False)
-        return Made(_meeting(plan.uid), self.fixed(plan.uid))
+        return Made(meeting_id(plan.uid), self.fixed(plan.uid))
 
     def move(self, id: str, plan: Plan) -> None:
         """Nothing to tell: it is made again when somebody goes in."""
@@ -77,15 +77,19 @@ class BigBlueButton:
             "join",
             {
                 "fullName": guest.name,
-                "meetingID": _meeting(uid),
+                "meetingID": meeting_id(uid),
                 "role": "MODERATOR" if guest.is_host else "VIEWER",
                 "userID": guest.key,
             },
         )
 
-    def recordings(self, uid: str) -> list[Recording]:
-        """What was recorded of a session and can be watched, the oldest first."""
-        query = {"meetingID": _meeting(uid), "state": "published"}
+    def end_room(self, uid: str) -> None:
+        """Put everybody out of the room with this name; one that is not there is no trouble."""
+        self._call("end", {"meetingID": meeting_id(uid)}, passing=GONE)
+
+    def recordings(self, uids: Sequence[str]) -> list[Recording]:
+        """What was recorded in rooms with these names and can be watched, the oldest first."""
+        query = {"meetingID": ",".join(map(meeting_id, uids)), "state": "published"}
         found = self._call("getRecordings", query, passing={"noRecordings"})
         return sorted(
             (_recording(row) for row in found.iterfind("recordings/recording")),
@@ -95,7 +99,7 @@ class BigBlueButton:
     def _create(self, uid: str, *, recorded: bool) -> None:
         wishes = {
             "name": settings.SITE_NAME,
-            "meetingID": _meeting(uid),
+            "meetingID": meeting_id(uid),
             "record": "true" if recorded else "false",
         }
         self._call("create", wishes, passing=THERE)
@@ -122,7 +126,7 @@ class BigBlueButton:
         raise Trouble(Problem.REFUSED, final=True)
 
 
-def _meeting(uid: str) -> str:
+def meeting_id(uid: str) -> str:
     """What the server calls the room: nobody can guess it or tell from it whose it is."""
     return "banyan-" + salted_hmac("banyan.bbb", uid, algorithm="sha256").hexdigest()[:32]
 

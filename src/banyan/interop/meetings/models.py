@@ -45,6 +45,37 @@ class Room(models.Model):
         ]
 
 
+class EndOfRecording(models.Model):
+    """A room of a session that may be recorded, and that one of the two wants no more. It is ended
+    on its server in the background; the next room of the session has another name there.
+
+    `number` is that of the room among those of its session, the first being 0.
+    """
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Privacy:
+        subject = ("session.host", "session.mentorship.mentee")
+        keep = ("id", "session", "number", "asked_at", "tries", "next_try_at", "ended_at")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "number"], name="end_of_recording_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(ended_at__isnull=True),
+                name="end_of_recording_open",
+            )
+        ]
+
+
 class RecordingConsent(models.Model):
     """Somebody agrees that one session is recorded. Without that of both, it is not."""
 

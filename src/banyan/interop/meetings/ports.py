@@ -56,8 +56,9 @@ class Recording:
 class Recorder(Protocol):
     """A server that can record what is said in its rooms."""
 
-    def recordings(self, uid: str) -> list[Recording]:
-        """What was recorded and can be watched, the oldest first. Raises Trouble."""
+    def recordings(self, uids: Sequence[str]) -> list[Recording]:
+        """What was recorded in rooms with these names and can be watched, the oldest first. Raises
+        Trouble."""
         ...
 
 

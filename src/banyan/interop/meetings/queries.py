@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, F
 
-from banyan.interop.meetings.models import RecordingConsent, Room
+from banyan.interop.meetings.models import EndOfRecording, RecordingConsent, Room
 from banyan.interop.meetings.states import UNSETTLED, RoomStatus
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Session
@@ -95,6 +95,40 @@ def all_agree(uid: str) -> bool:
     rows = Session.objects.filter(kind=SessionKind.ONE_TO_ONE, mentorship__isnull=False)
     two = rows.values_list("host_id", "mentorship__mentee_id").filter(pk=_id_of(uid)).first()
     return two is not None and set(two) <= _agreed(_id_of(uid))
+
+
+def recorded_uid(uid: str, number: int) -> str:
+    """The name of one room of a session among those that may be recorded, the first being 0."""
+    return f"{uid}.{number}" if number else uid
+
+
+def recorded_uids(uid: str) -> list[str]:
+    """The names of all rooms that a session has had on a server that records; the last one is that
+    in which it takes place. One query."""
+    ended = EndOfRecording.objects.filter(session_id=_id_of(uid)).count()
+    return [recorded_uid(uid, number) for number in range(ended + 1)]
+
+
+def ending_of(viewer: Viewer, session: Session) -> EndOfRecording | None:
+    """The last room that could be recorded, of a session that the viewer may look at, if one of the
+    two took her yes back; without `ended_at` people may still be in one. One query."""
+    rows = EndOfRecording.objects.filter(session=session)
+    return rows.order_by(F("ended_at").desc(nulls_first=True), "-number").first()
+
+
+def ends_of_recording(subject: str) -> list[int]:
+    """Of the session that an event is about: what is still to be ended."""
+    rows = EndOfRecording.objects.filter(session_id=id_of(subject), ended_at=None)
+    return list(rows.values_list("pk", flat=True))
+
+
+def ends_due(now: datetime) -> list[int]:
+    """The rooms that are to be ended by now, the longest waiting first. A server on which nothing
+    was ended for a day is asked no more: it has put everybody out by itself."""
+    rows = EndOfRecording.objects.filter(
+        ended_at=None, next_try_at__lte=now, asked_at__gt=now - timedelta(days=1)
+    )
+    return list(rows.order_by("next_try_at").values_list("pk", flat=True)[:AT_A_TIME])
 
 
 def _agreed(session_id: int) -> set[int]:

@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from banyan.interop.meetings.bigbluebutton import BigBlueButton
 from banyan.interop.meetings.jitsi import JitsiRoom
 from banyan.interop.meetings.ports import Recorder, Recording, Server, Trouble
-from banyan.interop.meetings.queries import all_agree
+from banyan.interop.meetings.queries import all_agree, recorded_uids
 from banyan.interop.meetings.states import Problem
 from banyan.interop.meetings.web import Web
 from banyan.mentoring.ports import Guest, NoDoor
@@ -50,6 +50,14 @@ def server(code: str, *, in_a_hurry: bool = False) -> Server:
     make: Callable[[Web], Any] = import_string(SERVERS[code])
     found: Server = make(web)
     return found
+
+
+def end_recorded(name: str) -> None:
+    """End a room that may be recorded. Raises Trouble when the server does not."""
+    found = server("bigbluebutton")
+    if not isinstance(found, BigBlueButton) or found.missing():
+        raise Trouble(Problem.BARRED)
+    found.end_room(name)
 
 
 T = TypeVar("T")
@@ -102,7 +110,7 @@ def recordings(uid: str) -> list[Recording]:
         return []
     there: list[Recording] | None = caches["memory"].get(f"recordings:{uid}")
     if there is None:
-        there = spared(lambda: found.recordings(uid))
+        there = spared(lambda: found.recordings(recorded_uids(uid)))
         caches["memory"].set(f"recordings:{uid}", there, LISTED)
     return there
 
@@ -110,8 +118,8 @@ def recordings(uid: str) -> list[Recording]:
 def _asked_door(
     server: BigBlueButton, address: str, uid: str, guest: Guest, until: datetime
 ) -> str:
-    recorded = all_agree(uid)
-    return spared(lambda: server.door(address, uid, guest, until, recorded=recorded))
+    recorded, name = all_agree(uid), recorded_uids(uid)[-1]
+    return spared(lambda: server.door(address, name, guest, until, recorded=recorded))
 
 
 class Rooms:

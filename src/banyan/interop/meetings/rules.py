@@ -63,7 +63,7 @@ RECORDING_RIGHTS = Rights(  # decided on a session
     "recording",
     [
         Right("agree", session_pair_words, (one_to_one, online, planned, ahead)),
-        Right("take_back", session_pair_words, (one_to_one, ahead)),
+        Right("take_back", session_pair_words, (one_to_one, planned)),  # also while they meet
         Right("watch", session_pair_words, (one_to_one,)),
     ],
 )

@@ -36,6 +36,7 @@ def recording(request: Request, pk: int) -> HttpResponse:
         "recordings": there,
         "trouble": trouble,
         "consents": queries.consents(viewer, found),
+        "ending": queries.ending_of(viewer, found),
         "agrees": RECORDING_RIGHTS.decide(viewer, found, "agree"),
         "takes_back": RECORDING_RIGHTS.decide(viewer, found, "take_back"),
         "label": readers(SESSION_PAIR_WORDS, viewer, found),
@@ -58,6 +59,8 @@ def agree(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def take_back(request: Request, pk: int) -> HttpResponse:
     found = in_its_words(sessions.session(request.viewer, pk))
-    actions.take_recording_back(found, by=request.viewer)
-    messages.success(request, _("This session will not be recorded."))
+    if actions.take_recording_back(found, by=request.viewer):
+        messages.success(request, _("Your yes is taken back. The room is being ended."))
+    else:
+        messages.success(request, _("This session will not be recorded."))
     return redirect("meetings:recording", pk)
