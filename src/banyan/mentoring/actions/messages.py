@@ -57,7 +57,7 @@ def send(
         raise unfit("text", _("Keep it to 4000 characters."))
     if not said and file is None:
         raise unfit("text", _("Write something, or choose a file."))
-    kind, size = _checked(file, pair) if file is not None else ("", 0)
+    kind, size = _checked(file) if file is not None else ("", 0)
     key = hashed(f"{form} {called} {size} {said}")
     try:
         with transaction.atomic():
@@ -65,6 +65,9 @@ def send(
             rows = Mentorship.objects.select_for_update(no_key=True).filter(pk=pair.pk)
             if rows.values_list("status", flat=True).get() not in LIVE:
                 raise Stale(_("This pair has ended since you opened the page."))
+            # Counted behind the lock: two files at once do not both take the last room.
+            if file is not None and taken_by(pair) + size > MOST_BYTES_OF_PAIR:
+                raise unfit("file", _("The two of you have no more room for files here."))
             made = Message.objects.create(
                 mentorship=pair, author_id=by.person_id, text=said, key=key, written_at=by.now
             )
@@ -76,7 +79,7 @@ def send(
     return made
 
 
-def _checked(file: IO[bytes], pair: Mentorship) -> tuple[str, int]:
+def _checked(file: IO[bytes]) -> tuple[str, int]:
     """What it is by its content, and its bytes. Raises Unfit."""
     size = file.seek(0, 2)
     if not size:
@@ -93,8 +96,6 @@ def _checked(file: IO[bytes], pair: Mentorship) -> tuple[str, int]:
             "file",
             _("Send a PDF, a picture (JPEG, PNG, WebP) or a document of an office program."),
         )
-    if taken_by(pair) + size > MOST_BYTES_OF_PAIR:
-        raise unfit("file", _("The two of you have no more room for files here."))
     return kind, size
 
 
