@@ -14,6 +14,7 @@ from banyan.matching.models import Apart, Round
 from banyan.matching.queries.apart import OwnApart
 from banyan.matching.rules import APART_RIGHTS, ROUND_RIGHTS
 from banyan.mentoring.actions.readings import note
+from banyan.people.models import Person
 from banyan.trail import actions as trail
 
 
@@ -26,7 +27,9 @@ def keep_apart(found: OwnApart, names: Sequence[str], *, by: Viewer, seen: int) 
         return
     mine = Apart.objects.filter(programme=found.programme, person=found.person_id)
     with transaction.atomic():
-        before = list(mine.order_by("pk").select_for_update())
+        # Where she has said nothing yet there is no row to wait for: two windows wait for her own.
+        Person.objects.select_for_update(no_key=True).get(pk=found.person_id)
+        before = list(mine.order_by("pk"))
         if max((row.pk for row in before), default=0) != seen:
             raise Stale(_("These names have been changed since you opened the page."))
         mine.delete()

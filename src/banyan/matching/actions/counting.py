@@ -17,6 +17,7 @@ from banyan.matching.queries.counting import (
     to_count,
 )
 from banyan.matching.rules import GENDER_RIGHTS
+from banyan.people.models import Person
 from banyan.trail import actions as trail
 
 
@@ -29,7 +30,9 @@ def say_gender(found: OwnGender, gender: str, *, by: Viewer, seen: int) -> None:
         return
     mine = GenderSaid.objects.filter(cohort=found.cohort, person=found.person_id)
     with transaction.atomic():
-        before = mine.select_for_update().first()
+        # Where she has said nothing yet there is no row to wait for: two windows wait for her own.
+        Person.objects.select_for_update(no_key=True).get(pk=found.person_id)
+        before = mine.first()
         if (before.pk if before else 0) != seen:
             raise Stale(_("Your answer has been changed since you opened the page."))
         subject = trail.subject_of(before) if before else None
