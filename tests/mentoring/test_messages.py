@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -197,6 +197,28 @@ def test_what_a_file_is_says_its_content(
     )
     assert made.attachment.title == title
     assert place_of(made.attachment.name).read_bytes() == content
+
+
+def _damaged(packing: int) -> bytes:
+    """An ODT of which the packed stream that says what it is does not hold together."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", packing) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    whole = made.getvalue()
+    begins = whole.index(b"mimetype") + len("mimetype")
+    return whole[:begins] + b"\xff" * 12 + whole[begins + 12 :]
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_document_is_told_beside_the_field(
+    packing: int, pair: Mentorship, cast: Cast, signed_in: SIGNED
+) -> None:
+    file = SimpleUploadedFile("plan.odt", _damaged(packing))
+    url = f"/mentorships/{pair.pk}/messages/"
+    answer = signed_in(cast.arun).post(url, {"text": "Kept words", "file": file})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert ("Send a PDF" in page, "Kept words" in page) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -470,6 +492,23 @@ def test_files_that_belong_to_nobody_are_cleared(pair: Mentorship, cast: Cast) -
     with time_machine.travel(lost.stat().st_mtime + 90_000, tick=False):
         assert clear_attachments() >= 1
     assert (lost.exists(), Path(place_of(made.attachment.name)).exists()) == (False, True)
+
+
+def test_files_of_nobody_are_looked_for_folder_by_folder(pair: Mentorship, cast: Cast) -> None:
+    """The database is asked for the names of one folder, and never for all."""
+    kept = actions.send(pair, "", by=at(cast.arun), form="f", file=BytesIO(PDF), called="a.pdf")
+    for name in ("ab" * 16, "abc" + "d" * 29, "cd" * 16):
+        place_of(name).parent.mkdir(parents=True, exist_ok=True)
+        place_of(name).write_bytes(PDF)
+    folders = {path.parent for path in place_of("00").parent.parent.glob("??/*")}
+    later = datetime.fromtimestamp(place_of("cd" * 16).stat().st_mtime + 10, UTC)
+    with CaptureQueriesContext(connection) as asked:
+        found = queries.files_of_nobody(later)
+    assert {file.name for file in found} >= {"ab" * 16, "abc" + "d" * 29, "cd" * 16}
+    assert kept.attachment.name not in {file.name for file in found}
+    assert len(asked) == len(folders)
+    assert all("LIKE" in one["sql"] for one in asked)
+    assert queries.files_of_nobody(later - timedelta(days=1)) == []
 
 
 def test_an_ended_pair_is_read_and_not_written_in(

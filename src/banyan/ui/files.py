@@ -7,12 +7,17 @@ decodes more than it needs to tell the type.
 from __future__ import annotations
 
 import errno
+import lzma
 import re
 import shutil
+import struct
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from math import inf
 from pathlib import Path
 from typing import IO
 
@@ -37,6 +42,8 @@ DOCUMENTS = {
 PICTURES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 SOUNDS = {"audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/ogg": "ogg", "audio/wav": "wav"}
 ENDINGS = {**DOCUMENTS, **PICTURES, **SOUNDS}
+# How a damaged stream inside an archive shows, by the way in which it is packed.
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error)
 _FOLDERS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 _MOST_ENTRIES = 5000
 _SOUND_BRANDS = (b"M4A ", b"M4B ")
@@ -93,7 +100,7 @@ def _type_of_zip(file: IO[bytes]) -> str:
                 return kind if kind in DOCUMENTS else ""
             if "[Content_Types].xml" not in names:
                 return ""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+    except (*_BROKEN, OSError, ValueError, RuntimeError, NotImplementedError):
         return ""
     ends = (end for folder, end in _FOLDERS.items() if any(n.startswith(folder) for n in names))
     return _BY_ENDING.get(next(ends, ""), "")
@@ -106,6 +113,23 @@ def title_of(name: str, content_type: str) -> str:
     seen = "".join(one for one in last if unicodedata.category(one)[0] != "C")
     stem = seen.rsplit(".", 1)[0].strip(" .")[:90]
     return f"{stem or 'file'}.{ENDINGS[content_type]}"
+
+
+def lost_in(root: Path, before: datetime, known: Callable[[str], set[str]]) -> Iterator[Path]:
+    """Files below `root` that lie in folders of two letters, are older than `before`, and of which
+    `known`, asked folder by folder for the names that begin so, does not know the name."""
+    for folder in sorted(root.glob("??")):
+        if files := sorted(folder.iterdir()):
+            kept = known(folder.name)
+            unknown = (file for file in files if file.name not in kept)
+            yield from (file for file in unknown if _changed_at(file) < before.timestamp())
+
+
+def _changed_at(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:  # taken back since the folder was listed
+        return inf
 
 
 def keep(file: IO[bytes], path: Path, size: int) -> None:

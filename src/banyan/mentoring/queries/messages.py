@@ -37,6 +37,7 @@ from banyan.mentoring.states import ReportStatus
 from banyan.organisations.queries import viewers_for
 from banyan.people.models import Person
 from banyan.trail.queries import id_of
+from banyan.ui.files import lost_in
 
 AT_ONCE = 25  # on a page; earlier ones are a link away
 
@@ -228,10 +229,9 @@ def texts_to_forget(before: datetime) -> QuerySet[Message]:
 
 def files_of_nobody(before: datetime) -> list[Any]:
     """Files that lie in the place of attachments and belong to none, and are older than this."""
-    root = place_of("00").parent.parent
-    kept = set(Attachment.objects.values_list("name", flat=True))
-    return [
-        file
-        for file in sorted(root.glob("*/*"))
-        if file.name not in kept and file.stat().st_mtime < before.timestamp()
-    ]
+    rows = Attachment.objects.values_list("name", flat=True)
+
+    def known(begins: str) -> set[str]:
+        return set(rows.filter(name__startswith=begins))
+
+    return list(lost_in(place_of("00").parent.parent, before, known))

@@ -48,6 +48,7 @@ from banyan.programmes.states import (
     Side,
 )
 from banyan.trail.queries import id_of
+from banyan.ui.files import lost_in
 from blueprint import Blueprint
 
 WITH_MENTOR = (QuestionStatus.TAKEN, QuestionStatus.ANSWERED)
@@ -252,13 +253,12 @@ def status_of(pk: int) -> str | None:
 
 
 def sounds_of_nobody(before: datetime) -> list[Any]:
-    root = sound_at("00").parent.parent
-    kept = set(Turn.objects.exclude(sound="").values_list("sound", flat=True))
-    return [
-        file
-        for file in sorted(root.glob("*/*"))
-        if file.name not in kept and file.stat().st_mtime < before.timestamp()
-    ]
+    rows = Turn.objects.exclude(sound="").values_list("sound", flat=True)
+
+    def known(begins: str) -> set[str]:
+        return set(rows.filter(sound__startswith=begins))
+
+    return list(lost_in(sound_at("00").parent.parent, before, known))
 
 
 def languages_of(found: Iterable[Application]) -> list[str]:
