@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -24,6 +24,7 @@ from banyan.mentoring.queries.mentorships import blueprint_of, domain_words
 from banyan.programmes.models import Application, Enrolment
 from banyan.programmes.states import Publishable
 from matchmaker.outcome import Reason
+from matchmaker.problem import Problem
 from matchmaker.weighing import Weighing
 
 SHOWN = 12  # mentors on a teacher's list, the best first
@@ -42,6 +43,9 @@ TOLD_IF_SHOWN = {
 }
 # How far along a mentor says she is, and what was said or asked in confidence, no list tells.
 NEVER_SHOWN = {"complement_strong", "fluency_reached", *IN_CONFIDENCE}
+# The criteria that those reasons are of, and how people ranked. Nor does the order of a list that
+# one of the two sees: whoever asks for something else and looks again could read it off.
+NEVER_WEIGHED = ("inclusion", "complement", "fluency", "preference", "mentor_preference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def looking(viewer: Viewer, enrolment: Enrolment) -> Looking:
         kept_apart(enrolment.cohort_id, enrolment.person_id),
         on=viewer.today,
     )
-    weighing = Weighing(seen.problem)
+    weighing = Weighing(in_the_open(seen.problem))
     best = weighing.candidates(str(enrolment.person_id))
     facts = Choosing(
         cohort=enrolment.cohort,
@@ -92,6 +96,15 @@ def looking(viewer: Viewer, enrolment: Enrolment) -> Looking:
         fitting=tuple(int(pair.mentor_id) for pair in best),
     )
     return Looking(facts, seen, weighing)
+
+
+def in_the_open(problem: Problem, *also: str) -> Problem:
+    """The same question without what no list tells, and without these criteria: for lists that a
+    teacher or a mentor sees. Where nothing else weighs, the domains do."""
+    weights = replace(problem.criteria.weights, **dict.fromkeys((*NEVER_WEIGHED, *also), 0))
+    if not any(astuple(weights)):
+        weights = replace(weights, domains=1)
+    return replace(problem, criteria=replace(problem.criteria, weights=weights))
 
 
 def candidates(found: Looking) -> list[Candidate]:

@@ -12,14 +12,14 @@ import numpy as np
 from banyan.matching.models import Round
 from banyan.matching.queries.reasons import stored
 from banyan.matching.snapshot import Snapshot
-from banyan.matching.snapshot.choosing import is_shown
+from banyan.matching.snapshot.choosing import in_the_open, is_shown
 from banyan.programmes.models import Application
 from banyan.programmes.states import ApplicationStatus, Side
 from matchmaker.problem import Problem
 from matchmaker.weighing import Weighing
 
 # What a mentor is told of a teacher who has no name yet: nothing of where she is, nor how long she
-# has taught.
+# has taught. That she would work with the same mentor again is hers to say, and weighs on her list.
 OF_A_TEACHER = {
     "first_need_met", "other_needs_met", "subjects_shared", "stages_shared", "language_first",
     "language_shared", "languages_further", "hours_shared",
@@ -59,13 +59,16 @@ def lines(round_: Round, taken: Snapshot, most: int) -> Iterator[Line]:
             listed=True,
         ).values_list("person_id", "publishes")
     )
-    weighing = Weighing(replace(problem, pins=frozenset()))
+    asked = replace(problem, pins=frozenset())
+    weighing = Weighing(in_the_open(asked))
+    of_mentors = Weighing(in_the_open(asked, "continuity"), near=weighing)
     teachers, mentors = weighing.pool.teachers, weighing.pool.mentors
     if not teachers or not mentors:
         return
-    fits = np.where(weighing.barriers < 0, weighing.scores, -1)
-    fits[[row for row, each in enumerate(teachers) if each.id in known], :] = -1
-    fits[:, [c for c, each in enumerate(mentors) if each.capacity <= held[each.id]]] = -1
+    there = weighing.barriers < 0
+    there[[row for row, each in enumerate(teachers) if each.id in known], :] = False
+    there[:, [c for c, each in enumerate(mentors) if each.capacity <= held[each.id]]] = False
+    fits, fits_mentor = (np.where(there, one.scores, -1) for one in (weighing, of_mentors))
     for row, teacher in enumerate(teachers):
         for place, column in enumerate(_best(fits[row], most), start=1):
             mentor = mentors[column].id
@@ -73,7 +76,7 @@ def lines(round_: Round, taken: Snapshot, most: int) -> Iterator[Line]:
             shown = [r for r in reasons if is_shown(r, shows.get(int(mentor), ()))]
             yield Line(int(teacher.id), Side.TEACHER, int(mentor), place, stored(shown, "for"))
     for column, one in enumerate(mentors):
-        for place, row in enumerate(_best(fits[:, column], most), start=1):
+        for place, row in enumerate(_best(fits_mentor[:, column], most), start=1):
             reasons = weighing.pair(teachers[row].id, one.id).fits
             told = [r for r in reasons if r.code in OF_A_TEACHER]
             yield Line(int(one.id), Side.MENTOR, int(teachers[row].id), place, stored(told, "for"))
