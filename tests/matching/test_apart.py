@@ -151,9 +151,10 @@ def test_nothing_that_others_read_of_the_round_says_who_asked(two: World, client
 
 
 def test_a_coordinator_who_is_named_does_not_read_it(two: World) -> None:
-    ask(two, two.cast.arun, "Rekha Menon", "Meera Iyer")
+    ask(two, two.cast.arun, "Rekha Menon", "Rekha madam", "Meera Iyer")
     round_ = two.computed()
-    assert [one.name for one in asked_in(two.devi, round_)] == ["Rekha Menon", "Meera Iyer"]
+    names = [one.name for one in asked_in(two.devi, round_)]
+    assert names == ["Rekha Menon", "Rekha madam", "Meera Iyer"]
     assert [one.name for one in asked_in(at(two.rekha), round_)] == ["Meera Iyer"]
 
 
@@ -237,6 +238,52 @@ def test_a_coordinator_who_mentors_reads_no_word_that_names_her(two: World) -> N
     round_ = two.computed()
     assert asked_in(at(two.cast.meera), round_) == []
     assert [one.meant for one in asked_in(two.devi, round_)] == [["Meera Iyer"]]
+
+
+def test_who_takes_part_reads_only_what_is_certain_and_says_nothing_more(
+    two: World, client: Client
+) -> None:
+    """Meera coordinates and is in the pool: "our coordinator" may be her, however it is spelled."""
+    organisations.give_role(
+        two.cast.meera, two.cast.nation, Role.COORDINATOR, by=system(NOW), starts_on=LONG_AGO
+    )
+    could_be_her = [
+        "Meera madam, our coordinator", "Mira Iyer", "Nima Rao or Mira Iyer", "Nima Rao, Sangod",
+        "meera.iyer@example.org",
+    ]  # fmt: skip
+    ask(two, two.cast.arun, *could_be_her, "Nima Rao", "Prof. nima rao nima.rao@example.org")
+    ask(two, two.cast.meera, "Her own, whoever that is")
+    round_ = two.computed()
+    read = [one.name for one in asked_in(at(two.cast.meera), round_)]
+    assert read == [
+        "Nima Rao", "Prof. nima rao nima.rao@example.org", "Her own, whoever that is",
+    ]  # fmt: skip
+    assert {one.name for one in asked_in(two.devi, round_)} == {*could_be_her, *read}
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(two.cast.meera)
+        page = client.get(f"/rounds/{round_.pk}/in-confidence/").content.decode()
+    assert "What could mean you is for another coordinator." in page
+    assert "Mira" not in page
+
+
+def test_a_coordinator_with_power_over_whoever_asks_does_not_read_it(two: World) -> None:
+    ask(two, two.cast.arun, "Nima Rao")
+    ask(two, Person.objects.get(name="Nima Rao"), "Arun Patel")
+    round_ = two.computed()
+    assert [one.person for one in asked_in(two.devi, round_)] == ["Arun Patel", "Nima Rao"]
+    organisations.give_role(
+        two.cast.devi, two.cast.school, Role.PRINCIPAL, by=system(NOW), starts_on=LONG_AGO
+    )
+    assert [one.person for one in asked_in(at(two.cast.devi), round_)] == ["Nima Rao"]
+
+
+def test_the_page_promises_what_is_so(two: World, client: Client) -> None:
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(two.cast.arun)
+        page = client.get(f"/programmes/{two.programme.code}/apart/").content.decode()
+    assert "Write the full name or the mail address" in page
+    assert "The coordinators who run the rounds read this." in page
+    assert "no round will pair" not in page
 
 
 def test_the_page_costs_the_same_for_one_and_for_many(two: World, client: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +19,8 @@ from banyan.matching.actions.rounds import open_round
 from banyan.matching.models import Proposal, Round
 from banyan.matching.queries.proposals import why
 from banyan.matching.queries.reasons import Telling
+from banyan.matching.snapshot.choosing import in_the_open, looking
+from banyan.matching.snapshot.listing import lines
 from banyan.matching.snapshot.people import parts_of_week
 from banyan.mentoring.models import Availability, Mentorship, WeeklyHours
 from banyan.mentoring.queries.mentorships import blueprint_of
@@ -29,7 +32,7 @@ from banyan.programmes import actions as programmes
 from banyan.programmes.actions.trainings import record_training
 from banyan.programmes.models import Application, Cohort, Enrolment, Programme
 from banyan.programmes.queries.designs import blueprint_named
-from matchmaker.problem import Criteria, Mentor, Problem, Teacher
+from matchmaker.problem import Criteria, Mentor, Problem, Teacher, Weights
 from tests.conftest import NOW
 from tests.matching.conftest import World
 
@@ -341,7 +344,10 @@ def test_a_mentor_says_on_one_page_how_far_along_she_is(all_: World, client: Cli
     }  # fmt: skip
     with time_machine.travel(NOW, tick=False):
         client.force_login(all_.cast.meera)
-        assert "nobody who judges your application" in client.get(address).content.decode()
+        page = client.get(address).content.decode()
+        # Coordinators judge here, and they read it.
+        assert "They also decide on your application." in page
+        assert "nobody who judges" not in page
         assert client.post(address, typed).status_code == 302
         client.logout()
         listed = client.get(f"/mentors/{row.pk}/")
@@ -369,3 +375,39 @@ def test_who_is_under_age_is_paired_only_with_a_mentor_who_is_cleared_for_it(all
     record_training(all_.programme, all_.cast.meera, "safe", NOW.date(), by=all_.devi)
     round_ = actions.compute(Round.objects.get(), by=all_.devi)
     assert all_.pairs(round_) == {"Arun Patel": "Meera Iyer"}
+
+
+def test_no_list_tells_by_its_order_what_a_mentor_says_in_confidence(all_: World) -> None:
+    """Arun asks for something, looks again, and asks for something else."""
+    all_.mentor("Nima Rao")
+    nima = Person.objects.get(name="Nima Rao")
+    Application.objects.update(listed=True)
+    round_ = open_round(all_.cohort, by=all_.devi)
+
+    def orders() -> tuple[object, ...]:
+        enrolment = Enrolment.objects.select_related(
+            "cohort__programme__organisation", "person", "school"
+        ).get(person=all_.cast.arun)
+        found = lines(round_, snapshot.taken(all_.devi, round_), 5)
+        told = [(line.person, line.other, line.place) for line in found]
+        return looking(at(all_.cast.arun), enrolment).facts.fitting, told
+
+    first = orders()
+    assert first[0] == (all_.cast.meera.pk, nima.pk)
+    for answers, offered in (
+        ({"asks": ["woman"]}, {"says": ["woman"]}),
+        ({"levels": {"hi": "B1"}}, {"levels": {"hi": "C2"}}),
+        ({"need_levels": {"digital_education": 1}}, {"domain_levels": {"digital_education": 4}}),
+    ):
+        say(all_, all_.cast.arun, **answers)
+        offer(all_, nima, **offered)
+        assert orders() == first, answers
+    # The round itself weighs all of it, and tells a coordinator.
+    assert all_.pairs(actions.compute(round_, by=all_.devi)) == {"Arun Patel": "Nima Rao"}
+
+
+def test_where_only_what_is_never_shown_weighs_a_list_is_by_domain(all_: World) -> None:
+    problem = asked(all_)
+    weights = Weights(**{**dict.fromkeys(asdict(Weights()), 0), "inclusion": 5})
+    alone = replace(problem, criteria=replace(problem.criteria, weights=weights))
+    assert in_the_open(alone).criteria.weights == replace(weights, domains=1, inclusion=0)

@@ -119,10 +119,14 @@ CHOICE_WORDS_READERS = CHOOSER | apart(CHOSEN, "CHOSEN_CONFIDANT", "teacher")
 RANKER = person_at("person", "RANKER", _("whoever ranks"))
 # With whom somebody would rather not be paired: whoever runs the rounds sees to it.
 ASKS_APART = person_at("person", "ASKS_APART", _("whoever asks for it"))
-APART_COORDINATOR = role_over(
-    Role.COORDINATOR,
-    "programme__organisation__path",
-    _("the coordinators of the programme who run its rounds"),
+APART_COORDINATOR = apart(
+    role_over(
+        Role.COORDINATOR,
+        "programme__organisation__path",
+        _("the coordinators of the programme who run its rounds"),
+    ),
+    "APART_COORDINATOR",
+    "person",
 )
 APART_READERS = ASKS_APART | APART_COORDINATOR
 # Whether somebody says woman or man is for counts alone: nobody else reads it of her.

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, Exists, Q, Value, When
 
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Apart, Round
@@ -50,14 +50,19 @@ def own_apart(viewer: Viewer, code: str) -> OwnApart:
     """Raises DoesNotExist for whoever neither teaches nor mentors in the programme of this code."""
     found = programme_of(viewer, code)
     person = viewer.person_id if viewer.is_somebody else 0
-    enrolled = Enrolment.objects.filter(cohort__programme=found, person=person)
-    offers = Application.objects.filter(programme=found, person=person)
-    if not (
-        enrolled.exclude(status__in=NOT_IN).exists() or offers.exclude(status__in=OVER).exists()
-    ):
+    if not Programme.objects.filter(_takes_part(person, found.pk), pk=found.pk).exists():
         raise Programme.DoesNotExist
     rows = Apart.objects.filter(ASKS_APART.where(viewer), programme=found).order_by("pk")
     return OwnApart(found, person, list(rows))
+
+
+def _takes_part(person: int, programme_id: int) -> Q:
+    """Whether this person teaches or mentors in the programme, whatever the row."""
+    enrolled = Enrolment.objects.filter(cohort__programme=programme_id, person=person)
+    offers = Application.objects.filter(programme=programme_id, person=person)
+    return Q(Exists(enrolled.exclude(status__in=NOT_IN))) | Q(
+        Exists(offers.exclude(status__in=OVER))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,9 @@ class Asked:
 
 def asked_in(viewer: Viewer, round_: Round) -> list[Asked]:
     """What those who wait, and mentors of the pool, ask for, by name. Whoever is meant herself does
-    not read it. Four queries."""
+    not read it: nobody reads what names her or shares a word with her name, unless it is certain
+    that somebody else is meant; and whoever takes part in the programme herself reads only what is
+    certain, since "our coordinator" may be her. Four queries."""
     teachers = waiting_for_match(viewer, round_.cohort).values("person")
     mentors = Application.objects.filter(
         programme_id=round_.cohort.programme_id, status=ApplicationStatus.MATCHABLE
@@ -88,24 +95,29 @@ def asked_in(viewer: Viewer, round_: Round) -> list[Asked]:
     if not rows:
         return []
     sides = [set(side.values_list("person_id", flat=True)) for side in (teachers, mentors)]
-    named = Person.objects.in_bulk([*set.union(*sides), viewer.person_id])
+    part = Case(
+        When(_takes_part(viewer.person_id, round_.cohort.programme_id), then=Value(True)),
+        default=Value(False),
+    )
+    people = Person.objects.annotate(viewer_takes_part=part)
+    named = people.in_bulk([*set.union(*sides), viewer.person_id])
+    partly = named[viewer.person_id].viewer_takes_part
     herself = Named([named[viewer.person_id]])
     others = [Named(named[pk] for pk in side) for side in reversed(sides)]  # of teachers: mentors
-    return [
-        Asked(
-            row.person.name,
-            row.name,
-            sorted(
-                named[pk].name
-                for side, other in zip(sides, others, strict=True)
-                if row.person_id in side
-                for pk in other.meant(row.name)
-                if pk != row.person_id
-            ),
+    found = []
+    for row in rows:
+        of_others = [
+            other for side, other in zip(sides, others, strict=True) if row.person_id in side
+        ]
+        could_be_her = herself.meant(row.name) or (
+            (partly or herself.shares_a_word(row.name))
+            and not any(other.certain(row.name) for other in of_others)
         )
-        for row in rows
-        if not herself.meant(row.name)
-    ]
+        if could_be_her and row.person_id != viewer.person_id:
+            continue
+        meant = {pk for other in of_others for pk in other.meant(row.name)} - {row.person_id}
+        found.append(Asked(row.person.name, row.name, sorted(named[pk].name for pk in meant)))
+    return found
 
 
 def rather_not(
@@ -138,11 +150,13 @@ class Named:
     def __init__(self, people: Iterable[Person]) -> None:
         self._addressed: dict[str, int] = {}
         self._called: dict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
+        self._names: dict[int, frozenset[str]] = {}
         for person in people:
             if person.email:
                 self._addressed[person.email.casefold()] = person.pk
             if name := frozenset(words_in(person.name)) - TITLES:
                 self._called[min(name)].append((name, person.pk))
+                self._names[person.pk] = name
 
     def meant(self, said: str) -> set[int]:
         """Their ids."""
@@ -152,6 +166,19 @@ class Named:
             self._addressed[part] for part in said.casefold().split() if part in self._addressed
         }
         return found
+
+    def certain(self, said: str) -> set[int]:
+        """The same, where nothing else is said that could mean somebody else: names and addresses
+        of those who are meant, and titles."""
+        found = self.meant(said)
+        parts = [part for part in said.split() if part.casefold() not in self._addressed]
+        names = frozenset(word for pk in found for word in self._names.get(pk, ()))
+        return found if frozenset(words_in(" ".join(parts))) <= names | TITLES else set()
+
+    def shares_a_word(self, said: str) -> bool:
+        """Whether a word of anybody's name is said."""
+        words = frozenset(words_in(said)) - TITLES
+        return any(not words.isdisjoint(name) for name in self._names.values())
 
 
 def words_in(text: str) -> list[str]:

@@ -132,10 +132,13 @@ def _until_sent(row: Application) -> str:
 
 
 def says_readers(row: Application) -> str:
-    """Who can read what a mentor says in confidence: no reader who judges the application."""
-    return _("Only you and %(who)s can read this, and nobody who judges your application.") % {
-        "who": SCREENER.words
-    }
+    """Who can read what a mentor says in confidence: no reader who judges the application. Where
+    coordinators judge, they read it before."""
+    if rules_of(row.programme).review_of_applications is None:
+        sentence = _("Only you and %(who)s can read this. They also decide on your application.")
+    else:
+        sentence = _("Only you and %(who)s can read this, and nobody who judges your application.")
+    return sentence % {"who": SCREENER.words}
 
 
 def to_be_judged(row: Application) -> str:
