@@ -101,12 +101,13 @@ class MarkKind(models.TextChoices):
     """What somebody's mark is of."""
 
     LATE_CANCEL = "late_cancel", pgettext_lazy("mark", "Late cancellation")
+    LATE_MOVE = "late_move", pgettext_lazy("mark", "Moved late")
     NO_SHOW = "no_show", pgettext_lazy("mark", "Did not come")
 
 
 class MarkStatus(models.TextChoices):
-    """A mark counts until it is lifted, until it is old, or until what was said of the session
-    changes."""
+    """A mark counts until it is lifted, until it is old, or until the session stands
+    differently: other minutes are said, or the other one agrees to another time."""
 
     COUNTS = "counts", pgettext_lazy("mark", "Counts")
     EXPLAINED = "explained", pgettext_lazy("mark", "With the coordinators")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -444,3 +444,84 @@ def test_where_nobody_may_read_it_whoever_explains_is_told_so(
     worker(SOON)
     assert not Notice.objects.filter(kind="mark.explained").exists()
     assert Mark.objects.get().status == MarkStatus.EXPLAINED
+
+
+# Moved instead of cancelled
+
+
+def moved(world: World, before: timedelta, others: Sequence[datetime] = ()) -> Session:
+    """Arun leaves the agreed time so long before it."""
+    by = world.by(world.cast.arun, SOON - before)
+    return actions.reschedule(world.confirmed(), SOON + DAY, 45, by=by, others=others)
+
+
+@pytest.mark.parametrize("who", ["arun", "meera"])
+def test_a_session_that_has_begun_is_not_moved_any_more(world: World, who: str) -> None:
+    session = world.confirmed()
+    for at in (SOON, AFTER):
+        with pytest.raises(Refused, match="has begun\\. Say how long it was"):
+            by = world.by(getattr(world.cast, who), at)
+            actions.reschedule(session, AFTER + DAY, 45, by=by)
+    assert Session.objects.get().status == SessionStatus.CONFIRMED
+
+
+def test_moving_late_and_calling_it_off_then_is_late(world: World) -> None:
+    session = moved(world, timedelta(hours=3))
+    mark = Mark.objects.get()
+    assert (mark.person, mark.kind, mark.status) == (
+        world.cast.arun, MarkKind.LATE_MOVE, MarkStatus.COUNTS,
+    )  # fmt: skip
+    actions.cancel_session(session, "unwell", by=world.by(world.cast.arun, SOON))
+    assert Mark.objects.get().status == MarkStatus.COUNTS
+
+
+def test_moving_with_the_yes_of_the_other_one_is_free(
+    world: World, worker: Callable[..., int]
+) -> None:
+    session = moved(world, timedelta(hours=3), others=[SOON + 2 * DAY])
+    worker(SOON)
+    assert Notice.objects.get(kind="mark.late_move").person == world.cast.arun
+    actions.confirm_session(session, by=world.by(world.cast.meera, SOON), at=SOON + 2 * DAY)
+    assert Mark.objects.get().status == MarkStatus.FELL_AWAY
+    late = world.by(world.cast.arun, SOON + 2 * DAY - timedelta(hours=3))
+    actions.cancel_session(Session.objects.get(), "unwell", by=late)
+    mark = Mark.objects.get()
+    assert (mark.kind, mark.status) == (MarkKind.LATE_CANCEL, MarkStatus.COUNTS)
+
+
+def test_moving_in_time_a_proposal_or_a_day_away_is_never_late(world: World) -> None:
+    moved(world, timedelta(hours=24))
+    actions.reschedule(
+        Session.objects.get(), SOON + 2 * DAY, 45, by=world.by(world.cast.arun, SOON + DAY)
+    )
+    assert not Mark.objects.exists()
+
+
+def test_the_form_for_another_time_says_when_it_counts_as_late(
+    world: World, signed_in: Callable[[Person], Client]
+) -> None:
+    session = world.confirmed()
+    browser, address = signed_in(world.cast.arun), f"/sessions/{session.pk}/reschedule/"
+
+    def page(before: timedelta) -> str:
+        with time_machine.travel(SOON - before, tick=False):
+            return " ".join(browser.get(address).content.decode().split())
+
+    assert "counts that as late until the other one agrees" in page(timedelta(hours=3))
+    assert "You are in time." in page(timedelta(hours=30))
+    assert "has begun" in page(-timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("page", ["cancel", "reschedule"])
+def test_on_days_on_which_nothing_counts_no_form_warns_of_it(
+    world: World, signed_in: Callable[[Person], Client], page: str
+) -> None:
+    session = world.confirmed()
+    address = f"/sessions/{session.pk}/{page}/"
+    with time_machine.travel(SOON - timedelta(hours=3), tick=False):
+        browser = signed_in(world.cast.arun)
+        assert "as late" in browser.get(address).content.decode()
+        Leave.objects.create(
+            person=world.cast.meera, starts_on=SOON.date(), ends_on=SOON.date() + DAY
+        )
+        assert "as late" not in browser.get(address).content.decode()

@@ -4,6 +4,7 @@ lifted or left to stand by a coordinator."""
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from banyan.kernel.attendance import absent
@@ -26,12 +27,19 @@ SIDES = (Missing.TEACHER.value, Missing.MENTOR.value)
 MOST_WORDS = 2000  # characters
 
 
-def mark_late(session: Session, *, by: Viewer) -> Mark | None:
-    """Somebody is cancelling this session: late, by the rule of its blueprint, or in time. Before
-    its state changes."""
+def mark_late(
+    session: Session, *, by: Viewer, kind: MarkKind = MarkKind.LATE_CANCEL
+) -> Mark | None:
+    """Somebody is cancelling or moving this session: late, by the rule of its blueprint, or in
+    time. Before its state changes."""
     if by.person_id is None or not is_late(session, by.now) or away_then(session):
         return None
-    return _made(session, by.person_id, MarkKind.LATE_CANCEL, by)
+    return _made(session, by.person_id, kind, by)
+
+
+def agree_to_move(session: Session, *, by: Viewer) -> None:
+    """A time is agreed on again: that the one before was left late counts no more."""
+    _let_fall(session, Q(kind=MarkKind.LATE_MOVE), by)
 
 
 def mark_absent(session: Session, *, by: Viewer) -> None:
@@ -40,14 +48,17 @@ def mark_absent(session: Session, *, by: Viewer) -> None:
     people = _absent(session)
     if people and away_then(session):
         people = set()
-    rows = Mark.objects.select_for_update().filter(
-        session=session, kind=MarkKind.NO_SHOW, status=MarkStatus.COUNTS
-    )
-    for mark in rows.exclude(person_id__in=people).order_by("pk"):
-        mark.session = session
-        trail.move(mark, MARK, "fall_away", by=system(by.now), scope=_scope(mark))
+    _let_fall(session, Q(kind=MarkKind.NO_SHOW) & ~Q(person_id__in=people), by)
     for person in sorted(people):
         _made(session, person, MarkKind.NO_SHOW, by)
+
+
+def _let_fall(session: Session, which: Q, by: Viewer) -> None:
+    """These marks of a session fall away, where they count and nobody has explained them."""
+    rows = Mark.objects.select_for_update().filter(which, session=session, status=MarkStatus.COUNTS)
+    for mark in rows.order_by("pk"):
+        mark.session = session
+        trail.move(mark, MARK, "fall_away", by=system(by.now), scope=_scope(mark))
 
 
 def _absent(session: Session) -> set[int]:

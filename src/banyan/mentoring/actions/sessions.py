@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import planning
-from banyan.mentoring.actions.marks import mark_late
+from banyan.mentoring.actions.marks import agree_to_move, mark_late
 from banyan.mentoring.models import AgendaItem, Joining, Mentorship, Seat, Session
 from banyan.mentoring.queries.hours import in_hours
 from banyan.mentoring.queries.sessions import meeting_url
 from banyan.mentoring.rules import BOOKING_RIGHTS, MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
-from banyan.mentoring.states import SeatStatus, SessionKind, SessionMode
+from banyan.mentoring.states import MarkKind, SeatStatus, SessionKind, SessionMode
 from banyan.trail import actions as trail
 
 
@@ -145,6 +145,7 @@ def confirm_session(
     if len(times) > 1:
         planning.release_time(session)
         planning.take_time(session)
+    agree_to_move(session, by=by)
     return session
 
 
@@ -164,7 +165,8 @@ def reschedule(
     one confirms; of a group, the mentor moves it and everybody with a seat is told.
 
     `why` is for the people of the session. `changes`: mode, topic, place, meeting_url, time_zone;
-    what is not given stays.
+    what is not given stays. Of a pair, and later than the blueprint's hours before it begins, it
+    counts as late until another time is agreed on.
     """
     verb = "shift" if session.kind == SessionKind.GROUP else "reschedule"
     planning.as_seen(session, seen)
@@ -182,6 +184,7 @@ def reschedule(
         further = planning.other_times(
             session.mentorship, starts_at, others, minutes, by=by, but=session.pk
         )
+        mark_late(session, by=by, kind=MarkKind.LATE_MOVE)
     trail.move(session, SESSION, verb, by=by, scope=scope_of(session), **fields)
     planning.release_time(session)
     planning.keep_others(session, further)

@@ -45,6 +45,15 @@ notices.register(
         _counts,
     ),
     Kind(
+        "mark.late_move",
+        Category.SESSION,
+        _("You moved a session at short notice"),
+        _("It counts as late until the other one agrees to another time. If there was a reason, "
+          "explain it to the coordinators in confidence: they can lift it."),
+        EXPLAIN,
+        _counts,
+    ),
+    Kind(
         "mark.no_show",
         Category.SESSION,
         _("You are down as not there"),
@@ -163,9 +172,7 @@ trail.tell(
         "mark.explain": _("{actor} explained it in confidence."),
         "mark.lift": _("{actor} lifted it."),
         "mark.stand": _("{actor} let it stand."),
-        "mark.fall_away": _(
-            "What was said of the session has changed; it counts nowhere any more."
-        ),
-        "mark.count_again": _("What was said of the session has changed; it counts again."),
+        "mark.fall_away": _("The session stands differently now; it counts nowhere any more."),
+        "mark.count_again": _("The session stands differently now; it counts again."),
     }
 )

@@ -5,8 +5,8 @@
 | explain | whoever it is of | it counts, and is not too old to |
 | lift | a coordinator who is not of the session, and not her superior | she has explained it |
 | stand | such a coordinator | she has explained it |
-| fall_away | the platform | it counts, and what is said of the session makes none any more |
-| count_again | the platform | it fell away, and what is said of the session makes one again |
+| fall_away | the platform | it counts, and as the session stands now there would be none |
+| count_again | the platform | it fell away, and as the session stands now there would be one |
 
 One is made by itself, by the rules of the blueprint, never by somebody's opinion; and nothing comes
 of it by itself but that people are told.

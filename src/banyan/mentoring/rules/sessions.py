@@ -87,8 +87,8 @@ def started(viewer: Viewer, s: Session) -> Decision:
 
 
 def not_begun(viewer: Viewer, s: Session) -> Decision:
-    """Once the time of a session that stands has begun, it is said how it was: nobody cancels
-    afterwards what the other one came for."""
+    """Once the time of a session that stands has begun, it is said how it was: nobody cancels or
+    moves afterwards what the other one came for."""
     if s.status != T.CONFIRMED or viewer.now < s.starts_at:
         return ALLOWED
     return denied(
@@ -233,7 +233,7 @@ SESSION = Lifecycle(
         Move("confirm",    (T.PROPOSED,),                        T.CONFIRMED, session_pair_words, (one_to_one, pair_active, other_one, one_ahead), pgettext_lazy("button", "Confirm this time")),
         Move("book",       (T.PROPOSED,),                        T.CONFIRMED, session_teacher, (one_to_one, pair_active, own_time, ahead), pgettext_lazy("button", "Book this time")),
         Move("announce",   (T.PROPOSED,),                        T.CONFIRMED, host,         (group, ahead), pgettext_lazy("button", "Announce")),
-        Move("reschedule", (T.PROPOSED, T.CONFIRMED),            T.PROPOSED,  session_pair_words, (one_to_one, pair_active, unsaid), pgettext_lazy("button", "Propose another time")),
+        Move("reschedule", (T.PROPOSED, T.CONFIRMED),            T.PROPOSED,  session_pair_words, (one_to_one, pair_active, unsaid, not_begun), pgettext_lazy("button", "Propose another time")),
         Move("shift",      (T.CONFIRMED,),                       T.CONFIRMED, host,         (group, ahead), pgettext_lazy("button", "Move to another time")),
         Move("cancel",     (T.PROPOSED, T.CONFIRMED),            T.CANCELLED, session_pair, (unsaid, not_begun), pgettext_lazy("button", "Cancel the session")),
         Move("lapse",      (T.PROPOSED, T.CONFIRMED),            T.CANCELLED, platform,     (pair_over, one_ahead), pgettext_lazy("button", "Cancel the session")),

@@ -46,9 +46,10 @@ class Late:
 
 
 def late_of(viewer: Viewer, session: Session) -> Late | None:
-    """None where no rule can hold: nothing is agreed on yet, or the programme has none."""
+    """None where no rule can hold: nothing is agreed on yet, the programme has none, or it is a day
+    on which nothing counts."""
     since = late_from(session)
-    if since is None:
+    if since is None or queries.away_then(session):
         return None
     left = int((session.starts_at - viewer.now).total_seconds() // 60)
     rules = queries.rules_for(session)

@@ -357,7 +357,8 @@ def reschedule(request: Request, pk: int) -> HttpResponse:
         else:
             say_once(request, form, _("The session has another time. The others are told."), found)
             return redirect("mentoring:session", pk)
-    context = {"form": form, "session": found, "submit": SESSION.label(verb)}
+    late = late_of(viewer, found) if verb == "reschedule" else None
+    context = {"form": form, "session": found, "submit": SESSION.label(verb), "late": late}
     return respond(request, "mentoring/session_reschedule.html", context)
 
 
