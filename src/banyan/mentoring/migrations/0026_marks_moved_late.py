@@ -4,15 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mentoring', '0025_marks_fall_away'),
+        ("mentoring", "0025_marks_fall_away"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='mark',
-            name='kind',
-            field=models.CharField(choices=[('late_cancel', 'Late cancellation'), ('late_move', 'Moved late'), ('no_show', 'Did not come')], max_length=11),
+            model_name="mark",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("late_cancel", "Late cancellation"),
+                    ("late_move", "Moved late"),
+                    ("no_show", "Did not come"),
+                ],
+                max_length=11,
+            ),
         ),
     ]

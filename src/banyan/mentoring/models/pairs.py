@@ -217,7 +217,6 @@ class Session(models.Model):
     cancel_reason = models.CharField(max_length=200, default="", blank=True)
     moved_reason = models.CharField(max_length=200, default="", blank=True)  # to another time
     sequence = models.PositiveSmallIntegerField(default=0)  # of the calendar entry
-    repeat_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     class Privacy:
         subject = ("host", "mentorship.mentee")
@@ -225,7 +224,7 @@ class Session(models.Model):
         keep = (
             "id", "kind", "mentorship", "cohort", "school", "host", "mode", "starts_at", "ends_at",
             "time_zone", "seats", "seats_taken", "status", "proposed_by", "proposed_at",
-            "cancelled_by", "sequence", "repeat_of",
+            "cancelled_by", "sequence",
         )  # fmt: skip
 
     class Meta:
