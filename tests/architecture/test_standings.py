@@ -82,7 +82,7 @@ ROWS = {
         "QUESTION_ASKER", "QUESTION_MENTOR", "QUESTION_ELIGIBLE", "QUESTION_PARTIES",
         "QUESTION_READERS",
     ],
-    "mentoring.AnsweredQuestion": ["PUBLIC_READERS", "PUBLIC_WRITERS"],
+    "mentoring.AnsweredQuestion": ["PUBLIC_KEEPER", "PUBLIC_READERS", "PUBLIC_WRITERS"],
     "mentoring.NotNow": ["NOT_NOW_SAYER", "NOT_NOW_COORDINATOR", "NOT_NOW_READERS"],
     "mentoring.Mark": ["MARKED", "MARK_COORDINATOR", "MARK_READERS"],
     "mentoring.Carrying": ["CARRIER"],

@@ -13,83 +13,40 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from banyan.kernel.decision import Refused, Stale
-from banyan.kernel.viewer import Viewer, system
+from banyan.kernel.viewer import system
 from banyan.mentoring.actions import Unfit
 from banyan.mentoring.actions import questions as actions
 from banyan.mentoring.jobs.questions import (
     clear_recordings,
     end_turns,
-    remind_of_questions,
-    tell_of_unclaimed,
 )
 from banyan.mentoring.models import AnsweredQuestion, Question, QuestionLimit, Turn
 from banyan.mentoring.models.questions import sound_at
 from banyan.mentoring.queries import questions as queries
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.states import Helped, QuestionStatus
+from banyan.mentoring.states import QuestionStatus
 from banyan.notifications.models import Notice
-from banyan.notifications.queries import in_words
 from banyan.organisations import actions as organisations
-from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Role
+from banyan.people import actions as people
 from banyan.people.models import Person
-from banyan.portal.queries.own import own
-from banyan.portal.queries.waiting import next_for
-from blueprint import InWriting
+from banyan.programmes import actions as programmes
+from banyan.programmes.models import Application, Enrolment, Expertise
+from banyan.programmes.states import ApplicationStatus
+from blueprint.language.course import Trait
 from tests.conftest import LONG_AGO, NOW, Cast
+from tests.mentoring.asking import WORDS, ask, asked, at, closed, manu, seen, taken
 from tests.mentoring.conftest import World
 from tests.races import at_once, threads_share
 
+__all__ = ["asked", "closed", "manu", "taken"]  # fixtures
+
 pytestmark = pytest.mark.django_db
 SIGNED = Callable[[Person], Client]
-WORDS = "How do I begin fractions with forty children?"
 OGG = b"OggS\x00\x02" + bytes(22) + b"OpusHead and a voice"
 S = QuestionStatus
-
-
-def at(person: Person, days: float = 0) -> Viewer:
-    return viewer_for(person, now=NOW + timedelta(days=days))
-
-
-def ask(person: Person, *, form: str = "", nameless: bool = False, days: float = 0) -> Question:
-    return actions.ask_mentors(
-        "digital_education", "en", WORDS, nameless, by=at(person, days),
-        form=form or str(Question.objects.count()),
-    )  # fmt: skip
-
-
-def seen(person: Person, question: Question, days: float = 0) -> Question:
-    return queries.question(at(person, days), question.pk)
-
-
-@pytest.fixture
-def manu(world: World, cast: Cast) -> Person:
-    """Another mentor of the pool, for the same fields."""
-    found = world.person("Manu")
-    organisations.give_role(found, cast.nation, Role.MENTOR, by=system(NOW), starts_on=LONG_AGO)
-    world.take_into_pool(found, 2)
-    return found
-
-
-@pytest.fixture
-def asked(world: World, cast: Cast, manu: Person) -> Question:
-    return ask(cast.arun)
-
-
-@pytest.fixture
-def taken(asked: Question, cast: Cast) -> Question:
-    actions.take(seen(cast.meera, asked), by=at(cast.meera))
-    return asked
-
-
-@pytest.fixture
-def closed(taken: Question, cast: Cast) -> Question:
-    actions.answer(seen(cast.meera, taken), "Fold paper.", by=at(cast.meera), form="a")
-    actions.close(seen(cast.arun, taken), Helped.YES, by=at(cast.arun))
-    return taken
 
 
 def readers_of(question: Question, cast: Cast, manu: Person) -> set[str]:
@@ -163,12 +120,21 @@ def test_no_name_is_shown_before_it_is_taken_and_none_ever_if_she_asked_so(
 
 
 def test_coordinators_see_numbers_and_clocks_and_no_word(
-    asked: Question, cast: Cast, signed_in: SIGNED
+    asked: Question, world: World, cast: Cast, signed_in: SIGNED
 ) -> None:
     page = signed_in(cast.devi).get("/questions/").content.decode()
-    assert "In the schools that you coordinate" in page
+    assert "numbers would tell whose question it is" in page
+    assert queries.counts(at(cast.devi)) is None  # of so few teachers
+    for number in range(5):
+        someone = world.person(f"Teacher {number}")
+        programmes.enrol(
+            world.cohort, someone, cast.school, by=at(cast.devi), needs=[], languages=["en"],
+            confirmed=True,
+        )  # fmt: skip
+    page = signed_in(cast.devi).get("/questions/").content.decode()
+    assert "The oldest since" in page
     assert WORDS not in page
-    (one,) = queries.counts(at(cast.devi))
+    (one,) = queries.counts(at(cast.devi)) or ()
     assert (one.domain, one.waiting, one.with_mentors, one.closed) == ("digital_education", 1, 0, 0)
     assert queries.counts(at(cast.omar)) == []
     for who in (cast.devi, cast.kavita, cast.nandan, cast.omar, cast.asha):
@@ -231,7 +197,7 @@ def test_a_mentor_has_no_more_with_her_than_she_wants(
     actions.set_most(2, by=at(cast.meera))
     actions.take(seen(cast.meera, second), by=at(cast.meera))
     (place,) = queries.places(at(cast.meera))
-    assert (place.has, place.most) == (2, 2)  # type: ignore[attr-defined]
+    assert (place.has, place.most) == (2, 2)
     for wrong in (-1, 101):
         with pytest.raises(ValueError, match="at a time"):
             actions.set_most(wrong, by=at(cast.meera))
@@ -248,6 +214,45 @@ def test_the_number_is_set_on_the_page_and_a_wrong_one_is_said(
         422,
         True,
     )
+
+
+def test_a_mentor_who_may_not_be_paired_takes_and_answers_nothing(
+    asked: Question, world: World, cast: Cast, manu: Person, signed_in: SIGNED
+) -> None:
+    untrained = world.person("Uma")
+    organisations.give_role(untrained, cast.nation, Role.MENTOR, by=system(NOW), starts_on=LONG_AGO)
+    place = Application.objects.create(
+        programme=world.programme, person=untrained, status=ApplicationStatus.MATCHABLE,
+        capacity=2, hours_a_month=8, listed=True,
+    )  # fmt: skip
+    Expertise.objects.create(application=place, domain="digital_education", rank=1)
+    assert "Uma" not in readers_of(asked, cast, untrained)
+    assert list(queries.open_questions(at(untrained))) == []
+    assert list(queries.open_questions(at(manu))) == [asked]
+    with pytest.raises(Stale):
+        actions.take(seen(manu, asked), by=at(untrained))
+    actions.take(seen(manu, asked), by=at(manu))
+    manu.trainings.all().delete()  # it has run out since
+    with pytest.raises(Refused):
+        actions.answer(seen(manu, asked), "Fold paper.", by=at(manu), form="a")
+    actions.give_back(seen(manu, asked), by=at(manu))
+
+
+def test_whoever_is_under_age_writes_with_no_mentor_alone(
+    asked: Question, cast: Cast, manu: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.take(seen(manu, asked), by=at(manu))
+    design = blueprint_of(asked.cohort)
+    trait = Trait(code="student", title=design.domains[0].title, under_age=True)
+    edition = design.model_copy(update={"traits": (trait,)})
+    monkeypatch.setattr(queries, "blueprint_of", lambda _cohort: edition)
+    Enrolment.objects.filter(person=cast.arun).update(traits=["student"])
+    with pytest.raises(Refused, match="under age"):
+        actions.answer(seen(manu, asked), "Fold paper.", by=at(manu), form="a")
+    actions.give_back(seen(manu, asked), by=at(manu))
+    assert readers_of(asked, cast, manu) == {"Arun"}
+    with pytest.raises(Refused, match="under age"):
+        ask(cast.arun)
 
 
 # Turns
@@ -356,113 +361,6 @@ def test_withdrawing_is_for_what_nobody_has_taken(asked: Question, cast: Cast) -
         actions.withdraw_question(tabs[1], by=at(cast.arun))
 
 
-# The clock
-
-
-def test_the_clock_ends_each_turn_as_the_table_says(
-    asked: Question, cast: Cast, manu: Person
-) -> None:
-    def after(days: float) -> tuple[int, str]:
-        with time_machine.travel(NOW + timedelta(days=days), tick=False):
-            ended = end_turns()
-        asked.refresh_from_db()
-        return ended, asked.status
-
-    actions.take(seen(cast.meera, asked), by=at(cast.meera))
-    assert after(2.9) == (0, S.TAKEN)
-    assert after(3) == (1, S.OPEN)
-    actions.take(seen(manu, asked, 3), by=at(manu, 3))
-    actions.answer(seen(manu, asked, 4), "Fold.", by=at(manu, 4), form="a")
-    actions.follow_up(seen(cast.arun, asked, 5), "How?", by=at(cast.arun, 5), form="b")
-    assert after(8) == (1, S.ANSWERED)
-    assert after(21.9) == (0, S.ANSWERED)
-    assert after(22) == (1, S.CLOSED)
-    assert after(60) == (0, S.CLOSED)
-
-
-def test_what_nobody_takes_expires_and_its_teacher_is_told(
-    asked: Question, cast: Cast, worker: Callable[..., int]
-) -> None:
-    with pytest.raises(Refused):
-        actions.end_turn(seen(cast.arun, asked, 9), by=at(cast.arun, 9))
-    with time_machine.travel(NOW + timedelta(days=7), tick=False):
-        assert (end_turns(), end_turns()) == (1, 0)
-    worker()
-    assert Notice.objects.filter(kind="question.expired", person=cast.arun).count() == 1
-    assert list(queries.open_questions(at(cast.meera, 8))) == []
-
-
-def test_a_day_before_the_mentor_hears_of_it_once(taken: Question, cast: Cast) -> None:
-    def reminded(days: float) -> int:
-        with time_machine.travel(NOW + timedelta(days=days), tick=False):
-            return remind_of_questions()
-
-    assert [reminded(days) for days in (1, 2.5, 2.6)] == [0, 1, 0]
-    assert Notice.objects.get(kind="question.near").person == cast.meera
-
-
-def test_the_days_of_each_turn_are_those_of_the_blueprint(
-    asked: Question, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    design = blueprint_of(asked.cohort)
-    own = InWriting(answer_days=5, follow_up_days=2)
-    edition = design.model_copy(
-        update={"request": design.request.model_copy(update={"in_writing": own})}
-    )
-    monkeypatch.setattr(actions, "blueprint_of", lambda _cohort: edition)
-
-    def left() -> timedelta:
-        asked.refresh_from_db()
-        assert asked.due_at is not None
-        return asked.due_at - NOW
-
-    actions.take(seen(cast.meera, asked), by=at(cast.meera))
-    assert left() == timedelta(days=5)
-    actions.answer(seen(cast.meera, asked), "Fold.", by=at(cast.meera), form="a")
-    assert left() == timedelta(days=2)
-    actions.follow_up(seen(cast.arun, asked), "How?", by=at(cast.arun), form="b")
-    assert left() == timedelta(days=5)
-
-
-def test_coordinators_nearby_hear_once_that_nobody_takes_a_question_and_not_whose(
-    asked: Question, cast: Cast, manu: Person
-) -> None:
-    def told(days: float) -> int:
-        with time_machine.travel(NOW + timedelta(days=days), tick=False):
-            return tell_of_unclaimed()
-
-    assert [told(days) for days in (2.9, 3, 3.1)] == [0, 1, 0]
-    notice = Notice.objects.get(kind="question.unclaimed")
-    assert (notice.person, notice.link) == (cast.devi, "/questions/")
-    with translation.override("en"):
-        said = in_words(notice)
-    assert "Arun" not in said.title + said.body
-    assert WORDS not in str(notice.data)
-    # Taken, it waits for nobody; given back, it waits anew.
-    actions.take(seen(manu, asked, 4), by=at(manu, 4))
-    assert told(6) == 0
-    actions.give_back(seen(manu, asked, 6), by=at(manu, 6))
-    assert [told(days) for days in (8.9, 9)] == [0, 1]
-
-
-def test_home_leads_to_the_question_whose_turn_it_is(
-    asked: Question, cast: Cast, manu: Person
-) -> None:
-    def leads(person: Person, days: float = 0) -> str:
-        with time_machine.travel(NOW + timedelta(days=days), tick=False):
-            found = next_for(at(person, days), own(at(person, days)))
-        return found.heading if found is not None else ""
-
-    assert leads(manu) != "A question waits for your answer"
-    actions.take(seen(manu, asked), by=at(manu))
-    assert leads(manu) == "A question waits for your answer"
-    actions.answer(seen(manu, asked), "Fold.", by=at(manu), form="a")
-    assert leads(manu) != "A question waits for your answer"
-    assert leads(cast.arun) == "Your question is answered"
-    actions.close(seen(cast.arun, asked), None, by=at(cast.arun))
-    assert leads(cast.arun) != "Your question is answered"
-
-
 # For others
 
 
@@ -516,6 +414,40 @@ def test_nobody_else_reads_or_makes_the_words_and_both_can_take_them_down(
     with pytest.raises(Stale):
         actions.take_down(tabs[0], by=at(cast.arun))
     assert signed_in(cast.meera).post(f"/questions/{closed.pk}/take-down/").status_code == 404
+
+
+def test_a_coordinator_of_the_programme_takes_out_what_names_a_child(
+    closed: Question, cast: Cast, signed_in: SIGNED, worker: Callable[..., int]
+) -> None:
+    def shared() -> AnsweredQuestion:
+        AnsweredQuestion.objects.all().delete()
+        actions.agree(seen(cast.arun, closed), "Ravi cannot?", "Help Ravi.", 0, by=at(cast.arun))
+        return actions.agree(
+            seen(cast.meera, closed), "Ravi cannot?", "Help Ravi.", 1, by=at(cast.meera)
+        )
+
+    url = f"/answers/{shared().pk}/take-out/"
+    # To whoever coordinates the district a button would tell that it comes from her schools.
+    dora = people.add_person("Dora Das", email="dora@example.org", by=system(NOW))
+    organisations.give_role(
+        dora, cast.district, Role.COORDINATOR, by=system(NOW), starts_on=LONG_AGO
+    )
+    for who in (dora, cast.omar, cast.kavita, cast.meera):
+        browser = signed_in(who)
+        assert "take-out" not in browser.get("/answers/").content.decode()
+        assert browser.post(url).status_code == 403
+    browser = signed_in(cast.devi)
+    assert url in browser.get("/answers/").content.decode()
+    assert browser.post(url).status_code == 302
+    assert browser.post(url).status_code == 404
+    assert not AnsweredQuestion.objects.exists()
+    worker()
+    told = Notice.objects.filter(kind="question.taken_out").values_list("person_id", flat=True)
+    assert set(told) == {cast.arun.pk, cast.meera.pk}
+    tab = queries.public_answer(at(cast.devi), shared().pk)
+    actions.agree(seen(cast.arun, closed), "One cannot?", "Help.", 1, by=at(cast.arun))
+    with pytest.raises(Stale):
+        actions.take_out(tab, by=at(cast.devi))
 
 
 def test_what_is_not_closed_is_not_given_to_others(taken: Question, cast: Cast) -> None:

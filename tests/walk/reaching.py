@@ -323,6 +323,10 @@ def shared(s: Story) -> Any:
     return s.shared
 
 
+def public_answer(s: Story) -> Any:
+    return s.shared.public
+
+
 def spoken(s: Story) -> Any:
     return s.taken.turns.get()
 

@@ -40,6 +40,7 @@ from tests.walk.reaching import (
     paying,
     people_import,
     proposal,
+    public_answer,
     register,
     request,
     response,
@@ -277,6 +278,12 @@ ROWS: dict[str, Row] = {
         "", of=taken, methods=POST, also=(Row("arun meera", of=shared, methods=POST),)
     ),
     "mentoring:answers": Row(ALL),
+    "mentoring:answer_take_out": Row(
+        "devi latha",
+        "arun meera tara manu bina somu omar kavita nandan asha ravi hema",
+        of=public_answer,
+        methods=POST,
+    ),
     "mentoring:sessions": Row(ALL),
     "mentoring:session_announce": Row("meera manu", methods=BOTH),
     "mentoring:hours": Row(ALL, methods=BOTH),

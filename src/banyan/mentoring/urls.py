@@ -111,6 +111,7 @@ urlpatterns = [
     path("questions/<int:pk>/publish/", questions.publish, name="question_publish"),
     path("questions/<int:pk>/take-down/", questions.take_down, name="question_take_down"),
     path("answers/", questions.answers, name="answers"),
+    path("answers/<int:pk>/take-out/", questions.take_out, name="answer_take_out"),
     # sessions
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/new-group/", groups.announce, name="session_announce"),

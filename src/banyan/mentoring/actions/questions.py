@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import IO, Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import Stale
@@ -32,12 +32,15 @@ from banyan.ui import files
 from banyan.ui.words import number
 
 
+@transaction.atomic
 def ask_mentors(
     domain: str, language: str, text: str, nameless: bool, *, by: Viewer, form: str
 ) -> Question:
     """The viewer, a teacher, puts a question to the mentors of her programme who can help with this
     domain. The same form sent twice is one question. Raises Refused, and Unfit for a domain or a
     language that the programme lacks."""
+    # Two questions in two tabs: each counts the other.
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=by.person_id)
     facts = queries.asking_all(by)
     said = text.strip()
     key = hashed(f"{form} {domain} {said}")
@@ -50,27 +53,23 @@ def ask_mentors(
     design = blueprint_of(cohort)
     if domain not in {one.code for one in design.domains}:
         raise unfit("domain", _("Choose the field that comes closest."))
+    if language not in {one.code for one in design.vocabularies.languages}:
+        raise unfit("language", _("Choose one of the languages of the programme."))
     if not said or len(said) > MOST_WORDS:
         raise unfit("text", _("Write your question, in at most 4000 characters."))
-    try:
-        with transaction.atomic():
-            made = Question.objects.create(
-                teacher_id=by.person_id,
-                cohort=cohort,
-                school=facts.enrolment.school,
-                domain=domain,
-                language=language[:10],
-                text=said,
-                is_nameless=nameless,
-                key=key,
-                asked_at=by.now,
-                due_at=by.now + timedelta(days=design.request.expires_after_days),
-            )
-            trail.record(
-                verb="question.ask", subject=trail.subject_of(made), scope=_scope(made), by=by
-            )
-    except IntegrityError:  # the same button in two tabs, at the same moment
-        return Question.objects.get(teacher_id=by.person_id, key=key)
+    made = Question.objects.create(
+        teacher_id=by.person_id,
+        cohort=cohort,
+        school=facts.enrolment.school,
+        domain=domain,
+        language=language,
+        text=said,
+        is_nameless=nameless,
+        key=key,
+        asked_at=by.now,
+        due_at=by.now + timedelta(days=design.request.expires_after_days),
+    )
+    trail.record(verb="question.ask", subject=trail.subject_of(made), scope=_scope(made), by=by)
     return made
 
 
@@ -213,7 +212,7 @@ def agree(found: Question, asked: str, said: str, seen: int, *, by: Viewer) -> A
             row.mentor_agreed = row.version
         if row.teacher_agreed == row.mentor_agreed == row.version and row.published_at is None:
             row.published_at = by.now
-        row.save()
+        row.save(force_update=row.pk is not None)
         _public(row, "publish" if row.published_at == by.now else "agree", by)
     return row
 
@@ -223,8 +222,21 @@ def take_down(row: AnsweredQuestion, *, by: Viewer) -> None:
     Refused, and Stale when it is gone already."""
     PUBLIC_RIGHTS.decide(by, row, "take_down").or_refuse()
     with transaction.atomic():
+        # Or the yes of the other one, at this moment, would write it anew.
+        Question.objects.select_for_update(no_key=True).only("pk").get(pk=row.question_id)
         _public(row, "take_down", by)
         if not AnsweredQuestion.objects.filter(pk=row.pk).delete()[0]:
+            raise Stale(_("It was taken out of the list already."))
+
+
+def take_out(row: AnsweredQuestion, *, by: Viewer) -> None:
+    """A coordinator, where the words name a child or hurt somebody: it is gone from the list, and
+    both are told. Raises Refused, and Stale when it is gone or other words stand there."""
+    PUBLIC_RIGHTS.decide(by, row, "take_out").or_refuse()
+    with transaction.atomic():
+        Question.objects.select_for_update(no_key=True).only("pk").get(pk=row.question_id)
+        _public(row, "take_out", by)
+        if not AnsweredQuestion.objects.filter(pk=row.pk, version=row.version).delete()[0]:
             raise Stale(_("It was taken out of the list already."))
 
 

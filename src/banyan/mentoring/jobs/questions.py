@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from itertools import chain
 
 from django.urls import reverse
@@ -15,8 +16,8 @@ from banyan.mentoring.models import Question
 from banyan.mentoring.notices.questions import facts_of
 from banyan.mentoring.queries.questions import questions_due, questions_near, unclaimed
 from banyan.mentoring.queries.sessions import nearest_coordinators
-from banyan.mentoring.states import QuestionStatus
-from banyan.notifications.actions import tell, tell_each, telling
+from banyan.notifications.actions import tell_each, telling
+from banyan.organisations.models import Organisation
 from banyan.programmes.queries import design_of
 from banyan.trail.registry import every
 
@@ -41,27 +42,32 @@ def _ended(found: Question, by: Viewer) -> bool:
 def remind_of_questions() -> int:
     """A day before a mentor's turn is over she hears of it, once. Returns how many are new."""
     now = timezone.now()
-    return sum(
-        tell(
+    tellings = (
+        telling(
             [row.mentor_id],
             "question.near",
             key=f"question.near:{row.pk}:{row.due_at}",
-            now=now,
             link=reverse("mentoring:question", args=[row.pk]),
             **facts_of(row),
         )
         for row in questions_near(now, NEAR)
-        if row.status == QuestionStatus.TAKEN and row.mentor_id is not None
+        if row.mentor_id is not None
     )
+    return tell_each(chain.from_iterable(tellings), now=now)
 
 
 def tell_of_unclaimed() -> int:
     """Coordinators nearby hear that a question waits for a mentor: neither whose it is nor a word
     of it. Once each time that it is open to all. Returns how many are new."""
     now = timezone.now()
+
+    @cache  # by school: not one query for each of its questions
+    def near(school: Organisation) -> frozenset[int]:
+        return frozenset(nearest_coordinators(school, now.date()))
+
     tellings = (
         telling(
-            set(nearest_coordinators(row.school, now.date())) - {row.teacher_id},
+            near(row.school) - {row.teacher_id},
             "question.unclaimed",
             key=f"question.unclaimed:{row.pk}:{row.due_at.isoformat()}",
             link=reverse("mentoring:questions"),

@@ -9,7 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from banyan.mentoring.queries.questions import status_of, told_of_question
+from banyan.mentoring.queries.questions import (
+    OPEN_TO_ALL,
+    mentors_for,
+    status_of,
+    told_of_question,
+)
 from banyan.mentoring.states import QuestionStatus
 from banyan.notifications import registry as notices
 from banyan.notifications.actions import tell
@@ -82,6 +87,36 @@ notices.register(
         READ,
     ),
     Kind(
+        OPEN_TO_ALL,
+        Category.PAIR,
+        _("A teacher asks in a field that you offer"),
+        _("Look whether you can answer; it waits until {due_at}. Another mentor may take it."),
+        READ,
+        _with_nobody,
+        nudges=True,
+    ),
+    Kind(
+        "question.closed",
+        Category.PAIR,
+        _("A question that you answered is closed"),
+        _("Thank you. If both of you like, it can be shared with others, without names."),
+        READ,
+    ),
+    Kind(
+        "question.published",
+        Category.PAIR,
+        _("Others can read your question and its answer now"),
+        _("Both have said yes to the same words. Either of you can take them out of the list."),
+        pgettext_lazy("link", "Read the words"),
+    ),
+    Kind(
+        "question.taken_out",
+        Category.PAIR,
+        _("A coordinator took your shared answer out of the list"),
+        _("Its words may name somebody, or hurt. You can write others and share them again."),
+        READ,
+    ),
+    Kind(
         "question.unclaimed",
         Category.AREA,
         _("A question in writing waits, and no mentor has taken it"),
@@ -108,7 +143,9 @@ OF_VERB = {
     "question.give_back": ("teacher", "question.back"),
     "question.reopen": ("teacher", "question.back"),
     "question.expire": ("teacher", "question.expired"),
+    "question.close": ("mentor", "question.closed"),
 }
+HEAR_OF_IT = 5  # mentors: of more, most would look in vain
 
 
 def facts_of(row: Any) -> dict[str, Any]:
@@ -130,6 +167,34 @@ def tell_of_question(event: Event) -> None:
         tell([person], kind, key=key, now=event.happened_at, link=link, **facts_of(row))
 
 
+def tell_mentors(event: Event) -> None:
+    """A few of those who could take it hear that it is open: not all of a nation's."""
+    row = told_of_question(event.subject)
+    if row.status == QuestionStatus.OPEN and row.due_at is not None:
+        tell(
+            mentors_for(row, event.happened_at, HEAR_OF_IT),
+            OPEN_TO_ALL,
+            key=f"{OPEN_TO_ALL}:{row.pk}:{row.due_at.isoformat()}",
+            now=event.happened_at,
+            link=reverse("mentoring:question", args=[row.pk]),
+            **facts_of(row),
+        )
+
+
+def tell_of_publishing(event: Event) -> None:
+    """Whoever said yes first hears that the other one did; both, when a coordinator undid it. She
+    who did it knows."""
+    row = told_of_question(event.subject)
+    tell(
+        {row.teacher_id, row.mentor_id or 0} - {event.actor or 0, 0},
+        "question.published" if event.verb == "question.publish" else "question.taken_out",
+        key=f"{event.verb}:{event.pk}",
+        now=event.happened_at,
+        link=reverse("mentoring:question_publish", args=[row.pk]),
+        **facts_of(row),
+    )
+
+
 def tell_of_words(event: Event) -> None:
     """The other one is asked for a yes to them."""
     row = told_of_question(event.subject)
@@ -141,6 +206,12 @@ def tell_of_words(event: Event) -> None:
 
 
 trail.follow("mentoring.tell_of_question", tell_of_question, *OF_VERB)
+trail.follow(
+    "mentoring.tell_mentors", tell_mentors, "question.ask", "question.give_back", "question.reopen"
+)
+trail.follow(
+    "mentoring.tell_of_publishing", tell_of_publishing, "question.publish", "question.take_out"
+)
 trail.follow("mentoring.tell_of_words", tell_of_words, "question.agree")
 trail.tell(
     {
@@ -158,6 +229,7 @@ trail.tell(
         "question.agree": _("{actor} said yes to words for everybody."),
         "question.publish": _("Both have said yes: the answer is there for everybody."),
         "question.take_down": _("{actor} took the answer out of the list."),
+        "question.take_out": _("A coordinator took the answer out of the list."),
         "question_limit.set": _("{actor} said how many questions fit."),
     }
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import (
@@ -26,8 +28,10 @@ from django.db.models.functions import Coalesce
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import AnsweredQuestion, Question, QuestionLimit, Turn
 from banyan.mentoring.models.questions import sound_at
+from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.proposals import bar_of
 from banyan.mentoring.standings import (
+    PUBLIC_KEEPER,
     PUBLIC_READERS,
     PUBLIC_WRITERS,
     QUESTION_ELIGIBLE,
@@ -36,10 +40,13 @@ from banyan.mentoring.standings import (
     mentor_in_power,
 )
 from banyan.mentoring.states import QuestionStatus
+from banyan.notifications.models import Notice
+from banyan.organisations.queries import viewers_for
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
-from banyan.programmes.models import Application, Enrolment
+from banyan.programmes.models import Application, Cohort, Enrolment, Expertise, Fluency
 from banyan.programmes.queries import cohorts_by
+from banyan.programmes.queries.bars import bars
 from banyan.programmes.states import (
     ApplicationStatus,
     Bar,
@@ -53,6 +60,9 @@ from blueprint import Blueprint
 
 WITH_MENTOR = (QuestionStatus.TAKEN, QuestionStatus.ANSWERED)
 OPEN_STILL = (QuestionStatus.OPEN, *WITH_MENTOR)
+OPEN_TO_ALL = "question.open"  # the notice of it
+LATELY = timedelta(days=30)
+LOOKED_AT = 4  # mentors for each one who hears of a question: some may not take it
 USUAL_MOST = 5  # questions that a mentor has with her at a time, unless she says otherwise
 AREA = role_over(Role.COORDINATOR, "school__path", "")
 
@@ -71,8 +81,29 @@ def _with(rows: QuerySet[Question], viewer: Viewer) -> QuerySet[Question]:
 
 def question(viewer: Viewer, pk: int) -> Question:
     """Raises DoesNotExist for everybody but its teacher, the mentor who has taken it, and while
-    nobody has, the mentors who could."""
-    return _with(Question.objects.filter(QUESTION_READERS.where(viewer)), viewer).get(pk=pk)
+    nobody has, the mentors who could. To a mentor it says what `bars` her from mentoring there, if
+    anything does, and whether its teacher `is_minor`."""
+    found: Any = _with(Question.objects.filter(QUESTION_READERS.where(viewer)), viewer).get(pk=pk)
+    if found.teacher_id != viewer.person_id:
+        found.bars = bar_of(found.cohort, Side.MENTOR, viewer.person_id or 0, on=viewer.today)
+        found.is_minor = found.teacher_id in minors(found.cohort, [found.teacher_id])
+        if found.status == QuestionStatus.OPEN and (found.bars or found.is_minor):
+            raise Question.DoesNotExist(f"question {pk} is not for this mentor")
+    return found  # type: ignore[no-any-return]
+
+
+def minors(cohort: Cohort, people: Collection[int]) -> set[int]:
+    """Those of these teachers who are under age, by the traits of the cohort's blueprint. No query
+    where it names none."""
+    under_age = {trait.code for trait in blueprint_of(cohort).traits if trait.under_age}
+    if not under_age:
+        return set()
+    rows = Enrolment.objects.filter(cohort=cohort, person__in=list(people))
+    return {
+        person
+        for person, traits in rows.values_list("person_id", "traits")
+        if not under_age.isdisjoint(traits)
+    }
 
 
 def own_questions(viewer: Viewer) -> QuerySet[Question]:
@@ -91,8 +122,16 @@ def own_questions(viewer: Viewer) -> QuerySet[Question]:
 def open_questions(
     viewer: Viewer, domain: str = "", languages: Collection[str] = ()
 ) -> QuerySet[Question]:
-    """Those that the viewer could take, the oldest first; of one domain, in these languages."""
+    """Those that the viewer could take, the oldest first; of one domain, in these languages. None
+    of cohorts in which something bars her from mentoring. One query, and some for each cohort."""
     rows = Question.objects.filter(QUESTION_ELIGIBLE.where(viewer), due_at__gt=viewer.now)
+    cohorts = Cohort.objects.filter(pk__in=rows.values("cohort")).select_related("programme")
+    barred = [
+        cohort.pk
+        for cohort in cohorts
+        if bar_of(cohort, Side.MENTOR, viewer.person_id or 0, on=viewer.today)
+    ]
+    rows = rows.exclude(cohort__in=barred)
     if domain:
         rows = rows.filter(domain=domain)
     if languages:
@@ -100,14 +139,41 @@ def open_questions(
     return rows.select_related("cohort__programme").defer("teacher").order_by("asked_at", "pk")
 
 
-def places(viewer: Viewer) -> list[Application]:
-    """Where the viewer can take questions: her places in pools, with what she can help in; each
-    with how many she `has`, and the `most` that she wants."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a pool of mentors: what she offers there, in her order; how many questions she
+    `has` with her, and the `most` that she wants."""
+
+    application: Application
+    domains: list[str]
+    languages: list[str]
+    has: int
+    most: int
+
+
+def places(viewer: Viewer) -> list[Place]:
+    """Where the viewer can take questions: her places in pools. Two queries."""
     rows = Application.objects.filter(
         person_id=viewer.person_id, status=ApplicationStatus.MATCHABLE
     )
-    rows = rows.annotate(**_room(viewer)).select_related("programme")
-    return list(rows.prefetch_related("expertise", "fluencies").order_by("pk"))
+    found: list[Any] = list(
+        rows.annotate(**_room(viewer)).select_related("programme").order_by("pk")
+    )
+    fields = Expertise.objects.filter(application__in=found).values_list(
+        "application_id", Value("domain"), "rank", "domain"
+    )
+    spoken = Fluency.objects.filter(application__in=found).values_list(
+        "application_id", Value("language"), "rank", "language"
+    )
+    said: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for place, kind, _rank, code in sorted(
+        fields.order_by().union(spoken.order_by(), all=True) if found else ()
+    ):
+        said[place, kind].append(code)
+    return [
+        Place(row, said[row.pk, "domain"], said[row.pk, "language"], row.has, row.most)
+        for row in found
+    ]
 
 
 def _room(viewer: Viewer) -> dict[str, Coalesce]:
@@ -143,6 +209,7 @@ class AskingAll:
     enrolment: Enrolment | None
     open: int  # questions of hers that are not closed
     bar: Bar | None
+    is_minor: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -158,10 +225,11 @@ def asking_all(viewer: Viewer) -> AskingAll:
     )
     found = rows.select_related("school", "cohort__programme").order_by(is_open, "pk").first()
     mine = Question.objects.filter(teacher_id=viewer.person_id, status__in=OPEN_STILL)
-    bar = None
-    if found is not None:
-        bar = bar_of(found.cohort, Side.TEACHER, viewer.person_id, on=viewer.today)
-    return AskingAll(found, mine.count(), bar)
+    if found is None:
+        return AskingAll(None, mine.count(), None)
+    bar = bar_of(found.cohort, Side.TEACHER, viewer.person_id, on=viewer.today)
+    is_minor = bool(minors(found.cohort, [found.person_id]))
+    return AskingAll(found, mine.count(), bar, is_minor)
 
 
 # What is public of it
@@ -180,6 +248,22 @@ def answered(viewer: Viewer, domain: str = "") -> QuerySet[AnsweredQuestion]:
     return rows.defer("question").order_by("-published_at", "-pk")
 
 
+def to_keep(viewer: Viewer, shown: Iterable[AnsweredQuestion]) -> set[int]:
+    """Ids of those of these that the viewer may take out of the list. One query, and none for who
+    coordinates nothing."""
+    if not viewer.has(Role.COORDINATOR):
+        return set()
+    rows = AnsweredQuestion.objects.filter(PUBLIC_KEEPER.where(viewer))
+    return set(rows.filter(pk__in=[one.pk for one in shown]).values_list("pk", flat=True))
+
+
+def public_answer(viewer: Viewer, pk: int) -> AnsweredQuestion:
+    """A published one, for deciding on it. Raises DoesNotExist for what the viewer cannot read."""
+    rows = AnsweredQuestion.objects.filter(PUBLIC_READERS.where(viewer))
+    programme = "question__cohort__programme__organisation"
+    return rows.select_related(programme, "question__school").get(pk=pk)
+
+
 # What coordinators see: numbers and clocks, never a word
 
 
@@ -192,8 +276,15 @@ class DomainCount:
     closed: int
 
 
-def counts(viewer: Viewer) -> list[DomainCount]:
-    """Of the schools that the viewer coordinates, by domain. One query."""
+def counts(viewer: Viewer) -> list[DomainCount] | None:
+    """Of the schools that the viewer coordinates, by domain; None where fewer teachers are enrolled
+    there than a number may be of (`visibility.aggregate_needs`): it would tell whose question it
+    is. Three queries."""
+    enrolled = Enrolment.objects.filter(AREA.where(viewer), status=EnrolmentStatus.ENROLLED)
+    designs = Cohort.objects.filter(pk__in=enrolled.values("cohort")).select_related("programme")
+    fewest = max((blueprint_of(each).visibility.aggregate_needs for each in designs), default=0)
+    if enrolled.values("person").distinct().count() < fewest:
+        return None
     rows = Question.objects.filter(AREA.where(viewer)).order_by("domain").values_list("domain")
     waits = Q(status=QuestionStatus.OPEN)
     found = rows.annotate(
@@ -215,6 +306,45 @@ def told_of_question(subject: str) -> Question:
     return rows.get(pk=id_of(subject))
 
 
+def mentors_for(found: Question, now: datetime, most: int) -> list[int]:
+    """Ids of those who hear that this question is open: mentors of the field and the language who
+    may take it and have room, those with the fewest questions first, and of these who was told of
+    the fewest lately. Six queries, and one for each thing that the blueprint asks of mentors."""
+    hers = Question.objects.filter(mentor=OuterRef("person"), status__in=WITH_MENTOR).order_by()
+    told = Notice.objects.filter(
+        person=OuterRef("person"), kind=OPEN_TO_ALL, created_at__gt=now - LATELY
+    ).order_by()
+    limit = QuestionLimit.objects.filter(person=OuterRef("person")).values("most")
+    spoken = Fluency.objects.filter(application=OuterRef("pk"))  # without any: every language
+    rows = (
+        Application.objects.filter(
+            programme=found.cohort.programme_id,
+            status=ApplicationStatus.MATCHABLE,
+            expertise__domain=found.domain,
+        )
+        .filter(Exists(spoken.filter(language=found.language)) | ~Exists(spoken))
+        .exclude(person=found.teacher_id)
+        .annotate(
+            has=_counted(hers.values("mentor")),
+            told=_counted(told.values("person")),
+            most=Coalesce(Subquery(limit), Value(USUAL_MOST), output_field=IntegerField()),
+        )
+        .filter(has__lt=F("most"))
+        .select_related("person")
+        .order_by("has", "told", "pk")[: most * LOOKED_AT]
+    )
+    people = {row.person_id: row.person for row in rows}
+    barred = bars(found.cohort, Side.MENTOR, list(people), on=now.date())
+    viewers = viewers_for((one for pk, one in people.items() if pk not in barred), now=now)
+    fit = (pk for pk, viewer in viewers.items() if QUESTION_ELIGIBLE.holds(viewer, found))
+    return list(islice(fit, most))
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())
+
+
 def questions_due(now: datetime, most: int) -> list[Question]:
     """Whose turn is over, with how often its mentor has answered."""
     answers = Turn.objects.filter(question=OuterRef("pk"), author=F("question__mentor"))
@@ -224,8 +354,10 @@ def questions_due(now: datetime, most: int) -> list[Question]:
 
 
 def questions_near(now: datetime, within: timedelta) -> list[Question]:
-    """Whose turn is over within this time."""
-    rows = Question.objects.filter(due_at__gt=now, due_at__lte=now + within, status__in=OPEN_STILL)
+    """Those of mentors, whose turn is over within this time."""
+    rows = Question.objects.filter(
+        due_at__gt=now, due_at__lte=now + within, status=QuestionStatus.TAKEN
+    )
     return list(
         rows.defer("text").select_related("teacher", "mentor", "school", "cohort__programme")
     )
@@ -261,6 +393,6 @@ def sounds_of_nobody(before: datetime) -> list[Any]:
     return list(lost_in(sound_at("00").parent.parent, before, known))
 
 
-def languages_of(found: Iterable[Application]) -> list[str]:
+def languages_of(found: Iterable[Place]) -> list[str]:
     """Codes of the languages that a mentor's places name, each once."""
-    return list(dict.fromkeys(one.language for place in found for one in place.fluencies.all()))
+    return list(dict.fromkeys(code for place in found for code in place.languages))

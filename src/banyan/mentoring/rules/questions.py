@@ -9,15 +9,19 @@
 
 | verb | who | when |
 |---|---|---|
-| ask | a teacher enrolled where the mentors are | fewer open than the blueprint lets one have |
-| take | a mentor of the programme who can help with its domain | she has room; nobody was faster |
+| ask | a teacher enrolled where the mentors are | fewer open than the blueprint lets one have; not under age |
+| take | a mentor of the programme who can help with its domain | she has room; nothing bars her |
 | give_back | whoever took it | she has not answered yet |
-| answer | whoever took it | it is her turn |
+| answer | whoever took it | it is her turn; nothing bars her |
 | follow_up | the teacher | it is her turn |
 | close | the teacher | it is her turn; she says whether it helped, if she likes |
 | withdraw | the teacher | nobody has taken it |
 | agree (to publish) | the two | it is closed; each says yes to the same words |
 | take_down | the two | it is published or proposed |
+| take_out | a coordinator of the place that runs the programme | it is published |
+
+What bars a mentor is what bars her from being matched: no consent, no training. Whoever is under
+age writes with nobody alone: she asks in her pair, where other adults see that they meet.
 
 While nobody takes it, the nearest coordinators are told once, after its `unclaimed_days`: that one
 of this field waits, not whose, nor a word of it. Days are days: neither hours of the night nor
@@ -25,6 +29,8 @@ closed days are left out.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -37,6 +43,7 @@ from banyan.mentoring.models import AnsweredQuestion, Question
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.questions import AskingAll
 from banyan.mentoring.standings import (
+    PUBLIC_KEEPER,
     PUBLIC_WRITERS,
     QUESTION_ASKER,
     QUESTION_ELIGIBLE,
@@ -44,6 +51,7 @@ from banyan.mentoring.standings import (
 )
 from banyan.mentoring.states import QuestionStatus as S
 from banyan.people.rules import platform
+from banyan.programmes.rules import unbarred
 
 MOST_WORDS = 4000
 MOST_SOUND = 10_000_000  # bytes: some ten minutes of speech
@@ -53,6 +61,9 @@ asker = QUESTION_ASKER.otherwise(_("Only the teacher who asked can do this."))
 taker = QUESTION_MENTOR.otherwise(_("Only the mentor who has taken it can do this."))
 eligible = QUESTION_ELIGIBLE.otherwise(
     _("This question is not open to you: it was taken, or is of a field that you do not offer.")
+)
+keeper = PUBLIC_KEEPER.otherwise(
+    _("Only coordinators of the place that runs the programme can do this.")
 )
 writers = PUBLIC_WRITERS.otherwise(_("Only the two of this question can do this."))
 
@@ -68,6 +79,14 @@ def in_time(viewer: Viewer, q: Question) -> Decision:
     if q.due_at is None or viewer.now < q.due_at:
         return ALLOWED
     return denied(_("This question has expired."))
+
+
+def may_mentor(viewer: Viewer, q: Question) -> Decision:
+    """`bars` and `is_minor` are there where a mentor reads a question."""
+    found: Any = q
+    if found.is_minor:
+        return denied(_("This teacher is under age. Give the question back, please."))
+    return unbarred(q.mentor, found.bars) if q.mentor else ALLOWED
 
 
 def unanswered(viewer: Viewer, q: Question) -> Decision:
@@ -105,6 +124,12 @@ def has_consented(viewer: Viewer, a: AskingAll) -> Decision:
     return denied(_("This programme asks for your consent first. You give it on your own page."))
 
 
+def of_age(viewer: Viewer, a: AskingAll) -> Decision:
+    if not a.is_minor:
+        return ALLOWED
+    return denied(_("Whoever is under age does not write with mentors alone. Ask your own mentor."))
+
+
 def few_open(viewer: Viewer, a: AskingAll) -> Decision:
     if a.enrolment is None or a.open < blueprint_of(a.enrolment.cohort).request.most_open:
         return ALLOWED
@@ -117,6 +142,10 @@ def is_closed(viewer: Viewer, a: AnsweredQuestion) -> Decision:
     return denied(_("Close the question first; then it can be given to others."))
 
 
+def is_public(viewer: Viewer, a: AnsweredQuestion) -> Decision:
+    return ALLOWED if a.published_at is not None else denied(_("It is not published."))
+
+
 QUESTION = Lifecycle(
     "question",
     S,
@@ -126,7 +155,7 @@ QUESTION = Lifecycle(
         #    verb         from           to           who      needs
         Move("take",      (S.OPEN,),     S.TAKEN,     eligible, (in_time, has_room), pgettext_lazy("button", "I take this question")),
         Move("give_back", (S.TAKEN,),    S.OPEN,      taker,    (unanswered,), pgettext_lazy("button", "Give it back to the others")),
-        Move("answer",    (S.TAKEN,),    S.ANSWERED,  taker,    (), pgettext_lazy("button", "Send the answer")),
+        Move("answer",    (S.TAKEN,),    S.ANSWERED,  taker,    (may_mentor,), pgettext_lazy("button", "Send the answer")),
         Move("follow_up", (S.ANSWERED,), S.TAKEN,     asker,    (), pgettext_lazy("button", "Ask one thing more")),
         Move("close",     (S.ANSWERED,), S.CLOSED,    asker,    (), pgettext_lazy("button", "Close the question")),
         Move("withdraw",  (S.OPEN,),     S.WITHDRAWN, asker,    (), pgettext_lazy("button", "Withdraw the question")),
@@ -142,7 +171,7 @@ QUESTION_RIGHTS = Rights(
         Right(
             "ask",
             learner,
-            (programme_open, has_consented, few_open),
+            (programme_open, has_consented, of_age, few_open),
             pgettext_lazy("button", "Ask the mentors"),
         )
     ],
@@ -152,5 +181,6 @@ PUBLIC_RIGHTS = Rights(
     [
         Right("agree", writers, (is_closed,), pgettext_lazy("button", "Yes to these words")),
         Right("take_down", writers, (), pgettext_lazy("button", "Take it out of the list")),
+        Right("take_out", keeper, (is_public,), pgettext_lazy("button", "Take it out of the list")),
     ],
 )

@@ -65,6 +65,7 @@ from banyan.mentoring.standings.power import (
     why_barred,
 )
 from banyan.mentoring.standings.questions import (
+    PUBLIC_KEEPER,
     PUBLIC_READERS,
     PUBLIC_WRITERS,
     QUESTION_ASKER,
@@ -148,6 +149,7 @@ __all__ = [
     "PARTIES",
     "PAY_READERS",
     "POWERS",
+    "PUBLIC_KEEPER",
     "PUBLIC_READERS",
     "PUBLIC_WRITERS",
     "PUBLISHED",

@@ -10,6 +10,8 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Question
 from banyan.mentoring.standings.power import apart
 from banyan.mentoring.states import QuestionStatus
+from banyan.organisations.standings import role_over
+from banyan.organisations.states import Role
 from banyan.people.standings import person_at
 from banyan.programmes.models import Expertise
 from banyan.programmes.states import ApplicationStatus
@@ -69,6 +71,13 @@ PUBLIC_READERS = Standing(
 )
 
 
+# Of the programme's place, not of the school: or what she may take down would tell her which school
+# a question comes from.
+PUBLIC_KEEPER = role_over(
+    Role.COORDINATOR,
+    "question__cohort__programme__organisation__path",
+    _("the coordinators of the place that runs the programme"),
+)
 PUBLIC_WRITERS = apart(
     person_at("question__mentor", "PUBLIC_MENTOR", _("the mentor who has taken it")),
     "PUBLIC_WRITERS",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -49,6 +50,7 @@ from banyan.programmes.queries import in_its_words, in_shared_words, speak_for
 from banyan.ui.files import ENDINGS, hand_out
 from banyan.ui.http import Request, form_token, respond
 from banyan.ui.paging import page_of
+from blueprint import Blueprint
 
 TONES = {
     QuestionStatus.OPEN: "sky",
@@ -63,10 +65,10 @@ VERBS: dict[str, tuple[Any, object]] = {
 }
 
 
-def _titles() -> dict[str, str]:
+def _titles(shelf: Sequence[Blueprint] | None = None) -> dict[str, str]:
     """Names of domains in the reader's language, of every design on the shelf."""
     language = get_language() or "en"
-    return {d.code: d.title.in_(language) for b in programmes.shelf() for d in b.domains}
+    return {d.code: d.title.in_(language) for b in shelf or programmes.shelf() for d in b.domains}
 
 
 def turn_words(viewer: Viewer, found: Question) -> str:
@@ -88,7 +90,8 @@ def questions(request: Request) -> HttpResponse:
     viewer = request.viewer
     speak_for(viewer)
     page, titles = page_of(queries.own_questions(viewer), request.GET.get("page")), _titles()
-    counts = queries.counts(viewer) if viewer.has(Role.COORDINATOR) else []
+    coordinates = viewer.has(Role.COORDINATOR)
+    counts = queries.counts(viewer) if coordinates else []
     context = {
         "page": page,
         "rows": [
@@ -96,7 +99,8 @@ def questions(request: Request) -> HttpResponse:
              TONES.get(QuestionStatus(one.status), ""))
             for one in page
         ],
-        "counts": [(one, titles.get(one.domain, one.domain)) for one in counts],
+        "counts": [(one, titles.get(one.domain, one.domain)) for one in counts or ()],
+        "too_few": coordinates and counts is None,
         "asks": bool(QUESTION_RIGHTS.decide(viewer, queries.asking_all(viewer), "ask")),
         "mentors": viewer.has(Role.MENTOR),
     }  # fmt: skip
@@ -263,18 +267,14 @@ def open_questions(request: Request) -> HttpResponse:
 
 
 def _open(request: Request, limit: LimitForm | None) -> dict[str, Any]:
-    viewer, titles, language = request.viewer, _titles(), get_language() or "en"
-    places = queries.places(viewer)
+    viewer, shelf, language = request.viewer, programmes.shelf(), get_language() or "en"
+    titles, places = _titles(shelf), queries.places(viewer)
     if places:
-        in_shared_words(places)
+        in_shared_words([place.application for place in places])
     else:
         speak_for(viewer)
-    names = {
-        one.code: one.title.in_(language)
-        for b in programmes.shelf()
-        for one in b.vocabularies.languages
-    }
-    offered = list(dict.fromkeys(e.domain for place in places for e in place.expertise.all()))
+    names = {one.code: one.title.in_(language) for b in shelf for one in b.vocabularies.languages}
+    offered = list(dict.fromkeys(code for place in places for code in place.domains))
     search = OpenFilter(
         request.GET,
         domains=[(code, titles.get(code, code)) for code in offered],
@@ -284,7 +284,7 @@ def _open(request: Request, limit: LimitForm | None) -> dict[str, Any]:
     languages = [wanted["language"]] if wanted.get("language") else hers
     found = queries.open_questions(viewer, wanted.get("domain", ""), languages)
     page = page_of(found, request.GET.get("page"))
-    first: Any = places[0] if places else None
+    first = places[0] if places else None
     most, has = (first.most, first.has) if first else (0, 0)
     return {
         "places": places,
@@ -371,6 +371,14 @@ def take_down(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def take_out(request: Request, pk: int) -> HttpResponse:
+    actions.take_out(queries.public_answer(request.viewer, pk), by=request.viewer)
+    messages.success(request, _("It is not in the list any more. The two are told."))
+    return redirect("mentoring:answers")
+
+
+@login_required
 @require_GET
 def answers(request: Request) -> HttpResponse:
     """What was asked and answered, for everybody, without names."""
@@ -382,5 +390,7 @@ def answers(request: Request) -> HttpResponse:
         "page": page,
         "rows": [(one, titles.get(one.domain, one.domain)) for one in page],
         "domain": titles.get(domain, ""),
+        "kept": queries.to_keep(viewer, page),
+        "out_label": PUBLIC_RIGHTS.label("take_out"),
     }
     return respond(request, "mentoring/answers.html", context)
