@@ -188,6 +188,7 @@ OFFICE = ("[Content_Types].xml", "word/document.xml")
         (_zip("[Content_Types].xml", "xl/workbook.xml"), "a.xlsx"),
         (_zip("content.xml", mimetype="application/vnd.oasis.opendocument.text"), "a.odt"),
     ],
+    ids=lambda given: given if isinstance(given, str) else "",  # an archive has the time in it
 )
 def test_what_a_file_is_says_its_content(
     content: bytes, title: str, pair: Mentorship, cast: Cast
@@ -224,16 +225,16 @@ def test_a_damaged_document_is_told_beside_the_field(
 @pytest.mark.parametrize(
     "content",
     [
-        b"MZ\x90 a program",
-        b"<html><script>",
-        b"<svg onload=x>",
-        b"PK\x03\x04 broken",
-        _zip("a.txt"),
-        _zip(*OFFICE, "word/vbaProject.bin"),
-        _zip("x", mimetype="application/x-shellscript"),
-        b"GIF89a",
-        b"\x1a\x45\xdf\xa3 film",
-        b"ID3 a song",
+        pytest.param(b"MZ\x90 a program", id="program"),
+        pytest.param(b"<html><script>", id="page"),
+        pytest.param(b"<svg onload=x>", id="drawing with a script"),
+        pytest.param(b"PK\x03\x04 broken", id="broken archive"),
+        pytest.param(_zip("a.txt"), id="archive"),
+        pytest.param(_zip(*OFFICE, "word/vbaProject.bin"), id="document with macros"),
+        pytest.param(_zip("x", mimetype="application/x-shellscript"), id="archive of a script"),
+        pytest.param(b"GIF89a", id="moving picture"),
+        pytest.param(b"\x1a\x45\xdf\xa3 film", id="film"),
+        pytest.param(b"ID3 a song", id="song"),
     ],
 )
 def test_no_other_file_is_taken_however_it_is_called(
