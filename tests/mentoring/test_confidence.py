@@ -227,6 +227,8 @@ def make_life() -> Life:
     pairs.accept(pair, by=arun)
     _hand_in_work(world)
     train(world.programme, manu, cast.omar, cast.somu, on=date(2025, 9, 1))
+    for asked in blueprint.get("ct_team").training:  # or Meera could take no question
+        train(world.programme, cast.meera, on=date(2025, 9, 1), code=asked.code)
     life = Life(world, manu, hema)
     life.pairs[pair.pk] = (cast.meera.pk, cast.arun.pk)
     life.running.add(pair.pk)
