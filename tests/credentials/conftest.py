@@ -17,14 +17,16 @@ from banyan.credentials.models import Certificate
 from banyan.credentials.queries import papers
 from banyan.credentials.queries.papers import Paper
 from banyan.credentials.states import Signer
-from banyan.kernel.viewer import Viewer
+from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.states import MentorshipStatus
+from banyan.organisations import actions as organisations
 from banyan.organisations.queries import viewer_for
+from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort, Design, Enrolment, Programme
 from banyan.programmes.states import DesignStatus, EnrolmentStatus, ProgrammeStatus
-from tests.conftest import NOW, Cast
+from tests.conftest import LONG_AGO, NOW, Cast
 
 DAY = timedelta(days=1)
 
@@ -91,6 +93,16 @@ def make(cast: Cast) -> Callable[[str], World]:
         return World(cast, made)
 
     return pair
+
+
+@pytest.fixture
+def latha(cast: Cast) -> Person:
+    """A second coordinator of the programme."""
+    person = Person.objects.create(name="Latha", email="latha@school.example", joined_at=NOW)
+    organisations.give_role(
+        person, cast.nation, Role.COORDINATOR, by=system(NOW), starts_on=LONG_AGO
+    )
+    return person
 
 
 @pytest.fixture

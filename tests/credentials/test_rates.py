@@ -17,12 +17,9 @@ from banyan.credentials.models import StipendLine
 from banyan.credentials.queries import stipends
 from banyan.credentials.queries.stipends import Offer
 from banyan.kernel.decision import Refused, Stale
-from banyan.kernel.viewer import system
 from banyan.mentoring.models import Hold, Mentorship, Session
-from banyan.organisations import actions as organisations
-from banyan.organisations.states import Role
 from banyan.people.models import Person
-from tests.conftest import LONG_AGO, NOW
+from tests.conftest import NOW
 from tests.credentials.conftest import World, by_another_design
 from tests.credentials.test_ledger import meet
 
@@ -35,15 +32,6 @@ LATER = datetime(2026, 8, 4, 6, tzinfo=NOW.tzinfo)
 def today() -> Iterator[None]:
     with time_machine.travel(LATER, tick=False):
         yield
-
-
-@pytest.fixture
-def latha(cast: Any) -> Person:
-    person = Person.objects.create(name="Latha", email="latha@school.example", joined_at=NOW)
-    organisations.give_role(
-        person, cast.nation, Role.COORDINATOR, by=system(NOW), starts_on=LONG_AGO
-    )
-    return person
 
 
 def paying(make: Callable[[str], World], per: str, least: int = 7, most: int = 7) -> World:

@@ -51,16 +51,6 @@ def today() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def latha(world: World) -> Person:
-    """A second coordinator of the programme."""
-    person = Person.objects.create(name="Latha", email="latha@school.example", joined_at=NOW)
-    organisations.give_role(
-        person, world.cast.nation, Role.COORDINATOR, by=system(NOW), starts_on=LONG_AGO
-    )
-    return person
-
-
 def held(world: World, hours: int, *, days: int = 150) -> None:
     """So many sessions of an hour, from some days before on."""
     for number in range(hours):

@@ -13,9 +13,11 @@ from banyan.matching.models import Proposal, Round
 from banyan.matching.notices import tell_of_pair
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship
+from banyan.notifications.actions import is_done
 from banyan.notifications.models import Notice
 from banyan.notifications.registry import kind_of
 from banyan.trail.models import Event
+from tests.conftest import NOW
 from tests.matching.conftest import World
 
 pytestmark = pytest.mark.django_db
@@ -57,15 +59,17 @@ def test_the_answer_is_wanted_until_it_is_given(
     published: Round, world: World, worker: Callable[[], int], viewer: Callable[..., Viewer]
 ) -> None:
     worker()
-    wanted = kind_of("matching.proposed").still_wanted
-    assert wanted is not None
-    data = {n.person.name: n.data for n in Notice.objects.filter(kind__in=KINDS)}
+    told_of = {n.person.name: n for n in Notice.objects.filter(kind__in=KINDS)}
+
+    def waits(name: str) -> bool:
+        return not is_done(told_of[name], NOW)
+
     pair = Mentorship.objects.select_related("school").get()
-    assert [wanted(data[name]) for name in ("Arun Patel", "Meera Iyer")] == [True, True]
+    assert [waits(name) for name in ("Arun Patel", "Meera Iyer")] == [True, True]
     mentoring.accept(pair, by=viewer(world.cast.arun))
-    assert [wanted(data[name]) for name in ("Arun Patel", "Meera Iyer")] == [False, True]
+    assert [waits(name) for name in ("Arun Patel", "Meera Iyer")] == [False, True]
     mentoring.decline(pair, by=viewer(world.cast.meera))
-    assert [wanted(data[name]) for name in ("Arun Patel", "Meera Iyer")] == [False, False]
+    assert [waits(name) for name in ("Arun Patel", "Meera Iyer")] == [False, False]
 
 
 def test_the_coordinator_is_told_of_a_no(

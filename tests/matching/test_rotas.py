@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.kernel.viewer import system
 from banyan.matching import actions as matching
 from banyan.matching import jobs
@@ -20,9 +20,8 @@ from banyan.matching.models import Impression, Rota, RotaPlace, ShortMeeting
 from banyan.matching.queries import rotas as queries
 from banyan.matching.queries.apart import own_apart
 from banyan.matching.states.rotas import Coming, Feeling
-from banyan.mentoring.actions.planning import Unfit
+from banyan.notifications.actions import is_done
 from banyan.notifications.models import Notice
-from banyan.notifications.registry import kind_of
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
 from banyan.trail import actions as trail
@@ -147,10 +146,7 @@ def test_a_change_is_told_and_whoever_has_no_part_any_more_too(world: World, met
     assert Notice.objects.filter(kind="matching.rota_changed").count() == 8
     gone = Notice.objects.get(kind="matching.rota_not_needed").person
     assert gone.name == "Mentor 2"
-    still = kind_of("matching.rota_announced").still_wanted
-    assert still is not None
-    data = Notice.objects.get(kind="matching.rota_announced", person=gone).data
-    assert not still({**data, "now": NOW})
+    assert is_done(Notice.objects.get(kind="matching.rota_announced", person=gone), NOW)
 
 
 def test_of_two_who_change_it_at_once_the_second_is_told(world: World, met: Rota) -> None:
@@ -277,12 +273,10 @@ def test_everybody_is_reminded_the_day_before_and_never_of_what_is_cancelled(
     with time_machine.travel(STARTS - timedelta(hours=23), tick=False):
         assert (jobs.remind_of_rotas(), jobs.remind_of_rotas()) == (9, 0)
     notice = Notice.objects.filter(kind="matching.rota_tomorrow").latest("pk")
-    still = kind_of("matching.rota_tomorrow").still_wanted
-    assert still is not None
     soon = STARTS - timedelta(hours=22)
-    assert still({**notice.data, "now": soon})
+    assert not is_done(notice, soon)
     verbs.cancel(met, "The hall is closed.", by=world.devi)
-    assert not still({**notice.data, "now": soon})
+    assert is_done(notice, soon)
     trail.deliver_open(now=NOW)
     assert Notice.objects.filter(kind="matching.rota_cancelled").count() == 9
     with time_machine.travel(STARTS - timedelta(hours=22), tick=False):

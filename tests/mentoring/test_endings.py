@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 
 import blueprint
-from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
 from banyan.mentoring.jobs import end_announced
@@ -108,7 +108,7 @@ def test_a_day_nearer_than_the_notice_is_refused_and_a_later_one_is_taken(
 ) -> None:
     meera = viewer(world.cast.meera)
     near = LAST - timedelta(days=1)
-    with pytest.raises(actions.Unfit, match="earliest last day is"):
+    with pytest.raises(Unfit, match="earliest last day is"):
         actions.give_notice(russian, "no_time", "", False, by=meera, on=near)
     later = LAST + timedelta(days=30)
     actions.give_notice(russian, "no_time", "", False, by=meera, on=later)
@@ -119,7 +119,7 @@ def test_no_end_is_announced_for_a_day_after_the_pair_is_over_anyway(
     russian: Mentorship, world: World, viewer: Look
 ) -> None:
     meera, over = viewer(world.cast.meera), world.cohort.last_on
-    with pytest.raises(actions.Unfit, match="latest last day is"):
+    with pytest.raises(Unfit, match="latest last day is"):
         actions.give_notice(russian, "no_time", "", False, by=meera, on=over + timedelta(days=1))
     actions.give_notice(russian, "no_time", "", False, by=meera, on=over)
     assert tab(russian).ends_early_on == over
@@ -153,7 +153,7 @@ def test_ending_at_once_against_the_notice_asks_the_coordinator_why(
     russian: Mentorship, world: World, viewer: Look
 ) -> None:
     devi = viewer(world.cast.devi)
-    with pytest.raises(actions.Unfit, match="cannot wait for the notice"):
+    with pytest.raises(Unfit, match="cannot wait for the notice"):
         actions.end(russian, "early_by_employer", "  ", True, by=devi)
     assert tab(russian).status == S.ACTIVE
     actions.give_notice(russian, "no_time", "", False, by=viewer(world.cast.meera))
@@ -179,10 +179,10 @@ def test_no_session_is_planned_after_the_announced_day(
 ) -> None:
     meera = viewer(world.cast.meera)
     actions.give_notice(russian, "no_time", "", False, by=meera)
-    with pytest.raises(actions.Unfit, match="This pair ends on"):
+    with pytest.raises(Unfit, match="This pair ends on"):
         actions.propose_session(russian, NOW + timedelta(days=6), 45, by=meera)
     session = actions.propose_session(russian, NOW + timedelta(days=2), 45, by=meera)
-    with pytest.raises(actions.Unfit, match="This pair ends on"):
+    with pytest.raises(Unfit, match="This pair ends on"):
         actions.reschedule(session, NOW + timedelta(days=7), 45, by=meera)
     assert Session.objects.count() == 1
 

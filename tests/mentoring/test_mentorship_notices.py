@@ -9,6 +9,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions, jobs
 from banyan.mentoring.models import Mentorship, Request
 from banyan.mentoring.states import RequestStatus
+from banyan.notifications.actions import is_done
 from banyan.notifications.models import Notice
 from banyan.notifications.registry import kind_of
 from banyan.people.models import Person
@@ -35,9 +36,7 @@ def data_of(person: Person, kind: str) -> dict[str, object]:
 
 
 def wanted(person: Person, kind: str) -> bool:
-    still = kind_of(kind).still_wanted
-    assert still is not None
-    return still(Notice.objects.get(person=person, kind=kind).data)
+    return not is_done(Notice.objects.get(person=person, kind=kind), NOW)
 
 
 def test_a_proposal_is_told_to_both_until_each_has_answered(

@@ -14,9 +14,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.kernel.viewer import system
-from banyan.mentoring.actions import Unfit
 from banyan.mentoring.actions import questions as actions
 from banyan.mentoring.jobs.questions import (
     clear_recordings,

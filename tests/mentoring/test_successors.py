@@ -10,7 +10,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from banyan.kernel.decision import Refused
+from banyan.kernel.decision import Refused, Unfit
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
 from banyan.mentoring.jobs import end_announced
@@ -206,7 +206,7 @@ def test_a_pair_that_is_still_to_begin_ends_no_sooner_than_it_begins(
 ) -> None:
     devi = viewer(world.cast.devi)
     new = both_say_yes(propose(world, manu, devi), viewer)
-    with pytest.raises(actions.Unfit, match="earliest last day is"):
+    with pytest.raises(Unfit, match="earliest last day is"):
         actions.give_notice(new, "moved", "", True, by=devi, on=LAST)
     actions.give_notice(tab(new), "moved", "", True, by=devi)
     assert tab(new).ends_early_on == FIRST

@@ -12,8 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from banyan.kernel.agreement import Drift
-from banyan.kernel.decision import Refused, Stale
-from banyan.mentoring.actions import Unfit
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.notifications.models import Notice
 from banyan.organisations.actions import give_role
 from banyan.organisations.states import Role

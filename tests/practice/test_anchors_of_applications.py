@@ -14,8 +14,7 @@ from django.urls import reverse
 
 import blueprint
 from banyan.kernel.agreement import Drift
-from banyan.kernel.decision import Refused
-from banyan.mentoring.actions import Unfit
+from banyan.kernel.decision import Refused, Unfit
 from banyan.people.models import Person
 from banyan.practice import actions
 from banyan.practice.models import Anchor, Reading, Submission

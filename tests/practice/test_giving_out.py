@@ -9,8 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from banyan.kernel.decision import Refused
-from banyan.mentoring.actions import Unfit
+from banyan.kernel.decision import Refused, Unfit
 from banyan.notifications.models import Notice
 from banyan.organisations.actions import give_role
 from banyan.organisations.states import Role

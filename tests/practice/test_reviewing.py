@@ -9,9 +9,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.mentoring import actions as mentoring
-from banyan.mentoring.actions import Unfit
 from banyan.mentoring.models import Mentorship, StepRecord
 from banyan.mentoring.snapshot import doing
 from banyan.mentoring.states import MentorshipStatus

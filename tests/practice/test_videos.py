@@ -16,8 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import blueprint
-from banyan.kernel.decision import Refused, Stale
-from banyan.mentoring.actions import Unfit
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.mentoring.actions import records as record_actions
 from banyan.mentoring.models import Record, RecordComment, RecordVersion, Share
 from banyan.people.models import Person

@@ -9,9 +9,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import Unfit
 from banyan.mentoring.models import Hold, Mentorship
 from banyan.mentoring.queries.mentorships import happened
 from banyan.notifications.models import Notice

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from banyan.kernel.decision import Refused, Stale
-from banyan.mentoring.actions import Unfit
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.programmes.states import Side
 from banyan.surveys import actions
 from banyan.surveys.models import Response

@@ -19,7 +19,7 @@ from banyan.interop.calendar.actions import make_address
 from banyan.people.models import Person
 from banyan.training import actions
 from banyan.training.models import Presence, Seat, Site, Workshop
-from banyan.training.queries import codes
+from banyan.training.queries import codes, workshops
 from tests.conftest import NOW
 from tests.training.conftest import AFTER, DURING, FIRST, World
 
@@ -70,6 +70,36 @@ def test_a_coordinator_plans_a_workshop_from_an_empty_form_to_an_open_link(
     assert site.days.get().starts_at.isoformat() == "2026-02-11T10:30:00+00:00"
     opened = devi.post(reverse("training:open", args=[row.pk]), follow=True)
     assert f"/workshops/{row.pk}/by-link/{codes.link_token(row.pk, 1)}/" in text(opened)
+
+
+def test_of_a_programme_too_large_for_one_list_anybody_is_chosen_by_mail_address(
+    world: World, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    devi, address = signed_in(world.cast.devi), page(world, "add_site")
+    said = {
+        "name": "Rajkot", "place": "Hall 3", "seats": "9", "leader": str(world.cast.devi.pk),
+        "time_zone": "Asia/Kolkata",
+    }  # fmt: skip
+    assert "who is not in this list" not in text(devi.get(address))
+    monkeypatch.setattr(workshops, "MOST_LISTED", 1)
+    shown = text(devi.get(address))
+    assert "who is not in this list" in shown
+    assert ("Devi Nair" in shown, "Meera Iyer" in shown) == (True, False)
+    for nobody in ("arun@example.org", "nobody@example.org"):
+        answer = devi.post(address, said | {"leader_address": nobody})
+        assert answer.status_code == 422
+        assert "No mentor or coordinator of this programme has this address." in text(answer)
+        assert nobody in text(answer)
+    assert not world.workshop.sites.filter(name="Rajkot").exists()
+    devi.post(address, said | {"leader_address": "Meera@Example.org"})
+    site = world.workshop.sites.get(name="Rajkot")
+    assert site.leader == world.cast.meera
+    change = reverse("training:change_site", args=[site.pk])
+    assert "Meera Iyer" in text(devi.get(change))  # whoever leads it stays in the list
+    kept = said | {"leader": str(world.cast.meera.pk), "seats": "8", "seen": "0"}
+    devi.post(change, kept)
+    site.refresh_from_db()
+    assert (site.seats, site.leader) == (8, world.cast.meera)
 
 
 @pytest.mark.parametrize(

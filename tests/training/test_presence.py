@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.trail.models import Event
 from banyan.training import actions
 from banyan.training.models import Presence, Seat, Workshop
@@ -63,9 +63,9 @@ def test_a_code_of_another_day_or_time_is_refused_with_a_sentence(world: World) 
         "१२३४५६",
     ]
     for code in wrong:
-        with pytest.raises(actions.Unfit, match="not the code"):
+        with pytest.raises(Unfit, match="not the code"):
             come(world, world.cast.arun, code)
-    with pytest.raises(actions.Unfit, match="No meeting"):
+    with pytest.raises(Unfit, match="No meeting"):
         code = codes.code_at(world.day().pk, FIRST - timedelta(hours=1))
         come(world, world.cast.arun, code, FIRST - timedelta(hours=1))
     assert not Presence.objects.exists()
@@ -74,7 +74,7 @@ def test_a_code_of_another_day_or_time_is_refused_with_a_sentence(world: World) 
 def test_a_code_of_another_site_names_her_own(world: World) -> None:
     world.take(world.cast.arun)
     code = codes.code_at(world.there.days.all()[0].pk, DURING)
-    with pytest.raises(actions.Unfit, match="seat at Ahmedabad"):
+    with pytest.raises(Unfit, match="seat at Ahmedabad"):
         come(world, world.cast.arun, code)
 
 
@@ -131,7 +131,7 @@ def test_what_was_said_by_code_stays_so_when_the_list_says_the_same(world: World
 def test_nobody_came_for_longer_than_it_lasted(world: World, minutes: int) -> None:
     world.take(world.cast.arun)
     arun = world.cast.arun.pk
-    with pytest.raises(actions.Unfit):
+    with pytest.raises(Unfit):
         actions.say_presence(
             world.day(), {arun: minutes}, {arun: None}, by=world.by(world.cast.meera, AFTER)
         )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.people.models import Person
 from banyan.trail.models import Event
 from banyan.training import actions
@@ -97,7 +97,7 @@ def test_more_seats_are_for_those_who_wait_and_never_fewer_than_are_taken(world:
         world.take(who)
     site = Site.objects.get(pk=world.here.pk)
     values = {"place": site.place, "by": world.by(world.cast.devi)}
-    with pytest.raises(actions.Unfit) as refused:
+    with pytest.raises(Unfit) as refused:
         actions.change_site(site, 0, site.name, 1, site.leader, site.time_zone, **values)
     assert refused.value.field == "seats"
     actions.change_site(site, 0, site.name, 5, site.leader, site.time_zone, **values)
@@ -188,7 +188,7 @@ def test_it_opens_with_a_site_and_a_day_at_each(world: World) -> None:
 def test_a_time_that_cannot_be_is_refused_beside_its_field(
     world: World, begins: object, hours: int, field: str
 ) -> None:
-    with pytest.raises(actions.Unfit) as refused:
+    with pytest.raises(Unfit) as refused:
         actions.add_day(
             world.here,
             begins,  # type: ignore[arg-type]
@@ -206,7 +206,7 @@ def test_only_coordinators_of_the_programme_plan(world: World) -> None:
 
 def test_a_link_that_is_not_https_is_refused(world: World) -> None:
     devi = world.by(world.cast.devi)
-    with pytest.raises(actions.Unfit):
+    with pytest.raises(Unfit):
         actions.add_resource(world.workshop, "Slides", "javascript:alert(1)", by=devi)
-    with pytest.raises(actions.Unfit):
+    with pytest.raises(Unfit):
         actions.share_recording(world.workshop, "http://example.org/film", by=devi)

@@ -46,6 +46,19 @@ class Refused(Exception):
         self.decision = decision
 
 
+class Unfit(Refused):
+    """A value cannot be taken; `field` names it, so that a form can say it beside the field."""
+
+    def __init__(self, field: str, decision: Decision) -> None:
+        super().__init__(decision)
+        self.field = field
+
+
+def unfit(field: str, reason: object) -> Unfit:
+    """To be raised: this field's value cannot be taken, for this reason."""
+    return Unfit(field, denied(reason))
+
+
 class Stale(Exception):
     """Somebody changed it first. Show how it stands now (409); do not retry."""
 

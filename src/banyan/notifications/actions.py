@@ -34,6 +34,7 @@ from banyan.notifications.rules import (
 from banyan.notifications.states import Category, MailChoice
 from banyan.people.models import Person
 from banyan.trail import actions as trail
+from banyan.ui.paging import in_lots
 
 AT_A_TIME = 500  # rows in memory
 TOLD_IN_A_MAIL = 25  # of a long digest; the page of notices has them all
@@ -214,9 +215,7 @@ def mail_digests(*, now: datetime) -> int:
 
 def _waiting() -> Iterator[tuple[list[Notice], dict[int, Wishes]]]:
     """Unmailed notices with what their people wish, some at a time, oldest first."""
-    last = 0
-    while notices := list(unmailed().filter(pk__gt=last)[:AT_A_TIME]):
-        last = notices[-1].pk
+    for notices in in_lots(unmailed(), AT_A_TIME):
         yield notices, wishes_of({notice.person_id for notice in notices})
 
 
@@ -245,10 +244,12 @@ def _is_pointless(notice: Notice, wish: Wishes, now: datetime) -> bool:
     )
 
 
-def _is_done(notice: Notice, now: datetime) -> bool:
-    """Asked last, because it may ask the database."""
+def is_done(notice: Notice, now: datetime) -> bool:
+    """Whether nobody need be told of it any more. Asked last: it may ask the database."""
     still_wanted = kind_of(notice.kind).still_wanted
-    return still_wanted is not None and not still_wanted({**notice.data, "now": now})
+    return still_wanted is not None and not still_wanted(
+        {**notice.data, "now": now, "reader": notice.person_id}
+    )
 
 
 def _drop(notices: Sequence[Notice], now: datetime) -> None:
@@ -302,7 +303,7 @@ def _send(
 ) -> bool:
     """One mail about these notices of one person, as far as they still matter. One about a single
     notice, sent at once, brings what a program of hers takes in, where she `wish`es so."""
-    done = [notice for notice in notices if _is_done(notice, now)]
+    done = [notice for notice in notices if is_done(notice, now)]
     _drop(done, now)
     due = [notice for notice in notices if notice not in done]
     if not due or not _claim(due, now):

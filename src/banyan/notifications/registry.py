@@ -21,11 +21,12 @@ StillWanted = Callable[[Mapping[str, Any]], bool]
 class Kind:
     """`title` and `body` are lazily translated, with placeholders in braces that are filled from
     the notice's data: `{other}`, `{count}`, `{until_on}` (a day), `{starts_at}` (an instant).
-    `action` is the word of the link. `still_wanted(data)` is asked before mail goes out,
-    with the instant of asking as `now` in the data: when the thing is done already, the notice
-    is dropped. `nudges`: it reminds of something without an hour, and so comes in the digest, also
-    to whoever is told the rest at once: five such on one day are one mail. `otherwise` is the word
-    of a second link, to the path that its data has under that name: what to do instead."""
+    `action` is the word of the link. `still_wanted(data)` is asked before mail goes out, with the
+    instant of asking as `now` and the person's key as `reader` in the data: when the thing is done
+    already, the notice is dropped. `nudges`: it reminds of something without an hour, and so comes
+    in the digest, also to whoever is told the rest at once: five such on one day are one mail.
+    `otherwise` is the word of a second link, to the path that its data has under that name: what
+    to do instead."""
 
     code: str
     category: Category

@@ -8,9 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 import blueprint
-from banyan.kernel.decision import Stale, denied
+from banyan.kernel.decision import Stale, Unfit, denied
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import Unfit
 from banyan.mentoring.models import Session
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.surveys.models import FitPulse, Response

@@ -9,9 +9,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from banyan.kernel.decision import Refused, denied
+from banyan.kernel.decision import Refused, Unfit, denied
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import Unfit
 from banyan.mentoring.rules import REMATCHING_RIGHTS
 from banyan.mentoring.standings import readers
 from banyan.programmes.queries import in_its_words, speak_for
@@ -21,6 +20,7 @@ from banyan.surveys.queries import Asked, fits
 from banyan.surveys.queries.fits import FitAsked
 from banyan.surveys.rules import FEEDBACK, FIT
 from banyan.surveys.standings import AUTHOR, CONFIDANT, FIT_AUTHOR, IN_CONFIDENCE_READERS
+from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 
@@ -50,8 +50,8 @@ def _ask(request: Request, what: Asked, verb: str) -> HttpResponse:
     if form.is_valid():
         try:
             actions.give_feedback(what.session, by=request.viewer, **form.said())
-        except Unfit as unfit:
-            form.add_error(unfit.field if unfit.field in form.fields else None, str(unfit))
+        except Unfit as refusal:
+            say_unfit(form, refusal)
         else:
             messages.success(request, _("Thank you. Your feedback is kept."))
             return redirect("surveys:feedback", pk=what.session.pk)

@@ -110,20 +110,16 @@ def tell_of_workshop(
 ) -> int:
     """Tell each of these people once, with what every notice of a workshop needs. Returns how many
     are new."""
-    return sum(
-        tell(
-            [person],
-            kind,
-            key=key,
-            now=now,
-            link=reverse("training:workshop", args=[workshop.pk]),
-            workshop=workshop.pk,
-            title=workshop.title,
-            blueprint=design_of(workshop),
-            reader=person,
-            **facts,
-        )
-        for person in sorted(set(people))
+    return tell(
+        people,
+        kind,
+        key=key,
+        now=now,
+        link=reverse("training:workshop", args=[workshop.pk]),
+        workshop=workshop.pk,
+        title=workshop.title,
+        blueprint=design_of(workshop),
+        **facts,
     )
 
 

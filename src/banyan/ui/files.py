@@ -42,8 +42,13 @@ DOCUMENTS = {
 PICTURES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 SOUNDS = {"audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/ogg": "ogg", "audio/wav": "wav"}
 ENDINGS = {**DOCUMENTS, **PICTURES, **SOUNDS}
-# How a damaged stream inside an archive shows, by the way in which it is packed.
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error)
+# What the library raises where an archive is damaged, cut short or meant to mislead.
+_BROKEN = (
+    zipfile.BadZipFile,
+    *(zlib.error, lzma.LZMAError, OSError, EOFError),  # a stream, by the way in which it is packed
+    *(struct.error, ValueError),  # an entry whose sizes or place in the file cannot be
+    RuntimeError,  # one that wants a password, or is packed in a way that nobody here unpacks
+)
 _FOLDERS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 _MOST_ENTRIES = 5000
 _SOUND_BRANDS = (b"M4A ", b"M4B ")
@@ -100,7 +105,7 @@ def _type_of_zip(file: IO[bytes]) -> str:
                 return kind if kind in DOCUMENTS else ""
             if "[Content_Types].xml" not in names:
                 return ""
-    except (*_BROKEN, OSError, ValueError, RuntimeError, NotImplementedError):
+    except _BROKEN:
         return ""
     ends = (end for folder, end in _FOLDERS.items() if any(n.startswith(folder) for n in names))
     return _BY_ENDING.get(next(ends, ""), "")

@@ -20,6 +20,7 @@ from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from banyan.kernel.decision import Unfit
 from banyan.ui.markup import format_html, format_html_join
 
 
@@ -292,6 +293,11 @@ def _control(bound: BoundField, widget: forms.Widget) -> tuple[forms.Widget, str
         for limit in ("min", "max", "step"):
             drawn.attrs.pop(limit, None)
     return drawn, "input"
+
+
+def say_unfit(form: BaseForm, refusal: Unfit) -> None:
+    """Say beside its field what the action could not take; nothing was changed."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 def _kept(typed: object, parse: Any) -> bool:

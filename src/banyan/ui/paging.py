@@ -61,6 +61,17 @@ def page_asked(
     return Page(rows=found[:size], number=wanted, has_next=len(found) > size)
 
 
+def in_lots(rows: QuerySet[Stored, Any], size: int) -> Iterator[list[Stored]]:
+    """All rows by their primary key, at most `size` at a time, one query a lot; what is changed
+    meanwhile is neither skipped nor read twice. After a lot that is not full nobody asks again."""
+    ordered, last = rows.order_by("pk"), 0
+    while lot := list(ordered.filter(pk__gt=last)[:size]):
+        yield lot
+        if len(lot) < size:
+            return
+        last = lot[-1].pk
+
+
 def page_of(
     rows: QuerySet[Stored, Any], number: str | int | None, size: int = PAGE_SIZE
 ) -> Page[Stored]:

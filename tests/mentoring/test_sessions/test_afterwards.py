@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from banyan.kernel.decision import Refused
+from banyan.kernel.decision import Refused, Unfit
 from banyan.mentoring import actions
 from banyan.mentoring.models import AgendaItem, NextStep, Seat, Session, SessionLog
 from banyan.mentoring.states import SessionStatus
@@ -28,7 +28,7 @@ def test_both_write_the_agenda_before_and_during_and_nobody_else(world: World) -
         "Fractions",
         "The back row",
     ]
-    with pytest.raises(actions.Unfit, match="Write what you would like"):
+    with pytest.raises(Unfit, match="Write what you would like"):
         actions.add_agenda_item(session, "  ", by=world.arun)
     for who in ("devi", "kavita", "nandan", "omar", "asha", "somu"):
         with pytest.raises(Refused, match="Only people of this session"):
@@ -97,7 +97,7 @@ def test_writing_again_keeps_the_steps_that_stay_and_those_that_are_done(world: 
 
 
 def test_more_than_ten_steps_are_no_next_steps(world: World) -> None:
-    with pytest.raises(actions.Unfit, match="at most 10 steps"):
+    with pytest.raises(Unfit, match="at most 10 steps"):
         actions.write_log(
             world.held(),
             by=world.later(world.cast.arun),
@@ -181,7 +181,7 @@ def test_minutes_are_said_afterwards_by_those_who_were_there(world: World) -> No
     with pytest.raises(Refused, match="has not come yet"):
         actions.say_attendance(session, world.cast.arun, 45, by=world.arun)
     for minutes in (-1, 601):
-        with pytest.raises(actions.Unfit, match="from 0 to 600"):
+        with pytest.raises(Unfit, match="from 0 to 600"):
             actions.say_attendance(
                 session, world.cast.arun, minutes, by=world.later(world.cast.arun)
             )

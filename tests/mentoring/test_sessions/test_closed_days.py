@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from banyan.kernel.decision import Unfit
 from banyan.kernel.period import Period
 from banyan.kernel.viewer import system
 from banyan.mentoring import actions
@@ -78,7 +79,7 @@ def test_no_time_is_offered_on_closed_days_of_the_school(fridays: World) -> None
     close(fridays.cast.school)
     assert days(fridays) == [23]
     assert queries.in_hours(fridays.pair, FOUR, 45, fridays.arun) is None
-    with pytest.raises(actions.Unfit):
+    with pytest.raises(Unfit):
         actions.book(fridays.pair, FOUR, 45, by=fridays.arun)
     assert Session.objects.count() == 0
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.mentoring import actions
 from banyan.mentoring.models import Seat, Session, TakenTime
 from banyan.mentoring.states import SeatStatus, SessionStatus
@@ -55,7 +55,7 @@ def test_what_a_group_needs_is_said_beside_its_field(
     world: World, field: str, values: dict[str, object]
 ) -> None:
     given: dict[str, object] = {"topic": "Reading", "seats": 5, **values}
-    with pytest.raises(actions.Unfit) as refusal:
+    with pytest.raises(Unfit) as refusal:
         actions.announce_group(
             world.cohort,
             starts_at=SOON,
@@ -152,7 +152,7 @@ def test_nobody_takes_a_seat_in_two_places_at_once(world: World) -> None:
     world.confirmed()
     other_mentor = world.group(starts_at=SOON + timedelta(minutes=45))
     Session.objects.filter(pk=other_mentor.pk).update(starts_at=SOON, host=world.cast.devi)
-    with pytest.raises(actions.Unfit, match="You already have a session"):
+    with pytest.raises(Unfit, match="You already have a session"):
         take(world, other_mentor, world.cast.arun)
 
 
@@ -204,7 +204,7 @@ def test_whoever_takes_a_seat_can_be_in_no_other_session_then(world: World) -> N
     held = TakenTime.objects.filter(session=group, person=teacher)
     assert held.count() == 12
     pair = world.pair_of(world.cast.somu, teacher)
-    with pytest.raises(actions.Unfit, match="already ha"):
+    with pytest.raises(Unfit, match="already ha"):
         actions.propose_session(pair, SOON, 45, by=world.by(teacher))
     with pytest.raises(IntegrityError), transaction.atomic():
         TakenTime.objects.create(session=group, person=teacher, at=held.earliest("at").at)

@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from banyan.kernel.decision import Refused
+from banyan.kernel.decision import Refused, Unfit
 from banyan.mentoring import actions
 from banyan.mentoring.models import (
     Availability,
@@ -101,7 +101,7 @@ def test_hours_may_go_on_past_midnight(world: World) -> None:
 def test_hours_that_cannot_be_are_not_kept(
     world: World, weekdays: list[int], begins: int, ends: int, field: str
 ) -> None:
-    with pytest.raises(actions.Unfit) as refusal:
+    with pytest.raises(Unfit) as refusal:
         actions.add_hours(weekdays, begins, ends, by=world.meera)
     assert refusal.value.field == field
     assert WeeklyHours.objects.count() == 0
@@ -150,7 +150,7 @@ def test_on_days_away_nobody_can_be_booked(fridays: World) -> None:
 def test_days_away_that_cannot_be_are_not_kept(
     world: World, first: date, last: date, field: str
 ) -> None:
-    with pytest.raises(actions.Unfit) as refusal:
+    with pytest.raises(Unfit) as refusal:
         actions.take_leave(first, last, by=world.meera)
     assert refusal.value.field == field
     assert Leave.objects.count() == 0
@@ -179,7 +179,7 @@ def test_limits_that_cannot_be_are_not_kept(
     world: World, values: dict[str, Any], field: str
 ) -> None:
     usual = {"mode": "online", "place": "", "buffer": 10, "notice": 24, "most_a_week": None}
-    with pytest.raises(actions.Unfit) as refusal:
+    with pytest.raises(Unfit) as refusal:
         actions.set_limits(**{**usual, **values}, by=world.meera)
     assert refusal.value.field == field
     assert Availability.objects.count() == 0
@@ -246,7 +246,7 @@ def test_times_that_the_teacher_has_not_are_not_offered(fridays: World) -> None:
     ],
 )
 def test_what_is_not_offered_is_not_booked(fridays: World, at: datetime, minutes: int) -> None:
-    with pytest.raises(actions.Unfit):
+    with pytest.raises(Unfit):
         actions.book(fridays.pair, at, minutes, by=fridays.arun)
     assert Session.objects.count() == 0
 
@@ -275,7 +275,7 @@ def test_only_the_teacher_of_a_pair_that_runs_books(fridays: World) -> None:
 
 def test_where_no_hours_are_kept_nothing_is_booked(world: World) -> None:
     assert queries.times(world.arun, world.pair, 45, None) is None
-    with pytest.raises(actions.Unfit):
+    with pytest.raises(Unfit):
         actions.book(world.pair, FOUR, 45, by=world.arun)
 
 
@@ -315,7 +315,7 @@ def test_what_an_ended_pair_had_planned_is_in_nobody_s_way(world: World) -> None
 
 
 def test_a_time_between_two_fives_is_not_taken(world: World) -> None:
-    with pytest.raises(actions.Unfit) as refusal:
+    with pytest.raises(Unfit) as refusal:
         world.proposed(FOUR + timedelta(minutes=2))
     assert refusal.value.field == "time"
 

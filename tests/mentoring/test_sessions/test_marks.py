@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 
 from banyan.kernel.attendance import absent
-from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.kernel.viewer import system
 from banyan.mentoring import actions
 from banyan.mentoring.models import Joining, Leave, Mark, Seat, Session
@@ -19,8 +19,8 @@ from banyan.mentoring.queries import marks as queries
 from banyan.mentoring.queries.doses import minutes_of
 from banyan.mentoring.rules import MARK
 from banyan.mentoring.states import MarkKind, MarkStatus, Missing, SessionStatus
+from banyan.notifications.actions import is_done
 from banyan.notifications.models import Notice
-from banyan.notifications.registry import kind_of
 from banyan.organisations import actions as organisations
 from banyan.organisations.models import Membership, Organisation
 from banyan.organisations.states import DaysKind, Role
@@ -181,12 +181,12 @@ def test_only_whoever_it_is_of_explains_and_only_coordinators_decide(world: Worl
     devi, arun = world.later(world.cast.devi), world.later(world.cast.arun)
     with pytest.raises(Refused, match="Only whoever it is of"):
         actions.explain_mark(queries.mark(devi, pk), WHY, by=devi)
-    with pytest.raises(actions.Unfit, match="Say in a few words"):
+    with pytest.raises(Unfit, match="Say in a few words"):
         actions.explain_mark(queries.mark(arun, pk), "  ", by=arun)
     mark = actions.explain_mark(queries.mark(arun, pk), WHY, by=arun)
     with pytest.raises(Refused, match="Only a coordinator"):
         actions.lift_mark(mark, "Because", by=arun)
-    with pytest.raises(actions.Unfit, match="only this person reads it"):
+    with pytest.raises(Unfit, match="only this person reads it"):
         actions.lift_mark(mark, " ", by=devi)
     actions.lift_mark(mark, "Of course.", by=devi)
     assert Mark.objects.get().status == MarkStatus.LIFTED
@@ -379,11 +379,9 @@ def test_nobody_is_told_of_a_mark_that_is_gone_and_no_mail_goes_out_of_one_that_
     session = nobody_met(world, Missing.TEACHER, Missing.TEACHER)
     worker(AFTER)
     notice = Notice.objects.get(kind="mark.no_show")
-    still_wanted = kind_of("mark.no_show").still_wanted
-    assert still_wanted is not None
-    assert still_wanted({**notice.data, "now": AFTER})
+    assert not is_done(notice, AFTER)
     said_again(world, session, 0)
-    assert not still_wanted({**notice.data, "now": AFTER})
+    assert is_done(notice, AFTER)
     event = Event.objects.get(verb="mark.add")
     Mark.objects.all().delete()
     Notice.objects.all().delete()

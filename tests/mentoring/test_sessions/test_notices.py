@@ -15,8 +15,8 @@ from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import system
 from banyan.mentoring import actions, jobs
 from banyan.mentoring.models import Mentorship, Session
+from banyan.notifications.actions import is_done
 from banyan.notifications.models import Notice
-from banyan.notifications.registry import kind_of
 from banyan.organisations import actions as organisations
 from banyan.organisations.states import Role
 from banyan.people.actions import add_person
@@ -34,10 +34,7 @@ def told(kind: str) -> set[str]:
 
 def wanted(kind: str) -> bool:
     """Whether the one notice of this kind is still worth telling now."""
-    still = kind_of(kind).still_wanted
-    assert still is not None
-    notice = Notice.objects.filter(kind=kind).latest("pk")
-    return still({**notice.data, "now": timezone.now()})
+    return not is_done(Notice.objects.filter(kind=kind).latest("pk"), timezone.now())
 
 
 def run_at(job: Callable[[], int], moment: datetime) -> int:

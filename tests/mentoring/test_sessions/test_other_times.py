@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.translation import override
 
-from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.kernel.hours import minute
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions
@@ -75,7 +75,7 @@ def test_a_time_that_has_passed_or_was_not_proposed_is_not_chosen(
 ) -> None:
     late = world.by(world.cast.arun, SOON + timedelta(minutes=1))
     for viewer, at in ((late, SOON), (world.arun, SOON + timedelta(hours=1))):
-        with pytest.raises(actions.Unfit):
+        with pytest.raises(Unfit):
             actions.confirm_session(three, by=viewer, at=at)
     with pytest.raises(Refused):
         actions.confirm_session(three, by=world.by(world.cast.arun, LAST), at=LAST)
@@ -105,7 +105,7 @@ def test_a_session_that_is_called_off_holds_none_of_its_times(world: World, thre
 
 def test_a_time_that_waits_for_an_answer_is_nobody_elses(world: World, three: Session) -> None:
     other = world.pair_of(world.cast.meera, world.others[0])
-    with pytest.raises(actions.Unfit) as refusal:
+    with pytest.raises(Unfit) as refusal:
         actions.propose_session(other, LAST, 45, by=world.meera)
     assert refusal.value.field == "time"
     taken = hours.taken_by([world.cast.meera.pk], minute(SOON), minute(LAST) + 60)
@@ -128,7 +128,7 @@ def test_a_time_that_waits_for_an_answer_is_nobody_elses(world: World, three: Se
 def test_times_that_cannot_be_are_said_beside_them(
     world: World, others: list[object], field: str
 ) -> None:
-    with pytest.raises(actions.Unfit) as refusal:
+    with pytest.raises(Unfit) as refusal:
         actions.propose_session(world.pair, SOON, 45, by=world.meera, others=others)
     assert refusal.value.field == field
     assert not Session.objects.exists()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.mentoring import actions
 from banyan.mentoring.models import Mentorship, Seat, Session
 from banyan.mentoring.states import MentorshipStatus, SessionMode, SessionStatus
@@ -99,7 +99,7 @@ def test_in_two_tabs_the_second_is_told_that_it_changed(world: World, verb: str)
 
 def test_a_cancelled_session_says_why_and_ends_there(world: World) -> None:
     session = world.confirmed()
-    with pytest.raises(actions.Unfit, match="Say why") as refusal:
+    with pytest.raises(Unfit, match="Say why") as refusal:
         actions.cancel_session(session, "  ", by=world.arun)
     assert refusal.value.field == "reason"
     actions.cancel_session(session, "school_duty", by=world.arun)
@@ -152,7 +152,7 @@ def test_what_cannot_be_is_said_beside_its_field(
     world: World, field: str, values: dict[str, object], sentence: str
 ) -> None:
     given: dict[str, object] = {"starts_at": SOON, "minutes": 45, **values}
-    with pytest.raises(actions.Unfit, match=sentence) as refusal:
+    with pytest.raises(Unfit, match=sentence) as refusal:
         actions.propose_session(world.pair, by=world.meera, **given)  # type: ignore[arg-type]
     assert refusal.value.field == field
     assert Session.objects.count() == 0
@@ -192,7 +192,7 @@ def test_overlap_is_refused_and_touching_is_not(
 ) -> None:
     world.proposed(NOON, 60)
     if clash:
-        with pytest.raises(actions.Unfit, match=r"already ha(s|ve) a session"):
+        with pytest.raises(Unfit, match=r"already ha(s|ve) a session"):
             world.proposed(at(start), minutes)
     assert Session.objects.count() == 1
     if not clash:
@@ -205,7 +205,7 @@ def test_a_session_across_midnight_holds_both_days(world: World, start: float, c
     world.proposed(midnight - timedelta(minutes=60), 120)
     wanted = midnight + timedelta(hours=start)
     if clash:
-        with pytest.raises(actions.Unfit):
+        with pytest.raises(Unfit):
             world.proposed(wanted, 45)
     else:
         world.proposed(wanted, 45)
@@ -215,9 +215,9 @@ def test_each_of_the_two_may_be_the_busy_one(world: World) -> None:
     bina = world.others[0]
     with_bina = world.pair_of(world.cast.meera, bina)
     actions.propose_session(with_bina, NOON, 60, by=world.meera)
-    with pytest.raises(actions.Unfit, match="Meera Iyer already has a session"):
+    with pytest.raises(Unfit, match="Meera Iyer already has a session"):
         actions.propose_session(world.pair, NOON, 45, by=world.arun)
-    with pytest.raises(actions.Unfit, match="You already have a session"):
+    with pytest.raises(Unfit, match="You already have a session"):
         actions.propose_session(world.pair, NOON, 45, by=world.meera)
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import OperationalError, connection, connections
 from django.db.models import Count
 
-from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.mentoring import actions
 from banyan.mentoring.models import Seat, Session
 from banyan.mentoring.states import SeatStatus
@@ -140,5 +140,5 @@ def test_two_proposals_at_once_take_a_time_once(crowd: tuple[World, list[Person]
         actions.propose_session(pairs[person.pk], SOON, 45, by=world.by(person))
 
     refused = at_once(propose, people)
-    assert {type(error) for error in refused} == {actions.Unfit}
+    assert {type(error) for error in refused} == {Unfit}
     assert (Session.objects.count(), len(refused)) == (1, PEOPLE - 1)

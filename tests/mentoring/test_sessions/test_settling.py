@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from banyan.kernel.attendance import accounted
-from banyan.kernel.decision import Refused, Stale
+from banyan.kernel.decision import Refused, Stale, Unfit
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
 from banyan.mentoring.actions import planning
@@ -91,9 +91,9 @@ def test_nothing_is_settled_that_neither_says_or_only_one_beyond_the_plan(
     world: World, own: int, host: int, minutes: int
 ) -> None:
     found = said(world, own, host)
-    with pytest.raises(actions.Unfit, match="between what the two say"):
+    with pytest.raises(Unfit, match="between what the two say"):
         actions.settle_attendance(found, minutes, "Because", by=devi(world))
-    with pytest.raises(actions.Unfit, match="Say why"):
+    with pytest.raises(Unfit, match="Say why"):
         actions.settle_attendance(found, min(own, host), "  ", by=devi(world))
     assert Seat.objects.get().accounted_minutes is None
 
@@ -112,7 +112,7 @@ def test_what_is_settled_is_opened_only_by_agreement(world: World) -> None:
     found = said(world, 45, 30)
     actions.settle_attendance(found, 40, "Both were asked.", by=devi(world))
     arun = world.by(world.cast.arun, LONG_AFTER)
-    with pytest.raises(actions.Unfit, match="has settled it: 40 minutes count"):
+    with pytest.raises(Unfit, match="has settled it: 40 minutes count"):
         actions.say_attendance(found.session, world.cast.arun, 44, by=arun)
     actions.say_attendance(found.session, world.cast.arun, 45, by=arun)  # what she said before
     assert Seat.objects.get().accounted_minutes == 40
@@ -204,7 +204,7 @@ def test_minutes_that_run_into_the_next_session_count_once(world: World) -> None
         if person == arun:
             actions.say_attendance(first, arun, 60, by=by)
     meera = world.by(world.cast.meera, SOON + timedelta(hours=3))
-    with pytest.raises(actions.Unfit, match="No minute counts twice"):
+    with pytest.raises(Unfit, match="No minute counts twice"):
         actions.say_attendance(first, arun, 60, by=meera)
     assert Seat.objects.get(session=first).host_minutes is None
     for by in (meera, later):
@@ -232,7 +232,7 @@ def test_what_ran_past_the_end_of_the_next_session_leaves_nothing_of_it(world: W
     for by in (arun, meera):
         actions.say_attendance(first, world.cast.arun, 90, by=by)
     actions.say_attendance(second, world.cast.arun, 15, by=arun)
-    with pytest.raises(actions.Unfit, match="No minute counts twice"):
+    with pytest.raises(Unfit, match="No minute counts twice"):
         actions.say_attendance(second, world.cast.arun, 15, by=meera)
 
 
@@ -249,7 +249,7 @@ def test_a_group_and_a_pair_at_the_same_time_do_not_both_count(world: World) -> 
     for who in (teacher, world.cast.somu):
         actions.say_attendance(session, teacher, 45, by=world.later(who))
     actions.say_attendance(group, teacher, 60, by=world.later(teacher))
-    with pytest.raises(actions.Unfit, match=f"Of the time of {teacher.name}"):
+    with pytest.raises(Unfit, match=f"Of the time of {teacher.name}"):
         actions.say_attendance(group, teacher, 60, by=world.later(world.cast.meera))
     assert Seat.objects.get(session=group, person=teacher).accounted_minutes is None
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.db import transaction
 
-from banyan.credentials.actions.pairs import new_code, tell
+from banyan.credentials.actions.pairs import issue
 from banyan.credentials.models import Certificate
 from banyan.credentials.queries.attendance import Attended, words_in_all
 from banyan.credentials.rules import ATTENDING
-from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
 
 
@@ -20,22 +18,8 @@ def certify(one: Attended, *, by: Viewer) -> Certificate:
     """In the words of today, in every language of the programme. They stay, whatever is corrected
     in the list later. Raises Stale when somebody was faster."""
     ATTENDING.decide(by, one, "certify").or_refuse()
-    try:
-        with transaction.atomic():
-            made = Certificate.objects.create(
-                code=new_code(),
-                workshop=one.workshop,
-                holder=one.holder,
-                holder_name=one.holder.name,
-                programme_name=one.workshop.programme.name,
-                words=words_in_all(one),
-                issued_on=by.today,
-                issued_by_id=by.person_id,
-            )
-    except IntegrityError as same_moment:
-        raise Stale(_("The certificate was awarded already.")) from same_moment
-    tell(made, "award", by)
-    return made
+    name = one.workshop.programme.name
+    return issue(one.holder, name, words_in_all(one), by=by, workshop=one.workshop)
 
 
 @transaction.atomic

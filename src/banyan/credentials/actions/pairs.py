@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -25,13 +26,14 @@ from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.snapshot import doing
+from banyan.people.models import Person
 from banyan.programmes.queries import words_of
 from banyan.programmes.rules.consents import day_has_come
 from banyan.trail import actions as trail
 from blueprint import Status
 
 _OPEN = (Status.OPEN, Status.DUE_SOON, Status.OVERDUE)
-CODE_BYTES = 15  # 120 random bits: nobody comes upon a code by trying
+CODE_BYTES = 15  # of a certificate's address: 120 random bits: nobody comes upon a code by trying
 
 
 def sign(
@@ -96,9 +98,27 @@ def _finish(paper: Paper, by: Viewer) -> None:
     mentoring.conclude_step(doing(platform, paper.pair, state.key), by.today, by=platform)
 
 
-def new_code() -> str:
-    """What stands in the address of a certificate."""
-    return secrets.token_urlsafe(CODE_BYTES).replace("-", "a").replace("_", "b")
+def issue(
+    holder: Person, programme: str, words: dict[str, Any], *, by: Viewer, **of: Any
+) -> Certificate:
+    """A certificate `of` a pair or a workshop of the programme of this name, in these words.
+    Raises Stale when somebody was faster."""
+    try:
+        with transaction.atomic():
+            made = Certificate.objects.create(
+                code=secrets.token_urlsafe(CODE_BYTES).replace("-", "a").replace("_", "b"),
+                holder=holder,
+                holder_name=holder.name,
+                programme_name=programme,
+                words=words,
+                issued_on=by.today,
+                issued_by_id=by.person_id,
+                **of,
+            )
+    except IntegrityError as same_moment:
+        raise Stale(_("The certificate was awarded already.")) from same_moment
+    _tell(made, "award", by)
+    return made
 
 
 @transaction.atomic
@@ -117,22 +137,8 @@ def award(award: Award, *, by: Viewer) -> Certificate:
                     for one in parts(document, language, values)
                 ],
             }
-    try:
-        with transaction.atomic():
-            made = Certificate.objects.create(
-                code=new_code(),
-                mentorship=pair,
-                holder=award.holder,
-                holder_name=award.holder.name,
-                programme_name=pair.cohort.programme.name,
-                words=words,
-                issued_on=by.today,
-                issued_by_id=by.person_id,
-            )
-    except IntegrityError as same_moment:
-        raise Stale(_("The certificate was awarded already.")) from same_moment
-    tell(made, "award", by)
-    return made
+    name = pair.cohort.programme.name
+    return issue(award.holder, name, words, by=by, mentorship=pair)
 
 
 @transaction.atomic
@@ -154,10 +160,10 @@ def show_name(certificate: Certificate, shows: bool, *, by: Viewer) -> None:
     verb = "show_name" if shows else "hide_name"
     CERTIFICATE_RIGHTS.decide(by, certificate, verb).or_refuse()
     Certificate.objects.filter(pk=certificate.pk).update(shows_name=shows)
-    tell(certificate, verb, by)
+    _tell(certificate, verb, by)
 
 
-def tell(certificate: Certificate, verb: str, by: Viewer) -> None:
+def _tell(certificate: Certificate, verb: str, by: Viewer) -> None:
     trail.record(
         verb=f"certificate.{verb}",
         subject=trail.subject_of(certificate),

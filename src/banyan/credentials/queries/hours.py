@@ -27,7 +27,7 @@ from banyan.mentoring.states import LIVE, MentorshipForm
 from banyan.people.queries import hashed
 from banyan.programmes.models import Cohort
 from banyan.trail.queries import id_of
-from banyan.ui.paging import Page, page_of
+from banyan.ui.paging import Page, in_lots, page_of
 from blueprint import Blueprint
 
 ON_THE_WAY = (ClaimStatus.CLAIMED, ClaimStatus.ATTESTED)
@@ -230,12 +230,10 @@ def awarded(viewer: Viewer, cohort: Cohort) -> Iterator[tuple[HoursClaim, int | 
     rows = HoursClaim.objects.filter(
         CLAIM_COORDINATOR.where(viewer), mentorship__cohort=cohort, status=ClaimStatus.AWARDED
     )
-    last = 0
-    while found := list(_with_all(rows.filter(pk__gt=last)).order_by("pk")[:AT_ONCE]):
+    for found in in_lots(_with_all(rows), AT_ONCE):
         changed = differences(viewer, found)
         for row in found:
             yield row, changed.get(row.pk)
-        last = found[-1].pk
 
 
 def own_claims(viewer: Viewer, number: str | None) -> Page[HoursClaim]:

@@ -40,7 +40,7 @@ from banyan.mentoring.states import MentorshipForm
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort
 from banyan.trail.queries import id_of
-from banyan.ui.paging import Page, page_asked
+from banyan.ui.paging import Page, in_lots, page_asked
 from blueprint import Facts, Pay, TrancheState, months_begun, tranches
 
 STANDING = (StipendStatus.PROPOSED, StipendStatus.APPROVED)
@@ -366,12 +366,10 @@ def approved(viewer: Viewer, cohort: Cohort) -> Iterator[tuple[StipendLine, Diff
     rows = StipendLine.objects.filter(
         STIPEND_COORDINATOR.where(viewer), cohort=cohort, status=StipendStatus.APPROVED
     )
-    last = 0
-    while found := list(_with_all(rows.filter(pk__gt=last)).order_by("pk")[:AT_ONCE]):
+    for found in in_lots(_with_all(rows), AT_ONCE):
         changed = differences(viewer, found)
         for row in found:
             yield row, changed.get(row.pk)
-        last = found[-1].pk
 
 
 def told_of(subject: str) -> StipendLine | None:

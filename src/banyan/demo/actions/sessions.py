@@ -12,6 +12,7 @@ from rich.progress import Progress
 
 from banyan.demo import words
 from banyan.demo.actions.world import World
+from banyan.kernel.decision import Unfit
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship, NextStep, Seat, Session
 from banyan.mentoring.queries.mentorships import blueprint_of
@@ -115,7 +116,7 @@ def _free(
             return mentoring.propose_session(
                 pair, starts, minutes, by=by, mode=mode, topic=topic, place=place
             )
-        except mentoring.Unfit as busy:
+        except Unfit as busy:
             if busy.field != "time":
                 raise
         starts += timedelta(minutes=30)

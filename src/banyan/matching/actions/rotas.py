@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Stale
+from banyan.kernel.decision import Stale, unfit
 from banyan.kernel.viewer import Viewer
 from banyan.matching import snapshot
 from banyan.matching.models import Impression, Rota, RotaPlace, ShortMeeting
@@ -27,7 +27,9 @@ from banyan.matching.queries.rotas import (
 )
 from banyan.matching.rules import IMPRESSION_RIGHTS, ROTA, ROTA_RIGHTS
 from banyan.matching.states.rotas import Coming, Feeling, RotaStatus
-from banyan.mentoring.actions.planning import meeting_room, unfit
+from banyan.mentoring.actions.planning import (
+    meeting_room,
+)
 from banyan.programmes.models import Cohort
 from banyan.programmes.rules import COHORT_RIGHTS
 from banyan.programmes.states import Side

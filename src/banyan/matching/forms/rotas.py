@@ -17,6 +17,7 @@ from banyan.matching.states.rotas import Coming, Feeling, Invited
 from banyan.mentoring.forms.sessions import no_such_time
 from banyan.people.forms import zone_choices
 from banyan.people.models import Person
+from banyan.ui.fields import ClockField, DayField
 from banyan.ui.forms import KeepsTyped
 
 MOST_MEETINGS = 12  # of one teacher
@@ -33,21 +34,8 @@ class PlanForm(KeepsTyped):
         help_text=gettext_lazy("Everybody who takes part reads it, such as “Getting to know you”."),
         max_length=120,
     )
-    day = forms.DateField(
-        label=gettext_lazy("Day"),
-        error_messages={
-            "required": gettext_lazy("Choose a day."),
-            "invalid": gettext_lazy("Write the day like 2026-01-31."),
-        },
-    )
-    time = forms.TimeField(
-        label=gettext_lazy("First meeting begins at"),
-        widget=forms.TimeInput(format="%H:%M"),
-        error_messages={
-            "required": gettext_lazy("Choose a time."),
-            "invalid": gettext_lazy("Write the time like 16:30."),
-        },
-    )
+    day = DayField(label=gettext_lazy("Day"))
+    time = ClockField(label=gettext_lazy("First meeting begins at"))
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone of the place"),
         help_text=gettext_lazy("Everybody sees the times in their own."),

@@ -292,7 +292,6 @@ def tell_of_pair(event: Event) -> None:
             now=event.happened_at,
             link=reverse("matching:proposal", args=[pair.pk]),
             other=other.name,
-            reader=person.pk,
             mentorship=pair.mentorship.pk,
             blueprint=design_of(pair.mentorship),
             answer_by_at=answer_by.isoformat() if answer_by else "",

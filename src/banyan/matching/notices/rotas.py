@@ -132,20 +132,16 @@ def tell_of_coming(rota: Rota, now: datetime) -> int:
 
 
 def _tell(rota: Rota, kind: str, people: Iterable[int], key: str, now: datetime) -> int:
-    return sum(
-        tell(
-            [person],
-            kind,
-            key=key,
-            now=now,
-            link=reverse("matching:rota_own", args=[rota.pk]),
-            rota=rota.pk,
-            reader=person,
-            name=rota.name,
-            blueprint=design_of(rota),
-            starts_at=rota.starts_at.isoformat(),
-        )
-        for person in people
+    return tell(
+        people,
+        kind,
+        key=key,
+        now=now,
+        link=reverse("matching:rota_own", args=[rota.pk]),
+        rota=rota.pk,
+        name=rota.name,
+        blueprint=design_of(rota),
+        starts_at=rota.starts_at.isoformat(),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from banyan.kernel.decision import Unfit
 from banyan.matching.actions import rotas as actions
 from banyan.matching.forms.rotas import (
     CancelRotaForm,
@@ -26,14 +27,13 @@ from banyan.matching.models import RotaPlace
 from banyan.matching.queries import rotas as queries
 from banyan.matching.rules import IMPRESSION_RIGHTS, ROTA, ROTA_RIGHTS
 from banyan.matching.standings import IMPRESSED
-from banyan.mentoring.actions.planning import Unfit
 from banyan.mentoring.standings import readers
-from banyan.mentoring.views.sessions import say_unfit
 from banyan.programmes import queries as programmes
 from banyan.programmes.queries import in_its_words
 from banyan.programmes.states import Side
 from banyan.ui import words
 from banyan.ui.addresses import reverse
+from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, respond, saved
 from banyan.ui.paging import page_of
 from banyan.ui.sheets import sheet

@@ -36,7 +36,6 @@ from banyan.mentoring.actions.mentorships import (
     resume,
     withdraw_proposal,
 )
-from banyan.mentoring.actions.planning import Unfit
 from banyan.mentoring.actions.registers import take_out_register
 from banyan.mentoring.actions.rematches import (
     ask_rematch,
@@ -79,7 +78,6 @@ from banyan.mentoring.actions.trials import answer_trial, go_on, lapse_trial
 
 __all__ = [
     "Overtaken",
-    "Unfit",
     "accept",
     "accept_request",
     "add_agenda_item",

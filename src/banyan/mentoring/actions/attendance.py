@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from banyan.kernel.attendance import settleable
-from banyan.kernel.decision import Stale, denied
+from banyan.kernel.decision import Stale, Unfit, denied, unfit
 from banyan.kernel.hours import minute, moment
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import planning
@@ -101,7 +101,7 @@ def _say(
 def _who_was_missing(session: Session, minutes: int | None, missing: str) -> str:
     """Only of two who did not meet is it asked. Raises Unfit for anything but an answer to it."""
     if missing not in ("", *Missing.values):
-        raise planning.unfit("missing", _("Choose one of these answers."))
+        raise unfit("missing", _("Choose one of these answers."))
     return missing if session.kind == SessionKind.ONE_TO_ONE and minutes == 0 else ""
 
 
@@ -111,7 +111,7 @@ def _settled_stays(seat: Seat, side: str, said: int) -> None:
     mine = getattr(seat, f"{side}_minutes")
     theirs = seat.host_minutes if side == "own" else seat.own_minutes
     if seat.settled_minutes is not None and said not in (mine, theirs):
-        raise planning.unfit(
+        raise unfit(
             f"minutes_{seat.person_id}",
             _("The coordinator has settled it: %(length)s count. That changes only when you both "
               "say the same: %(theirs)s.")
@@ -149,14 +149,14 @@ def settle_attendance(
     SETTLING_RIGHTS.decide(by, Differing(fresh, seat), "settle").or_refuse()
     least, most = settleable(own, host, fresh.planned_minutes)
     if not least <= minutes <= most:
-        raise planning.unfit(
+        raise unfit(
             "minutes",
             _("Choose from %(least)s to %(most)s minutes: between what the two say, and longer "
               "than planned only as far as both say so.")
             % {"least": least, "most": most},
         )  # fmt: skip
     if not reason.strip():
-        raise planning.unfit("reason", _("Say why, so that both can follow it."))
+        raise unfit("reason", _("Say why, so that both can follow it."))
     values: dict[str, Any] = {
         "settled_minutes": minutes,
         "settled_at": by.now,
@@ -242,7 +242,7 @@ def _begun_late(session: Session, people: Iterable[int]) -> dict[int, int]:
     return {person: at + 1 - planned.start for person, at in last.items() if at + 1 < planned.stop}
 
 
-def _counted_already(session: Session, fives_of: Mapping[int, range], by: Viewer) -> planning.Unfit:
+def _counted_already(session: Session, fives_of: Mapping[int, range], by: Viewer) -> Unfit:
     """A sentence for whoever says minutes that lie in those of another session."""
     for person, fives in sorted(fives_of.items()):
         there = CountedTime.objects.filter(
@@ -259,8 +259,8 @@ def _counted_already(session: Session, fives_of: Mapping[int, range], by: Viewer
                        "on. No minute counts twice: say how long this session was without them.")
             )  # fmt: skip
             name = Person.objects.only("name").get(pk=person).name
-            return planning.unfit(_field(session, person, by), said % {"when": when, "name": name})
-    return planning.unfit("minutes", _("These minutes count in another session already."))
+            return unfit(_field(session, person, by), said % {"when": when, "name": name})
+    return unfit("minutes", _("These minutes count in another session already."))
 
 
 def _field(session: Session, person: int, by: Viewer) -> str:

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from banyan.kernel.decision import Decision
+from banyan.kernel.decision import Decision, Unfit
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions.moving import change, end_hold, move
-from banyan.mentoring.actions.planning import Unfit
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.endings import end_reasons, first_day, is_followed, successors
 from banyan.mentoring.rules import ENDING_RIGHTS, MENTORSHIP, all_done

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from banyan.kernel.decision import Unfit
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions.moving import change
-from banyan.mentoring.actions.planning import Unfit
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.rules import EXTENDING_RIGHTS
 from banyan.mentoring.rules.extending import within_limits

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Stale
+from banyan.kernel.decision import Stale, unfit
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import planning
 from banyan.mentoring.actions.sessions import record, scope_of
@@ -40,11 +40,9 @@ def announce_group(
     limits = blueprint_of(cohort).session.seats
     seats = limits.default if seats is None else seats
     if not topic.strip():
-        raise planning.unfit("topic", _("Say what the session is about."))
+        raise unfit("topic", _("Say what the session is about."))
     if not 1 <= seats <= limits.maximum:
-        raise planning.unfit(
-            "seats", _("Offer from 1 to %(most)s seats.") % {"most": limits.maximum}
-        )
+        raise unfit("seats", _("Offer from 1 to %(most)s seats.") % {"most": limits.maximum})
     ends_at = planning.span(cohort, starts_at, minutes, by=by)
     place_fields = planning.where(mode, place, meeting_url)
     planning.nobody_busy([by.person_id], starts_at, ends_at, by=by)

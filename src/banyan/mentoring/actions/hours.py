@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from banyan.kernel.decision import unfit
 from banyan.kernel.hours import DAY
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import planning
 from banyan.mentoring.models import Availability, DayHours, Leave, WeeklyHours
 from banyan.mentoring.rules.hours import DAY_RIGHTS, HOURS_RIGHTS, LEAVE_RIGHTS, WEEKLY_RIGHTS
 from banyan.mentoring.states import SessionMode
@@ -42,15 +42,15 @@ def set_limits(
     HOURS_RIGHTS.decide(by, row, "keep").or_refuse()
     place = place.strip()
     if mode not in SessionMode.values:
-        raise planning.unfit("mode", _("Choose one of the ways to meet."))
+        raise unfit("mode", _("Choose one of the ways to meet."))
     if mode == SessionMode.IN_PERSON and not place:
-        raise planning.unfit("place", _("Say where you will meet."))
+        raise unfit("place", _("Say where you will meet."))
     if not 0 <= buffer <= LONGEST_BUFFER:
-        raise planning.unfit("buffer", _range(0, LONGEST_BUFFER))
+        raise unfit("buffer", _range(0, LONGEST_BUFFER))
     if not 0 <= notice <= LONGEST_NOTICE:
-        raise planning.unfit("notice", _range(0, LONGEST_NOTICE))
+        raise unfit("notice", _range(0, LONGEST_NOTICE))
     if most_a_week is not None and not 1 <= most_a_week <= MOST_A_WEEK:
-        raise planning.unfit("most_a_week", _range(1, MOST_A_WEEK))
+        raise unfit("most_a_week", _range(1, MOST_A_WEEK))
     row.mode, row.place, row.buffer, row.notice = mode, place[:200], buffer, notice
     row.most_a_week, row.time_zone = most_a_week, time_zone or row.time_zone
     row.save()
@@ -67,10 +67,10 @@ def add_hours(weekdays: Iterable[int], begins: int, ends: int, *, by: Viewer) ->
     HOURS_RIGHTS.decide(by, row, "keep").or_refuse()
     chosen = sorted(set(weekdays))
     if not chosen or not all(0 <= day <= 6 for day in chosen):
-        raise planning.unfit("weekdays", _("Choose at least one day."))
+        raise unfit("weekdays", _("Choose at least one day."))
     ends = past_midnight(begins, ends)
     if WeeklyHours.objects.filter(availability=row).count() + len(chosen) > MOST_ROWS:
-        raise planning.unfit("weekdays", _("These are more hours than a week has room for."))
+        raise unfit("weekdays", _("These are more hours than a week has room for."))
     for weekday in chosen:
         WeeklyHours.objects.update_or_create(
             availability=row, weekday=weekday, begins=begins, defaults={"ends": ends}
@@ -97,7 +97,7 @@ def set_day(on: date, hours: tuple[int, int] | None, *, by: Viewer) -> DayHours:
     if begins is not None and ends is not None:
         ends = past_midnight(begins, ends)
     if DayHours.objects.filter(availability=keeps, on__gte=by.today).count() >= MOST_ROWS:
-        raise planning.unfit("on", _("These are many days. Take leave for a longer time instead."))
+        raise unfit("on", _("These are many days. Take leave for a longer time instead."))
     row, _made = DayHours.objects.update_or_create(
         availability=keeps, on=on, defaults={"begins": begins, "ends": ends}
     )
@@ -120,12 +120,12 @@ def take_leave(first: date, last: date, *, by: Viewer) -> Leave:
     row = Leave(person_id=by.person_id)
     LEAVE_RIGHTS.decide(by, row, "take").or_refuse()
     if last < first:
-        raise planning.unfit("last", _("The last day comes before the first. Choose a later one."))
+        raise unfit("last", _("The last day comes before the first. Choose a later one."))
     if last < by.today:
-        raise planning.unfit("last", _("These days are over. Choose days that are still to come."))
+        raise unfit("last", _("These days are over. Choose days that are still to come."))
     _near(last, "last", by)
     if Leave.objects.filter(person_id=by.person_id, ends_on__gt=by.today).count() >= MOST_ROWS:
-        raise planning.unfit("first", _("These are many times away. Take some out first."))
+        raise unfit("first", _("These are many times away. Take some out first."))
     row, _made = Leave.objects.update_or_create(
         person_id=by.person_id,
         starts_on=first,
@@ -147,9 +147,9 @@ def past_midnight(begins: int, ends: int) -> int:
     """When hours end, counted from the day on which they begin. Raises Unfit for no time at all,
     and for what begins on no minute of a day."""
     if not 0 <= begins < DAY or not 0 <= ends <= DAY:
-        raise planning.unfit("begins", _("Write the time like 16:30."))
+        raise unfit("begins", _("Write the time like 16:30."))
     if begins == ends:
-        raise planning.unfit("ends", _("Choose an end that is not the beginning."))
+        raise unfit("ends", _("Choose an end that is not the beginning."))
     return ends if ends > begins else ends + DAY
 
 
@@ -164,9 +164,9 @@ def _keeps(by: Viewer) -> Availability:
 
 def _near(day: date, field: str, by: Viewer) -> None:
     if day < by.today:
-        raise planning.unfit(field, _("This day is over. Choose one that is still to come."))
+        raise unfit(field, _("This day is over. Choose one that is still to come."))
     if day > by.today + FURTHEST:
-        raise planning.unfit(field, _("This is more than a year away. Choose a nearer day."))
+        raise unfit(field, _("This is more than a year away. Choose a nearer day."))
 
 
 def _range(least: int, most: int) -> str:

@@ -10,9 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Stale
+from banyan.kernel.decision import Stale, unfit
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import planning
 from banyan.mentoring.actions.sessions import record
 from banyan.mentoring.models import Mentorship, NextStep, Session, SessionLog
 from banyan.mentoring.queries.mentorships import blueprint_of
@@ -125,7 +124,7 @@ def _lines(steps: Iterable[str]) -> list[str]:
     """Steps without blanks and doubles, in the order in which they were written."""
     lines = list(dict.fromkeys(text.strip()[:300] for text in steps if text.strip()))
     if len(lines) > MOST_STEPS:
-        raise planning.unfit(
+        raise unfit(
             "teacher_steps", _("Choose at most %(most)s steps a side.") % {"most": MOST_STEPS}
         )
     return lines

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from banyan.kernel.attendance import absent
+from banyan.kernel.decision import unfit
 from banyan.kernel.viewer import Viewer, system
-from banyan.mentoring.actions import planning
 from banyan.mentoring.models import Mark, Session
 from banyan.mentoring.queries.marks import away_then
 from banyan.mentoring.rules.marks import MARK, is_late
@@ -100,7 +100,7 @@ def explain_mark(mark: Mark, words: str, *, by: Viewer) -> Mark:
     """Whoever it is of says why, in confidence, to the coordinators; until they have looked at it,
     it does not count. Raises Unfit without words."""
     if not words.strip():
-        raise planning.unfit("words", _("Say in a few words how it came."))
+        raise unfit("words", _("Say in a few words how it came."))
     return trail.move(
         mark,
         MARK,
@@ -126,7 +126,7 @@ def let_mark_stand(mark: Mark, because: str, *, by: Viewer) -> Mark:
 def _decided(mark: Mark, verb: str, because: str, by: Viewer) -> Mark:
     MARK.decide(by, mark, verb).or_refuse()
     if not because.strip():
-        raise planning.unfit("because", _("Say why; only this person reads it."))
+        raise unfit("because", _("Say why; only this person reads it."))
     return trail.move(
         mark,
         MARK,

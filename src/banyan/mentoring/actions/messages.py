@@ -10,9 +10,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Refused, Stale, denied
+from banyan.kernel.decision import Refused, Stale, denied, unfit
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions.planning import unfit
 from banyan.mentoring.models import Attachment, Mentorship, Message, Report, ThreadReading
 from banyan.mentoring.models.messages import place_of
 from banyan.mentoring.queries.messages import (

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Decision, Refused, Stale, denied
+from banyan.kernel.decision import Stale, Unfit, unfit
 from banyan.kernel.hours import minute, minute_after
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import CountedTime, Mentorship, OtherTime, Session, TakenTime
@@ -29,18 +29,6 @@ FIVE = 5  # minutes that are taken together
 MOST_OTHERS = 2  # times beside the first
 
 Times: TypeAlias = tuple[datetime, datetime]  # from and until
-
-
-class Unfit(Refused):
-    """A value cannot be taken; `field` names it, so that a form can say it beside the field."""
-
-    def __init__(self, field: str, decision: Decision) -> None:
-        super().__init__(decision)
-        self.field = field
-
-
-def unfit(field: str, sentence: str) -> Unfit:
-    return Unfit(field, denied(sentence))
 
 
 def span(cohort: Cohort, starts_at: datetime, minutes: int, *, by: Viewer) -> datetime:

@@ -9,9 +9,8 @@ from typing import IO, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Stale
+from banyan.kernel.decision import Stale, unfit
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions.planning import unfit
 from banyan.mentoring.models import AnsweredQuestion, Question, QuestionLimit, Turn
 from banyan.mentoring.models.questions import sound_at
 from banyan.mentoring.queries import questions as queries

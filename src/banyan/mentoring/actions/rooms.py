@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Stale
+from banyan.kernel.decision import Stale, unfit
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import planning
 from banyan.mentoring.actions.sessions import record
@@ -26,7 +26,7 @@ def paste_link(session: Session, url: str, *, by: Viewer, seen: int | None = Non
     SESSION_RIGHTS.decide(by, session, "paste_link").or_refuse()
     url = url.strip()
     if not url:
-        raise planning.unfit("meeting_url", _("Paste the link of the meeting."))
+        raise unfit("meeting_url", _("Paste the link of the meeting."))
     url = planning.where(SessionMode.ONLINE, "", url)["meeting_url"]
     rows = Session.objects.filter(pk=session.pk, status__in=PLANNED, mode=SessionMode.ONLINE)
     if not rows.update(meeting_url=url):

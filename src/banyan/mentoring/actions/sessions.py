@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from banyan.kernel.decision import unfit
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import planning
 from banyan.mentoring.actions.marks import agree_to_move, mark_late
@@ -67,9 +68,7 @@ def book(mentorship: Mentorship, starts_at: datetime, minutes: int, *, by: Viewe
     planning.lock((mentorship.mentor_id, mentorship.mentee_id))
     kept = in_hours(mentorship, starts_at, minutes, by)
     if kept is None:
-        raise planning.unfit(
-            "at", _("This time is not free any more. These are the times that are.")
-        )
+        raise unfit("at", _("This time is not free any more. These are the times that are."))
     place_fields = planning.where(kept.mode, kept.place, "")
     session = _planned(mentorship, starts_at, minutes, place_fields, by=by)
     return trail.move(session, SESSION, "book", by=by, scope=scope_of(session))
@@ -130,7 +129,7 @@ def confirm_session(
     times = planning.times_of(session)
     chosen = [time for time in times if time[0] == at or (at is None and time[0] > by.now)]
     if not chosen or chosen[0][0] <= by.now:
-        raise planning.unfit("at", _("This time has passed. Choose one that is still to come."))
+        raise unfit("at", _("This time has passed. Choose one that is still to come."))
     starts_at, ends_at = min(chosen)
     trail.move(
         session,
@@ -221,7 +220,7 @@ def cancel_session(
     planning.as_seen(session, seen)
     SESSION.decide(by, session, "cancel").or_refuse()
     if not reason.strip():
-        raise planning.unfit("reason", _("Say why, so that the other one need not guess."))
+        raise unfit("reason", _("Say why, so that the other one need not guess."))
     mark_late(session, by=by)
     trail.move(
         session,
@@ -277,7 +276,7 @@ def add_agenda_item(session: Session, text: str, *, by: Viewer) -> AgendaItem:
     SESSION_RIGHTS.decide(by, session, "write_agenda").or_refuse()
     text = text.strip()
     if not text:
-        raise planning.unfit("text", _("Write what you would like to talk about."))
+        raise unfit("text", _("Write what you would like to talk about."))
     Session.objects.select_for_update().only("pk").get(pk=session.pk)  # one at a time
     own = AgendaItem.objects.filter(session=session, author_id=by.person_id, text=text[:300])
     if (there := own.first()) is not None:

@@ -13,16 +13,9 @@ from django.utils.translation import pgettext_lazy
 from banyan.kernel.hours import DAY, HOUR
 from banyan.mentoring.models import Availability
 from banyan.mentoring.states import SessionMode
+from banyan.ui.fields import ClockField, DayField
 from banyan.ui.forms import KeepsTyped
 
-CLOCK = {
-    "required": _("Choose a time."),
-    "invalid": _("Write the time like 16:30."),
-}
-CALENDAR = {
-    "required": _("Choose a day."),
-    "invalid": _("Write the day like 2026-01-31."),
-}
 WHOLE = {
     "required": _("Give a number."),
     "invalid": _("Write it as a number."),
@@ -37,11 +30,6 @@ def minute_of(clock: time) -> int:
 def clock_of(minutes: int) -> time:
     """The same, back; of a day after midnight, too."""
     return time(minutes % DAY // HOUR, minutes % HOUR)
-
-
-def _clock(label: Any, **kw: Any) -> forms.TimeField:
-    widget = forms.TimeInput(format="%H:%M")
-    return forms.TimeField(label=label, widget=widget, error_messages=CLOCK, **kw)
 
 
 def _number(label: Any, help_text: Any = "", **kw: Any) -> forms.IntegerField:
@@ -65,9 +53,9 @@ class WeeklyForm(KeepsTyped):
             "invalid_choice": _("Choose at least one day."),
         },
     )
-    begins = _clock(pgettext_lazy("hours", "From"))
-    ends = _clock(
-        pgettext_lazy("hours", "Until"),
+    begins = ClockField(label=pgettext_lazy("hours", "From"))
+    ends = ClockField(
+        label=pgettext_lazy("hours", "Until"),
         help_text=_("An end before the beginning is on the next day."),
     )
 
@@ -84,10 +72,10 @@ class WeeklyForm(KeepsTyped):
 class DayForm(KeepsTyped):
     """One day on which the hours are others."""
 
-    on = forms.DateField(label=_("Which day?"), widget=forms.DateInput, error_messages=CALENDAR)
-    begins = _clock(pgettext_lazy("hours", "From"), required=False)
-    ends = _clock(
-        pgettext_lazy("hours", "Until"),
+    on = DayField(label=_("Which day?"))
+    begins = ClockField(label=pgettext_lazy("hours", "From"), required=False)
+    ends = ClockField(
+        label=pgettext_lazy("hours", "Until"),
         required=False,
         help_text=_("Leave both times empty if nobody can meet you on that day."),
     )
@@ -109,12 +97,8 @@ class DayForm(KeepsTyped):
 class LeaveForm(KeepsTyped):
     """Days on which somebody is away."""
 
-    first = forms.DateField(
-        label=_("First day away"), widget=forms.DateInput, error_messages=CALENDAR
-    )
-    last = forms.DateField(
-        label=_("Last day away"), widget=forms.DateInput, error_messages=CALENDAR
-    )
+    first = DayField(label=_("First day away"))
+    last = DayField(label=_("Last day away"))
 
 
 class LimitsForm(KeepsTyped):

@@ -16,6 +16,7 @@ from banyan.mentoring.queries.sessions import Opening
 from banyan.programmes.queries.frameworks import items_of, named_in, standards_of, written_in
 from banyan.programmes.states import Side
 from banyan.ui import words
+from banyan.ui.fields import DayField
 from blueprint import Blueprint, LogSection
 
 MOST_WORDS = 6000
@@ -75,9 +76,7 @@ class LogForm(forms.Form):
         hint = section.hint.in_(language) if section.hint else ""
         made: forms.Field
         if section.kind == "date":
-            made = forms.DateField(
-                error_messages={"invalid": gettext_lazy("Write the day like 2026-01-31.")}
-            )
+            made = DayField()
             self.initial[name] = log.next_on
         elif section.kind == "choices":
             made = forms.MultipleChoiceField(

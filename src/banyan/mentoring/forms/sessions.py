@@ -16,6 +16,7 @@ from banyan.mentoring.actions.planning import MOST_MINUTES, meeting_room, said_r
 from banyan.mentoring.models import Seat, Session
 from banyan.mentoring.states import Missing
 from banyan.programmes.models import Cohort
+from banyan.ui.fields import ClockField, DayField
 from banyan.ui.forms import KeepsTyped
 from blueprint import Blueprint
 
@@ -30,21 +31,8 @@ def no_such_time() -> str:
 class TimeForm(KeepsTyped):
     """When, how long and where. `zone` is the one of the person who types."""
 
-    day = forms.DateField(
-        label=gettext_lazy("Day"),
-        error_messages={
-            "required": gettext_lazy("Choose a day."),
-            "invalid": gettext_lazy("Write the day like 2026-01-31."),
-        },
-    )
-    time = forms.TimeField(
-        label=gettext_lazy("Time"),
-        widget=forms.TimeInput(format="%H:%M"),
-        error_messages={
-            "required": gettext_lazy("Choose a time."),
-            "invalid": gettext_lazy("Write the time like 16:30."),
-        },
-    )
+    day = DayField(label=gettext_lazy("Day"))
+    time = ClockField(label=gettext_lazy("Time"))
     minutes = forms.IntegerField(
         label=gettext_lazy("How many minutes"),
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
@@ -132,21 +120,12 @@ class TimeForm(KeepsTyped):
         }
 
 
-def _another_day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        error_messages={"invalid": gettext_lazy("Write the day like 2026-01-31.")},
-    )
+def _another_day(label: Any) -> DayField:
+    return DayField(label=label, required=False)
 
 
-def _another_time() -> forms.TimeField:
-    return forms.TimeField(
-        label=gettext_lazy("Time on that day"),
-        required=False,
-        widget=forms.TimeInput(format="%H:%M"),
-        error_messages={"invalid": gettext_lazy("Write the time like 16:30.")},
-    )
+def _another_time() -> ClockField:
+    return ClockField(label=gettext_lazy("Time on that day"), required=False)
 
 
 class ProposeForm(TimeForm):

@@ -52,7 +52,6 @@ def _asked(found: Trying, answered: set[int], now: datetime) -> list[Telling]:
             mentorship=pair.pk,
             blueprint=design_of(pair),
             other=other.name,
-            reader=person,
             answer_on=found.last_on.isoformat(),
         )
     return asked

@@ -224,7 +224,6 @@ def tell_of_pair(event: Event) -> None:
             now=event.happened_at,
             link=link,
             other=other,
-            reader=person,
             **facts,
         )
     if area_kind := OF_VERB_IN_AREA.get(event.verb):

@@ -264,20 +264,16 @@ def tell_of_session(
 ) -> int:
     """Tell each of these people once, with what every notice of a session needs. Returns how many
     are new."""
-    return sum(
-        tell(
-            [person],
-            kind,
-            key=key,
-            now=now,
-            link=reverse(f"mentoring:{page}", args=[session.pk]),
-            session=session.pk,
-            blueprint=design_of(session),
-            starts_at=session.starts_at.isoformat(),
-            reader=person,
-            **facts,
-        )
-        for person in people
+    return tell(
+        people,
+        kind,
+        key=key,
+        now=now,
+        link=reverse(f"mentoring:{page}", args=[session.pk]),
+        session=session.pk,
+        blueprint=design_of(session),
+        starts_at=session.starts_at.isoformat(),
+        **facts,
     )
 
 
@@ -303,7 +299,7 @@ def follow_session(event: Event) -> None:
     tell_of_session(
         SEVERAL[kind] if len(times) > 1 else kind,
         session,
-        sorted(told),
+        told,
         key=key,
         times_at=[at.isoformat() for at in times],
         now=event.happened_at,

@@ -46,6 +46,7 @@ from banyan.mentoring.states import (
 )
 from banyan.programmes.models import Cohort, Enrolment
 from banyan.ui import words
+from banyan.ui.paging import in_lots
 from banyan.ui.prepared import PreparedRows, each, given_each, size_of
 from blueprint import Blueprint, OtherPair, Question, Step, StepState
 from blueprint import Hold as Rest
@@ -310,13 +311,9 @@ def running_pairs(at_a_time: int, only: Q | None = None) -> Iterator[list[Mentor
     """Every active pair, or `only` those, for the platform's own look, some at a time."""
     rows = Mentorship.objects.filter(
         only or Q(), status=MentorshipStatus.ACTIVE, form=MentorshipForm.PAIR
-    ).select_related("mentor", "mentee", "school", "cohort__programme")
-    last = 0
-    while found := list(rows.filter(pk__gt=last).defer("end_words").order_by("pk")[:at_a_time]):
-        yield found
-        if len(found) < at_a_time:
-            return  # nobody is left, and there is no need to ask
-        last = found[-1].pk
+    )
+    people = rows.select_related("mentor", "mentee", "school", "cohort__programme")
+    return in_lots(people.defer("end_words"), at_a_time)
 
 
 def pairs_of_cohort(viewer: Viewer, cohort: Cohort) -> list[Mentorship]:

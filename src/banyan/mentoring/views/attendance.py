@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from banyan.kernel.attendance import settleable
-from banyan.kernel.decision import Decision
+from banyan.kernel.decision import Decision, Unfit
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
 from banyan.mentoring.forms.attendance import SettleForm
@@ -43,7 +43,7 @@ def attendance(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.say_attendances(found, form.said(), by=viewer, missing=form.missing)
-        except actions.Unfit as refusal:
+        except Unfit as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("Thank you. It counts as soon as both sides say the same."))
@@ -105,7 +105,7 @@ def settle(request: Request, pk: int, seat: int) -> HttpResponse:
                 seen=form.seen,
                 missing=form.missing,
             )
-        except actions.Unfit as refusal:
+        except Unfit as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("Settled. Both are told, with your reason."))

@@ -9,13 +9,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from banyan.kernel.decision import Unfit
 from banyan.mentoring import actions
 from banyan.mentoring.forms.sessions import GroupForm
 from banyan.mentoring.queries import mentorships as pairs
 from banyan.mentoring.queries import sessions as queries
 from banyan.mentoring.states import SeatStatus
-from banyan.mentoring.views.sessions import say_once, say_unfit, zone_label
+from banyan.mentoring.views.sessions import say_once, zone_label
 from banyan.programmes.queries import in_its_words
+from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, respond
 
 
@@ -43,7 +45,7 @@ def announce(request: Request) -> HttpResponse:
                 by=viewer,
                 **form.where(),
             )
-        except actions.Unfit as refusal:
+        except Unfit as refusal:
             say_unfit(form, refusal)
         else:
             say_once(
@@ -59,7 +61,7 @@ def take_seat(request: Request, pk: int) -> HttpResponse:
     found = in_its_words(queries.session(request.viewer, pk))
     try:
         seat = actions.take_seat(found, by=request.viewer)
-    except actions.Unfit as refusal:
+    except Unfit as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(

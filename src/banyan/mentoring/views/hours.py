@@ -15,6 +15,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from banyan.kernel.decision import Unfit
 from banyan.kernel.hours import DAY, minute, moment
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
@@ -32,9 +33,9 @@ from banyan.mentoring.queries import hours as queries
 from banyan.mentoring.queries import mentorships as pairs
 from banyan.mentoring.rules import BOOKING_RIGHTS, DAY_RIGHTS, LEAVE_RIGHTS, WEEKLY_RIGHTS
 from banyan.mentoring.states import SessionMode
-from banyan.mentoring.views.sessions import say_unfit
 from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui import words
+from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, respond
 from banyan.ui.pieces import Link
 from banyan.ui.words import clock, zone_name
@@ -111,7 +112,7 @@ def _act(
     if form.is_valid():
         try:
             do()
-        except actions.Unfit as refusal:
+        except Unfit as refusal:
             say_unfit(form, refusal)
         else:
             messages.success(request, done)
@@ -220,7 +221,7 @@ def times(request: Request, pk: int) -> HttpResponse:
                     chosen.cleaned_data["minutes"],
                     by=viewer,
                 )
-            except actions.Unfit as refusal:
+            except Unfit as refusal:
                 trouble = str(refusal)
             else:
                 messages.success(request, _("Booked. Your mentor is told."))

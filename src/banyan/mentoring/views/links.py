@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from banyan.kernel.decision import Unfit
 from banyan.mentoring import actions
 from banyan.mentoring.actions.planning import meeting_room, uid_of
 from banyan.mentoring.forms.links import LinkForm
@@ -18,8 +19,9 @@ from banyan.mentoring.ports import Guest, NoDoor
 from banyan.mentoring.queries import sessions as queries
 from banyan.mentoring.rules import SESSION_RIGHTS
 from banyan.mentoring.standings import HOST
-from banyan.mentoring.views.sessions import say_unfit, words_label
+from banyan.mentoring.views.sessions import words_label
 from banyan.programmes.queries import in_its_words
+from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, respond
 
 
@@ -65,7 +67,7 @@ def paste(request: Request, pk: int) -> HttpResponse:
         values = form.cleaned_data
         try:
             actions.paste_link(found, values["meeting_url"], by=viewer, seen=values["seen"])
-        except actions.Unfit as refusal:
+        except Unfit as refusal:
             say_unfit(form, refusal)
         else:
             messages.success(request, _("The link is there now. The others are told."))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from banyan.kernel.decision import Unfit
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
 from banyan.mentoring.actions.readings import note_log_reading
@@ -22,8 +23,8 @@ from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION_RIGHTS
 from banyan.mentoring.snapshot import journey_of
 from banyan.mentoring.standings import SESSION_PAIR_WORDS, readers
 from banyan.mentoring.views.journeys import OPEN, drawn
-from banyan.mentoring.views.sessions import say_unfit
 from banyan.programmes.queries import in_its_words
+from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, respond, saved
 from banyan.ui.pieces import Step
 
@@ -41,7 +42,7 @@ def write_log(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             log = actions.write_log(found, by=viewer, **form.written())
-        except actions.Unfit as refusal:
+        except Unfit as refusal:
             say_unfit(form, refusal)
         except actions.Overtaken as overtaken:
             return _both_logs(request, found, str(overtaken))

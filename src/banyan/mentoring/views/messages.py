@@ -20,8 +20,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from banyan.kernel.decision import Unfit
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import Unfit
 from banyan.mentoring.actions import messages as actions
 from banyan.mentoring.forms.messages import MessageForm, ReportForm
 from banyan.mentoring.models import Mentorship, Message, Report
@@ -32,9 +32,9 @@ from banyan.mentoring.queries.mentorships import own_pair
 from banyan.mentoring.rules.messages import MESSAGE_RIGHTS, REPORT, THREAD_RIGHTS, still_kept
 from banyan.mentoring.standings import PAIR_WORDS_READERS, REPORT_READERS, REPORTER, readers
 from banyan.mentoring.states import ReportStatus
-from banyan.mentoring.views.sessions import say_unfit
 from banyan.programmes.queries import in_its_words
 from banyan.ui.files import hand_out
+from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, form_token, id_in, respond
 
 VERBS: dict[str, tuple[Any, object]] = {

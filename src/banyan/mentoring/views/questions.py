@@ -19,8 +19,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from banyan.kernel.decision import Unfit
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import Unfit
 from banyan.mentoring.actions import questions as actions
 from banyan.mentoring.forms.questions import (
     CloseForm,
@@ -43,11 +43,11 @@ from banyan.mentoring.standings import (
     readers,
 )
 from banyan.mentoring.states import QuestionStatus
-from banyan.mentoring.views.sessions import say_unfit
 from banyan.organisations.states import Role
 from banyan.programmes import queries as programmes
 from banyan.programmes.queries import in_its_words, in_shared_words, speak_for
 from banyan.ui.files import ENDINGS, hand_out
+from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, form_token, respond
 from banyan.ui.paging import page_of
 from blueprint import Blueprint

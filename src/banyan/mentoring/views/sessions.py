@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from banyan.kernel.decision import Decision, Stale
+from banyan.kernel.decision import Decision, Stale, Unfit
 from banyan.kernel.hours import minute, moment
 from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
@@ -52,6 +51,7 @@ from banyan.mentoring.views.marks import late_of
 from banyan.organisations.states import Role
 from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui import words
+from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 from banyan.ui.words import zone_name
@@ -108,11 +108,6 @@ def _seat_label(session: Session) -> str:
     if session.seats_taken < session.seats:
         return pgettext("button", "Take a seat")
     return pgettext("button", "Join the waiting list")
-
-
-def say_unfit(form: Form, refusal: actions.Unfit) -> None:
-    """Say beside its field what the action could not take; nothing was changed."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 def zone_label(request: Request) -> str:
@@ -291,7 +286,7 @@ def propose(request: Request, pk: int) -> HttpResponse:
                 others=form.others,
                 **form.where(),
             )
-        except actions.Unfit as refusal:
+        except Unfit as refusal:
             say_unfit(form, refusal)
         else:
             say_once(request, form, _("Proposed. It is for the other one to confirm now."), made)
@@ -352,7 +347,7 @@ def reschedule(request: Request, pk: int) -> HttpResponse:
                 why=values["why"],
                 **form.where(),
             )
-        except actions.Unfit as refusal:
+        except Unfit as refusal:
             say_unfit(form, refusal)
         else:
             say_once(request, form, _("The session has another time. The others are told."), found)

@@ -17,12 +17,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from banyan.kernel.decision import Stale
+from banyan.kernel.decision import Stale, Unfit
 from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
-from banyan.mentoring.actions import Unfit
 from banyan.mentoring.forms.mentorships import (
     DeclineForm,
     EndForm,

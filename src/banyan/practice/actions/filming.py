@@ -8,9 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import denied
+from banyan.kernel.decision import Unfit, denied
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import Unfit
 from banyan.practice.actions.uploads import drop_upload
 from banyan.practice.models import FilmingConsent, Upload, Video
 from banyan.practice.rules.videos import FILMING_CONSENT

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Stale, denied
+from banyan.kernel.decision import Stale, unfit
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions as mentoring
-from banyan.mentoring.actions import Unfit
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.steps import Doing
 from banyan.mentoring.snapshot import doing
@@ -376,7 +375,3 @@ def tell_of_reading(reading: Reading, handed: Handed | Anchored, verb: str, by: 
     trail.record(
         verb=f"reading.{verb}", subject=trail.subject_of(reading), scope=handed.scope, by=by
     )
-
-
-def unfit(field: str, sentence: str) -> Unfit:
-    return Unfit(field, denied(sentence))

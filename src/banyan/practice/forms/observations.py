@@ -26,6 +26,7 @@ from banyan.practice.states import (
     Tool,
     Voice,
 )
+from banyan.ui.fields import ClockField, DayField
 from banyan.ui.forms import KeepsTyped
 
 LAST_SECOND = 8 * 3600
@@ -136,18 +137,8 @@ class PlanForm(KeepsTyped, RecordForm):
     one to agree: so it is kept beside until it is sent."""
 
     as_read = ("seen",)
-    day = forms.DateField(
-        label=gettext_lazy("Day"),
-        required=False,
-        widget=forms.DateInput,
-        error_messages={"invalid": gettext_lazy("Write the day like 2026-01-31.")},
-    )
-    time = forms.TimeField(
-        label=gettext_lazy("Time"),
-        required=False,
-        widget=forms.TimeInput(format="%H:%M"),
-        error_messages={"invalid": gettext_lazy("Write the time like 16:30.")},
-    )
+    day = DayField(label=gettext_lazy("Day"), required=False)
+    time = ClockField(label=gettext_lazy("Time"), required=False)
 
     def __init__(
         self,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 
 from django.urls import reverse
 from django.utils import timezone
 
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import system
-from banyan.notifications.actions import tell
+from banyan.notifications.actions import tell_each, telling
 from banyan.practice.actions.uploads import drop_upload
 from banyan.practice.actions.videos import clear_files, expire_video
 from banyan.practice.queries.videos import uploads_left, videos_due, videos_going
@@ -36,18 +37,18 @@ def tell_of_videos_going() -> int:
     """Tell each owner, some days before, that a video is deleted. Once. Returns how many notices
     are new."""
     now = timezone.now()
-    return sum(
-        tell(
+    going = (
+        telling(
             [film.owner_id],
             "video.going",
             key=f"video.going:{film.pk}:{film.delete_on}",
-            now=now,
             link=reverse("practice:video", args=[film.pk]),
             video=film.pk,
             delete_on=film.delete_on.isoformat(),
         )
         for film in videos_going(now.date(), days=WARN_DAYS)
     )
+    return tell_each(chain.from_iterable(going), now=now)
 
 
 def drop_uploads() -> int:

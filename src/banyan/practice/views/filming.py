@@ -9,12 +9,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from banyan.mentoring.actions import Unfit
+from banyan.kernel.decision import Unfit
 from banyan.mentoring.queries.mentorships import story
 from banyan.practice.actions import filming as actions
 from banyan.practice.forms.videos import FilmingConsentForm
 from banyan.practice.queries import videos as queries
 from banyan.practice.rules import FILMING_CONSENT
+from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, respond
 
 
@@ -27,7 +28,7 @@ def consent_new(request: Request) -> HttpResponse:
         try:
             actions.write_down_consent(**form.cleaned_data, by=request.viewer)
         except Unfit as refusal:
-            form.add_error(refusal.field, str(refusal))
+            say_unfit(form, refusal)
         else:
             messages.success(request, _("The consent is written down. Now you can add a video."))
             return redirect("practice:video_new")

@@ -19,8 +19,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from banyan.kernel.decision import Refused
-from banyan.mentoring.actions import Unfit
+from banyan.kernel.decision import Refused, Unfit
 from banyan.mentoring.actions import records as record_actions
 from banyan.mentoring.queries import records as record_queries
 from banyan.mentoring.queries.mentorships import story
@@ -40,6 +39,7 @@ from banyan.practice.queries import videos as queries
 from banyan.practice.rules import VIDEO, WATCHING
 from banyan.practice.states import VideoTag
 from banyan.ui.files import hand_out
+from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 
@@ -210,7 +210,7 @@ def video_share(request: Request, pk: int) -> HttpResponse:
         try:
             actions.share_video(film, chosen, form.cleaned_data["until"], by=viewer)
         except Unfit as refusal:
-            form.add_error(refusal.field, str(refusal))
+            say_unfit(form, refusal)
         else:
             messages.success(request, _("%(name)s can watch it now.") % {"name": chosen})
             return redirect("practice:video", pk=pk)

@@ -26,6 +26,7 @@ from banyan.surveys.models import FitPulse
 from banyan.surveys.queries.settled import CHANGE_FOR
 from banyan.surveys.standings import FIT_AUTHOR
 from banyan.surveys.states import FitStatus
+from banyan.ui.paging import in_lots
 from banyan.ui.pieces import Answer
 from banyan.ui.words import number
 from blueprint import Blueprint, Fit, Hold, fit_of, pulse_opens
@@ -210,10 +211,9 @@ def fits_missing(today: date) -> Iterator[FitMissing]:
     """Everybody of the pairs that work whose answer is open and missing. Some pairs at a time:
     one query, and three for each lot of those of whom a day may be open."""
     rows = _maybe_open(today)
-    last = 0
-    while rows is not None and (found := list(rows.filter(pk__gt=last)[:AT_A_TIME])):
-        yield from _missing(found, today)
-        last = found[-1].pk
+    if rows is not None:
+        for found in in_lots(rows, AT_A_TIME):
+            yield from _missing(found, today)
 
 
 def _maybe_open(today: date) -> QuerySet[Mentorship] | None:

@@ -1,7 +1,6 @@
 """Everything that changes workshops, the seats in them, and who came."""
 
 from banyan.training.actions.planning import (
-    Unfit,
     add_day,
     add_days,
     add_site,
@@ -25,7 +24,6 @@ from banyan.training.actions.sharing import (
 )
 
 __all__ = [
-    "Unfit",
     "add_day",
     "add_days",
     "add_resource",

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Decision, Refused, Stale, denied
+from banyan.kernel.decision import Refused, Stale, Unfit, denied, unfit
 from banyan.kernel.viewer import Viewer
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort, Programme
@@ -34,18 +34,6 @@ FARTHEST = timedelta(days=730)
 MOST_SEATS = 10_000
 MOST_DAYS = 60  # of one site: a series of a year
 LONGEST = timedelta(hours=14)  # of one meeting
-
-
-class Unfit(Refused):
-    """A value cannot be taken; `field` names it, so that a form can say it beside the field."""
-
-    def __init__(self, field: str, decision: Decision) -> None:
-        super().__init__(decision)
-        self.field = field
-
-
-def unfit(field: str, sentence: str) -> Unfit:
-    return Unfit(field, denied(sentence))
 
 
 @transaction.atomic
@@ -202,7 +190,7 @@ def _site_fit(
         raise unfit("seats", _("Offer from 1 to %(most)s seats.") % {"most": MOST_SEATS})
     if time_zone not in available_timezones():
         raise unfit("time_zone", _("Choose one of these."))
-    if leader.pk not in {one.pk for one in may_lead(workshop.programme, by)}:
+    if not may_lead(workshop.programme, leader, by):
         raise unfit("leader", _("Choose a mentor or a coordinator of this programme."))
     taken = Seat.objects.filter(workshop=workshop, person=leader).exclude(status=SeatStatus.LEFT)
     if taken.exists():

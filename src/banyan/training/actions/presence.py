@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Refused, Stale, denied
+from banyan.kernel.decision import Refused, Stale, denied, unfit
 from banyan.kernel.viewer import Viewer
-from banyan.training.actions.planning import unfit
 from banyan.training.actions.seats import lock, record, school_of, seat_free
 from banyan.training.models import MeetingDay, Presence, Seat, Workshop
 from banyan.training.queries.codes import EARLY, is_code

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Stale
+from banyan.kernel.decision import Stale, unfit
 from banyan.kernel.viewer import Viewer
-from banyan.training.actions.planning import secure, unfit
+from banyan.training.actions.planning import (
+    secure,
+)
 from banyan.training.actions.seats import lock, record
 from banyan.training.models import Resource, Workshop
 from banyan.training.rules import WORKSHOP_RIGHTS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +16,9 @@ from banyan.people.models import Person
 from banyan.programmes.models import Cohort
 from banyan.training.forms.sharing import secure_link
 from banyan.training.models import MeetingDay, Site, Workshop
+from banyan.training.queries.workshops import Leaders
 from banyan.training.states import Audience, WorkshopKind
+from banyan.ui.fields import ClockField, DayField
 from banyan.ui.forms import KeepsTyped
 
 NARROW = {"class": "govuk-input--width-4"}
@@ -52,14 +53,7 @@ class WorkshopForm(KeepsTyped):
         required=False,
         empty_label=gettext_lazy("All cohorts of the programme"),
     )
-    register_by_on = forms.DateField(
-        label=gettext_lazy("Last day to take a seat"),
-        widget=forms.DateInput,
-        error_messages={
-            "required": gettext_lazy("Choose a day."),
-            "invalid": gettext_lazy("Write the day like 2026-01-31."),
-        },
-    )
+    register_by_on = DayField(label=gettext_lazy("Last day to take a seat"))
     asks_percent = forms.IntegerField(
         label=gettext_lazy("How much of it does a certificate ask for, in percent?"),
         widget=forms.NumberInput(attrs=NARROW),
@@ -135,6 +129,14 @@ class SiteForm(KeepsTyped):
         empty_label=None,
         help_text=gettext_lazy("This person shows the code there, and says who came."),
     )
+    leader_address = forms.EmailField(
+        label=gettext_lazy("Or somebody who is not in this list"),
+        required=False,
+        help_text=gettext_lazy(
+            "The list is long and ends early. Write the mail address of a mentor or coordinator "
+            "of this programme, and that person leads it."
+        ),
+    )
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
         help_text=gettext_lazy("The days of this site are told by its clock."),
@@ -142,10 +144,13 @@ class SiteForm(KeepsTyped):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     as_read = ("seen",)
 
-    def __init__(self, *args: Any, leaders: Iterable[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, leaders: Leaders, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ids = [one.pk for one in leaders]
+        self.leaders = leaders
+        ids = [one.pk for one in leaders.listed]
         self.fields["leader"].queryset = Person.objects.filter(pk__in=ids).order_by("name")  # type: ignore[attr-defined]
+        if leaders.are_all:
+            del self.fields["leader_address"]
         zones: Any = zone_choices(get_language() or "en")
         self.fields["time_zone"].choices = zones  # type: ignore[attr-defined]
 
@@ -155,38 +160,28 @@ class SiteForm(KeepsTyped):
         names = ("name", "place", "street", "room_url", "seats", "leader", "time_zone")
         return {name: getattr(site, name) for name in names} | {"seen": site.version}
 
+    def clean_leader_address(self) -> Person | None:
+        address = str(self.cleaned_data["leader_address"])
+        found = self.leaders.by_address(address) if address else None
+        if address and found is None:
+            raise forms.ValidationError(
+                _("No mentor or coordinator of this programme has this address.")
+            )
+        return found
+
     def said(self) -> dict[str, Any]:
         """What the actions are given."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        said = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        other = said.pop("leader_address", None)
+        return said if other is None else said | {"leader": other}
 
 
 class DayForm(KeepsTyped):
     """One time at which a site comes together, by its own clock."""
 
-    day = forms.DateField(
-        label=gettext_lazy("Day"),
-        widget=forms.DateInput,
-        error_messages={
-            "required": gettext_lazy("Choose a day."),
-            "invalid": gettext_lazy("Write the day like 2026-01-31."),
-        },
-    )
-    begins = forms.TimeField(
-        label=gettext_lazy("It begins at"),
-        widget=forms.TimeInput(format="%H:%M"),
-        error_messages={
-            "required": gettext_lazy("Choose a time."),
-            "invalid": gettext_lazy("Write the time like 16:30."),
-        },
-    )
-    ends = forms.TimeField(
-        label=gettext_lazy("It ends at"),
-        widget=forms.TimeInput(format="%H:%M"),
-        error_messages={
-            "required": gettext_lazy("Choose a time."),
-            "invalid": gettext_lazy("Write the time like 16:30."),
-        },
-    )
+    day = DayField(label=gettext_lazy("Day"))
+    begins = ClockField(label=gettext_lazy("It begins at"))
+    ends = ClockField(label=gettext_lazy("It ends at"))
     weeks = forms.IntegerField(
         label=gettext_lazy("For how many weeks?"),
         widget=forms.NumberInput(attrs=NARROW),

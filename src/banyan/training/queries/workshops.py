@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import (
@@ -42,6 +43,7 @@ from banyan.training.states import SeatStatus, WorkshopStatus
 
 LIVE = (WorkshopStatus.DRAFT, WorkshopStatus.OPEN)
 MOST_SITES = 40  # of one workshop, on one page
+MOST_LISTED = 200  # people of whom one chooses who leads a site
 
 
 def workshops(viewer: Viewer) -> QuerySet[Workshop]:
@@ -152,14 +154,38 @@ def seat_of(viewer: Viewer, workshop: Workshop) -> Seat | None:
     return found
 
 
-def may_lead(programme: Programme, viewer: Viewer) -> list[Person]:
+def _may_lead(programme: Programme, viewer: Viewer) -> QuerySet[Person]:
     """Who can lead a site: mentors of the programme, and those who run it."""
     mentors = Application.objects.filter(programme=programme, status__in=IN_THE_POOL)
     runs = coordinators_of(programme, viewer.today) | {viewer.person_id}
-    people = Person.objects.filter(
+    return Person.objects.filter(
         Q(pk__in=mentors.values("person_id")) | Q(pk__in=runs), is_active=True
     )
-    return list(people.order_by("name", "pk")[:500])
+
+
+@dataclass(frozen=True, slots=True)
+class Leaders:
+    """Who can be chosen to lead a site: as many as one list bears, and anybody by address."""
+
+    listed: list[Person]
+    are_all: bool
+    by_address: Callable[[str], Person | None]
+
+
+def leaders(programme: Programme, viewer: Viewer, now: Person | None = None) -> Leaders:
+    """Whom this viewer can choose; whoever leads it `now` stands in the list in any case."""
+    able = _may_lead(programme, viewer)
+    listed = list(able.order_by("name", "pk")[: MOST_LISTED + 1])
+    are_all = len(listed) <= MOST_LISTED
+    listed = listed[:MOST_LISTED]
+    if now is not None and now not in listed:
+        listed.insert(0, now)
+    return Leaders(listed, are_all, lambda address: able.filter(email__iexact=address).first())
+
+
+def may_lead(programme: Programme, person: Person, viewer: Viewer) -> bool:
+    """Whether this viewer can choose this person to lead a site."""
+    return _may_lead(programme, viewer).filter(pk=person.pk).exists()
 
 
 # What jobs and notices look at: they have no viewer

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from banyan.kernel.decision import Unfit
 from banyan.programmes.queries import in_its_words
 from banyan.training import actions
 from banyan.training.forms.presence import CodeForm, PresenceForm
@@ -22,6 +23,7 @@ from banyan.training.rules import DAY_RIGHTS, WORKSHOP_RIGHTS
 from banyan.training.states import SeatStatus, Way
 from banyan.training.views.workshops import list_readers
 from banyan.ui import words
+from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 from banyan.ui.sheets import sheet
@@ -45,8 +47,8 @@ def come(request: Request, pk: int) -> HttpResponse:
         else:
             try:
                 said = actions.come(row, form.cleaned_data["code"], by=viewer)
-            except actions.Unfit as refusal:
-                form.add_error("code", str(refusal))
+            except Unfit as refusal:
+                say_unfit(form, refusal)
             else:
                 _thank(request, said)
                 return redirect("training:workshop", pk)
@@ -102,8 +104,8 @@ def presence(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             changed = actions.say_presence(day, form.minutes(), form.seen(), by=viewer)
-        except actions.Unfit as refusal:
-            form.add_error(refusal.field, str(refusal))
+        except Unfit as refusal:
+            say_unfit(form, refusal)
         else:
             text = _("It is noted who came.") if changed else _("Nothing has changed.")
             messages.success(request, text)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from banyan.kernel.decision import Unfit
 from banyan.programmes import queries as programmes
 from banyan.programmes.queries import in_its_words
 from banyan.training import actions
@@ -32,6 +33,7 @@ from banyan.training.rules import (
 )
 from banyan.training.states import WorkshopStatus
 from banyan.training.views.workshops import TONES
+from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 
@@ -42,8 +44,8 @@ def attempt(form: Form, act: Callable[[], object]) -> bool:
     """Whether it was done; else the form says beside its field what could not be taken."""
     try:
         act()
-    except actions.Unfit as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    except Unfit as refusal:
+        say_unfit(form, refusal)
         return False
     return True
 
@@ -185,7 +187,7 @@ def add_site(request: Request, pk: int) -> HttpResponse:
     WORKSHOP_RIGHTS.decide(viewer, row, "add_site").or_refuse()
     form = SiteForm(
         sent(request),
-        leaders=queries.may_lead(row.programme, viewer),
+        leaders=queries.leaders(row.programme, viewer),
         initial={"leader": viewer.person_id, "time_zone": str(viewer.zone), "seats": 30},
     )
     if form.is_valid():
@@ -214,7 +216,7 @@ def change_site(request: Request, pk: int) -> HttpResponse:
     live(viewer, row).or_refuse()
     form = SiteForm(
         sent(request),
-        leaders=queries.may_lead(row.programme, viewer),
+        leaders=queries.leaders(row.programme, viewer, site.leader),
         initial=SiteForm.of(site),
     )
     if form.is_valid():

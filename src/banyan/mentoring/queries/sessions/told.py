@@ -31,6 +31,7 @@ from banyan.organisations.states import Level
 from banyan.programmes.queries import cohorts_by
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of
+from banyan.ui.paging import in_lots
 from blueprint import Blueprint
 
 AT_A_TIME = 500  # pairs in memory
@@ -221,7 +222,7 @@ def quiet_pairs(now: datetime) -> Iterator[list[Quiet]]:
     Those of whom that is sooner than their blueprint asks after are left out. While one of the two
     is away, nobody asks, and days on which the teacher's school is closed are not counted. Some
     pairs at a time, those with the lowest ids first: one query, and three for each lot."""
-    today, last = now.date(), 0
+    today = now.date()
     silent = Q()
     for days, cohorts in cohorts_by(_first_asked).items():
         if days is not None:
@@ -237,13 +238,9 @@ def quiet_pairs(now: datetime) -> Iterator[list[Quiet]]:
         .annotate(last_at=Max("sessions__starts_at", filter=lively))
         .select_related("mentor", "mentee", "school", "cohort__programme")
         .defer("end_words")
-        .order_by("pk")
     )
-    while pairs := list(rows.filter(pk__gt=last)[:AT_A_TIME]):
+    for pairs in in_lots(rows, AT_A_TIME):
         yield _silences([(pair, pair.back_on, pair.last_at) for pair in pairs], today)
-        last = pairs[-1].pk
-        if len(pairs) < AT_A_TIME:
-            return  # nobody is left, and there is no need to ask
 
 
 def _first_asked(design: Blueprint) -> int | None:
