@@ -14,7 +14,7 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.snapshot import spelled
 from banyan.notifications.actions import mail_digests, mail_due
 from banyan.notifications.models import Notice
-from banyan.portal.queries.readers import READINGS
+from banyan.portal.queries.readings import READINGS
 from banyan.practice.models import Reading
 from banyan.trail import actions as trail
 from banyan.trail.models import Event

@@ -3,11 +3,9 @@ a page asks for news."""
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,55 +13,24 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http.response import HttpResponseBase
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from banyan.kernel.decision import Refused, Stale
-from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions as pairs
-from banyan.mentoring.actions import Unfit
 from banyan.mentoring.actions import messages as actions
 from banyan.mentoring.jobs import clear_attachments
 from banyan.mentoring.models import Attachment, Mentorship, Message, Report, ThreadReading
 from banyan.mentoring.models.messages import place_of
 from banyan.mentoring.queries import messages as queries
 from banyan.mentoring.queries.mentorships import mentorship, own_pairs_at_once
-from banyan.mentoring.rules.messages import MOST_BYTES, MOST_WORDS
+from banyan.mentoring.rules.messages import MOST_WORDS
 from banyan.notifications.actions import mail_due
 from banyan.notifications.models import Notice
-from banyan.organisations import actions as organisations
-from banyan.organisations.queries import viewer_for
-from banyan.organisations.states import Role
-from banyan.people.models import Person
 from banyan.portal.queries import home
-from tests.conftest import LONG_AGO, NOW, Cast
+from tests.conftest import NOW, Cast
+from tests.mentoring.writing import PDF, SIGNED, at, give_power, send, texts, thread_page
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj"
-SIGNED = Callable[[Person], Client]
-
-
-def at(person: Person, minutes: float = 0) -> Viewer:
-    return viewer_for(person, now=NOW + timedelta(minutes=minutes))
-
-
-def send(
-    pair: Mentorship, person: Person, text: str = "Shall we?", *, minutes: float = 0, form: str = ""
-) -> Message:
-    form = form or f"{Message.objects.count()}"
-    return actions.send(pair, text, by=at(person, minutes), form=form)
-
-
-def give_power(cast: Cast, person: Person) -> None:
-    organisations.give_role(person, cast.school, Role.PRINCIPAL, by=system(NOW), starts_on=LONG_AGO)
-
-
-def texts(viewer: Viewer, pair: Mentorship) -> list[str]:
-    return [one.text for one in queries.thread(viewer, pair).lines]
-
-
-def thread_page(browser: Client, pair: Mentorship, **query: str) -> str:
-    return str(browser.get(f"/mentorships/{pair.pk}/messages/", query).content.decode())
 
 
 # Written and read
@@ -159,129 +126,6 @@ def test_two_who_write_at_once_both_stand(pair: Mentorship, cast: Cast) -> None:
     for seen, who in zip(opened, (cast.arun, cast.meera), strict=True):
         send(seen.pair, who, f"From {who}")
     assert texts(at(cast.arun), pair) == ["From Arun Patel", "From Meera Iyer"]
-
-
-# Files
-
-
-def _zip(*names: str, mimetype: str = "") -> bytes:
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        if mimetype:
-            archive.writestr("mimetype", mimetype)
-        for name in names:
-            archive.writestr(name, "x")
-    return made.getvalue()
-
-
-OFFICE = ("[Content_Types].xml", "word/document.xml")
-
-
-@pytest.mark.parametrize(
-    ("content", "title"),
-    [
-        (PDF, "a.pdf"),
-        (b"\xff\xd8\xff\xe0 picture", "a.jpg"),
-        (b"\x89PNG\r\n\x1a\n picture", "a.png"),
-        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "a.webp"),
-        (_zip(*OFFICE), "a.docx"),
-        (_zip("[Content_Types].xml", "xl/workbook.xml"), "a.xlsx"),
-        (_zip("content.xml", mimetype="application/vnd.oasis.opendocument.text"), "a.odt"),
-    ],
-    ids=lambda given: given if isinstance(given, str) else "",  # an archive has the time in it
-)
-def test_what_a_file_is_says_its_content(
-    content: bytes, title: str, pair: Mentorship, cast: Cast
-) -> None:
-    made = actions.send(
-        pair, "", by=at(cast.arun), form="f", file=BytesIO(content), called="../x/a.exe"
-    )
-    assert made.attachment.title == title
-    assert place_of(made.attachment.name).read_bytes() == content
-
-
-def _damaged(packing: int) -> bytes:
-    """An ODT of which the packed stream that says what it is does not hold together."""
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w", packing) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-    whole = made.getvalue()
-    begins = whole.index(b"mimetype") + len("mimetype")
-    return whole[:begins] + b"\xff" * 12 + whole[begins + 12 :]
-
-
-@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_a_damaged_document_is_told_beside_the_field(
-    packing: int, pair: Mentorship, cast: Cast, signed_in: SIGNED
-) -> None:
-    file = SimpleUploadedFile("plan.odt", _damaged(packing))
-    url = f"/mentorships/{pair.pk}/messages/"
-    answer = signed_in(cast.arun).post(url, {"text": "Kept words", "file": file})
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert ("Send a PDF" in page, "Kept words" in page) == (True, True)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        pytest.param(b"MZ\x90 a program", id="program"),
-        pytest.param(b"<html><script>", id="page"),
-        pytest.param(b"<svg onload=x>", id="drawing with a script"),
-        pytest.param(b"PK\x03\x04 broken", id="broken archive"),
-        pytest.param(_zip("a.txt"), id="archive"),
-        pytest.param(_zip(*OFFICE, "word/vbaProject.bin"), id="document with macros"),
-        pytest.param(_zip("x", mimetype="application/x-shellscript"), id="archive of a script"),
-        pytest.param(b"GIF89a", id="moving picture"),
-        pytest.param(b"\x1a\x45\xdf\xa3 film", id="film"),
-        pytest.param(b"ID3 a song", id="song"),
-    ],
-)
-def test_no_other_file_is_taken_however_it_is_called(
-    content: bytes, pair: Mentorship, cast: Cast
-) -> None:
-    with pytest.raises(Unfit) as refused:
-        actions.send(
-            pair, "", by=at(cast.arun), form="f", file=BytesIO(content), called="paper.pdf"
-        )
-    assert refused.value.field == "file"
-    assert not Message.objects.exists()
-
-
-def test_a_file_has_a_largest_size_and_a_pair_room_for_so_many(
-    pair: Mentorship, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def sends(size: int, form: str) -> None:
-        file = BytesIO(PDF + bytes(size - len(PDF)))
-        actions.send(pair, "", by=at(cast.arun), form=form, file=file, called="a.pdf")
-
-    sends(MOST_BYTES, "largest")
-    with pytest.raises(Unfit, match=r"5 MB"):
-        sends(MOST_BYTES + 1, "too large")
-    monkeypatch.setattr(actions, "MOST_BYTES_OF_PAIR", MOST_BYTES + 1000)
-    sends(1000, "the last one")
-    with pytest.raises(Unfit, match="no more room"):
-        sends(1000, "too many")
-
-
-def test_a_full_disk_refuses_the_file_and_keeps_nothing(
-    pair: Mentorship, cast: Cast, settings: object
-) -> None:
-    settings.DISK_RESERVE_BYTES = 10**18  # type: ignore[attr-defined]
-    with pytest.raises(Unfit, match="no room for files"):
-        actions.send(pair, "Hi", by=at(cast.arun), form="f", file=BytesIO(PDF), called="a.pdf")
-    assert (Message.objects.count(), Attachment.objects.count()) == (0, 0)
-
-
-def test_the_proxy_hands_a_file_out_where_there_is_one(
-    pair: Mentorship, cast: Cast, signed_in: SIGNED, settings: object
-) -> None:
-    settings.ACCEL_PREFIX = "/inside"  # type: ignore[attr-defined]
-    made = actions.send(pair, "", by=at(cast.arun), form="f", file=BytesIO(PDF), called="a.pdf")
-    handed = signed_in(cast.meera).get(f"/messages/{made.pk}/file/")
-    name = made.attachment.name
-    assert handed["X-Accel-Redirect"] == f"/inside/messages/{name[:2]}/{name}"
-    assert handed.content == b""
 
 
 # Who is told
@@ -485,33 +329,6 @@ def test_a_message_that_was_read_and_wiped_can_be_shown_and_is_not_read_by_that(
         assert signed_in(cast.meera).get(f"/reports/{report.pk}/").status_code == 404
 
 
-def test_files_that_belong_to_nobody_are_cleared(pair: Mentorship, cast: Cast) -> None:
-    made = actions.send(pair, "", by=at(cast.arun), form="f", file=BytesIO(PDF), called="a.pdf")
-    lost = place_of("ab" * 16)
-    lost.parent.mkdir(parents=True, exist_ok=True)
-    lost.write_bytes(PDF)
-    with time_machine.travel(lost.stat().st_mtime + 90_000, tick=False):
-        assert clear_attachments() >= 1
-    assert (lost.exists(), Path(place_of(made.attachment.name)).exists()) == (False, True)
-
-
-def test_files_of_nobody_are_looked_for_folder_by_folder(pair: Mentorship, cast: Cast) -> None:
-    """The database is asked for the names of one folder, and never for all."""
-    kept = actions.send(pair, "", by=at(cast.arun), form="f", file=BytesIO(PDF), called="a.pdf")
-    for name in ("ab" * 16, "abc" + "d" * 29, "cd" * 16):
-        place_of(name).parent.mkdir(parents=True, exist_ok=True)
-        place_of(name).write_bytes(PDF)
-    folders = {path.parent for path in place_of("00").parent.parent.glob("??/*")}
-    later = datetime.fromtimestamp(place_of("cd" * 16).stat().st_mtime + 10, UTC)
-    with CaptureQueriesContext(connection) as asked:
-        found = queries.files_of_nobody(later)
-    assert {file.name for file in found} >= {"ab" * 16, "abc" + "d" * 29, "cd" * 16}
-    assert kept.attachment.name not in {file.name for file in found}
-    assert len(asked) == len(folders)
-    assert all("LIKE" in one["sql"] for one in asked)
-    assert queries.files_of_nobody(later - timedelta(days=1)) == []
-
-
 def test_an_ended_pair_is_read_and_not_written_in(
     pair: Mentorship, cast: Cast, signed_in: SIGNED
 ) -> None:
@@ -549,156 +366,3 @@ def test_a_mentor_in_power_reads_no_word_and_writes_none(
     worker()
     assert not Notice.objects.filter(kind=actions.NEW, person=cast.meera).exists()
     assert "Meera Iyer cannot read this now" in thread_page(signed_in(cast.arun), pair)
-
-
-# Shown to the coordinators
-
-
-def shown(pair: Mentorship, cast: Cast, words: str = "It hurts.") -> Report:
-    made = send(pair, cast.meera, "Hard words")
-    return actions.show(queries.message(at(cast.arun), made.pk), words, by=at(cast.arun))
-
-
-def test_one_message_is_shown_to_coordinators_alone_and_its_author_learns_nothing(
-    pair: Mentorship, cast: Cast, signed_in: SIGNED, worker: Callable[..., int]
-) -> None:
-    send(pair, cast.arun, "What nobody else reads")
-    report = shown(pair, cast)
-    worker()
-    url = f"/reports/{report.pk}/"
-    page = signed_in(cast.devi).get(url).content.decode()
-    assert ("Hard words" in page, "It hurts." in page) == (True, True)
-    assert "What nobody else reads" not in page
-    for who in (cast.meera, cast.kavita, cast.nandan, cast.omar, cast.asha):
-        assert signed_in(who).get(url).status_code == 404, who
-    told = Notice.objects.filter(kind="report.shown")
-    assert list(told.values_list("person_id", flat=True)) == [cast.devi.pk]
-    pair_page = f"/mentorships/{pair.pk}/"
-    assert "shown to you in confidence" in signed_in(cast.devi).get(pair_page).content.decode()
-    hers = signed_in(cast.meera).get(pair_page).content.decode()
-    assert "in confidence" not in hers.replace("What was said in confidence", "")
-    assert not Notice.objects.filter(person=cast.meera, kind__startswith="report").exists()
-
-
-def test_a_coordinator_with_power_or_of_the_pair_is_shown_nothing(
-    pair: Mentorship, cast: Cast, signed_in: SIGNED, worker: Callable[..., int]
-) -> None:
-    for who in (cast.kavita, cast.meera):
-        organisations.give_role(
-            who, cast.school, Role.COORDINATOR, by=system(NOW), starts_on=LONG_AGO
-        )
-    report = shown(pair, cast)
-    worker()
-    for who in (cast.kavita, cast.meera):
-        assert signed_in(who).get(f"/reports/{report.pk}/").status_code == 404
-    told = Notice.objects.filter(kind="report.shown").values_list("person_id", flat=True)
-    assert list(told) == [cast.devi.pk]
-
-
-def test_where_no_coordinator_may_read_it_that_is_said_and_the_nearest_officer_hears(
-    pair: Mentorship, cast: Cast, signed_in: SIGNED, worker: Callable[..., int]
-) -> None:
-    """Devi, the only coordinator, has come to head the school as well."""
-    give_power(cast, cast.devi)
-    arun = signed_in(cast.arun)
-    made = send(pair, cast.meera, "Hard words")
-    url = f"/messages/{made.pk}/show/"
-    for officer, sentence in ((False, "nobody is told"), (True, "safeguarding officers hear")):
-        if officer:
-            # Somu is nearer than Omar; one of the pair and one with power hear nothing.
-            for who, where in (
-                (cast.somu, cast.district), (cast.omar, cast.nation), (cast.meera, cast.school),
-                (cast.kavita, cast.school),
-            ):  # fmt: skip
-                organisations.give_role(
-                    who, where, Role.SAFEGUARDING, by=system(NOW), starts_on=LONG_AGO
-                )
-        assert sentence in arun.get(url).content.decode()
-    answer = arun.post(url, {"words": ""}, follow=True).content.decode()
-    assert ("The coordinators have it." in answer, answer.count(sentence)) == (False, 2)
-    worker()
-    told = Notice.objects.filter(kind__startswith="report")
-    assert list(told.values_list("kind", "person_id")) == [("report.unread", cast.somu.pk)]
-    assert "Hard words" not in str(told.values_list("data", "link"))
-
-
-def test_of_the_coordinators_who_may_read_it_the_nearest_hear_of_it(
-    pair: Mentorship, cast: Cast, worker: Callable[..., int]
-) -> None:
-    """Meera would be nearer, and is of the pair."""
-    for who, where in ((cast.somu, cast.district), (cast.meera, cast.school)):
-        organisations.give_role(who, where, Role.COORDINATOR, by=system(NOW), starts_on=LONG_AGO)
-    shown(pair, cast)
-    worker()
-    told = Notice.objects.filter(kind="report.shown").values_list("person_id", flat=True)
-    assert list(told) == [cast.somu.pk]
-
-
-def test_what_was_shown_stays_shown_when_it_is_taken_back(
-    pair: Mentorship, cast: Cast, signed_in: SIGNED
-) -> None:
-    made = actions.send(
-        pair, "Hard words", by=at(cast.meera), form="f", file=BytesIO(PDF), called="a.pdf"
-    )
-    report = actions.show(queries.message(at(cast.arun), made.pk), "", by=at(cast.arun))
-    actions.take_back(queries.message(at(cast.meera), made.pk), by=at(cast.meera, 1))
-    devi = signed_in(cast.devi)
-    assert "Hard words" in devi.get(f"/reports/{report.pk}/").content.decode()
-    assert devi.get(f"/messages/{made.pk}/file/").status_code == 200
-    assert signed_in(cast.arun).get(f"/messages/{made.pk}/file/").status_code == 404
-    actions.settle_report(queries.report(at(cast.devi), report.pk), by=at(cast.devi))
-    assert devi.get(f"/messages/{made.pk}/file/").status_code == 404
-    with time_machine.travel(NOW + timedelta(days=15), tick=False):
-        clear_attachments()
-    assert not Attachment.objects.exists()
-
-
-def test_the_file_of_an_open_report_is_kept_for_as_long_as_it_is_open(
-    pair: Mentorship, cast: Cast
-) -> None:
-    made = actions.send(
-        pair, "Hard words", by=at(cast.meera), form="f", file=BytesIO(PDF), called="a.pdf"
-    )
-    report = actions.show(queries.message(at(cast.arun), made.pk), "", by=at(cast.arun))
-    actions.take_back(queries.message(at(cast.meera), made.pk), by=at(cast.meera, 1))
-    for settled in (False, True):
-        if settled:
-            actions.settle_report(queries.report(at(cast.devi), report.pk), by=at(cast.devi))
-        with time_machine.travel(NOW + timedelta(days=15), tick=False):
-            clear_attachments()
-        assert Attachment.objects.exists() is not settled
-
-
-def test_showing_settling_and_withdrawing_in_two_tabs(
-    pair: Mentorship, cast: Cast, worker: Callable[..., int]
-) -> None:
-    report = shown(pair, cast)
-    message = queries.message(at(cast.arun), report.message_id)
-    with pytest.raises(Refused, match="have it already"):
-        actions.show(message, "Again", by=at(cast.arun))
-    with pytest.raises(Refused, match="your own message"):
-        own = send(pair, cast.arun)
-        actions.show(queries.message(at(cast.arun), own.pk), "", by=at(cast.arun))
-    tabs = [queries.report(at(cast.devi), report.pk) for _tab in range(2)]
-    hers = queries.report(at(cast.arun), report.pk)
-    actions.settle_report(tabs[0], by=at(cast.devi))
-    with pytest.raises(Stale):
-        actions.settle_report(tabs[1], by=at(cast.devi))
-    with pytest.raises(Stale):
-        actions.withdraw_report(hers, by=at(cast.arun))
-    worker()
-    told = Notice.objects.filter(kind="report.settled").values_list("person_id", flat=True)
-    assert list(told) == [cast.arun.pk]
-
-
-def test_the_page_to_show_one_says_what_is_read_and_by_whom(
-    pair: Mentorship, cast: Cast, signed_in: SIGNED
-) -> None:
-    made = send(pair, cast.meera, "Hard words")
-    arun = signed_in(cast.arun)
-    page = arun.get(f"/messages/{made.pk}/show/").content.decode()
-    assert "They read this one message" in page
-    assert "coordinators of the school who are not of the pair can read this" in page
-    answer = arun.post(f"/messages/{made.pk}/show/", {"words": "It hurts."}, follow=True)
-    assert "The coordinators have it." in answer.content.decode()
-    assert Report.objects.get().words == "It hurts."

@@ -18,6 +18,7 @@ from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.portal.queries import readers
+from banyan.portal.queries.readings import READINGS
 from banyan.practice.models import Dispute
 from banyan.practice.queries import disputes
 from banyan.trail.models import Event
@@ -110,7 +111,7 @@ def test_nothing_of_what_she_opens_counts_as_a_reading(story: Story, signed_in: 
     give(story, story.cast.meera)
     for url in closed(story):
         signed_in(story.cast.meera).get(url)
-    assert Event.objects.filter(verb__in=readers.READINGS, actor=story.cast.meera.pk).count() == 0
+    assert Event.objects.filter(verb__in=READINGS, actor=story.cast.meera.pk).count() == 0
 
 
 def test_the_teacher_is_told_who_reads_and_why_the_mentor_does_not(

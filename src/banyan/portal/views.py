@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from banyan.mentoring.queries.emergencies import told_of_own
 from banyan.portal import queries
-from banyan.portal.queries import readers
+from banyan.portal.queries import readers, readings
 from banyan.programmes.queries import speak_for
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
@@ -32,7 +32,7 @@ def who_sees_what(request: Request) -> HttpResponse:
     speak_for(request.viewer)
     context = {
         "kinds": readers.KINDS.values(),
-        "reads": readers.read_by_others(request.viewer),
+        "reads": readings.read_by_others(request.viewer),
         "emergencies": told_of_own(request.viewer),
     }
     return respond(request, "portal/who_sees_what.html", context)

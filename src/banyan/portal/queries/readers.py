@@ -1,11 +1,10 @@
 """Who sees what: for each kind of record and each record of a person, who can read its words, asked
-of the standings that filter them; and who has read what."""
+of the standings that filter them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -27,7 +26,6 @@ from banyan.mentoring.models import (
     Record,
     Request,
     Session,
-    SessionLog,
     StepRecord,
 )
 from banyan.mentoring.queries.mentorships import own_pairs
@@ -46,8 +44,6 @@ from banyan.programmes import standings as programmes
 from banyan.programmes.models import Application, Enrolment
 from banyan.surveys import standings as surveys
 from banyan.surveys.models import Response
-from banyan.trail.models import Event
-from banyan.trail.queries import subject_of
 from banyan.ui import words
 
 
@@ -367,53 +363,3 @@ def _who_could(viewer: Viewer, kind: KindOfRecord, rows: list[Any]) -> dict[int,
         | Q(pk__in=answering.values("person_id"))
     )
     return {one.pk: one for one in found.order_by("name", "pk")}
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """Somebody has opened words of the viewer's."""
-
-    at: datetime
-    name: str
-    kind: object
-    url: str
-
-
-# Which events tell of a reading.
-READINGS = (
-    "record.read", "step.read", "feedback.read_confidence", "log.read", "request.read",
-    "submission.read", "dispute.read",
-)  # fmt: skip
-
-
-def read_by_others(viewer: Viewer, *, most: int = 50) -> list[Read]:
-    """Who has opened words of the viewer's, newest first. Nine queries, however many."""
-    own: dict[str, tuple[object, str]] = {}
-    for row in own_records(viewer):
-        own[subject_of(row)] = (named(row), reverse("mentoring:record", args=[row.pk]))
-    for step in _steps(viewer):
-        own[subject_of(step)] = (KINDS["step"].title, KINDS["step"].url(step))
-    for pk in Response.objects.filter(surveys.AUTHOR.where(viewer)).values_list("pk", flat=True):
-        own[f"response:{pk}"] = (KINDS["feedback"].title, reverse("surveys:own"))
-    for session, log in _sessions(viewer).values_list("pk", "log"):
-        url = KINDS["log"].url(Session(pk=session))
-        own[subject_of(SessionLog(pk=log))] = (KINDS["log"].title, url)
-    for kind in ("request", "submission", "dispute"):
-        for row in KINDS[kind].rows(viewer):
-            own[subject_of(row)] = (KINDS[kind].title, KINDS[kind].url(row))
-    events = (
-        Event.objects.filter(verb__in=READINGS, subject__in=list(own))
-        .exclude(actor=viewer.person_id)
-        .order_by("-happened_at", "-pk")
-        .values_list("happened_at", "actor", "subject")[:most]
-    )
-    names = dict(
-        Person.objects.filter(pk__in={actor for _at, actor, _of in events}).values_list(
-            "pk", "name"
-        )
-    )
-    return [
-        Read(moment, names[actor], *own[subject])
-        for moment, actor, subject in events
-        if actor in names
-    ]
