@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from banyan.kernel.decision import Unfit
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions.planning import times_of
@@ -200,7 +201,7 @@ class Life:
             starts, *others = [next(ahead) for _time in range(1 + more)]
             try:
                 return mentoring.propose_session(pair.row, starts, MINUTES, by=by, others=others)
-            except mentoring.Unfit:
+            except Unfit:
                 continue
         return None
 
@@ -224,8 +225,10 @@ class Life:
         self.actions += 1
 
     def _proposed(self, session: Session, now: datetime) -> None:
+        """Of several times, the pair counts on a session until the last one is over."""
         told = self.account.sessions[session.pk]
-        told.proposed.append(Proposal(session.starts_at, now))
+        last = max(at for at, _until in times_of(session))
+        told.proposed.append(Proposal(last, now))
 
     def _answered(self, told: Told, now: datetime) -> None:
         told.proposed[-1].until = now
@@ -238,7 +241,7 @@ class Life:
             starts = next(self._ahead(now))
             try:
                 mentoring.reschedule(session, starts, MINUTES, by=by)
-            except mentoring.Unfit:
+            except Unfit:
                 return
             self._stands_no_more(pair, now)
             self._proposed(session, now)
@@ -285,7 +288,7 @@ class Life:
         for left in range(minutes, 0, -5) if minutes else (0,):
             try:
                 mentoring.say_attendance(session, pair.row.mentee, left, by=by)
-            except mentoring.Unfit:
+            except Unfit:
                 continue
             told.said.setdefault(person.pk, []).append((now, left))
             self.actions += 1

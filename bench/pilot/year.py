@@ -79,6 +79,7 @@ def live(
         say(f"{len(pilot.pairs)} pairs begin after {stopwatch.monotonic() - begun:.0f} s")
         life = Life(pilot, account, chance, pace)
         worker = Worker(account, chance, trouble.dying, trouble.losing, trouble.repeating)
+        numbers = {pair.row.pk: pair.number for pair in life.pairs}
         for number in range(size.days):
             day = starts_on + timedelta(days=number)
             OFFICE.open = number != trouble.mail_away
@@ -90,10 +91,19 @@ def live(
                 looks = (at for at in looks if not 6 <= at.hour < 15)
             _day(day, looks, life, worker, clock)
             if day.day == 1:
-                say(f"{day:%B}: {life.actions} actions, {len(OFFICE.mails)} mails")
-        account.mails, account.mails_lost = OFFICE.mails, OFFICE.lost
-    numbers = {pair.row.pk: pair.number for pair in life.pairs}
-    differences = [
+                found = len(_differences(account, numbers))
+                told = f"{life.actions} actions, {len(OFFICE.mails)} mails, {found} differences"
+                say(f"{day:%B} begins: {told}")
+    differences = _differences(account, numbers)
+    return Lived(
+        account, differences, stopwatch.monotonic() - begun, life.actions, _figures(account, pilot)
+    )
+
+
+def _differences(account: Account, numbers: dict[int, int]) -> list[str]:
+    """What the recount finds until now."""
+    account.mails, account.mails_lost = OFFICE.mails, OFFICE.lost
+    return [
         *recount.reminders(account),
         *recount.mails(account),
         *recount.attendance(account),
@@ -102,9 +112,6 @@ def live(
         *recount.nudges(account, numbers),
         *recount.ledger(account, numbers),
     ]
-    return Lived(
-        account, differences, stopwatch.monotonic() - begun, life.actions, _figures(account, pilot)
-    )
 
 
 @contextmanager
