@@ -174,9 +174,10 @@ def feedback(account: Account) -> Iterator[str]:
 
 
 def closed_days(account: Account) -> Iterator[str]:
-    """No time is offered on a day on which the teacher's school is closed."""
+    """No time is offered on a day on which the teacher's school is closed. To which time the two
+    move it later is up to them."""
     for session in account.sessions.values():
-        for stand in session.stands if session.booked else ():
+        for stand in session.stands[:1] if session.booked else ():
             day = stand.starts_at.astimezone(session.zone).date()
             if account.couples[session.pair].is_closed(day):
                 yield f"session {session.pk} was offered on {day}, which is closed"

@@ -253,6 +253,8 @@ def is_done(notice: Notice, now: datetime) -> bool:
 
 
 def _drop(notices: Sequence[Notice], now: datetime) -> None:
+    if not notices:
+        return  # as for nearly everybody, at each look
     open_ones = Notice.objects.filter(
         pk__in=[notice.pk for notice in notices], mailed_at__isnull=True, dropped_at__isnull=True
     )
