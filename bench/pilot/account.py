@@ -68,6 +68,11 @@ class Told:
     def said_by(self, person: int, moment: datetime) -> bool:
         return any(at < moment for at, _minutes in self.said.get(person, ()))
 
+    def met(self) -> bool:
+        """Whether both ended up saying that they met, for however long."""
+        last = [said[-1][1] for said in self.said.values() if said]
+        return len(last) == 2 and all(last)
+
     def accounted(self) -> int | None:
         """Minutes on which both ended up agreeing, none without."""
         last = [said[-1][1] for said in self.said.values() if said]

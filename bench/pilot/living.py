@@ -271,13 +271,21 @@ class Life:
             self._says(pair, session, person, met, now)
         each = [said[-1][1] for said in told.said.values() if said]
         if len(each) == 2 and each[0] != each[1]:
-            self._says(pair, session, pair.row.mentee, told.said[pair.row.mentor_id][-1][1], now)
+            self._agree(pair, session, told, now)
         elif len(each) == 2:
             if each[0] > 0:
                 self._feel(pair, session, told, now)
             self._over(pair, now)
         elif now > session.ends_at + GIVE_UP:
             self._over(pair, now)
+
+    def _agree(self, pair: Pair, session: Session, told: Told, now: datetime) -> None:
+        """The teacher says what the mentor says; where so many minutes are not left, the mentor
+        says what the teacher does."""
+        mentor, teacher = (told.said[person.pk] for person in pair.both)
+        self._says(pair, session, pair.row.mentee, mentor[-1][1], now)
+        if mentor[-1][1] != teacher[-1][1]:
+            self._says(pair, session, pair.row.mentor, teacher[-1][1], now)
 
     def _says(
         self, pair: Pair, session: Session, person: Person, minutes: int, now: datetime

@@ -168,7 +168,7 @@ def feedback(account: Account) -> Iterator[str]:
         given = session.answered.get(notice.person_id)
         if given is not None and given < notice.created_at:
             yield f"{notice.person_id} was asked for feedback on {session.pk}, which she had given"
-        if not session.accounted():
+        if not session.met():
             yield f"{notice.person_id} was asked about {session.pk}, which was not held"
     yield from (f"{who} was asked {n} times about {pk}" for (pk, who), n in seen.items() if n > 1)
 
