@@ -412,7 +412,7 @@ def test_nobody_else_reads_or_makes_the_words_and_both_can_take_them_down(
     actions.take_down(tabs[1], by=at(cast.meera))
     with pytest.raises(Stale):
         actions.take_down(tabs[0], by=at(cast.arun))
-    assert signed_in(cast.meera).post(f"/questions/{closed.pk}/take-down/").status_code == 404
+    assert signed_in(cast.meera).post(f"/questions/{closed.pk}/take-down/").status_code == 409
 
 
 def test_a_coordinator_of_the_programme_takes_out_what_names_a_child(

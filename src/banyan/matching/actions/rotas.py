@@ -196,13 +196,15 @@ def say(found: OwnAnswers, feelings: Mapping[int, Feeling | None], *, by: Viewer
         if held.status != found.rota.status or held.answers_until != found.rota.answers_until:
             raise Stale(str(ROTA.moved_on))
         mine = Impression.objects.filter(rota=held, person=place.person_id)
-        mine.filter(other__in=feelings).delete()
+        was = dict(mine.values_list("other", "feeling"))
+        news = {other: said for other, said in feelings.items() if said != was.get(other)}
+        mine.filter(other__in=news).delete()
         Impression.objects.bulk_create(
             Impression(
                 rota=held, person_id=place.person_id, side=place.side, other_id=other,
                 feeling=feeling,
             )
-            for other, feeling in sorted(feelings.items())
+            for other, feeling in sorted(news.items())
             if feeling is not None
         )  # fmt: skip
     return found

@@ -71,6 +71,7 @@ def _say(
     fresh = _locked(session)
     SESSION_RIGHTS.decide(by, fresh, "say_attendance").or_refuse()
     seats = {seat.person_id: seat for seat in fresh.places.all()}
+    news = {}
     for person_id, said in minutes.items():
         seat = seats.get(person_id)
         if seat is None or seat.status != SeatStatus.SEATED:
@@ -83,14 +84,20 @@ def _say(
             denied(_("Everybody says it for herself; the mentor says it too.")).or_refuse()
         values: dict[str, Any] = {
             f"{side}_minutes": planning.said_minutes(said),
-            f"{side}_said_at": by.now,
             f"{side}_missing": _who_was_missing(session, said, missing),
         }
         _settled_stays(seat, side, said)
+        if all(getattr(seat, name) == value for name, value in values.items()):
+            continue  # as she has said it before, in another tab
+        news[person_id] = said
+        values[f"{side}_said_at"] = by.now
         Seat.objects.filter(pk=seat.pk).update(**values)
         for name, value in values.items():
             setattr(seat, name, value)
-    record(fresh, "attendance", by=by, people=sorted(minutes), minutes=list(minutes.values()))
+    if not news:
+        session.status = fresh.status
+        return seats
+    record(fresh, "attendance", by=by, people=list(news), minutes=list(news.values()))
     _follow_attendance(fresh, by=by)
     if any(seat.differs for seat in fresh.places.all()):
         record(fresh, "differ", by=by)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from banyan.kernel.decision import unfit
 from banyan.kernel.hours import DAY
 from banyan.kernel.viewer import Viewer
+from banyan.mentoring.actions.keeping import put
 from banyan.mentoring.models import Availability, DayHours, Leave, WeeklyHours
 from banyan.mentoring.rules.hours import DAY_RIGHTS, HOURS_RIGHTS, LEAVE_RIGHTS, WEEKLY_RIGHTS
 from banyan.mentoring.states import SessionMode
@@ -51,10 +52,17 @@ def set_limits(
         raise unfit("notice", _range(0, LONGEST_NOTICE))
     if most_a_week is not None and not 1 <= most_a_week <= MOST_A_WEEK:
         raise unfit("most_a_week", _range(1, MOST_A_WEEK))
-    row.mode, row.place, row.buffer, row.notice = mode, place[:200], buffer, notice
-    row.most_a_week, row.time_zone = most_a_week, time_zone or row.time_zone
-    row.save()
-    _record("hours.limits", by)
+    values = {
+        "mode": mode,
+        "place": place[:200],
+        "buffer": buffer,
+        "notice": notice,
+        "most_a_week": most_a_week,
+        "time_zone": time_zone or row.time_zone,
+    }
+    row, is_new = put(Availability, values, person_id=by.person_id)
+    if is_new:
+        _record("hours.limits", by)
     return row
 
 
@@ -71,11 +79,10 @@ def add_hours(weekdays: Iterable[int], begins: int, ends: int, *, by: Viewer) ->
     ends = past_midnight(begins, ends)
     if WeeklyHours.objects.filter(availability=row).count() + len(chosen) > MOST_ROWS:
         raise unfit("weekdays", _("These are more hours than a week has room for."))
-    for weekday in chosen:
-        WeeklyHours.objects.update_or_create(
-            availability=row, weekday=weekday, begins=begins, defaults={"ends": ends}
-        )
-    _record("hours.add", by)
+    of = {"availability": row, "begins": begins}
+    news = [put(WeeklyHours, {"ends": ends}, weekday=day, **of)[1] for day in chosen]
+    if any(news):
+        _record("hours.add", by)
     return row
 
 
@@ -98,10 +105,9 @@ def set_day(on: date, hours: tuple[int, int] | None, *, by: Viewer) -> DayHours:
         ends = past_midnight(begins, ends)
     if DayHours.objects.filter(availability=keeps, on__gte=by.today).count() >= MOST_ROWS:
         raise unfit("on", _("These are many days. Take leave for a longer time instead."))
-    row, _made = DayHours.objects.update_or_create(
-        availability=keeps, on=on, defaults={"begins": begins, "ends": ends}
-    )
-    _record("hours.set_day", by)
+    row, is_new = put(DayHours, {"begins": begins, "ends": ends}, availability=keeps, on=on)
+    if is_new:
+        _record("hours.set_day", by)
     return row
 
 
@@ -126,12 +132,10 @@ def take_leave(first: date, last: date, *, by: Viewer) -> Leave:
     _near(last, "last", by)
     if Leave.objects.filter(person_id=by.person_id, ends_on__gt=by.today).count() >= MOST_ROWS:
         raise unfit("first", _("These are many times away. Take some out first."))
-    row, _made = Leave.objects.update_or_create(
-        person_id=by.person_id,
-        starts_on=first,
-        defaults={"ends_on": last + timedelta(days=1)},
-    )
-    _record("leave.take", by)
+    values = {"ends_on": last + timedelta(days=1)}
+    row, is_new = put(Leave, values, person_id=by.person_id, starts_on=first)
+    if is_new:
+        _record("leave.take", by)
     return row
 
 

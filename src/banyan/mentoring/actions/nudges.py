@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,17 +27,19 @@ def say_not_now(
     if reason not in dict(reasons_of(pair)) or weeks not in WEEKS:
         raise ValueError(f"not now for {reason}, {weeks} weeks: neither is offered")
     with transaction.atomic():
-        made, _new = NotNow.objects.update_or_create(
-            mentorship=pair,
-            person_id=by.person_id,
-            nudge=nudge.value,
-            defaults={
-                "reason": reason,
-                "words": words.strip(),
-                "until": by.today + timedelta(weeks=weeks),
-                "said_at": by.now,
-            },
-        )
+        said = {
+            "reason": reason,
+            "words": words.strip(),
+            "until": by.today + timedelta(weeks=weeks),
+        }
+        key: dict[str, Any] = {
+            "mentorship": pair,
+            "person_id": by.person_id,
+            "nudge": nudge.value,
+        }
+        if same := NotNow.objects.filter(**key, **said).first():
+            return same  # from another tab
+        made, _new = NotNow.objects.update_or_create(**key, defaults=said | {"said_at": by.now})
         _told("say", made, pair, by)
     return made
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import Stale, unfit
 from banyan.kernel.viewer import Viewer
+from banyan.mentoring.actions.keeping import put
 from banyan.mentoring.models import AnsweredQuestion, Question, QuestionLimit, Turn
 from banyan.mentoring.models.questions import sound_at
 from banyan.mentoring.queries import questions as queries
@@ -182,10 +183,9 @@ def set_most(most: int, *, by: Viewer) -> QuestionLimit:
     if not 0 <= most <= LARGEST_MOST:
         raise ValueError(f"{most} questions at a time")
     with transaction.atomic():
-        row, _new = QuestionLimit.objects.update_or_create(
-            person_id=by.person_id, defaults={"most": most}
-        )
-        trail.record(verb="question_limit.set", subject=trail.subject_of(row), scope="", by=by)
+        row, is_new = put(QuestionLimit, {"most": most}, person_id=by.person_id)
+        if is_new:
+            trail.record(verb="question_limit.set", subject=trail.subject_of(row), scope="", by=by)
     return row
 
 
@@ -199,16 +199,17 @@ def agree(found: Question, asked: str, said: str, seen: int, *, by: Viewer) -> A
         row = row or AnsweredQuestion(question=found, domain=found.domain, version=0)
         row.question = found
         PUBLIC_RIGHTS.decide(by, row, "agree").or_refuse()
+        same = bool(row.version) and (asked.strip(), said.strip()) == (row.asked, row.answer)
+        mine = "teacher_agreed" if by.person_id == found.teacher_id else "mentor_agreed"
+        if same and getattr(row, mine) == row.version:
+            return row  # in another tab
         if seen != row.version:
             raise Stale(_("The other one has changed these words since you opened the page."))
-        if (asked.strip(), said.strip()) != (row.asked, row.answer) or not row.version:
+        if not same:
             row.asked, row.answer = asked.strip(), said.strip()
             row.version += 1
             row.written_at, row.published_at = by.now, None
-        if by.person_id == found.teacher_id:
-            row.teacher_agreed = row.version
-        else:
-            row.mentor_agreed = row.version
+        setattr(row, mine, row.version)
         if row.teacher_agreed == row.mentor_agreed == row.version and row.published_at is None:
             row.published_at = by.now
         row.save(force_update=row.pk is not None)

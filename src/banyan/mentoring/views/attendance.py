@@ -25,6 +25,7 @@ from banyan.mentoring.rules.attendance import SETTLING_RIGHTS, Differing
 from banyan.mentoring.standings import HOST
 from banyan.mentoring.states import SessionKind
 from banyan.programmes.queries import in_its_words
+from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, respond
 
 
@@ -44,7 +45,7 @@ def attendance(request: Request, pk: int) -> HttpResponse:
         try:
             actions.say_attendances(found, form.said(), by=viewer, missing=form.missing)
         except Unfit as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            say_unfit(form, refusal)
         else:
             messages.success(request, _("Thank you. It counts as soon as both sides say the same."))
             return redirect(reverse("mentoring:session", args=[pk]) + "#attendance")
@@ -106,7 +107,7 @@ def settle(request: Request, pk: int, seat: int) -> HttpResponse:
                 missing=form.missing,
             )
         except Unfit as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            say_unfit(form, refusal)
         else:
             messages.success(request, _("Settled. Both are told, with your reason."))
             return redirect("mentoring:session", pk)

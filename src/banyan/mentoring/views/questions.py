@@ -19,7 +19,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from banyan.kernel.decision import Unfit
+from banyan.kernel.decision import Stale, Unfit
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import questions as actions
 from banyan.mentoring.forms.questions import (
@@ -153,9 +153,10 @@ def question(request: Request, pk: int) -> HttpResponse:
     verb = "follow_up" if asks else "answer"
     form = None
     if request.method == "POST":
-        QUESTION.decide(viewer, found, verb).or_refuse()
         form = TurnForm(request.POST, request.FILES)
-        if form.is_valid():
+        if not form.is_valid():
+            QUESTION.decide(viewer, found, verb).or_refuse()
+        else:  # the action decides: another tab may have sent the same before
             try:
                 do = actions.follow_up if asks else actions.answer
                 do(found, by=viewer, form=form_token(request), **form.cleaned_data)
@@ -363,6 +364,8 @@ def _begun(found: Question, row: AnsweredQuestion | None) -> dict[str, Any]:
 def take_down(request: Request, pk: int) -> HttpResponse:
     found = queries.question(request.viewer, pk)
     row = queries.public_of(request.viewer, found)
+    if row is None and QUESTION_PARTIES.holds(request.viewer, found):
+        raise Stale(_("It was taken out of the list already."))
     if row is None:
         raise Http404
     actions.take_down(row, by=request.viewer)

@@ -47,13 +47,17 @@ def plan(
     **said: Any,
 ) -> Workshop:
     """A draft, which its coordinators alone see. `said` may have: about, kind, audience, is_listed,
-    walk_ins, asks_percent. Raises Unfit for a value that cannot be."""
+    walk_ins, asks_percent. The same said again, before anything is added, is the same draft. Raises
+    Unfit for a value that cannot be."""
     PLANNING_RIGHTS.decide(by, programme, "plan").or_refuse()
+    values = _fit(programme.pk, title, register_by_on, said | {"cohort": cohort}, by=by)
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=by.person_id)  # in two tabs
+    mine = Workshop.objects.filter(programme=programme, planned_by_id=by.person_id, version=0)
+    begun = mine.filter(status=WorkshopStatus.DRAFT, sites__isnull=True, **values).first()
+    if begun is not None:
+        return begun
     made = Workshop.objects.create(
-        programme=programme,
-        planned_by_id=by.person_id,
-        planned_at=by.now,
-        **_fit(programme.pk, title, register_by_on, said | {"cohort": cohort}, by=by),
+        programme=programme, planned_by_id=by.person_id, planned_at=by.now, **values
     )
     record(made, "plan", by=by)
     return made

@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import Stale, unfit
 from banyan.kernel.viewer import Viewer
-from banyan.training.actions.planning import (
-    secure,
-)
+from banyan.training.actions.planning import secure
 from banyan.training.actions.seats import lock, record
 from banyan.training.models import Resource, Workshop
 from banyan.training.rules import WORKSHOP_RIGHTS
@@ -19,11 +17,12 @@ MOST_RESOURCES = 40
 
 @transaction.atomic
 def share_recording(workshop: Workshop, link: str, *, by: Viewer) -> Workshop:
-    """The link of the recording; an empty one takes it away."""
+    """The link of the recording; an empty one takes it away, the same again changes nothing."""
     WORKSHOP_RIGHTS.decide(by, workshop, "share").or_refuse()
     link = secure(link, "recording_url")
-    Workshop.objects.filter(pk=workshop.pk).update(recording_url=link)
-    record(workshop, "share", by=by)
+    rows = Workshop.objects.filter(pk=workshop.pk).exclude(recording_url=link)
+    if rows.update(recording_url=link):
+        record(workshop, "share", by=by)
     workshop.recording_url = link
     return workshop
 

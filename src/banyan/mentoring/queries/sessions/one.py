@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import (
     AgendaItem,
@@ -313,11 +315,14 @@ def differing(viewer: Viewer, session: Session) -> list[Seat]:
 
 
 def differing_seat(viewer: Viewer, session: Session, pk: int) -> Seat:
-    """One of `differing`. Raises Seat.DoesNotExist for anything else."""
+    """One of `differing`. Raises Stale where these two say the same by now, or another has settled
+    it, and Seat.DoesNotExist for anything else."""
     found = next((seat for seat in differing(viewer, session) if seat.pk == pk), None)
-    if found is None:
-        raise Seat.DoesNotExist
-    return found
+    if found is not None:
+        return found
+    if SESSION_SETTLER.holds(viewer, session) and any(s.pk == pk for s in session.places.all()):
+        raise Stale(_("The two say the same by now, or it is settled."))
+    raise Seat.DoesNotExist
 
 
 def step(viewer: Viewer, pk: int) -> NextStep:

@@ -1,0 +1,188 @@
+"""Every verb of sessions, hours and leave, sent from two tabs of one browser: it is done once, and
+the second tab is told so or thanked again, never shown a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from banyan.mentoring import actions
+from banyan.mentoring.models import DayHours, Leave, Mark, Seat, WeeklyHours
+from banyan.mentoring.states import Missing
+from banyan.people.models import Person
+from tests.conftest import NOW
+from tests.mentoring.test_sessions.conftest import AFTER, SOON, World
+from tests.tabs import GONE, THANKED, TOLD, Form, in_two_tabs
+
+SignIn = Callable[[Person], Client]
+TIME = {"day": "2026-01-20", "time": "16:30", "minutes": "45", "mode": "online"}
+
+
+def _session(who: str, pk: int, verb: str, said: dict[str, str] | None = None) -> Form:
+    return Form(who, f"/sessions/{pk}/{verb}/", dict(said or {}), f"/sessions/{pk}/")
+
+
+def limits(world: World) -> Form:
+    return Form("meera", "/me/hours/", {"mode": "online", "buffer": "10", "notice": "12"})
+
+
+def add_hours(world: World) -> Form:
+    said = {"weekdays": ["0", "2"], "begins": "15:00", "ends": "17:00"}
+    return Form("meera", "/me/hours/weekly/", said, "/me/hours/")
+
+
+def drop_hours(world: World) -> Form:
+    actions.add_hours([0], 900, 1020, by=world.meera)
+    row = WeeklyHours.objects.get()
+    return Form("meera", f"/me/hours/weekly/{row.pk}/drop/", page="/me/hours/")
+
+
+def set_day(world: World) -> Form:
+    return Form("meera", "/me/hours/days/", {"on": "2026-01-22"}, "/me/hours/")
+
+
+def drop_day(world: World) -> Form:
+    row: DayHours = actions.set_day(SOON.date(), None, by=world.meera)
+    return Form("meera", f"/me/hours/days/{row.pk}/drop/", page="/me/hours/")
+
+
+def take_leave(world: World) -> Form:
+    return Form("arun", "/me/leave/", {"first": "2026-01-22", "last": "2026-01-25"}, "/me/hours/")
+
+
+def drop_leave(world: World) -> Form:
+    row: Leave = actions.take_leave(SOON.date(), SOON.date(), by=world.arun)
+    return Form("arun", f"/me/leave/{row.pk}/drop/", page="/me/hours/")
+
+
+def propose(world: World) -> Form:
+    return Form("meera", f"/mentorships/{world.pair.pk}/sessions/new/", dict(TIME))
+
+
+def book(world: World) -> Form:
+    actions.set_limits("online", "", 0, 0, None, by=world.meera)
+    actions.add_hours(range(7), 600, 1200, by=world.meera)
+    address = f"/mentorships/{world.pair.pk}/times/"
+    return Form("arun", address, {"at": str(int(SOON.timestamp()) // 60), "minutes": "45"})
+
+
+def confirm(world: World) -> Form:
+    return _session("arun", world.proposed().pk, "confirm")
+
+
+def reschedule(world: World) -> Form:
+    return Form("arun", f"/sessions/{world.confirmed().pk}/reschedule/", dict(TIME))
+
+
+def cancel(world: World) -> Form:
+    return Form("arun", f"/sessions/{world.confirmed().pk}/cancel/", {"reason": "unwell"})
+
+
+def paste_link(world: World) -> Form:
+    said = {"meeting_url": "https://meet.example.org/abc"}
+    return Form("meera", f"/sessions/{world.confirmed().pk}/link/", said)
+
+
+def agenda(world: World) -> Form:
+    return _session("arun", world.confirmed().pk, "agenda", {"text": "How do I begin?"})
+
+
+def announce(world: World) -> Form:
+    said = TIME | {"seats": "5", "cohort": str(world.cohort.pk), "topic": "Reading aloud"}
+    return Form("meera", "/sessions/new-group/", dict(said))
+
+
+def take_seat(world: World) -> Form:
+    return _session("arun", world.group().pk, "take-seat")
+
+
+def give_seat_back(world: World) -> Form:
+    session = world.group()
+    actions.take_seat(session, by=world.arun)
+    return _session("arun", session.pk, "give-seat-back")
+
+
+def attendance(world: World) -> Form:
+    session = world.confirmed()
+    said = {f"minutes_{world.cast.arun.pk}": "45"}
+    return Form("arun", f"/sessions/{session.pk}/attendance/", dict(said))
+
+
+def settle(world: World) -> Form:
+    session = world.confirmed()
+    for person, minutes in ((world.cast.meera, 45), (world.cast.arun, 30)):
+        actions.say_attendance(session, world.cast.arun, minutes, by=world.later(person))
+    seat = Seat.objects.get(session=session)
+    address = f"/sessions/{session.pk}/seats/{seat.pk}/settle/"
+    return Form("devi", address, {"minutes": "40", "reason": "Both were there until then."})
+
+
+def explain(world: World) -> Form:
+    return Form("arun", f"/marks/{_mark(world).pk}/", {"words": "The bus broke down."})
+
+
+def decide(world: World) -> Form:
+    mark = actions.explain_mark(
+        _mark(world), "The bus broke down.", by=world.later(world.cast.arun)
+    )
+    said = {"verdict": "lift", "because": "The bus broke down."}
+    return Form("devi", f"/marks/{mark.pk}/decide/", dict(said))
+
+
+def _mark(world: World) -> Mark:
+    session = world.confirmed()
+    for person in (world.cast.meera, world.cast.arun):
+        actions.say_attendance(
+            session, world.cast.arun, 0, by=world.later(person), missing=Missing.TEACHER
+        )
+    return Mark.objects.get()
+
+
+def not_now(world: World) -> Form:
+    address = f"/mentorships/{world.pair.pk}/not-now/"
+    return Form("arun", address, {"nudge": "quiet", "reason": "exams", "weeks": "2"})
+
+
+A_WEEK = timedelta(days=7, hours=1)  # so long the two can agree by themselves
+LATER = {attendance: AFTER, settle: AFTER + A_WEEK, explain: AFTER, decide: AFTER}
+CASES: dict[Callable[[World], Form], frozenset[int]] = {
+    limits: THANKED,
+    add_hours: THANKED,
+    drop_hours: GONE,
+    set_day: THANKED,
+    drop_day: GONE,
+    take_leave: THANKED,
+    drop_leave: GONE,
+    propose: TOLD,
+    book: TOLD,
+    confirm: TOLD,
+    reschedule: TOLD,
+    cancel: TOLD,
+    paste_link: THANKED,
+    agenda: THANKED,
+    announce: TOLD,
+    take_seat: TOLD,
+    give_seat_back: TOLD,
+    attendance: THANKED,
+    settle: TOLD,
+    explain: TOLD,
+    decide: TOLD,
+    not_now: THANKED,
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
+def test_what_is_sent_from_two_tabs_is_done_once(
+    world: World, signed_in: SignIn, case: Callable[[World], Form]
+) -> None:
+    form = case(world)
+    now = LATER.get(case, NOW + timedelta(minutes=1))
+    with time_machine.travel(now, tick=False):
+        who = getattr(world.cast, form.who)
+        tabs = in_two_tabs(signed_in(who), form)
+    assert tabs.changed == [], tabs.text
+    assert tabs.status in CASES[case], tabs.text
