@@ -156,24 +156,23 @@ def choose(
 ) -> None:
     """How mail comes to `by` from now on: a choice for each category, the hours, and whether mails
     about sessions bring them to her calendar."""
-    for category, choice in sorted(mail.items()):
-        Preference.objects.update_or_create(
-            person_id=by.person_id,
-            category=Category(category),
-            defaults={"mail": MailChoice(choice)},
-        )
-    QuietHours.objects.update_or_create(
-        person_id=by.person_id,
-        defaults={
-            "quiet_from": quiet_from,
-            "quiet_until": quiet_until,
-            "digest_at": digest_at,
-            "invitations": invitations,
-        },
-    )
-    trail.record(
-        verb="person.choose_mail", subject=f"person:{by.person_id}", scope="", by=by, **mail
-    )
+    person = {"person_id": by.person_id}
+    news = [
+        trail.put(Preference, {"mail": MailChoice(choice)}, category=Category(category), **person)[
+            1
+        ]
+        for category, choice in sorted(mail.items())
+    ]
+    hours = {
+        "quiet_from": quiet_from,
+        "quiet_until": quiet_until,
+        "digest_at": digest_at,
+        "invitations": invitations,
+    }
+    news.append(trail.put(QuietHours, hours, person_id=by.person_id)[1])
+    if any(news):
+        subject = f"person:{by.person_id}"
+        trail.record(verb="person.choose_mail", subject=subject, scope="", by=by, **mail)
 
 
 def mail_due(*, now: datetime) -> int:

@@ -24,6 +24,18 @@ MOST_ATTEMPTS = 8
 AT_A_TIME = 50  # deliveries in one task of the queue: seconds of work, far from its time limit
 
 
+def put(model: type[M], values: dict[str, Any], **key: Any) -> tuple[M, bool]:
+    """The row of this key, with these values, made where there is none; and whether anything is
+    other than it was. A form that two tabs send is news once."""
+    row, made = model._default_manager.get_or_create(defaults=values, **key)
+    changes = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in changes.items():
+        setattr(row, name, value)
+    if changes:
+        row.save(update_fields=list(changes))
+    return row, made or bool(changes)
+
+
 def record(*, verb: str, subject: str, scope: str, by: Viewer, **data: Any) -> Event:
     """Write one event and queue its followers, in the caller's transaction.
 

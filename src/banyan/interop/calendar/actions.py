@@ -5,25 +5,40 @@ from __future__ import annotations
 import secrets
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from banyan.interop.calendar.models import CalendarAddress
 from banyan.interop.calendar.queries import hashed
 from banyan.interop.calendar.rules import CALENDAR_RIGHTS
+from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
+from banyan.people.models import Person
 from banyan.trail import actions as trail
 
 
 @transaction.atomic
-def make_address(*, by: Viewer) -> str:
+def make_address(*, by: Viewer, seen: str | None = None) -> str:
     """A new secret for the viewer's own calendar; an earlier one stops working. Returns it: it is
-    shown once and only its hash is kept."""
+    shown once and only its hash is kept. `seen` is the `edition` of the address that stood on the
+    page: Stale where another tab has made one since, which is copied already."""
     CALENDAR_RIGHTS.decide(by, by.person_id, "make").or_refuse()
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=by.person_id)
+    now = CalendarAddress.objects.filter(person_id=by.person_id).first()
+    if seen is not None and seen != edition(now):
+        raise Stale(
+            _("There is another address since you opened the page. Use it, or make a new one.")
+        )
     token = secrets.token_urlsafe(32)
     CalendarAddress.objects.update_or_create(
         person_id=by.person_id, defaults={"token_hash": hashed(token), "made_at": by.now}
     )
     _record("make", by)
     return token
+
+
+def edition(address: CalendarAddress | None) -> str:
+    """Which of a person's addresses it is; empty for none."""
+    return address.token_hash[:16] if address is not None else ""
 
 
 @transaction.atomic

@@ -59,7 +59,8 @@ def feed(request: Request, token: str) -> HttpResponse:
 @login_required
 @require_GET
 def address(request: Request) -> HttpResponse:
-    context = {"address": queries.address_of(request.viewer)}
+    found = queries.address_of(request.viewer)
+    context = {"address": found, "edition": actions.edition(found)}
     return respond(request, "calendar/address.html", context)
 
 
@@ -67,9 +68,11 @@ def address(request: Request) -> HttpResponse:
 @require_POST
 def make(request: Request) -> HttpResponse:
     """Answers with the page itself: the secret is shown this once and kept nowhere."""
-    token = actions.make_address(by=request.viewer)
+    token = actions.make_address(by=request.viewer, seen=request.POST.get("seen"))
+    found = queries.address_of(request.viewer)
     context = {
-        "address": queries.address_of(request.viewer),
+        "address": found,
+        "edition": actions.edition(found),
         "secret": request.build_absolute_uri(reverse("calendar:feed", args=[token])),
     }
     return respond(request, "calendar/address.html", context)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from banyan.kernel.decision import unfit
 from banyan.kernel.hours import DAY
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions.keeping import put
 from banyan.mentoring.models import Availability, DayHours, Leave, WeeklyHours
 from banyan.mentoring.rules.hours import DAY_RIGHTS, HOURS_RIGHTS, LEAVE_RIGHTS, WEEKLY_RIGHTS
 from banyan.mentoring.states import SessionMode
@@ -60,7 +59,7 @@ def set_limits(
         "most_a_week": most_a_week,
         "time_zone": time_zone or row.time_zone,
     }
-    row, is_new = put(Availability, values, person_id=by.person_id)
+    row, is_new = trail.put(Availability, values, person_id=by.person_id)
     if is_new:
         _record("hours.limits", by)
     return row
@@ -80,7 +79,7 @@ def add_hours(weekdays: Iterable[int], begins: int, ends: int, *, by: Viewer) ->
     if WeeklyHours.objects.filter(availability=row).count() + len(chosen) > MOST_ROWS:
         raise unfit("weekdays", _("These are more hours than a week has room for."))
     of = {"availability": row, "begins": begins}
-    news = [put(WeeklyHours, {"ends": ends}, weekday=day, **of)[1] for day in chosen]
+    news = [trail.put(WeeklyHours, {"ends": ends}, weekday=day, **of)[1] for day in chosen]
     if any(news):
         _record("hours.add", by)
     return row
@@ -105,7 +104,7 @@ def set_day(on: date, hours: tuple[int, int] | None, *, by: Viewer) -> DayHours:
         ends = past_midnight(begins, ends)
     if DayHours.objects.filter(availability=keeps, on__gte=by.today).count() >= MOST_ROWS:
         raise unfit("on", _("These are many days. Take leave for a longer time instead."))
-    row, is_new = put(DayHours, {"begins": begins, "ends": ends}, availability=keeps, on=on)
+    row, is_new = trail.put(DayHours, {"begins": begins, "ends": ends}, availability=keeps, on=on)
     if is_new:
         _record("hours.set_day", by)
     return row
@@ -133,7 +132,7 @@ def take_leave(first: date, last: date, *, by: Viewer) -> Leave:
     if Leave.objects.filter(person_id=by.person_id, ends_on__gt=by.today).count() >= MOST_ROWS:
         raise unfit("first", _("These are many times away. Take some out first."))
     values = {"ends_on": last + timedelta(days=1)}
-    row, is_new = put(Leave, values, person_id=by.person_id, starts_on=first)
+    row, is_new = trail.put(Leave, values, person_id=by.person_id, starts_on=first)
     if is_new:
         _record("leave.take", by)
     return row

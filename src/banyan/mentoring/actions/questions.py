@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import Stale, unfit
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions.keeping import put
 from banyan.mentoring.models import AnsweredQuestion, Question, QuestionLimit, Turn
 from banyan.mentoring.models.questions import sound_at
 from banyan.mentoring.queries import questions as queries
@@ -183,7 +182,7 @@ def set_most(most: int, *, by: Viewer) -> QuestionLimit:
     if not 0 <= most <= LARGEST_MOST:
         raise ValueError(f"{most} questions at a time")
     with transaction.atomic():
-        row, is_new = put(QuestionLimit, {"most": most}, person_id=by.person_id)
+        row, is_new = trail.put(QuestionLimit, {"most": most}, person_id=by.person_id)
         if is_new:
             trail.record(verb="question_limit.set", subject=trail.subject_of(row), scope="", by=by)
     return row
