@@ -21,7 +21,7 @@ from banyan.training import actions
 from banyan.training.models import Presence, Seat, Site, Workshop
 from banyan.training.queries import codes, workshops
 from tests.conftest import NOW
-from tests.training.conftest import AFTER, DURING, FIRST, World
+from tests.training.conftest import AFTER, DURING, FIRST, LENGTH, World
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -164,6 +164,20 @@ def test_a_link_that_was_renewed_works_no_more(world: World, signed_in: SignIn) 
     assert arun.get(before).status_code == 410
     assert "This link does not work" in text(arun.get(before))
     assert arun.get(link(world)).status_code == 302  # to the workshop, which is listed
+
+
+def test_when_the_meeting_is_over_the_page_on_the_wall_says_so(
+    world: World, signed_in: SignIn
+) -> None:
+    address = reverse("training:code", args=[world.day().pk])
+    world.take(world.cast.arun)
+    with time_machine.travel(FIRST + LENGTH + timedelta(minutes=1), tick=False):
+        shown = signed_in(world.cast.meera).get(address)
+        assert signed_in(world.cast.arun).get(address).status_code in (403, 404)
+    assert shown.status_code == 200
+    assert "The code is shown from 15 minutes before the meeting until its end." in text(shown)
+    assert not re.search(r"\d{3} \d{3}", text(shown).partition("<main")[2])
+    assert ("hx-get" in text(shown), "http-equiv" in text(shown)) == (False, False)
 
 
 def test_the_leader_shows_the_code_and_a_teacher_types_it(world: World, signed_in: SignIn) -> None:

@@ -21,7 +21,8 @@ from banyan.trail.queries import id_of
 
 def own(viewer: Viewer) -> QuerySet[Certificate]:
     """The viewer's certificates, newest first."""
-    return Certificate.objects.filter(HOLDER.where(viewer)).order_by("-issued_on", "-pk")
+    rows = Certificate.objects.filter(HOLDER.where(viewer)).select_related("workshop")
+    return rows.order_by("-issued_on", "-pk")
 
 
 def certificate(viewer: Viewer, code: str) -> Certificate:

@@ -364,13 +364,17 @@ def _begun(found: Question, row: AnsweredQuestion | None) -> dict[str, Any]:
 def take_down(request: Request, pk: int) -> HttpResponse:
     found = queries.question(request.viewer, pk)
     row = queries.public_of(request.viewer, found)
-    if row is None and QUESTION_PARTIES.holds(request.viewer, found):
+    if row is None and _may_have_been_there(request.viewer, found):
         raise Stale(_("It was taken out of the list already."))
     if row is None:
         raise Http404
     actions.take_down(row, by=request.viewer)
     messages.success(request, _("It is not in the list any more."))
     return redirect("mentoring:question", pk=pk)
+
+
+def _may_have_been_there(viewer: Viewer, found: Question) -> bool:
+    return found.status == QuestionStatus.CLOSED and QUESTION_PARTIES.holds(viewer, found)
 
 
 @login_required

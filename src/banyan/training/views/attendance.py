@@ -20,6 +20,7 @@ from banyan.training.models import MeetingDay, Presence
 from banyan.training.queries import codes, people
 from banyan.training.queries import workshops as queries
 from banyan.training.rules import DAY_RIGHTS, WORKSHOP_RIGHTS
+from banyan.training.standings import DAY_TEAM
 from banyan.training.states import SeatStatus, Way
 from banyan.training.views.workshops import list_readers
 from banyan.ui import words
@@ -75,15 +76,19 @@ def _thank(request: Request, said: Presence) -> None:
 @require_safe
 @never_cache
 def code(request: Request, pk: int) -> HttpResponse:
-    """What whoever leads it shows to the room. The page loads itself anew when the code changes."""
+    """What whoever leads it shows to the room. The page loads itself anew when the code changes,
+    and says so when there is none: it may stand on a wall for hours."""
     viewer = request.viewer
     day = queries.day(viewer, pk)
-    DAY_RIGHTS.decide(viewer, day, "show_code").or_refuse()
+    may = DAY_RIGHTS.decide(viewer, day, "show_code")
+    if not DAY_TEAM.holds(viewer, day):
+        may.or_refuse()
     in_its_words(day.site.workshop)
-    shown = codes.code_at(day.pk, viewer.now)
+    shown = codes.code_at(day.pk, viewer.now) if may else ""
     context = {
         "day": day,
         "workshop": day.site.workshop,
+        "may": may,
         "code": f"{shown[:3]} {shown[3:]}",
         "again": codes.seconds_left(viewer.now) + 1,
         "came": sum(1 for one in people.said_of(day).values() if one.minutes),
