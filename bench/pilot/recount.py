@@ -126,10 +126,10 @@ def _after_an_outage(account: Account, at: datetime) -> bool:
 
 def attendance(account: Account) -> Iterator[str]:
     """Whoever has not said how long it was is asked once, when the session is over; and by no mail
-    once she has said it."""
+    once she has said it. Where the pair has ended since, she may be asked, too."""
     told = _told("session.attendance")
     for session in account.sessions.values():
-        ended = [s for s in session.stands if s.until is None]
+        ended = [s for s in session.stands if s.until is None or s.until >= s.ends_at]
         for person in (session.mentor, session.teacher):
             got = told.pop((session.pk, person), set())
             must, may = set(), set()
@@ -140,7 +140,7 @@ def attendance(account: Account) -> Iterator[str]:
                     settled = _settled(session, turn.at)
                     if over and not settled and not session.said_by(person, turn.at):
                         may.add(key)
-                        if turn.whole:
+                        if turn.whole and (stand.until is None or turn.at < stand.until):
                             must.add(key)
             yield from (f"{person} was not asked {key}" for key in sorted(must - got))
             yield from (f"{person} was asked {key} for no reason" for key in sorted(got - may))
