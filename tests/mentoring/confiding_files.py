@@ -50,6 +50,9 @@ FILES: dict[str, Callable[[Life, int], list[str]]] = {
     "credentials:cohort_ledger_csv": lambda life, turn: [
         _at("credentials:cohort_ledger_csv", life.world.cohort.pk)
     ],
+    "credentials:programme_ledger_csv": lambda life, turn: [
+        _at("credentials:programme_ledger_csv", life.world.programme.code)
+    ],
     "credentials:stipends_csv": lambda life, turn: [
         _at("credentials:stipends_csv", life.world.cohort.pk)
     ],

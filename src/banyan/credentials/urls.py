@@ -31,6 +31,12 @@ urlpatterns = [
     path("ledger/", ledger.own, name="ledgers"),
     path(PAIR + "ledger/", ledger.of_pair, name="ledger"),
     path(PAIR + "ledger/ledger.csv", ledger.of_pair_csv, name="ledger_csv"),
+    path(PROGRAMME + "ledger/", cohort_ledger.of_programme, name="programme_ledger"),
+    path(
+        PROGRAMME + "ledger/ledger.csv",
+        cohort_ledger.of_programme_csv,
+        name="programme_ledger_csv",
+    ),
     path("cohorts/<int:pk>/ledger/", cohort_ledger.of_cohort, name="cohort_ledger"),
     path(
         "cohorts/<int:pk>/ledger/ledger.csv", cohort_ledger.of_cohort_csv, name="cohort_ledger_csv"

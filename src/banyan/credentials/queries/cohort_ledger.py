@@ -1,10 +1,10 @@
-"""The ledger of a cohort: what each pair owes by a dose, what counts of it, who is behind."""
+"""The ledger of cohorts: what each pair owes by a dose, what counts of it, who is behind."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -81,25 +81,38 @@ def dues(viewer: Viewer, cohort: Cohort, dose: Dose | None) -> list[Due]:
     they need somebody. As many queries for ten thousand pairs as for one: three, one more where
     groups count, one where less is owed while schools are closed, and one where somebody met on
     days on which nothing could be owed."""
-    rows = Mentorship.objects.filter(
-        COORDINATOR.where(viewer),
-        cohort=cohort,
-        form=MentorshipForm.PAIR,
-        starts_on__isnull=False,
-    ).values_list(*_Lived._fields[:-2], "mentee__time_zone", "school__path")
-    pairs = [_Lived._make(row) for row in rows]
-    if dose is None:
-        found = [Due(pair.pk, live=pair.status in LIVE) for pair in pairs]
-    else:
-        found = _Counting(viewer, cohort, dose, pairs).dues()
+    found = dues_by_cohort(viewer, [(cohort, dose)])[cohort.pk]
     found.sort(key=lambda one: one.order)
     return found
 
 
+def dues_by_cohort(
+    viewer: Viewer, asked: Sequence[tuple[Cohort, Dose | None]]
+) -> dict[int, list[Due]]:
+    """The same of several cohorts, each by a dose of its own, in no order and as many queries as
+    for one."""
+    rows = Mentorship.objects.filter(
+        COORDINATOR.where(viewer),
+        cohort__in=[cohort for cohort, _dose in asked],
+        form=MentorshipForm.PAIR,
+        starts_on__isnull=False,
+    ).values_list(*_Lived._fields[:-2], "mentee__time_zone", "school__path")
+    pairs = [_Lived._make(row) for row in rows]
+    doses = {cohort.pk: (cohort, dose) for cohort, dose in asked if dose is not None}
+    counting = _Counting(viewer, doses, [pair for pair in pairs if pair.cohort_id in doses])
+    counted = {one.pair: one for one in counting.dues()} if doses else {}
+    found: dict[int, list[Due]] = {cohort.pk: [] for cohort, _dose in asked}
+    for pair in pairs:
+        due = counted.get(pair.pk) or Due(pair.pk, live=pair.status in LIVE)
+        found[pair.cohort_id].append(due)
+    return found
+
+
 class _Lived(NamedTuple):
-    """What is read of each pair of the cohort."""
+    """What is read of each pair of a cohort."""
 
     pk: int
+    cohort_id: int
     status: str
     starts_on: date
     ends_on: date | None
@@ -124,15 +137,20 @@ class _Met(NamedTuple):
 
 
 class _Counting:
-    """One dose over all pairs of a cohort. The database adds up; pairs with a session outside the
-    days in which something can be owed are counted day by day instead, so that each says the same
-    as its own ledger."""
+    """One dose of each cohort over all its pairs; `asked` by the id of a cohort. The database adds
+    up; pairs with a session outside the days in which something can be owed are counted day by day
+    instead, so that each says the same as its own ledger."""
 
-    def __init__(self, viewer: Viewer, cohort: Cohort, dose: Dose, pairs: Sequence[_Lived]) -> None:
-        self.cohort, self.dose, self.today, self.pairs = cohort, dose, viewer.today, pairs
-        self.asks = blueprint_of(cohort).model_copy(update={"doses": (dose,)})
-        self.rests = _holds(cohort)
-        self.closed = _closed(cohort, {pair.path or "" for pair in pairs})
+    def __init__(
+        self, viewer: Viewer, asked: Mapping[int, tuple[Cohort, Dose]], pairs: Sequence[_Lived]
+    ) -> None:
+        self.asked, self.today, self.pairs = asked, viewer.today, pairs
+        self.asks = {
+            pk: blueprint_of(cohort).model_copy(update={"doses": (dose,)})
+            for pk, (cohort, dose) in asked.items()
+        }
+        self.rests = _holds(asked)
+        self.closed = _closed(asked, pairs)
         self.kept: dict[tuple[object, ...], _Owed] = {}
 
     def dues(self) -> list[Due]:
@@ -158,7 +176,7 @@ class _Counting:
         began = self._began()
         rows = (
             Seat.objects.filter(
-                COUNTED, session__cohort=self.cohort, session__mentorship__isnull=False
+                COUNTED, session__cohort__in=self.asked, session__mentorship__isnull=False
             )
             .values_list("session__mentorship_id")
             .annotate(
@@ -174,97 +192,114 @@ class _Counting:
 
     def _began(self) -> Q:
         """Sessions of the period that runs, by the clock of each teacher."""
-        first = self._period_began_on()
-        zones: dict[str, list[int]] = defaultdict(list)
-        for pair in self.pairs:
-            zones[pair.zone].append(pair.pk)
+        firsts = {pk: self._period_began_on(*each) for pk, each in self.asked.items()}
+        zones = sorted({pair.zone for pair in self.pairs})
         began = Q(pk__in=[])
-        for zone in zones:
-            midnight = datetime(first.year, first.month, first.day, tzinfo=ZoneInfo(zone))
-            later = Q(session__starts_at__gte=midnight)
-            if len(zones) > 1:
-                later &= Q(session__mentorship__mentee__time_zone=zone)
-            began |= later
+        for first in sorted(set(firsts.values())):
+            here = Q(session__cohort__in=[pk for pk, day in firsts.items() if day == first])
+            for zone in zones:
+                midnight = datetime(first.year, first.month, first.day, tzinfo=ZoneInfo(zone))
+                later = Q(session__starts_at__gte=midnight)
+                if len(zones) > 1:
+                    later &= Q(session__mentorship__mentee__time_zone=zone)
+                began |= later & here if len(firsts) > 1 else later
         return began
 
-    def _period_began_on(self) -> date:
+    def _period_began_on(self, cohort: Cohort, dose: Dose) -> date:
         today = self.today
-        if self.dose.per == "week":
+        if dose.per == "week":
             return today - timedelta(days=today.weekday())
-        if self.dose.per == "month":
+        if dose.per == "month":
             return today.replace(day=1)
-        if self.dose.per == "year":
+        if dose.per == "year":
             return today.replace(month=1, day=1)
-        return self.cohort.starts_on - timedelta(days=366)
+        return cohort.starts_on - timedelta(days=366)
 
     def _by_day(self) -> dict[int, list[tuple[date, int]]]:
         """Where groups count, pairs that came to one, with all that counts for them."""
-        if not self.dose.groups:
+        counting = {pk for pk, (_cohort, dose) in self.asked.items() if dose.groups}
+        if not counting:
             return {}
-        groups = _groups(self.cohort, self.pairs)
+        groups = _groups(counting, [pair for pair in self.pairs if pair.cohort_id in counting])
         alone = minutes_of(groups) if groups else {}
         return {pk: sorted([*alone.get(pk, ()), *each]) for pk, each in groups.items()}
 
     def _owed(self, pair: _Lived) -> _Owed:
         """What a pair owes: worked out once for all pairs of the same days."""
         holds = self.rests.get(pair.pk, ())
-        closed = self.closed.get(pair.path or "", ())
-        key = pair.starts_on, pair.ends_on, pair.extended_to, holds, closed
+        closed = self.closed.get((pair.cohort_id, pair.path or ""), ())
+        key = pair.cohort_id, pair.starts_on, pair.ends_on, pair.extended_to, holds, closed
         if (known := self.kept.get(key)) is not None:
             return known
+        cohort, _dose = self.asked[pair.cohort_id]
         row = Mentorship(
-            cohort=self.cohort,
+            cohort=cohort,
             starts_on=pair.starts_on,
             ends_on=pair.ends_on,
             extended_to=pair.extended_to,
         )
         facts = Facts(
-            self.cohort.starts_on,
-            self.cohort.ends_on,
+            cohort.starts_on,
+            cohort.ends_on,
             pair.starts_on,
             end_of(row),
             holds=tuple(Rest(*each) for each in holds),
             closed=closed,
         )
-        made = self.kept[key] = _Owed(owed(self.asks, facts, self.today), self.today)
+        made = self.kept[key] = _Owed(
+            owed(self.asks[pair.cohort_id], facts, self.today), self.today
+        )
         return made
 
 
-def _holds(cohort: Cohort) -> dict[int, Holds]:
+def _holds(cohorts: Iterable[int]) -> dict[int, Holds]:
     found: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    rows = Hold.objects.filter(mentorship__cohort=cohort).order_by("begins_on")
+    rows = Hold.objects.filter(mentorship__cohort__in=cohorts).order_by("begins_on")
     for pk, begins_on, ends_on in rows.values_list("mentorship_id", "begins_on", "ends_on"):
         found[pk].append((begins_on, ends_on))
     return {pk: tuple(each) for pk, each in found.items()}
 
 
-def _closed(cohort: Cohort, paths: Collection[str]) -> dict[str, tuple[Rest, ...]]:
-    """Days on which schools are closed, by path, where the blueprint owes less on them."""
-    schools = dict(enumerate(sorted(paths), 1))
+def _closed(
+    asked: Mapping[int, tuple[Cohort, Dose]], pairs: Iterable[_Lived]
+) -> dict[tuple[int, str], tuple[Rest, ...]]:
+    """Days on which schools are closed, by cohort and path, where the blueprint owes less on
+    them."""
+    places = sorted({(pair.cohort_id, pair.path or "") for pair in pairs})
     found = closed_of(
-        Mentorship(pk=n, cohort=cohort, school=Organisation(path=path), starts_on=cohort.starts_on)
-        for n, path in schools.items()
+        Mentorship(
+            pk=number,
+            cohort=asked[pk][0],
+            school=Organisation(path=path),
+            starts_on=asked[pk][0].starts_on,
+        )
+        for number, (pk, path) in enumerate(places)
     )
-    return {schools[n]: tuple(days) for n, days in found.items() if days}
+    return {places[number]: tuple(days) for number, days in found.items() if days}
 
 
-def _groups(cohort: Cohort, pairs: Iterable[_Lived]) -> dict[int, list[tuple[date, int]]]:
+def _groups(cohorts: Iterable[int], pairs: Iterable[_Lived]) -> dict[int, list[tuple[date, int]]]:
     """Groups that the mentor of a pair led and its teacher attended, by pair."""
-    both: dict[tuple[int, int], list[_Lived]] = defaultdict(list)
+    both: dict[tuple[int, int, int], list[_Lived]] = defaultdict(list)
     for pair in pairs:
-        both[pair.mentor_id, pair.mentee_id].append(pair)
+        both[pair.cohort_id, pair.mentor_id, pair.mentee_id].append(pair)
     rows = Seat.objects.filter(
         COUNTED,
-        session__cohort=cohort,
+        session__cohort__in=cohorts,
         session__kind=SessionKind.GROUP,
         status=SeatStatus.SEATED,
     ).values_list(
-        "session__host_id", "person_id", "session__starts_at", "person__time_zone", MINUTES
+        "session__cohort_id",
+        "session__host_id",
+        "person_id",
+        "session__starts_at",
+        "person__time_zone",
+        MINUTES,
     )
     found: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    for host, person, at, zone, minutes in rows:
+    for cohort, host, person, at, zone, minutes in rows:
         day = day_there(at, zone)
-        for pair in both.get((host, person), ()):
+        for pair in both.get((cohort, host, person), ()):
             if pair.starts_on <= day <= (pair.ends_on or day):
                 found[pair.pk].append((day, minutes or 0))
     return found

@@ -182,10 +182,14 @@ def entries(viewer: Viewer, pairs: Collection[Mentorship]) -> tuple[Entry, ...]:
     """The sessions of these pairs, and the groups that their blueprint counts, the newest first.
     The caller has loaded the pairs through a viewer's query. Two queries at most, no words."""
     found = [_entry(viewer, one, one.pair) for one in _of_the_two(pairs) if one.pair]
-    counting = [pair for pair in pairs if counts_groups(pair)]
-    found += [_entry(viewer, one, pair) for one, pair in _of_groups(counting)]
+    found += with_groups(viewer, [pair for pair in pairs if counts_groups(pair)])
     found.sort(key=lambda one: (one.starts_at, one.session), reverse=True)
     return tuple(found)
+
+
+def with_groups(viewer: Viewer, pairs: Sequence[Mentorship]) -> list[Entry]:
+    """The groups of these pairs, whose blueprint counts them, in no order. One query at most."""
+    return [_entry(viewer, one, pair) for one, pair in _of_groups(pairs)]
 
 
 def _of_the_two(pairs: Iterable[Mentorship]) -> Iterator[_Said]:

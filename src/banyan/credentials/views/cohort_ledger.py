@@ -1,6 +1,9 @@
-"""The ledger of a cohort, for those who run it: who is behind and what is due soon come first."""
+"""The ledger of a cohort, for those who run it: who is behind and what is due soon come first; and
+that of a programme, cohort by cohort."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
@@ -10,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from banyan.credentials.queries import cohort_ledger as queries
+from banyan.credentials.queries import programme_ledger as over_programme
 from banyan.credentials.queries.cohort_ledger import Due, Line
 from banyan.credentials.queries.hours import titles_of
 from banyan.credentials.queries.stipends import pay_of
@@ -20,7 +24,7 @@ from banyan.programmes.models import Cohort
 from banyan.programmes.queries import in_its_words
 from banyan.ui import words
 from banyan.ui.http import Request, respond
-from banyan.ui.paging import Page, slice_of
+from banyan.ui.paging import Page, page_of, slice_of
 from banyan.ui.pieces import Link
 from banyan.ui.sheets import long_sheet
 from blueprint import Dose, Status
@@ -76,7 +80,12 @@ def of_cohort_csv(request: Request, pk: int) -> StreamingHttpResponse:
     cohort = in_its_words(programmes.cohort_to_run(viewer, pk))
     dose = _asked(request, cohort)
     found = queries.dues(viewer, cohort, dose)
-    head = [
+    lines = (_cells(line, dose) for line in queries.all_lines(viewer, found))
+    return long_sheet(f"ledger-cohort-{pk}.csv", _head(), lines)
+
+
+def _head() -> list[str]:
+    return [
         pgettext("ledger", "Teacher"),
         pgettext("ledger", "Mentor"),
         pgettext("ledger", "School"),
@@ -88,19 +97,57 @@ def of_cohort_csv(request: Request, pk: int) -> StreamingHttpResponse:
         pgettext("ledger", "Behind, minutes"),
         pgettext("ledger", "Status"),
     ]
-    lines = (
-        [
-            line.pair.mentee.name,
-            line.pair.mentor.name,
-            line.pair.school.name,
-            line.due.expected if dose else "",
-            *line.sums,
-            line.due.behind if dose else "",
-            said(line.due, line),
-        ]
-        for line in queries.all_lines(viewer, found)
-    )
-    return long_sheet(f"ledger-cohort-{pk}.csv", head, lines)
+
+
+def _cells(line: Line, dose: Dose | None) -> list[object]:
+    """One pair, as `_head` has it."""
+    return [
+        line.pair.mentee.name,
+        line.pair.mentor.name,
+        line.pair.school.name,
+        line.due.expected if dose else "",
+        *line.sums,
+        line.due.behind if dose else "",
+        said(line.due, line),
+    ]
+
+
+@login_required
+@require_GET
+def of_programme(request: Request, code: str) -> HttpResponse:
+    """The cohorts of a programme, and all of them together."""
+    viewer = request.viewer
+    programme = in_its_words(programmes.programme_to_run(viewer, code))
+    page = page_of(programmes.cohorts_of(viewer, programme), request.GET.get("page"))
+    found = over_programme.lines(viewer, list(page))
+    context = {
+        "programme": programme,
+        "page": Page([(line, _title(line.dose) if line.dose else "") for line in found],
+                     page.number, page.has_next),
+        "is_whole": page.number == 1 and not page.has_next and len(found) > 1,
+        "whole": over_programme.total(found),
+        "expected": sum(line.expected or 0 for line in found),
+        "pairs": sum(line.pairs for line in found),
+    }  # fmt: skip
+    return respond(request, "credentials/programme_ledger.html", context)
+
+
+@login_required
+@require_GET
+def of_programme_csv(request: Request, code: str) -> StreamingHttpResponse:
+    """Every pair of every cohort in the viewer's area, for a spreadsheet."""
+    viewer = request.viewer
+    programme = in_its_words(programmes.programme_to_run(viewer, code))
+    cohorts = list(programmes.cohorts_of(viewer, programme))
+
+    def lines() -> Iterator[list[object]]:
+        for cohort in cohorts:
+            dose = next(iter(queries.doses_of(cohort)), None)
+            for line in queries.all_lines(viewer, queries.dues(viewer, cohort, dose)):
+                yield [cohort.name, *_cells(line, dose)]
+
+    head = [pgettext("ledger", "Cohort"), *_head()]
+    return long_sheet(f"ledger-{programme.code}.csv", head, lines())
 
 
 def _asked(request: Request, cohort: Cohort) -> Dose | None:
