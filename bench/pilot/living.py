@@ -18,6 +18,7 @@ from banyan.mentoring.models import Mentorship, Session
 from banyan.mentoring.queries.endings import end_reasons
 from banyan.mentoring.queries.hours import times
 from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.states import SessionStatus
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
 from banyan.surveys import actions as surveys
@@ -210,6 +211,11 @@ class Life:
         by = self.seen(other, now)
         ahead = [at for at, _until in times_of(session) if at > now]
         told = self.account.sessions[session.pk]
+        if Session.objects.filter(pk=session.pk, status=SessionStatus.CANCELLED).exists():
+            told.expired = now  # she sees it when the pair is back from a rest
+            self._answered(told, now)
+            pair.session, pair.waits_for = None, None
+            return
         if not ahead:
             mentoring.cancel_session(session, "No answer in time.", by=by)
             self._answered(told, now)

@@ -19,6 +19,7 @@ QUIET = (7, 14, 21)  # days without a sign of life, of the blueprint
 QUIET_FROM, QUIET_UNTIL = time(21), time(7)
 DIGEST_AT = timedelta(hours=8)  # of the day
 TOO_OLD = timedelta(days=3)
+ANSWER = timedelta(days=7)  # so long a proposed time waits for an answer, of the blueprint
 BACKLOG = 4  # turns that it may take to send what waited while the mail server was away
 QUIET_KINDS = ("session.quiet_mentor", "session.quiet_pair", "session.quiet_area")
 KINDS = {24: "session.reminder_day", 1: "session.reminder_hour"}
@@ -181,6 +182,13 @@ def closed_days(account: Account) -> Iterator[str]:
             day = stand.starts_at.astimezone(session.zone).date()
             if account.couples[session.pair].is_closed(day):
                 yield f"session {session.pk} was offered on {day}, which is closed"
+
+
+def expiries(account: Account) -> Iterator[str]:
+    """No proposal ends by itself before the days for an answer are over."""
+    for session in account.sessions.values():
+        if session.expired and session.expired < session.proposed[-1].since + ANSWER:
+            yield f"session {session.pk} was not answered for less than {ANSWER.days} days"
 
 
 def nudges(account: Account, pairs: dict[int, int]) -> Iterator[str]:

@@ -109,6 +109,7 @@ def _differences(account: Account, numbers: dict[int, int]) -> list[str]:
         *recount.attendance(account),
         *recount.feedback(account),
         *recount.closed_days(account),
+        *recount.expiries(account),
         *recount.nudges(account, numbers),
         *recount.ledger(account, numbers),
     ]

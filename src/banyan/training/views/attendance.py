@@ -89,6 +89,7 @@ def code(request: Request, pk: int) -> HttpResponse:
         "day": day,
         "workshop": day.site.workshop,
         "may": may,
+        "lists": bool(DAY_RIGHTS.decide(viewer, day, "say_presence")),
         "code": f"{shown[:3]} {shown[3:]}",
         "again": codes.seconds_left(viewer.now) + 1,
         "came": sum(1 for one in people.said_of(day).values() if one.minutes),
