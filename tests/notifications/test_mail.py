@@ -5,6 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from banyan.kernel.viewer import Viewer
@@ -213,6 +215,32 @@ def test_waiting_notices_do_not_hold_up_later_ones(
         told(cast.arun, "test.thanks", key=str(number))
     told(cast.arun, "test.pair")
     assert actions.mail_due(now=NOW) == 1
+
+
+def test_what_waits_for_its_digest_is_not_looked_through_every_minute(
+    cast: Cast, told: Tell, viewer: Look
+) -> None:
+    """Nor what was told to somebody who had hers today, or whose hour is still to come."""
+    choose(viewer(cast.meera), MailChoice.DIGEST, *Category, digest_at=20)
+    choose(viewer(cast.devi), MailChoice.DIGEST, *Category)
+    for person in (cast.arun, cast.meera, cast.devi):
+        for number in range(5):
+            told(person, "test.thanks", key=str(number))
+
+    def asked(job: Callable[..., int], moment: datetime) -> int:
+        with CaptureQueriesContext(connection) as made:
+            assert job(now=moment) == 0
+        return len(made)
+
+    assert asked(actions.mail_due, NOW) == 1
+    assert asked(actions.mail_digests, NOW) == 1 + 3  # by hour: of eight, chosen and usual, and 20
+    assert actions.mail_digests(now=NOW + timedelta(hours=8, minutes=30)) == 1
+    told(cast.meera, "test.thanks", key="later", at=NOW + timedelta(hours=9))
+    assert actions.mail_digests(now=DIGEST) == 2
+    told(cast.arun, "test.thanks", key="later", at=DIGEST)
+    assert asked(actions.mail_digests, DIGEST + timedelta(hours=1)) == 1 + 2
+    assert actions.mail_digests(now=DIGEST + timedelta(hours=12)) == 1  # Meera's
+    assert actions.mail_digests(now=DIGEST + timedelta(days=1)) == 1  # Arun's
 
 
 def test_nobody_without_an_address_is_mailed_and_old_news_neither(cast: Cast, told: Tell) -> None:

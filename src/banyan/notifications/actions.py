@@ -22,7 +22,15 @@ from django.utils.translation import gettext
 
 from banyan.kernel.viewer import Viewer
 from banyan.notifications.models import Notice, Preference, QuietHours
-from banyan.notifications.queries import Wishes, in_words, people_waiting, unmailed, wishes_of
+from banyan.notifications.queries import (
+    Wishes,
+    digests_near,
+    in_words,
+    people_waiting,
+    unmailed,
+    wishes_of,
+    without_digests,
+)
 from banyan.notifications.registry import answers, enclosed, in_its_words, kind_of, knows
 from banyan.notifications.rules import (
     NOTICE_RIGHTS,
@@ -201,7 +209,7 @@ def mail_digests(*, now: datetime) -> int:
     """Send each person whose digest hour has come what waited for it, in one mail; returns how
     many mails went out. At most one a day; claimed, and released on failure, as in `mail_due`."""
     sent = 0
-    for notices, wishes in _waiting_by_person():
+    for notices, wishes in _waiting_by_person(now):
         for person_id, group in groupby(notices, key=attrgetter("person_id")):
             wish = wishes[person_id]
             quiet = wish.quiet_from, wish.quiet_until
@@ -213,18 +221,20 @@ def mail_digests(*, now: datetime) -> int:
 
 
 def _waiting() -> Iterator[tuple[list[Notice], dict[int, Wishes]]]:
-    """Unmailed notices with what their people wish, some at a time, oldest first."""
-    for notices in in_lots(unmailed(), AT_A_TIME):
+    """Notices that wait for no digest, with what their people wish, some at a time, oldest
+    first."""
+    for notices in in_lots(without_digests(), AT_A_TIME):
         yield notices, wishes_of({notice.person_id for notice in notices})
 
 
-def _waiting_by_person() -> Iterator[tuple[list[Notice], dict[int, Wishes]]]:
-    """The same, with all notices of a person together."""
-    last = 0
-    while people := list(people_waiting(after=last)[:AT_A_TIME]):
-        last = people[-1]
-        rows = unmailed().filter(person_id__in=people).order_by("person_id", "id")
-        yield list(rows), wishes_of(set(people))
+def _waiting_by_person(now: datetime) -> Iterator[tuple[list[Notice], dict[int, Wishes]]]:
+    """All unmailed notices of those whose digest may be due, all of a person together."""
+    for which in digests_near(lambda at, zone: last_digest(at, now, zone)):
+        last = 0
+        while people := list(people_waiting(which, after=last)[:AT_A_TIME]):
+            last = people[-1]
+            rows = unmailed().filter(person_id__in=people).order_by("person_id", "id")
+            yield list(rows), wishes_of(set(people))
 
 
 def _is_pointless(notice: Notice, wish: Wishes, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -14,6 +14,7 @@ from django.db.models import (
     Func,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Value,
 )
@@ -29,7 +30,7 @@ from banyan.notifications.models import (
     Preference,
     QuietHours,
 )
-from banyan.notifications.registry import in_its_words, kind_of, shown
+from banyan.notifications.registry import in_its_words, kind_of, knows, shown
 from banyan.notifications.standings import READER
 from banyan.notifications.states import MailChoice
 from banyan.people.models import Person
@@ -198,7 +199,41 @@ def unmailed() -> QuerySet[Notice]:
     )
 
 
-def people_waiting(*, after: int) -> QuerySet[Notice, int]:
+def without_digests() -> QuerySet[Notice]:
+    """Those of `unmailed` that `Wishes.choice` does not leave to a digest: a day of digests of a
+    nation is not looked through every minute."""
+    kinds = [kind_of(code) for code in knows()]
+    at_once = [kind.code for kind in kinds if kind.presses or kind.only_mailed]
+    reminding = [kind.code for kind in kinds if kind.nudges]
+    by_digest = _chosen(MailChoice.DIGEST) & ~Q(kind__in=at_once)
+    only_reminds = _chosen(MailChoice.AT_ONCE) & Q(kind__in=reminding)
+    return unmailed().exclude(by_digest | only_reminds)
+
+
+def _chosen(choice: MailChoice) -> Q:
+    """Whether that is how the category of a notice reaches its person."""
+    own = Preference.objects.filter(person=OuterRef("person"), category=OuterRef("category"))
+    unless = [category for category, usual in DEFAULT_MAIL.items() if usual == choice]
+    return Exists(own.filter(mail=choice)) | (Q(category__in=unless) & ~Exists(own))
+
+
+def digests_near(latest: Callable[[time, ZoneInfo], datetime]) -> Iterator[Q]:
+    """Of which people, by zone and by the hour of the digest, something was told before the
+    `latest` one, which has not come to them. Some of them have chosen something else."""
+    combinations = unmailed().values_list("person__time_zone", "person__quiet_hours__digest_at")
+    for zone_name, chosen in combinations.order_by().distinct():
+        zone = ZoneInfo(zone_name)
+        moment = latest(chosen or DIGEST_AT, zone)
+        of_person = {"person__time_zone": zone_name, "created_at__lt": moment}
+        if chosen is None:
+            yield Q(person__quiet_hours__isnull=True, **of_person)
+            continue
+        none_yet = Q(person__quiet_hours__digested_on__isnull=True)
+        earlier = Q(person__quiet_hours__digested_on__lt=moment.astimezone(zone).date())
+        yield Q(none_yet | earlier, person__quiet_hours__digest_at=chosen, **of_person)
+
+
+def people_waiting(which: Q, *, after: int) -> QuerySet[Notice, int]:
     """Ids above `after` of people for whom some mail has not gone out, in order."""
-    rows = unmailed().filter(person_id__gt=after).order_by("person_id")
+    rows = unmailed().filter(which, person_id__gt=after).order_by("person_id")
     return rows.values_list("person_id", flat=True).distinct()
