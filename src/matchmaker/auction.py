@@ -204,8 +204,11 @@ class _House:
         # Half as wide, rows of pairs are read nearly twice as fast; places without a sign, too, as
         # none can be meant to count from the end.
         narrow = np.int32 if self.most < NARROW else np.int64
-        points: NDArray[Any] = pairs.points.astype(narrow, copy=False)
-        self.points = points * spread if spread > 1 else points
+        self.points: NDArray[Any] = (
+            np.multiply(pairs.points, spread, dtype=narrow, casting="unsafe")
+            if spread > 1
+            else pairs.points.astype(narrow, copy=False)
+        )
         self._mentors = pairs.mentors.astype(np.int32, copy=False).view(np.uint32)
         self._lists: list[Any] | None = None
         known, near = (
