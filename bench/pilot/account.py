@@ -64,7 +64,7 @@ class Told:
     stands: list[Stand] = field(default_factory=list)
     said: dict[int, list[tuple[datetime, int]]] = field(default_factory=dict)  # person → when, what
     answered: dict[int, datetime] = field(default_factory=dict)  # feedback: person → when
-    expired: datetime | None = None  # when somebody saw that the days for an answer were over
+    expired: datetime | None = None  # when the platform said that the days for an answer were over
 
     def said_by(self, person: int, moment: datetime) -> bool:
         return any(at < moment for at, _minutes in self.said.get(person, ()))

@@ -22,6 +22,7 @@ from banyan.mentoring.states import SessionStatus
 from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
 from banyan.surveys import actions as surveys
+from banyan.trail.models import Event
 
 from .account import Account, Couple, Proposal, Stand, Told
 from .opening import Pilot, zone
@@ -212,8 +213,10 @@ class Life:
         ahead = [at for at, _until in times_of(session) if at > now]
         told = self.account.sessions[session.pk]
         if Session.objects.filter(pk=session.pk, status=SessionStatus.CANCELLED).exists():
-            told.expired = now  # she sees it when the pair is back from a rest
-            self._answered(told, now)
+            # She sees it when the pair is back from a rest; when it was is on record.
+            ended = Event.objects.get(verb="session.expire", subject=f"session:{session.pk}")
+            told.expired = ended.happened_at
+            self._answered(told, ended.happened_at)
             pair.session, pair.waits_for = None, None
             return
         if not ahead:

@@ -24,7 +24,7 @@ from tests.credentials.test_ledger import meet
 
 SignIn = Callable[[Person], Client]
 DAY = timedelta(days=1)
-COLUMNS = {"scheduled", "held", "confirmed", "credited"}
+ASKED = "Three hours with the new teacher a month"
 
 
 @pytest.fixture(autouse=True)
@@ -93,9 +93,39 @@ def test_each_cohort_says_what_its_own_ledger_adds_up_to(
         assert line.sums == whole
         assert line.expected == (sum(one.expected for one in dues) if line.dose else None)
         assert line.overdue == sum(one.live and one.status == "overdue" for one in dues)
+        assert line.soon == sum(one.live and one.status == "due_soon" for one in dues)
     assert [line.pairs for line in found] == [1, 1]
     assert all(line.sums.credited and line.sums.held > line.sums.credited for line in found[:1])
     assert programme_ledger.total(found) == found[0].sums.plus(found[1].sums)
+
+
+def test_cohorts_are_counted_by_periods_and_clocks_of_their_own(
+    make: Callable[[str], World],
+) -> None:
+    """By the week, the month and the year, from other days on, in two zones."""
+    world = make("cps_induction")
+    (dose,) = cohort_ledger.doses_of(world.pair.cohort)
+    asked: list[tuple[Cohort, Any]] = [(world.pair.cohort, dose)]
+    for number, per in enumerate(("week", "year"), 1):
+        cohort = another_cohort(world, per)
+        cohort.starts_on -= number * 40 * DAY
+        cohort.save()
+        asked.append((cohort, dose.model_copy(update={"per": per})))
+    asked.append((another_cohort(world, "none"), None))
+    for number, (cohort, _dose) in enumerate(asked[1:]):
+        for zone in ("Asia/Kolkata", "America/Chicago"):
+            one = pair_in(world, cohort, f"Teacher {number}")
+            Person.objects.filter(pk=one.pair.mentee_id).update(time_zone=zone)
+            for days in (1, 8, 15, 45):
+                meet(one, NOW - days * DAY, own=60, host=60)
+    viewer = world.by(world.cast.devi)
+    together = cohort_ledger.dues_by_cohort(viewer, asked)
+    for cohort, one in asked:
+        alone = cohort_ledger.dues(viewer, cohort, one)
+        assert sorted(together[cohort.pk], key=lambda due: due.order) == alone
+    assert len({due.to_come for dues in together.values() for due in dues}) > 2
+    lines = programme_ledger.lines(viewer, [cohort for cohort, _dose in asked])
+    assert programme_ledger.expected(lines) == sum(line.expected or 0 for line in lines) > 0
 
 
 def test_the_page_asks_as_much_for_ten_cohorts_as_for_two(
@@ -130,9 +160,9 @@ def test_the_file_has_every_pair_of_every_cohort(
     assert answer.streaming
     lines = answer.getvalue().decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Cohort,")
-    assert [line.split(",")[:2] for line in lines[1:]] == [
-        [world.pair.cohort.name, "Arun Patel"],
-        ["Second", "'@SUM(A1)"],
+    assert [line.split(",")[:3] for line in lines[1:]] == [
+        [world.pair.cohort.name, ASKED, "Arun Patel"],
+        ["Second", ASKED, "'@SUM(A1)"],
     ]
 
 

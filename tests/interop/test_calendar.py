@@ -174,6 +174,35 @@ def test_removing_twice_is_removing_once(world: World, signed_in: SignIn) -> Non
         calendars.make_address(by=stranger(NOW))
 
 
+def test_an_address_made_in_another_tab_stands_and_a_button_pressed_twice_gives_one_that_works(
+    world: World, signed_in: SignIn, client: Client
+) -> None:
+    browser, page = signed_in(world.cast.arun), "/me/calendar/"
+
+    def seen() -> str:
+        found = re.search(r'name="seen" value="(\w*)"', browser.get(page).content.decode())
+        assert found is not None
+        return found.group(1)
+
+    def made(edition: str, minutes: float = 0) -> tuple[int, str]:
+        with time_machine.travel(NOW + timedelta(minutes=minutes), tick=False):
+            answer = browser.post(f"{page}make/", {"seen": edition})
+        found = re.search(r"/calendar/([\w-]+)\.ics", answer.content.decode())
+        return answer.status_code, found.group(1) if found else ""
+
+    none_yet = seen()
+    (_first, lost), (status, shown) = made(none_yet), made(none_yet, 0.1)
+    assert status == 200
+    assert client.get(f"/calendar/{lost}.ics").status_code == 404
+    assert client.get(f"/calendar/{shown}.ics").status_code == 200
+    assert made(none_yet, 5) == (409, "")  # the other tab
+    assert client.get(f"/calendar/{shown}.ics").status_code == 200
+    before = seen()
+    calendars.remove_address(by=world.arun)
+    status, anew = made(before, 6)
+    assert (status, client.get(f"/calendar/{anew}.ics").status_code) == (200, 200)
+
+
 def test_an_unknown_address_is_not_there(world: World, client: Client) -> None:
     assert client.get("/calendar/never-made.ics").status_code == 404
 

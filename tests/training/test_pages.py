@@ -17,6 +17,7 @@ from icalendar import Calendar
 
 from banyan.interop.calendar.actions import make_address
 from banyan.people.models import Person
+from banyan.programmes.models import Application
 from banyan.training import actions
 from banyan.training.models import Presence, Seat, Site, Workshop
 from banyan.training.queries import codes, workshops
@@ -97,9 +98,42 @@ def test_of_a_programme_too_large_for_one_list_anybody_is_chosen_by_mail_address
     change = reverse("training:change_site", args=[site.pk])
     assert "Meera Iyer" in text(devi.get(change))  # whoever leads it stays in the list
     kept = said | {"leader": str(world.cast.meera.pk), "seats": "8", "seen": "0"}
-    devi.post(change, kept)
+    Application.objects.filter(person=world.cast.meera).update(status="withdrawn")
+    devi.post(change, kept)  # whoever leads it goes on, also when she is no mentor any more
     site.refresh_from_db()
     assert (site.seats, site.leader) == (8, world.cast.meera)
+    monkeypatch.setattr(workshops, "MOST_LISTED", 0)
+    again = devi.post(change, kept | {"leader_address": "meera@example.org", "seen": "1"})
+    assert again.status_code == 422
+
+
+def test_whoever_plans_a_site_is_chosen_to_lead_it_however_long_the_list_is(
+    world: World, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Person.objects.filter(pk=world.cast.devi.pk).update(name="Zubeida Nair")
+    monkeypatch.setattr(workshops, "MOST_LISTED", 1)
+    shown = text(signed_in(world.cast.devi).get(page(world, "add_site")))
+    assert re.search(r"<option[^>]* selected[^>]*>Zubeida Nair", shown)
+
+
+def test_addresses_are_not_tried_out(world: World, signed_in: SignIn,
+    monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    """Nothing is looked up for a site that is not whole, and few times for one that is."""
+    monkeypatch.setattr(workshops, "MOST_LISTED", 1)
+    devi, address = signed_in(world.cast.devi), page(world, "add_site")
+    said = {
+        "name": "", "place": "Hall 3", "seats": "9", "leader": str(world.cast.devi.pk),
+        "time_zone": "Asia/Kolkata", "leader_address": "nobody@example.org",
+    }  # fmt: skip
+    unknown = "No mentor or coordinator of this programme has this address."
+    assert unknown not in text(devi.post(address, said))
+    said["name"] = "Rajkot"
+    for _attempt in range(20):
+        assert unknown in text(devi.post(address, said))
+    assert "Too many attempts." in text(
+        devi.post(address, said | {"leader_address": "meera@example.org"})
+    )
+    assert not world.workshop.sites.filter(name="Rajkot").exists()
 
 
 @pytest.mark.parametrize(
@@ -178,6 +212,10 @@ def test_when_the_meeting_is_over_the_page_on_the_wall_says_so(
     assert "The code is shown from 15 minutes before the meeting until its end." in text(shown)
     assert not re.search(r"\d{3} \d{3}", text(shown).partition("<main")[2])
     assert ("hx-get" in text(shown), "http-equiv" in text(shown)) == (False, False)
+    with time_machine.travel(FIRST - timedelta(minutes=20), tick=False):
+        early = text(signed_in(world.cast.meera).get(address))
+    assert "The code is shown from 15 minutes before the meeting until its end." in early
+    assert ("hx-get" in early, "http-equiv" in early) == (True, True)  # it comes by itself
 
 
 def test_the_leader_shows_the_code_and_a_teacher_types_it(world: World, signed_in: SignIn) -> None:

@@ -51,10 +51,6 @@ def withdraw_pay(story: Story) -> Form:
     return _stipend(story, "devi", "withdraw")
 
 
-def make_calendar(story: Story) -> Form:
-    return Form("arun", "/me/calendar/make/", page="/me/calendar/")
-
-
 def remove_calendar(story: Story) -> Form:
     make_address(by=viewer_for(story.cast.arun, now=NOW))
     return Form("arun", "/me/calendar/remove/", page="/me/calendar/")
@@ -83,7 +79,6 @@ CASES: dict[Callable[[Story], Form], frozenset[int]] = {
     withdraw_hours: TOLD,
     refuse_pay: TOLD,
     withdraw_pay: TOLD,
-    make_calendar: TOLD,
     remove_calendar: THANKED,
     close_days: TOLD,
     open_days: GONE,

@@ -247,6 +247,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "30/m/ip,3/m/key,12/h/key",
     "answer_by_mail": "60/m/ip,20/h/key",
     "workshop_code": "10/10m/key",  # a hall of people is behind one address
+    "workshop_leader": "20/h/key",
 }
 MFA_ADAPTER = "banyan.people.adapter.MfaAdapter"
 MFA_FORMS = {"add_webauthn": "banyan.people.forms.AddPasskey"}

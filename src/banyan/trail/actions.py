@@ -27,7 +27,8 @@ AT_A_TIME = 50  # deliveries in one task of the queue: seconds of work, far from
 def put(model: type[M], values: dict[str, Any], **key: Any) -> tuple[M, bool]:
     """The row of this key, with these values, made where there is none; and whether anything is
     other than it was. A form that two tabs send is news once."""
-    row, made = model._default_manager.get_or_create(defaults=values, **key)
+    rows = model._default_manager.select_for_update(no_key=True)
+    row, made = rows.get_or_create(defaults=values, **key)
     changes = {name: value for name, value in values.items() if getattr(row, name) != value}
     for name, value in changes.items():
         setattr(row, name, value)

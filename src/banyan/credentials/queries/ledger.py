@@ -13,7 +13,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Seat, Session
@@ -182,14 +184,10 @@ def entries(viewer: Viewer, pairs: Collection[Mentorship]) -> tuple[Entry, ...]:
     """The sessions of these pairs, and the groups that their blueprint counts, the newest first.
     The caller has loaded the pairs through a viewer's query. Two queries at most, no words."""
     found = [_entry(viewer, one, one.pair) for one in _of_the_two(pairs) if one.pair]
-    found += with_groups(viewer, [pair for pair in pairs if counts_groups(pair)])
+    counting = [pair for pair in pairs if counts_groups(pair)]
+    found += [_entry(viewer, one, pair) for one, pair in _of_groups(counting)]
     found.sort(key=lambda one: (one.starts_at, one.session), reverse=True)
     return tuple(found)
-
-
-def with_groups(viewer: Viewer, pairs: Sequence[Mentorship]) -> list[Entry]:
-    """The groups of these pairs, whose blueprint counts them, in no order. One query at most."""
-    return [_entry(viewer, one, pair) for one, pair in _of_groups(pairs)]
 
 
 def _of_the_two(pairs: Iterable[Mentorship]) -> Iterator[_Said]:
@@ -204,17 +202,10 @@ def _of_groups(pairs: Sequence[Mentorship]) -> Iterator[tuple[_Said, int]]:
     """Groups that the mentor of a pair led and its teacher has a seat in, with the pair."""
     if not pairs:
         return
-    rows = Seat.objects.filter(
+    rows = _seats_in_groups({pair.cohort_id for pair in pairs}).filter(
         person__in={pair.mentee_id for pair in pairs},
         session__host__in={pair.mentor_id for pair in pairs},
-        session__cohort__in={pair.cohort_id for pair in pairs},
-        session__kind=SessionKind.GROUP,
-        status=SeatStatus.SEATED,
-    ).values_list(
-        *("session_id", *(f"session__{part}" for part in _PARTS[1:])),
-        "own_minutes", "host_minutes", "accounted_minutes", "person_id", "person__time_zone",
-        "session__host_id", "session__cohort_id",
-    )  # fmt: skip
+    )
     of_teacher: dict[tuple[int | None, int], list[Mentorship]] = defaultdict(list)
     for pair in pairs:
         of_teacher[pair.mentee_id, pair.cohort_id].append(pair)
@@ -222,6 +213,41 @@ def _of_groups(pairs: Sequence[Mentorship]) -> Iterator[tuple[_Said, int]]:
         for pair in of_teacher[said.person, said.cohort]:
             if with_mentor(pair, said.leads, day_there(said.starts_at, said.zone)):
                 yield said, pair.pk
+
+
+def _seats_in_groups(cohorts: Collection[int]) -> QuerySet[Seat, tuple[Any, ...]]:
+    return Seat.objects.filter(
+        session__cohort__in=cohorts, session__kind=SessionKind.GROUP, status=SeatStatus.SEATED
+    ).values_list(
+        *("session_id", *(f"session__{part}" for part in _PARTS[1:])),
+        "own_minutes", "host_minutes", "accounted_minutes", "person_id", "person__time_zone",
+        "session__host_id", "session__cohort_id",
+    )  # fmt: skip
+
+
+class Lived(NamedTuple):
+    """Of a pair, what says whether a group is its own."""
+
+    cohort_id: int
+    mentor_id: int
+    mentee_id: int
+    starts_on: date
+    ends_on: date | None
+
+
+def sums_of_groups(viewer: Viewer, pairs: Iterable[Lived]) -> dict[int, Sums]:
+    """By cohort, the columns of the groups that count for these pairs of its. One query, that
+    names nobody: of the pairs of a nation, too."""
+    of_teacher: dict[tuple[int | None, int], list[Lived]] = defaultdict(list)
+    for pair in pairs:
+        of_teacher[pair.mentee_id, pair.cohort_id].append(pair)
+    found: dict[int, Sums] = defaultdict(Sums)
+    for said in map(_Said._make, _seats_in_groups({cohort for _person, cohort in of_teacher})):
+        day = day_there(said.starts_at, said.zone)
+        for pair in of_teacher.get((said.person, said.cohort), ()):
+            if with_mentor(pair, said.leads, day):
+                found[said.cohort] = found[said.cohort].plus(_entry(viewer, said, 0).sums)
+    return found
 
 
 def _entry(viewer: Viewer, said: _Said, pair: int) -> Entry:

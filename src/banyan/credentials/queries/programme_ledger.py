@@ -11,7 +11,7 @@ from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, S
 from django.db.models.functions import Coalesce, Greatest
 
 from banyan.credentials.queries.cohort_ledger import doses_of, dues_by_cohort
-from banyan.credentials.queries.ledger import AGREED_ON, Sums, sums, with_groups
+from banyan.credentials.queries.ledger import AGREED_ON, Lived, Sums, sums_of_groups
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Session
 from banyan.mentoring.queries.doses import counts_groups
@@ -68,6 +68,12 @@ def total(found: Iterable[Line]) -> Sums:
     return whole
 
 
+def expected(found: Sequence[Line]) -> int | None:
+    """What is expected of all of them; None where one of them is asked for nothing."""
+    each = [line.expected for line in found]
+    return None if None in each else sum(one or 0 for one in each)
+
+
 def _sums(viewer: Viewer, cohorts: Sequence[Cohort]) -> dict[int, Sums]:
     """What `lines` of the ledger of each cohort adds up to; the database does it, but for groups,
     of which a pair has only those that its own mentor led while they were one."""
@@ -90,8 +96,11 @@ def _sums(viewer: Viewer, cohorts: Sequence[Cohort]) -> dict[int, Sums]:
     found: dict[int, Sums] = defaultdict(Sums)
     for pk, scheduled, *others in rows:
         found[pk] = Sums(int(scheduled.total_seconds() // 60), *others)
-    for pk, more in _of_groups(viewer, cohorts).items():
-        found[pk] = found[pk].plus(more)
+    counting = [one for one in cohorts if counts_groups(Mentorship(cohort=one))]
+    if counting:
+        pairs = map(Lived._make, _pairs(viewer, counting).values_list(*Lived._fields))
+        for pk, more in sums_of_groups(viewer, pairs).items():
+            found[pk] = found[pk].plus(more)
     return found
 
 
@@ -102,19 +111,3 @@ def _pairs(viewer: Viewer, cohorts: Iterable[Cohort]) -> QuerySet[Mentorship]:
         form=MentorshipForm.PAIR,
         starts_on__isnull=False,
     )
-
-
-def _of_groups(viewer: Viewer, cohorts: Iterable[Cohort]) -> dict[int, Sums]:
-    counting = {one.pk: one for one in cohorts if counts_groups(Mentorship(cohort=one))}
-    if not counting:
-        return {}
-    pairs = list(_pairs(viewer, counting.values()).defer("end_words"))
-    for pair in pairs:
-        pair.cohort = counting[pair.cohort_id]
-    of_pair = defaultdict(list)
-    for entry in with_groups(viewer, pairs):
-        of_pair[entry.pair].append(entry)
-    found: dict[int, Sums] = defaultdict(Sums)
-    for pair in pairs:
-        found[pair.cohort_id] = found[pair.cohort_id].plus(sums(of_pair[pair.pk]))
-    return found

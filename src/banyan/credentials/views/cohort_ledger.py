@@ -126,7 +126,7 @@ def of_programme(request: Request, code: str) -> HttpResponse:
                      page.number, page.has_next),
         "is_whole": page.number == 1 and not page.has_next and len(found) > 1,
         "whole": over_programme.total(found),
-        "expected": sum(line.expected or 0 for line in found),
+        "expected": over_programme.expected(found),
         "pairs": sum(line.pairs for line in found),
     }  # fmt: skip
     return respond(request, "credentials/programme_ledger.html", context)
@@ -144,9 +144,9 @@ def of_programme_csv(request: Request, code: str) -> StreamingHttpResponse:
         for cohort in cohorts:
             dose = next(iter(queries.doses_of(cohort)), None)
             for line in queries.all_lines(viewer, queries.dues(viewer, cohort, dose)):
-                yield [cohort.name, *_cells(line, dose)]
+                yield [cohort.name, _title(dose) if dose else "", *_cells(line, dose)]
 
-    head = [pgettext("ledger", "Cohort"), *_head()]
+    head = [pgettext("ledger", "Cohort"), pgettext("ledger", "What is asked"), *_head()]
     return long_sheet(f"ledger-{programme.code}.csv", head, lines())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,19 +16,23 @@ from banyan.kernel.viewer import Viewer
 from banyan.people.models import Person
 from banyan.trail import actions as trail
 
+TWICE = timedelta(seconds=15)  # within which a button is pressed twice, not in two tabs
+
 
 @transaction.atomic
 def make_address(*, by: Viewer, seen: str | None = None) -> str:
     """A new secret for the viewer's own calendar; an earlier one stops working. Returns it: it is
     shown once and only its hash is kept. `seen` is the `edition` of the address that stood on the
-    page: Stale where another tab has made one since, which is copied already."""
+    page: Stale where another tab has made one since, which may be copied already. Of a button that
+    was pressed twice, only the second answer is seen: it gets an address, too."""
     CALENDAR_RIGHTS.decide(by, by.person_id, "make").or_refuse()
     Person.objects.select_for_update(no_key=True).only("pk").get(pk=by.person_id)
     now = CalendarAddress.objects.filter(person_id=by.person_id).first()
-    if seen is not None and seen != edition(now):
+    if now is not None and seen not in (None, edition(now)) and now.made_at < by.now - TWICE:
         raise Stale(
-            _("There is another address since you opened the page. Use it, or make a new one.")
-        )
+            _("Another address was made since you opened this page, and shown once. If you did not "
+              "copy it, make a new one.")
+        )  # fmt: skip
     token = secrets.token_urlsafe(32)
     CalendarAddress.objects.update_or_create(
         person_id=by.person_id, defaults={"token_hash": hashed(token), "made_at": by.now}

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from banyan.interop.calendar import actions, queries
 from banyan.interop.calendar.snapshot import Appointment, calendar
+from banyan.kernel.decision import Stale
 from banyan.mentoring.queries import sessions
 from banyan.mentoring.rules import SESSION_RIGHTS
 from banyan.organisations.queries import viewer_for
@@ -59,16 +60,24 @@ def feed(request: Request, token: str) -> HttpResponse:
 @login_required
 @require_GET
 def address(request: Request) -> HttpResponse:
+    return _address(request)
+
+
+def _address(request: Request, status: int = 200) -> HttpResponse:
     found = queries.address_of(request.viewer)
     context = {"address": found, "edition": actions.edition(found)}
-    return respond(request, "calendar/address.html", context)
+    return respond(request, "calendar/address.html", context, status=status)
 
 
 @login_required
 @require_POST
 def make(request: Request) -> HttpResponse:
     """Answers with the page itself: the secret is shown this once and kept nowhere."""
-    token = actions.make_address(by=request.viewer, seen=request.POST.get("seen"))
+    try:
+        token = actions.make_address(by=request.viewer, seen=request.POST.get("seen"))
+    except Stale as another:
+        messages.error(request, str(another))
+        return _address(request, status=409)
     found = queries.address_of(request.viewer)
     context = {
         "address": found,

@@ -38,7 +38,7 @@ def set_limits(
     `buffer` are minutes around each session, `notice` hours before it; `time_zone` is the zone by
     whose clock her hours are, the one that they have if not given. Raises Unfit for what cannot be.
     """
-    row = _keeps(by)
+    row, is_first = _kept(by)
     HOURS_RIGHTS.decide(by, row, "keep").or_refuse()
     place = place.strip()
     if mode not in SessionMode.values:
@@ -60,7 +60,7 @@ def set_limits(
         "time_zone": time_zone or row.time_zone,
     }
     row, is_new = trail.put(Availability, values, person_id=by.person_id)
-    if is_new:
+    if is_first or is_new:
         _record("hours.limits", by)
     return row
 
@@ -157,12 +157,15 @@ def past_midnight(begins: int, ends: int) -> int:
 
 
 def _keeps(by: Viewer) -> Availability:
-    """The viewer's row, locked, made where she has none: by her own clock."""
+    return _kept(by)[0]
+
+
+def _kept(by: Viewer) -> tuple[Availability, bool]:
+    """The viewer's row, locked, made where she has none: by her own clock; and whether it was."""
     Person.objects.select_for_update(no_key=True).only("pk").get(pk=by.person_id)
-    row, _made = Availability.objects.get_or_create(
+    return Availability.objects.get_or_create(
         person_id=by.person_id, defaults={"time_zone": str(by.zone)}
     )
-    return row
 
 
 def _near(day: date, field: str, by: Viewer) -> None:

@@ -30,6 +30,7 @@ def paste_link(session: Session, url: str, *, by: Viewer, seen: int | None = Non
     url = planning.where(SessionMode.ONLINE, "", url)["meeting_url"]
     rows = Session.objects.filter(pk=session.pk, status__in=PLANNED, mode=SessionMode.ONLINE)
     if rows.filter(meeting_url=url).exists():
+        session.meeting_url = url
         return session  # another tab was as fast: the others are told once
     if not rows.update(meeting_url=url):
         raise Stale(str(SESSION.moved_on))

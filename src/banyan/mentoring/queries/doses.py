@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from banyan.mentoring.models import Hold, Mentorship, Seat
@@ -85,7 +86,18 @@ def counts_groups(pair: Mentorship) -> bool:
     return any(dose.groups for dose in blueprint_of(pair.cohort).doses)
 
 
-def with_mentor(pair: Mentorship, host: int, day: date) -> bool:
+class Days(Protocol):
+    """Of a pair: who its mentor is, and from when until when."""
+
+    @property
+    def mentor_id(self) -> int: ...
+    @property
+    def starts_on(self) -> date | None: ...
+    @property
+    def ends_on(self) -> date | None: ...
+
+
+def with_mentor(pair: Days, host: int, day: date) -> bool:
     """Whether a group that this mentor led on that day is of the pair."""
     begun = pair.starts_on is not None and pair.starts_on <= day
     return begun and pair.mentor_id == host and day <= (pair.ends_on or day)

@@ -184,7 +184,10 @@ def _site_fit(
     *,
     by: Viewer,
     but: int = 0,
+    leads: int = 0,
 ) -> dict[str, Any]:
+    """What the site is to have. `but` is its own id where it is changed, and `leads` whoever leads
+    it so far: she may go on, also where she could not be chosen any more."""
     name = name.strip()
     if not name:
         raise unfit("name", _("Give the site a name."))
@@ -194,7 +197,7 @@ def _site_fit(
         raise unfit("seats", _("Offer from 1 to %(most)s seats.") % {"most": MOST_SEATS})
     if time_zone not in available_timezones():
         raise unfit("time_zone", _("Choose one of these."))
-    if not may_lead(workshop.programme, leader, by):
+    if leader.pk != leads and not may_lead(workshop.programme, leader, by):
         raise unfit("leader", _("Choose a mentor or a coordinator of this programme."))
     taken = Seat.objects.filter(workshop=workshop, person=leader).exclude(status=SeatStatus.LEFT)
     if taken.exists():
@@ -243,8 +246,9 @@ def change_site(
     if now.version != seen:
         raise Stale(str(WORKSHOP.moved_on))
     values = _site_fit(
-        workshop, name, seats, leader, time_zone, place, street, room_url, by=by, but=site.pk
-    )
+        workshop, name, seats, leader, time_zone, place, street, room_url,
+        by=by, but=now.pk, leads=now.leader_id,
+    )  # fmt: skip
     if seats < now.seats_taken:
         raise Unfit("seats", seats_taken(now.seats_taken))
     moved = any(getattr(now, one) != values[one] for one in ("place", "street", "room_url"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -143,10 +144,13 @@ class SiteForm(KeepsTyped):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     as_read = ("seen",)
+    is_by_address = False
 
-    def __init__(self, *args: Any, leaders: Leaders, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, leaders: Leaders, may_look_up: Callable[[], bool], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.leaders = leaders
+        self.leaders, self.may_look_up = leaders, may_look_up
         ids = [one.pk for one in leaders.listed]
         self.fields["leader"].queryset = Person.objects.filter(pk__in=ids).order_by("name")  # type: ignore[attr-defined]
         if leaders.are_all:
@@ -160,20 +164,31 @@ class SiteForm(KeepsTyped):
         names = ("name", "place", "street", "room_url", "seats", "leader", "time_zone")
         return {name: getattr(site, name) for name in names} | {"seen": site.version}
 
-    def clean_leader_address(self) -> Person | None:
-        address = str(self.cleaned_data["leader_address"])
-        found = self.leaders.by_address(address) if address else None
-        if address and found is None:
-            raise forms.ValidationError(
-                _("No mentor or coordinator of this programme has this address.")
+    def clean(self) -> dict[str, Any]:
+        """Whose an address is, is looked up for a site that is whole."""
+        values: dict[str, Any] = super().clean() or {}
+        address = str(values.pop("leader_address", ""))
+        if not address or self.errors:
+            return values
+        if not self.may_look_up():
+            self.add_error("leader_address", _("Too many attempts. Wait an hour."))
+        elif (found := self.leaders.by_address(address)) is None:
+            self.add_error(
+                "leader_address", _("No mentor or coordinator of this programme has this address.")
             )
-        return found
+        else:
+            self.is_by_address = True
+            values["leader"] = found
+        return values
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is wrong with somebody who was named by address is said there."""
+        at_address = field == "leader" and self.is_by_address
+        super().add_error("leader_address" if at_address else field, error)
 
     def said(self) -> dict[str, Any]:
         """What the actions are given."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        other = said.pop("leader_address", None)
-        return said if other is None else said | {"leader": other}
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
 class DayForm(KeepsTyped):

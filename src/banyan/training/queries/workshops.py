@@ -172,14 +172,15 @@ class Leaders:
     by_address: Callable[[str], Person | None]
 
 
-def leaders(programme: Programme, viewer: Viewer, now: Person | None = None) -> Leaders:
-    """Whom this viewer can choose; whoever leads it `now` stands in the list in any case."""
+def leaders(programme: Programme, viewer: Viewer, chosen: int) -> Leaders:
+    """Whom this viewer can choose; the person of this id, who is chosen as the page opens, stands
+    in the list in any case."""
     able = _may_lead(programme, viewer)
     listed = list(able.order_by("name", "pk")[: MOST_LISTED + 1])
     are_all = len(listed) <= MOST_LISTED
     listed = listed[:MOST_LISTED]
-    if now is not None and now not in listed:
-        listed.insert(0, now)
+    if chosen not in {person.pk for person in listed}:
+        listed.insert(0, Person.objects.get(pk=chosen))
     return Leaders(listed, are_all, lambda address: able.filter(email__iexact=address).first())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -29,6 +31,7 @@ from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 from banyan.ui.sheets import sheet
 
+A_DAY = timedelta(days=1)  # before a meeting ends, in which its page waits for the code
 PEOPLE_ON_A_LIST = 600  # whose ticks stand on one page
 
 
@@ -89,6 +92,7 @@ def code(request: Request, pk: int) -> HttpResponse:
         "day": day,
         "workshop": day.site.workshop,
         "may": may,
+        "reloads": -A_DAY < viewer.now - day.ends_at < timedelta(0),
         "lists": bool(DAY_RIGHTS.decide(viewer, day, "say_presence")),
         "code": f"{shown[:3]} {shown[3:]}",
         "again": codes.seconds_left(viewer.now) + 1,

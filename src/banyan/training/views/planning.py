@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -179,6 +180,12 @@ def renew_link(request: Request, pk: int) -> HttpResponse:
     return redirect(reverse("training:workshop", args=[pk]) + "#link")
 
 
+def _may_look_up(request: Request) -> bool:
+    """Few addresses at a time: nobody finds out by trying whose they are."""
+    key = str(request.viewer.person_id)
+    return bool(ratelimit.consume(request, action="workshop_leader", key=key))
+
+
 @login_required
 @PAGE
 def add_site(request: Request, pk: int) -> HttpResponse:
@@ -187,7 +194,8 @@ def add_site(request: Request, pk: int) -> HttpResponse:
     WORKSHOP_RIGHTS.decide(viewer, row, "add_site").or_refuse()
     form = SiteForm(
         sent(request),
-        leaders=queries.leaders(row.programme, viewer),
+        leaders=queries.leaders(row.programme, viewer, viewer.person_id),
+        may_look_up=lambda: _may_look_up(request),
         initial={"leader": viewer.person_id, "time_zone": str(viewer.zone), "seats": 30},
     )
     if form.is_valid():
@@ -216,7 +224,8 @@ def change_site(request: Request, pk: int) -> HttpResponse:
     live(viewer, row).or_refuse()
     form = SiteForm(
         sent(request),
-        leaders=queries.leaders(row.programme, viewer, site.leader),
+        leaders=queries.leaders(row.programme, viewer, site.leader_id),
+        may_look_up=lambda: _may_look_up(request),
         initial=SiteForm.of(site),
     )
     if form.is_valid():

@@ -314,13 +314,18 @@ def differing(viewer: Viewer, session: Session) -> list[Seat]:
     return [s for s in session.places.all() if s.status == SeatStatus.SEATED and s.differs]
 
 
+def _both_said(seat: Seat) -> bool:
+    return seat.own_minutes is not None and seat.host_minutes is not None
+
+
 def differing_seat(viewer: Viewer, session: Session, pk: int) -> Seat:
     """One of `differing`. Raises Stale where these two say the same by now, or another has settled
     it, and Seat.DoesNotExist for anything else."""
     found = next((seat for seat in differing(viewer, session) if seat.pk == pk), None)
     if found is not None:
         return found
-    if SESSION_SETTLER.holds(viewer, session) and any(s.pk == pk for s in session.places.all()):
+    said = [s for s in session.places.all() if s.status == SeatStatus.SEATED and _both_said(s)]
+    if SESSION_SETTLER.holds(viewer, session) and pk in {seat.pk for seat in said}:
         raise Stale(_("The two say the same by now, or it is settled."))
     raise Seat.DoesNotExist
 
