@@ -3,6 +3,7 @@ database. The recount starts from it alone."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -121,6 +122,13 @@ class Account:
             return False
         rests = self.rests.get(pair, ())
         return not any(a <= moment and (b is None or moment < b) for a, b in rests)
+
+    def turns_of(self, since: datetime, until: datetime) -> list[Turn]:
+        """Those of `[since, until)`; they are written down in their order."""
+        first, last = (
+            bisect_left(self.turns, at, key=lambda turn: turn.at) for at in (since, until)
+        )
+        return self.turns[first:last]
 
     def is_away(self, person: int, day: date) -> bool:
         return any(a <= day < b for a, b in self.away.get(person, ()))

@@ -33,9 +33,8 @@ def reminders(account: Account) -> Iterator[str]:
         must: set[str] = set()
         may: set[str] = set()
         for stand in session.stands:
-            for turn in account.turns:
-                if not stand.at(turn.at) or not stand.starts_at > turn.at:
-                    continue
+            ends = min(stand.until or stand.starts_at, stand.starts_at)
+            for turn in account.turns_of(stand.since, ends):
                 if not account.runs(session.pair, turn.at):
                     continue
                 reached = [h for h in REMINDERS if stand.starts_at - turn.at <= timedelta(hours=h)]
@@ -108,10 +107,10 @@ def _could_be_mailed(account: Account, session: Told, notice: Notice, starts_at:
     stands = [stand for stand in session.stands if stand.starts_at == starts_at]
     fit = [
         turn
-        for turn in account.turns
+        for turn in account.turns_of(notice.created_at, min(starts_at, notice.created_at + TOO_OLD))
         if turn.whole
         and turn.post
-        and notice.created_at < turn.at < min(starts_at, notice.created_at + TOO_OLD)
+        and turn.at > notice.created_at
         and any(stand.at(turn.at) for stand in stands)
         and account.runs(session.pair, turn.at)
         and not _quiet(zone, turn.at)
@@ -120,9 +119,7 @@ def _could_be_mailed(account: Account, session: Told, notice: Notice, starts_at:
 
 
 def _after_an_outage(account: Account, at: datetime) -> bool:
-    return any(
-        not turn.post for turn in account.turns if at - TOO_OLD < turn.at < at + timedelta(days=1)
-    )
+    return any(not turn.post for turn in account.turns_of(at - TOO_OLD, at + timedelta(days=1)))
 
 
 def attendance(account: Account) -> Iterator[str]:
@@ -136,10 +133,9 @@ def attendance(account: Account) -> Iterator[str]:
             must, may = set(), set()
             for stand in ended:
                 key = f"session.attendance:{session.pk}:{stand.sequence}"
-                for turn in account.turns:
-                    over = stand.ends_at <= turn.at < stand.ends_at + timedelta(days=2)
+                for turn in account.turns_of(stand.ends_at, stand.ends_at + timedelta(days=2)):
                     settled = _settled(session, turn.at)
-                    if over and not settled and not session.said_by(person, turn.at):
+                    if not settled and not session.said_by(person, turn.at):
                         may.add(key)
                         if turn.whole and (stand.until is None or turn.at < stand.until):
                             must.add(key)
