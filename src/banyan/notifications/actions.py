@@ -164,21 +164,18 @@ def choose(
 ) -> None:
     """How mail comes to `by` from now on: a choice for each category, the hours, and whether mails
     about sessions bring them to her calendar."""
-    person = {"person_id": by.person_id}
-    news = [
-        trail.put(Preference, {"mail": MailChoice(choice)}, category=Category(category), **person)[
-            1
-        ]
-        for category, choice in sorted(mail.items())
-    ]
     hours = {
         "quiet_from": quiet_from,
         "quiet_until": quiet_until,
         "digest_at": digest_at,
         "invitations": invitations,
     }
-    news.append(trail.put(QuietHours, hours, person_id=by.person_id)[1])
-    if any(news):
+    _hours, is_new = trail.put(QuietHours, hours, person_id=by.person_id)
+    for category, choice in sorted(mail.items()):
+        of = {"person_id": by.person_id, "category": Category(category)}
+        _mail, is_other = trail.put(Preference, {"mail": MailChoice(choice)}, **of)
+        is_new |= is_other
+    if is_new:
         subject = f"person:{by.person_id}"
         trail.record(verb="person.choose_mail", subject=subject, scope="", by=by, **mail)
 

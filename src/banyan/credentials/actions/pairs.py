@@ -33,7 +33,7 @@ from banyan.trail import actions as trail
 from blueprint import Status
 
 _OPEN = (Status.OPEN, Status.DUE_SOON, Status.OVERDUE)
-CODE_BYTES = 15  # of a certificate's address: 120 random bits: nobody comes upon a code by trying
+CODE_BYTES = 15  # in a certificate's address: by trying, nobody comes upon 120 random bits
 
 
 def sign(

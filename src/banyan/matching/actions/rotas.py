@@ -27,9 +27,7 @@ from banyan.matching.queries.rotas import (
 )
 from banyan.matching.rules import IMPRESSION_RIGHTS, ROTA, ROTA_RIGHTS
 from banyan.matching.states.rotas import Coming, Feeling, RotaStatus
-from banyan.mentoring.actions.planning import (
-    meeting_room,
-)
+from banyan.mentoring.actions.planning import meeting_room
 from banyan.programmes.models import Cohort
 from banyan.programmes.rules import COHORT_RIGHTS
 from banyan.programmes.states import Side

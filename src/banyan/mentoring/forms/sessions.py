@@ -120,21 +120,13 @@ class TimeForm(KeepsTyped):
         }
 
 
-def _another_day(label: Any) -> DayField:
-    return DayField(label=label, required=False)
-
-
-def _another_time() -> ClockField:
-    return ClockField(label=gettext_lazy("Time on that day"), required=False)
-
-
 class ProposeForm(TimeForm):
     """One time for a session of two, or up to three, of which the other one chooses."""
 
-    day_2 = _another_day(gettext_lazy("Or on this day"))
-    time_2 = _another_time()
-    day_3 = _another_day(gettext_lazy("Or on this one"))
-    time_3 = _another_time()
+    day_2 = DayField(label=gettext_lazy("Or on this day"), required=False)
+    time_2 = ClockField(label=gettext_lazy("Time on that day"), required=False)
+    day_3 = DayField(label=gettext_lazy("Or on this one"), required=False)
+    time_3 = ClockField(label=gettext_lazy("Time on that day"), required=False)
     OTHERS = (("day_2", "time_2"), ("day_3", "time_3"))
 
     def clean(self) -> dict[str, Any]:

@@ -9,10 +9,7 @@ from django.urls import reverse
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.forms.records import named
-from banyan.mentoring.models import (
-    Session,
-    SessionLog,
-)
+from banyan.mentoring.models import Session, SessionLog
 from banyan.mentoring.queries.records import own_records
 from banyan.people.models import Person
 from banyan.portal.queries.readers import KINDS

@@ -11,10 +11,7 @@ from django.utils.translation import gettext as _
 from banyan.kernel.decision import Stale, unfit
 from banyan.kernel.viewer import Viewer
 from banyan.people.models import Person
-from banyan.practice.actions.submissions import (
-    MOST_WORDS,
-    tell_of_reading,
-)
+from banyan.practice.actions.submissions import MOST_WORDS, tell_of_reading
 from banyan.practice.models import Anchor, Reading
 from banyan.practice.queries.anchors import Anchored, anchored
 from banyan.practice.queries.calibrating import calibrated

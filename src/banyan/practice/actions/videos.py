@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import Unfit, denied
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import (
-    records,
-)
+from banyan.mentoring.actions import records
 from banyan.mentoring.models import Record, RecordComment, Share
 from banyan.people.models import Person
 from banyan.practice.models import Upload, Video
