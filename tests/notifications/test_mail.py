@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from banyan.kernel.viewer import Viewer
-from banyan.notifications import actions, queries
+from banyan.notifications import actions, queries, registry
 from banyan.notifications.models import Notice
 from banyan.notifications.states import Category, MailChoice
 from banyan.people.models import Person
@@ -241,6 +241,30 @@ def test_what_waits_for_its_digest_is_not_looked_through_every_minute(
     assert asked(actions.mail_digests, DIGEST + timedelta(hours=1)) == 1 + 2
     assert actions.mail_digests(now=DIGEST + timedelta(hours=12)) == 1  # Meera's
     assert actions.mail_digests(now=DIGEST + timedelta(days=1)) == 1  # Arun's
+
+
+@pytest.mark.parametrize("choice", [None, *MailChoice])
+def test_the_database_leaves_to_a_digest_what_the_choice_does(
+    cast: Cast, viewer: Look, choice: MailChoice | None
+) -> None:
+    """Of every kind that there is, with no choice made and with each."""
+    if choice is not None:
+        choose(viewer(cast.arun), choice, *Category)
+    rows = [
+        Notice(person=cast.arun, kind=kind.code, key=kind.code, category=kind.category,
+               created_at=NOW)
+        for kind in registry.kinds()
+    ]  # fmt: skip
+    Notice.objects.bulk_create(rows)
+    wish = queries.wishes_of({cast.arun.pk})[cast.arun.pk]
+    found = {one.kind for one in queries.without_digests()}
+    expected = {
+        one.kind
+        for one in Notice.objects.all()
+        if wish.choice(one) != MailChoice.DIGEST or registry.kind_of(one.kind).only_mailed
+    }
+    assert found == expected
+    assert len(rows) > 100
 
 
 def test_nobody_without_an_address_is_mailed_and_old_news_neither(cast: Cast, told: Tell) -> None:
