@@ -10,16 +10,16 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
-from banyan.credentials.queries.ledger import Entry, Sums, entries, sums
+from banyan.credentials.queries.ledger import Entry, Sums, entries, of_groups, sums
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Hold, Mentorship, Seat
 from banyan.mentoring.queries.doses import closed_of, day_there, minutes_of
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.snapshot import end_of
 from banyan.mentoring.standings import COORDINATOR
-from banyan.mentoring.states import LIVE, MentorshipForm, SeatStatus, SessionKind, SessionStatus
+from banyan.mentoring.states import LIVE, MentorshipForm, SessionStatus
 from banyan.organisations.models import Organisation
 from banyan.programmes.models import Cohort
 from blueprint import Dose, DoseState, Facts, Status, owed
@@ -81,23 +81,34 @@ def dues(viewer: Viewer, cohort: Cohort, dose: Dose | None) -> list[Due]:
     they need somebody. As many queries for ten thousand pairs as for one: three, one more where
     groups count, one where less is owed while schools are closed, and one where somebody met on
     days on which nothing could be owed."""
-    found = dues_by_cohort(viewer, [(cohort, dose)])[cohort.pk]
+    found = dues_by_cohort(viewer, [(cohort, dose)], lived(viewer, [cohort]))[cohort.pk]
     found.sort(key=lambda one: one.order)
     return found
 
 
-def dues_by_cohort(
-    viewer: Viewer, asked: Sequence[tuple[Cohort, Dose | None]]
-) -> dict[int, list[Due]]:
-    """The same of several cohorts, each by a dose of its own, in no order and as many queries as
-    for one."""
-    rows = Mentorship.objects.filter(
+def lived(viewer: Viewer, cohorts: Sequence[Cohort]) -> list[Lived]:
+    """The pairs of these cohorts in the viewer's area that run or have run."""
+    rows = pairs_of(viewer, cohorts).values_list(
+        *Lived._fields[:-2], "mentee__time_zone", "school__path"
+    )
+    return [Lived._make(row) for row in rows]
+
+
+def pairs_of(viewer: Viewer, cohorts: Sequence[Cohort]) -> QuerySet[Mentorship]:
+    """The same, as rows."""
+    return Mentorship.objects.filter(
         COORDINATOR.where(viewer),
-        cohort__in=[cohort for cohort, _dose in asked],
+        cohort__in=cohorts,
         form=MentorshipForm.PAIR,
         starts_on__isnull=False,
-    ).values_list(*_Lived._fields[:-2], "mentee__time_zone", "school__path")
-    pairs = [_Lived._make(row) for row in rows]
+    )
+
+
+def dues_by_cohort(
+    viewer: Viewer, asked: Sequence[tuple[Cohort, Dose | None]], pairs: Sequence[Lived]
+) -> dict[int, list[Due]]:
+    """The same of several cohorts, each by a dose of its own, in no order and as many queries as
+    for one. `pairs` are those that `lived` found in them."""
     doses = {cohort.pk: (cohort, dose) for cohort, dose in asked if dose is not None}
     counting = _Counting(viewer, doses, [pair for pair in pairs if pair.cohort_id in doses])
     counted = {one.pair: one for one in counting.dues()} if doses else {}
@@ -108,7 +119,7 @@ def dues_by_cohort(
     return found
 
 
-class _Lived(NamedTuple):
+class Lived(NamedTuple):
     """What is read of each pair of a cohort."""
 
     pk: int
@@ -142,7 +153,7 @@ class _Counting:
     instead, so that each says the same as its own ledger."""
 
     def __init__(
-        self, viewer: Viewer, asked: Mapping[int, tuple[Cohort, Dose]], pairs: Sequence[_Lived]
+        self, viewer: Viewer, asked: Mapping[int, tuple[Cohort, Dose]], pairs: Sequence[Lived]
     ) -> None:
         self.asked, self.today, self.pairs = asked, viewer.today, pairs
         self.asks = {
@@ -220,11 +231,11 @@ class _Counting:
         counting = {pk for pk, (_cohort, dose) in self.asked.items() if dose.groups}
         if not counting:
             return {}
-        groups = _groups(counting, [pair for pair in self.pairs if pair.cohort_id in counting])
+        groups = _groups([pair for pair in self.pairs if pair.cohort_id in counting])
         alone = minutes_of(groups) if groups else {}
         return {pk: sorted([*alone.get(pk, ()), *each]) for pk, each in groups.items()}
 
-    def _owed(self, pair: _Lived) -> _Owed:
+    def _owed(self, pair: Lived) -> _Owed:
         """What a pair owes: worked out once for all pairs of the same days."""
         holds = self.rests.get(pair.pk, ())
         closed = self.closed.get((pair.cohort_id, pair.path or ""), ())
@@ -261,7 +272,7 @@ def _holds(cohorts: Iterable[int]) -> dict[int, Holds]:
 
 
 def _closed(
-    asked: Mapping[int, tuple[Cohort, Dose]], pairs: Iterable[_Lived]
+    asked: Mapping[int, tuple[Cohort, Dose]], pairs: Iterable[Lived]
 ) -> dict[tuple[int, str], tuple[Rest, ...]]:
     """Days on which schools are closed, by cohort and path, where the blueprint owes less on
     them."""
@@ -278,30 +289,12 @@ def _closed(
     return {places[number]: tuple(days) for number, days in found.items() if days}
 
 
-def _groups(cohorts: Iterable[int], pairs: Iterable[_Lived]) -> dict[int, list[tuple[date, int]]]:
+def _groups(pairs: Sequence[Lived]) -> dict[int, list[tuple[date, int]]]:
     """Groups that the mentor of a pair led and its teacher attended, by pair."""
-    both: dict[tuple[int, int, int], list[_Lived]] = defaultdict(list)
-    for pair in pairs:
-        both[pair.cohort_id, pair.mentor_id, pair.mentee_id].append(pair)
-    rows = Seat.objects.filter(
-        COUNTED,
-        session__cohort__in=cohorts,
-        session__kind=SessionKind.GROUP,
-        status=SeatStatus.SEATED,
-    ).values_list(
-        "session__cohort_id",
-        "session__host_id",
-        "person_id",
-        "session__starts_at",
-        "person__time_zone",
-        MINUTES,
-    )
     found: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    for cohort, host, person, at, zone, minutes in rows:
-        day = day_there(at, zone)
-        for pair in both.get((cohort, host, person), ()):
-            if pair.starts_on <= day <= (pair.ends_on or day):
-                found[pair.pk].append((day, minutes or 0))
+    for said, pair in of_groups(pairs):
+        if said.credited:
+            found[pair.pk].append((said.day, said.credited))
     return found
 
 
@@ -328,14 +321,14 @@ class _Owed:
         first, last = day_there(met.first_at, zone), day_there(met.last_at, zone)
         return bool(self.begins) and self.begins[0] <= first and last < self.end
 
-    def due(self, pair: _Lived, met: _Met | None) -> Due:
+    def due(self, pair: Lived, met: _Met | None) -> Due:
         if met is None:
             return self._due(pair, 0, 0, 0, 0)
         if self.until is None:  # all is over
             return self._due(pair, met.before + met.now, met.times_before + met.times_now, 0, 0)
         return self._due(pair, met.before, met.times_before, met.now, met.times_now)
 
-    def due_by_day(self, pair: _Lived, minutes: Iterable[tuple[date, int]]) -> Due:
+    def due_by_day(self, pair: Lived, minutes: Iterable[tuple[date, int]]) -> Due:
         credited, times = [0] * len(self.begins), [0] * len(self.begins)
         for day, length in minutes:
             at = bisect_right(self.begins, day) - 1
@@ -347,7 +340,7 @@ class _Owed:
             pair, sum(credited[:over]), sum(times[:over]), sum(credited[over:]), sum(times[over:])
         )
 
-    def _due(self, pair: _Lived, before: int, times_before: int, now: int, times_now: int) -> Due:
+    def _due(self, pair: Lived, before: int, times_before: int, now: int, times_now: int) -> Due:
         behind = max(0, self.wanted - before)
         sessions = max(0, self.contacts - times_before)
         to_come = max(0, self.wanted_now - now)

@@ -13,13 +13,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
-
-from django.db.models import QuerySet
+from typing import NamedTuple, Protocol, TypeVar
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Seat, Session
-from banyan.mentoring.queries.doses import counts_groups, day_there, with_mentor
+from banyan.mentoring.queries.doses import Days, counts_groups, day_there, with_mentor
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.steps import on_record
 from banyan.mentoring.snapshot import facts_of
@@ -28,6 +26,7 @@ from banyan.mentoring.states import MentorshipForm, SeatStatus, SessionKind, Ses
 from blueprint import DoseState, Status, journey
 
 AGREED_ON = (SessionStatus.CONFIRMED, SessionStatus.HELD, SessionStatus.MISSED)
+VOID = (SessionStatus.CANCELLED, SessionStatus.MISSED)
 
 
 class Sums(NamedTuple):
@@ -159,7 +158,21 @@ def own_pairs(viewer: Viewer) -> list[Mentorship]:
     return list(people.defer("end_words").order_by("-starts_on", "-pk"))
 
 
-class _Said(NamedTuple):
+class Paired(Days, Protocol):
+    """Of a pair, what says which groups are its own."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def cohort_id(self) -> int: ...
+    @property
+    def mentee_id(self) -> int: ...
+
+
+P = TypeVar("P", bound=Paired)
+
+
+class Said(NamedTuple):
     """What is stored of one session and the teacher's seat in it."""
 
     session: int
@@ -176,6 +189,15 @@ class _Said(NamedTuple):
     leads: int
     cohort: int
 
+    @property
+    def day(self) -> date:
+        """By the clock of the teacher."""
+        return day_there(self.starts_at, self.zone)
+
+    @property
+    def credited(self) -> int:
+        return (self.accounted or 0) if self.status == SessionStatus.HELD else 0
+
 
 _PARTS = ("pk", "mentorship_id", "kind", "status", "starts_at", "ends_at")
 
@@ -185,82 +207,64 @@ def entries(viewer: Viewer, pairs: Collection[Mentorship]) -> tuple[Entry, ...]:
     The caller has loaded the pairs through a viewer's query. Two queries at most, no words."""
     found = [_entry(viewer, one, one.pair) for one in _of_the_two(pairs) if one.pair]
     counting = [pair for pair in pairs if counts_groups(pair)]
-    found += [_entry(viewer, one, pair) for one, pair in _of_groups(counting)]
+    if counting:
+        found += [_entry(viewer, one, pair.pk) for one, pair in of_groups(counting, few=True)]
     found.sort(key=lambda one: (one.starts_at, one.session), reverse=True)
     return tuple(found)
 
 
-def _of_the_two(pairs: Iterable[Mentorship]) -> Iterator[_Said]:
+def _of_the_two(pairs: Iterable[Mentorship]) -> Iterator[Said]:
     rows = Session.objects.filter(mentorship__in=[pair.pk for pair in pairs]).values_list(
         *_PARTS, "places__own_minutes", "places__host_minutes", "places__accounted_minutes",
         "places__person_id", "mentorship__mentee__time_zone", "host_id", "cohort_id",
     )  # fmt: skip
-    return map(_Said._make, rows)
+    return map(Said._make, rows)
 
 
-def _of_groups(pairs: Sequence[Mentorship]) -> Iterator[tuple[_Said, int]]:
-    """Groups that the mentor of a pair led and its teacher has a seat in, with the pair."""
-    if not pairs:
-        return
-    rows = _seats_in_groups({pair.cohort_id for pair in pairs}).filter(
-        person__in={pair.mentee_id for pair in pairs},
-        session__host__in={pair.mentor_id for pair in pairs},
-    )
-    of_teacher: dict[tuple[int | None, int], list[Mentorship]] = defaultdict(list)
+def of_groups(pairs: Sequence[P], *, few: bool = False) -> Iterator[tuple[Said, P]]:
+    """Groups that the mentor of a pair led and its teacher has a seat in, with the pair. One query;
+    of a `few` pairs it names the people, of those of a nation it reads all groups of their
+    cohorts."""
+    of_teacher: dict[tuple[int | None, int], list[P]] = defaultdict(list)
     for pair in pairs:
         of_teacher[pair.mentee_id, pair.cohort_id].append(pair)
-    for said in map(_Said._make, rows):
-        for pair in of_teacher[said.person, said.cohort]:
-            if with_mentor(pair, said.leads, day_there(said.starts_at, said.zone)):
-                yield said, pair.pk
-
-
-def _seats_in_groups(cohorts: Collection[int]) -> QuerySet[Seat, tuple[Any, ...]]:
-    return Seat.objects.filter(
-        session__cohort__in=cohorts, session__kind=SessionKind.GROUP, status=SeatStatus.SEATED
-    ).values_list(
+    rows = Seat.objects.filter(
+        session__cohort__in={pair.cohort_id for pair in pairs},
+        session__kind=SessionKind.GROUP,
+        status=SeatStatus.SEATED,
+    )
+    if few:
+        rows = rows.filter(
+            person__in={pair.mentee_id for pair in pairs},
+            session__host__in={pair.mentor_id for pair in pairs},
+        )
+    found = rows.values_list(
         *("session_id", *(f"session__{part}" for part in _PARTS[1:])),
         "own_minutes", "host_minutes", "accounted_minutes", "person_id", "person__time_zone",
         "session__host_id", "session__cohort_id",
     )  # fmt: skip
-
-
-class Lived(NamedTuple):
-    """Of a pair, what says whether a group is its own."""
-
-    cohort_id: int
-    mentor_id: int
-    mentee_id: int
-    starts_on: date
-    ends_on: date | None
-
-
-def sums_of_groups(viewer: Viewer, pairs: Iterable[Lived]) -> dict[int, Sums]:
-    """By cohort, the columns of the groups that count for these pairs of its. One query, that
-    names nobody: of the pairs of a nation, too."""
-    of_teacher: dict[tuple[int | None, int], list[Lived]] = defaultdict(list)
-    for pair in pairs:
-        of_teacher[pair.mentee_id, pair.cohort_id].append(pair)
-    found: dict[int, Sums] = defaultdict(Sums)
-    for said in map(_Said._make, _seats_in_groups({cohort for _person, cohort in of_teacher})):
-        day = day_there(said.starts_at, said.zone)
+    for said in map(Said._make, found):
         for pair in of_teacher.get((said.person, said.cohort), ()):
-            if with_mentor(pair, said.leads, day):
-                found[said.cohort] = found[said.cohort].plus(_entry(viewer, said, 0).sums)
-    return found
+            if with_mentor(pair, said.leads, said.day):
+                yield said, pair
 
 
-def _entry(viewer: Viewer, said: _Said, pair: int) -> Entry:
+def in_groups(viewer: Viewer, pairs: Sequence[P]) -> Iterator[tuple[Entry, P]]:
+    """The same of any number of pairs, as they stand in a ledger."""
+    for said, pair in of_groups(pairs):
+        yield _entry(viewer, said, pair.pk), pair
+
+
+def _entry(viewer: Viewer, said: Said, pair: int) -> Entry:
     planned = int((said.ends_at - said.starts_at).total_seconds() // 60)
-    void = said.status in (SessionStatus.CANCELLED, SessionStatus.MISSED)
+    void = said.status in VOID
     alike = said.own if said.own == said.host else None
     confirmed = (alike or 0) if said.status == SessionStatus.HELD else 0
-    credited = (said.accounted or 0) if said.status == SessionStatus.HELD else 0
     return Entry(
         session=said.session,
         pair=pair,
         starts_at=said.starts_at,
-        day=day_there(said.starts_at, said.zone),
+        day=said.day,
         is_group=said.kind == SessionKind.GROUP,
         planned=planned,
         mentor_said=said.host,
@@ -269,16 +273,16 @@ def _entry(viewer: Viewer, said: _Said, pair: int) -> Entry:
             planned if said.status in AGREED_ON else 0,
             0 if void else max(said.own or 0, said.host or 0),
             confirmed,
-            credited,
+            said.credited,
         ),
-        why=_why(viewer, said, credited),
+        why=_why(viewer, said),
     )
 
 
-def _why(viewer: Viewer, said: _Said, credited: int) -> str:
-    if said.status in (SessionStatus.CANCELLED, SessionStatus.MISSED):
+def _why(viewer: Viewer, said: Said) -> str:
+    if said.status in VOID:
         return str(said.status)
-    if credited:
+    if said.credited:
         return "counts" if said.own == said.host else "settled"
     agreed_on = said.status != SessionStatus.PROPOSED
     if said.starts_at > viewer.now:

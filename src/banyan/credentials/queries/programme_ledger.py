@@ -7,20 +7,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import DurationField, ExpressionWrapper, F, Q, Sum
 from django.db.models.functions import Coalesce, Greatest
 
-from banyan.credentials.queries.cohort_ledger import doses_of, dues_by_cohort
-from banyan.credentials.queries.ledger import AGREED_ON, Lived, Sums, sums_of_groups
+from banyan.credentials.queries.cohort_ledger import (
+    Lived,
+    doses_of,
+    dues_by_cohort,
+    lived,
+    pairs_of,
+)
+from banyan.credentials.queries.ledger import AGREED_ON, VOID, Sums, in_groups
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Session
 from banyan.mentoring.queries.doses import counts_groups
-from banyan.mentoring.standings import COORDINATOR
-from banyan.mentoring.states import MentorshipForm, SessionStatus
+from banyan.mentoring.states import SessionStatus
 from banyan.programmes.models import Cohort
 from blueprint import Dose, Status
-
-VOID = (SessionStatus.CANCELLED, SessionStatus.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ def lines(viewer: Viewer, cohorts: Sequence[Cohort]) -> list[Line]:
     """These cohorts, which the caller has loaded through a viewer's query, in this order. As many
     queries for ten cohorts as for one."""
     asked = [(cohort, next(iter(doses_of(cohort)), None)) for cohort in cohorts]
-    dues, met = dues_by_cohort(viewer, asked), _sums(viewer, cohorts)
+    pairs = lived(viewer, cohorts)
+    dues, met = dues_by_cohort(viewer, asked, pairs), _sums(viewer, cohorts, pairs)
     found = []
     for cohort, dose in asked:
         live = [one for one in dues[cohort.pk] if one.live]
@@ -74,14 +78,14 @@ def expected(found: Sequence[Line]) -> int | None:
     return None if None in each else sum(one or 0 for one in each)
 
 
-def _sums(viewer: Viewer, cohorts: Sequence[Cohort]) -> dict[int, Sums]:
+def _sums(viewer: Viewer, cohorts: Sequence[Cohort], pairs: Sequence[Lived]) -> dict[int, Sums]:
     """What `lines` of the ledger of each cohort adds up to; the database does it, but for groups,
     of which a pair has only those that its own mentor led while they were one."""
     minutes = ExpressionWrapper(F("ends_at") - F("starts_at"), DurationField())
     own, host = Coalesce("places__own_minutes", 0), Coalesce("places__host_minutes", 0)
     held = Q(status=SessionStatus.HELD)
     rows = (
-        Session.objects.filter(mentorship__in=_pairs(viewer, cohorts).values("pk"))
+        Session.objects.filter(mentorship__in=pairs_of(viewer, cohorts).values("pk"))
         .order_by()
         .values_list("mentorship__cohort_id")
         .annotate(
@@ -96,18 +100,9 @@ def _sums(viewer: Viewer, cohorts: Sequence[Cohort]) -> dict[int, Sums]:
     found: dict[int, Sums] = defaultdict(Sums)
     for pk, scheduled, *others in rows:
         found[pk] = Sums(int(scheduled.total_seconds() // 60), *others)
-    counting = [one for one in cohorts if counts_groups(Mentorship(cohort=one))]
+    counting = {one.pk for one in cohorts if counts_groups(Mentorship(cohort=one))}
     if counting:
-        pairs = map(Lived._make, _pairs(viewer, counting).values_list(*Lived._fields))
-        for pk, more in sums_of_groups(viewer, pairs).items():
-            found[pk] = found[pk].plus(more)
+        theirs = [pair for pair in pairs if pair.cohort_id in counting]
+        for entry, pair in in_groups(viewer, theirs):
+            found[pair.cohort_id] = found[pair.cohort_id].plus(entry.sums)
     return found
-
-
-def _pairs(viewer: Viewer, cohorts: Iterable[Cohort]) -> QuerySet[Mentorship]:
-    return Mentorship.objects.filter(
-        COORDINATOR.where(viewer),
-        cohort__in=cohorts,
-        form=MentorshipForm.PAIR,
-        starts_on__isnull=False,
-    )
