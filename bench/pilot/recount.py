@@ -213,11 +213,9 @@ def nudges(account: Account, pairs: dict[int, int]) -> Iterator[str]:
 
 
 def _silences(account: Account) -> dict[tuple[int, date, int], bool]:
-    """Each step of each silence that a turn came to, and whether it must have been told: pair,
-    since when, step. It is asked each hour, and what is due at the moment of a turn is for the
-    next one: so two whole turns have to come to it."""
+    """Each step of each silence that a turn came to, and whether it was a whole one: pair, since
+    when, step."""
     found: dict[tuple[int, date, int], bool] = {}
-    once: set[tuple[int, date, int]] = set()
     by_pair: dict[int, list[Told]] = defaultdict(list)
     for session in account.sessions.values():
         by_pair[session.pair].append(session)
@@ -244,9 +242,7 @@ def _silences(account: Account) -> dict[tuple[int, date, int], bool]:
                 reached = [step for step, least in enumerate(QUIET) if days >= least]
                 if reached:
                     key = number, since, reached[-1]
-                    found[key] = found.get(key, False) or (turn.whole and key in once)
-                    if turn.whole:
-                        once.add(key)
+                    found[key] = found.get(key, False) or turn.whole
     return found
 
 

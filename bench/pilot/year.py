@@ -84,7 +84,8 @@ def live(
             day = starts_on + timedelta(days=number)
             OFFICE.open = number != trouble.mail_away
             if day.day == 1 or number == 0:
-                clock.move_to(datetime.combine(day, time(1), UTC) if number else first)
+                # Before the first look of the day: what is done after it is not undone by it.
+                clock.move_to(datetime.combine(day, time(0), UTC) if number else first)
                 life.begin_month(datetime.now(UTC))
             looks = moments(day, every)
             if number == trouble.worker_away:
