@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import blueprint
 from tests.blueprint.samples import dumped
-from tests.blueprint.test_mistakes import GOOD, changed
+from tests.blueprint.spoiling import GOOD, changed
 
 words = st.text(max_size=20)
 plain = st.recursive(

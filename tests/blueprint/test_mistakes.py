@@ -3,20 +3,13 @@
 import copy
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 import blueprint
 from blueprint.checking import MANY
-from blueprint.shelf import SHELF
-from blueprint.tree import DEEPEST, LONGEST, MOST
-from tests.blueprint.samples import dumped
+from tests.blueprint.spoiling import DATA, GOOD, changed, line_of, said, without
 
-GOOD = (SHELF / "in_nmm.yaml").read_text(encoding="utf-8")
-DATA = yaml.load(GOOD, yaml.CSafeLoader)
 ONE_OPTION = [{"code": "all", "title": "All"}]
 STEPS_OF_BOTH = {"code": "both_next", "title": {"en": "Next", "hi": "आगे", "ru": "Дальше"}} | {
     "kind": "steps"
@@ -27,34 +20,6 @@ POST = {
     "title": {"en": "A line", "hi": "लाइन", "ru": "Линия"},
     "about": {"en": "People listen.", "hi": "लोग सुनते हैं।", "ru": "Выслушают."},
 }
-
-
-def changed(*steps: str | int, to: Any) -> str:
-    """The good file with another value at one path."""
-    data = copy.deepcopy(DATA)
-    inner = data
-    for step in steps[:-1]:
-        inner = inner[step]
-    inner[steps[-1]] = to
-    return dumped(data)
-
-
-def without(*steps: str | int) -> str:
-    """The good file with one key or item left out."""
-    data = copy.deepcopy(DATA)
-    inner = data
-    for step in steps[:-1]:
-        inner = inner[step]
-    del inner[steps[-1]]
-    return dumped(data)
-
-
-def said(text: str) -> list[tuple[str, str, str]]:
-    return [(problem.path, problem.what, problem.cure) for problem in blueprint.check(text)]
-
-
-def line_of(text: str, words: str) -> int:
-    return next(n for n, line in enumerate(text.splitlines(), 1) if words in line)
 
 
 def test_the_good_file_has_no_problem() -> None:
@@ -490,90 +455,6 @@ def test_all_mistakes_come_at_once_in_the_order_of_the_file() -> None:
     assert [path for path, _, _ in said(text)] == ["mentor.minimum_years", "nudges.digest"]
 
 
-def test_a_key_written_twice_is_reported_where_it_stands() -> None:
-    text = GOOD + "\ncode: other\n"
-    first = line_of(GOOD, "code: in_nmm")
-    [problem] = blueprint.check(text)
-    assert problem.what == f"“code” is written twice; it stands in line {first} already."
-    assert problem.line == len(text.splitlines())
-
-
-@pytest.mark.parametrize(
-    ("text", "what", "line"),
-    [
-        ("", "The file is empty.", 1),
-        ("# only a comment\n", "The file is empty.", 1),
-        (
-            "- a\n- b\n",
-            "A blueprint is a list of keys with values, and this file is something else.",
-            1,
-        ),
-        ("code: a\n---\ncode: b\n", "A second document begins here.", 2),
-        ("code: &a x\n", "Anchors (&) and aliases (*) are not read.", 1),
-        ("code: x\ntitle: *a\n", "Anchors (&) and aliases (*) are not read.", 2),
-        ("code: !!python/object:os.system x\n", "Tags (!) are not read.", 1),
-        ("[a, b]: c\n", "A key is a plain word.", 1),
-        ("a: " + "[" * 50 + "]" * 50, "Too many levels inside each other.", 1),
-        ('a: "\\UFFFFFFFF"\n', "There is an escape such as \\U… here that is no character.", 1),
-        ('a: "\\uD800"\n', "There is half a character here, such as \\uD800.", 1),
-        ("a: b\nc: \x07\n", "There is a character here that no text has.", 2),
-        ("a: b: c\n", "This is not YAML: mapping values are not allowed here.", 1),
-        (
-            "x" * (LONGEST + 1),
-            "The file is too long: 200,000 characters are the most.",
-            1,
-        ),
-    ],
-)
-def test_what_is_no_plain_yaml_is_refused_with_a_sentence(
-    text: str, what: str, line: int | None
-) -> None:
-    [problem] = blueprint.check(text)
-    assert (problem.what, problem.line) == (what, line)
-    assert problem.cure.endswith(".")
-
-
-@pytest.mark.parametrize(
-    ("text", "cure"),
-    [
-        ("a:\n\t- b\n", "Indent with spaces, not with tabs."),
-        ("a: b: c\n", "Put the text in quotes if it contains a colon, and check the indentation."),
-        ('a: "b\n', "Close the quotation mark that was opened."),
-        ("a: 1\nb\nc: 2\n", "Write `key: value`, with a colon and a space after the key."),
-        (
-            "a:\n  - b\n c: d\n",
-            "Align this line with the lines above that belong together with it.",
-        ),
-        (
-            "a: [\n",
-            "Look at this line and the one above it: indentation, colons, quotes and brackets.",
-        ),
-    ],
-)
-def test_broken_yaml_comes_with_a_cure(text: str, cure: str) -> None:
-    [problem] = blueprint.check(text)
-    assert problem.cure == cure
-
-
-def test_words_that_yaml_would_change_stay_words() -> None:
-    text = changed("title", to={"no": "Mentoring", "en": "10:30", "hi": "yes"})
-    title = blueprint.load(text.replace("'no'", "no").replace("'10:30'", "10:30")).title
-    assert title.root == {"no": "Mentoring", "en": "10:30", "hi": "yes"}
-
-
-def test_a_file_not_in_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "latin.yaml"
-    path.write_bytes(b"code: a\ntitle: caf\xe9\n")
-    [problem] = blueprint.check(path)
-    assert (problem.what, problem.line) == ("The file is not in UTF-8.", 2)
-
-
-def test_a_file_from_a_windows_editor_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "windows.yaml"
-    path.write_bytes(GOOD.replace("\n", "\r\n").encode("utf-8-sig"))
-    assert blueprint.load(path) == blueprint.get("in_nmm")
-
-
 def test_loading_a_bad_file_tells_every_problem() -> None:
     with pytest.raises(blueprint.Invalid) as caught:
         blueprint.load("code: A\n")
@@ -581,21 +462,11 @@ def test_loading_a_bad_file_tells_every_problem() -> None:
     assert "line 1: title: “title” is missing." in str(caught.value)
 
 
-def test_a_file_with_too_many_items_is_refused() -> None:
-    [problem] = blueprint.check("languages: [" + "en, " * (MOST + 1) + "]")
-    assert problem.what == "There are more than 10,000 keys and items."
-
-
 def test_very_many_problems_are_told_in_part() -> None:
     problems = blueprint.check("".join(f"key_{number}: 1\n" for number in range(1000)))
     missing = sum(one.is_required() for one in blueprint.Blueprint.model_fields.values())
     assert len(problems) == MANY + 1
     assert problems[-1].what == f"There are {1000 + missing - MANY} more problems after these."
-
-
-def test_a_deep_file_within_the_limit_is_read_to_the_end() -> None:
-    problems = blueprint.check("a: " + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1))
-    assert "a" in [problem.path for problem in problems]
 
 
 def test_coordinators_cannot_be_told_of_a_question_that_has_ended() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 import time_machine
@@ -18,8 +17,6 @@ from banyan.credentials.models import (
     Signature,
     StipendLine,
 )
-from banyan.credentials.queries import papers
-from banyan.credentials.states import Signer
 from banyan.kernel.viewer import Viewer, system
 from banyan.matching import actions as matching
 from banyan.matching.models import (
@@ -33,10 +30,7 @@ from banyan.matching.models import (
     Round,
 )
 from banyan.mentoring import actions as mentoring
-from banyan.mentoring.actions import emergencies, goals, nudges
-from banyan.mentoring.actions import messages as letters
-from banyan.mentoring.actions import questions as in_writing
-from banyan.mentoring.actions import records as practised
+from banyan.mentoring.actions import emergencies, nudges
 from banyan.mentoring.models import (
     Carrying,
     DayHours,
@@ -56,11 +50,9 @@ from banyan.mentoring.models import (
     StepRecord,
     WeeklyHours,
 )
-from banyan.mentoring.queries import questions as queries_in_writing
-from banyan.mentoring.queries.records import digest
 from banyan.mentoring.queries.rematches import leaving
 from banyan.mentoring.snapshot import doing
-from banyan.mentoring.states import MentorshipStatus, Nudge, RecordKind
+from banyan.mentoring.states import Nudge
 from banyan.organisations import actions as organisations
 from banyan.organisations.models import CalendarDays, DirectoryImport, Organisation
 from banyan.organisations.states import DaysKind, Role
@@ -68,7 +60,6 @@ from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.practice import actions as practice
 from banyan.practice.models import Anchor, Dispute, Reading, Submission, Upload, Video
-from banyan.practice.states import Source
 from banyan.programmes import actions as programmes
 from banyan.programmes.models import (
     Application,
@@ -79,9 +70,6 @@ from banyan.programmes.models import (
     PeopleImport,
     Programme,
 )
-from banyan.programmes.queries import consents
-from banyan.programmes.queries.frameworks import frameworks
-from banyan.programmes.states import Advice
 from banyan.surveys import actions as surveys
 from banyan.surveys.queries.fits import fit_asked, own_pair
 from banyan.trail import actions as trail
@@ -90,12 +78,23 @@ from tests.conftest import LONG_AGO, NOW, Cast, make_cast
 from tests.kept import Kept
 from tests.opening import open_up
 from tests.walk import applying, filming, watching
+from tests.walk.applying import apply
 from tests.walk.gathering import gather
 from tests.walk.handing_in import agree_on_one, hand_in
-from tests.walk.keeping import publish_plan, sort_work, try_out
+from tests.walk.keeping import (
+    keep_records,
+    look_at_himself,
+    publish_plan,
+    say_how_he_is,
+    set_goal,
+    sort_work,
+    try_out,
+)
 from tests.walk.meeting import meet_shortly
 from tests.walk.moments import at, later
 from tests.walk.secrets import SECRETS
+from tests.walk.signing import agree, certify, put_name_to
+from tests.walk.writing import ask_in_writing, write_to_each_other
 
 
 @dataclass
@@ -509,169 +508,7 @@ def tell(cast: Cast) -> Story:
     )
 
 
-def ask_in_writing(cast: Cast) -> tuple[Question, Question, Question]:
-    """Meera has answered one, aloud; another waits for whoever can help; a third is closed and
-    shared with others."""
-    arun, meera = at(cast.arun, 2), at(cast.meera, 2)
-    asked = in_writing.ask_mentors(
-        "digital_education", "en", SECRETS["asked_all"], False, by=arun, form="one"
-    )
-    in_writing.take(queries_in_writing.question(meera, asked.pk), by=meera)
-    spoken = BytesIO(b"ID3" + SECRETS["turn"].encode())
-    found = queries_in_writing.question(meera, asked.pk)
-    in_writing.answer(found, SECRETS["turn"], by=meera, form="one", file=spoken)
-    waits = in_writing.ask_mentors(
-        "digital_education", "en", SECRETS["waits"], False, by=arun, form="two"
-    )
-    shared = in_writing.ask_mentors(
-        "digital_education", "en", SECRETS["asked_all"], True, by=arun, form="three"
-    )
-    in_writing.take(queries_in_writing.question(meera, shared.pk), by=meera)
-    found = queries_in_writing.question(meera, shared.pk)
-    in_writing.answer(found, SECRETS["turn"], by=meera, form="two")
-    in_writing.close(queries_in_writing.question(arun, shared.pk), None, by=arun)
-    for version, by in enumerate((arun, meera)):
-        found = queries_in_writing.question(by, shared.pk)
-        in_writing.agree(found, "How does one begin?", "With paper.", version, by=by)
-    return asked, waits, shared
-
-
-def write_to_each_other(pair: Mentorship) -> tuple[Message, Report]:
-    """Meera writes twice, once with a picture; Arun shows the other one to the coordinators."""
-    meera, arun = at(pair.mentor, 2), at(pair.mentee, 2)
-    drawn = BytesIO(b"\x89PNG\r\n\x1a\n" + SECRETS["message"].encode())
-    letter = letters.send(
-        pair, SECRETS["message"], by=meera, form="one", file=drawn, called=SECRETS["message"]
-    )
-    other = letters.send(pair, SECRETS["quote"], by=meera, form="two")
-    return letter, letters.show(other, SECRETS["shown"], by=arun)
-
-
-def say_how_he_is(arun: Person) -> Record:
-    practice.turn_on(by=at(arun, 12))
-    return practice.give_check({"rest": 2, "words": SECRETS["mind"]}, by=at(arun, 12))
-
-
-def look_at_himself(pair: Mentorship, plan: Record) -> Record:
-    """Arun finds a strength and a need; the lesson plan shows something of it."""
-    arun = at(pair.mentee, 4)
-    (ours,) = [one for one in frameworks() if one.code == "banyan_practice"]
-    made = practice.begin_assessment(Source.SELF, ours, by=arun, pair=pair)
-    words = {"1.1": 4, "3.2": 1, "3.2:said": SECRETS["look"], "strengths": SECRETS["look"]}
-    practised.write(made, "", words, {}, by=arun)
-    practice.add_evidence(made, "3.2", plan, by=arun)
-    return made
-
-
-def keep_records(pair: Mentorship, colleague: Person) -> tuple[Record, Record]:
-    """A lesson plan on which Meera has remarked, and what came of it in Arun's journal."""
-    arun, meera = at(pair.mentee, 8), at(pair.mentor, 7)
-    plan = practised.begin(
-        RecordKind.LESSON_PLAN,
-        by=arun,
-        pair=pair,
-        title=SECRETS["record"],
-        words={"aims": SECRETS["record"]},
-    )
-    practised.comment(plan, SECRETS["comment"], by=meera)
-    entry = practised.begin(
-        RecordKind.JOURNAL,
-        by=at(pair.mentee, 6),
-        words={"text": SECRETS["entry"] + "\n\nThey asked more than I did."},
-        after=[plan],
-    )
-    shown = digest("They asked more than I did.")
-    practised.share(entry, colleague, by=at(pair.mentee, 5), parts=[shown])
-    return plan, entry
-
-
-def set_goal(pair: Mentorship) -> Record:
-    """A goal that Meera has endorsed twice, with a word on how far it is."""
-    arun, meera = at(pair.mentee, 9), at(pair.mentor, 8)
-    words = {
-        "what": SECRETS["aim"],
-        "target": SECRETS["aim"],
-        "milestone_1": SECRETS["aim"],
-        "due": at(pair.mentee, -30).today.isoformat(),
-    }
-    goal = goals.begin_goal(SECRETS["aim"], words, by=arun, pair=pair)
-    for again in (False, True):
-        goals.propose_goal(goal, by=arun)
-        goals.endorse_goal(goal, 1, by=meera)
-        if not again:
-            goals.revise_goal(goal, SECRETS["revised"], by=arun)
-    goals.look_again(goal, SECRETS["progress"], at(pair.mentee, -10).today, by=arun)
-    return goal.record
-
-
-def agree(cast: Cast, bina: Person) -> Consent:
-    """A third programme, which keeps registers: Arun has agreed to stand there, Bina is asked."""
-    devi, start = cast.devi, at(cast.devi, 30).today
-    made = programmes.start_programme(
-        "registers", "Consents", cast.state, "ru_target_model", start, at(devi, -300).today,
-        by=at(devi, 31),
-    )  # fmt: skip
-    cohort = programmes.add_cohort(made, "First", start, made.ends_on, by=at(devi, 31))
-    open_up(made, by=at(devi, 30))
-    for person in (cast.arun, bina):
-        programmes.enrol(cohort, person, cast.school, by=at(devi, 30), confirmed=True)
-    asked = consents.others_consenting(cohort, "teacher", cast.arun.pk)
-    by = at(devi, 29)
-    return programmes.record_consent(asked, by.today, SECRETS["folder"], by=by, language="en")
-
-
-def certify(walking: Mentorship, by: Viewer) -> Certificate:
-    """The two have come to the end of this programme."""
-    walking.status, walking.ends_on = MentorshipStatus.COMPLETED, by.today
-    walking.save(update_fields=["status", "ends_on"])
-    return credentials.award(papers.awards(walking)[0], by=by)
-
-
-def put_name_to(pair: Mentorship, name: str, by: Viewer) -> Signature:
-    paper = papers.paper(pair, name, by)
-    return credentials.sign(paper, Signer.TEACHER, paper.edition, by=by)
-
-
 kept_story = Kept(tell_now)
-
-
-def apply(
-    programme: Programme,
-    person: Person,
-    devi: Person,
-    latha: Person,
-    *,
-    days_ago: float,
-    accepted: bool = True,
-) -> Application:
-    application = programmes.start_application(
-        programme,
-        by=at(person, days_ago),
-        domains=["classroom_management", "digital_education"],
-        languages=["hi", "en"],
-        years=12,
-        subjects=["science"],
-        stages=["middle"],
-        hours=["mon-evening"],
-        capacity=3,
-        hours_a_month=8,
-        about="I like to listen.",
-        motivation=SECRETS["motivation"],
-    )
-    programmes.add_evidence(
-        application, "Service record", "Twelve years.", "", by=at(person, days_ago)
-    )
-    programmes.submit(application, by=at(person, days_ago))
-    programmes.screen(application, by=at(devi, days_ago - 1))
-    for reader in (devi, latha):
-        programmes.review(
-            application, Advice.ACCEPT, SECRETS["review"], by=at(reader, days_ago - 1)
-        )
-    if accepted:
-        programmes.accept(application, by=at(devi, days_ago - 2))
-        programmes.orient(application, at(devi, days_ago - 2).today, by=at(devi, days_ago - 2))
-        programmes.activate(application, by=at(devi, days_ago - 2))
-    return application
 
 
 def session(pair: Mentorship, *, days_ago: float, topic: str, place: str) -> Session:
