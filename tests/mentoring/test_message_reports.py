@@ -13,9 +13,11 @@ import time_machine
 from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import system
 from banyan.mentoring.actions import messages as actions
+from banyan.mentoring.actions import reports as reporting
 from banyan.mentoring.jobs import clear_attachments
 from banyan.mentoring.models import Attachment, Mentorship, Report
 from banyan.mentoring.queries import messages as queries
+from banyan.mentoring.queries.reports import report as report_of
 from banyan.notifications.models import Notice
 from banyan.organisations import actions as organisations
 from banyan.organisations.states import Role
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 def shown(pair: Mentorship, cast: Cast, words: str = "It hurts.") -> Report:
     made = send(pair, cast.meera, "Hard words")
-    return actions.show(queries.message(at(cast.arun), made.pk), words, by=at(cast.arun))
+    return reporting.show(queries.message(at(cast.arun), made.pk), words, by=at(cast.arun))
 
 
 def test_one_message_is_shown_to_coordinators_alone_and_its_author_learns_nothing(
@@ -111,13 +113,13 @@ def test_what_was_shown_stays_shown_when_it_is_taken_back(
     made = actions.send(
         pair, "Hard words", by=at(cast.meera), form="f", file=BytesIO(PDF), called="a.pdf"
     )
-    report = actions.show(queries.message(at(cast.arun), made.pk), "", by=at(cast.arun))
+    report = reporting.show(queries.message(at(cast.arun), made.pk), "", by=at(cast.arun))
     actions.take_back(queries.message(at(cast.meera), made.pk), by=at(cast.meera, 1))
     devi = signed_in(cast.devi)
     assert "Hard words" in devi.get(f"/reports/{report.pk}/").content.decode()
     assert devi.get(f"/messages/{made.pk}/file/").status_code == 200
     assert signed_in(cast.arun).get(f"/messages/{made.pk}/file/").status_code == 404
-    actions.settle_report(queries.report(at(cast.devi), report.pk), by=at(cast.devi))
+    reporting.settle_report(report_of(at(cast.devi), report.pk), by=at(cast.devi))
     assert devi.get(f"/messages/{made.pk}/file/").status_code == 404
     with time_machine.travel(NOW + timedelta(days=15), tick=False):
         clear_attachments()
@@ -130,11 +132,11 @@ def test_the_file_of_an_open_report_is_kept_for_as_long_as_it_is_open(
     made = actions.send(
         pair, "Hard words", by=at(cast.meera), form="f", file=BytesIO(PDF), called="a.pdf"
     )
-    report = actions.show(queries.message(at(cast.arun), made.pk), "", by=at(cast.arun))
+    report = reporting.show(queries.message(at(cast.arun), made.pk), "", by=at(cast.arun))
     actions.take_back(queries.message(at(cast.meera), made.pk), by=at(cast.meera, 1))
     for settled in (False, True):
         if settled:
-            actions.settle_report(queries.report(at(cast.devi), report.pk), by=at(cast.devi))
+            reporting.settle_report(report_of(at(cast.devi), report.pk), by=at(cast.devi))
         with time_machine.travel(NOW + timedelta(days=15), tick=False):
             clear_attachments()
         assert Attachment.objects.exists() is not settled
@@ -146,17 +148,17 @@ def test_showing_settling_and_withdrawing_in_two_tabs(
     report = shown(pair, cast)
     message = queries.message(at(cast.arun), report.message_id)
     with pytest.raises(Refused, match="have it already"):
-        actions.show(message, "Again", by=at(cast.arun))
+        reporting.show(message, "Again", by=at(cast.arun))
     with pytest.raises(Refused, match="your own message"):
         own = send(pair, cast.arun)
-        actions.show(queries.message(at(cast.arun), own.pk), "", by=at(cast.arun))
-    tabs = [queries.report(at(cast.devi), report.pk) for _tab in range(2)]
-    hers = queries.report(at(cast.arun), report.pk)
-    actions.settle_report(tabs[0], by=at(cast.devi))
+        reporting.show(queries.message(at(cast.arun), own.pk), "", by=at(cast.arun))
+    tabs = [report_of(at(cast.devi), report.pk) for _tab in range(2)]
+    hers = report_of(at(cast.arun), report.pk)
+    reporting.settle_report(tabs[0], by=at(cast.devi))
     with pytest.raises(Stale):
-        actions.settle_report(tabs[1], by=at(cast.devi))
+        reporting.settle_report(tabs[1], by=at(cast.devi))
     with pytest.raises(Stale):
-        actions.withdraw_report(hers, by=at(cast.arun))
+        reporting.withdraw_report(hers, by=at(cast.arun))
     worker()
     told = Notice.objects.filter(kind="report.settled").values_list("person_id", flat=True)
     assert list(told) == [cast.arun.pk]

@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from banyan.kernel.decision import Refused, Stale
 from banyan.mentoring import actions as pairs
 from banyan.mentoring.actions import messages as actions
+from banyan.mentoring.actions import reports
 from banyan.mentoring.jobs import clear_attachments
 from banyan.mentoring.models import Attachment, Mentorship, Message, Report, ThreadReading
 from banyan.mentoring.models.messages import place_of
@@ -300,7 +301,7 @@ def test_what_was_taken_back_is_wiped_after_a_fortnight(
             "Oh no" if kept else "", kept, kept,
         )  # fmt: skip
     with pytest.raises(Refused, match="no longer kept"):
-        actions.show(queries.message(at(cast.meera), made.pk), "", by=at(cast.meera, 15 * 1440))
+        reports.show(queries.message(at(cast.meera), made.pk), "", by=at(cast.meera, 15 * 1440))
 
 
 def test_a_message_that_was_read_and_wiped_can_be_shown_and_is_not_read_by_that(

@@ -10,8 +10,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from banyan.mentoring.actions import messages as thread
 from banyan.mentoring.actions import questions as actions
+from banyan.mentoring.actions import reports
 from banyan.mentoring.models import AnsweredQuestion, Mentorship, Question, Report
 from banyan.mentoring.queries import messages as threads
 from banyan.mentoring.states import Helped
@@ -123,9 +123,18 @@ def show(cast: Cast, pair: Mentorship) -> Form:
     return Form("arun", f"/messages/{made.pk}/show/", {"words": "It hurts."})
 
 
+def show_question(cast: Cast, pair: Mentorship) -> Form:
+    return Form("meera", f"/questions/{_taken(cast).pk}/show/", {"words": "It hurts."})
+
+
+def show_turn(cast: Cast, pair: Mentorship) -> Form:
+    turn = _answered(cast).turns.get()
+    return Form("arun", f"/questions/turns/{turn.pk}/show/", {"words": "It hurts."})
+
+
 def _shown(cast: Cast, pair: Mentorship) -> Report:
     made = send(pair, cast.meera, "Hard words")
-    return thread.show(threads.message(at(cast.arun), made.pk), "It hurts.", by=at(cast.arun))
+    return reports.show(threads.message(at(cast.arun), made.pk), "It hurts.", by=at(cast.arun))
 
 
 def withdraw_report(cast: Cast, pair: Mentorship) -> Form:
@@ -153,6 +162,8 @@ CASES: dict[Callable[[Cast, Mentorship], Form], frozenset[int]] = {
     write: THANKED,
     take_back: TOLD,
     show: TOLD,
+    show_question: TOLD,
+    show_turn: TOLD,
     withdraw_report: TOLD,
     settle_report: TOLD,
 }

@@ -23,6 +23,7 @@ from banyan.mentoring.jobs.questions import (
 )
 from banyan.mentoring.models import AnsweredQuestion, Question, QuestionLimit, Turn
 from banyan.mentoring.models.questions import sound_at
+from banyan.mentoring.queries import published
 from banyan.mentoring.queries import questions as queries
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.states import QuestionStatus
@@ -392,7 +393,7 @@ def test_words_are_published_only_once_both_have_said_yes_to_the_same(
 
 
 def _public(person: Person, question: Question) -> AnsweredQuestion:
-    found = queries.public_of(at(person), question)
+    found = published.public_of(at(person), question)
     assert found is not None
     return found
 
@@ -407,12 +408,21 @@ def test_nobody_else_reads_or_makes_the_words_and_both_can_take_them_down(
     assert signed_in(cast.arun).post(url, sent).status_code == 302
     for who in (manu, cast.devi, cast.kavita):
         assert signed_in(who).get(url).status_code == 404
-        assert queries.public_of(at(who), closed) is None
+        assert published.public_of(at(who), closed) is None
     tabs = [_public(one, closed) for one in (cast.arun, cast.meera)]
     actions.take_down(tabs[1], by=at(cast.meera))
     with pytest.raises(Stale):
         actions.take_down(tabs[0], by=at(cast.arun))
     assert signed_in(cast.meera).post(f"/questions/{closed.pk}/take-down/").status_code == 409
+
+
+def test_what_was_never_there_cannot_be_taken_out(
+    closed: Question, cast: Cast, manu: Person, signed_in: SIGNED
+) -> None:
+    """Closed and never put into words for everybody: as for anything that is not there, 404."""
+    url = f"/questions/{closed.pk}/take-down/"
+    for who in (cast.arun, cast.meera, manu, cast.devi):
+        assert signed_in(who).post(url).status_code == 404
 
 
 def test_a_coordinator_of_the_programme_takes_out_what_names_a_child(
@@ -443,7 +453,7 @@ def test_a_coordinator_of_the_programme_takes_out_what_names_a_child(
     worker()
     told = Notice.objects.filter(kind="question.taken_out").values_list("person_id", flat=True)
     assert set(told) == {cast.arun.pk, cast.meera.pk}
-    tab = queries.public_answer(at(cast.devi), shared().pk)
+    tab = published.public_answer(at(cast.devi), shared().pk)
     actions.agree(seen(cast.arun, closed), "One cannot?", "Help.", 1, by=at(cast.arun))
     with pytest.raises(Stale):
         actions.take_out(tab, by=at(cast.devi))

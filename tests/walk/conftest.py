@@ -94,7 +94,7 @@ from tests.walk.meeting import meet_shortly
 from tests.walk.moments import at, later
 from tests.walk.secrets import SECRETS
 from tests.walk.signing import agree, certify, put_name_to
-from tests.walk.writing import ask_in_writing, write_to_each_other
+from tests.walk.writing import ask_in_writing, show_an_answer, write_to_each_other
 
 
 @dataclass
@@ -172,6 +172,7 @@ class Story:
     shared: Question  # closed, and in words for everybody
     not_now: NotNow  # Arun would rather not be reminded of feedback
     shown: Report  # of another one, which Arun has shown the coordinators
+    shown_turn: Report  # of the answer to the shared question
     workshop: Workshop  # that takes place now
     along: Carrying  # the lesson plan that would go along with him
 
@@ -496,6 +497,7 @@ def tell(cast: Cast) -> Story:
             pair, Nudge.FEEDBACK, "exams", 4, SECRETS["not_now"], by=at(cast.arun, 1)
         ),
         shown=shown,
+        shown_turn=show_an_answer(written[2]),
         along=along,
         workshop=gather(programme, cast),
         look=look_at_himself(pair, record),

@@ -335,6 +335,10 @@ def shown(s: Story) -> Any:
     return s.shown
 
 
+def shown_turn(s: Story) -> Any:
+    return s.shown_turn
+
+
 def asked(s: Story) -> Any:
     return s.asked
 

@@ -48,6 +48,7 @@ from tests.walk.reaching import (
     shared,
     short,
     shown,
+    shown_turn,
     spoken,
     state,
     stipend,
@@ -240,9 +241,23 @@ ROWS: dict[str, Row] = {
     # Meera wrote it days ago.
     "mentoring:message_take_back": Row("", "arun meera", of=letter, methods=POST),
     "mentoring:report_new": Row("arun", "meera", of=letter, methods=BOTH),
-    "mentoring:report": Row("arun latha devi", of=shown),
-    "mentoring:report_withdraw": Row("arun", "latha devi", of=shown, methods=POST),
-    "mentoring:report_settle": Row("latha devi", "arun", of=shown, methods=POST),
+    # Whoever could take a question reads it, and shows nothing of it.
+    "mentoring:report_question": Row(
+        "meera", "arun", of=taken, methods=BOTH,
+        also=(Row("", "arun meera manu", of=open_question, methods=BOTH),),
+    ),
+    "mentoring:report_turn": Row("arun", "meera", of=spoken, methods=BOTH),
+    "mentoring:report": Row(
+        "arun latha devi", of=shown, also=(Row("arun latha devi", of=shown_turn),)
+    ),
+    "mentoring:report_withdraw": Row(
+        "arun", "latha devi", of=shown, methods=POST,
+        also=(Row("arun", "latha devi", of=shown_turn, methods=POST),),
+    ),
+    "mentoring:report_settle": Row(
+        "latha devi", "arun", of=shown, methods=POST,
+        also=(Row("latha devi", "arun", of=shown_turn, methods=POST),),
+    ),
     "mentoring:step": Row("arun meera latha devi", of=pair, methods=BOTH, posts=("arun meera", "latha devi")),
     "mentoring:step_waive": Row("latha devi", "arun meera", of=pair, methods=BOTH),
     "mentoring:step_reopen": Row("", "arun meera latha devi", of=pair, methods=POST),

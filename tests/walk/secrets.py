@@ -51,6 +51,7 @@ SECRETS = {
     "not_now": "canary-not-now",
     "asked_all": "canary-asked-all",
     "turn": "canary-turn",
+    "turn_shown": "canary-reply",
     "waits": "canary-waits",
     "quote": "canary-quote",
     "shown": "canary-shown",

@@ -43,6 +43,7 @@ INSIDE = {  # who may read the marked word of a field; of the others, the pair a
     "emergency": {"hema", "asha"},
     "quote": {"arun", "meera", "devi", "latha"},
     "shown": {"arun", "devi", "latha"},
+    "turn_shown": {"arun", "meera", "devi", "latha"},
     "waits": {"arun", "meera", "manu"},
     "not_now": {"arun", "devi", "latha"},
     "explained": {"arun", "devi", "latha"},

@@ -6,6 +6,7 @@ from io import BytesIO
 
 from banyan.mentoring.actions import messages as letters
 from banyan.mentoring.actions import questions as in_writing
+from banyan.mentoring.actions import reports
 from banyan.mentoring.models import (
     Mentorship,
     Message,
@@ -37,12 +38,18 @@ def ask_in_writing(cast: Cast) -> tuple[Question, Question, Question]:
     )
     in_writing.take(queries_in_writing.question(meera, shared.pk), by=meera)
     found = queries_in_writing.question(meera, shared.pk)
-    in_writing.answer(found, SECRETS["turn"], by=meera, form="two")
+    in_writing.answer(found, SECRETS["turn_shown"], by=meera, form="two")
     in_writing.close(queries_in_writing.question(arun, shared.pk), None, by=arun)
     for version, by in enumerate((arun, meera)):
         found = queries_in_writing.question(by, shared.pk)
         in_writing.agree(found, "How does one begin?", "With paper.", version, by=by)
     return asked, waits, shared
+
+
+def show_an_answer(shared: Question) -> Report:
+    """Of the question that he asked without his name, Arun shows the coordinators an answer."""
+    turn = queries_in_writing.turn(at(shared.teacher, 2), shared.turns.get().pk)
+    return reports.show_turn(turn, SECRETS["shown"], by=at(shared.teacher, 2))
 
 
 def write_to_each_other(pair: Mentorship) -> tuple[Message, Report]:
@@ -53,4 +60,4 @@ def write_to_each_other(pair: Mentorship) -> tuple[Message, Report]:
         pair, SECRETS["message"], by=meera, form="one", file=drawn, called=SECRETS["message"]
     )
     other = letters.send(pair, SECRETS["quote"], by=meera, form="two")
-    return letter, letters.show(other, SECRETS["shown"], by=arun)
+    return letter, reports.show(other, SECRETS["shown"], by=arun)

@@ -17,11 +17,13 @@ from banyan.mentoring.views import (
     messages,
     nudges,
     plans,
+    published,
     questions,
     records,
     registers,
     remarks,
     rematches,
+    reports,
     requests,
     sessions,
     steps,
@@ -60,11 +62,14 @@ urlpatterns = [
     path("mentorships/<int:pk>/messages/news/", messages.news, name="message_news"),
     path("messages/<int:pk>/file/", messages.file, name="message_file"),
     path("messages/<int:pk>/take-back/", messages.take_back, name="message_take_back"),
-    path("messages/<int:pk>/show/", messages.report_new, name="report_new"),
-    path("reports/<int:pk>/", messages.report, name="report"),
+    # shown to the coordinators in confidence
+    path("messages/<int:pk>/show/", reports.report_new, name="report_new"),
+    path("questions/<int:pk>/show/", reports.report_question, name="report_question"),
+    path("questions/turns/<int:pk>/show/", reports.report_turn, name="report_turn"),
+    path("reports/<int:pk>/", reports.report, name="report"),
     *[
-        path(f"reports/<int:pk>/{verb}/", messages.act, {"verb": verb}, f"report_{verb}")
-        for verb in messages.VERBS
+        path(f"reports/<int:pk>/{verb}/", reports.act, {"verb": verb}, f"report_{verb}")
+        for verb in reports.VERBS
     ],
     path("mentorships/<int:pk>/steps/<str:spelling>/", steps.step, name="step"),
     path("mentorships/<int:pk>/steps/<str:spelling>/waive/", steps.waive, name="step_waive"),
@@ -108,10 +113,10 @@ urlpatterns = [
         )
         for verb in questions.VERBS
     ],
-    path("questions/<int:pk>/publish/", questions.publish, name="question_publish"),
-    path("questions/<int:pk>/take-down/", questions.take_down, name="question_take_down"),
-    path("answers/", questions.answers, name="answers"),
-    path("answers/<int:pk>/take-out/", questions.take_out, name="answer_take_out"),
+    path("questions/<int:pk>/publish/", published.publish, name="question_publish"),
+    path("questions/<int:pk>/take-down/", published.take_down, name="question_take_down"),
+    path("answers/", published.answers, name="answers"),
+    path("answers/<int:pk>/take-out/", published.take_out, name="answer_take_out"),
     # sessions
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/new-group/", groups.announce, name="session_announce"),

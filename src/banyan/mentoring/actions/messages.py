@@ -1,4 +1,4 @@
-"""Messages of a pair: sent once, read, taken back, shown to the coordinators in confidence."""
+"""Messages of a pair: sent once, read, taken back."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Refused, Stale, denied, unfit
+from banyan.kernel.decision import Stale, unfit
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Attachment, Mentorship, Message, Report, ThreadReading
+from banyan.mentoring.models import Attachment, Mentorship, Message, ThreadReading
 from banyan.mentoring.models.messages import place_of
 from banyan.mentoring.queries.messages import (
     files_of_nobody,
@@ -25,10 +25,8 @@ from banyan.mentoring.rules.messages import (
     MOST_BYTES,
     MOST_BYTES_OF_PAIR,
     MOST_WORDS,
-    REPORT,
     SEALED_FOR,
     THREAD_RIGHTS,
-    still_kept,
 )
 from banyan.mentoring.states import LIVE
 from banyan.notifications.actions import mark_read
@@ -133,44 +131,6 @@ def take_back(message: Message, *, by: Viewer) -> Message:
         _told("message.take_back", message, message.mentorship, by)
     message.taken_back_at, message.text = by.now, ""
     return message
-
-
-def show(message: Message, words: str, *, by: Viewer) -> Report:
-    """The other one shows this one message to the coordinators, in confidence; its author is not
-    told. What was taken back is shown too, while it is sealed; she herself does not read it.
-    Raises Refused, also for what she has shown and they have not looked into yet."""
-    MESSAGE_RIGHTS.decide(by, message, "report").or_refuse()
-    try:
-        with transaction.atomic():
-            now_there = Message.objects.select_for_update(no_key=True).get(pk=message.pk)
-            if not (kept := still_kept(by, now_there)):
-                raise Stale(str(kept))
-            made = Report.objects.create(
-                message=message, mentorship_id=message.mentorship_id, reported_by_id=by.person_id,
-                quote=now_there.text or now_there.sealed, words=words.strip(), reported_at=by.now,
-            )  # fmt: skip
-            _told("report.show", made, message.mentorship, by)
-    except IntegrityError as twice:
-        sentence = _("The coordinators have it already. They will speak with you.")
-        raise Refused(denied(sentence)) from twice
-    return made
-
-
-def withdraw_report(shown: Report, *, by: Viewer) -> Report:
-    """Whoever showed it would rather leave it; the coordinators read it no more as open."""
-    return _settled(shown, "withdraw", by)
-
-
-def settle_report(shown: Report, *, by: Viewer) -> Report:
-    """A coordinator has looked into it. Whoever showed it is told, and nobody else."""
-    return _settled(shown, "settle", by)
-
-
-def _settled(shown: Report, verb: str, by: Viewer) -> Report:
-    return trail.move(
-        shown, REPORT, verb, by=by, scope=shown.mentorship.school.path or "",
-        settled_at=by.now, settled_by_id=by.person_id,
-    )  # fmt: skip
 
 
 def forget_taken_back(now: datetime) -> int:

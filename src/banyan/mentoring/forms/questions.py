@@ -36,7 +36,12 @@ class QuestionForm(KeepsTyped):
         },
     )
     nameless = forms.BooleanField(
-        label=_("Without my name: the mentor who answers does not learn who asks"), required=False
+        label=_("Without my name: the mentor who answers does not learn who asks"),
+        help_text=_(
+            "Only if something that you write is shown to the coordinators, because it is not "
+            "right, do they learn your name. The mentor does not, even then."
+        ),
+        required=False,
     )
 
     def __init__(

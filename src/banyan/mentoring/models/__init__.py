@@ -13,7 +13,7 @@ from banyan.mentoring.models.hours import (
 )
 from banyan.mentoring.models.joining import Joining
 from banyan.mentoring.models.marks import Mark
-from banyan.mentoring.models.messages import Attachment, Message, Report, ThreadReading
+from banyan.mentoring.models.messages import Attachment, Message, ThreadReading
 from banyan.mentoring.models.nudges import NotNow
 from banyan.mentoring.models.pairs import (
     AgendaItem,
@@ -36,6 +36,7 @@ from banyan.mentoring.models.questions import (
 )
 from banyan.mentoring.models.records import Record, RecordComment, RecordLink, RecordVersion, Share
 from banyan.mentoring.models.rematches import Carrying, Rematch
+from banyan.mentoring.models.reports import Report
 
 __all__ = [
     "AgendaItem",

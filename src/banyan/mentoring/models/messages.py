@@ -6,10 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from banyan.mentoring.models.pairs import Mentorship
-from banyan.mentoring.states import ReportStatus
 from banyan.people.models import Person
 
 
@@ -69,38 +67,6 @@ class ThreadReading(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["mentorship", "person"], name="thread_reading_once")
-        ]
-
-
-class Report(models.Model):
-    """One of the two shows the coordinators, in confidence, a message of the other one's. What it
-    said is kept with it, also if its author takes it back."""
-
-    message = models.ForeignKey(Message, models.CASCADE, related_name="reports")
-    mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="reports")
-    reported_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    status = models.CharField(max_length=9, choices=ReportStatus.choices, default=ReportStatus.OPEN)
-    quote = models.TextField(default="", blank=True)
-    words = models.TextField(default="", blank=True)
-    reported_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-
-    class Privacy:
-        subject = ("reported_by", "message.author")
-        confidential = ("quote", "words")
-        keep = (
-            "id", "message", "mentorship", "reported_by", "status", "reported_at", "settled_at",
-            "settled_by",
-        )  # fmt: skip
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["message", "reported_by"],
-                condition=Q(status="open"),
-                name="report_one_open_each",
-            )
         ]
 
 

@@ -10,13 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banyan.mentoring.actions.messages import NEW
-from banyan.mentoring.queries.emergencies import officers_of
 from banyan.mentoring.queries.messages import (
-    coordinators_of,
     reads,
-    report_waits,
     told_of_message,
-    told_of_report,
     waits_unread,
 )
 from banyan.notifications import registry as notices
@@ -32,10 +28,6 @@ def _still_unread(data: Mapping[str, Any]) -> bool:
     return waits_unread(int(data["mentorship"]), int(data["person"])) is not None
 
 
-def _still_shown(data: Mapping[str, Any]) -> bool:
-    return report_waits(int(data["report"]))
-
-
 notices.register(
     Kind(
         NEW,
@@ -44,31 +36,6 @@ notices.register(
         _("What it says stands on your page together, and nowhere else."),
         pgettext_lazy("link", "Read it"),
         _still_unread,
-    ),
-    Kind(
-        "report.shown",
-        Category.AREA,
-        _("A message was shown to you in confidence"),
-        _("Of the pair {mentor} and {teacher}. The other one of the two is not told."),
-        pgettext_lazy("link", "Read it"),
-        _still_shown,
-        presses=True,
-    ),
-    Kind(
-        "report.unread",
-        Category.AREA,
-        _("Something was shown in confidence, and no coordinator may read it"),
-        _("Of the pair {mentor} and {teacher}. If it cannot wait, ask for emergency access."),
-        pgettext_lazy("link", "Ask for it"),
-        _still_shown,
-        presses=True,
-    ),
-    Kind(
-        "report.settled",
-        Category.PAIR,
-        _("The coordinators have looked into what you showed them"),
-        _("Speak with them if something is still not right."),
-        pgettext_lazy("link", "See it"),
     ),
 )
 
@@ -95,51 +62,10 @@ def tell_of_message(event: Event) -> None:
     )
 
 
-def tell_of_report(event: Event) -> None:
-    """The nearest coordinators who may read it hear of it; where nobody may, the nearest
-    safeguarding officers hear that there is something. Nobody else does."""
-    shown = told_of_report(event.subject)
-    pair = shown.mentorship
-    kind, people = "report.shown", coordinators_of(shown, event.happened_at)
-    link = reverse("mentoring:report", args=[shown.pk])
-    if not people:
-        kind, people = "report.unread", officers_of(pair, event.happened_at)
-        link = reverse("mentoring:emergency_new")
-    tell(
-        people,
-        kind,
-        key=f"{kind}:{shown.pk}",
-        now=event.happened_at,
-        link=link,
-        report=shown.pk,
-        mentorship=pair.pk,
-        blueprint=design_of(pair),
-        mentor=pair.mentor.name,
-        teacher=pair.mentee.name,
-    )
-
-
-def tell_who_showed(event: Event) -> None:
-    shown = told_of_report(event.subject)
-    tell(
-        [shown.reported_by_id],
-        "report.settled",
-        key=f"report.settled:{shown.pk}",
-        now=event.happened_at,
-        link=reverse("mentoring:report", args=[shown.pk]),
-        report=shown.pk,
-    )
-
-
 trail.follow("mentoring.tell_of_message", tell_of_message, "message.send")
-trail.follow("mentoring.tell_of_report", tell_of_report, "report.show")
-trail.follow("mentoring.tell_who_showed", tell_who_showed, "report.settle")
 trail.tell(
     {
         "message.send": _("{actor} wrote a message."),
         "message.take_back": _("{actor} took a message back."),
-        "report.show": _("{actor} showed a message to the coordinators, in confidence."),
-        "report.withdraw": _("{actor} took it back."),
-        "report.settle": _("{actor} looked into it."),
     }
 )

@@ -16,6 +16,7 @@ from banyan.mentoring.models import (
     Mentorship,
     Message,
     NextStep,
+    Question,
     Record,
     RecordComment,
     Request,
@@ -164,20 +165,26 @@ def to_be_told(now: datetime) -> list[EmergencyAccess]:
     return list(found.select_related(*_WITH).order_by("pk"))
 
 
-def officers_of(pair: Mentorship, now: datetime) -> list[int]:
-    """Ids of the nearest safeguarding officers over the school who could ask to read what this pair
-    has written: not of the pair, and without power over the teacher."""
+def teacher_of(whole: Mentorship | Question) -> int:
+    """Id of the teacher of the two whose words they are."""
+    return whole.teacher_id if isinstance(whole, Question) else whole.mentee_id
+
+
+def officers_of(whole: Mentorship | Question, now: datetime) -> list[int]:
+    """Ids of the nearest safeguarding officers over the school who could ask to read what these two
+    have written: neither of the two, and without power over the teacher."""
+    teacher = teacher_of(whole)
     held = Membership.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=now.date()),
-        organisation__in=pair.school.ancestor_ids,
+        organisation__in=whole.school.ancestor_ids,
         role=Role.SAFEGUARDING,
         starts_on__lte=now.date(),
-    ).exclude(person__in=(pair.mentor_id, pair.mentee_id))
+    ).exclude(person__in=[pk for pk in (whole.mentor_id, teacher) if pk is not None])
     paths = dict(
         held.order_by(Length("organisation__path")).values_list("person", "organisation__path")
     )
     viewers = viewers_for(Person.objects.filter(pk__in=paths), now=now)
-    may = [pk for pk, viewer in viewers.items() if not has_power_over(viewer, pair.mentee_id)]
+    may = [pk for pk, viewer in viewers.items() if not has_power_over(viewer, teacher)]
     nearest = max((len(paths[pk] or "") for pk in may), default=0)
     return [pk for pk in may if len(paths[pk] or "") == nearest]
 

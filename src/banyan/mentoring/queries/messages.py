@@ -7,35 +7,27 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import (
-    Case,
     Count,
     Exists,
-    F,
     Max,
     OuterRef,
     Q,
     QuerySet,
     Sum,
-    TextField,
-    Value,
-    When,
 )
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Attachment, Mentorship, Message, Report, ThreadReading
 from banyan.mentoring.models.messages import place_of
-from banyan.mentoring.queries.mentorships import coordinators_over, own_pair
+from banyan.mentoring.queries.mentorships import own_pair
 from banyan.mentoring.standings import (
     MESSAGE_READERS,
     PAIR,
-    REPORT_COORDINATOR,
-    REPORT_READERS,
+    PAIR_REPORT_COORDINATOR,
     REPORTER,
     mentor_in_power,
 )
 from banyan.mentoring.states import ReportStatus
-from banyan.organisations.queries import viewers_for
-from banyan.people.models import Person
 from banyan.trail.queries import id_of
 from banyan.ui.files import lost_in
 
@@ -122,7 +114,7 @@ def attachment(viewer: Viewer, pk: int) -> Attachment:
     """The file of the message with this id: for the two, until it is taken back; and for the
     coordinators to whom it was shown, until they have looked into it. DoesNotExist otherwise."""
     shown = Report.objects.filter(
-        REPORT_COORDINATOR.where(viewer), message=OuterRef("message"), status=ReportStatus.OPEN
+        PAIR_REPORT_COORDINATOR.where(viewer), message=OuterRef("message"), status=ReportStatus.OPEN
     )
     readable = Message.objects.filter(MESSAGE_READERS.where(viewer), taken_back_at__isnull=True)
     rows = Attachment.objects.filter(Q(message__in=readable.values("pk")) | Exists(shown))
@@ -135,32 +127,6 @@ def taken_by(pair: Mentorship) -> int:
     return int(rows.aggregate(all=Sum("size"))["all"] or 0)
 
 
-def reports(viewer: Viewer) -> QuerySet[Report]:
-    """What the viewer has shown the coordinators, or was shown as one of them, newest first; in
-    `said` what the message said. Whoever shows what was sealed does not get to read it by that."""
-    rows = Report.objects.filter(REPORT_READERS.where(viewer)).annotate(
-        said=Case(
-            When(
-                REPORTER.where(viewer) & Q(message__taken_back_at__lte=F("reported_at")),
-                then=Value(""),
-            ),
-            default=F("quote"),
-            output_field=TextField(),
-        )
-    )
-    return rows.select_related(
-        "message__attachment", "message__author", "reported_by", "mentorship__mentor",
-        "mentorship__mentee", "mentorship__school", "mentorship__cohort__programme",
-    ).defer(
-        "quote", "message__text", "message__sealed", "mentorship__end_words",
-        "mentorship__decline_reason",
-    ).order_by("-reported_at", "-pk")  # fmt: skip
-
-
-def report(viewer: Viewer, pk: int) -> Report:
-    return reports(viewer).get(pk=pk)
-
-
 # What notices and jobs need to know: they have no viewer
 
 
@@ -169,28 +135,6 @@ def told_of_message(subject: str) -> Message:
     rows = Message.objects.select_related("mentorship__mentor", "mentorship__mentee", "author")
     rows = rows.select_related("mentorship__cohort__programme").defer("text", "sealed")
     return rows.get(pk=id_of(subject))
-
-
-def told_of_report(subject: str) -> Report:
-    rows = Report.objects.defer("quote", "words", "message__text", "message__sealed")
-    return rows.select_related(
-        "message", "mentorship__mentor", "mentorship__mentee", "mentorship__school",
-        "mentorship__cohort__programme", "reported_by",
-    ).get(pk=id_of(subject))  # fmt: skip
-
-
-def coordinators_of(shown: Report, now: datetime) -> list[int]:
-    """Ids of the nearest coordinators who may read it: of the smallest area that has any. Nobody
-    where each is one of the two or has power over them."""
-    over = coordinators_over([shown.mentorship.school], on=now.date())
-    viewers = viewers_for(Person.objects.filter(pk__in=over), now=now)
-    may = {
-        pk: max(map(len, over[pk]))
-        for pk, viewer in viewers.items()
-        if REPORT_COORDINATOR.holds(viewer, shown)
-    }
-    nearest = max(may.values(), default=0)
-    return [pk for pk, length in may.items() if length == nearest]
 
 
 def reads(person: int, pair: Mentorship, today: Any) -> bool:
@@ -208,10 +152,6 @@ def waits_unread(pair_id: int, person: int) -> int | None:
     read = rows.values_list("up_to", flat=True).first() or 0
     fresh = Message.objects.filter(mentorship=pair_id, pk__gt=read, taken_back_at__isnull=True)
     return read if fresh.exclude(author_id=person).exists() else None
-
-
-def report_waits(pk: int) -> bool:
-    return Report.objects.filter(pk=pk, status=ReportStatus.OPEN).exists()
 
 
 def files_to_forget(before: datetime, most: int) -> list[Attachment]:

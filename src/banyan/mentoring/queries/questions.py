@@ -26,17 +26,16 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import AnsweredQuestion, Question, QuestionLimit, Turn
+from banyan.mentoring.models import Question, QuestionLimit, Turn
 from banyan.mentoring.models.questions import sound_at
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.proposals import bar_of
+from banyan.mentoring.queries.reports import shown_already, sound_shown
 from banyan.mentoring.standings import (
-    PUBLIC_KEEPER,
-    PUBLIC_READERS,
-    PUBLIC_WRITERS,
     QUESTION_ELIGIBLE,
     QUESTION_PARTIES,
     QUESTION_READERS,
+    TURN_PARTIES,
     mentor_in_power,
 )
 from banyan.mentoring.states import QuestionStatus
@@ -83,7 +82,9 @@ def question(viewer: Viewer, pk: int) -> Question:
     """Raises DoesNotExist for everybody but its teacher, the mentor who has taken it, and while
     nobody has, the mentors who could. To a mentor it says what `bars` her from mentoring there, if
     anything does, and whether its teacher `is_minor`."""
-    found: Any = _with(Question.objects.filter(QUESTION_READERS.where(viewer)), viewer).get(pk=pk)
+    rows = _with(Question.objects.filter(QUESTION_READERS.where(viewer)), viewer)
+    shown = shown_already(viewer, question=OuterRef("pk"), turn=None)
+    found: Any = rows.annotate(shown=shown).get(pk=pk)
     if found.teacher_id != viewer.person_id:
         found.bars = bar_of(found.cohort, Side.MENTOR, viewer.person_id or 0, on=viewer.today)
         found.is_minor = found.teacher_id in minors(found.cohort, [found.teacher_id])
@@ -193,13 +194,24 @@ def turns(viewer: Viewer, found: Question) -> list[Turn]:
     it there are none."""
     if not QUESTION_PARTIES.holds(viewer, found):
         return []
-    return list(found.turns.select_related("author").order_by("pk"))
+    rows = found.turns.annotate(shown=shown_already(viewer, turn=OuterRef("pk")))
+    return list(rows.select_related("author").order_by("pk"))
+
+
+def turn(viewer: Viewer, pk: int) -> Turn:
+    """One of a question of the viewer's. DoesNotExist otherwise."""
+    rows = Turn.objects.filter(TURN_PARTIES.where(viewer)).select_related(
+        "author", "question__teacher", "question__mentor", "question__school",
+        "question__cohort__programme",
+    )  # fmt: skip
+    return rows.get(pk=pk)
 
 
 def sound(viewer: Viewer, pk: int) -> Turn:
-    """A turn that has sound, of a question of the viewer's. DoesNotExist otherwise."""
-    known = Question.objects.filter(QUESTION_PARTIES.where(viewer))
-    return Turn.objects.exclude(sound="").get(pk=pk, question__in=known.values("pk"))
+    """A turn that has sound: for the two of its question, and for the coordinators to whom it was
+    shown, until they have looked into it. DoesNotExist otherwise."""
+    rows = Turn.objects.filter(TURN_PARTIES.where(viewer) | Q(sound_shown(viewer)))
+    return rows.exclude(sound="").get(pk=pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,38 +242,6 @@ def asking_all(viewer: Viewer) -> AskingAll:
     bar = bar_of(found.cohort, Side.TEACHER, viewer.person_id, on=viewer.today)
     is_minor = bool(minors(found.cohort, [found.person_id]))
     return AskingAll(found, mine.count(), bar, is_minor)
-
-
-# What is public of it
-
-
-def public_of(viewer: Viewer, found: Question) -> AnsweredQuestion | None:
-    """What the two make of it for others, for them alone until it is published."""
-    rows = AnsweredQuestion.objects.filter(PUBLIC_WRITERS.where(viewer), question=found)
-    return rows.select_related("question__teacher", "question__mentor").first()
-
-
-def answered(viewer: Viewer, domain: str = "") -> QuerySet[AnsweredQuestion]:
-    """What was published, the newest first, without who asked or answered."""
-    rows = AnsweredQuestion.objects.filter(PUBLIC_READERS.where(viewer))
-    rows = rows.filter(domain=domain) if domain else rows
-    return rows.defer("question").order_by("-published_at", "-pk")
-
-
-def to_keep(viewer: Viewer, shown: Iterable[AnsweredQuestion]) -> set[int]:
-    """Ids of those of these that the viewer may take out of the list. One query, and none for who
-    coordinates nothing."""
-    if not viewer.has(Role.COORDINATOR):
-        return set()
-    rows = AnsweredQuestion.objects.filter(PUBLIC_KEEPER.where(viewer))
-    return set(rows.filter(pk__in=[one.pk for one in shown]).values_list("pk", flat=True))
-
-
-def public_answer(viewer: Viewer, pk: int) -> AnsweredQuestion:
-    """A published one, for deciding on it. Raises DoesNotExist for what the viewer cannot read."""
-    rows = AnsweredQuestion.objects.filter(PUBLIC_READERS.where(viewer))
-    programme = "question__cohort__programme__organisation"
-    return rows.select_related(programme, "question__school").get(pk=pk)
 
 
 # What coordinators see: numbers and clocks, never a word

@@ -7,7 +7,11 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Rematch, Report
-from banyan.mentoring.standings import REMATCH_ASKER, REMATCH_COORDINATOR, REPORT_COORDINATOR
+from banyan.mentoring.standings import (
+    PAIR_REPORT_COORDINATOR,
+    REMATCH_ASKER,
+    REMATCH_COORDINATOR,
+)
 from banyan.mentoring.states import LIVE, MentorshipForm, RematchStatus, ReportStatus
 
 
@@ -23,7 +27,7 @@ def wishes(viewer: Viewer) -> dict[str, Exists | Subquery]:
         starts_on__lte=viewer.today,
         pk__gt=OuterRef("pk"),
     )
-    shown = Report.objects.filter(REPORT_COORDINATOR.where(viewer), mentorship=OuterRef("pk"))
+    shown = Report.objects.filter(PAIR_REPORT_COORDINATOR.where(viewer), mentorship=OuterRef("pk"))
     shown = shown.filter(status=ReportStatus.OPEN).order_by("pk")
     return {
         "report": Subquery(shown.values("pk")[:1]),

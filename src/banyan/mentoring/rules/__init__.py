@@ -21,10 +21,11 @@ from banyan.mentoring.rules.mentorships import (
     later_day,
     not_principal_by_now,
 )
-from banyan.mentoring.rules.messages import MESSAGE_RIGHTS, REPORT, THREAD_RIGHTS
+from banyan.mentoring.rules.messages import MESSAGE_RIGHTS, THREAD_RIGHTS
 from banyan.mentoring.rules.nudges import NOT_NOW_RIGHTS, NOT_NOW_SAID_RIGHTS
 from banyan.mentoring.rules.questions import PUBLIC_RIGHTS, QUESTION, QUESTION_RIGHTS
 from banyan.mentoring.rules.rematches import CARRYING_RIGHTS, REMATCH, REMATCHING_RIGHTS
+from banyan.mentoring.rules.reports import REPORT
 from banyan.mentoring.rules.requests import ASKING_RIGHTS, REQUEST, REQUEST_RIGHTS
 from banyan.mentoring.rules.sessions import GROUP_RIGHTS, SESSION, SESSION_RIGHTS
 from banyan.mentoring.rules.steps import STEP

@@ -6,8 +6,8 @@
 | write | the same | the pair runs or rests |
 | take_back | whoever wrote it | within a quarter of an hour; then it has been read and stands |
 | report | the other one | once; also for 14 days after its author took it back |
-| settle (a report) | a coordinator who is not of the pair and has no power over either | it is open |
-| withdraw (a report) | whoever showed it | it is open |
+
+What becomes of a report stands in `rules/reports.py`.
 
 What is taken back is sealed: no page shows it to either of the two. For 14 days the other one can
 still show it to the coordinators, unread, and emergency access opens it; then a job wipes it.
@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banyan.kernel.decision import ALLOWED, Decision, denied
-from banyan.kernel.lifecycle import Lifecycle, Move
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Message
@@ -29,11 +28,8 @@ from banyan.mentoring.standings import (
     MESSAGE_AUTHOR,
     MESSAGE_READERS,
     PAIR_WORDS_READERS,
-    REPORT_COORDINATOR,
-    REPORTER,
 )
 from banyan.mentoring.states import LIVE
-from banyan.mentoring.states import ReportStatus as R
 
 TAKEN_BACK_WITHIN = timedelta(minutes=15)
 SEALED_FOR = timedelta(days=14)  # what was taken back; then it is wiped
@@ -48,8 +44,6 @@ message_readers = MESSAGE_READERS.otherwise(
     _("Only the two of the pair can do this, and no mentor with power over the teacher.")
 )
 author = MESSAGE_AUTHOR.otherwise(_("Only whoever wrote it can do this."))
-reporter = REPORTER.otherwise(_("Only whoever showed it can do this."))
-told = REPORT_COORDINATOR.otherwise(_("Only a coordinator of this school can do this."))
 
 
 def goes_on(viewer: Viewer, m: Mentorship) -> Decision:
@@ -106,13 +100,3 @@ MESSAGE_RIGHTS = Rights(
         ),
     ],
 )
-REPORT = Lifecycle(
-    "report",
-    R,
-    initial=R.OPEN,
-    moved_on=_("This has been settled since you opened the page."),
-    moves=[
-        Move("withdraw", (R.OPEN,), R.WITHDRAWN, reporter, (), pgettext_lazy("button", "Take this back")),
-        Move("settle",   (R.OPEN,), R.SETTLED,   told,     (), pgettext_lazy("button", "I have looked into it")),
-    ],
-)  # fmt: skip

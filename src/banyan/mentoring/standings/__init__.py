@@ -20,9 +20,6 @@ from banyan.mentoring.standings.messages import (
     MESSAGE_MENTEE,
     MESSAGE_MENTOR,
     MESSAGE_READERS,
-    REPORT_COORDINATOR,
-    REPORT_READERS,
-    REPORTER,
 )
 from banyan.mentoring.standings.nudges import (
     NOT_NOW_COORDINATOR,
@@ -73,6 +70,7 @@ from banyan.mentoring.standings.questions import (
     QUESTION_MENTOR,
     QUESTION_PARTIES,
     QUESTION_READERS,
+    TURN_PARTIES,
 )
 from banyan.mentoring.standings.records import (
     GOAL_COORDINATOR,
@@ -90,6 +88,16 @@ from banyan.mentoring.standings.rematches import (
     REMATCH_ASKER,
     REMATCH_COORDINATOR,
     REMATCH_READERS,
+)
+from banyan.mentoring.standings.reports import (
+    PAIR_REPORT_COORDINATOR,
+    PAIR_REPORT_READERS,
+    QUESTION_REPORT_COORDINATOR,
+    QUESTION_REPORT_READERS,
+    REPORT_COORDINATOR,
+    REPORT_READERS,
+    REPORTER,
+    REPORTER_CONFIDANT,
 )
 from banyan.mentoring.standings.sessions import (
     COHORT_MENTOR,
@@ -145,6 +153,8 @@ __all__ = [
     "NOT_NOW_SAYER",
     "OVERSEER",
     "PAIR",
+    "PAIR_REPORT_COORDINATOR",
+    "PAIR_REPORT_READERS",
     "PAIR_WORDS_READERS",
     "PARTIES",
     "PAY_READERS",
@@ -158,6 +168,8 @@ __all__ = [
     "QUESTION_MENTOR",
     "QUESTION_PARTIES",
     "QUESTION_READERS",
+    "QUESTION_REPORT_COORDINATOR",
+    "QUESTION_REPORT_READERS",
     "RECORD_CLOSE",
     "RECORD_NAMED",
     "RECORD_NAMED_FOR_PARTS",
@@ -169,6 +181,7 @@ __all__ = [
     "REMATCH_COORDINATOR",
     "REMATCH_READERS",
     "REPORTER",
+    "REPORTER_CONFIDANT",
     "REPORT_COORDINATOR",
     "REPORT_READERS",
     "REQUEST_PARTIES",
@@ -190,6 +203,7 @@ __all__ = [
     "STEP_MENTOR",
     "STEP_READERS",
     "STEP_WORDS_READERS",
+    "TURN_PARTIES",
     "WAITING",
     "WEEKLY_KEEPER",
     "apart",

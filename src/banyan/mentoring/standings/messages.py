@@ -1,11 +1,10 @@
-"""How a viewer may stand to a message of a pair, and to one that was shown to the coordinators."""
+"""How a viewer may stand to a message of a pair."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from banyan.mentoring.standings.power import apart
-from banyan.mentoring.standings.rematches import coordinators_not_of_it
 from banyan.people.standings import person_at
 
 # A mentor who has come to power over the teacher's school reads no message any more, as no log.
@@ -17,7 +16,3 @@ MESSAGE_MENTOR = apart(
 MESSAGE_MENTEE = person_at("mentorship__mentee", "MESSAGE_MENTEE", _("the teacher"))
 MESSAGE_READERS = MESSAGE_MENTOR | MESSAGE_MENTEE
 MESSAGE_AUTHOR = person_at("author", "MESSAGE_AUTHOR", _("whoever wrote it"))
-
-REPORTER = person_at("reported_by", "REPORTER", _("whoever showed it"))
-REPORT_COORDINATOR = coordinators_not_of_it("REPORT_COORDINATOR", "reported_by")
-REPORT_READERS = REPORTER | REPORT_COORDINATOR

@@ -83,3 +83,5 @@ PUBLIC_WRITERS = apart(
     "PUBLIC_WRITERS",
     "question__teacher",
 ) | person_at("question__teacher", "PUBLIC_TEACHER", _("the teacher who asks"))
+# Of one turn, as of what is made public of it: the two of its question.
+TURN_PARTIES = PUBLIC_WRITERS

@@ -1,18 +1,15 @@
-"""Pages of what the two of a pair write to each other: the thread, its news, one file, a report."""
+"""Pages of what the two of a pair write to each other: the thread, its news, one file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages as said
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
@@ -23,24 +20,17 @@ from django.views.decorators.http import (
 from banyan.kernel.decision import Unfit
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import messages as actions
-from banyan.mentoring.forms.messages import MessageForm, ReportForm
-from banyan.mentoring.models import Mentorship, Message, Report
+from banyan.mentoring.forms.messages import MessageForm
+from banyan.mentoring.models import Mentorship, Message
 from banyan.mentoring.models.messages import place_of
 from banyan.mentoring.queries import messages as queries
-from banyan.mentoring.queries.emergencies import officers_of
 from banyan.mentoring.queries.mentorships import own_pair
-from banyan.mentoring.rules.messages import MESSAGE_RIGHTS, REPORT, THREAD_RIGHTS, still_kept
-from banyan.mentoring.standings import PAIR_WORDS_READERS, REPORT_READERS, REPORTER, readers
-from banyan.mentoring.states import ReportStatus
+from banyan.mentoring.rules.messages import MESSAGE_RIGHTS, THREAD_RIGHTS, still_kept
+from banyan.mentoring.standings import PAIR_WORDS_READERS, readers
 from banyan.programmes.queries import in_its_words
 from banyan.ui.files import hand_out
 from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, form_token, id_in, respond
-
-VERBS: dict[str, tuple[Any, object]] = {
-    "withdraw": (actions.withdraw_report, gettext_lazy("Taken back. Nobody else is told.")),
-    "settle": (actions.settle_report, gettext_lazy("Done. Whoever showed it to you is told.")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,77 +156,3 @@ def take_back(request: Request, pk: int) -> HttpResponse:
     one = queries.message(request.viewer, pk)
     actions.take_back(one, by=request.viewer)
     return redirect(f"{reverse('mentoring:messages', args=[one.mentorship_id])}#m{pk}")
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def report_new(request: Request, pk: int) -> HttpResponse:
-    """Showing one message to the coordinators, in confidence."""
-    viewer = request.viewer
-    one = queries.message(viewer, pk)
-    MESSAGE_RIGHTS.decide(viewer, one, "report").or_refuse()
-    pair = in_its_words(queries.pair_of_thread(viewer, one.mentorship_id))
-    form = ReportForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        made = actions.show(one, form.cleaned_data["words"], by=viewer)
-        if unread := _why_unread(viewer, made):
-            said.warning(request, unread)
-        else:
-            said.success(request, _("The coordinators have it. Nobody else is told."))
-        return redirect("mentoring:report", pk=made.pk)
-    as_shown = Report(mentorship=pair, message=one, reported_by_id=viewer.person_id)
-    context = {
-        "pair": pair,
-        "line": one,
-        "form": form,
-        "unread": _why_unread(viewer, as_shown),
-        "readers": readers(REPORT_READERS, viewer, as_shown),
-        "label": MESSAGE_RIGHTS.label("report"),
-    }
-    return respond(request, "mentoring/report_new.html", context)
-
-
-def _why_unread(viewer: Viewer, row: Report) -> str:
-    """For whoever shows it, where no coordinator may read it; else nothing."""
-    if queries.coordinators_of(row, viewer.now):
-        return ""
-    if officers_of(row.mentorship, viewer.now):
-        return _(
-            "No coordinator may read this now: each of them is one of you two, or answers for the "
-            "school. It is kept for the next one who may. The safeguarding officers hear that "
-            "there is something, and not what it says."
-        )
-    return _(
-        "No coordinator may read this now, and your school has no safeguarding officer: nobody is "
-        "told. It is kept for the next coordinator who may. If it cannot wait, speak with somebody "
-        "whom you trust."
-    )
-
-
-@login_required
-@require_GET
-def report(request: Request, pk: int) -> HttpResponse:
-    """For whoever showed it, and for the coordinators: one message, and what was said of it."""
-    viewer = request.viewer
-    row = queries.report(viewer, pk)
-    in_its_words(row.mentorship)
-    own = REPORTER.holds(viewer, row)
-    own_and_gone = own and row.message.taken_back_at is not None
-    context = {
-        "row": row,
-        "unread": _why_unread(viewer, row) if own and row.status == ReportStatus.OPEN else "",
-        "file": None if own_and_gone else getattr(row.message, "attachment", None),
-        "moves": [move for move, decision in REPORT.open_to(viewer, row) if decision],
-        "readers": readers(REPORT_READERS, viewer, row),
-    }
-    return respond(request, "mentoring/report.html", context)
-
-
-@login_required
-@require_POST
-def act(request: Request, pk: int, verb: str) -> HttpResponse:
-    row = queries.report(request.viewer, pk)
-    do, done = VERBS[verb]
-    do(row, by=request.viewer)
-    said.success(request, str(done))
-    return redirect("mentoring:report", pk=pk)

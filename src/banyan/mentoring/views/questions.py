@@ -1,4 +1,4 @@
-"""Pages of questions in writing: asked, open to mentors, one with its turns, made public."""
+"""Pages of questions in writing: asked, open to mentors, one with its turns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -19,24 +19,24 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from banyan.kernel.decision import Stale, Unfit
+from banyan.kernel.decision import Unfit
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import questions as actions
 from banyan.mentoring.forms.questions import (
     CloseForm,
     LimitForm,
     OpenFilter,
-    PublicForm,
     QuestionForm,
     TurnForm,
 )
-from banyan.mentoring.models import AnsweredQuestion, Question
+from banyan.mentoring.models import Question
 from banyan.mentoring.models.questions import sound_at
+from banyan.mentoring.queries import published
 from banyan.mentoring.queries import questions as queries
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.rules.questions import PUBLIC_RIGHTS, QUESTION, QUESTION_RIGHTS
+from banyan.mentoring.queries.reports import questions_shown
+from banyan.mentoring.rules.questions import QUESTION, QUESTION_RIGHTS
 from banyan.mentoring.standings import (
-    PUBLIC_READERS,
     QUESTION_ASKER,
     QUESTION_PARTIES,
     QUESTION_READERS,
@@ -65,7 +65,7 @@ VERBS: dict[str, tuple[Any, object]] = {
 }
 
 
-def _titles(shelf: Sequence[Blueprint] | None = None) -> dict[str, str]:
+def titles_of_domains(shelf: Sequence[Blueprint] | None = None) -> dict[str, str]:
     """Names of domains in the reader's language, of every design on the shelf."""
     language = get_language() or "en"
     return {d.code: d.title.in_(language) for b in shelf or programmes.shelf() for d in b.domains}
@@ -89,7 +89,10 @@ def questions(request: Request) -> HttpResponse:
     """The viewer's own; for coordinators, numbers of those of their schools."""
     viewer = request.viewer
     speak_for(viewer)
-    page, titles = page_of(queries.own_questions(viewer), request.GET.get("page")), _titles()
+    page, titles = (
+        page_of(queries.own_questions(viewer), request.GET.get("page")),
+        titles_of_domains(),
+    )
     coordinates = viewer.has(Role.COORDINATOR)
     counts = queries.counts(viewer) if coordinates else []
     context = {
@@ -102,6 +105,7 @@ def questions(request: Request) -> HttpResponse:
         "counts": [(one, titles.get(one.domain, one.domain)) for one in counts or ()],
         "too_few": coordinates and counts is None,
         "asks": bool(QUESTION_RIGHTS.decide(viewer, queries.asking_all(viewer), "ask")),
+        "shown": questions_shown(viewer) if coordinates else [],
         "mentors": viewer.has(Role.MENTOR),
     }  # fmt: skip
     return respond(request, "mentoring/questions.html", context)
@@ -174,10 +178,10 @@ def _shown(viewer: Viewer, found: Question, form: TurnForm | None) -> dict[str, 
     asks = QUESTION_ASKER.holds(viewer, found)
     of_it = QUESTION_PARTIES.holds(viewer, found)
     open_verbs = {move.verb: decision for move, decision in QUESTION.open_to(viewer, found)}
-    public = queries.public_of(viewer, found) if of_it else None
+    public = published.public_of(viewer, found) if of_it else None
     return {
         "row": found,
-        "domain": _titles().get(found.domain, found.domain),
+        "domain": titles_of_domains().get(found.domain, found.domain),
         "asks": asks,
         "of_it": of_it,
         "name": _name(viewer, found),
@@ -269,7 +273,7 @@ def open_questions(request: Request) -> HttpResponse:
 
 def _open(request: Request, limit: LimitForm | None) -> dict[str, Any]:
     viewer, shelf, language = request.viewer, programmes.shelf(), get_language() or "en"
-    titles, places = _titles(shelf), queries.places(viewer)
+    titles, places = titles_of_domains(shelf), queries.places(viewer)
     if places:
         in_shared_words([place.application for place in places])
     else:
@@ -310,94 +314,3 @@ def set_most(request: Request) -> HttpResponse:
         messages.success(request, _("Kept."))
         return redirect("mentoring:questions_open")
     return respond(request, "mentoring/questions_open.html", _open(request, form))
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def publish(request: Request, pk: int) -> HttpResponse:
-    """The words for everybody: both see and change them, each says yes to the same ones."""
-    viewer = request.viewer
-    speak_for(viewer)
-    found = in_its_words(queries.question(viewer, pk))
-    if not QUESTION_PARTIES.holds(viewer, found):
-        raise Http404
-    row = queries.public_of(viewer, found)
-    PUBLIC_RIGHTS.decide(viewer, row or AnsweredQuestion(question=found), "agree").or_refuse()
-    form = PublicForm(
-        request.POST if request.method == "POST" else None, initial=_begun(found, row)
-    )
-    if form.is_valid():
-        said = form.cleaned_data
-        made = actions.agree(found, said["asked"], said["answer"], said["seen"], by=viewer)
-        if made.published_at is not None:
-            messages.success(request, _("Both have said yes: others can read it now."))
-        else:
-            messages.success(request, _("The other one is asked for a yes to these words."))
-        return redirect("mentoring:question", pk=pk)
-    asks = QUESTION_ASKER.holds(viewer, found)
-    mine, other = (
-        ("teacher_agreed", "mentor_agreed") if asks else ("mentor_agreed", "teacher_agreed")
-    )
-    context = {
-        "row": found,
-        "form": form,
-        "public": row,
-        "has_agreed": row is not None and getattr(row, mine) == row.version,
-        "other_agreed": row is not None and getattr(row, other) == row.version,
-        "readers": readers(PUBLIC_READERS, viewer, row),
-        "label": PUBLIC_RIGHTS.label("agree"),
-        "down_label": PUBLIC_RIGHTS.label("take_down"),
-    }
-    return respond(request, "mentoring/question_publish.html", context)
-
-
-def _begun(found: Question, row: AnsweredQuestion | None) -> dict[str, Any]:
-    """What stands there; before anybody wrote it, the question itself and the last answer."""
-    if row is not None:
-        return {"seen": row.version, "asked": row.asked, "answer": row.answer}
-    last = found.turns.filter(author_id=found.mentor_id).order_by("-pk").first()
-    return {"seen": 0, "asked": found.text, "answer": last.text if last else ""}
-
-
-@login_required
-@require_POST
-def take_down(request: Request, pk: int) -> HttpResponse:
-    found = queries.question(request.viewer, pk)
-    row = queries.public_of(request.viewer, found)
-    if row is None and _may_have_been_there(request.viewer, found):
-        raise Stale(_("It was taken out of the list already."))
-    if row is None:
-        raise Http404
-    actions.take_down(row, by=request.viewer)
-    messages.success(request, _("It is not in the list any more."))
-    return redirect("mentoring:question", pk=pk)
-
-
-def _may_have_been_there(viewer: Viewer, found: Question) -> bool:
-    return found.status == QuestionStatus.CLOSED and QUESTION_PARTIES.holds(viewer, found)
-
-
-@login_required
-@require_POST
-def take_out(request: Request, pk: int) -> HttpResponse:
-    actions.take_out(queries.public_answer(request.viewer, pk), by=request.viewer)
-    messages.success(request, _("It is not in the list any more. The two are told."))
-    return redirect("mentoring:answers")
-
-
-@login_required
-@require_GET
-def answers(request: Request) -> HttpResponse:
-    """What was asked and answered, for everybody, without names."""
-    viewer, titles = request.viewer, _titles()
-    asked = request.GET.get("domain", "")
-    domain = asked if asked in titles else ""
-    page = page_of(queries.answered(viewer, domain), request.GET.get("page"))
-    context = {
-        "page": page,
-        "rows": [(one, titles.get(one.domain, one.domain)) for one in page],
-        "domain": titles.get(domain, ""),
-        "kept": queries.to_keep(viewer, page),
-        "out_label": PUBLIC_RIGHTS.label("take_out"),
-    }
-    return respond(request, "mentoring/answers.html", context)
