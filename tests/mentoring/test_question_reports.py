@@ -148,7 +148,7 @@ def test_a_teacher_without_a_name_is_told_that_the_coordinators_learn_it(
     world: World, cast: Cast, manu: Person, signed_in: SIGNED
 ) -> None:
     arun = signed_in(cast.arun)
-    assert "do they learn your name" in arun.get("/questions/new/").content.decode()
+    assert "The mentor never does." in arun.get("/questions/new/").content.decode()
     question = take_namelessly(cast)
     sentence = "they learn your name; the mentor does not"
     assert sentence in arun.get(f"/questions/{question.pk}/").content.decode()

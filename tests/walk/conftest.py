@@ -157,6 +157,7 @@ class Story:
     work: Record  # an analysis of student work, between the two
     edition: Record  # a plan that Tara has published
     emergency: EmergencyAccess  # Hema has asked; nobody has decided
+    of_question: EmergencyAccess  # the same of a question in writing
     film: Video  # of a lesson of Arun's, shared with Meera
     coming_film: Upload  # Arun's, on its way
     watched: dict[str, Record]  # observations of Arun by Meera, by how far they have come
@@ -483,6 +484,9 @@ def tell(cast: Cast) -> Story:
         work=sort_work(pair, at(cast.arun, 4), SECRETS["record"]),
         edition=publish_plan(at(who["tara"], 4)),
         emergency=emergency,
+        of_question=emergencies.ask_for_emergency_access(
+            written[0], SECRETS["emergency"], 24, by=at(who["hema"], 1)
+        ),
         film=film,
         coming_film=coming_film,
         watched=watched,

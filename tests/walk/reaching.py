@@ -283,6 +283,10 @@ def closed_days(s: Story) -> Any:
     return s.closed_days
 
 
+def of_question(s: Story) -> Any:
+    return s.of_question
+
+
 def emergency(s: Story) -> Any:
     return s.emergency
 

@@ -26,6 +26,7 @@ from tests.walk.reaching import (
     handed,
     interview,
     look,
+    of_question,
     pair,
     planned,
     reading,
@@ -196,12 +197,24 @@ PRACTICE: dict[str, Row] = {
     "mentoring:emergencies": Row(ALL),
     "mentoring:emergency_new": Row("hema", but("hema"), methods=BOTH),
     # The two are not told of what nobody has opened.
-    "mentoring:emergency": Row("hema asha", of=emergency),
-    "mentoring:emergency_open": Row("asha", "hema", of=emergency, methods=BOTH),
-    "mentoring:emergency_decline": Row("asha", "hema", of=emergency, methods=POST),
-    "mentoring:emergency_withdraw": Row("hema", "asha", of=emergency, methods=POST),
-    "mentoring:emergency_close": Row("", "hema asha", of=emergency, methods=POST),
-    "mentoring:emergency_words": Row("", "hema asha", of=emergency),
+    "mentoring:emergency": Row(
+        "hema asha", of=emergency, also=(Row("hema asha", of=of_question),)
+    ),
+    "mentoring:emergency_open": Row(
+        "asha", "hema", of=emergency, methods=BOTH, also=(Row("asha", "hema", of=of_question, methods=BOTH),)
+    ),
+    "mentoring:emergency_decline": Row(
+        "asha", "hema", of=emergency, methods=POST, also=(Row("asha", "hema", of=of_question, methods=POST),)
+    ),
+    "mentoring:emergency_withdraw": Row(
+        "hema", "asha", of=emergency, methods=POST, also=(Row("hema", "asha", of=of_question, methods=POST),)
+    ),
+    "mentoring:emergency_close": Row(
+        "", "hema asha", of=emergency, methods=POST, also=(Row("", "hema asha", of=of_question, methods=POST),)
+    ),
+    "mentoring:emergency_words": Row(
+        "", "hema asha", of=emergency, also=(Row("", "hema asha", of=of_question),)
+    ),
 
     "mentoring:goals": Row(ALL),
     "mentoring:goal_new": Row(ALL, methods=BOTH),

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
-from banyan.mentoring.queries.emergencies import told_of_own
+from banyan.mentoring.queries.emergencies import title_of, told_of_own
 from banyan.portal import queries
 from banyan.portal.queries import readers, readings
 from banyan.programmes.queries import speak_for
@@ -33,7 +33,7 @@ def who_sees_what(request: Request) -> HttpResponse:
     context = {
         "kinds": readers.KINDS.values(),
         "reads": readings.read_by_others(request.viewer),
-        "emergencies": told_of_own(request.viewer),
+        "emergencies": [(one, title_of(one)) for one in told_of_own(request.viewer)],
     }
     return respond(request, "portal/who_sees_what.html", context)
 

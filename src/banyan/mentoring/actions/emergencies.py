@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import denied
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import EmergencyAccess, Mentorship
-from banyan.mentoring.queries.emergencies import Opened, opened_words
+from banyan.mentoring.models import EmergencyAccess, Mentorship, Question
+from banyan.mentoring.queries.emergencies import Opened, opened_words, whole
 from banyan.mentoring.rules.emergencies import (
     EMERGENCY,
     EMERGENCY_ASKING,
@@ -22,16 +22,18 @@ from banyan.trail import actions as trail
 
 
 def ask_for_emergency_access(
-    pair: Mentorship, reason: str, hours: int, *, by: Viewer
+    of: Mentorship | Question, reason: str, hours: int, *, by: Viewer
 ) -> EmergencyAccess:
-    """Ask that what this pair has written to each other be opened for some hours. Raises Refused
-    for whoever is no safeguarding officer there, ValueError for a time that is too long."""
-    EMERGENCY_ASKING.decide(by, pair, "ask").or_refuse()
+    """Ask that what this pair has written to each other, or what was written in this question, be
+    opened for some hours. Raises Refused for whoever is no safeguarding officer there, ValueError
+    for a time that is too long."""
+    EMERGENCY_ASKING.decide(by, of, "ask").or_refuse()
     if not 1 <= hours <= MOST_HOURS or not reason.strip():
         raise ValueError(f"not with {hours} hours, or without a reason")
     with transaction.atomic():
         made = EmergencyAccess.objects.create(
-            mentorship=pair,
+            mentorship=of if isinstance(of, Mentorship) else None,
+            question=of if isinstance(of, Question) else None,
             asked_by_id=by.person_id,
             asked_at=by.now,
             reason=reason.strip(),
@@ -44,7 +46,7 @@ def ask_for_emergency_access(
 def open_emergency(
     found: EmergencyAccess, *, by: Viewer, tell_on: date | None = None, because: str = ""
 ) -> EmergencyAccess:
-    """Open it, from now for the hours that were asked for. The two of the pair are told at once,
+    """Open it, from now for the hours that were asked for. The two are told at once,
     or on a later day for a reason that is kept."""
     if tell_on is not None and (
         not because.strip() or not by.today < tell_on <= by.today + timedelta(MOST_DAYS_UNTOLD)
@@ -55,7 +57,7 @@ def open_emergency(
         EMERGENCY,
         "open",
         by=by,
-        scope=found.mentorship.school.path or "",
+        scope=_scope(found),
         decided_by_id=by.person_id,
         decided_at=by.now,
         until=by.now + timedelta(hours=found.hours),
@@ -66,19 +68,19 @@ def open_emergency(
 
 
 def decline_emergency(found: EmergencyAccess, *, by: Viewer) -> EmergencyAccess:
-    scope = found.mentorship.school.path or ""
+    scope = _scope(found)
     decided = {"decided_by_id": by.person_id, "decided_at": by.now}
     return trail.move(found, EMERGENCY, "decline", by=by, scope=scope, **decided)
 
 
 def withdraw_emergency(found: EmergencyAccess, *, by: Viewer) -> EmergencyAccess:
-    scope = found.mentorship.school.path or ""
+    scope = _scope(found)
     return trail.move(found, EMERGENCY, "withdraw", by=by, scope=scope)
 
 
 def close_emergency(found: EmergencyAccess, *, by: Viewer) -> EmergencyAccess:
     """Before its time is over; what was told stays told, and what is to be told will be."""
-    scope = found.mentorship.school.path or ""
+    scope = _scope(found)
     return trail.move(found, EMERGENCY, "close", by=by, scope=scope)
 
 
@@ -104,6 +106,10 @@ def _tell(row: EmergencyAccess, verb: str, by: Viewer) -> None:
     trail.record(
         verb=f"emergency.{verb}",
         subject=trail.subject_of(row),
-        scope=row.mentorship.school.path or "",
+        scope=_scope(row),
         by=by,
     )
+
+
+def _scope(row: EmergencyAccess) -> str:
+    return whole(row).school.path or ""

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Mentorship
+from banyan.mentoring.models import Mentorship, Question
 from banyan.mentoring.rules.emergencies import MOST_DAYS_UNTOLD, MOST_HOURS
 from banyan.ui.forms import KeepsTyped
 
@@ -18,7 +18,7 @@ from banyan.ui.forms import KeepsTyped
 class FindPairForm(forms.Form):
     keeps_nothing = "It is a search: what is looked for stands in the address."
     name = forms.CharField(
-        label=_("Name of one of the two"),
+        label=_("Name of one of the two, or number of a question in writing"),
         max_length=100,
         error_messages={
             "required": _("Write at least two letters of the name."),
@@ -29,13 +29,13 @@ class FindPairForm(forms.Form):
 
 class AskForm(KeepsTyped):
     pair = forms.ChoiceField(
-        label=_("Which pair?"),
+        label=_("Which pair, or which question?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the pair.")},
+        error_messages={"required": _("Choose the pair or the question.")},
     )
     reason = forms.CharField(
         label=_("Why must somebody read it?"),
-        help_text=_("Whoever decides reads this. The two of the pair do not."),
+        help_text=_("Whoever decides reads this. The two whose words they are do not."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
@@ -57,9 +57,17 @@ class AskForm(KeepsTyped):
         },
     )
 
-    def __init__(self, data: Any = None, *, pairs: Sequence[Mentorship]) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        pairs: Sequence[Mentorship],
+        questions: Sequence[tuple[Question, str]] = (),
+    ) -> None:
+        """`questions` come with what is said of each: never a word of it."""
         super().__init__(data)
-        self.pairs = {str(pair.pk): pair for pair in pairs}
+        self.found: dict[str, Mentorship | Question] = {str(pair.pk): pair for pair in pairs}
+        self.found |= {f"q{one.pk}": one for one, _said in questions}
         field = self.fields["pair"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
         field.choices = [
@@ -68,8 +76,8 @@ class AskForm(KeepsTyped):
                 _("%(mentor)s and %(teacher)s, %(school)s")
                 % {"mentor": pair.mentor, "teacher": pair.mentee, "school": pair.school},
             )
-            for key, pair in self.pairs.items()
-        ]
+            for key, pair in ((str(pair.pk), pair) for pair in pairs)
+        ] + [(f"q{one.pk}", said) for one, said in questions]
 
 
 class OpenForm(KeepsTyped):

@@ -38,8 +38,8 @@ class QuestionForm(KeepsTyped):
     nameless = forms.BooleanField(
         label=_("Without my name: the mentor who answers does not learn who asks"),
         help_text=_(
-            "Only if something that you write is shown to the coordinators, because it is not "
-            "right, do they learn your name. The mentor does not, even then."
+            "Coordinators learn your name if something of it is shown to them because it is not "
+            "right, and an officer if two people open it in an emergency. The mentor never does."
         ),
         required=False,
     )

@@ -6,15 +6,20 @@ from django.db import models
 from django.db.models import F, Q
 
 from banyan.mentoring.models.pairs import Mentorship
+from banyan.mentoring.models.questions import Question
 from banyan.mentoring.states import EmergencyStatus
 from banyan.people.models import Person
 
 
 class EmergencyAccess(models.Model):
     """For a stated reason and a short time, one officer reads what a pair has written to each
-    other, because somebody else has opened it. What one of them keeps for herself stays closed."""
+    other, or what was written in one question, because somebody else has opened it. What one of
+    them keeps for herself stays closed."""
 
-    mentorship = models.ForeignKey(Mentorship, models.PROTECT, related_name="emergencies")
+    mentorship = models.ForeignKey(
+        Mentorship, models.PROTECT, null=True, related_name="emergencies"
+    )
+    question = models.ForeignKey(Question, models.PROTECT, null=True, related_name="emergencies")
     status = models.CharField(
         max_length=8, choices=EmergencyStatus.choices, default=EmergencyStatus.ASKED
     )
@@ -30,15 +35,23 @@ class EmergencyAccess(models.Model):
     told_at = models.DateTimeField(null=True)
 
     class Privacy:
-        subject = ("mentorship.mentor", "mentorship.mentee", "asked_by")
+        subject = (
+            "mentorship.mentor", "mentorship.mentee", "question.mentor", "question.teacher",
+            "asked_by",
+        )  # fmt: skip
         confidential = ("reason", "delay_reason")
         keep = (
-            "id", "mentorship", "status", "asked_by", "asked_at", "hours", "decided_by",
+            "id", "mentorship", "question", "status", "asked_by", "asked_at", "hours", "decided_by",
             "decided_at", "until", "tell_on", "told_at",
         )  # fmt: skip
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(mentorship__isnull=False, question__isnull=True)
+                | Q(mentorship__isnull=True, question__isnull=False),
+                name="emergency_of_one_thing",
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
                 name="emergency_takes_two_people",

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from banyan.mentoring.queries.emergencies import openers_of, told_of
+from banyan.mentoring.queries.emergencies import openers_of, told_of, two_of
 from banyan.notifications import registry as notices
 from banyan.notifications.actions import tell
 from banyan.notifications.registry import Kind
@@ -20,8 +20,8 @@ notices.register(
         Category.AREA,
         _("A safeguarding officer asks you to decide"),
         _(
-            "Somebody may be in danger. Read the reason, and decide whether to open what a pair "
-            "has written."
+            "Somebody may be in danger. Read the reason, and decide whether to open what two "
+            "people have written."
         ),
         pgettext_lazy("link", "Read and decide"),
         presses=True,
@@ -50,7 +50,7 @@ notices.register(
 
 def tell_of_emergency(event: Event) -> None:
     found = told_of(event.subject)
-    pair = [found.mentorship.mentor_id, found.mentorship.mentee_id]
+    pair = two_of(found)
     told: list[tuple[list[int], str]] = []
     if event.verb == "emergency.ask":
         told.append((openers_of(found, event.happened_at), "emergency.asked"))
@@ -77,7 +77,7 @@ trail.tell(
         "emergency.decline": _("{actor} did not open it."),
         "emergency.withdraw": _("{actor} took the request back."),
         "emergency.close": _("{actor} closed the emergency access."),
-        "emergency.read": _("{actor} read what the pair has written."),
-        "emergency.tell": _("The two of the pair were told."),
+        "emergency.read": _("{actor} read what was opened."),
+        "emergency.tell": _("The two were told."),
     }
 )

@@ -57,8 +57,8 @@ notices.register(
         "report.asked_unread",
         Category.AREA,
         _("Words of a question in writing were shown, and no coordinator may read them"),
-        _("Whoever wrote them is not told. They are kept for the next coordinator who may."),
-        pgettext_lazy("link", "See emergency access"),
+        _("Whoever wrote them is not told. If it cannot wait, ask for emergency access."),
+        pgettext_lazy("link", "Ask for it"),
         _still_shown,
         presses=True,
     ),
@@ -81,7 +81,8 @@ def tell_of_report(event: Event) -> None:
     link = reverse("mentoring:report", args=[shown.pk])
     if not people:
         kind, people = "unread", officers_of(of, event.happened_at)
-        link = reverse("mentoring:emergency_new" if pair else "mentoring:emergencies")
+        link = reverse("mentoring:emergency_new")
+        link += "" if pair else f"?name={of.pk}"
     told: dict[str, Any] = {"report": shown.pk, "blueprint": design_of(of)}
     if pair is None:
         kind = f"asked_{kind}"

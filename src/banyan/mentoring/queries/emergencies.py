@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
+from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import (
     AgendaItem,
+    AnsweredQuestion,
     EmergencyAccess,
     Mentorship,
     Message,
@@ -40,14 +42,19 @@ from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of, subject_of
+from banyan.ui.words import day
 
-_WITH = ("mentorship__mentor", "mentorship__mentee", "mentorship__school", "asked_by", "decided_by")
+_WITH = (
+    "mentorship__mentor", "mentorship__mentee", "mentorship__school", "question__mentor",
+    "question__teacher", "question__school", "asked_by", "decided_by",
+)  # fmt: skip
 
 
 def emergencies(viewer: Viewer) -> QuerySet[EmergencyAccess]:
     """Those of which the viewer knows, newest first."""
     found = EmergencyAccess.objects.filter(EMERGENCY_KNOWERS.where(viewer))
-    return found.select_related(*_WITH).order_by("-asked_at", "-pk")
+    rows = found.select_related(*_WITH).defer("question__text")
+    return rows.order_by("-asked_at", "-pk")
 
 
 def emergency(viewer: Viewer, pk: int) -> EmergencyAccess:
@@ -63,7 +70,7 @@ def has_run_out(found: EmergencyAccess, now: datetime) -> bool:
 def told_of_own(viewer: Viewer) -> list[EmergencyAccess]:
     """What was opened of the viewer's own pairs, and she was told of."""
     found = EmergencyAccess.objects.filter(EMERGENCY_TOLD.where(viewer))
-    return list(found.select_related(*_WITH).order_by("-decided_at"))
+    return list(found.select_related(*_WITH).defer("question__text").order_by("-decided_at"))
 
 
 def pairs_named(viewer: Viewer, words: str) -> list[Mentorship]:
@@ -80,6 +87,24 @@ def pairs_named(viewer: Viewer, words: str) -> list[Mentorship]:
     )
 
 
+def questions_named(viewer: Viewer, words: str) -> list[Question]:
+    """Questions in writing of the officer's area, the newest first: the one of this number, or
+    those of which one of the two is called so; none for fewer than two letters. Who asked without
+    her name is not found by it. That there is such a question is all that is shown of it."""
+    said = words.strip()
+    by_name = Q(mentor__name__icontains=said) | Q(teacher__name__icontains=said, is_nameless=False)
+    if said.isdecimal():
+        sought = Q(pk=int(said)) if len(said) < 18 else Q(pk__in=[])
+    else:
+        sought = by_name if len(said) >= 2 else Q(pk__in=[])
+    rows = Question.objects.filter(SAFEGUARDING.where(viewer), sought)
+    own = Q(teacher_id=viewer.person_id) | Q(mentor_id=viewer.person_id)
+    # A question that nobody has taken has no mentor to leave out.
+    rows = rows.exclude(pk__in=Question.objects.filter(own).values("pk"))
+    rows = rows.select_related("teacher", "mentor", "school").defer("text")
+    return list(rows.order_by("-asked_at", "-pk")[:20])
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """One thing that the two have written to each other."""
@@ -91,11 +116,31 @@ class Opened:
 
 
 def opened_words(viewer: Viewer, found: EmergencyAccess) -> list[Opened]:
-    """Everything that this pair has between its two, newest first. Raises DoesNotExist for
-    everybody but the officer who asked, while it is open. What one keeps for herself is not in
-    it: journals, well-being, steps and feedback that only their author reads."""
-    EmergencyAccess.objects.filter(EMERGENCY_READER.where(viewer)).get(pk=found.pk)
-    pair = found.mentorship_id
+    """Everything that this pair has between its two, or that was written in the question, newest
+    first. Raises DoesNotExist for everybody but the officer who asked, while it is open. What one
+    keeps for herself is not in it: journals, well-being, steps and feedback that only their author
+    reads; nor whether an answer helped."""
+    row = EmergencyAccess.objects.filter(EMERGENCY_READER.where(viewer)).get(pk=found.pk)
+    kept = _of_question(row.question) if row.question else _of_pair(row.mentorship_id or 0)
+    shown = [
+        Opened(one.what, one.title, tuple(text for text in one.texts if text), one.at)
+        for one in kept
+    ]
+    return sorted((one for one in shown if one.title or one.texts), key=_when, reverse=True)
+
+
+def _of_question(asked: Question) -> list[Opened]:
+    kept = [Opened("question", "", (asked.text,), asked.asked_at)]
+    for turn in asked.turns.select_related("author"):
+        spoken = _("With a recording") if turn.sound else ""
+        texts = (turn.text, turn.link, spoken)
+        kept.append(Opened("turn", turn.author.name, texts, turn.written_at))
+    for public in AnsweredQuestion.objects.filter(question=asked):
+        kept.append(Opened("public", "", (public.asked, public.answer), public.written_at))
+    return kept
+
+
+def _of_pair(pair: int) -> list[Opened]:
     of_pair = {"mentorship_id": pair}
     kept: list[Opened] = []
     for record in Record.objects.filter(tier=Tier.PAIR, **of_pair):
@@ -123,11 +168,7 @@ def opened_words(viewer: Viewer, found: EmergencyAccess) -> list[Opened]:
         file = getattr(line, "attachment", None)
         said = line.text or line.sealed  # what was taken back, while it is kept
         kept.append(Opened("message", file.title if file else "", (said,), line.written_at))
-    shown = [
-        Opened(one.what, one.title, tuple(text for text in one.texts if text), one.at)
-        for one in kept
-    ]
-    return sorted((one for one in shown if one.title or one.texts), key=_when, reverse=True)
+    return kept
 
 
 def _when(one: Opened) -> datetime:
@@ -153,7 +194,7 @@ def readings(found: EmergencyAccess) -> list[datetime]:
 
 def told_of(subject: str) -> EmergencyAccess:
     """The access that an event of the trail is about, without its reasons."""
-    found = EmergencyAccess.objects.defer("reason", "delay_reason")
+    found = EmergencyAccess.objects.defer("reason", "delay_reason", "question__text")
     return found.select_related(*_WITH).get(pk=id_of(subject))
 
 
@@ -168,6 +209,53 @@ def to_be_told(now: datetime) -> list[EmergencyAccess]:
 def teacher_of(whole: Mentorship | Question) -> int:
     """Id of the teacher of the two whose words they are."""
     return whole.teacher_id if isinstance(whole, Question) else whole.mentee_id
+
+
+def title_of(row: EmergencyAccess, *, named: bool = False) -> str:
+    """Whose words it opens. Who asked without her name stands there for whoever reads the words,
+    and for nobody else."""
+    if row.question is not None:
+        return question_title(row.question, named=named)
+    assert row.mentorship is not None  # noqa: S101 - a constraint of the table
+    two = {"mentor": row.mentorship.mentor, "teacher": row.mentorship.mentee}
+    return _("%(mentor)s and %(teacher)s") % two
+
+
+def question_title(question: Question, *, named: bool = False) -> str:
+    """That there is this question: its number, of which day and whose it is, as far as that may be
+    told."""
+    has_name = named or not question.is_nameless
+    if question.mentor is None:
+        said = (
+            _("Question %(number)s in writing, %(day)s: %(teacher)s asks")
+            if has_name
+            else _("Question %(number)s in writing, %(day)s: asked without a name")
+        )
+    elif has_name:
+        said = _("Question %(number)s in writing, %(day)s: %(teacher)s asks, %(mentor)s answers")
+    else:
+        said = _(
+            "Question %(number)s in writing, %(day)s: asked without a name, %(mentor)s answers"
+        )
+    return said % {
+        "number": question.pk,
+        "day": day(question.asked_at, "short"),
+        "teacher": question.teacher,
+        "mentor": question.mentor,
+    }
+
+
+def whole(found: EmergencyAccess) -> Mentorship | Question:
+    """The pair, or the question in writing, that it opens."""
+    of = found.question if found.question is not None else found.mentorship
+    assert of is not None  # noqa: S101 - a constraint of the table
+    return of
+
+
+def two_of(found: EmergencyAccess) -> list[int]:
+    """Ids of those whose words it opens: of a question that nobody has taken, its teacher."""
+    of = whole(found)
+    return [pk for pk in (of.mentor_id, teacher_of(of)) if pk is not None]
 
 
 def officers_of(whole: Mentorship | Question, now: datetime) -> list[int]:
@@ -191,7 +279,7 @@ def officers_of(whole: Mentorship | Question, now: datetime) -> list[int]:
 
 def openers_of(found: EmergencyAccess, now: datetime) -> list[int]:
     """Ids of those who may open it: safeguarding officers and administrators over the school."""
-    path = found.mentorship.school.path or ""
+    path = whole(found).school.path or ""
     steps = path.split("/")
     over = ["/".join(steps[: end + 1]) for end in range(len(steps))]
     holders = Membership.objects.filter(
@@ -200,6 +288,5 @@ def openers_of(found: EmergencyAccess, now: datetime) -> list[int]:
         role__in=(Role.SAFEGUARDING, Role.ADMINISTRATOR),
         starts_on__lte=now.date(),
     )
-    pair = found.mentorship
-    own = {found.asked_by_id, pair.mentor_id, pair.mentee_id}
+    own = {found.asked_by_id, *two_of(found)}
     return sorted(set(holders.values_list("person_id", flat=True)) - own)

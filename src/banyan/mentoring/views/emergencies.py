@@ -15,6 +15,7 @@ from banyan.mentoring.actions import emergencies as actions
 from banyan.mentoring.forms.emergencies import AskForm, FindPairForm, OpenForm
 from banyan.mentoring.models import EmergencyAccess
 from banyan.mentoring.queries import emergencies as queries
+from banyan.mentoring.queries.emergencies import question_title, title_of
 from banyan.mentoring.rules.emergencies import EMERGENCY, EMERGENCY_RIGHTS
 from banyan.mentoring.standings import EMERGENCY_KNOWERS, EMERGENCY_TOLD, readers
 from banyan.organisations.states import Role
@@ -36,14 +37,19 @@ WHAT = {
     "session": gettext_lazy("A session"),
     "request": gettext_lazy("A request for guidance"),
     "message": gettext_lazy("A message"),
+    "question": gettext_lazy("A question in writing"),
+    "turn": gettext_lazy("An answer, or one thing more that was asked"),
+    "public": gettext_lazy("Words for everybody"),
 }
 
 
 @login_required
 @require_GET
 def emergencies(request: Request) -> HttpResponse:
+    page = page_of(queries.emergencies(request.viewer), request.GET.get("page"))
     context = {
-        "page": page_of(queries.emergencies(request.viewer), request.GET.get("page")),
+        "page": page,
+        "rows": [(row, title_of(row)) for row in page],
         "may_ask": request.viewer.has(Role.SAFEGUARDING),
     }
     return respond(request, "mentoring/emergencies.html", context)
@@ -58,15 +64,25 @@ def emergency_new(request: Request) -> HttpResponse:
     name = request.GET.get("name", "")
     pairs = queries.pairs_named(request.viewer, name)
     find = FindPairForm(request.GET if "name" in request.GET else None)
-    form = AskForm(request.POST if request.method == "POST" else None, pairs=pairs)
+    questions = queries.questions_named(request.viewer, name)
+    form = AskForm(
+        request.POST if request.method == "POST" else None,
+        pairs=pairs,
+        questions=[(one, question_title(one)) for one in questions],
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         made = actions.ask_for_emergency_access(
-            form.pairs[said["pair"]], said["reason"], said["hours"], by=request.viewer
+            form.found[said["pair"]], said["reason"], said["hours"], by=request.viewer
         )
         messages.success(request, _("Asked. Whoever may decide is told now."))
         return redirect("mentoring:emergency", pk=made.pk)
-    context = {"find": find, "form": form, "pairs": pairs, "searched": bool(name.strip())}
+    context = {
+        "find": find,
+        "form": form,
+        "any": pairs or questions,
+        "searched": bool(name.strip()),
+    }
     return respond(request, "mentoring/emergency_new.html", context)
 
 
@@ -81,6 +97,7 @@ def emergency(request: Request, pk: int) -> HttpResponse:
     moves = {move.verb: decision for move, decision in EMERGENCY.open_to(viewer, row)}
     context = {
         "row": row,
+        "title": title_of(row),
         "answers": answers and not EMERGENCY_TOLD.holds(viewer, row),
         "moves": moves,
         "labels": {move.verb: move.label for move in EMERGENCY.moves},
@@ -122,4 +139,8 @@ def emergency_words(request: Request, pk: int) -> HttpResponse:
     row = queries.emergency(request.viewer, pk)
     found = actions.read_in_emergency(row, by=request.viewer)
     shown = [(WHAT[one.what], one) for one in found]
-    return respond(request, "mentoring/emergency_words.html", {"row": row, "shown": shown})
+    # Whoever reads it to help somebody learns who that is.
+    title = title_of(row, named=True)
+    return respond(
+        request, "mentoring/emergency_words.html", {"row": row, "title": title, "shown": shown}
+    )
