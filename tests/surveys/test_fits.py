@@ -25,6 +25,7 @@ from banyan.surveys.states import FitStatus
 from blueprint import get, house_fit
 from tests.conftest import NOW
 from tests.surveys.conftest import World
+from tests.tabs import TOLD, Form, done_once
 
 Look = Callable[..., Viewer]
 SignIn = Callable[[Person], Client]
@@ -250,6 +251,28 @@ def test_two_tabs(due: Mentorship, world: World, viewer: Look) -> None:
     with pytest.raises(Stale):
         actions.answer_fit(at(arun, due), LOW, by=arun, version=0)
     assert FitPulse.objects.get().answers == GOOD
+
+
+def _answered(due: Mentorship, by: Viewer) -> None:
+    actions.answer_fit(at(by, due), LOW, by=by)
+
+
+FORMS: dict[str, tuple[Callable[[Mentorship, Viewer], None] | None, dict[str, str]]] = {
+    "": (None, {code: str(said) for code, said in GOOD.items()}),
+    "change/": (_answered, {code: str(said) for code, said in GOOD.items()}),
+    "not-now/": (None, {"because": "hardly_met"}),
+}
+
+
+@pytest.mark.parametrize("rest", FORMS)
+def test_what_is_sent_from_two_tabs_is_done_once(
+    due: Mentorship, world: World, viewer: Look, signed_in: SignIn, rest: str
+) -> None:
+    before, said = FORMS[rest]
+    if before is not None:
+        before(due, viewer(world.cast.arun))
+    form = Form("arun", page(due, rest), dict(said))
+    done_once(signed_in(world.cast.arun), form, TOLD)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from banyan.mentoring.rules.emergencies import (
     MOST_DAYS_UNTOLD,
     MOST_HOURS,
 )
+from banyan.mentoring.states import EmergencyStatus
+from banyan.people.models import Person
 from banyan.trail import actions as trail
 
 
@@ -25,20 +28,25 @@ def ask_for_emergency_access(
     of: Mentorship | Question, reason: str, hours: int, *, by: Viewer
 ) -> EmergencyAccess:
     """Ask that what this pair has written to each other, or what was written in this question, be
-    opened for some hours. Raises Refused for whoever is no safeguarding officer there, ValueError
-    for a time that is too long."""
+    opened for some hours. The same asked again before anybody has decided is the same request.
+    Raises Refused for whoever is no safeguarding officer there, ValueError for a time that is too
+    long."""
     EMERGENCY_ASKING.decide(by, of, "ask").or_refuse()
     if not 1 <= hours <= MOST_HOURS or not reason.strip():
         raise ValueError(f"not with {hours} hours, or without a reason")
+    said: dict[str, Any] = {
+        "mentorship": of if isinstance(of, Mentorship) else None,
+        "question": of if isinstance(of, Question) else None,
+        "asked_by_id": by.person_id,
+        "reason": reason.strip(),
+        "hours": hours,
+    }
     with transaction.atomic():
-        made = EmergencyAccess.objects.create(
-            mentorship=of if isinstance(of, Mentorship) else None,
-            question=of if isinstance(of, Question) else None,
-            asked_by_id=by.person_id,
-            asked_at=by.now,
-            reason=reason.strip(),
-            hours=hours,
-        )
+        Person.objects.select_for_update(no_key=True).only("pk").get(pk=by.person_id)  # in two tabs
+        waiting = EmergencyAccess.objects.filter(status=EmergencyStatus.ASKED, **said)
+        if (asked := waiting.first()) is not None:
+            return asked
+        made = EmergencyAccess.objects.create(**said, asked_at=by.now)
         _tell(made, "ask", by)
     return made
 

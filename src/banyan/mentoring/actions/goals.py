@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import records
+from banyan.mentoring.actions import once, records
 from banyan.mentoring.models import Goal, GoalTurn, Mentorship, Record, RecordComment
 from banyan.mentoring.queries.records import Words
 from banyan.mentoring.rules.goal_advice import MILESTONES
@@ -44,8 +44,9 @@ def begin_goal(
     step_key: str = "",
     after: Iterable[Record] = (),
 ) -> Goal:
-    """A new draft of the viewer's own: of a teacher in her pair, or of anybody for herself."""
-    record = records.begin(
+    """A new draft of the viewer's own: of a teacher in her pair, or of anybody for herself. The
+    same begun again at once is the same draft."""
+    record = once.begin(
         RecordKind.GOAL, by=by, pair=pair, title=title, words=words, step_key=step_key, after=after
     )
     return Goal.objects.get(record=record)
@@ -146,7 +147,7 @@ def look_again(
     with transaction.atomic():
         locked = _locked(goal)
         GOAL_RIGHTS.decide(by, locked, "look").or_refuse()
-        said = records.comment(goal.record, text, by=by, tag=PROGRESS) if text.strip() else None
+        said = once.comment(goal.record, text, by=by, tag=PROGRESS) if text.strip() else None
         if review_on != locked.review_on:
             Goal.objects.filter(pk=goal.pk).update(review_on=review_on)
             _tell(goal, "look", by)

@@ -50,7 +50,7 @@ def write_log(
     `words` are those of the blueprint's other sections, by code; `standards` items of the
     frameworks that it names. The steps given are all the steps of this session: those left out go,
     unless they are done. `ticked` and `opened` are steps of earlier ones. What changes nothing is
-    no writing: it has the version that was read.
+    no writing, whoever wrote it: it has the version that is there.
 
     Raises Overtaken when somebody wrote meanwhile, and then changes nothing; Unfit for too many
     steps; ValueError for a section, an option or a standard that the blueprint lacks.
@@ -69,11 +69,11 @@ def write_log(
         tick_step(step, by=by, done=done)
     before = SessionLog.objects.filter(session=session).first()
     there = before or SessionLog(session=session, version=0)
-    if there.version != version:
-        raise Overtaken(_("The other one wrote in this log while you had it open."))
     steps = _Steps.of(session, lines)
     if not steps and all(getattr(there, name) == value for name, value in written.items()):
         return there
+    if there.version != version:
+        raise Overtaken(_("The other one wrote in this log while you had it open."))
     written |= {"version": version + 1, "written_by_id": by.person_id, "written_at": by.now}
     log = _write(session, version, written)
     steps.keep(session, by=by)

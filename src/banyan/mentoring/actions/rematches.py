@@ -102,10 +102,13 @@ def choose_plans(found: Leaving, chosen: Collection[int], *, by: Viewer) -> Carr
     CARRYING_RIGHTS.decide(by, found, "choose").or_refuse()
     if not set(chosen) <= {plan.pk for plan in plans_of(by, found.pair)}:
         raise ValueError("not a plan of hers in this pair")
+    said: dict[str, Any] = {"records": sorted(set(chosen)), "carried_at": None}
     with transaction.atomic():
+        Mentorship.objects.select_for_update(no_key=True).only("pk").get(pk=found.pair.pk)
+        if same := Carrying.objects.filter(mentorship=found.pair, **said).first():
+            return same  # from another tab
         row, _made = Carrying.objects.update_or_create(
-            mentorship=found.pair,
-            defaults={"records": sorted(set(chosen)), "chosen_at": by.now, "carried_at": None},
+            mentorship=found.pair, defaults=said | {"chosen_at": by.now}
         )
         trail.record(
             verb="carrying.choose", subject=trail.subject_of(row), scope=_scope(found.pair), by=by

@@ -177,7 +177,10 @@ class ShareForm(KeepsTyped):
 
     person = forms.ChoiceField(
         label=_("Who may read it?"),
-        error_messages={"required": _("Choose whom you let read it.")},
+        error_messages={
+            "required": _("Choose whom you let read it."),
+            "invalid_choice": _("This person can read it already, or cannot be named here."),
+        },
     )
     parts = forms.MultipleChoiceField(
         label=_("Which paragraphs?"),
@@ -283,7 +286,10 @@ class LinkForm(forms.Form):
 
     earlier = forms.ChoiceField(
         label=_("What did it grow out of?"),
-        error_messages={"required": _("Choose a record.")},
+        error_messages={
+            "required": _("Choose a record."),
+            "invalid_choice": _("The two are joined already, or cannot be."),
+        },
     )
 
     def __init__(self, data: Any = None, *, viewer: Viewer, record: Record) -> None:

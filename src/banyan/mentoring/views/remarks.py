@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from banyan.mentoring.actions import once
 from banyan.mentoring.actions import records as actions
 from banyan.mentoring.forms.records import CommentForm, RecordForm
 from banyan.mentoring.models import Record, RecordComment
@@ -72,7 +73,7 @@ def comment(request: Request, pk: int) -> HttpResponse:
     form.sent_to(_to_remark(reading.record, section))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        actions.comment(reading.record, said["text"], by=viewer, section=said["section"])
+        once.comment(reading.record, said["text"], by=viewer, section=said["section"])
         where = "comments" if said["section"] not in reading.words else f"id_{said['section']}"
         return redirect(f"{address_of(reading.record)}#{where}")
     known = {one.code: one for one in sections_of(reading.record)}

@@ -44,7 +44,7 @@ def rematch_ask(request: Request, pk: int) -> HttpResponse:
     pair = in_its_words(pairs.own_pair(viewer, pk))
     asked = queries.own_rematch(viewer, pair)
     form = None
-    if asked is None:
+    if asked is None or request.method == "POST":  # the action tells a second tab
         REMATCHING_RIGHTS.decide(viewer, pair, "ask").or_refuse()
         data = request.POST if request.method == "POST" else None
         form = RematchForm(data, reasons=end_reasons(pair))
@@ -55,7 +55,7 @@ def rematch_ask(request: Request, pk: int) -> HttpResponse:
     teaches = MENTEE.holds(viewer, pair)
     context = {
         "pair": pair,
-        "form": form,
+        "form": None if asked else form,
         "asked": asked,
         "reason": dict(end_reasons(pair)).get(asked.reason, asked.reason) if asked else "",
         "teaches": teaches,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import Unfit, denied
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import records
+from banyan.mentoring.actions import once, records
 from banyan.mentoring.models import Record, RecordComment, Share
 from banyan.people.models import Person
 from banyan.practice.models import Upload, Video
@@ -44,7 +44,7 @@ def remark(
         raise Unfit("text", denied(_("Say what you saw or heard.")))
     if not 0 <= at_seconds <= MOST_SECONDS:
         raise Unfit("at", denied(_("Say the moment in minutes and seconds, such as 4:30.")))
-    return records.comment(
+    return once.comment(
         _record(film), text[:MOST_REMARK], by=by, at_seconds=at_seconds,
         tag=tag.value if tag else "",
     )  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import records as actions
+from banyan.mentoring.actions import once
 from banyan.mentoring.forms.records import RecordForm, Section, told
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.mentorships import live_pair
@@ -127,7 +127,7 @@ def _new(request: Request, what: Kept) -> HttpResponse:
     form = RecordForm(data, sections=what.sections(viewer, pair, {}))
     if request.method == "POST" and form.is_valid():
         title, words = form.cleaned_data["title"], form.words
-        made = actions.begin(what.kind, by=viewer, pair=pair, title=title, words=words, after=after)
+        made = once.begin(what.kind, by=viewer, pair=pair, title=title, words=words, after=after)
         there = reverse(what.page, args=[made.pk])
         return saved(request, there, _("Kept."), action=there, seen=form.seen_now)
     context = {

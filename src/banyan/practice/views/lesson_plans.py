@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import records
+from banyan.mentoring.actions import once
 from banyan.mentoring.forms.records import RecordForm, told
 from banyan.mentoring.queries.readers import label_before
 from banyan.mentoring.queries.records import Reading, known
@@ -81,7 +81,7 @@ def lesson_plan_new(request: Request) -> HttpResponse:
     form = RecordForm(request.POST if request.method == "POST" else None, sections=PLAN)
     if request.method == "POST" and form.is_valid():
         title, words = form.cleaned_data["title"], form.words
-        made = records.begin(
+        made = once.begin(
             RecordKind.LESSON_PLAN, by=viewer, pair=pair, title=title, words=words, after=after
         )
         there = reverse("practice:lesson_plan", args=[made.pk])
