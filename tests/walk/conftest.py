@@ -194,11 +194,6 @@ def keeping_hours(meera: Viewer) -> tuple[WeeklyHours, DayHours, Leave]:
     )
 
 
-@pytest.fixture
-def story(cast: Cast) -> Story:
-    return tell(cast)
-
-
 def tell_now() -> Story:
     with time_machine.travel(NOW, tick=False):
         return tell(make_cast())
@@ -515,6 +510,11 @@ def tell(cast: Cast) -> Story:
 
 
 kept_story = Kept(tell_now)
+
+
+@pytest.fixture
+def story(db: None) -> Story:
+    return kept_story()
 
 
 def session(pair: Mentorship, *, days_ago: float, topic: str, place: str) -> Session:

@@ -23,7 +23,7 @@ from banyan.practice.models import Dispute
 from banyan.practice.queries import disputes
 from banyan.trail.models import Event
 from tests.conftest import LONG_AGO, NOW
-from tests.walk.conftest import Story, kept_story
+from tests.walk.conftest import Story
 from tests.walk.secrets import SECRETS
 from tests.walk.walking import answer, arguments, asked_for
 
@@ -33,11 +33,6 @@ WHY = "cannot read this now: whoever evaluates"
 # What she may go on reading: her own application, and where she can be met; the film that Arun
 # shows to her by name.
 NAMED = {"motivation", "met_at", "film", "remark"}
-
-
-@pytest.fixture
-def story(db: None) -> Story:
-    return kept_story()
 
 
 def give(story: Story, person: Person, role: Role = Role.PRINCIPAL) -> None:

@@ -20,7 +20,7 @@ from banyan.people import jobs
 from banyan.people.models import Person, TypedForm
 from banyan.trail.models import Event
 from tests.conftest import NOW
-from tests.walk.conftest import Story, kept_story
+from tests.walk.conftest import Story
 from tests.walk.moments import at
 from tests.walk.walking import walked
 
@@ -89,11 +89,6 @@ FORMS = {
         {"person": "{bina}", "until": DAY}, shows=f'value="{DAY}"',
     ),
 }  # fmt: skip
-
-
-@pytest.fixture
-def story(db: None) -> Story:
-    return kept_story()
 
 
 def of(person: Person) -> Client:

@@ -20,15 +20,10 @@ from banyan.people.models import Person
 from banyan.portal.queries import readers
 from banyan.trail.models import Event
 from tests.conftest import LONG_AGO, NOW
-from tests.walk.conftest import Story, kept_story
+from tests.walk.conftest import Story
 
 pytestmark = pytest.mark.django_db
 SIGNED = Callable[[Person], Client]
-
-
-@pytest.fixture
-def story(db: None) -> Story:
-    return kept_story()
 
 
 def who_reads(story: Story, person: Person, kind: str) -> list[set[str]]:
