@@ -118,6 +118,17 @@ def test_nothing_is_kept_of_a_form_that_is_not_offered(world: World) -> None:
 
 
 @time_machine.travel(NOW, tick=False)
+def test_who_types_on_when_it_can_be_sent_no_more_loses_what_was_kept(world: World) -> None:
+    world.give(world.ravi)
+    row, by = Reading.objects.get(), world.by(world.ravi)
+    browser, url = of(world.ravi), reverse("practice:reading", args=[row.pk])
+    assert keep(browser, world.ravi, url, words="violet").status_code == 200
+    actions.decline_reading(submissions.reading(by, row.pk), by=by)
+    answer = keep(browser, world.ravi, url, words="violet and blue")
+    assert (answer.status_code, TypedForm.objects.count()) == (422, 0)
+
+
+@time_machine.travel(NOW, tick=False)
 def test_what_can_be_sent_no_more_is_forgotten(world: World) -> None:
     world.give(world.ravi, world.sara)
     given = {row.reader: row for row in Reading.objects.select_related("reader")}

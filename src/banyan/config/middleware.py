@@ -154,7 +154,9 @@ class SavedOnce:
                 people.tell_sending(sending, json.loads(response.content))
             else:
                 transaction.set_rollback(True)
-            return response
+        if place := getattr(response, "forgets", ""):  # what was undone above is not to come back
+            people.forget_typed(place, by=viewer)
+        return response
 
 
 class Answers:

@@ -109,7 +109,9 @@ class Typed:
         viewer, place = request.viewer, _place(request)  # type: ignore[attr-defined]
         if place not in _offers(request, view, args, kwargs):
             people.forget_typed(place, by=viewer)
-            return _not_kept(request, translation.gettext("This cannot be sent any more."))
+            over = _not_kept(request, translation.gettext("This cannot be sent any more."))
+            over.forgets = place  # type: ignore[attr-defined]  # see `SavedOnce`
+            return over
         words = [one for one in _sent(request) if one[0] not in OF_THE_PAGE]
         try:
             people.keep_typed(place, words, by=viewer)
