@@ -42,8 +42,8 @@ ROWS = {
     "programmes.PeopleImport": ["IMPORT_COORDINATOR"],
     "programmes.Design": ["DESIGN_KEEPER"],
     "training.Workshop": [
-        "AUDIENCE", "INVITED", "SEATED", "WAITING", "SEAT_HOLDERS", "WORKSHOP_COORDINATOR",
-        "LEADER", "WORKSHOP_TEAM", "WORKSHOP_READERS",
+        "AUDIENCE", "INVITED", "SEATED", "WAITING", "FREED", "SEAT_HOLDERS",
+        "WORKSHOP_COORDINATOR", "LEADER", "WORKSHOP_TEAM", "WORKSHOP_READERS",
     ],
     "training.Site": ["SITE_LEADER", "SITE_COORDINATOR", "SITE_TEAM"],
     "training.MeetingDay": ["DAY_LEADER", "DAY_COORDINATOR", "DAY_TEAM"],

@@ -106,7 +106,7 @@ def take_down(cast: Cast, pair: Mentorship) -> Form:
 def take_out(cast: Cast, pair: Mentorship) -> Form:
     _agreed(cast, cast.meera, cast.arun)
     row = AnsweredQuestion.objects.get()
-    return Form("devi", f"/answers/{row.pk}/take-out/", page="/answers/")
+    return Form("devi", f"/answers/{row.pk}/take-out/")
 
 
 def write(cast: Cast, pair: Mentorship) -> Form:

@@ -444,10 +444,14 @@ def test_a_coordinator_of_the_programme_takes_out_what_names_a_child(
     for who in (dora, cast.omar, cast.kavita, cast.meera):
         browser = signed_in(who)
         assert "take-out" not in browser.get("/answers/").content.decode()
-        assert browser.post(url).status_code == 403
+        assert browser.get(url).status_code == browser.post(url).status_code == 403
     browser = signed_in(cast.devi)
     assert url in browser.get("/answers/").content.decode()
-    assert browser.post(url).status_code == 302
+    asks = browser.get(url).content.decode()
+    assert "Help Ravi." in asks  # the words once more, and nothing is done by looking
+    assert AnsweredQuestion.objects.count() == 1
+    assert browser.post(url, {"seen": "0"}).status_code == 409  # other words than she has read
+    assert browser.post(url, {"seen": "1"}).status_code == 302
     assert browser.post(url).status_code == 404
     assert not AnsweredQuestion.objects.exists()
     worker()

@@ -36,6 +36,20 @@ def test_a_seat_a_place_on_the_list_and_moving_up_are_told(
     assert told("promoted") == {"Chitra Rao"}
 
 
+def test_whose_place_was_freed_is_told_and_nobody_reminds_her(
+    world: World, worker: Callable[..., int]
+) -> None:
+    seats = [world.take(who) for who in (world.cast.arun, world.bina, world.chitra)]
+    actions.free_seat(seats[0], "On leave.", by=world.by(world.cast.devi))
+    worker()
+    assert told("freed") == {"Arun Patel"}
+    assert told("promoted") == {"Chitra Rao"}
+    assert "On leave" not in str(list(Notice.objects.values_list("data", flat=True)))
+    with time_machine.travel(FIRST - timedelta(hours=20), tick=False):
+        jobs.remind()
+    assert told("reminder") == {"Bina Shah", "Chitra Rao", "Meera Iyer", "Devi Nair"}
+
+
 def test_another_time_is_told_to_those_of_that_site(
     world: World, worker: Callable[..., int]
 ) -> None:

@@ -434,3 +434,28 @@ def test_home_says_what_comes(world: World, signed_in: SignIn) -> None:
     assert "You have a seat" in text(signed_in(world.cast.arun).get("/"))
     with time_machine.travel(AFTER + timedelta(days=1), tick=False):
         assert "Reading aloud together" not in text(signed_in(world.cast.arun).get("/"))
+
+
+def test_a_coordinator_frees_a_place_from_the_list_and_only_its_owner_reads_why(
+    world: World, signed_in: SignIn
+) -> None:
+    Workshop.objects.update(is_listed=False)
+    seat = world.take(world.cast.arun)
+    address = reverse("training:free_seat", args=[seat.pk])
+    devi, arun = signed_in(world.cast.devi), signed_in(world.cast.arun)
+    assert address in text(devi.get(page(world, "people")))
+    assert address not in text(signed_in(world.cast.meera).get(page(world, "people")))
+    assert "Arun Patel is told at once" in text(devi.get(address))
+    assert devi.post(address, {"reason": ""}).status_code == 422
+    assert "The place of Arun Patel is free" in text(
+        devi.post(address, {"reason": "Your leave begins."}, follow=True)
+    )
+    shown = text(arun.get(page(world)))
+    assert "Your leave begins." in shown
+    assert "take a seat again" in shown
+    for who in (world.cast.devi, world.cast.meera):
+        for name in ("workshop", "people"):
+            assert "Your leave begins." not in text(signed_in(who).get(page(world, name)))
+    assert arun.get(address).status_code == 404
+    arun.post(page(world, "take_seat"), {"site": world.here.pk})
+    assert "Your leave begins." not in text(arun.get(page(world)))

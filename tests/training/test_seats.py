@@ -70,6 +70,67 @@ def test_whoever_has_left_may_come_back(world: World) -> None:
     assert Seat.objects.filter(person=world.cast.arun).count() == 1
 
 
+def test_a_coordinator_frees_a_seat_and_whoever_waited_first_has_it(world: World) -> None:
+    seats = [world.take(who) for who in (world.cast.arun, world.bina, world.chitra)]
+    devi = world.by(world.cast.devi)
+    promoted = actions.free_seat(seats[0], " On leave. ", by=devi)
+    assert promoted is not None
+    assert promoted.person_id == world.chitra.pk
+    assert [world.status(who) for who in (world.cast.arun, world.bina, world.chitra)] == [
+        "freed",
+        "seated",
+        "seated",
+    ]
+    assert taken(world.here) == 2
+    freed = Seat.objects.get(person=world.cast.arun)
+    assert freed.freed_because == "On leave."
+    event = Event.objects.get(verb="workshop.free_seat")
+    assert event.data == {"person": world.cast.arun.pk, "site": world.here.pk}
+    with pytest.raises(Stale):  # in the other tab, which has not seen it
+        actions.free_seat(seats[0], "On leave.", by=devi)
+    with pytest.raises(Refused, match="free already"):
+        actions.free_seat(freed, "On leave.", by=devi)
+
+
+def test_freeing_a_place_on_the_waiting_list_moves_nobody_up(world: World) -> None:
+    for who in (world.cast.arun, world.bina):
+        world.take(who)
+    assert (
+        actions.free_seat(world.take(world.chitra), "Twice.", by=world.by(world.cast.devi)) is None
+    )
+    assert world.status(world.chitra) == "freed"
+    assert taken(world.here) == 2
+
+
+def test_whoever_was_freed_may_come_back_and_the_reason_is_gone(world: World) -> None:
+    actions.free_seat(world.take(world.cast.arun), "In error.", by=world.by(world.cast.devi))
+    again = world.take(world.cast.arun)
+    assert (again.status, Seat.objects.get().freed_because) == ("seated", "")
+
+
+@pytest.mark.parametrize("who", ["meera", "kavita", "omar", "arun", "asha"])
+def test_nobody_but_a_coordinator_frees_a_seat(world: World, who: str) -> None:
+    seat = world.take(world.bina)
+    with pytest.raises(Refused, match="Only a coordinator"):
+        actions.free_seat(seat, "So.", by=world.by(getattr(world.cast, who)))
+
+
+def test_a_seat_is_freed_for_a_reason_and_before_it_has_begun(world: World) -> None:
+    seat, devi = world.take(world.cast.arun), world.cast.devi
+    with pytest.raises(Unfit) as refused:
+        actions.free_seat(seat, "  ", by=world.by(devi))
+    assert refused.value.field == "reason"
+    with pytest.raises(Refused, match="has begun"):
+        actions.free_seat(seat, "Late.", by=world.by(devi, DURING))
+    Seat.objects.update(person=devi)
+    with pytest.raises(Refused, match="your own place"):
+        actions.free_seat(Seat.objects.select_related("workshop").get(), "I.", by=world.by(devi))
+    actions.cancel(world.workshop, "The hall is flooded.", by=world.by(devi))
+    Seat.objects.update(person=world.cast.arun)
+    with pytest.raises(Refused, match="not open"):
+        actions.free_seat(Seat.objects.get(), "Over.", by=world.by(devi))
+
+
 def test_a_seat_moves_to_another_site_and_the_first_who_waits_has_the_old_one(
     world: World,
 ) -> None:

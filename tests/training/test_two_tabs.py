@@ -115,6 +115,12 @@ def move_seat(world: World) -> Form:
     return _of(world, "arun", "move_seat", site=str(world.there.pk))
 
 
+def free_seat(world: World) -> Form:
+    seat = world.take(world.cast.arun)
+    address = reverse("training:free_seat", args=[seat.pk])
+    return Form("devi", address, {"reason": "You are on leave that week."})
+
+
 def come(world: World) -> Form:
     world.take(world.cast.arun)
     shown = codes.code_at(world.day().pk, DURING)
@@ -163,6 +169,7 @@ CASES: dict[Callable[[World], Form], frozenset[int]] = {
     take_seat_by_link: TOLD,
     give_seat_back: TOLD,
     move_seat: TOLD,
+    free_seat: TOLD,
     come: THANKED,
     presence: TOLD,
     recording: THANKED,

@@ -299,7 +299,7 @@ ROWS: dict[str, Row] = {
         "devi latha",
         "arun meera tara manu bina somu omar kavita nandan asha ravi hema",
         of=public_answer,
-        methods=POST,
+        methods=BOTH,
     ),
     "mentoring:sessions": Row(ALL),
     "mentoring:session_announce": Row("meera manu", methods=BOTH),

@@ -27,6 +27,10 @@ def later_day(s: Story) -> Any:
     return site(s).days.all()[1]
 
 
+def seat(s: Story) -> Any:
+    return s.workshop.places.get()
+
+
 TEACHERS = "arun bina tara"
 READERS = f"{TEACHERS} meera latha devi"
 TRAINING: dict[str, Row] = {
@@ -37,6 +41,8 @@ TRAINING: dict[str, Row] = {
     "training:take_seat": Row("", READERS, of=workshop, methods=POST),
     "training:give_seat_back": Row("bina tara meera latha devi", "arun", of=workshop, methods=POST),
     "training:move_seat": Row(TEACHERS, "meera latha devi", of=workshop, methods=POST),
+    # It has begun.
+    "training:free_seat": Row("", "meera latha devi", of=seat, methods=BOTH),
     "training:come": Row(TEACHERS, "meera latha devi", of=workshop, methods=BOTH),
     "training:people": Row("meera latha devi", TEACHERS, of=workshop),
     "training:take_out": Row("latha devi", f"{TEACHERS} meera", of=workshop, methods=POST),

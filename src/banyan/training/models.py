@@ -120,9 +120,11 @@ class Seat(models.Model):
     school = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     status = models.CharField(max_length=8, choices=SeatStatus.choices)
     taken_at = models.DateTimeField()
+    freed_because = models.CharField(max_length=200, default="", blank=True)  # told to the person
 
     class Privacy:
         subject = "person"
+        personal = ("freed_because",)
         keep = ("id", "workshop", "site", "person", "school", "status", "taken_at")
 
     class Meta:

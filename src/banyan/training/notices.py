@@ -20,6 +20,7 @@ from banyan.trail.models import Event
 from banyan.trail.queries import id_of
 from banyan.training.models import Workshop
 from banyan.training.queries.workshops import (
+    PLACED,
     days_of_ids,
     has_seat,
     is_ahead,
@@ -31,7 +32,6 @@ from banyan.training.queries.workshops import (
 from banyan.training.states import SeatStatus, WorkshopStatus
 
 SEE = pgettext_lazy("link", "See the workshop")
-PLACED = (SeatStatus.SEATED, SeatStatus.WAITING)
 
 
 def _seated(data: Mapping[str, Any]) -> bool:
@@ -40,6 +40,10 @@ def _seated(data: Mapping[str, Any]) -> bool:
 
 def _waits(data: Mapping[str, Any]) -> bool:
     return has_seat(int(data["workshop"]), int(data["reader"]), [SeatStatus.WAITING])
+
+
+def _freed(data: Mapping[str, Any]) -> bool:
+    return has_seat(int(data["workshop"]), int(data["reader"]), [SeatStatus.FREED])
 
 
 def _comes(data: Mapping[str, Any]) -> bool:
@@ -74,6 +78,15 @@ notices.register(
         _("Site: {site}. It is yours. If you cannot come any more, give it back on its page."),
         SEE,
         _seated,
+        presses=True,
+    ),
+    Kind(
+        "workshop.freed",
+        Category.PROGRAMME,
+        _("You have no place any more: {title}"),
+        _("Site: {site}. A coordinator has freed your place. The reason stands on its page."),
+        SEE,
+        _freed,
         presses=True,
     ),
     Kind(
@@ -124,13 +137,15 @@ def tell_of_workshop(
 
 
 def follow_seat(event: Event) -> None:
-    """Whoever has taken a seat or waits has it in writing; whoever moves up hears of it."""
+    """Whoever has taken a seat or waits has it in writing; whoever moves up, or whose place was
+    freed, hears of it."""
     workshop, site = told_of(id_of(event.subject)), site_of(event.data["site"])
     person = int(event.data.get("person", event.actor))
     kind = {
         "workshop.take_seat": "workshop.registered",
         "workshop.wait": "workshop.waiting",
         "workshop.promote": "workshop.promoted",
+        "workshop.free_seat": "workshop.freed",
         "workshop.change_seat": "workshop.registered"
         if event.data.get("seated")
         else "workshop.waiting",
@@ -184,6 +199,7 @@ trail.follow(
     "workshop.take_seat",
     "workshop.wait",
     "workshop.promote",
+    "workshop.free_seat",
     "workshop.change_seat",
 )
 trail.follow(
@@ -212,6 +228,7 @@ trail.tell(
         "workshop.wait": _("{actor} joined the waiting list."),
         "workshop.promote": _("Whoever waited first has the seat that became free."),
         "workshop.give_seat_back": _("{actor} gave the seat back."),
+        "workshop.free_seat": _("{actor} freed somebody’s place."),
         "workshop.change_seat": _("{actor} chose another site."),
         "workshop.come": _("{actor} came, and said so by the code."),
         "workshop.say_presence": _("{actor} said who came."),

@@ -14,14 +14,15 @@ from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.rules import or_system
 from banyan.programmes.standings import PROGRAMME_COORDINATOR
-from banyan.training.models import MeetingDay, Site, Workshop
+from banyan.training.models import MeetingDay, Seat, Site, Workshop
 from banyan.training.queries.codes import EARLY
-from banyan.training.queries.workshops import days_of
+from banyan.training.queries.workshops import PLACED, days_of
 from banyan.training.standings import (
     AUDIENCE,
     DAY_COORDINATOR,
     DAY_TEAM,
     LEADER,
+    SEAT_COORDINATOR,
     SEAT_HOLDERS,
     SITE_COORDINATOR,
     WORKSHOP_COORDINATOR,
@@ -37,6 +38,9 @@ day_team = DAY_TEAM.otherwise(_("Only whoever leads or runs it can do this."))
 coordinates_day = DAY_COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
 runs_it = PROGRAMME_COORDINATOR.otherwise(_("Only a coordinator of this programme can do this."))
 coordinates_site = SITE_COORDINATOR.otherwise(
+    _("Only a coordinator of this programme can do this.")
+)
+coordinates_seat = SEAT_COORDINATOR.otherwise(
     _("Only a coordinator of this programme can do this.")
 )
 audience = AUDIENCE.otherwise(_("This workshop is not for you as it stands. Ask its coordinators."))
@@ -99,10 +103,30 @@ def not_the_leader(viewer: Viewer, w: Workshop) -> Decision:
 
 def site_ahead(viewer: Viewer, s: Site) -> Decision:
     """Its first meeting has not begun."""
-    first = s.days.order_by("starts_at").first()
+    first = next(iter(s.days.all()), None)  # in their order
     if first is not None and viewer.now < first.starts_at:
         return ALLOWED
     return denied(_("This has begun already. Speak with whoever leads it."))
+
+
+def is_held(viewer: Viewer, seat: Seat) -> Decision:
+    if seat.status in PLACED:
+        return ALLOWED
+    return denied(_("This place is free already."))
+
+
+def of_another(viewer: Viewer, seat: Seat) -> Decision:
+    if seat.person_id != viewer.person_id:
+        return ALLOWED
+    return denied(_("This is your own place. Give it back on the page of the workshop."))
+
+
+def seat_open(viewer: Viewer, seat: Seat) -> Decision:
+    return is_open(viewer, seat.workshop)
+
+
+def seat_ahead(viewer: Viewer, seat: Seat) -> Decision:
+    return site_ahead(viewer, seat.site)
 
 
 def day_ahead(viewer: Viewer, d: MeetingDay) -> Decision:
@@ -175,6 +199,12 @@ SITE_RIGHTS = Rights(
     [
         Right("change",  coordinates_site, (), pgettext_lazy("button", "Change the site")),
         Right("add_day", coordinates_site, (), pgettext_lazy("button", "Add a day")),
+    ],
+)  # fmt: skip
+SEAT_RIGHTS = Rights(
+    "workshop_seat",
+    [
+        Right("free", coordinates_seat, (is_held, of_another, seat_open, seat_ahead), pgettext_lazy("button", "Free the place")),
     ],
 )  # fmt: skip
 DAY_RIGHTS = Rights(

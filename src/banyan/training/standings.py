@@ -98,6 +98,8 @@ INVITED = Standing(
 )
 SEATED = _placed(SeatStatus.SEATED, "SEATED", _("those who have a seat"))
 WAITING = _placed(SeatStatus.WAITING, "WAITING", _("those on the waiting list"))
+# They read why on its page, also where they would need its link.
+FREED = _placed(SeatStatus.FREED, "FREED", _("those whose place a coordinator has freed"))
 SEAT_HOLDERS = SEATED | WAITING
 WORKSHOP_COORDINATOR = role_over(
     Role.COORDINATOR, "programme__organisation__path", _("the coordinators of the programme")
@@ -113,7 +115,7 @@ LEADER = Standing(
     ),
 )
 WORKSHOP_TEAM = LEADER | WORKSHOP_COORDINATOR
-WORKSHOP_READERS = SEATED | WAITING | INVITED | LEADER | WORKSHOP_COORDINATOR
+WORKSHOP_READERS = SEATED | WAITING | FREED | INVITED | LEADER | WORKSHOP_COORDINATOR
 
 # Of one site and its days.
 SITE_LEADER = person_at("leader", "SITE_LEADER", _("whoever leads it"))

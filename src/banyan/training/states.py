@@ -34,6 +34,7 @@ class SeatStatus(models.TextChoices):
     SEATED = "seated", pgettext_lazy("seat", "Has a seat")
     WAITING = "waiting", pgettext_lazy("seat", "On the waiting list")
     LEFT = "left", pgettext_lazy("seat", "Gave the seat back")
+    FREED = "freed", pgettext_lazy("seat", "Freed by a coordinator")
 
 
 class Way(models.TextChoices):

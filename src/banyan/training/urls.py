@@ -13,6 +13,7 @@ urlpatterns = [
     path("workshops/<int:pk>/seat/take/", workshops.take_seat, name="take_seat"),
     path("workshops/<int:pk>/seat/give-back/", workshops.give_seat_back, name="give_seat_back"),
     path("workshops/<int:pk>/seat/move/", workshops.move_seat, name="move_seat"),
+    path("workshops/seats/<int:pk>/free/", planning.free_seat, name="free_seat"),
     path("workshops/<int:pk>/come/", attendance.come, name="come"),
     path("workshops/<int:pk>/people/", attendance.people_page, name="people"),
     path("workshops/<int:pk>/people/take-out/", attendance.take_out, name="take_out"),

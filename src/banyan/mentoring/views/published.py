@@ -98,11 +98,19 @@ def take_down(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def take_out(request: Request, pk: int) -> HttpResponse:
-    actions.take_out(published.public_answer(request.viewer, pk), by=request.viewer)
-    messages.success(request, _("It is not in the list any more. The two are told."))
-    return redirect("mentoring:answers")
+    """The words once more, and the question: it is for good."""
+    row = published.public_answer(request.viewer, pk)
+    if request.method == "POST":
+        if request.POST.get("seen", str(row.version)) != str(row.version):
+            raise Stale(_("Other words stand there by now. Read them first."))
+        actions.take_out(row, by=request.viewer)
+        messages.success(request, _("It is not in the list any more. The two are told."))
+        return redirect("mentoring:answers")
+    PUBLIC_RIGHTS.decide(request.viewer, row, "take_out").or_refuse()
+    context = {"row": row, "label": PUBLIC_RIGHTS.label("take_out")}
+    return respond(request, "mentoring/answer_take_out.html", context)
 
 
 @login_required

@@ -15,7 +15,7 @@ from banyan.training.actions.planning import (
     renew_link,
 )
 from banyan.training.actions.presence import come, say_presence
-from banyan.training.actions.seats import change_site_of_seat, give_seat_back, take_seat
+from banyan.training.actions.seats import change_site_of_seat, free_seat, give_seat_back, take_seat
 from banyan.training.actions.sharing import (
     add_resource,
     drop_resource,
@@ -36,6 +36,7 @@ __all__ = [
     "come",
     "drop_day",
     "drop_resource",
+    "free_seat",
     "give_seat_back",
     "hold",
     "open_workshop",

@@ -18,7 +18,7 @@ from banyan.programmes.models import Cohort, Programme
 from banyan.trail import actions as trail
 from banyan.training.actions.seats import lock, promote_first, record, scope_of
 from banyan.training.models import MeetingDay, Seat, Site, Workshop
-from banyan.training.queries.workshops import MOST_SITES, may_lead
+from banyan.training.queries.workshops import MOST_SITES, PLACED, may_lead
 from banyan.training.rules import (
     DAY_RIGHTS,
     PLANNING_RIGHTS,
@@ -28,7 +28,7 @@ from banyan.training.rules import (
     live,
     seats_taken,
 )
-from banyan.training.states import Audience, SeatStatus, WorkshopKind, WorkshopStatus
+from banyan.training.states import Audience, WorkshopKind, WorkshopStatus
 
 FARTHEST = timedelta(days=730)
 MOST_SEATS = 10_000
@@ -199,7 +199,7 @@ def _site_fit(
         raise unfit("time_zone", _("Choose one of these."))
     if leader.pk != leads and not may_lead(workshop.programme, leader, by):
         raise unfit("leader", _("Choose a mentor or a coordinator of this programme."))
-    taken = Seat.objects.filter(workshop=workshop, person=leader).exclude(status=SeatStatus.LEFT)
+    taken = Seat.objects.filter(workshop=workshop, person=leader, status__in=PLACED)
     if taken.exists():
         raise unfit("leader", _("Whoever leads it has no seat in it. This person has one."))
     link = secure(room_url, "room_url")

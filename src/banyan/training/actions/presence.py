@@ -60,8 +60,8 @@ def come(workshop: Workshop, code: str, *, by: Viewer) -> Presence:
 
 def _has_seat_there(workshop: Workshop, day: MeetingDay, by: Viewer) -> None:
     rows = Seat.objects.filter(workshop=workshop, person_id=by.person_id)
-    mine = rows.exclude(status=SeatStatus.LEFT).first()
-    if mine is not None and mine.status == SeatStatus.SEATED:
+    mine = rows.filter(status=SeatStatus.SEATED).first()
+    if mine is not None:
         if mine.site_id != day.site_id:
             raise unfit(
                 "code",
@@ -84,6 +84,7 @@ def _has_seat_there(workshop: Workshop, day: MeetingDay, by: Viewer) -> None:
             "status": SeatStatus.SEATED,
             "school_id": school_of(workshop, by.person_id),
             "taken_at": by.now,
+            "freed_because": "",
         },
     )
     record(workshop, "take_seat", by=by, site=day.site_id)

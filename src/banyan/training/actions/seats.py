@@ -1,4 +1,4 @@
-"""Seats: taken, given back, moved to another site; no race overbooks one, and none is lost."""
+"""Seats: taken, given back, freed, moved to another site; no race overbooks one or loses one."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Refused, Stale, denied
+from banyan.kernel.decision import Refused, Stale, denied, unfit
 from banyan.kernel.viewer import Viewer
 from banyan.programmes.models import Application, Enrolment
 from banyan.programmes.states import EnrolmentStatus
 from banyan.trail import actions as trail
 from banyan.training.models import Seat, Site, Workshop
-from banyan.training.rules import WORKSHOP, WORKSHOP_RIGHTS, site_ahead
+from banyan.training.queries.workshops import PLACED
+from banyan.training.rules import SEAT_RIGHTS, WORKSHOP, WORKSHOP_RIGHTS, site_ahead
 from banyan.training.standings import IN_THE_POOL
 from banyan.training.states import SeatStatus, WorkshopStatus
 
@@ -62,7 +63,7 @@ def take_seat(workshop: Workshop, site: Site, *, by: Viewer) -> Seat:
 
 def _own(workshop: Workshop, by: Viewer) -> Seat | None:
     rows = Seat.objects.filter(workshop=workshop, person_id=by.person_id)
-    return rows.exclude(status=SeatStatus.LEFT).first()
+    return rows.filter(status__in=PLACED).first()
 
 
 def seat_free(site_id: int) -> bool:
@@ -81,6 +82,7 @@ def _place(workshop: Workshop, site: Site, *, by: Viewer) -> Seat:
             "status": SeatStatus.SEATED if got else SeatStatus.WAITING,
             "school_id": school_of(workshop, by.person_id),
             "taken_at": by.now,
+            "freed_because": "",
         },
     )
     return seat
@@ -116,6 +118,29 @@ def give_seat_back(workshop: Workshop, *, by: Viewer) -> Seat | None:
     if mine.status != SeatStatus.SEATED:
         return None
     return _free(now, mine.site_id, by=by)
+
+
+@transaction.atomic
+def free_seat(seat: Seat, reason: str, *, by: Viewer) -> Seat | None:
+    """A coordinator frees somebody's seat, or place on the waiting list: that person is told, and
+    reads why. A seat goes at once to the first who waits at that site; returns that person's seat,
+    if there is one. Raises Unfit without a reason, Stale where the place has changed meanwhile."""
+    SEAT_RIGHTS.decide(by, seat, "free").or_refuse()
+    because = reason.strip()[:200]
+    if not because:
+        raise unfit("reason", _("Say why, so that nobody need guess."))
+    now = lock(seat.workshop)
+    if now.status != WorkshopStatus.OPEN:
+        raise Stale(str(WORKSHOP.moved_on))
+    held = Seat.objects.filter(pk=seat.pk, site=seat.site_id, status__in=PLACED)
+    had = held.values_list("status", flat=True).first()
+    if had is None:
+        raise Stale(_("This place has changed since you opened the page."))
+    held.update(status=SeatStatus.FREED, freed_because=because)
+    record(now, "free_seat", by=by, site=seat.site_id, person=seat.person_id)
+    if had != SeatStatus.SEATED:
+        return None
+    return _free(now, seat.site_id, by=by)
 
 
 def _free(workshop: Workshop, site_id: int, *, by: Viewer) -> Seat | None:

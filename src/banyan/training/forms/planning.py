@@ -266,6 +266,17 @@ class CancelForm(KeepsTyped):
     )
 
 
+class FreeSeatForm(KeepsTyped):
+    """Why somebody's place is freed."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        max_length=200,
+        help_text=gettext_lazy("Whoever loses the place reads it, and nobody else."),
+        error_messages={"required": gettext_lazy("Say why, so that nobody need guess.")},
+    )
+
+
 class SeenForm(forms.Form):
     """A button that says what it was pressed for."""
 

@@ -19,11 +19,9 @@ from django.db.models.functions import Coalesce
 
 from banyan.kernel.viewer import Viewer
 from banyan.training.models import MeetingDay, Presence, Seat, Site, Workshop
-from banyan.training.queries.workshops import sites_of
+from banyan.training.queries.workshops import PLACED, sites_of
 from banyan.training.standings import SEAT_COUNTER, SEAT_TEAM
 from banyan.training.states import SeatStatus
-
-HERE = (SeatStatus.SEATED, SeatStatus.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +51,26 @@ class Tally:
 
 def seats(viewer: Viewer, workshop: Workshop) -> QuerySet[Seat]:
     """Who comes and who waits, of the sites that the viewer leads or runs."""
-    rows = Seat.objects.filter(SEAT_TEAM.where(viewer), workshop=workshop, status__in=HERE)
+    rows = Seat.objects.filter(SEAT_TEAM.where(viewer), workshop=workshop, status__in=PLACED)
     return rows.select_related("person", "site", "school").order_by(
         "site_id", "status", "taken_at", "pk"
     )
 
 
 def rows_of(workshop: Workshop, seats: Iterable[Seat]) -> list[Row]:
-    """With what is said of their days; three queries however many they are."""
+    """With what is said of their days; three queries however many they are. Each seat keeps its
+    workshop, and its site with its days: what is asked of it later asks the database no more."""
     shown = list(seats)
     people = {one.person_id for one in shown}
-    days = {site.pk: list(site.days.all()) for site in sites_of(workshop)}
+    sites = {site.pk: site for site in sites_of(workshop)}
     said = {
         (one.day_id, one.person_id): one
         for one in Presence.objects.filter(day__site__workshop=workshop, person__in=people)
     }
     found = []
     for seat in shown:
-        own = days[seat.site_id]
+        seat.workshop, seat.site = workshop, sites[seat.site_id]
+        own = list(seat.site.days.all())
         came = [said.get((day.pk, seat.person_id)) for day in own]
         planned = sum(day.minutes for day in own)
         found.append(
@@ -127,7 +127,7 @@ def of_schools(viewer: Viewer) -> list[OfSchool]:
         day__site=OuterRef("site"), person=OuterRef("person"), minutes__gt=0
     )
     rows = (
-        Seat.objects.filter(SEAT_COUNTER.where(viewer), status__in=HERE)
+        Seat.objects.filter(SEAT_COUNTER.where(viewer), status__in=PLACED)
         .annotate(came=Exists(here))
         .values("workshop_id", "workshop__title", "workshop__programme__name", "school__name")
         .annotate(

@@ -33,6 +33,7 @@ from banyan.training.standings import (
     INVITED,
     LEADER,
     SEAT_HOLDER,
+    SEAT_TEAM,
     SEATED,
     SITE_TEAM,
     WAITING,
@@ -42,6 +43,7 @@ from banyan.training.standings import (
 from banyan.training.states import SeatStatus, WorkshopStatus
 
 LIVE = (WorkshopStatus.DRAFT, WorkshopStatus.OPEN)
+PLACED = (SeatStatus.SEATED, SeatStatus.WAITING)
 MOST_SITES = 40  # of one workshop, on one page
 MOST_LISTED = 200  # people of whom one chooses who leads a site
 
@@ -145,13 +147,22 @@ def resources_of(workshop: Workshop) -> list[Resource]:
     return list(Resource.objects.filter(workshop=workshop))
 
 
-def seat_of(viewer: Viewer, workshop: Workshop) -> Seat | None:
-    """The viewer's own place, unless she gave it back."""
+def place_of(viewer: Viewer, workshop: Workshop) -> Seat | None:
+    """The viewer's own place, or the one that a coordinator has freed; None for whoever has none,
+    or gave it back."""
     rows = Seat.objects.filter(SEAT_HOLDER.where(viewer), workshop=workshop)
     found = rows.exclude(status=SeatStatus.LEFT).select_related("site").first()
     if found is not None:
         found.workshop = workshop
     return found
+
+
+def seat(viewer: Viewer, pk: int) -> Seat:
+    """Somebody's place, had or given back, at a site that the viewer leads or runs."""
+    rows = Seat.objects.filter(SEAT_TEAM.where(viewer))
+    return rows.select_related(
+        "workshop__programme__organisation", "workshop__cohort__programme", "site", "person"
+    ).get(pk=pk)
 
 
 def _may_lead(programme: Programme, viewer: Viewer) -> QuerySet[Person]:

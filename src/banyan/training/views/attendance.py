@@ -21,7 +21,7 @@ from banyan.training.forms.presence import CodeForm, PresenceForm
 from banyan.training.models import MeetingDay, Presence
 from banyan.training.queries import codes, people
 from banyan.training.queries import workshops as queries
-from banyan.training.rules import DAY_RIGHTS, WORKSHOP_RIGHTS
+from banyan.training.rules import DAY_RIGHTS, SEAT_RIGHTS, WORKSHOP_RIGHTS
 from banyan.training.standings import DAY_TEAM
 from banyan.training.states import SeatStatus, Way
 from banyan.training.views.workshops import list_readers
@@ -160,7 +160,10 @@ def people_page(request: Request, pk: int) -> HttpResponse:
         "workshop": row,
         "tallies": tallies if takes_out else led,
         "page": page,
-        "rows": people.rows_of(row, page),
+        "rows": [
+            (one, SEAT_RIGHTS.decide(viewer, one.seat, "free")) for one in people.rows_of(row, page)
+        ],
+        "free": SEAT_RIGHTS.label("free"),
         "takes_out": takes_out,
         "readers": list_readers(),
     }

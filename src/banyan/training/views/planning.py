@@ -20,19 +20,27 @@ from banyan.kernel.decision import Unfit
 from banyan.programmes import queries as programmes
 from banyan.programmes.queries import in_its_words
 from banyan.training import actions
-from banyan.training.forms.planning import CancelForm, DayForm, SeenForm, SiteForm, WorkshopForm
+from banyan.training.forms.planning import (
+    CancelForm,
+    DayForm,
+    FreeSeatForm,
+    SeenForm,
+    SiteForm,
+    WorkshopForm,
+)
 from banyan.training.forms.sharing import RecordingForm, ResourceForm
 from banyan.training.models import Site, Workshop
 from banyan.training.queries import workshops as queries
 from banyan.training.rules import (
     DAY_RIGHTS,
     PLANNING_RIGHTS,
+    SEAT_RIGHTS,
     SITE_RIGHTS,
     WORKSHOP,
     WORKSHOP_RIGHTS,
     live,
 )
-from banyan.training.states import WorkshopStatus
+from banyan.training.states import SeatStatus, WorkshopStatus
 from banyan.training.views.workshops import TONES
 from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, respond
@@ -105,12 +113,14 @@ def _form_of(
     go: str,
     lead: str = "",
     drop: str = "",
+    back: tuple[str, str] | None = None,
 ) -> HttpResponse:
+    url, text = back or (reverse("training:workshop", args=[row.pk]), row.title)
     context = {
         "title": title,
         "form": form,
-        "back": reverse("training:workshop", args=[row.pk]),
-        "back_text": row.title,
+        "back": url,
+        "back_text": text,
         "go": go,
         "lead": lead,
         "drop": drop,
@@ -167,6 +177,33 @@ def cancel(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("Cancelled. Everybody with a place is told."))
         return redirect("training:workshop", pk)
     return _form_of(request, row, form, _("Cancel the workshop"), _("Cancel the workshop"))
+
+
+@login_required
+@PAGE
+def free_seat(request: Request, pk: int) -> HttpResponse:
+    """Somebody will not come, or has a seat in error: why, and then it is free."""
+    seat = queries.seat(request.viewer, pk)
+    row, name = in_its_words(seat.workshop), {"name": seat.person}
+    SEAT_RIGHTS.decide(request.viewer, seat, "free").or_refuse()
+    people = reverse("training:people", args=[row.pk])
+    form = FreeSeatForm(sent(request))
+    if form.is_valid() and attempt(
+        form, lambda: actions.free_seat(seat, form.cleaned_data["reason"], by=request.viewer)
+    ):
+        said = _("The place of %(name)s is free. The reason is told to nobody else.")
+        messages.success(request, said % name)
+        return redirect(people)
+    lead = (
+        _("%(name)s is told at once. Whoever waits first at %(site)s has the seat.")
+        if seat.status == SeatStatus.SEATED
+        else _("%(name)s is told at once, and waits at %(site)s no more.")
+    )
+    return _form_of(
+        request, row, form, _("Free the place of %(name)s") % name,
+        str(SEAT_RIGHTS.label("free")), lead % {**name, "site": seat.site.name},
+        back=(people, _("Who comes")),
+    )  # fmt: skip
 
 
 @login_required

@@ -96,7 +96,8 @@ def workshop(request: Request, pk: int) -> HttpResponse:
 
 def _context(viewer: Viewer, row: Workshop) -> dict[str, object]:
     sites = queries.sites_of(row)
-    seat = queries.seat_of(viewer, row)
+    own = queries.place_of(viewer, row)
+    seat = own if own and own.status in queries.PLACED else None
     days = [day for site in sites for day in site.days.all()]
     said = people.own_presence(viewer, days) if seat and not _ahead(viewer, days, seat) else {}
     change = WORKSHOP_RIGHTS.decide(viewer, row, "change")
@@ -113,6 +114,7 @@ def _context(viewer: Viewer, row: Workshop) -> dict[str, object]:
         "seat": seat,
         "seat_tone": SEAT_TONES.get(seat.status if seat else "", ""),
         "waits_at": _waits_at(seat),
+        "freed": own if own and not seat and row.status == WorkshopStatus.OPEN else None,
         "places": [_place(viewer, site, seat, said, take, runs, leads) for site in sites],
         "comes_now": seated
         and row.status == WorkshopStatus.OPEN
