@@ -193,6 +193,12 @@ TYPED = [
     (type_words, (0, -1, 1)), (read_work, (0, 1, 0)), (time_passes, (0, 0, 1)),
     (look_at_typed, (0, 0, 0)),
 ]  # fmt: skip
+# Words of a wish to be visited; then she comes to head the school, and types on into a form that
+# she can send no more.
+TYPED_ON = [
+    (type_words, (1, 0, 0)), (type_words, (0, 33, 0)), (become_head, (1, 0, 0)),
+    (type_words, (0, 33, 0)),
+]  # fmt: skip
 # A journal of each of the two, which nobody else reads; they meet, observe, and what the observer
 # thinks is not given yet; and at the end it is all on paper.
 AT_WORK = [
@@ -376,6 +382,12 @@ def test_what_is_typed_and_not_sent_is_its_authors() -> None:
             "mentorships", "observations", "requests",
         ]  # fmt: skip
         assert len(life.gone) == 1
+
+
+def test_what_is_typed_into_a_form_that_can_be_sent_no_more_is_gone() -> None:
+    with the_life_of(TYPED_ON) as life:
+        assert live(life, TYPED_ON) == [True] * 4
+        assert (len(life.typed), len(life.gone)) == (1, 1)
 
 
 def test_a_dispute_is_decided_by_somebody_who_has_read_none_of_it() -> None:
