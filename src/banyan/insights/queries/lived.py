@@ -26,6 +26,7 @@ from banyan.insights.queries.intervals import (
     share_interval,
 )
 from banyan.insights.queries.spans import month_begins
+from banyan.kernel.several import steps
 from banyan.kernel.viewer import Viewer
 from banyan.matching.queries.reasons import FITS
 from banyan.matching.states import Fit
@@ -33,7 +34,7 @@ from banyan.programmes.models import Cohort
 from banyan.programmes.queries import blueprint_named
 from banyan.programmes.states import Side
 from banyan.surveys.models import FitPulse
-from banyan.surveys.queries.settled import CHANGE_FOR, steps
+from banyan.surveys.queries.settled import CHANGE_FOR
 from banyan.surveys.standings import FIT_COUNTER
 from banyan.surveys.states import FitStatus
 from banyan.ui import words

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
+from banyan.kernel.several import steps
 from banyan.kernel.viewer import Viewer
 from banyan.practice.queries.well_being import Counted, to_be_counted
-from banyan.surveys.queries.settled import steps
 
 FEWEST = 8  # people behind any number of well-being
 

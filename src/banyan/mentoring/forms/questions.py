@@ -83,7 +83,10 @@ class CloseForm(forms.Form):
     keeps_nothing = "It is one choice, made by pressing its button."
     helped = forms.ChoiceField(
         label=_("Did it help?"),
-        help_text=_("Nobody but you is shown what you choose."),
+        help_text=_(
+            "Nobody but you is shown what you choose. The mentor and the coordinators see only how "
+            "many answers helped, counted over several teachers."
+        ),
         choices=Helped.choices,
         widget=forms.RadioSelect,
         required=False,

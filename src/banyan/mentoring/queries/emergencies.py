@@ -120,7 +120,8 @@ def opened_words(viewer: Viewer, found: EmergencyAccess) -> list[Opened]:
     first. Raises DoesNotExist for everybody but the officer who asked, while it is open. What one
     keeps for herself is not in it: journals, well-being, steps and feedback that only their author
     reads; nor whether an answer helped."""
-    row = EmergencyAccess.objects.filter(EMERGENCY_READER.where(viewer)).get(pk=found.pk)
+    rows = EmergencyAccess.objects.filter(EMERGENCY_READER.where(viewer))
+    row = rows.select_related("question").get(pk=found.pk)
     kept = _of_question(row.question) if row.question else _of_pair(row.mentorship_id or 0)
     shown = [
         Opened(one.what, one.title, tuple(text for text in one.texts if text), one.at)

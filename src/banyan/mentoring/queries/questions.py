@@ -44,7 +44,7 @@ from banyan.organisations.queries import viewers_for
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
 from banyan.programmes.models import Application, Cohort, Enrolment, Expertise, Fluency
-from banyan.programmes.queries import cohorts_by
+from banyan.programmes.queries import blueprint_named, cohorts_by, pinned_code
 from banyan.programmes.queries.bars import bars
 from banyan.programmes.states import (
     ApplicationStatus,
@@ -219,7 +219,7 @@ class AskingAll:
     """What is known when a teacher asks the mentors of her programme."""
 
     enrolment: Enrolment | None
-    open: int  # questions of hers that are not closed
+    open: int  # questions of hers that are not closed; 0 where she is enrolled nowhere
     bar: Bar | None
     is_minor: bool = False
 
@@ -235,13 +235,14 @@ def asking_all(viewer: Viewer) -> AskingAll:
     is_open = Case(
         When(cohort__programme__status=ProgrammeStatus.OPEN, then=Value(0)), default=Value(1)
     )
-    found = rows.select_related("school", "cohort__programme").order_by(is_open, "pk").first()
     mine = Question.objects.filter(teacher_id=viewer.person_id, status__in=OPEN_STILL)
+    rows = rows.annotate(open_now=_counted(mine.order_by().values("teacher")))
+    found: Any = rows.select_related("school", "cohort__programme").order_by(is_open, "pk").first()
     if found is None:
-        return AskingAll(None, mine.count(), None)
+        return AskingAll(None, 0, None)
     bar = bar_of(found.cohort, Side.TEACHER, viewer.person_id, on=viewer.today)
     is_minor = bool(minors(found.cohort, [found.person_id]))
-    return AskingAll(found, mine.count(), bar, is_minor)
+    return AskingAll(found, found.open_now, bar, is_minor)
 
 
 # What coordinators see: numbers and clocks, never a word
@@ -259,11 +260,23 @@ class DomainCount:
 def counts(viewer: Viewer) -> list[DomainCount] | None:
     """Of the schools that the viewer coordinates, by domain; None where fewer teachers are enrolled
     there than a number may be of (`visibility.aggregate_needs`): it would tell whose question it
-    is. Three queries."""
+    is. Two queries, and a third where they are few."""
     enrolled = Enrolment.objects.filter(AREA.where(viewer), status=EnrolmentStatus.ENROLLED)
-    designs = Cohort.objects.filter(pk__in=enrolled.values("cohort")).select_related("programme")
-    fewest = max((blueprint_of(each).visibility.aggregate_needs for each in designs), default=0)
-    if enrolled.values("person").distinct().count() < fewest:
+    designs = (
+        enrolled.order_by()
+        .values_list(pinned_code("cohort__"), "cohort__blueprint_version")
+        .annotate(people=Count("person", distinct=True))
+    )
+    needs = [
+        (blueprint_named(code, version).visibility.aggregate_needs, people)
+        for code, version, people in designs
+    ]
+    fewest = max((need for need, _people in needs), default=0)
+    # Somebody may be enrolled under two blueprints: of all there are as many at least as of one.
+    if (
+        all(people < fewest for _need, people in needs)
+        and enrolled.values("person").distinct().count() < fewest
+    ):
         return None
     rows = Question.objects.filter(AREA.where(viewer)).order_by("domain").values_list("domain")
     waits = Q(status=QuestionStatus.OPEN)

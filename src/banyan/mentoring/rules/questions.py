@@ -23,6 +23,10 @@
 What bars a mentor is what bars her from being matched: no consent, no training. Whoever is under
 age writes with nobody alone: she asks in her pair, where other adults see that they meet.
 
+Whether it helped only she who asked reads. Its mentor, and the coordinators by cohort, are told how
+many of the answers that were rated helped, by steps of at least five different teachers, or of as
+many as the blueprint wants: never of which question (`queries/ratings.py`).
+
 While nobody takes it, the nearest coordinators are told once, after its `unclaimed_days`: that one
 of this field waits, not whose, nor a word of it. Days are days: neither hours of the night nor
 closed days are left out.

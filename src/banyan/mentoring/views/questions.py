@@ -34,6 +34,7 @@ from banyan.mentoring.models.questions import sound_at
 from banyan.mentoring.queries import published
 from banyan.mentoring.queries import questions as queries
 from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.ratings import own_ratings, ratings_by_cohort
 from banyan.mentoring.queries.reports import questions_shown
 from banyan.mentoring.rules.questions import QUESTION, QUESTION_RIGHTS
 from banyan.mentoring.standings import (
@@ -105,6 +106,8 @@ def questions(request: Request) -> HttpResponse:
         "counts": [(one, titles.get(one.domain, one.domain)) for one in counts or ()],
         "too_few": coordinates and counts is None,
         "asks": bool(QUESTION_RIGHTS.decide(viewer, queries.asking_all(viewer), "ask")),
+        "ratings": ratings_by_cohort(viewer) if counts else [],
+        "rated": own_ratings(viewer) if viewer.has(Role.MENTOR) else None,
         "shown": questions_shown(viewer) if coordinates else [],
         "mentors": viewer.has(Role.MENTOR),
     }  # fmt: skip

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import TypeVar
 
+from banyan.kernel.several import steps
 from banyan.kernel.viewer import Viewer
 from banyan.programmes.queries import blueprint_named, pinned_code
 from banyan.programmes.states import Side
 from banyan.surveys.models import Response
 from banyan.surveys.standings import AREA_COORDINATOR
 
-Said = TypeVar("Said")
 CHANGE_FOR = timedelta(days=7)  # how long somebody may change what she said; then it counts
 
 
@@ -22,19 +21,6 @@ def month_closed(viewer: Viewer) -> datetime:
     of this month, when all of it has settled. So the numbers change once a month."""
     first = datetime.combine(viewer.today.replace(day=1), time(0), tzinfo=viewer.zone)
     return first - CHANGE_FOR
-
-
-def steps(said: Iterable[tuple[int, Said]], need: int) -> Iterator[list[Said]]:
-    """Answers, of (person id, answer) in the order of giving, by steps: a step closes when it
-    holds answers of `need` different people. What comes after the last of them shows nowhere."""
-    people: set[int] = set()
-    waiting: list[Said] = []
-    for person_id, answer in said:
-        people.add(person_id)
-        waiting.append(answer)
-        if len(people) >= need:
-            yield waiting
-            people, waiting = set(), []
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import get_language
 
 import blueprint
+from banyan.kernel.several import Said, steps
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.states import Role
 from banyan.programmes.queries import blueprint_named, pinned_code
 from banyan.programmes.states import Side
 from banyan.surveys.models import Response
-from banyan.surveys.queries.settled import CHANGE_FOR, Said, month_closed, steps
+from banyan.surveys.queries.settled import CHANGE_FOR, month_closed
 from banyan.surveys.standings import AREA_COORDINATOR
 
 FEWEST_PEOPLE = 5  # behind the number of a theme, before it is shown
