@@ -17,7 +17,7 @@ without.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -37,7 +37,9 @@ COMPILE_FINE_FROM = 200  # pairs bid for point by point, which takes thousands o
 FINE = 10_000  # the best pair has at least so many points when the auction begins
 FIRST_STEP = 50  # of these: half a percent of a pair, mostly under a thousandth in all
 COARSER = 7  # times a step is the one before it
-NARROW = 2**31
+FINER = 10  # times as far are points spread where a step of one is too coarse
+SIGNED = (np.int16, np.int32, np.int64)
+UNSIGNED = (np.uint16, np.uint32)
 MANY = 2**20  # pairs that are counted together
 SPARE = 4  # times as many seats as teachers, up to which it does not matter who wants them
 MILLE = 1000
@@ -65,6 +67,7 @@ class Pairs:
     capacities: Integers
     rise: int = 0
     held: Integers | None = None
+    most: int = field(init=False)  # points of a pair, as far from nothing as there are
 
     def __post_init__(self) -> None:
         whole = (
@@ -79,7 +82,8 @@ class Pairs:
             self.capacities
         ):
             raise ValueError("A pair names a mentor who is not there.")
-        if largest(self.points) > LARGEST:
+        object.__setattr__(self, "most", largest(self.points))
+        if self.most > LARGEST:
             raise ValueError(f"Points may be {LARGEST} at most.")
         if len(self.capacities) and self.capacities.min() < 0:
             raise ValueError("A capacity may not be negative.")
@@ -142,47 +146,42 @@ def auction(pairs: Pairs, *, mille: int = 1, premium: int = 0) -> Answer:
     `premium` is what each pair was given beyond its fit, so that more people are matched: a gap is
     measured by the fit alone.
 
-    Where a gap is too large, the next auction has a tenth of the step. Where a step of one point is
-    too coarse, the points are spread. Spread by more than the number of teachers they always have a
-    proven best answer: a step of one is less than any difference. Points so large that they cannot
-    be spread any more end it before; the gap then says how far it came.
+    Where a gap is too large, the next auction has a finer step, and begins near the prices that the
+    one before has found. Where a step of one point is too coarse, the points are spread. Spread by
+    more than the number of teachers they always have a proven best answer: a step of one is less
+    than any difference. Points so large that they cannot be spread any more end it before; the gap
+    then says how far it came.
     """
-    most = largest(pairs.points)
+    most = pairs.most
     enough = pairs.teachers + 1
     spread = max(1, -(-FINE // most)) if mille else enough
     step = max(1, most * spread * FIRST_STEP // FINE) if mille else 1
     spread = min(spread, max(1, LARGEST // most))
-    found = _answered(pairs, spread, step, mille)
+    house = _House(pairs, spread)
+    found = _answered(house, step, house.approached(step, mille))
     while not found.within(mille, premium):
+        begin = house.below(found.prices, house.loads(found.chosen), step)
         if step > 1:
-            step = max(1, step // 10)
-        elif spread < enough and most * spread * 10 <= LARGEST:
-            spread *= 10
+            step = max(1, step // COARSER)
+        elif spread < enough and most * spread * FINER <= LARGEST:
+            spread, begin = spread * FINER, begin * FINER
+            house = _House(pairs, spread)
         else:
             break
-        found = _answered(pairs, spread, step, mille)
+        found = _answered(house, step, begin)
     return found
 
 
-def _answered(pairs: Pairs, spread: int, step: int, mille: int) -> Answer:
-    """An auction, begun near the prices of coarser ones, and what its answer and its prices prove.
+def _answered(house: "_House", step: int, begin: Integers) -> Answer:
+    """An auction whose prices begin so, and what its answer and its prices prove.
 
-    Where many want the same seats, prices rise far: by large steps first, then by smaller ones from
-    a little below. A price below which nobody is ready to have a free seat would spoil the proof:
-    such a seat is given away from nothing, until there is none left. Where a proven best is asked
-    for, point by point, that happens too often to save anything.
+    A price below which nobody is ready to have a free seat would spoil the proof: such a seat is
+    given away from nothing, until there is none left.
     """
-    house = _House(pairs, spread)
-    steps = [step]
-    while mille and steps[-1] * COARSER <= house.most // 4:
-        steps.append(steps[-1] * COARSER)
-    begin = np.zeros(len(pairs.capacities), dtype=np.int64)
-    for coarse in reversed(steps[1:]):
-        _, prices, loads = house.sold(coarse, begin)
-        full = loads == house.seats
-        begin = np.maximum(np.where(full, prices, 0) - coarse * 3 // 2, 0)
+    pairs, spread = house.pairs, house.spread
     while True:
-        chosen, prices, loads = house.sold(step, begin)
+        chosen, prices = house.sold(step, begin)
+        loads = house.loads(chosen)
         spoilt = (loads < house.seats) & (prices > spread * pairs.costs(loads))
         if not spoilt.any():
             break
@@ -198,27 +197,57 @@ class _House:
 
     def __init__(self, pairs: Pairs, spread: int) -> None:
         self.pairs, self.spread = pairs, spread
-        self.most = largest(pairs.points) * spread
+        self.most = pairs.most * spread
         self.seats = _needed(pairs)
         self.firsts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(self.seats)])
-        # Half as wide, rows of pairs are read nearly twice as fast; places without a sign, too, as
-        # none can be meant to count from the end.
-        narrow = np.int32 if self.most < NARROW else np.int64
+        # A quarter as wide, rows of pairs are read faster, and have less memory to be laid out in;
+        # places without a sign, as none can be meant to count from the end.
+        narrow = _narrowest(self.most, SIGNED)
         self.points: NDArray[Any] = (
             np.multiply(pairs.points, spread, dtype=narrow, casting="unsafe")
             if spread > 1
             else pairs.points.astype(narrow, copy=False)
         )
-        self._mentors = pairs.mentors.astype(np.int32, copy=False).view(np.uint32)
+        places = _narrowest(len(pairs.capacities), UNSIGNED)
+        self._mentors = pairs.mentors.astype(places, copy=False)
         self._lists: list[Any] | None = None
         known, near = (
             np.zeros(pairs.teachers * each, dtype=np.int32) for each in (1, bidding.NEAR)
         )
         self._near = known, near, np.zeros(bidding.NEAR, dtype=np.int64)
 
-    def sold(self, step: int, begin: Integers) -> tuple[Integers, Integers, Integers]:
-        """The choices and prices of an auction whose prices begin so, and how many seats of each
-        mentor are taken at its end."""
+    def approached(self, step: int, mille: int) -> Integers:
+        """Prices for an auction with this step to begin at.
+
+        Where many want the same seats, prices rise far: by large steps first, then by smaller ones
+        from a little below. Where a proven best is asked for, point by point, seats are spoilt too
+        often for that to save anything.
+        """
+        steps = [step]
+        while mille and steps[-1] * COARSER <= self.most // 4:
+            steps.append(steps[-1] * COARSER)
+        begin = np.zeros(len(self.seats), dtype=np.int64)
+        for coarse in reversed(steps[1:]):
+            chosen, prices = self.sold(coarse, begin, rough=True)
+            begin = self.below(prices, self.loads(chosen), coarse)
+        return begin
+
+    def below(self, prices: Integers, loads: Integers, step: int) -> Integers:
+        """Prices a little below those that an auction with this step has found for full mentors,
+        and nothing for the others: where one with a finer step begins."""
+        full = np.where(loads == self.seats, prices, 0)
+        return np.asarray(np.maximum(full - step * 3 // 2, 0), dtype=np.int64)
+
+    def loads(self, chosen: Integers) -> Integers:
+        """How many seats of each mentor are taken."""
+        taken = self.pairs.mentors[chosen[chosen != NOBODY]]
+        return np.bincount(taken, minlength=len(self.seats)).astype(np.int64)
+
+    def sold(self, step: int, begin: Integers, *, rough: bool = False) -> tuple[Integers, Integers]:
+        """The choices and prices of an auction whose prices begin so.
+
+        Prices of a `rough` one rise so far at a time that no pair stays near for long.
+        """
         teachers, places = self.pairs.teachers, int(self.firsts[-1])
         chosen = np.full(teachers, NOBODY, dtype=np.int64)
         blank = [
@@ -228,15 +257,17 @@ class _House:
         begin = self._with_seats(begin)
         if self.pairs.rise:
             begin = self._reserved(begin, *blank[:3])
+        highest = max(self.most + step, int(begin.max(initial=0)))
+        begin = begin.astype(_narrowest(highest, SIGNED[1:]))
+        short = 0
+        if self._is_compiled(step):
+            short = len(self.points) + 1 if rough else bidding.LONG
+        given = self.firsts, step, short, chosen, begin, *blank, floors, *self._near
         chosen, prices = (
-            np.asarray(each, dtype=np.int64)
-            for each in self._run(
-                bidding.bid, step, self.firsts, step, chosen, begin, *blank, floors, *self._near
-            )
+            np.asarray(each, dtype=np.int64) for each in self._run(bidding.bid, step, *given)
         )
         prices[self.seats == 0] = 0
-        taken = self.pairs.mentors[chosen[chosen != NOBODY]]
-        return chosen, prices, np.bincount(taken, minlength=len(self.seats)).astype(np.int64)
+        return chosen, prices
 
     def _reserved(
         self, begin: Integers, bids: Integers, holders: Integers, taken: Integers
@@ -260,9 +291,12 @@ class _House:
         """Prices at which nobody bids for a mentor without seats."""
         return np.where(self.seats > 0, prices, self.most + 1)
 
+    def _is_compiled(self, step: int) -> bool:
+        return len(self.points) >= (COMPILE_FROM if step > 1 else COMPILE_FINE_FROM)
+
     def _run(self, loop: Callable[..., Any], step: int, *given: Any) -> Any:
         """A loop over all pairs, as machine code where that is worth loading the compiler."""
-        if len(self.points) >= (COMPILE_FROM if step > 1 else COMPILE_FINE_FROM):
+        if self._is_compiled(step):
             return compiled(loop)(self.pairs.starts, self._mentors, self.points, *given)
         if self._lists is None:
             rows = (self.pairs.starts, self.pairs.mentors, self.points)
@@ -280,6 +314,11 @@ def _needed(pairs: Pairs) -> Integers:
     for first in range(0, len(pairs.mentors), MANY):
         wanted += np.bincount(pairs.mentors[first : first + MANY], minlength=len(wanted))
     return np.minimum(pairs.capacities, wanted)
+
+
+def _narrowest(most: int, kinds: tuple[Any, ...]) -> Any:
+    """The first of these kinds of numbers that goes up to `most`."""
+    return next(kind for kind in kinds if most <= np.iinfo(kind).max)
 
 
 @cache

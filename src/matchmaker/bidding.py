@@ -25,6 +25,7 @@ def bid(  # what numba compiles has arrays, and no objects to hold them
     points: Any,
     firsts: Any,
     step: int,
+    short: int,
     chosen: Any,
     prices: Any,
     bids: Any,
@@ -45,6 +46,10 @@ def bid(  # what numba compiles has arrays, and no objects to hold them
     how many these are; none of the others was worth more than `floors` then, and as prices only
     rise none ever will be. While two of those near are, they are all that she needs to look at.
     Of an auction before this one they say from where on a pair may be among the nearest.
+
+    A row of fewer than `short` pairs is looked at twice instead, for what is best and then for what
+    is next, and no pair is kept near: each of these loops, as machine code, weighs several pairs at
+    a time.
     """
     n = len(chosen)
     for i in range(n):
@@ -72,28 +77,42 @@ def bid(  # what numba compiles has arrays, and no objects to hold them
                 second = margin
         floor = floors[teacher]
         if floor >= 0 and (place == NOBODY or best <= floor or second < floor):
-            most = NEAR if len(worth) >= LONG else 2
-            size, floor = 0, max(lowest - 1, NOBODY)
-            for at in range(len(worth)):
-                margin = worth[at] - prices[whose[at]]
-                if margin <= floor:
-                    continue
-                if size < most:
-                    size += 1
-                spot = size - 1
-                while spot > 0 and margins[spot - 1] < margin:
-                    margins[spot] = margins[spot - 1]
-                    near[nearest + spot] = near[nearest + spot - 1]
-                    spot -= 1
-                margins[spot] = margin
-                near[nearest + spot] = at
-                if size == most:
-                    floor = margins[most - 1]
-            if most == NEAR:
-                known[teacher], floors[teacher] = size, floor
-            place = near[nearest] if size else NOBODY
-            best = margins[0]
-            second = margins[1] if size > 1 else 0
+            if len(worth) < short:
+                best, place, second, equals = NOBODY, len(worth), 0, 0
+                for at in range(len(worth)):
+                    best = max(best, worth[at] - prices[whose[at]])
+                for at in range(len(worth)):
+                    margin = worth[at] - prices[whose[at]]
+                    place = min(place, at if margin == best else len(worth))
+                    second = max(second, margin if margin < best else 0)
+                    equals += 1 if margin == best else 0
+                if best < 0:
+                    best, place = 0, NOBODY
+                elif equals > 1:
+                    second = best
+            else:
+                most = NEAR if len(worth) >= LONG else 2
+                size, floor = 0, max(lowest - 1, NOBODY)
+                for at in range(len(worth)):
+                    margin = worth[at] - prices[whose[at]]
+                    if margin <= floor:
+                        continue
+                    if size < most:
+                        size += 1
+                    spot = size - 1
+                    while spot > 0 and margins[spot - 1] < margin:
+                        margins[spot] = margins[spot - 1]
+                        near[nearest + spot] = near[nearest + spot - 1]
+                        spot -= 1
+                    margins[spot] = margin
+                    near[nearest + spot] = at
+                    if size == most:
+                        floor = margins[most - 1]
+                if most == NEAR:
+                    known[teacher], floors[teacher] = size, floor
+                place = near[nearest] if size else NOBODY
+                best = margins[0]
+                second = margins[1] if size > 1 else 0
         if place == NOBODY:
             continue
         j = whose[place]

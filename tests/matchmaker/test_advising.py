@@ -200,6 +200,20 @@ def test_a_teacher_is_placed_by_those_who_move_all_along_a_chain() -> None:
     assert told == (Reason("placed_by_most_matched", {"moves": 69}),)
 
 
+def test_a_pair_that_is_no_longer_set_makes_room() -> None:
+    teachers = Teacher("t0", languages=("Hindi", "Tamil")), Teacher("t1", languages=HINDI)
+    mentors = Mentor("m0", languages=HINDI), Mentor("m1", languages=("Tamil",))
+    problem = Problem(teachers, mentors, Criteria(), pins=frozenset({("t0", "m0")}))
+    weighing, columns = Weighing(problem), np.array([0, NOBODY])
+    agrees(weighing, columns, np.array([weighing.scores[0, 0], -1]))
+    many = Advising(
+        weighing.pool, columns, best_of(weighing, columns), Blocking(weighing.pool).parts()
+    )
+    (told,) = many.of_teachers().values()
+    ids: dict[str, str | int] = {"teacher": "t0", "mentor": "m0", "moves": 1}
+    assert Reason("relax_pin", ids) in told
+
+
 def test_files_of_very_many_say_what_would_place_a_teacher(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

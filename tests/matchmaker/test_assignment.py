@@ -1,3 +1,5 @@
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -54,6 +56,25 @@ def test_a_price_is_never_less_than_what_one_more_seat_would_bring(
     gain = after.value[0] - before.value[0], after.value[1] - before.value[1]
     assert before.prices is not None
     assert gain <= before.prices[which]
+
+
+@settings(max_examples=150)
+@given(st.integers(0, 2**32), st.sampled_from([(1, 2**20, 2**30), (3, 2**26, 1, 2**40, 7)]))
+def test_levels_too_large_to_be_weighed_together_go_one_after_another(
+    seed: int, sizes: tuple[int, ...]
+) -> None:
+    chance = np.random.default_rng(seed)
+    allowed = chance.random((4, 3)) < 0.8
+    levels = [chance.integers(1, size + 1, (4, 3)) for size in sizes]
+    capacities = chance.integers(0, 3, 3)
+    worth = max(
+        tuple(sum(int(level[at]) for at in enumerate(who) if at[1] != NOBODY) for level in levels)
+        for who in product((NOBODY, 0, 1, 2), repeat=4)
+        if all(hers == NOBODY or allowed[row, hers] for row, hers in enumerate(who))
+        and all(who.count(mentor) <= capacities[mentor] for mentor in range(3))
+    )
+    answer = assign(levels, allowed, capacities)
+    assert answer.value == answer.bound == worth
 
 
 def test_ties_are_broken_alike_where_every_pair_is_equal() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -85,6 +86,15 @@ def test_what_is_said_of_the_gap_is_true(
     assert dear_and_free(pairs, answer) == []
 
 
+def test_a_gap_is_measured_by_the_fit_alone() -> None:
+    pair = np.array([0, NOBODY])
+    answer = Answer(pair, total=990, bound=1_000, prices=np.zeros(1, np.int64), spread=1)
+    assert [answer.within(mille) for mille in (9, 10, 11)] == [False, True, True]
+    assert [answer.within(mille, premium=100) for mille in (11, 12)] == [False, True]
+    dear = replace(answer, spent=1_000)
+    assert [dear.within(mille) for mille in (4, 5)] == [False, True]
+
+
 def dear_and_free(pairs: Pairs, answer: Answer) -> list[int]:
     """Mentors whose seats have a price though one of them is free."""
     taken = pairs.mentors[answer.chosen[answer.chosen != NOBODY]]
@@ -108,16 +118,19 @@ def crowd(teachers: int, mentors: int, each: int, seats: int, seed: int = 17) ->
 
 @pytest.mark.parametrize("seats", [3, 12])
 @pytest.mark.parametrize(("mentors", "each"), [(40, 20), (130, 120)])
+@pytest.mark.parametrize(("grain", "rise"), [(1, 0), (2_000, 0), (1, 60)])
 def test_machine_code_gives_the_same_answer(
-    mentors: int, each: int, seats: int, monkeypatch: pytest.MonkeyPatch
+    mentors: int, each: int, seats: int, grain: int, rise: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pairs, found = crowd(300, mentors, each, max(1, seats * 40 // mentors)), []
+    pairs = crowd(300, mentors, each, max(1, seats * 40 // mentors))
+    pairs, found = replace(pairs, points=pairs.points // grain * grain, rise=rise), []
     for compile_from in (len(pairs.points) + 1, 0):
         monkeypatch.setattr(engine, "COMPILE_FROM", compile_from)
         monkeypatch.setattr(engine, "COMPILE_FINE_FROM", compile_from)
         found.append(auction(pairs))
     plain, fast = found
     assert (fast.chosen == plain.chosen).all()
+    assert (fast.prices == plain.prices).all()
     assert (fast.total, fast.bound) == (plain.total, plain.bound)
 
 

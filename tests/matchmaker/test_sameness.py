@@ -46,11 +46,11 @@ FEW: dict[tuple[str, int], str] = {
     ("stable", 4): "796d805f01e7",
 }
 MANY = {
-    "most_matched": "b90838818984",
-    "total_fit": "20cc8be63916",
-    "fairest": "3deede39ff97",
-    "balanced": "1db6ec31cdcf",
-    "stable": "442a7d871b16",
+    "most_matched": "c5eed6726583",
+    "total_fit": "bf634354c4a9",
+    "fairest": "3912c12578f7",
+    "balanced": "c83d281689ea",
+    "stable": "1ed1565b6b1c",
 }
 RULED = [
     "fe049833a177",
@@ -61,8 +61,8 @@ RULED = [
     "396b605a22ce",
 ]
 AUCTIONS = [
-    "97bc6c5d01d2",
-    "6da6630f0457",
+    "d6f4149f0463",
+    "0f44915f513a",
     "72e3e7819055",
     "ac2561420a02",
 ]
