@@ -61,9 +61,19 @@ TESTED = {
     "doors": ("advising",),
     "wanting": ("advising",),
     "lowest": ("many_objectives",),
+    "beside": ("crowd", "many"),
+    "bidding": ("auction",),
+    "evenness": ("many_objectives",),
+    "heeding": ("rota",),
+    "packing": ("parts", "telling"),
+    "proposing": ("many_objectives",),
+    "sheets": ("files",),
+    "tree": ("crowd", "many"),
 }
+BINARY = "ReplaceBinaryOperator_"
 # An annotation is no code that a test could run: `int | None` must not count as noticed.
-UNTRIED = "ReplaceBinaryOperator_BitOr_"
+UNTRIED = f"{BINARY}BitOr_"
+NOTHING_BEFORE = "([{,:="  # after one of these a star multiplies nothing: it parts what is given
 FEWEST = 5  # places of a module in a sample, however few it has among all
 PATIENCE = 3  # times as long as the tests take without a change: then it hangs, and is noticed
 
@@ -105,10 +115,17 @@ def places(module: str, chance: random.Random) -> list[MutationSpec]:
         mistakes = [item.mutations[0] for item in found.work_items]
     mistakes.sort(key=lambda mistake: (mistake.operator_name, mistake.occurrence))
     chance.shuffle(mistakes)
-    tried = {
-        mistake.start_pos: mistake for mistake in mistakes if UNTRIED not in mistake.operator_name
-    }
+    text = (PACKAGE / f"{module}.py").read_text(encoding="utf-8").splitlines()
+    tried = {mistake.start_pos: mistake for mistake in mistakes if counts(mistake, text)}
     return list(tried.values())
+
+
+def counts(mistake: MutationSpec, text: list[str]) -> bool:
+    """Whether a mistake changes what is worked out, in the module with these lines."""
+    row, column = mistake.start_pos
+    before = text[row - 1][:column].rstrip()
+    parts = not before or before[-1] in NOTHING_BEFORE
+    return UNTRIED not in mistake.operator_name and not (BINARY in mistake.operator_name and parts)
 
 
 def drawn(
@@ -182,6 +199,10 @@ def main() -> int:
     )
     asked = parser.parse_args()
     names = sorted(p.stem for p in (ROOT / PACKAGE).glob("[a-z]*.py"))
+    for name in names:
+        for test in TESTED.get(name, (name,)):
+            if not (ROOT / TESTS / f"test_{test}.py").is_file():
+                parser.error(f"There are no tests of {name} in test_{test}.py: say where they are.")
     if unknown := set(asked.modules) - set(names):
         parser.error(f"There is no module {min(unknown)}.")
     chance = random.Random(asked.seed)  # noqa: S311  # a draw that can be repeated, no secret
