@@ -29,6 +29,7 @@ from banyan.mentoring.models import (
     Mentorship,
     Record,
     Rematch,
+    Report,
     Session,
     StepRecord,
 )
@@ -313,7 +314,7 @@ def test_rina_takes_on_what_she_kept_with_meera_and_leaves_the_rest(world: None)
 
 def test_an_emergency_was_told_and_another_waits_for_a_second_person(world: None) -> None:
     found = EmergencyAccess.objects.order_by("pk")
-    assert [one.status for one in found] == ["closed", "asked"]
+    assert [one.status for one in found] == ["closed", "asked", "closed"]
     for key, url, words in (
         ("hema", "/emergencies/", "Asked for"),
         ("asha", f"/emergencies/{found[1].pk}/", "Open it"),
@@ -323,6 +324,29 @@ def test_an_emergency_was_told_and_another_waits_for_a_second_person(world: None
         browser = Client()
         browser.force_login(persona(key))
         assert words in browser.get(url).content.decode(), (key, url)
+
+
+def test_a_question_without_a_name_was_shown_in_confidence_and_opened_in_an_emergency(
+    world: None,
+) -> None:
+    shown = Report.objects.get(question__isnull=False)
+    opened = EmergencyAccess.objects.get(question__isnull=False)
+    assert opened.question == shown.question
+    assert shown.question is not None and shown.question.is_nameless
+    name = shown.question.teacher.name
+    for key, url, words, named in (
+        ("devi", "/questions/", "Shown to you in confidence", False),
+        ("devi", f"/reports/{shown.pk}/", "I shout every day now", True),
+        ("meera", f"/reports/{shown.pk}/", "I shout every day now", False),
+        ("hema", f"/emergencies/{opened.pk}/", "asked without a name", False),
+        ("meera", f"/emergencies/{opened.pk}/", "asked without a name", False),
+        ("meera", "/notices/", "was opened for safeguarding", None),  # of others, too
+    ):
+        browser = Client()
+        browser.force_login(persona(key))
+        page = browser.get(url).content.decode()
+        assert words in page, (key, url)
+        assert named is None or (name in page) is named, (key, url)
 
 
 def test_people_live_by_their_own_clocks_and_languages(world: None) -> None:

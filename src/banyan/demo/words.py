@@ -368,6 +368,23 @@ ANSWERS = (
 )
 LINK = "https://diksha.gov.in/"
 FOLLOWED_UP = "And if only my own telephone has a camera?"
+# What a teacher writes who is at the end of her strength; her mentor answers, and shows it.
+HEAVY_QUESTION = (
+    "I shout every day now, and on Friday I took a boy by the arm so that he cried. At night I do not "
+    "sleep. How do others stop before it comes to that?"
+)
+HEAVY_ANSWER = (
+    "I am glad that you wrote it. Tomorrow, when it rises: open the door, and give them something to "
+    "copy. And this is more than we two can carry in writing: please speak with the coordinators."
+)
+SHOWN_BECAUSE = (
+    "This teacher needs somebody to talk to, and soon; perhaps the boy does too. I do not know who "
+    "asks, and cannot call."
+)
+OPENED_QUESTION_BECAUSE = (
+    "A coordinator told us the number of this question: a pupil may have been hurt. We must know "
+    "today whether he is safe."
+)
 SHARED_QUESTION = "How does one record a short explanation that all children follow?"
 SHARED_ANSWER = (
     "Two minutes at most. Hands and notebook in the picture rather than a face; say aloud what the "

@@ -59,8 +59,10 @@ def _orientation(world: World, programme: Programme) -> None:
         about="Listening, asking and being silent. Two days of practice with one another.",
     )  # fmt: skip
     places = (("Ahmedabad", devi, "DIET, hall 2"), ("Surat", meera, "DIET, first floor"))
+    others = [one for one in world.mentors if one not in (meera, devi)]
+    seats = len(others) // 2 + 2
     sites = [
-        training.add_site(workshop, town, 20, leader, "Asia/Kolkata", by=by, place=place)
+        training.add_site(workshop, town, seats, leader, "Asia/Kolkata", by=by, place=place)
         for town, leader, place in places
     ]
     for site in sites:
@@ -68,7 +70,6 @@ def _orientation(world: World, programme: Programme) -> None:
             training.add_day(site, begins, begins + DAY, by=by)
     training.add_resource(workshop, "To read before", LIBRARY, by=by)
     training.open_workshop(workshop, by=by)
-    others = [one for one in world.mentors if one not in (meera, devi)]
     for number, mentor in enumerate(others):
         seen = world.seen(mentor, told + timedelta(days=1, hours=number))
         training.take_seat(workshop, sites[number % 2], by=seen)

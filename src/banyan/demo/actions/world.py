@@ -117,13 +117,14 @@ def settle(world: World, progress: Progress, what: str) -> None:
     """
     waiting = Delivery.objects.filter(done_at__isnull=True)
     waiting.filter(event__happened_at__lt=world.now - timedelta(days=21)).update(done_at=world.now)
-    task = progress.add_task(what, total=waiting.count())
+    told, task = 0, progress.add_task(what, total=waiting.count())
     while True:
         with transaction.atomic():
             done = trail.deliver_open(now=world.now, limit=250)
         if not done:
             break
-        progress.advance(task, done)
+        told += done  # what is told may bring about more to tell
+        progress.update(task, completed=told, total=told + waiting.count())
     OrmQ.objects.all().delete()  # their wake-ups: the work is done
 
 
