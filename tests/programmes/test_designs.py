@@ -118,6 +118,9 @@ def test_the_next_version_of_ones_own_keeps_its_code(
 
 
 def test_two_files_of_one_version_cannot_be(cast: Cast, draft: Design, devi: Viewer) -> None:
+    actions.save_design(
+        draft, draft.text, 0, by=devi
+    )  # what nobody has touched is not copied twice
     second = actions.copy_blueprint(PEER, "our_peers", cast.nation, by=devi)
     text = editing.write(second.text, {("version",): "1.0"})
     with pytest.raises(Refused, match="Raise the version"):

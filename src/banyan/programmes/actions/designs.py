@@ -26,14 +26,23 @@ _TAKEN = gettext_lazy("Another blueprint has this code already. Choose your own.
 
 def copy_blueprint(base: Blueprint, code: str, organisation: Organisation, *, by: Viewer) -> Design:
     """A draft with the file of `base`, under a code of its own, or the next version of a code of
-    this organisation. Raises Refused for a code that belongs to somebody else."""
+    this organisation. One that the viewer has made so and not written in yet is the one. Raises
+    Refused for a code that belongs to somebody else."""
     PLACE_RIGHTS.decide(by, organisation, "start").or_refuse()
     taken = library().keys() | set(
         Design.objects.exclude(organisation=organisation).values_list("code", flat=True)
     )
     if code in taken:
         raise Refused(denied(_TAKEN))
+    based_on = f"{base.code}@{base.version}"
+    # Counted before the look for a draft: one made in between is then found, never followed.
     version = _next_version(code)
+    untouched = Design.objects.filter(
+        organisation=organisation, code=code, based_on=based_on, edition=0,
+        status=DesignStatus.DRAFT, written_by_id=by.person_id,
+    )  # fmt: skip
+    if (there := untouched.first()) is not None:
+        return there  # from another tab
     text = editing.write(
         queries.file_named(base.code, base.version), {("code",): code, ("version",): version}
     )
@@ -44,13 +53,15 @@ def copy_blueprint(base: Blueprint, code: str, organisation: Organisation, *, by
                 version=version,
                 title=str(base.title),
                 organisation=organisation,
-                based_on=f"{base.code}@{base.version}",
+                based_on=based_on,
                 text=text,
                 written_by_id=by.person_id,
                 written_at=by.now,
             )
             _tell(design, "copy", by)
     except IntegrityError as same_moment:
+        if (there := untouched.first()) is not None:
+            return there
         raise Refused(denied(_TAKEN)) from same_moment
     return design
 
