@@ -53,6 +53,9 @@ class Worker:
         self.dying, self.losing, self.repeating = dying, losing, repeating
         self.done: list[str] = []
         self.broker = get_broker()
+        self.once = multiprocessing.Event()  # set: the pusher looks once
+        self.once.set()
+        self.timer = multiprocessing.Value("f", -1)
 
     def turn(self, at: datetime, wait: Callable[[], None]) -> None:
         """One look for work; `wait` lets the clock go on: a lock is over after its moment only."""
@@ -93,16 +96,14 @@ class Worker:
         """What the pusher takes at once; False when nothing waits."""
         tasks: Any = queue.Queue()
         results: Any = queue.Queue()
-        once = multiprocessing.Event()
-        once.set()
-        pusher(tasks, once, self.broker)
+        pusher(tasks, self.once, self.broker)
         if tasks.empty():
             return False
         taken = [task["ack_id"] for task in list(tasks.queue)]
         rows = OrmQ.objects.filter(pk__in=taken)
         self.done = [*self.done, *rows.values_list("payload", flat=True)][-KEPT:]
         tasks.put("STOP")
-        worker(tasks, results, multiprocessing.Value("f", -1), timeout=Conf.TIMEOUT)
+        worker(tasks, results, self.timer, timeout=Conf.TIMEOUT)
         if receipts:
             results.put("STOP")
             monitor(results, self.broker)

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from banyan.credentials import actions
 from banyan.credentials.models import Certificate
@@ -17,6 +19,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.people.models import Person
 from banyan.training import actions as training
 from tests.conftest import Cast
+from tests.tabs import THANKED, TOLD, Form, Sent, done_once
 from tests.training.conftest import AFTER, World, kept_workshop
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +71,27 @@ def test_whoever_came_for_long_enough_has_one_and_nobody_else(held: World) -> No
         actions.certify(rows(held)["Bina Shah"], by=devi(held))
 
 
+def test_the_list_takes_ten_queries_however_many_have_one(world: World, signed_in: SignIn) -> None:
+    came = (world.cast.arun, world.bina)
+    for who in came:
+        world.take(who)
+    meera = world.by(world.cast.meera, AFTER)
+    for number in (0, 1):
+        said = {who.pk: 240 for who in came}
+        training.say_presence(world.day(number), said, dict.fromkeys(said), by=meera)
+    training.hold(world.workshop, by=devi(world))
+    browser, asked = signed_in(world.cast.devi), []
+    with time_machine.travel(AFTER, tick=False):
+        for given in (0, 1, 2):
+            for one in list(rows(world).values())[given - 1 : given]:
+                actions.certify(one, by=devi(world))
+            with CaptureQueriesContext(connection) as queries:
+                page = browser.get(f"/workshops/{world.workshop.pk}/certificates/")
+            assert page.content.decode().count("Withdraw the certificate") == given
+            asked.append(len(queries))
+    assert (asked, Certificate.objects.count()) == ([10] * 3, 2)
+
+
 def test_it_is_given_once_in_two_tabs(held: World) -> None:
     first, second = rows(held)["Arun Patel"], rows(held)["Arun Patel"]
     actions.certify(first, by=devi(held))
@@ -75,6 +99,25 @@ def test_it_is_given_once_in_two_tabs(held: World) -> None:
         actions.certify(second, by=devi(held))
     assert actions.certify_all(rows(held).values(), by=devi(held)) == 0
     assert Certificate.objects.count() == 1
+
+
+CASES = {
+    "": Sent("credentials:attendance", THANKED),
+    "arun": Sent("credentials:certify", TOLD),
+}
+
+
+@pytest.mark.parametrize("who", CASES)
+def test_what_is_sent_from_two_tabs_is_done_once(held: World, signed_in: SignIn, who: str) -> None:
+    """The button for everybody; and one of Arun's, which was withdrawn before."""
+    page = f"/workshops/{held.workshop.pk}/certificates/"
+    form = Form("devi", page)
+    if who:
+        actions.certify_all(rows(held).values(), by=devi(held))
+        actions.withdraw_certificate(Certificate.objects.get(), by=devi(held))
+        form = Form("devi", f"{page}{held.cast.arun.pk}/", page=page)
+    with time_machine.travel(AFTER, tick=False):
+        done_once(signed_in(held.cast.devi), form, CASES[who])
 
 
 def test_a_later_correction_does_not_change_what_was_given(held: World) -> None:

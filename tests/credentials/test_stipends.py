@@ -38,7 +38,7 @@ from banyan.trail.models import Event
 from tests.conftest import LONG_AGO, NOW
 from tests.credentials.conftest import World, by_another_design
 from tests.credentials.test_ledger import meet
-from tests.tabs import TOLD, Form, done_once
+from tests.tabs import TOLD, Form, Sent, done_once
 
 SignIn = Callable[[Person], Client]
 DAY = timedelta(days=1)
@@ -262,7 +262,13 @@ def test_only_one_of_two_decisions_on_two_tabs_counts(world: World, latha: Perso
     assert StipendLine.objects.get().status == "refused"
 
 
-@pytest.mark.parametrize("verb", ["propose", "approve"])
+CASES = {
+    "propose": Sent("credentials:stipend_propose", TOLD),
+    "approve": Sent("credentials:stipend_approve", TOLD),
+}
+
+
+@pytest.mark.parametrize("verb", CASES)
 def test_what_is_sent_from_two_tabs_is_done_once(
     world: World, latha: Person, signed_in: SignIn, verb: str
 ) -> None:
@@ -270,10 +276,11 @@ def test_what_is_sent_from_two_tabs_is_done_once(
     if verb == "propose":
         page = reverse("credentials:stipends", args=[world.pair.cohort_id])
         form = Form("devi", f"{page}{world.pair.pk}/first_half/propose/", {"whole": "500"})
-        done_once(signed_in(world.cast.devi), form, TOLD)
+        done_once(signed_in(world.cast.devi), form, CASES[verb])
     else:
         page = reverse("credentials:stipend", args=[proposed(world).pk])
-        done_once(signed_in(latha), Form("latha", f"{page}approve/", page=page), TOLD)
+        form = Form("latha", f"{page}approve/", page=page)
+        done_once(signed_in(latha), form, CASES[verb])
 
 
 def test_whom_it_concerns_is_told_and_the_trail_has_every_verb(world: World, latha: Person) -> None:

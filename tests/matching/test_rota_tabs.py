@@ -17,7 +17,7 @@ from banyan.people.models import Person
 from tests.conftest import NOW
 from tests.matching.conftest import World
 from tests.matching.meeting import PLAN, STARTS, at, group, morning
-from tests.tabs import THANKED, TOLD, Form, done_once
+from tests.tabs import THANKED, TOLD, Form, Sent, done_once
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -117,17 +117,17 @@ AT: dict[Callable[[World], Form], datetime] = {
     close: LATER,
     impressions: LATER,
 }
-CASES: dict[Callable[[World], Form], frozenset[int]] = {
-    plan: TOLD,
-    change: TOLD,
-    seat: TOLD,
-    announce: TOLD,
-    cancel: TOLD,
-    mark: THANKED,
-    lay: TOLD,
-    hold: TOLD,
-    close: TOLD,
-    impressions: THANKED,
+CASES: dict[Callable[[World], Form], Sent] = {
+    plan: Sent("matching:rota_new", TOLD),
+    change: Sent("matching:rota_change", TOLD),
+    seat: Sent("matching:rota_rooms", TOLD),
+    announce: Sent("matching:rota_announce", TOLD),
+    cancel: Sent("matching:rota_cancel", TOLD),
+    mark: Sent("matching:rota_mark", THANKED),
+    lay: Sent("matching:rota_lay", TOLD),
+    hold: Sent("matching:rota_hold", TOLD),
+    close: Sent("matching:rota_close", TOLD),
+    impressions: Sent("matching:impressions", THANKED),
 }
 
 

@@ -102,6 +102,15 @@ class Work:
         return len(set(said)) == 1 or (len(said) > 2 and sum(said) * 2 != len(said))
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What an emergency opens: words of which teacher, which, and until when."""
+
+    teacher: int
+    tokens: set[str]
+    until: datetime
+
+
 @dataclass
 class Life:
     """What has happened so far, on both sides."""
@@ -116,6 +125,8 @@ class Life:
     teaches: dict[int, int] = field(default_factory=dict)  # whom, at which school
     heads: set[tuple[int, int]] = field(default_factory=set)  # who has power over which school
     opened: dict[int, tuple[int, datetime]] = field(default_factory=dict)  # access: pair, until
+    # access: question in writing, until
+    opened_inquiries: dict[int, tuple[int, datetime]] = field(default_factory=dict)
     told: int = 0
     places: set[str] = field(default_factory=set)  # where sessions are
     films: dict[int, Film] = field(default_factory=dict)  # by record
@@ -125,6 +136,8 @@ class Life:
     meetings: dict[int, Any] = field(default_factory=dict)  # by session
     asked: dict[int, Any] = field(default_factory=dict)  # by request
     letters: dict[int, Any] = field(default_factory=dict)  # by message
+    sealed: dict[int, Any] = field(default_factory=dict)  # taken back and kept for a while
+    shown: dict[int, Any] = field(default_factory=dict)  # to the coordinators, by report
     inquiries: dict[int, Any] = field(default_factory=dict)  # by question in writing
     spoken: dict[int, int] = field(default_factory=dict)  # which question, by turn with sound
     coordinates: set[int] = field(default_factory=set)  # who coordinates the schools of pairs
@@ -202,12 +215,12 @@ def heard(life: Life, person: int, kept: Kept) -> set[str]:
 
 
 def between(life: Life, pair: int) -> set[str]:
-    """What the two of a pair have written and said to each other, and the paper that a step
-    holds; without where they meet."""
+    """What the two of a pair have written and said to each other, also what one has taken back,
+    and the paper that a step holds; without where they meet."""
     kept = [one for one in life.records.values() if one.tier == "pair" and one.pair == pair]
     said = {token for one in kept for token in (*one.tokens, *one.beside.values())}
     said |= {r.token for one in kept for r in one.remarks if r.opening == one.openings}
-    heard = (*life.meetings.values(), *life.letters.values())
+    heard = (*life.meetings.values(), *life.letters.values(), *life.sealed.values())
     said |= {t for one in heard if one.pair == pair for t in one.tokens}
     return (said | life.papers.get(pair, set())) - life.places
 

@@ -18,11 +18,12 @@ from banyan.mentoring.models import (
     Record,
     RecordComment,
     RecordVersion,
+    Report,
     Request,
     Session,
     StepRecord,
 )
-from banyan.mentoring.queries import messages, questions, requests, sessions, steps
+from banyan.mentoring.queries import messages, questions, reports, requests, sessions, steps
 from banyan.mentoring.queries import records as queries
 from banyan.mentoring.queries.emergencies import opened_words
 from banyan.mentoring.queries.mentorships import mentorship
@@ -31,6 +32,7 @@ from banyan.mentoring.standings import (
     QUESTION_READERS,
     RECORD_READERS,
     RECORD_WHOLE,
+    REPORT_READERS,
     REQUEST_WORDS_READERS,
     SESSION_WORDS_READERS,
     STEP_WORDS_READERS,
@@ -54,14 +56,17 @@ from banyan.practice.standings import (
 )
 from banyan.practice.states import Direction
 from banyan.ui.prepared import PreparedFor
-from tests.mentoring.confiding import Life, allowed, between, heads_owner, heard, reads_all
+from tests.mentoring.confiding import Life, allowed, heads_owner, heard, reads_all
 from tests.mentoring.confiding_meetings import hears
 from tests.mentoring.confiding_practice import SUBMISSION, disputes_of, of_work, plays
+from tests.mentoring.confiding_showing import openings, told_by
 from tests.mentoring.confiding_visits import drafts_of, knows_of
 
-RECORD, FILM, SESSION, REQUEST, STEP, WORK, READING, DISPUTE, VISIT, TYPED, LETTER, INQUIRY = range(
-    12
-)
+ALL_KINDS = tuple(range(13))
+(
+    RECORD, FILM, SESSION, REQUEST, STEP, WORK, READING, DISPUTE, VISIT, TYPED, LETTER, INQUIRY,
+    REPORT,
+) = ALL_KINDS  # fmt: skip
 Row = tuple[int, int, int]  # which of these, its id, and of a record whether it is all of it
 
 
@@ -77,6 +82,7 @@ def rows_of(life: Life, person: int) -> set[Row]:
     found |= {(REQUEST, pk, 0) for pk, said in life.asked.items() if hears(life, person, said)}
     found |= {(LETTER, pk, 0) for pk, said in life.letters.items() if hears(life, person, said)}
     found |= {(INQUIRY, pk, 0) for pk, said in life.inquiries.items() if hears(life, person, said)}
+    found |= {(REPORT, pk, 0) for pk, one in life.shown.items() if told_by(life, person, one)}
     found |= {(STEP, pair, 0) for pair in life.papers if of_pair(life, person, pair)}
     for pk, work in life.works.items():
         if person == work.author or of_pair(life, person, work.pair):
@@ -112,6 +118,8 @@ def words_of(life: Life, person: int) -> set[str]:
     for said in said_in(life):
         if hears(life, person, said):
             found |= said.tokens
+    for one in life.shown.values():
+        found |= told_by(life, person, one)
     for pair, tokens in life.papers.items():
         if of_pair(life, person, pair):
             found |= tokens
@@ -130,6 +138,7 @@ def all_words(life: Life) -> set[str]:
     found |= {token for lines in life.lines.values() for token in lines}
     said = said_in(life)
     found |= {token for one in said for token in one.tokens}
+    found |= {token for one in life.shown.values() for token in (*one.quote, one.words)}
     for work in life.works.values():
         found |= {work.token, *work.disputed}
         found |= {token for one in work.found.values() if one for token in one[1]}
@@ -158,6 +167,7 @@ def _within_reach(viewer: Viewer, *kinds: int) -> QuerySet[Any, Any]:
             Message.objects.filter(MESSAGE_READERS.where(viewer), taken_back_at__isnull=True),
             "pk",
         ),
+        REPORT: (Report.objects.filter(REPORT_READERS.where(viewer)), "pk"),
         STEP: (papers, "mentorship"),
         WORK: (Submission.objects.filter(SUBMISSION_READERS.where(viewer)), "pk"),
         READING: (given, "submission"),
@@ -182,7 +192,7 @@ def kinds_of(life: Life) -> tuple[int, ...]:
         life.films, life.meetings, life.asked, life.letters, life.inquiries, life.papers,
         life.works, life.visits,
     )  # fmt: skip
-    return tuple(range(12)) if any(others) or life.typed else (RECORD,)
+    return ALL_KINDS if any(others) or life.typed else (RECORD,)
 
 
 def check(life: Life) -> None:
@@ -197,13 +207,13 @@ def check(life: Life) -> None:
             row = Record.objects.prefetch_related("shares").get(pk=pk)
             said = tokens([*queries.known(viewer, row).words.values()])
             assert said == allowed(life, person.pk, life.records[pk]), person.name
-    for access, (pair, until) in life.opened.items():
+    for access, opening in openings(life).items():
         for person in (life.hema, life.cast.asha):
-            open_to_her = person == life.hema and life.now < until
-            if open_to_her and heads_owner(life, person.pk, life.pairs[pair][1]):
+            open_to_her = person == life.hema and life.now < opening.until
+            if open_to_her and heads_owner(life, person.pk, opening.teacher):
                 open_to_her = False
             assert opened_by(looking[person.pk], access) == (
-                between(life, pair) if open_to_her else None
+                opening.tokens if open_to_her else None
             )
 
 
@@ -223,9 +233,9 @@ def check_words(life: Life, people: Iterable[Person]) -> None:
         viewer = looking[person.pk]
         heard_of = {t for kept in life.records.values() for t in heard(life, person.pk, kept)}
         assert _words_read(life, viewer) | heard_of == words_of(life, person.pk), person.name
-        for access, (pair, until) in life.opened.items():
-            if person != life.hema or life.now >= until:
-                assert opened_by(viewer, access) is None, (person.name, pair)
+        for access, opening in openings(life).items():
+            if person != life.hema or life.now >= opening.until:
+                assert opened_by(viewer, access) is None, (person.name, opening.teacher)
     assert _left_of(life.gone) == []
 
 
@@ -269,6 +279,10 @@ def _words_read(life: Life, viewer: Viewer) -> set[str]:
         with suppress(ObjectDoesNotExist):
             inquiry = questions.question(viewer, pk)
             said += [inquiry.text, *(one.text for one in questions.turns(viewer, inquiry))]
+    for pk in life.shown:
+        with suppress(ObjectDoesNotExist):
+            shown: Any = reports.report(viewer, pk)
+            said += [shown.said, shown.words]
     for pk in life.pairs:
         with suppress(ObjectDoesNotExist):
             thread = messages.thread(viewer, messages.pair_of_thread(viewer, pk))

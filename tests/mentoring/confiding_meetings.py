@@ -143,7 +143,8 @@ def write_letter(life: Life, who: int, what: int, how: int) -> None:
 
 
 def regret(life: Life, who: int, what: int, how: int) -> None:
-    """Anybody tries to take a message back: it is gone for good, wherever it was."""
+    """Anybody tries to take a message back: it is gone from every page; sealed, it can be shown to
+    the coordinators for a while, and an emergency opens it."""
     if life.letters:
         pk = sorted(life.letters)[-1 - what % min(len(life.letters), 3)]
         person = life.everybody[who % 10]
@@ -151,7 +152,8 @@ def regret(life: Life, who: int, what: int, how: int) -> None:
         with suppress(Message.DoesNotExist):
             made = messages.take_back(letters.message(by, pk), by=by)
             assert made.author_id == by.person_id
-            life.gone += life.letters.pop(pk).tokens
+            life.sealed[pk] = life.letters.pop(pk)
+            life.gone += life.sealed[pk].tokens
 
 
 def wonder(life: Life, who: int, what: int, how: int) -> None:

@@ -18,11 +18,12 @@ from banyan.portal.queries.readings import READINGS
 from banyan.practice.models import Reading
 from banyan.trail import actions as trail
 from banyan.trail.models import Event
-from tests.mentoring.confiding import Life, allowed, between, heads_owner
+from tests.mentoring.confiding import Life, allowed, heads_owner
 from tests.mentoring.confiding_browser import Browser
 from tests.mentoring.confiding_checks import all_words, words_of
 from tests.mentoring.confiding_files import files_of
 from tests.mentoring.confiding_practice import SUBMISSION
+from tests.mentoring.confiding_showing import nameless_of, openings, question_of
 
 PLACES = (
     "/", "/practice/", "/portfolio/print/", "/goals/", "/needs/", "/observations/", "/journal/",
@@ -63,7 +64,12 @@ def addresses(life: Life, turn: int) -> list[str]:
         *(f"/submissions/{pk}/" for pk in life.works),
         *(f"/disputes/{one.dispute}/" for one in life.works.values() if one.dispute),
         *(f"/readings/{row.pk}/" for row in Reading.objects.all()),
-        *(f"/emergencies/{pk}/words/" for pk in life.opened),
+        *(f"/questions/{pk}/show/" for pk in life.inquiries),
+        *(f"/questions/turns/{pk}/show/" for pk in life.spoken),
+        *(f"/messages/{pk}/show/" for pk in life.letters),
+        *(f"/reports/{pk}/" for pk in life.shown),
+        *(f"/emergencies/{pk}/" for pk in life.opened_inquiries),
+        *(f"/emergencies/{pk}/words/" for pk in openings(life)),
         *{address for _author, address in life.typed},
     ]
 
@@ -108,16 +114,20 @@ class Looker(Browser):
         place, _slash, rest = url.strip("/").partition("/")
         if place != "emergencies" or not rest.endswith("words"):
             return set()
-        pair, until = self.life.opened[int(rest.split("/")[0])]
-        hema = self.person == self.life.hema and self.life.now < until
-        if not hema or heads_owner(self.life, self.person.pk, self.life.pairs[pair][1]):
+        opening = openings(self.life)[int(rest.split("/")[0])]
+        hema = self.person == self.life.hema and self.life.now < opening.until
+        if not hema or heads_owner(self.life, self.person.pk, opening.teacher):
             return set()
-        return between(self.life, pair)
+        return opening.tokens
 
     def unnamed(self, url: str) -> list[str]:
         """Whom a page of work must not name: to a reader neither of the two, to the two no
-        reader."""
+        reader. Whom a page of a question without a name must not."""
         place, _slash, rest = url.strip("/").partition("/")
+        if place == "questions" and (number := rest.partition("/")[0]).isdecimal():
+            return nameless_of(self.life, self.person.pk, int(number))
+        if place == "reports" and (of := question_of(self.life, int(rest))) is not None:
+            return nameless_of(self.life, self.person.pk, of, int(rest))
         if place == "readings" and rest:
             pair = Mentorship.objects.get(submissions__readings=int(rest))
             return [pair.mentee.name, pair.mentor.name]

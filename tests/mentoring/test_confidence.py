@@ -2,8 +2,9 @@
 the rules allows.
 
 A life is a random sequence of what may happen: records, remarks, shares, films, lessons, visits,
-sessions, requests, work with its readers and disputes, words typed and not sent, pairs that end and
-begin, moves, roles, emergencies. Each is told to the product by its actions, and in plain Python to
+sessions, requests, messages, questions in writing, what is shown to coordinators in confidence,
+work with its readers and disputes, words typed and not sent, pairs that end and begin, moves,
+roles, emergencies. Each is told to the product by its actions, and in plain Python to
 a reading of the rules that asks none of its standings. The two are compared
 - after each step of over a hundred lives: for every person, of every kind, which rows she reads
   anything of, and whether all of it; every paragraph of what is shared in parts; and every word
@@ -95,6 +96,14 @@ from tests.mentoring.confiding_practice import (
     see_more,
     show_film,
 )
+from tests.mentoring.confiding_showing import (
+    OF_SHOWING,
+    break_glass_of_question,
+    close_glass_of_question,
+    settle_shown,
+    show_inquiry,
+    show_letter,
+)
 from tests.mentoring.confiding_typing import OF_TYPING, look_at_typed, type_words
 from tests.mentoring.confiding_visits import (
     OF_VISITS,
@@ -117,7 +126,8 @@ THEMES = (
     HAPPENINGS, HAPPENINGS, OF_MEETINGS * 2 + OF_POWER, OF_PRACTICE + OF_POWER + OF_FILES,
     OF_VISITS * 2 + (observe, see_more, see_more, share, take_back) + OF_POWER,
     OF_TYPING * 2 + OF_MEETINGS + OF_PRACTICE + OF_POWER + (time_passes, break_glass),
-    HAPPENINGS + OF_MEETINGS + OF_PRACTICE + OF_VISITS + OF_TYPING + OF_FILES,
+    (write_letter, regret, wonder, take_turn, take_turn, break_glass, *OF_SHOWING, *OF_POWER),
+    HAPPENINGS + OF_MEETINGS + OF_PRACTICE + OF_VISITS + OF_TYPING + OF_FILES + OF_SHOWING,
 )  # fmt: skip
 
 
@@ -161,6 +171,27 @@ WONDERED = [
     (wonder, (0, 0, 1)), (take_turn, (DEVI, 0, 4)), (take_turn, (MEERA, 0, 1)),
     (take_turn, (ARUN, 0, 1)), (become_head, AT_SCHOOL), (take_turn, (MEERA, 0, 1)),
     (wonder, (0, 0, 0)),
+]  # fmt: skip
+# A question without a name: each of the two shows what the other one wrote, and who showed it once
+# shows it no second time. Kavita coordinates and heads the school, Manu coordinates alone. Then the
+# mentor comes to head it, and reads no more what she has shown.
+SHOWN = [
+    (wonder, (0, 0, 1)), (take_turn, (MEERA, 0, 1)), (take_turn, (ARUN, 0, 1)),
+    (show_inquiry, (DEVI, 0, 4)), (show_inquiry, (MEERA, 0, 2)), (show_inquiry, (ARUN, 0, 5)),
+    (show_inquiry, (MEERA, 0, 2)), (coordinate, (0, 0, 0)), (coordinate, (1, 0, 0)),
+    (settle_shown, (KAVITA, 0, 1)), (settle_shown, (MANU, 0, 1)), (settle_shown, (0, 1, 6)),
+    (become_head, AT_SCHOOL),
+]  # fmt: skip
+# A message that was taken back is shown all the same, by the other one, who does not read it by
+# that, and not by its author. An emergency opens it, and then a question: not because a coordinator
+# says so, and until it is closed.
+OPENED = [
+    (write_letter, (MEERA, 0, 3)), (write_letter, (ARUN, 0, 1)), (show_letter, (MEERA, 1, 1)),
+    (regret, (0, 1, 3)), (show_letter, (ARUN, 0, 1)), (show_letter, (MEERA, 0, 1)),
+    (wonder, (0, 0, 1)), (break_glass, (ASHA, 0, 0)), (break_glass_of_question, (DEVI, 0, 0)),
+    (break_glass_of_question, (ASHA, 0, 0)), (take_turn, (MEERA, 0, 1)),
+    (close_glass_of_question, (0, 0, 0)), (break_glass_of_question, (ASHA, 0, 0)),
+    (become_head, (5, 0, 0)),
 ]  # fmt: skip
 # An entry that is lent for a day, a paragraph of it for good, and then all of it once more; with
 # remarks before, in between, and one that whoever reads a paragraph may not make.
@@ -342,6 +373,38 @@ def test_a_question_in_writing_is_of_two() -> None:
         assert [len(words_of(life, one.pk)) for one in (life.cast.arun, life.cast.meera)] == [4, 0]
 
 
+def test_what_is_shown_in_confidence_is_read_by_coordinators_without_power() -> None:
+    with the_life_of(SHOWN) as life:
+        assert live(life, SHOWN[:-1]) == [
+            True, True, True, True, True, True, False, True, True, True, True, True,
+        ]  # fmt: skip
+        cast = life.cast
+        asked, answered = life.shown.values()
+        assert (asked.reporter, answered.reporter) == (cast.meera.pk, cast.arun.pk)
+        assert [one.is_open for one in life.shown.values()] == [False, False]
+        four = {*asked.quote, asked.words, *answered.quote, answered.words}
+        for person, read in ((cast.devi, four), (life.manu, four), (cast.kavita, set())):
+            assert words_of(life, person.pk) == read
+        assert words_of(life, cast.meera.pk) >= {*asked.quote, asked.words}
+        live(life, SHOWN[-1:])
+        assert words_of(life, cast.meera.pk) == {asked.words}
+
+
+def test_an_emergency_opens_a_question_and_what_was_taken_back() -> None:
+    with the_life_of(OPENED) as life:
+        told = live(life, OPENED[:-1])
+        assert [n for n, happened in enumerate(told) if not happened] == [5, 8]
+        (sealed,) = life.sealed.values()
+        (once, later) = life.shown.values()
+        assert (once.sealed, later.sealed) == (False, True)
+        assert sealed.tokens == later.quote
+        assert words_of(life, life.cast.devi.pk) >= {*later.quote, later.words, *once.quote}
+        for one in (life.cast.meera, life.cast.arun):
+            assert not later.quote & words_of(life, one.pk)
+        assert len(life.opened_inquiries) == 2
+        assert live(life, OPENED[-1:]) == [True]  # the officer heads the school: `check` looked
+
+
 def test_an_entry_is_lent_and_given() -> None:
     with the_life_of(LENT) as life:
         refused = [n for n, happened in enumerate(live(life, LENT)) if not happened]
@@ -438,6 +501,9 @@ def test_nobody_ever_reads_a_word_more(lives: Lives) -> None:
 @example(AT_WORK, MEERA)
 @example(WRITTEN, MEERA)
 @example(WONDERED, MEERA)
+@example(SHOWN, MEERA)
+@example(SHOWN, MANU)
+@example(OPENED, DEVI)
 @given(LIVES, st.integers(0, 9))
 def test_no_way_out_shows_a_word_more(lives: Lives, who: int) -> None:
     mail.outbox.clear()

@@ -25,7 +25,7 @@ from tests.mentoring.asking import at
 from tests.mentoring.conftest import World
 from tests.mentoring.test_endings import run_by
 from tests.mentoring.test_trials import STARTED, answer, begun
-from tests.tabs import GONE, THANKED, TOLD, Form, done_once
+from tests.tabs import GONE, THANKED, TOLD, Form, Sent, done_once
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -248,41 +248,41 @@ def close_emergency(world: World, pair: Mentorship) -> Form:
     return _on_page("somu", found, "close")
 
 
-CASES: dict[Case, frozenset[int]] = {
-    accept: TOLD,
-    confirm: TOLD,
-    decline: TOLD,
-    withdraw: TOLD,
-    pause: TOLD,
-    resume: TOLD,
-    change_form: TOLD,
-    extend: TOLD,
-    complete: TOLD,
-    end: TOLD,
-    give_notice: TOLD,
-    take_notice_back: TOLD,
-    say_yes: TOLD,
-    say_no: TOLD,
-    go_on: TOLD,
-    ask_another: TOLD,
-    withdraw_rematch: TOLD,
-    stay: TOLD,
-    plans_along: THANKED,
-    not_now_taken_back: GONE,
-    draft_step: TOLD,
-    finish_step: TOLD,
-    waive_step: TOLD,
-    reopen_step: TOLD,
-    ask_for_step: TOLD,
-    request: TOLD,
-    accept_request: TOLD,
-    decline_request: TOLD,
-    withdraw_request: TOLD,
-    ask_for_emergency: THANKED,
-    open_emergency: TOLD,
-    decline_emergency: TOLD,
-    withdraw_emergency: TOLD,
-    close_emergency: TOLD,
+CASES: dict[Case, Sent] = {
+    accept: Sent("mentoring:mentorship_accept", TOLD),
+    confirm: Sent("mentoring:mentorship_accept", TOLD),
+    decline: Sent("mentoring:mentorship_decline", TOLD),
+    withdraw: Sent("mentoring:mentorship_withdraw", TOLD),
+    pause: Sent("mentoring:mentorship_pause", TOLD),
+    resume: Sent("mentoring:mentorship_resume", TOLD),
+    change_form: Sent("mentoring:mentorship_change_form", TOLD),
+    extend: Sent("mentoring:mentorship_extend", TOLD),
+    complete: Sent("mentoring:mentorship_complete", TOLD),
+    end: Sent("mentoring:mentorship_end", TOLD),
+    give_notice: Sent("mentoring:mentorship_give_notice", TOLD),
+    take_notice_back: Sent("mentoring:mentorship_take_notice_back", TOLD),
+    say_yes: Sent("mentoring:trial", TOLD),
+    say_no: Sent("mentoring:trial", TOLD),
+    go_on: Sent("mentoring:trial_go_on", TOLD),
+    ask_another: Sent("mentoring:rematch_ask", TOLD),
+    withdraw_rematch: Sent("mentoring:rematch_withdraw", TOLD),
+    stay: Sent("mentoring:rematch_stay", TOLD),
+    plans_along: Sent("mentoring:plans_along", THANKED),
+    not_now_taken_back: Sent("mentoring:not_now_take_back", GONE),
+    draft_step: Sent("mentoring:step", TOLD),
+    finish_step: Sent("mentoring:step", TOLD),
+    waive_step: Sent("mentoring:step_waive", TOLD),
+    reopen_step: Sent("mentoring:step_reopen", TOLD),
+    ask_for_step: Sent("mentoring:step_ask", TOLD),
+    request: Sent("mentoring:request_new", TOLD),
+    accept_request: Sent("mentoring:request_accept", TOLD),
+    decline_request: Sent("mentoring:request_decline", TOLD),
+    withdraw_request: Sent("mentoring:request_withdraw", TOLD),
+    ask_for_emergency: Sent("mentoring:emergency_new", THANKED),
+    open_emergency: Sent("mentoring:emergency_open", TOLD),
+    decline_emergency: Sent("mentoring:emergency_decline", TOLD),
+    withdraw_emergency: Sent("mentoring:emergency_withdraw", TOLD),
+    close_emergency: Sent("mentoring:emergency_close", TOLD),
 }
 
 

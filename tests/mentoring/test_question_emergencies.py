@@ -165,6 +165,71 @@ def test_of_a_question_that_nobody_has_taken_its_teacher_is_told(
     assert signed_in(cast.meera).get(f"/emergencies/{found.pk}/").status_code == 404
 
 
+def told_of_opening() -> list[int]:
+    rows = Notice.objects.filter(kind="emergency.opened").order_by("pk")
+    return list(rows.values_list("person_id", flat=True))
+
+
+def test_a_mentor_who_takes_a_question_that_was_opened_is_told_as_its_teacher_was(
+    asked: Question, hema: Person, cast: Cast, manu: Person, worker: Callable[..., int],
+    signed_in: SIGNED,
+) -> None:  # fmt: skip
+    found = ask_for(asked, hema)
+    actions.open_emergency(found, by=at(cast.asha))
+    worker()
+    assert told_of_opening() == [cast.arun.pk]
+    questions.take(seen(cast.meera, asked), by=at(cast.meera))
+    worker()
+    assert told_of_opening() == [cast.arun.pk, cast.meera.pk]
+    notice = Notice.objects.get(kind="emergency.opened", person=cast.meera)
+    assert "Hema" in signed_in(cast.meera).get(notice.link).content.decode()
+    # What she gives back and takes again is told once; another one who takes it hears of it too.
+    questions.give_back(seen(cast.meera, asked), by=at(cast.meera))
+    questions.take(seen(cast.meera, asked), by=at(cast.meera))
+    worker()
+    questions.give_back(seen(cast.meera, asked), by=at(cast.meera))
+    questions.take(seen(manu, asked), by=at(manu))
+    worker()
+    assert told_of_opening() == [cast.arun.pk, cast.meera.pk, manu.pk]
+
+
+def test_taken_at_the_moment_of_opening_it_is_told_once_to_each(
+    asked: Question, hema: Person, cast: Cast, worker: Callable[..., int]
+) -> None:
+    """Both events wait when the worker comes, and each knows of the other."""
+    found = ask_for(asked, hema)
+    actions.open_emergency(found, by=at(cast.asha))
+    questions.take(seen(cast.meera, asked), by=at(cast.meera))
+    worker()
+    assert sorted(told_of_opening()) == sorted([cast.arun.pk, cast.meera.pk])
+
+
+def test_a_mentor_who_takes_it_before_the_day_of_telling_is_told_on_that_day(
+    asked: Question, hema: Person, cast: Cast, worker: Callable[..., int], signed_in: SIGNED
+) -> None:
+    found, by = ask_for(asked, hema), at(cast.asha)
+    day = by.today + timedelta(days=5)
+    actions.open_emergency(found, by=by, tell_on=day, because="Danger")
+    questions.take(seen(cast.meera, asked), by=at(cast.meera))
+    worker()
+    assert told_of_opening() == []
+    assert signed_in(cast.meera).get(f"/emergencies/{found.pk}/").status_code == 404
+    (due,) = queries.to_be_told(NOW + timedelta(days=5))
+    assert actions.tell_the_pair(due, by=system(NOW + timedelta(days=5)))
+    worker()
+    assert sorted(told_of_opening()) == sorted([cast.arun.pk, cast.meera.pk])
+
+
+def test_what_was_never_opened_is_told_to_nobody_who_takes_it(
+    asked: Question, hema: Person, cast: Cast, worker: Callable[..., int]
+) -> None:
+    actions.decline_emergency(ask_for(asked, hema), by=at(cast.asha))
+    ask_for(asked, hema)
+    questions.take(seen(cast.meera, asked), by=at(cast.meera))
+    worker()
+    assert told_of_opening() == []
+
+
 def test_who_asked_without_a_name_is_read_with_the_words_and_nowhere_else(
     world: World, hema: Person, cast: Cast, manu: Person, signed_in: SIGNED,
     worker: Callable[..., int],

@@ -20,7 +20,7 @@ from tests.conftest import NOW, Cast
 from tests.mentoring.asking import WORDS, ask, at, manu, seen
 from tests.mentoring.conftest import World
 from tests.mentoring.writing import send
-from tests.tabs import GONE, THANKED, TOLD, Form, done_once
+from tests.tabs import GONE, THANKED, TOLD, Form, Sent, done_once
 
 __all__ = ["manu"]  # a fixture
 
@@ -147,25 +147,25 @@ def settle_report(cast: Cast, pair: Mentorship) -> Form:
     return Form("devi", f"/reports/{pk}/settle/", page=f"/reports/{pk}/")
 
 
-CASES: dict[Callable[[Cast, Mentorship], Form], frozenset[int]] = {
-    ask_mentors: THANKED,
-    most: THANKED,
-    take: TOLD,
-    withdraw: TOLD,
-    give_back: TOLD,
-    answer: THANKED,
-    follow_up: THANKED,
-    close: TOLD,
-    agree: THANKED,
-    take_down: TOLD,
-    take_out: GONE,
-    write: THANKED,
-    take_back: TOLD,
-    show: TOLD,
-    show_question: TOLD,
-    show_turn: TOLD,
-    withdraw_report: TOLD,
-    settle_report: TOLD,
+CASES: dict[Callable[[Cast, Mentorship], Form], Sent] = {
+    ask_mentors: Sent("mentoring:question_new", THANKED),
+    most: Sent("mentoring:questions_most", THANKED),
+    take: Sent("mentoring:question_take", TOLD),
+    withdraw: Sent("mentoring:question_withdraw", TOLD),
+    give_back: Sent("mentoring:question_give_back", TOLD),
+    answer: Sent("mentoring:question", THANKED),
+    follow_up: Sent("mentoring:question", THANKED),
+    close: Sent("mentoring:question_close", TOLD),
+    agree: Sent("mentoring:question_publish", THANKED),
+    take_down: Sent("mentoring:question_take_down", TOLD),
+    take_out: Sent("mentoring:answer_take_out", GONE),
+    write: Sent("mentoring:messages", THANKED),
+    take_back: Sent("mentoring:message_take_back", TOLD),
+    show: Sent("mentoring:report_new", TOLD),
+    show_question: Sent("mentoring:report_question", TOLD),
+    show_turn: Sent("mentoring:report_turn", TOLD),
+    withdraw_report: Sent("mentoring:report_withdraw", TOLD),
+    settle_report: Sent("mentoring:report_settle", TOLD),
 }
 
 

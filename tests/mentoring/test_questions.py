@@ -26,6 +26,7 @@ from banyan.mentoring.models.questions import sound_at
 from banyan.mentoring.queries import published
 from banyan.mentoring.queries import questions as queries
 from banyan.mentoring.queries.mentorships import blueprint_of
+from banyan.mentoring.queries.ratings import counts
 from banyan.mentoring.states import QuestionStatus
 from banyan.notifications.models import Notice
 from banyan.organisations import actions as organisations
@@ -124,7 +125,7 @@ def test_coordinators_see_numbers_and_clocks_and_no_word(
 ) -> None:
     page = signed_in(cast.devi).get("/questions/").content.decode()
     assert "numbers would tell whose question it is" in page
-    assert queries.counts(at(cast.devi)) is None  # of so few teachers
+    assert counts(at(cast.devi)) is None  # of so few teachers
     for number in range(5):
         someone = world.person(f"Teacher {number}")
         programmes.enrol(
@@ -134,9 +135,9 @@ def test_coordinators_see_numbers_and_clocks_and_no_word(
     page = signed_in(cast.devi).get("/questions/").content.decode()
     assert "The oldest since" in page
     assert WORDS not in page
-    (one,) = queries.counts(at(cast.devi)) or ()
+    (one,) = counts(at(cast.devi)) or ()
     assert (one.domain, one.waiting, one.with_mentors, one.closed) == ("digital_education", 1, 0, 0)
-    assert queries.counts(at(cast.omar)) == []
+    assert counts(at(cast.omar)) == []
     for who in (cast.devi, cast.kavita, cast.nandan, cast.omar, cast.asha):
         for part in ("", "take/", "publish/"):
             url = f"/questions/{asked.pk}/{part}"
@@ -390,6 +391,23 @@ def test_words_are_published_only_once_both_have_said_yes_to_the_same(
     assert Notice.objects.filter(kind="question.words").count() == 3
     actions.take_down(_public(cast.arun, closed), by=at(cast.arun))
     assert not AnsweredQuestion.objects.exists()
+
+
+def test_who_changed_words_in_another_tab_is_told_that_it_was_herself(
+    closed: Question, cast: Cast
+) -> None:
+    def agrees(person: Person, answer: str, version: int) -> str:
+        try:
+            actions.agree(seen(person, closed), "How?", answer, version, by=at(person))
+        except Stale as stale:
+            return str(stale)
+        return ""
+
+    assert agrees(cast.arun, "Fold it.", 0) == ""
+    assert agrees(cast.arun, "Cut it.", 0).startswith("You changed these words yourself")
+    assert agrees(cast.meera, "Draw it.", 0).startswith("The other one has changed these words")
+    assert agrees(cast.meera, "Fold it.", 1) == ""  # both have said yes, whoever wrote them
+    assert agrees(cast.arun, "Cut it.", 0).startswith("These words were changed")
 
 
 def _public(person: Person, question: Question) -> AnsweredQuestion:

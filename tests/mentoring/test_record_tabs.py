@@ -12,13 +12,13 @@ from django.test import Client
 
 from banyan.mentoring import actions as mentoring
 from banyan.mentoring.actions import goals, records
-from banyan.mentoring.models import Goal, Mentorship, Record
+from banyan.mentoring.models import Goal, Mentorship, Record, StepRecord
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.people.models import Person
 from tests.conftest import NOW, Cast
 from tests.mentoring.asking import at
 from tests.mentoring.conftest import World
-from tests.tabs import THANKED, TOLD, Form, done_once
+from tests.tabs import THANKED, TOLD, Form, Sent, done_once
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -150,26 +150,35 @@ def go_on(cast: Cast, pair: Mentorship) -> Form:
     return Form("arun", f"/records/{found.pk}/go-on/", page=f"/lesson-plans/{found.pk}/")
 
 
-CASES: dict[Case, frozenset[int]] = {
-    begin: THANKED,
-    write: THANKED,
-    propose: TOLD,
-    withdraw: TOLD,
-    endorse: TOLD,
-    set_out: TOLD,
-    revise: TOLD,
-    meet: TOLD,
-    drop: TOLD,
-    pick_up: TOLD,
-    look: THANKED,
-    reach: THANKED,
-    share: TOLD,
-    take_back: THANKED,
-    set_tier: THANKED,
-    remark: THANKED,
-    settle: THANKED,
-    link: TOLD,
-    go_on: THANKED,
+def do_step(cast: Cast, pair: Mentorship) -> Form:
+    for key in ("first_meeting", "needs"):
+        StepRecord.objects.create(mentorship=pair, key=key, status="done", done_on=NOW.date())
+    found = _goal(cast, pair)
+    page = f"/mentorships/{pair.pk}/steps/goal/"
+    return Form("arun", f"{page}record/", {"record": str(found.record_id)}, page)
+
+
+CASES: dict[Case, Sent] = {
+    begin: Sent("mentoring:goal_new", THANKED),
+    write: Sent("mentoring:goal", THANKED),
+    propose: Sent("mentoring:goal_propose", TOLD),
+    withdraw: Sent("mentoring:goal_withdraw", TOLD),
+    endorse: Sent("mentoring:goal_endorse", TOLD),
+    set_out: Sent("mentoring:goal_set_out", TOLD),
+    revise: Sent("mentoring:goal_revise", TOLD),
+    meet: Sent("mentoring:goal_meet", TOLD),
+    drop: Sent("mentoring:goal_drop", TOLD),
+    pick_up: Sent("mentoring:goal_pick_up", TOLD),
+    look: Sent("mentoring:goal_look", THANKED),
+    reach: Sent("mentoring:goal_reach", THANKED),
+    share: Sent("mentoring:record_readers", TOLD),
+    take_back: Sent("mentoring:record_take_back", THANKED),
+    set_tier: Sent("mentoring:record_set_tier", THANKED),
+    remark: Sent("mentoring:record_comment", THANKED),
+    settle: Sent("mentoring:record_settle", THANKED),
+    link: Sent("mentoring:record_link", TOLD),
+    go_on: Sent("mentoring:record_go_on", THANKED),
+    do_step: Sent("mentoring:step_by_record", TOLD),
 }
 
 

@@ -210,7 +210,7 @@ def test_an_address_that_is_refused_does_not_hold_up_others(
 def test_waiting_notices_do_not_hold_up_later_ones(
     cast: Cast, told: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "AT_A_TIME", 2)
+    monkeypatch.setattr(queries, "LOT", 2)
     for number in range(5):
         told(cast.arun, "test.thanks", key=str(number))
     told(cast.arun, "test.pair")

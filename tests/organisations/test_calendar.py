@@ -501,7 +501,7 @@ def test_pages_say_that_a_term_closes_nothing(cast: Cast, signed_in: SignIn) -> 
         ({"last": "2026-05-01"}, "The last day comes before the first. Choose a later one."),
         ({"last": "9999-12-31"}, "This is longer than a year. Choose fewer days."),
         ({"title": "2345 6789 0124"}, "Banyan never keeps them."),
-        ({"kind": "party"}, "party"),
+        ({"kind": "party"}, "This cannot be chosen here, or no longer. Choose again."),
     ],
 )
 def test_days_that_cannot_be_are_told_beside_their_field(

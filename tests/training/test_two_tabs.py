@@ -17,7 +17,7 @@ from banyan.training import actions
 from banyan.training.models import Workshop
 from banyan.training.queries import codes
 from tests.conftest import NOW
-from tests.tabs import GONE, THANKED, TOLD, Form, done_once
+from tests.tabs import GONE, THANKED, TOLD, Form, Sent, done_once
 from tests.training.conftest import AFTER, DURING, World
 
 pytestmark = pytest.mark.django_db
@@ -153,28 +153,28 @@ LATER: dict[Callable[[World], Form], datetime] = {
     hold: AFTER,
     recording: AFTER,
 }
-CASES: dict[Callable[[World], Form], frozenset[int]] = {
-    plan: THANKED,
-    change: TOLD,
-    add_site: TOLD,
-    change_site: TOLD,
-    add_day: TOLD,
-    change_day: TOLD,
-    drop_day: GONE,
-    open_it: TOLD,
-    hold: TOLD,
-    cancel: TOLD,
-    renew_link: TOLD,
-    take_seat: TOLD,
-    take_seat_by_link: TOLD,
-    give_seat_back: TOLD,
-    move_seat: TOLD,
-    free_seat: TOLD,
-    come: THANKED,
-    presence: TOLD,
-    recording: THANKED,
-    add_resource: THANKED,
-    drop_resource: GONE,
+CASES: dict[Callable[[World], Form], Sent] = {
+    plan: Sent("training:plan", THANKED),
+    change: Sent("training:change", TOLD),
+    add_site: Sent("training:add_site", TOLD),
+    change_site: Sent("training:change_site", TOLD),
+    add_day: Sent("training:add_day", TOLD),
+    change_day: Sent("training:change_day", TOLD),
+    drop_day: Sent("training:drop_day", GONE),
+    open_it: Sent("training:open", TOLD),
+    hold: Sent("training:hold", TOLD),
+    cancel: Sent("training:cancel", TOLD),
+    renew_link: Sent("training:renew_link", TOLD),
+    take_seat: Sent("training:take_seat", TOLD),
+    take_seat_by_link: Sent("training:by_link", TOLD),
+    give_seat_back: Sent("training:give_seat_back", TOLD),
+    move_seat: Sent("training:move_seat", TOLD),
+    free_seat: Sent("training:free_seat", TOLD),
+    come: Sent("training:come", THANKED),
+    presence: Sent("training:presence", TOLD),
+    recording: Sent("training:recording", THANKED),
+    add_resource: Sent("training:add_resource", THANKED),
+    drop_resource: Sent("training:drop_resource", GONE),
 }
 
 

@@ -61,7 +61,7 @@ from tests.walk.rows_of_practice import PRACTICE
 from tests.walk.rows_of_training import TRAINING
 
 ROWS: dict[str, Row] = {
-    "portal:home": Row(ALL, methods=BOTH, is_public=True),
+    "portal:home": Row(ALL, is_public=True),
     "portal:who_sees_what": Row(ALL),
     "portal:who_sees_kind": Row(ALL),
 
@@ -434,12 +434,12 @@ ROWS: dict[str, Row] = {
     "ui:gallery": Row(ALL, methods=BOTH, is_public=True),
     "ui:worker": Row(ALL, is_public=True),
 
-    "healthz": Row(ALL, methods=BOTH, is_public=True),
-    "health": Row("asha", but("asha"), methods=BOTH),
-    "accessibility": Row(ALL, methods=BOTH, is_public=True),
-    "privacy": Row(ALL, methods=BOTH, is_public=True),
-    "terms": Row(ALL, methods=BOTH, is_public=True),
-    "contact": Row(ALL, methods=BOTH, is_public=True),
+    "healthz": Row(ALL, is_public=True),
+    "health": Row("asha", but("asha")),
+    "accessibility": Row(ALL, is_public=True),
+    "privacy": Row(ALL, is_public=True),
+    "terms": Row(ALL, is_public=True),
+    "contact": Row(ALL, is_public=True),
     **PRACTICE,
     **TRAINING,
 }  # fmt: skip

@@ -19,18 +19,12 @@ from banyan.organisations.queries import viewer_for
 from banyan.people.models import Person
 from banyan.surveys import actions as surveys
 from tests.conftest import NOW
-from tests.tabs import GONE, THANKED, TOLD, Form, done_once
-from tests.walk.conftest import Story, kept_story
+from tests.tabs import GONE, THANKED, TOLD, Form, Sent, done_once
+from tests.walk.conftest import Story
 from tests.walk.moments import at
 
 SignIn = Callable[[Person], Client]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story() -> Story:
-    """Lived once in a process: it takes seconds."""
-    return kept_story()
 
 
 def _claim(story: Story, who: str, verb: str, page: bool = True, **said: str) -> Form:
@@ -190,34 +184,34 @@ def be_told(story: Story) -> Form:
     return Form("arun", "/me/notices/", said)
 
 
-CASES: dict[Callable[[Story], Form], frozenset[int]] = {
-    claim_hours: THANKED,
-    award_hours: TOLD,
-    sign: TOLD,
-    withdraw_certificate: TOLD,
-    award_certificate: TOLD,
-    hide_name: TOLD,
-    show_name: TOLD,
-    begin_paper: TOLD,
-    write_paper: TOLD,
-    issue_paper: TOLD,
-    sign_paper: TOLD,
-    take_paper_back: TOLD,
-    withdraw_paper: TOLD,
-    give_feedback: TOLD,
-    change_feedback: TOLD,
-    remark_on_video: THANKED,
-    attest: TOLD,
-    refuse_hours: TOLD,
-    withdraw_hours: TOLD,
-    refuse_pay: TOLD,
-    withdraw_pay: TOLD,
-    make_calendar: TOLD,
-    remove_calendar: THANKED,
-    read_all: THANKED,
-    close_days: TOLD,
-    open_days: GONE,
-    be_told: THANKED,
+CASES: dict[Callable[[Story], Form], Sent] = {
+    claim_hours: Sent("credentials:hours_claim", THANKED),
+    award_hours: Sent("credentials:hours_award", TOLD),
+    sign: Sent("credentials:sign", TOLD),
+    withdraw_certificate: Sent("credentials:withdraw", TOLD),
+    award_certificate: Sent("credentials:award", TOLD),
+    hide_name: Sent("credentials:hide_name", TOLD),
+    show_name: Sent("credentials:show_name", TOLD),
+    begin_paper: Sent("credentials:begin_paper", TOLD),
+    write_paper: Sent("credentials:write_paper", TOLD),
+    issue_paper: Sent("credentials:paper_issue", TOLD),
+    sign_paper: Sent("credentials:approve_paper", TOLD),
+    take_paper_back: Sent("credentials:paper_take_back", TOLD),
+    withdraw_paper: Sent("credentials:paper_withdraw", TOLD),
+    give_feedback: Sent("surveys:feedback", TOLD),
+    change_feedback: Sent("surveys:change_feedback", TOLD),
+    remark_on_video: Sent("practice:video_remark", THANKED),
+    attest: Sent("credentials:hours_attest", TOLD),
+    refuse_hours: Sent("credentials:hours_refuse", TOLD),
+    withdraw_hours: Sent("credentials:hours_withdraw", TOLD),
+    refuse_pay: Sent("credentials:stipend_refuse", TOLD),
+    withdraw_pay: Sent("credentials:stipend_withdraw", TOLD),
+    make_calendar: Sent("calendar:make", TOLD),
+    remove_calendar: Sent("calendar:remove", THANKED),
+    read_all: Sent("notifications:read_all", THANKED),
+    close_days: Sent("organisations:calendar_add", TOLD),
+    open_days: Sent("organisations:calendar_drop", GONE),
+    be_told: Sent("notifications:preferences", THANKED),
 }
 
 

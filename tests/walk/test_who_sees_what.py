@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from banyan.kernel.viewer import system
 from banyan.mentoring.actions import records
 from banyan.mentoring.models import Mentorship, SessionLog
-from banyan.mentoring.states import RecordKind
+from banyan.mentoring.states import RecordKind, Tier
 from banyan.organisations.actions import give_role
 from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Role
@@ -120,6 +120,26 @@ def test_as_many_queries_for_many_records_as_for_one(story: Story, signed_in: SI
     for _each in range(12):
         records.begin(RecordKind.LESSON_PLAN, by=viewer_for(cast.arun, now=NOW), pair=pair)
     assert asked() == few <= 10
+
+
+def test_the_page_of_all_kinds_takes_nine_queries_however_much_was_written_and_read(
+    story: Story, signed_in: SIGNED
+) -> None:
+    cast, pair = story.cast, Mentorship.objects.get(pk=story.pair.pk)
+    arun, meera = signed_in(cast.arun), signed_in(cast.meera)
+
+    def asked() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as counted:
+            page = arun.get("/me/who-sees-what/").content.decode()
+        return len(counted), page.count(f"{cast.meera.name}: <a")
+
+    before = asked()[1]
+    for read in range(1, 4):
+        made = records.begin(
+            RecordKind.LESSON_PLAN, by=viewer_for(cast.arun, now=NOW), pair=pair, tier=Tier.PAIR
+        )
+        assert meera.get(f"/records/{made.pk}/history/").status_code == 200
+        assert asked() == (9, before + read)
 
 
 def test_as_many_queries_where_the_mentor_comes_to_head_the_school(

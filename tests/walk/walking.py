@@ -144,6 +144,7 @@ class Found:
     files: list[str] = field(default_factory=list)  # the blueprints that the programmes run by
     taken: set[str] = field(default_factory=set)  # addresses that answer with a file, not a page
     pages: list[tuple[str, str, str]] = field(default_factory=list)  # name, looker and HTML
+    queries: dict[str, int] = field(default_factory=dict)  # the most that a page took, by name
 
     def told(self, *asked: Any) -> tuple[set[str], set[str]]:
         """Whom it reached and whom it refused."""
@@ -187,8 +188,11 @@ def walk(story: Story, files: list[str]) -> Found:
         absent = reverse(name, kwargs={**values, key: NOT_HERE}) if hides else ""
         for method in row.methods:
             for who, browser in browsers.items():
-                response = answer(browser, method, url)
+                with counting() as asked:
+                    response = answer(browser, method, url)
                 note(found, (name, number, method), row, who, url, response)
+                if method == "get" and is_page(response):
+                    found.queries[name] = max(found.queries.get(name, 0), len(asked))
                 if response.status_code == 404 and absent and who in {"omar", "kavita", "tara"}:
                     other = answer(browser, method, absent)
                     one, two = (masked(r.content, values[key]) for r in (response, other))
@@ -214,6 +218,24 @@ def answer(browser: Client, method: str, url: str) -> Any:
     return response
 
 
+@contextmanager
+def counting() -> Iterator[list[str]]:
+    """What the database is asked inside, without the frames of transactions."""
+    asked: list[str] = []
+
+    def count(execute: Any, sql: str, *more: Any) -> Any:
+        if sql.startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "(")):
+            asked.append(sql)
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(count):
+        yield asked
+
+
+def is_page(response: Any) -> bool:
+    return response.status_code == 200 and "text/html" in response.headers.get("Content-Type", "")
+
+
 def note(found: Found, asked: Asked, row: Row, who: str, url: str, response: Any) -> None:
     name, _number, method = asked
     status = response.status_code
@@ -229,10 +251,13 @@ def note(found: Found, asked: Asked, row: Row, who: str, url: str, response: Any
         found.cached.append(f"{who} {method} {url}")
     sent = response.getvalue() if response.streaming else response.content
     content = sent.decode(errors="replace")  # files are no text
-    is_page = status == 200 and "text/html" in response.headers.get("Content-Type", "")
-    if status in (200, 206) and content and not is_page:
+    if status in (200, 206) and content and not is_page(response):
         found.taken.add(name)
-    if method == "get" and is_page and (who in LOOKERS or (who == "ravi" and name in READS)):
+    if (
+        method == "get"
+        and is_page(response)
+        and (who in LOOKERS or (who == "ravi" and name in READS))
+    ):
         found.pages.append((name, who, content))
     for secret, word in SECRETS.items():
         if word in content and who not in INSIDE.get(secret, {"arun", "meera"}):

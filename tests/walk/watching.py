@@ -22,7 +22,7 @@ def watch(pair: Mentorship, status: str, secrets: Mapping[str, str]) -> Record:
     said = secrets["observed"]
     made = observing.plan(
         pair, pair.mentee, by=at(pair.mentor, 12), focus=said, words={"look_for": said},
-        starts_at=NOW - timedelta(days=10),
+        starts_at=NOW - timedelta(days=10, hours=STAGES.index(status)),
     )  # fmt: skip
 
     def act(person: Person, days_ago: float, verb: Callable[..., object], *given: object) -> None:

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django_q.models import Failure, OrmQ
 from rich.console import Console
 
@@ -199,6 +200,7 @@ def report(out: Console) -> int:
     return 0 if all(finding.well for finding in seen) else 1
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """For a monitor: one word for each part and no detail; 503 when one is not well."""
     seen = [database(), worker(timezone.now()), queue(), deliveries()]
@@ -208,6 +210,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def health_page(request: Request) -> HttpResponse:
     """For operators: what was seen and what to do."""
     if not request.viewer.has(Role.ADMINISTRATOR):

@@ -168,8 +168,7 @@ if _database["ENGINE"].endswith("sqlite3"):
         Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 else:
     _database["CONN_MAX_AGE"] = 0  # the pool keeps connections, not Django
-    # The driver remembers where values go in a statement of at most so many bytes, and looks for
-    # their places in a longer one anew each time. Those that homes ask are longer.
+    # The driver remembers where values go in a statement of so many bytes; ours can be longer.
     from psycopg import _queries
 
     _queries.MAX_CACHED_STATEMENT_LENGTH = 16_384
@@ -340,6 +339,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 Q_CLUSTER = {
     "name": "banyan",
     "orm": "default",
+    "broker_class": "banyan.config.broker.Broker",
     "workers": int(os.environ.get("BANYAN_WORKERS", "1")),
     "timeout": 120,
     "retry": 180,

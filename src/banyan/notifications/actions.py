@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby, islice
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import DateField, DateTimeField, IntegerField, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -24,14 +24,12 @@ from banyan.kernel.viewer import Viewer
 from banyan.notifications.models import Notice, Preference, QuietHours
 from banyan.notifications.queries import (
     Wishes,
-    digests_near,
     in_words,
-    people_waiting,
-    unmailed,
-    wishes_of,
-    without_digests,
+    told_already,
+    waiting_at_once,
+    waiting_by_person,
 )
-from banyan.notifications.registry import answers, enclosed, in_its_words, kind_of, knows
+from banyan.notifications.registry import answers, enclosed, in_its_words, is_known, kind_of
 from banyan.notifications.rules import (
     NOTICE_RIGHTS,
     TOO_OLD,
@@ -42,7 +40,8 @@ from banyan.notifications.rules import (
 from banyan.notifications.states import Category, MailChoice
 from banyan.people.models import Person
 from banyan.trail import actions as trail
-from banyan.ui.paging import in_lots
+from banyan.ui.changes import PreparedChange
+from banyan.ui.prepared import Given, each, given_each, size_of
 
 AT_A_TIME = 500  # rows in memory
 TOLD_IN_A_MAIL = 25  # of a long digest; the page of notices has them all
@@ -104,9 +103,8 @@ def tell_each(tellings: Iterable[Telling], *, now: datetime) -> int:
 def _told(tellings: Sequence[Telling], now: datetime) -> int:
     wanted = {(one.person_id, one.key): one for one in tellings}
     people, keys = {person for person, _key in wanted}, {key for _person, key in wanted}
-    known = Notice.objects.filter(person__in=people, key__in=keys).values_list("person_id", "key")
-    for each in known:
-        wanted.pop(each, None)
+    for known in told_already(people, keys):
+        wanted.pop(known, None)
     fresh = [
         Notice(
             person_id=one.person_id,
@@ -188,7 +186,7 @@ def mail_due(*, now: datetime) -> int:
     the two, the mail is lost and the notice still stands on its page: better than a second mail.
     """
     sent = 0
-    for notices, wishes in _waiting():
+    for notices, wishes in waiting_at_once():
         for notice in notices:
             wish = wishes[notice.person_id]
             if _is_pointless(notice, wish, now):
@@ -206,7 +204,7 @@ def mail_digests(*, now: datetime) -> int:
     """Send each person whose digest hour has come what waited for it, in one mail; returns how
     many mails went out. At most one a day; claimed, and released on failure, as in `mail_due`."""
     sent = 0
-    for notices, wishes in _waiting_by_person(now):
+    for notices, wishes in waiting_by_person(lambda at, zone: last_digest(at, now, zone)):
         for person_id, group in groupby(notices, key=attrgetter("person_id")):
             wish = wishes[person_id]
             quiet = wish.quiet_from, wish.quiet_until
@@ -217,32 +215,15 @@ def mail_digests(*, now: datetime) -> int:
     return sent
 
 
-def _waiting() -> Iterator[tuple[list[Notice], dict[int, Wishes]]]:
-    """Notices that wait for no digest, with what their people wish, some at a time, oldest
-    first."""
-    for notices in in_lots(without_digests(), AT_A_TIME):
-        yield notices, wishes_of({notice.person_id for notice in notices})
-
-
-def _waiting_by_person(now: datetime) -> Iterator[tuple[list[Notice], dict[int, Wishes]]]:
-    """All unmailed notices of those whose digest may be due, all of a person together."""
-    for which in digests_near(lambda at, zone: last_digest(at, now, zone)):
-        last = 0
-        while people := list(people_waiting(which, after=last)[:AT_A_TIME]):
-            last = people[-1]
-            rows = unmailed().filter(person_id__in=people).order_by("person_id", "id")
-            yield list(rows), wishes_of(set(people))
-
-
 def _is_pointless(notice: Notice, wish: Wishes, now: datetime) -> bool:
     """No mail for what was seen, is old, is not wanted, or has nowhere to go. What is only for a
     calendar comes at once or not at all: a day later it would be behind."""
-    for_calendar = notice.kind in knows() and kind_of(notice.kind).only_mailed
+    for_calendar = is_known(notice.kind) and kind_of(notice.kind).only_mailed
     return (
         (for_calendar and not wish.invitations)
         or (for_calendar and wish.choice(notice) == MailChoice.DIGEST)
         or notice.read_at is not None
-        or notice.kind not in knows()
+        or not is_known(notice.kind)
         or notice.person.email is None
         or not notice.person.is_active
         or notice.created_at < now - TOO_OLD
@@ -261,29 +242,54 @@ def is_done(notice: Notice, now: datetime) -> bool:
 def _drop(notices: Sequence[Notice], now: datetime) -> None:
     if not notices:
         return  # as for nearly everybody, at each look
-    open_ones = Notice.objects.filter(
-        pk__in=[notice.pk for notice in notices], mailed_at__isnull=True, dropped_at__isnull=True
+    size = size_of(notices)
+    _dropped(size, now=now, **each("notice", [notice.pk for notice in notices], size))
+
+
+@PreparedChange
+def _dropped(size: int) -> tuple[QuerySet[Notice], dict[str, Any]]:
+    return _open_ones(size), {"dropped_at": Given("now", DateTimeField())}
+
+
+def _open_ones(size: int) -> QuerySet[Notice]:
+    return Notice.objects.filter(
+        pk__in=given_each("notice", size), mailed_at__isnull=True, dropped_at__isnull=True
     )
-    open_ones.update(dropped_at=now)
 
 
 def _claim(notices: Sequence[Notice], now: datetime) -> bool:
     """All of them or none: False when another worker was faster."""
+    size = size_of(notices)
+    given = each("notice", [notice.pk for notice in notices], size)
     with transaction.atomic():
-        claimed = Notice.objects.filter(
-            pk__in=[notice.pk for notice in notices],
-            mailed_at__isnull=True,
-            dropped_at__isnull=True,
-        ).update(mailed_at=now)
+        claimed = _mailed(size, now=now, **given)
         if claimed != len(notices):
             transaction.set_rollback(True)
         return claimed == len(notices)
 
 
+@PreparedChange
+def _mailed(size: int) -> tuple[QuerySet[Notice], dict[str, Any]]:
+    return _open_ones(size), {"mailed_at": Given("now", DateTimeField())}
+
+
+def _claimed(notices: Sequence[Notice], now: datetime) -> QuerySet[Notice]:
+    return Notice.objects.filter(pk__in=[notice.pk for notice in notices], mailed_at=now)
+
+
 def _claim_day(person_id: int, day: date) -> bool:
-    QuietHours.objects.get_or_create(person_id=person_id)
+    """Whether nobody else has her digest of this day in hand."""
+    if _digested(person_id=person_id, day=day):
+        return True
+    _hours, is_new = QuietHours.objects.get_or_create(person_id=person_id)
+    return is_new and bool(_digested(person_id=person_id, day=day))
+
+
+@PreparedChange
+def _digested() -> tuple[QuerySet[QuietHours], dict[str, Any]]:
+    day, person = Given("day", DateField()), Given("person_id", IntegerField())
     free = Q(digested_on__isnull=True) | Q(digested_on__lt=day)
-    return bool(QuietHours.objects.filter(free, person_id=person_id).update(digested_on=day))
+    return QuietHours.objects.filter(free, person_id=person), {"digested_on": day}
 
 
 def _send_digest(notices: Sequence[Notice], wish: Wishes, now: datetime) -> bool:
@@ -316,17 +322,16 @@ def _send(
     due = [notice for notice in notices if notice not in done]
     if not due or not _claim(due, now):
         return False
-    claimed = Notice.objects.filter(pk__in=[notice.pk for notice in due], mailed_at=now)
     try:
         mail = _message(due[0].person, due, template, now)
         if wish is not None and wish.invitations:
             _enclose(mail, due[0], now)
         mail.send()
     except SMTPRecipientsRefused:  # this address, not the mail server: others must not wait for it
-        claimed.update(mailed_at=None, dropped_at=now)
+        _claimed(due, now).update(mailed_at=None, dropped_at=now)
         return False
     except OSError:  # the mail server is away
-        claimed.update(mailed_at=None)
+        _claimed(due, now).update(mailed_at=None)
         raise
     return True
 

@@ -66,6 +66,12 @@ class Notice(models.Model):
                 condition=models.Q(mailed_at__isnull=True, dropped_at__isnull=True),
                 name="notice_unmailed",
             ),
+            # What waits for a digest, by its person: not all that she was ever told.
+            models.Index(
+                fields=["person", "id"],
+                condition=models.Q(mailed_at__isnull=True, dropped_at__isnull=True),
+                name="notice_waiting",
+            ),
         ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -35,7 +35,9 @@ from banyan.notifications.standings import READER
 from banyan.notifications.states import MailChoice
 from banyan.people.models import Person
 from banyan.ui import words
-from banyan.ui.prepared import ANYBODY, PreparedRows
+from banyan.ui.prepared import ANYBODY, Given, PreparedRows, each, given_each, size_of
+
+LOT = 500  # notices in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +168,35 @@ class Wishes:
 
 def wishes_of(person_ids: set[int]) -> dict[int, Wishes]:
     """What each of these people chose, in three queries however many they are."""
+    if not person_ids:
+        return {}
+    size = size_of(person_ids)
+    given = each("person", person_ids, size)
     chosen: dict[int, dict[str, str]] = {}
-    for row in Preference.objects.filter(person_id__in=person_ids):
-        chosen.setdefault(row.person_id, {})[row.category] = row.mail
-    hours = QuietHours.objects.filter(person_id__in=person_ids).in_bulk(field_name="person_id")
+    for person_id, category, mail in _chosen_by(size, **given):
+        chosen.setdefault(person_id, {})[category] = mail
+    hours = {row.person_id: row for row in _hours_of(size, **given)}
     return {
         person_id: _wishes(zone, chosen.get(person_id, {}), hours.get(person_id))
-        for person_id, zone in Person.objects.filter(pk__in=person_ids).values_list(
-            "pk", "time_zone"
-        )
+        for person_id, zone in _zones_of(size, **given)
     }
+
+
+@PreparedRows
+def _chosen_by(size: int) -> QuerySet[Preference, Any]:
+    rows = Preference.objects.filter(person__id__in=given_each("person", size))
+    return rows.values_list("person_id", "category", "mail")
+
+
+@PreparedRows
+def _hours_of(size: int) -> QuerySet[QuietHours]:
+    return QuietHours.objects.filter(person__id__in=given_each("person", size))
+
+
+@PreparedRows
+def _zones_of(size: int) -> QuerySet[Person, Any]:
+    rows = Person.objects.filter(pk__in=given_each("person", size))
+    return rows.values_list("pk", "time_zone")
 
 
 def _wishes(zone: str, chosen: dict[str, str], hours: QuietHours | None) -> Wishes:
@@ -199,15 +220,42 @@ def unmailed() -> QuerySet[Notice]:
     )
 
 
-def without_digests() -> QuerySet[Notice]:
-    """Those of `unmailed` that `Wishes.choice` does not leave to a digest: a day of digests of a
-    nation is not looked through every minute."""
-    kinds = [kind_of(code) for code in knows()]
-    at_once = [kind.code for kind in kinds if kind.presses or kind.only_mailed]
-    reminding = [kind.code for kind in kinds if kind.nudges]
+def without_digests(*, after: int = 0) -> list[Notice]:
+    """The first LOT of `unmailed` above an id that `Wishes.choice` does not leave to a digest: a
+    day of digests of a nation is not looked through every minute."""
+    found = [kind_of(code) for code in knows()]
+    at_once = tuple(kind.code for kind in found if kind.presses or kind.only_mailed)
+    reminding = tuple(kind.code for kind in found if kind.nudges)
+    return _without_digests(at_once, reminding, LOT, after=after)
+
+
+@PreparedRows
+def _without_digests(
+    at_once: tuple[str, ...], reminding: tuple[str, ...], most: int
+) -> QuerySet[Notice]:
     by_digest = _chosen(MailChoice.DIGEST) & ~Q(kind__in=at_once)
     only_reminds = _chosen(MailChoice.AT_ONCE) & Q(kind__in=reminding)
-    return unmailed().exclude(by_digest | only_reminds)
+    rows = unmailed().exclude(by_digest | only_reminds)
+    return rows.filter(pk__gt=Given("after", IntegerField()))[:most]
+
+
+def told_already(people: Collection[int], keys: Collection[str]) -> set[tuple[int, str]]:
+    """Of these people and these keys of notices, each two that go together. One query; none where
+    nobody is given."""
+    if not people or not keys:
+        return set()
+    of, named = size_of(people), size_of(keys)
+    given = each("person", people, of) | each("key", keys, named)
+    return {(person, key) for person, key in _told_already(of, named, **given)}
+
+
+@PreparedRows
+def _told_already(people: int, keys: int) -> QuerySet[Notice, Any]:
+    rows = Notice.objects.filter(
+        person__id__in=given_each("person", people),
+        key__in=given_each("key", keys, CharField()),
+    )
+    return rows.values_list("person_id", "key")
 
 
 def _chosen(choice: MailChoice) -> Q:
@@ -237,3 +285,28 @@ def people_waiting(which: Q, *, after: int) -> QuerySet[Notice, int]:
     """Ids above `after` of people for whom some mail has not gone out, in order."""
     rows = unmailed().filter(which, person_id__gt=after).order_by("person_id")
     return rows.values_list("person_id", flat=True).distinct()
+
+
+def waiting_at_once() -> Iterator[tuple[list[Notice], dict[int, Wishes]]]:
+    """Notices that wait for no digest, with what their people wish, some at a time, oldest
+    first."""
+    last = 0
+    while notices := without_digests(after=last):
+        yield notices, wishes_of({notice.person_id for notice in notices})
+        if len(notices) < LOT:
+            return
+        last = notices[-1].pk
+
+
+def waiting_by_person(
+    latest: Callable[[time, ZoneInfo], datetime],
+) -> Iterator[tuple[list[Notice], dict[int, Wishes]]]:
+    """All unmailed notices of those whose digest may be due, all of a person together."""
+    for which in digests_near(latest):
+        last = 0
+        while people := list(people_waiting(which, after=last)[:LOT]):
+            last = people[-1]
+            rows = unmailed().filter(person_id__in=people).order_by("person_id", "id")
+            yield list(rows), wishes_of(set(people))
+            if len(people) < LOT:
+                break

@@ -120,6 +120,11 @@ def knows() -> list[str]:
     return sorted(_kinds)
 
 
+def is_known(code: str) -> bool:
+    """Whether a context still registers this kind."""
+    return code in _kinds
+
+
 def shown() -> list[str]:
     """The codes of those that stand on pages, in a stable order."""
     return [code for code in knows() if not _kinds[code].only_mailed]

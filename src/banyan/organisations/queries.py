@@ -203,6 +203,7 @@ def imports(viewer: Viewer) -> QuerySet[DirectoryImport]:
 # A task that takes longer is ended by the queue (`Q_CLUSTER["timeout"]`), so whoever took an
 # upload up before that is not at it any more.
 TAKEN_FOR = timedelta(minutes=3)
+ONE_SENDING = timedelta(minutes=15)  # the same file sent again meanwhile is the one that waits
 
 
 def free_to_take_up(now: datetime) -> Q:
@@ -213,8 +214,13 @@ def free_to_take_up(now: datetime) -> Q:
 
 def imports_to_go_on_with(*, now: datetime) -> list[DirectoryImport]:
     """Directories that the worker is to bring in, oldest first."""
-    rows = DirectoryImport.objects.filter(free_to_take_up(now)).defer("content")
-    return list(rows.select_related("under", "applied_by").order_by("pk"))
+    return _imports_to_go_on_with(now=now)
+
+
+@PreparedRows
+def _imports_to_go_on_with() -> QuerySet[DirectoryImport]:
+    rows = DirectoryImport.objects.filter(free_to_take_up(ANYBODY.now)).defer("content")
+    return rows.select_related("under", "applied_by").order_by("pk")
 
 
 def places_of(person_id: int, roles: Iterable[Role], on: date) -> set[str]:

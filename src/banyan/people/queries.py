@@ -62,6 +62,14 @@ def invitation_by(token: str, *, now: datetime) -> Invitation:
     )
 
 
+def came_in_by(viewer: Viewer, token: str) -> bool:
+    """Whether this token is of the invitation that the viewer has used."""
+    used = Invitation.objects.filter(
+        token_hash=hashed(token), person_id=viewer.person_id, used_at__isnull=False
+    )
+    return viewer.is_somebody and used.exists()
+
+
 def unmailed_invitations(now: datetime) -> QuerySet[Invitation]:
     """Links that wait to be sent, oldest first."""
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -49,7 +50,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
     """Who invites whom; looking changes nothing, so a mail scanner may. POST sends the code."""
     found = _invitation(request, token)
     if found is None:
-        return respond(request, "people/invitation_gone.html", status=404)
+        return _gone(request, token)
     asks = found.person.email is None
     form = AskForInvitationCode(request.POST or None) if asks else None
     context = {"invitation": found, "form": form}
@@ -75,7 +76,7 @@ def invitation_code(request: Request, token: str) -> HttpResponse:
     """The code from the mail; the right one uses the invitation and signs in."""
     found = _invitation(request, token)
     if found is None:
-        return respond(request, "people/invitation_gone.html", status=404)
+        return _gone(request, token)
     if not found.code_email:
         return redirect("people:invitation", token=token)
     form = InvitationCode(request.POST or None)
@@ -93,6 +94,13 @@ def _invitation(request: Request, token: str) -> Invitation | None:
         return queries.invitation_by(token, now=request.viewer.now)
     except Invitation.DoesNotExist:
         return None
+
+
+def _gone(request: Request, token: str) -> HttpResponse:
+    """Whoever has just come in by it, in another tab, is in."""
+    if queries.came_in_by(request.viewer, token):
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return respond(request, "people/invitation_gone.html", status=404)
 
 
 def _sign_in(request: Request, invitation: Invitation) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from banyan.mentoring.queries.emergencies import title_of, told_of_own
 from banyan.portal import queries
@@ -15,6 +15,7 @@ from banyan.ui.http import Request, respond
 from banyan.ui.paging import page_of
 
 
+@require_safe
 def home(request: Request) -> HttpResponse:
     if not request.viewer.is_somebody:
         first, others = queries.domains(request.viewer)
@@ -52,17 +53,21 @@ def who_sees_kind(request: Request, kind: str) -> HttpResponse:
     return respond(request, "portal/who_sees_kind.html", context)
 
 
+@require_safe
 def accessibility(request: Request) -> HttpResponse:
     return respond(request, "portal/accessibility.html")
 
 
+@require_safe
 def privacy(request: Request) -> HttpResponse:
     return respond(request, "portal/privacy.html")
 
 
+@require_safe
 def terms(request: Request) -> HttpResponse:
     return respond(request, "portal/terms.html")
 
 
+@require_safe
 def contact(request: Request) -> HttpResponse:
     return respond(request, "portal/contact.html", {"contact": settings.CONTACT})

@@ -7,16 +7,18 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import DateTimeField, F, IntegerField, QuerySet
 from django_q.tasks import async_task
 
 from banyan.kernel.decision import Stale
 from banyan.kernel.lifecycle import Lifecycle
 from banyan.kernel.viewer import Viewer
 from banyan.trail.models import Delivery, Event, Heartbeat
-from banyan.trail.queries import open_deliveries
+from banyan.trail.queries import left_open, open_deliveries
 from banyan.trail.queries import subject_of as subject_of  # those who act name rows, too
 from banyan.trail.registry import followers_of, handler_of
+from banyan.ui.changes import PreparedAddition, PreparedChange
+from banyan.ui.prepared import Given
 
 M = TypeVar("M", bound=models.Model)
 
@@ -45,20 +47,25 @@ def record(*, verb: str, subject: str, scope: str, by: Viewer, **data: Any) -> E
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(f"{verb} recorded outside a transaction")
-    event = Event.objects.create(
-        verb=verb,
-        subject=subject,
-        actor=by.person_id,
-        scope=scope,
-        happened_at=by.now,
-        data=data,
+    event = _add_event(
+        Event(
+            verb=verb,
+            subject=subject,
+            actor=by.person_id,
+            scope=scope,
+            happened_at=by.now,
+            data=data,
+        )
     )
     for name in followers_of(verb):
-        delivery = Delivery.objects.create(event=event, follower=name)
+        delivery = _add_delivery(Delivery(event=event, follower=name))
         # The queue's table is in the same database, so the wake-up commits with the change;
         # should it be lost all the same, the sweep finds the open delivery.
         async_task("banyan.trail.jobs.deliver_one", delivery.pk)
     return event
+
+
+_add_event, _add_delivery = PreparedAddition(Event), PreparedAddition(Delivery)
 
 
 def record_all(*, verb: str, about: Iterable[tuple[str, str]], by: Viewer) -> list[Event]:
@@ -133,10 +140,22 @@ def deliver(delivery: Delivery, *, now: datetime) -> None:
     Whatever the follower raises goes to the queue, which records it; the delivery stays open
     with one attempt more, and the sweep finds it.
     """
-    Delivery.objects.filter(pk=delivery.pk).update(attempts=F("attempts") + 1)
+    _tried(pk=delivery.pk)
     with transaction.atomic():
         handler_of(delivery.follower)(delivery.event)
-        Delivery.objects.filter(pk=delivery.pk).update(done_at=now)
+        _done(pk=delivery.pk, now=now)
+
+
+@PreparedChange
+def _tried() -> tuple[QuerySet[Delivery], dict[str, Any]]:
+    rows = Delivery.objects.filter(pk=Given("pk", IntegerField()))
+    return rows, {"attempts": F("attempts") + 1}
+
+
+@PreparedChange
+def _done() -> tuple[QuerySet[Delivery], dict[str, Any]]:
+    rows = Delivery.objects.filter(pk=Given("pk", IntegerField()))
+    return rows, {"done_at": Given("now", DateTimeField())}
 
 
 def deliver_open(*, now: datetime, limit: int = 500) -> int:
@@ -152,8 +171,7 @@ def wake_open(*, before: datetime) -> int:
 
     A delivery given up after MOST_ATTEMPTS stays in the table and shows on the health page.
     """
-    waiting = open_deliveries(most_attempts=MOST_ATTEMPTS).filter(event__happened_at__lt=before)
-    ids = list(waiting.values_list("pk", flat=True)[:500])
+    ids = left_open(before, most_attempts=MOST_ATTEMPTS)
     for pk in ids:
         async_task("banyan.trail.jobs.deliver_one", pk)
     return len(ids)

@@ -7,12 +7,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from banyan.trail import actions
-from banyan.trail.models import Delivery
+from banyan.trail.queries import delivery_of
 
 
 def deliver_one(delivery_id: int) -> bool:
     """Hand one event to one follower, unless that was done already; returns whether it was now."""
-    delivery = Delivery.objects.select_related("event").get(pk=delivery_id)
+    delivery = delivery_of(delivery_id)
     if delivery.done_at is not None:
         return False
     actions.deliver(delivery, now=timezone.now())

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, DateTimeField, IntegerField, Model, QuerySet
 
 from banyan.trail.models import Delivery, Event
 from banyan.trail.registry import sentence_of
+from banyan.ui.prepared import Given, PreparedRows
 
 
 def subject_of(thing: Model) -> str:
@@ -44,7 +46,38 @@ def timeline(subjects: Iterable[str], *, limit: int = 20) -> list[Entry]:
 
 def has_happened(subject: str, verbs: Collection[str]) -> bool:
     """Whether something of this kind has happened to this subject."""
-    return Event.objects.filter(subject=subject, verb__in=verbs).exists()
+    return bool(_has_happened(tuple(verbs), subject=subject))
+
+
+@PreparedRows
+def _has_happened(verbs: tuple[str, ...]) -> QuerySet[Event, Any]:
+    rows = Event.objects.filter(subject=Given("subject", CharField()), verb__in=verbs)
+    return rows.order_by().values_list("pk")[:1]
+
+
+def delivery_of(pk: int) -> Delivery:
+    """One delivery with its event. Raises Delivery.DoesNotExist if there is none such."""
+    delivery: Delivery | None = next(iter(_delivery(pk=pk)), None)
+    if delivery is None:
+        raise Delivery.DoesNotExist(pk)
+    return delivery
+
+
+@PreparedRows
+def _delivery() -> QuerySet[Delivery]:
+    return Delivery.objects.select_related("event").filter(pk=Given("pk", IntegerField()))
+
+
+def left_open(before: datetime, *, most_attempts: int) -> list[int]:
+    """Ids of the first 500 deliveries still to do of what happened before a moment."""
+    return [pk for (pk,) in _left_open(most_attempts, before=before)]
+
+
+@PreparedRows
+def _left_open(most_attempts: int) -> QuerySet[Delivery, Any]:
+    rows = open_deliveries(most_attempts=most_attempts)
+    late = rows.filter(event__happened_at__lt=Given("before", DateTimeField()))
+    return late.values_list("pk")[:500]
 
 
 def open_deliveries(*, most_attempts: int) -> QuerySet[Delivery]:

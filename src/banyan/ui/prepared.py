@@ -20,6 +20,7 @@ from typing import Any, NoReturn, cast
 from django.core.exceptions import EmptyResultSet, ObjectDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import (
+    CharField,
     DateField,
     DateTimeField,
     Expression,
@@ -39,18 +40,26 @@ from banyan.kernel.viewer import Grant, Viewer
 SHAPES = 200  # of one query, before the one that was used longest ago is made anew
 
 
+# What every database takes as it is: some statements are given a thousand ids.
+AS_IT_IS: dict[type[Field[Any, Any]], type] = {IntegerField: int, CharField: str}
+
+
 class Given(Expression):
     """Stands in a prepared query for a value that each use gives by this name."""
 
     def __init__(self, name: str, field: Field[Any, Any]) -> None:
         super().__init__(output_field=field)
         self.name = name
+        self.as_it_is = AS_IT_IS.get(type(field))
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
 
     def prepared(self, values: Mapping[str, Any]) -> Any:
-        return self.output_field.get_db_prep_value(values[self.name], connection)
+        value = values[self.name]
+        if type(value) is self.as_it_is:
+            return value
+        return self.output_field.get_db_prep_value(value, connection)
 
 
 # For standings in a prepared query: whoever it is, at whatever time. She holds no role, so that a
@@ -150,7 +159,7 @@ def _written(sql: str, params: Sequence[Any]) -> tuple[str, list[Any]]:
     return HOLDS.sub(put, sql), left
 
 
-class _Params:
+class Params:
     """The params of a statement, of which some wait for their values."""
 
     def __init__(self, params: Sequence[Any]) -> None:
@@ -187,20 +196,20 @@ class Prepared:
 
     def __init__(self, model: type[Model], build: Callable[[], Any], field: Field[Any, Any]):
         self.model, self.build, self.field = model, build, field
-        self.kept: tuple[str, _Params] | None = None
+        self.kept: tuple[str, Params] | None = None
 
     def __call__(self, **values: Any) -> Combinable:
         sql, params = self.kept or self._compiled()
         return RawSQL(sql, params.filled(values), self.field)  # noqa: S611 - compiled below
 
-    def _compiled(self) -> tuple[str, _Params]:
+    def _compiled(self) -> tuple[str, Params]:
         query = Query(self.model)
         query.get_initial_alias()  # so that the table goes by its own name, as where it is used
         expression = self.build().resolve_expression(query)
         if sum(1 for uses in query.alias_refcount.values() if uses) > 1:
             raise ValueError(f"{self.build.__name__} names columns of other tables")
         sql, params = _written(*query.get_compiler(connection=connection).compile(expression))
-        self.kept = sql, _Params(params)
+        self.kept = sql, Params(params)
         return self.kept
 
 
@@ -217,7 +226,7 @@ class _Statement:
         except EmptyResultSet:  # such as for somebody who holds no role that the query asks for
             self.sql = ""
             return
-        self.params = _Params(params)
+        self.params = Params(params)
         columns = [column[0] for column in self.compiler.select[: self.compiler.col_count]]
         self.converters = self.compiler.get_converters(columns)
         whole = issubclass(rows._iterable_class, ModelIterable)

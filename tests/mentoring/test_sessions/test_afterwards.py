@@ -85,6 +85,17 @@ def test_a_log_is_never_overwritten_unseen(world: World, version: int) -> None:
     assert SessionLog.objects.get().works == "Both"
 
 
+def test_who_overtook_herself_in_another_tab_is_told_so(world: World) -> None:
+    session = world.held()
+    arun, meera = world.later(world.cast.arun), world.later(world.cast.meera)
+    own, others = "You wrote in this log yourself", "The other one wrote in this log"
+    for version, writer, sentence in ((0, arun, own), (1, meera, others), (2, arun, own)):
+        actions.write_log(session, by=writer, version=version, works=f"Version {version}")
+        with pytest.raises(actions.Overtaken, match=sentence):
+            actions.write_log(session, by=arun, version=version, works="In another tab")
+    assert SessionLog.objects.get().works == "Version 2"
+
+
 def test_writing_again_keeps_the_steps_that_stay_and_those_that_are_done(world: World) -> None:
     session = world.held()
     arun = world.later(world.cast.arun)

@@ -246,6 +246,19 @@ def test_who_was_overtaken_sees_both_texts_whole(weekly: World, signed_in: SignI
     assert SessionLog.objects.get().words["focus"] == "Her focus"
 
 
+def test_who_overtook_herself_sees_both_texts_and_that_both_are_hers(
+    weekly: World, signed_in: SignIn
+) -> None:
+    session, arun = weekly.held(), weekly.cast.arun
+    send(signed_in(arun), session.pk, "a", arun, **{"words-focus": "In one tab"})
+    answer = send(signed_in(arun), session.pk, "b", arun, **{"words-focus": "In the other"})
+    page = text(answer)
+    assert answer.status_code == 409
+    assert "You wrote in this log yourself, on another page" in page
+    assert "The other one wrote" not in page
+    assert "In one tab" in page and "In the other</textarea>" in page
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_takes_the_same_few_queries(weekly: World, signed_in: SignIn, rows: int) -> None:
     first = weekly.held()

@@ -18,7 +18,7 @@ from banyan.mentoring.states import Missing
 from banyan.people.models import Person
 from tests.conftest import NOW
 from tests.mentoring.test_sessions.conftest import AFTER, SOON, World
-from tests.tabs import GONE, THANKED, TOLD, Form, done_once
+from tests.tabs import GONE, THANKED, TOLD, Form, Sent, done_once
 
 SignIn = Callable[[Person], Client]
 TIME = {"day": "2026-01-20", "time": "16:30", "minutes": "45", "mode": "online"}
@@ -210,36 +210,36 @@ LATER = {
     tick: AFTER,
     untick: AFTER,
 }
-CASES: dict[Callable[[World], Form], frozenset[int]] = {
-    limits: THANKED,
-    add_hours: THANKED,
-    drop_hours: GONE,
-    set_day: THANKED,
-    drop_day: GONE,
-    take_leave: THANKED,
-    drop_leave: GONE,
-    propose: TOLD,
-    book: TOLD,
-    confirm: TOLD,
-    reschedule: TOLD,
-    cancel: TOLD,
-    paste_link: THANKED,
-    agenda: THANKED,
-    announce: TOLD,
-    join: frozenset({200}),  # the page that leads on to the meeting
-    answer_by_mail: frozenset({410}),
-    agree_to_recording: THANKED,
-    take_recording_back: THANKED,
-    write_log: THANKED,
-    tick: THANKED,
-    untick: THANKED,
-    take_seat: TOLD,
-    give_seat_back: TOLD,
-    attendance: THANKED,
-    settle: TOLD,
-    explain: TOLD,
-    decide: TOLD,
-    not_now: THANKED,
+CASES: dict[Callable[[World], Form], Sent] = {
+    limits: Sent("mentoring:hours", THANKED),
+    add_hours: Sent("mentoring:hours_add", THANKED),
+    drop_hours: Sent("mentoring:hours_drop", GONE),
+    set_day: Sent("mentoring:day_set", THANKED),
+    drop_day: Sent("mentoring:day_drop", GONE),
+    take_leave: Sent("mentoring:leave_take", THANKED),
+    drop_leave: Sent("mentoring:leave_drop", GONE),
+    propose: Sent("mentoring:session_propose", TOLD),
+    book: Sent("mentoring:times", TOLD),
+    confirm: Sent("mentoring:session_confirm", TOLD),
+    reschedule: Sent("mentoring:session_reschedule", TOLD),
+    cancel: Sent("mentoring:session_cancel", TOLD),
+    paste_link: Sent("mentoring:session_link", THANKED),
+    agenda: Sent("mentoring:session_agenda", THANKED),
+    announce: Sent("mentoring:session_announce", TOLD),
+    join: Sent("mentoring:session_join", frozenset({200})),  # the page that leads on to the meeting
+    answer_by_mail: Sent("mentoring:answer", frozenset({410})),
+    agree_to_recording: Sent("meetings:recording_agree", THANKED),
+    take_recording_back: Sent("meetings:recording_take_back", THANKED),
+    write_log: Sent("mentoring:session_log", THANKED),
+    tick: Sent("mentoring:session_tick", THANKED),
+    untick: Sent("mentoring:session_untick", THANKED),
+    take_seat: Sent("mentoring:session_take_seat", TOLD),
+    give_seat_back: Sent("mentoring:session_give_seat_back", TOLD),
+    attendance: Sent("mentoring:session_attendance", THANKED),
+    settle: Sent("mentoring:session_settle", TOLD),
+    explain: Sent("mentoring:mark", TOLD),
+    decide: Sent("mentoring:mark_decide", TOLD),
+    not_now: Sent("mentoring:not_now", THANKED),
 }
 
 

@@ -49,12 +49,11 @@ class Attended:
 def attended(viewer: Viewer, pk: int) -> tuple[Workshop, list[Attended]]:
     """Everybody with a seat in a workshop that the viewer runs. Raises DoesNotExist else."""
     workshop = workshop_of(viewer, pk)
-    held = {
-        one.holder_id: one
-        for one in Certificate.objects.filter(
-            WORKSHOP_ISSUER.where(viewer), workshop=workshop
-        ).order_by("pk")
-    }
+    held = {}
+    certificates = Certificate.objects.filter(WORKSHOP_ISSUER.where(viewer), workshop=workshop)
+    for one in certificates.order_by("pk"):
+        one.workshop = workshop  # it is at hand, and the rules ask each for its programme
+        held[one.holder_id] = one
     seats = people.seats(viewer, workshop).filter(status=SeatStatus.SEATED)
     rows = people.rows_of(workshop, seats.order_by("person__name", "pk"))
     return workshop, [Attended(workshop, row, held.get(row.seat.person_id)) for row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,7 +39,7 @@ from banyan.practice.queries.reviews import code_of
 from banyan.practice.queries.submissions import decided
 from banyan.programmes.queries import words_of
 from banyan.ui import words
-from blueprint import Blueprint, Document, Status, StepState
+from blueprint import Blueprint, Document, Journey, Status, StepState
 
 _OF_PAIR = ("pair", "teacher", "mentor")
 _NEEDED = frozenset(Status) - {Status.NOT_NEEDED}
@@ -55,6 +55,7 @@ class Paper(OfADocument):
     state: StepState | None = None
     name: str = ""  # in addresses
     signed: tuple[Signature, ...] = ()  # everything that anybody has signed of this pair
+    journey: Journey | None = None
 
     @property
     def module(self) -> str:
@@ -97,7 +98,7 @@ class Paper(OfADocument):
             "months": lambda: design.relationship.months.default,
             "role_mentor": lambda: design.words.mentor.one.root,
             "role_teacher": lambda: design.words.teacher.one.root,
-            "goals": lambda: [row.words for row in _goal_records(pair, design)],
+            "goals": lambda: [row.words for row in _of_goals(_done(pair), design)],
         }
         said = str([one.text.root for one in self.document.paragraphs])
         return {name: stands for name, stands in agreed.items() if f"{{{name}}}" in said}
@@ -139,11 +140,10 @@ def papers(pair: Mentorship, viewer: Viewer) -> list[Paper]:
             continue
         if len(asked) < 2:
             state = asked[0] if asked else None
-            made.append(Paper(pair, design, document, state, document.code, signed))
-        made += [
-            Paper(pair, design, document, state, f"{document.code}.{spelled(state.key)}", signed)
-            for state in (asked if len(asked) > 1 else [])
-        ]
+            made.append(Paper(pair, design, document, state, document.code, signed, found))
+        for state in asked if len(asked) > 1 else []:
+            name = f"{document.code}.{spelled(state.key)}"
+            made.append(Paper(pair, design, document, state, name, signed, found))
     return made
 
 
@@ -258,7 +258,7 @@ def _line(paper: Paper, one: Signer) -> Line:
 
 
 def _steps(paper: Paper, viewer: Viewer, language: str, kind: str = "") -> Table:
-    found = journey_of(paper.pair, viewer.today)
+    found = paper.journey
     rows = [
         [
             (f"{state.module.title.in_(language)}: " if state.module else "")
@@ -303,18 +303,21 @@ def _goals(
 ) -> Iterator[tuple[str, str]]:
     """What the pair wrote in its goals, as far as this viewer may read it."""
     steps = {step.code: step for step in design.steps}
-    for row in _goal_records(pair, design).filter(STEP_WORDS_READERS.where(viewer)):
+    for row in _of_goals(_done(pair).filter(STEP_WORDS_READERS.where(viewer)), design):
         step = steps[code_of(row.key)]
         labels = {prompt.code: prompt.title.in_(language) for prompt in step.prompts}
         for code, value in row.words.items():
             yield labels.get(code, step.title.in_(language)), str(value)
 
 
-def _goal_records(pair: Mentorship, design: Blueprint) -> QuerySet[StepRecord]:
+def _done(pair: Mentorship) -> QuerySet[StepRecord]:
     rows = StepRecord.objects.filter(mentorship=pair, status=StepStatus.DONE)
+    return rows.order_by("done_on", "pk")
+
+
+def _of_goals(rows: Iterable[StepRecord], design: Blueprint) -> list[StepRecord]:
     goals = {step.code for step in design.steps if step.kind == "goal"}
-    keys = [key for key in rows.values_list("key", flat=True) if code_of(key) in goals]
-    return rows.filter(key__in=keys).order_by("done_on", "pk")
+    return [row for row in rows if code_of(row.key) in goals]
 
 
 def _sessions(paper: Paper, viewer: Viewer, language: str) -> Table:

@@ -237,23 +237,20 @@ class Counting:
     def answers(self, side: Side, days: Days) -> list[int]:
         """From 1 to 5, to every such question of the feedback of one side, in whole steps: those
         that closed on one of these days."""
-        steps = self._said_by_teachers if side == Side.TEACHER else self._said_by_mentors
-        return [answer for one in steps if self._day(one.at) in days for answer in one.answers]
+        return [
+            answer
+            for one in self._said[side]
+            if self._day(one.at) in days
+            for answer in one.answers
+        ]
 
     @cached_property
-    def _said_by_teachers(self) -> list[WholeStep]:
-        return self._said(Side.TEACHER)
-
-    @cached_property
-    def _said_by_mentors(self) -> list[WholeStep]:
-        return self._said(Side.MENTOR)
-
-    def _said(self, side: Side) -> list[WholeStep]:
+    def _said(self) -> dict[Side, list[WholeStep]]:
         fewest = {}
         for cohort in self.cohorts:
             design = blueprint_named(*cohort.design)
             fewest[cohort.pk] = max(design.feedback.means_need, design.visibility.aggregate_needs)
-        return whole_steps(self.viewer, fewest, side)
+        return whole_steps(self.viewer, fewest)
 
     def _day(self, at: datetime) -> date:
         return at.astimezone(self.viewer.zone).date()

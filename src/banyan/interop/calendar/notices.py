@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from banyan.interop.calendar.queries import invitation_of
+from banyan.interop.calendar.queries import invitation_of, is_for_calendar
 from banyan.mentoring.notices.sessions import SEE, tell_of_session
 from banyan.mentoring.queries.sessions import people_of, told_of
 from banyan.notifications import registry as notices
@@ -52,8 +52,9 @@ def enclosed(person: Person, data: Mapping[str, Any], now: datetime) -> Enclosur
 
 
 def _is_for_calendar(data: Mapping[str, Any]) -> bool:
-    person = Person.objects.get(pk=data["reader"])
-    return enclosed(person, data, data["now"]) is not None
+    has_left = data.get("has_left", False)
+    session, now = int(data["session"]), data["now"]
+    return is_for_calendar(int(data["reader"]), session, now=now, has_left=has_left)
 
 
 def keep_own(event: Event) -> None:

@@ -92,13 +92,9 @@ def invitation_of(
     person: Person, session_id: int, *, now: datetime, has_left: bool = False
 ) -> Enclosure | None:
     """What the calendar of a person is to know of a session as it stands now: that she is invited,
-    that it moved, or that it is off. None for one that was never settled, that is over, or in which
-    she has no place."""
+    that it moved, or that it is off. None for one that `is_for_calendar` says no to."""
     session = told_of(f"session:{session_id}")
-    # Whoever has left and come back is invited by what she did last.
-    of_it = (person.pk in people_of(session)) != has_left
-    over = session.ends_at <= now or session.status not in INVITED
-    if not of_it or over or not has_happened(f"session:{session_id}", SETTLED):
+    if not _is_for(person.pk, session, now, has_left=has_left):
         return None
     (appointment,) = as_appointments([session])
     waits = session.status == SessionStatus.PROPOSED and session.proposed_by_id != person.pk
@@ -113,6 +109,21 @@ def invitation_of(
         called_off=has_left,
     )
     return Enclosure(f"text/calendar; method={method}; component=VEVENT", text)
+
+
+def is_for_calendar(
+    person_id: int, session_id: int, *, now: datetime, has_left: bool = False
+) -> bool:
+    """Whether a calendar is to know of a session: not of one that was never settled, that is over,
+    or in which she has no place."""
+    return _is_for(person_id, told_of(f"session:{session_id}"), now, has_left=has_left)
+
+
+def _is_for(person_id: int, session: Session, now: datetime, *, has_left: bool) -> bool:
+    # Whoever has left and come back is invited by what she did last.
+    of_it = (person_id in people_of(session)) != has_left
+    over = session.ends_at <= now or session.status not in INVITED
+    return of_it and not over and has_happened(f"session:{session.pk}", SETTLED)
 
 
 def host() -> str:

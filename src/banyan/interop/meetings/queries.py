@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, DateTimeField, F, IntegerField, QuerySet
 
 from banyan.interop.meetings.models import EndOfRecording, RecordingConsent, Room
 from banyan.interop.meetings.states import UNSETTLED, RoomStatus
@@ -14,6 +15,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Session
 from banyan.mentoring.states import SessionKind, SessionMode, SessionStatus
 from banyan.trail.queries import id_of
+from banyan.ui.prepared import ANYBODY, Given, PreparedRows
 
 AT_A_TIME = 200
 
@@ -25,8 +27,13 @@ def uid_of(session_id: int) -> str:
 
 def session_of(subject: str) -> Session | None:
     """The session that an event is about ("session:42"), as it stands now; None when it is gone."""
+    return next(iter(_session_of(pk=id_of(subject))), None)
+
+
+@PreparedRows
+def _session_of() -> QuerySet[Session]:
     rows = Session.objects.select_related("school", "host", "mentorship__mentee")
-    return rows.filter(pk=id_of(subject)).first()
+    return rows.filter(pk=Given("pk", IntegerField()))
 
 
 def wants_room(session: Session, known: Sequence[str], now: datetime) -> bool:
@@ -42,8 +49,13 @@ def wants_room(session: Session, known: Sequence[str], now: datetime) -> bool:
 
 def due(now: datetime) -> list[int]:
     """The rooms of which a server is to be asked something by now, the longest waiting first."""
-    rows = Room.objects.filter(status__in=UNSETTLED, next_try_at__lte=now)
-    return list(rows.order_by("next_try_at").values_list("pk", flat=True)[:AT_A_TIME])
+    return [pk for (pk,) in _due(now=now)]
+
+
+@PreparedRows
+def _due() -> QuerySet[Room, Any]:
+    rows = Room.objects.filter(status__in=UNSETTLED, next_try_at__lte=ANYBODY.now)
+    return rows.order_by("next_try_at").values_list("pk")[:AT_A_TIME]
 
 
 def taken_accounts(room: Room, session: Session) -> set[str]:
@@ -125,10 +137,16 @@ def ends_of_recording(subject: str) -> list[int]:
 def ends_due(now: datetime) -> list[int]:
     """The rooms that are to be ended by now, the longest waiting first. A server on which nothing
     was ended for a day is asked no more: it has put everybody out by itself."""
+    return [pk for (pk,) in _ends_due(now=now, since=now - timedelta(days=1))]
+
+
+@PreparedRows
+def _ends_due() -> QuerySet[EndOfRecording, Any]:
+    since = Given("since", DateTimeField())
     rows = EndOfRecording.objects.filter(
-        ended_at=None, next_try_at__lte=now, asked_at__gt=now - timedelta(days=1)
+        ended_at=None, next_try_at__lte=ANYBODY.now, asked_at__gt=since
     )
-    return list(rows.order_by("next_try_at").values_list("pk", flat=True)[:AT_A_TIME])
+    return rows.order_by("next_try_at").values_list("pk")[:AT_A_TIME]
 
 
 def _agreed(session_id: int) -> set[int]:

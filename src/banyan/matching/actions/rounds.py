@@ -98,14 +98,17 @@ def aim(round_: Round, objective: Objective, *, by: Viewer) -> Round:
     return round_
 
 
-def compute(round_: Round, *, by: Viewer) -> Round:
-    """Find the best pairs there are for those who wait now, with the wishes laid down.
+def compute(round_: Round, *, by: Viewer, seen: int | None = None) -> Round:
+    """Find the best pairs there are for those who wait now, with the wishes laid down; nothing,
+    where they have been found since the version that was `seen`, and no wish has changed.
 
     The work is done outside a transaction; Stale is raised, and nothing kept, when the round
     changed meanwhile. Raises Refused when the wishes cannot all come true, saying which.
     """
     ROUND_RIGHTS.decide(by, round_, "compute").or_refuse()
-    seen = round_.version
+    if seen is not None and seen < round_.version == round_.computed_version:
+        return round_
+    asked = round_.version
     taken = snapshot.taken(by, round_)
     try:
         outcome = _answered(round_, taken.problem)
@@ -151,7 +154,7 @@ def compute(round_: Round, *, by: Viewer) -> Round:
     with transaction.atomic():
         change(
             round_,
-            seen=seen,
+            seen=asked,
             problem=json.loads(without_rankings(taken.problem).to_json()),
             summary=summary,
             loads={
@@ -160,7 +163,7 @@ def compute(round_: Round, *, by: Viewer) -> Round:
                 if each.reasons
             },
             computed_at=by.now,
-            computed_version=seen + 1,
+            computed_version=asked + 1,
         )
         Proposal.objects.filter(round=round_).delete()
         Proposal.objects.bulk_create(proposals, batch_size=500)
@@ -272,6 +275,10 @@ def discard(round_: Round, *, by: Viewer) -> Round:
 
 
 def _wish(round_: Round, teacher: Person, mentor: Person, kind: WishKind, by: Viewer) -> Wish:
+    """Laid down once: the same wish again changes nothing."""
+    found = Wish.objects.filter(round=round_, teacher=teacher, mentor=mentor, kind=kind).first()
+    if found is not None:
+        return found
     try:
         with transaction.atomic():
             change(round_)

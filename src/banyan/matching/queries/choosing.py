@@ -325,8 +325,13 @@ def status_of(pk: int) -> str | None:
 
 def run_out(now: datetime) -> list[PairRequest]:
     """Requests that nobody answered in time, oldest first."""
-    rows = PairRequest.objects.filter(status__in=WAITING, expires_at__lte=now)
-    return list(_without_words(rows).order_by("expires_at", "pk"))
+    return _run_out(now=now)
+
+
+@PreparedRows
+def _run_out() -> QuerySet[PairRequest]:
+    rows = PairRequest.objects.filter(status__in=WAITING, expires_at__lte=ANYBODY.now)
+    return _without_words(rows).order_by("expires_at", "pk")
 
 
 def settled_by(mentorship_id: int) -> list[tuple[PairRequest, bool]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Proposal, Round
 from banyan.matching.states import RoundStatus
 from banyan.organisations.queries import acting_for
 from banyan.organisations.states import Role
+from banyan.ui.prepared import PreparedRows
 
 
 def still_to_propose(round_: Round) -> QuerySet[Proposal]:
@@ -60,8 +61,14 @@ def publisher_of(round_: Round, now: datetime) -> Viewer:
 
 def being_published(pk: int | None = None) -> list[Round]:
     """Rounds whose publishing is not done, for the platform: all of them, or the one asked for."""
-    one = Q() if pk is None else Q(pk=pk)
-    rows = Round.objects.filter(one, status=RoundStatus.PUBLISHING).defer("problem", "loads")
-    return list(
-        rows.select_related("cohort__programme__organisation", "published_by").order_by("pk")
-    )
+    return _being_published() if pk is None else list(_publishing().filter(pk=pk))
+
+
+@PreparedRows
+def _being_published() -> QuerySet[Round]:
+    return _publishing()
+
+
+def _publishing() -> QuerySet[Round]:
+    rows = Round.objects.filter(status=RoundStatus.PUBLISHING).defer("problem", "loads")
+    return rows.select_related("cohort__programme__organisation", "published_by").order_by("pk")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Impression, Rota, RotaPlace, ShortMeeting
@@ -24,6 +24,7 @@ from banyan.programmes.models import Application, Cohort, Enrolment
 from banyan.programmes.standings import ENROLMENT_COORDINATOR
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus, Side
 from banyan.ui import words
+from banyan.ui.prepared import Given, PreparedRows
 from matchmaker.heeding import COULD, RATHER_NOT, WOULD, Said
 
 HEEDED_FOR = timedelta(days=60)  # after its answers closed; then they are forgotten
@@ -374,17 +375,19 @@ def who_met(found: Rota) -> list[int]:
 
 
 def announced_between(first: datetime, last: datetime) -> list[Rota]:
-    rows = Rota.objects.filter(
-        status=RotaStatus.ANNOUNCED, starts_at__gt=first, starts_at__lte=last
-    )
-    return list(rows.select_related("cohort__programme__organisation").order_by("starts_at", "pk"))
+    return [each for each in _announced_until(until=last) if each.starts_at > first]
+
+
+@PreparedRows
+def _announced_until() -> QuerySet[Rota]:
+    until = Given("until", DateTimeField())
+    rows = Rota.objects.filter(status=RotaStatus.ANNOUNCED, starts_at__lte=until)
+    return rows.select_related("cohort__programme__organisation").order_by("starts_at", "pk")
 
 
 def run_over(now: datetime) -> list[Rota]:
     """Announced ones whose last meeting is over."""
-    rows = Rota.objects.filter(status=RotaStatus.ANNOUNCED, starts_at__lte=now)
-    found = rows.select_related("cohort__programme__organisation").order_by("starts_at", "pk")
-    return [each for each in found if ends_at(each) <= now]
+    return [each for each in _announced_until(until=now) if ends_at(each) <= now]
 
 
 def to_forget(now: datetime) -> QuerySet[Any]:

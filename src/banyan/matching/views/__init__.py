@@ -234,8 +234,11 @@ def clear_wish(request: Request, pk: int, teacher_id: int, mentor_id: int) -> Ht
 @login_required
 @require_POST
 def compute(request: Request, pk: int) -> HttpResponse:
+    form = SeenForm(request.POST)
     round_ = actions.compute(
-        in_its_words(queries.matching_round(request.viewer, pk)), by=request.viewer
+        in_its_words(queries.matching_round(request.viewer, pk)),
+        by=request.viewer,
+        seen=form.cleaned_data["version"] if form.is_valid() else None,
     )
     matched = round_.summary["matched"]
     sentence = ngettext(

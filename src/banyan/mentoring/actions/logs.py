@@ -26,7 +26,15 @@ ONE_WRITING = timedelta(minutes=15)  # a log that is saved as it is typed is tol
 
 
 class Overtaken(Stale):
-    """Somebody wrote the log after this person opened it. Nothing was changed."""
+    """Somebody wrote the log after this person opened it, perhaps she herself on another page.
+    Nothing was changed."""
+
+    def __init__(self, there: SessionLog, by: Viewer) -> None:
+        if there.written_by_id == by.person_id:
+            said = _("You wrote in this log yourself, on another page, while you had it open here.")
+        else:
+            said = _("The other one wrote in this log while you had it open.")
+        super().__init__(said)
 
 
 @transaction.atomic
@@ -73,16 +81,16 @@ def write_log(
     if not steps and all(getattr(there, name) == value for name, value in written.items()):
         return there
     if there.version != version:
-        raise Overtaken(_("The other one wrote in this log while you had it open."))
+        raise Overtaken(there, by)
     written |= {"version": version + 1, "written_by_id": by.person_id, "written_at": by.now}
-    log = _write(session, version, written)
+    log = _write(session, version, written, by)
     steps.keep(session, by=by)
     if before is None or before.written_by_id != by.person_id or _long_ago(before, by):
         record(session, "log", by=by)
     return log
 
 
-def _write(session: Session, version: int, written: Mapping[str, Any]) -> SessionLog:
+def _write(session: Session, version: int, written: Mapping[str, Any], by: Viewer) -> SessionLog:
     """On the version that was read, or not at all: two may write at the same moment."""
     fresh: int | bool
     if version:
@@ -91,7 +99,7 @@ def _write(session: Session, version: int, written: Mapping[str, Any]) -> Sessio
     else:
         log, fresh = SessionLog.objects.get_or_create(session=session, defaults=dict(written))
     if not fresh:
-        raise Overtaken(_("The other one wrote in this log while you had it open."))
+        raise Overtaken(log, by)
     return log
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.actions import records
@@ -25,19 +26,35 @@ def begin(
     step_key: str = "",
     after: Iterable[Record] = (),
 ) -> Record:
-    """As `records.begin`, of the viewer's own. One that she has begun within a quarter of an hour
-    and not changed since, with the same words, is the one."""
+    """As `records.begin`, of the viewer's own. One that is there already is the one."""
     with transaction.atomic():
-        Person.objects.select_for_update(no_key=True).only("pk").get(pk=by.person_id)
-        mine = Record.objects.filter(
-            kind=kind.value, owner_id=by.person_id, mentorship=pair, continues=None, version=1,
-            title=title.strip()[:160], step_key=step_key,
-            begun_at__gt=by.now - records.ONE_VERSION,
-        )  # fmt: skip
-        there = next((one for one in mine.order_by("-pk") if one.words == dict(words)), None)
-        return there or records.begin(
+        same = there(kind, by=by, title=title, words=words, pair=pair, step_key=step_key)
+        return same.first() or records.begin(
             kind, by=by, pair=pair, title=title, words=words, step_key=step_key, after=after
         )
+
+
+def there(
+    kind: RecordKind,
+    *,
+    by: Viewer,
+    title: str = "",
+    words: Words | None = None,
+    owner: Person | None = None,
+    pair: Mentorship | None = None,
+    step_key: str = "",
+) -> QuerySet[Record]:
+    """Records with the same words that the viewer has begun so within a quarter of an hour, her own
+    or those of this owner, and that nobody has changed since; the newest first. Until the end of
+    the transaction in which it is asked for she begins none in another tab."""
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=by.person_id)
+    begun = Record.objects.filter(
+        kind=kind.value, owner_id=owner.pk if owner else by.person_id, mentorship=pair,
+        continues=None, version=1, title=title.strip()[:160], step_key=step_key,
+        written_by_id=by.person_id, begun_at__gt=by.now - records.ONE_VERSION,
+    )  # fmt: skip
+    same = [one.pk for one in begun.only("words") if one.words == dict(words or {})]
+    return begun.filter(pk__in=same).order_by("-pk")
 
 
 def comment(

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import IntegerField, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -17,13 +18,15 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import CountedTime, Mentorship, OtherTime, Session, TakenTime
 from banyan.mentoring.ports import MeetingRoom
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.queries.sessions import PLANNED, clashing
+from banyan.mentoring.queries.sessions import PLANNED, is_busy
 from banyan.mentoring.rules import SESSION
 from banyan.mentoring.rules.sessions import SAYABLE
 from banyan.mentoring.states import LIVE, SessionMode
 from banyan.people.models import Person
 from banyan.programmes.models import Cohort
 from banyan.ui import words
+from banyan.ui.changes import PreparedRemoval
+from banyan.ui.prepared import Given, PreparedRows
 
 FIVE = 5  # minutes that are taken together
 MOST_OTHERS = 2  # times beside the first
@@ -76,10 +79,10 @@ def nobody_busy(
     """Raises Unfit when one of these people has another session then, with their rows locked."""
     ids = sorted(set(people))
     each = lock(ids)
-    if not clashing(ids, starts_at, ends_at, but=but).exists():
+    if not is_busy(ids, starts_at, ends_at, but=but):
         return
     for person in each:
-        if clashing([person.pk], starts_at, ends_at, but=but).exists():
+        if is_busy([person.pk], starts_at, ends_at, but=but):
             raise unfit(
                 "time",
                 _("You already have a session at that time.")
@@ -118,9 +121,14 @@ def other_times(
 
 def times_of(session: Session) -> list[Times]:
     """The times at which a proposed session could be, from and until, the first of them first."""
-    others = OtherTime.objects.filter(session=session).order_by("pk")
     first = session.starts_at, session.ends_at
-    return [first, *others.values_list("starts_at", "ends_at")]
+    return [first, *((at, until) for at, until in _others_of(pk=session.pk))]
+
+
+@PreparedRows
+def _others_of() -> QuerySet[OtherTime, Any]:
+    rows = OtherTime.objects.filter(session_id=Given("pk", IntegerField())).order_by("pk")
+    return rows.values_list("starts_at", "ends_at")
 
 
 def take_time(session: Session, others: Sequence[Times] = ()) -> None:
@@ -186,7 +194,7 @@ def _let_go_of_the_ended(people: Sequence[int], fives: list[int]) -> None:
 
 def keep_others(session: Session, others: Sequence[Times]) -> None:
     """These are the other times of a session now, and no more."""
-    OtherTime.objects.filter(session=session).delete()
+    _drop_others(pk=session.pk)
     OtherTime.objects.bulk_create(
         OtherTime(session=session, starts_at=begins, ends_at=ends) for begins, ends in others
     )
@@ -194,8 +202,18 @@ def keep_others(session: Session, others: Sequence[Times]) -> None:
 
 def release_time(session: Session) -> None:
     """What it held is free again, and its other times are gone."""
-    TakenTime.objects.filter(session=session).delete()
-    OtherTime.objects.filter(session=session).delete()
+    _free(pk=session.pk)
+    _drop_others(pk=session.pk)
+
+
+@PreparedRemoval
+def _free() -> QuerySet[TakenTime]:
+    return TakenTime.objects.filter(session_id=Given("pk", IntegerField()))
+
+
+@PreparedRemoval
+def _drop_others() -> QuerySet[OtherTime]:
+    return OtherTime.objects.filter(session_id=Given("pk", IntegerField()))
 
 
 def forget_past_time(*, by: Viewer) -> int:

@@ -203,7 +203,7 @@ def agree(found: Question, asked: str, said: str, seen: int, *, by: Viewer) -> A
         if same and getattr(row, mine) == row.version:
             return row  # in another tab
         if seen != row.version:
-            raise Stale(_("The other one has changed these words since you opened the page."))
+            raise Stale(_who_changed(row, mine))
         if not same:
             row.asked, row.answer = asked.strip(), said.strip()
             row.version += 1
@@ -214,6 +214,18 @@ def agree(found: Question, asked: str, said: str, seen: int, *, by: Viewer) -> A
         row.save(force_update=row.pk is not None)
         _public(row, "publish" if row.published_at == by.now else "agree", by)
     return row
+
+
+def _who_changed(row: AnsweredQuestion, mine: str) -> str:
+    """Whoever writes words says yes to them; where both have, it may have been either."""
+    agreed = {
+        name: getattr(row, name) == row.version for name in ("teacher_agreed", "mentor_agreed")
+    }
+    if agreed.pop(mine):
+        if agreed.popitem()[1]:
+            return _("These words were changed since you opened the page.")
+        return _("You changed these words yourself, on another page, since you opened this one.")
+    return _("The other one has changed these words since you opened the page.")
 
 
 def take_down(row: AnsweredQuestion, *, by: Viewer) -> None:

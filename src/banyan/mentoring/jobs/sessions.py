@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import chain, pairwise
@@ -14,7 +15,7 @@ from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.actions import expire_proposal, lapse
 from banyan.mentoring.actions.planning import forget_past_time
-from banyan.mentoring.models import Session
+from banyan.mentoring.models import Mentorship, Session
 from banyan.mentoring.notices.nudges import later_at
 from banyan.mentoring.notices.sessions import tell_of_session
 from banyan.mentoring.queries.mentorships import blueprint_of
@@ -33,6 +34,7 @@ from banyan.mentoring.queries.sessions import (
 from banyan.mentoring.rules import SESSION
 from banyan.mentoring.states import Nudge
 from banyan.notifications.actions import Telling, tell_each, telling
+from banyan.notifications.queries import told_already
 from banyan.organisations.models import Organisation
 from banyan.programmes.queries import cohorts_by, design_of
 from banyan.trail.models import Event
@@ -135,38 +137,62 @@ def nudge_quiet_at(now: datetime) -> int:
 
     for silences in quiet_pairs(now):
         rest = resting(Nudge.QUIET, [one.mentorship.pk for one in silences], now.date())
-        nudged = (_nudged(one, rest, near) for one in silences)
+        due = [nudge for one in silences if (nudge := _due(one, rest, near))]
+        # Most silences last; of those nearly everybody was told at an earlier look.
+        known = told_already({person for one in due for person in one.people}, [d.key for d in due])
+        nudged = (_nudged(one, [p for p in one.people if (p, one.key) not in known]) for one in due)
         told += tell_each(chain.from_iterable(nudged), now=now)
     return told
 
 
-def _nudged(
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Who is asked after a silence, by which step: its kind, and its days of the blueprint."""
+
+    pair: Mentorship
+    kind: str
+    days: int
+    key: str
+    people: frozenset[int]
+    of_pair: bool  # they are of the two themselves
+
+
+def _due(
     quiet: Quiet, rest: set[tuple[int, int]], near: Callable[[Organisation], list[int]]
-) -> list[Telling]:
+) -> _Due | None:
     """Whoever has said “not now” is not reminded; nor are the coordinators told of a silence of
     which one of the two has said so: their list shows it."""
     pair = quiet.mentorship
     steps = blueprint_of(pair.cohort).nudges.quiet_mentor_days
     reached = [step for step, days in enumerate(steps) if quiet.days >= days]
     if not reached:
-        return []
+        return None
     step = min(reached[-1], len(QUIET_KINDS) - 1)
-    people = [[pair.mentor_id], [pair.mentor_id, pair.mentee_id], []][step]
+    two = [[pair.mentor_id], [pair.mentor_id, pair.mentee_id], []][step]
     resting_now = {person for one, person in rest if one == pair.pk}
-    if resting_now and not set(people) - resting_now:
+    if resting_now and not set(two) - resting_now:
+        return None
+    kind, days = QUIET_KINDS[step], steps[reached[-1]]
+    key = f"{kind}:{pair.pk}:{quiet.since.isoformat()}:{days}"
+    people = set(two) - resting_now or near(pair.school)
+    return _Due(pair, kind, days, key, frozenset(people), bool(two))
+
+
+def _nudged(due: _Due, people: Collection[int]) -> list[Telling]:
+    if not people:
         return []
-    page = "session_propose" if people else "mentorship"
+    pair, page = due.pair, "session_propose" if due.of_pair else "mentorship"
     return telling(
-        set(people) - resting_now or near(pair.school),
-        QUIET_KINDS[step],
-        key=f"{QUIET_KINDS[step]}:{pair.pk}:{quiet.since.isoformat()}:{steps[reached[-1]]}",
+        people,
+        due.kind,
+        key=due.key,
         link=reverse(f"mentoring:{page}", args=[pair.pk]),
         mentorship=pair.pk,
         blueprint=design_of(pair),
         mentor=pair.mentor.name,
         teacher=pair.mentee.name,
-        days=steps[reached[-1]],
-        otherwise=later_at(pair.pk, Nudge.QUIET) if people else "",
+        days=due.days,
+        otherwise=later_at(pair.pk, Nudge.QUIET) if due.of_pair else "",
     )
 
 

@@ -1,4 +1,5 @@
-"""Who hears of an emergency access: those who may open it, then the two whose words they are."""
+"""Who hears of an emergency access: those who may open it, then the two whose words they are; also
+a mentor who takes a question that was opened before she did."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from banyan.mentoring.queries.emergencies import openers_of, told_of, two_of
+from banyan.mentoring.models import EmergencyAccess
+from banyan.mentoring.queries.emergencies import opened_before, openers_of, told_of, two_of
+from banyan.mentoring.queries.questions import told_of_question
 from banyan.notifications import registry as notices
 from banyan.notifications.actions import tell
 from banyan.notifications.registry import Kind
@@ -59,17 +62,33 @@ def tell_of_emergency(event: Event) -> None:
     if found.told_at is not None and event.verb in ("emergency.open", "emergency.tell"):
         told.append((pair, "emergency.opened"))
     for people, kind in told:
-        tell(
-            people,
-            kind,
-            key=f"{event.verb}:{event.pk}:{kind}",
-            now=event.happened_at,
-            link=reverse("mentoring:emergency", args=[found.pk]),
-        )
+        _tell(people, kind, found, event)
+
+
+def tell_who_took(event: Event) -> None:
+    """She finds what was opened of this question among hers, so she hears of it as the teacher did;
+    once, whichever of the two events is followed first. Where the teacher is to be told on a later
+    day, both are then."""
+    question = told_of_question(event.subject)
+    for found in opened_before(question):
+        _tell([question.mentor_id or 0], "emergency.opened", found, event)
+
+
+def _tell(people: list[int], kind: str, found: EmergencyAccess, event: Event) -> None:
+    # That it was opened is told to each of the two once, by whichever event.
+    once = kind == "emergency.opened"
+    tell(
+        people,
+        kind,
+        key=f"{kind}:{found.pk}" if once else f"{event.verb}:{event.pk}:{kind}",
+        now=event.happened_at,
+        link=reverse("mentoring:emergency", args=[found.pk]),
+    )
 
 
 _VERBS = ("emergency.ask", "emergency.open", "emergency.decline", "emergency.tell")
 trail.follow("mentoring.tell_of_emergency", tell_of_emergency, *_VERBS)
+trail.follow("mentoring.tell_who_took", tell_who_took, "question.take")
 trail.tell(
     {
         "emergency.ask": _("{actor} asked for emergency access."),

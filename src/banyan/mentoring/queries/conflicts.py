@@ -12,6 +12,7 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.standings import POWERS
 from banyan.mentoring.states import SEATED
 from banyan.organisations.models import Membership, Organisation
+from banyan.ui.prepared import TODAY, PreparedRows
 
 
 def powers(today: Any) -> QuerySet[Membership]:
@@ -46,10 +47,14 @@ def in_conflict(today: Any) -> dict[str, Subquery]:
 def pairs_in_conflict(today: date) -> list[Mentorship]:
     """Every pair that is proposed or runs and whose mentor has power over the teacher's school,
     each with `power_id`, the membership that gives it: for the platform's own look. One query."""
-    held = powers(Value(today, DateField()))
+    return _pairs_in_conflict(today=today)
+
+
+@PreparedRows
+def _pairs_in_conflict() -> QuerySet[Mentorship]:
     rows = Mentorship.objects.filter(status__in=SEATED).defer("end_words", "decline_reason")
-    return list(
-        rows.annotate(power_id=Subquery(held.values("pk")[:1]))
+    return (
+        rows.annotate(power_id=Subquery(powers(TODAY).values("pk")[:1]))
         .filter(power_id__isnull=False)
         .select_related("mentor", "mentee", "school", "cohort__programme")
         .order_by("pk")

@@ -42,6 +42,7 @@ from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of, subject_of
+from banyan.ui.prepared import TODAY, PreparedRows
 from banyan.ui.words import day
 
 _WITH = (
@@ -199,12 +200,26 @@ def told_of(subject: str) -> EmergencyAccess:
     return found.select_related(*_WITH).get(pk=id_of(subject))
 
 
+def opened_before(question: Question) -> list[EmergencyAccess]:
+    """What was opened of this question, that its teacher was told of: for a mentor who takes it
+    now, if she has not given it back meanwhile."""
+    if question.mentor_id is None:
+        return []
+    found = EmergencyAccess.objects.filter(question=question, told_at__isnull=False)
+    return list(found.defer("reason", "delay_reason").order_by("pk"))
+
+
 def to_be_told(now: datetime) -> list[EmergencyAccess]:
     """Opened, and the two do not know yet, though the day has come."""
+    return _to_be_told(today=now.date())
+
+
+@PreparedRows
+def _to_be_told() -> QuerySet[EmergencyAccess]:
     found = EmergencyAccess.objects.filter(
         decided_at__isnull=False, told_at__isnull=True, until__isnull=False
-    ).filter(Q(tell_on__isnull=True) | Q(tell_on__lte=now.date()))
-    return list(found.select_related(*_WITH).order_by("pk"))
+    ).filter(Q(tell_on__isnull=True) | Q(tell_on__lte=TODAY))
+    return found.select_related(*_WITH).order_by("pk")
 
 
 def teacher_of(whole: Mentorship | Question) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, Q, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Goal, GoalTurn, Mentorship, NextStep, Record
@@ -20,7 +20,7 @@ from banyan.mentoring.queries.sessions import open_steps
 from banyan.mentoring.registry import rows_beside
 from banyan.mentoring.standings import GOAL_COORDINATOR, PAIR_WORDS_READERS, RECORD_OWNER
 from banyan.mentoring.states import LIVE, GoalStatus, RecordKind, Tier
-from banyan.ui.prepared import PreparedOne
+from banyan.ui.prepared import TODAY, Given, PreparedOne, PreparedRows
 
 TONES = {
     GoalStatus.PROPOSED: "marigold",
@@ -189,11 +189,16 @@ def still(pk: int, status: str, **days: str) -> bool:
 def under_way_by(day: date, late: timedelta) -> list[Goal]:
     """Goals under way, of which a day to look at them, or their last one, has come by this day
     and not long ago; those of pairs that have ended, and are frozen, are left alone."""
-    since = day - late
+    return _under_way_by(today=day, since=day - late)
+
+
+@PreparedRows
+def _under_way_by() -> QuerySet[Goal]:
+    days = (Given("since", DateField()), TODAY)
     rows = Goal.objects.filter(
-        Q(review_on__range=(since, day)) | Q(due_on__range=(since, day)), status=GoalStatus.ACTIVE
+        Q(review_on__range=days) | Q(due_on__range=days), status=GoalStatus.ACTIVE
     ).exclude(~Q(record__mentorship__status__in=LIVE), record__mentorship__isnull=False)
-    return list(_without_words(rows).order_by("pk"))
+    return _without_words(rows).order_by("pk")
 
 
 def _without_words(rows: QuerySet[Goal]) -> QuerySet[Goal]:

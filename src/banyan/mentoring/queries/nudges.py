@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from banyan.kernel.viewer import Viewer
@@ -16,6 +17,7 @@ from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.standings import NOT_NOW_READERS, NOT_NOW_SAYER, OVERSEER
 from banyan.mentoring.states import Nudge
 from banyan.notifications.models import Notice
+from banyan.ui.prepared import TODAY, PreparedRows, each, given_each, size_of
 from blueprint import not_now_reasons
 
 # What is told to remind somebody, by kind of reminder.
@@ -93,5 +95,16 @@ def tried_of(viewer: Viewer, pairs: Collection[int]) -> dict[int, Tried]:
 
 def resting(nudge: Nudge, pairs: Collection[int], today: date) -> set[tuple[int, int]]:
     """Pair and person, of all who would rather not be reminded of this today. One query."""
-    rows = NotNow.objects.filter(Q(mentorship__in=list(pairs)), nudge=nudge, until__gt=today)
-    return set(rows.values_list("mentorship_id", "person_id"))
+    if not pairs:
+        return set()
+    size = size_of(pairs)
+    rows = _resting(nudge.value, size, today=today, **each("pair", pairs, size))
+    return {(pair, person) for pair, person in rows}
+
+
+@PreparedRows
+def _resting(nudge: str, size: int) -> QuerySet[NotNow, Any]:
+    rows = NotNow.objects.filter(
+        mentorship__id__in=given_each("pair", size), nudge=nudge, until__gt=TODAY
+    )
+    return rows.values_list("mentorship_id", "person_id")

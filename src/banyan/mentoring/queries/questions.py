@@ -15,7 +15,6 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -24,6 +23,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Question, QuestionLimit, Turn
@@ -44,7 +44,7 @@ from banyan.organisations.queries import viewers_for
 from banyan.organisations.standings import role_over
 from banyan.organisations.states import Role
 from banyan.programmes.models import Application, Cohort, Enrolment, Expertise, Fluency
-from banyan.programmes.queries import blueprint_named, cohorts_by, pinned_code
+from banyan.programmes.queries import blueprint_named, cohorts_by
 from banyan.programmes.queries.bars import bars
 from banyan.programmes.states import (
     ApplicationStatus,
@@ -55,6 +55,7 @@ from banyan.programmes.states import (
 )
 from banyan.trail.queries import id_of
 from banyan.ui.files import lost_in
+from banyan.ui.prepared import ANYBODY, PreparedRows
 from blueprint import Blueprint
 
 WITH_MENTOR = (QuestionStatus.TAKEN, QuestionStatus.ANSWERED)
@@ -96,7 +97,7 @@ def question(viewer: Viewer, pk: int) -> Question:
 def minors(cohort: Cohort, people: Collection[int]) -> set[int]:
     """Those of these teachers who are under age, by the traits of the cohort's blueprint. No query
     where it names none."""
-    under_age = {trait.code for trait in blueprint_of(cohort).traits if trait.under_age}
+    under_age = _under_age(cohort)
     if not under_age:
         return set()
     rows = Enrolment.objects.filter(cohort=cohort, person__in=list(people))
@@ -105,6 +106,21 @@ def minors(cohort: Cohort, people: Collection[int]) -> set[int]:
         for person, traits in rows.values_list("person_id", "traits")
         if not under_age.isdisjoint(traits)
     }
+
+
+def _under_age(cohort: Cohort) -> set[str]:
+    return {trait.code for trait in blueprint_of(cohort).traits if trait.under_age}
+
+
+def title_in(code: str, version: str, domain: str) -> str:
+    """As the design calls it, in the active language."""
+    titles = {one.code: one.title for one in blueprint_named(code, version).domains}
+    return titles[domain].in_(get_language() or "en") if domain in titles else domain
+
+
+def title_of(found: Question) -> str:
+    """Its domain, as its programme calls it, in the active language."""
+    return title_in(*found.cohort.design, found.domain)
 
 
 def own_questions(viewer: Viewer) -> QuerySet[Question]:
@@ -236,57 +252,13 @@ def asking_all(viewer: Viewer) -> AskingAll:
         When(cohort__programme__status=ProgrammeStatus.OPEN, then=Value(0)), default=Value(1)
     )
     mine = Question.objects.filter(teacher_id=viewer.person_id, status__in=OPEN_STILL)
-    rows = rows.annotate(open_now=_counted(mine.order_by().values("teacher")))
+    rows = rows.annotate(open_now=counted(mine.order_by().values("teacher")))
     found: Any = rows.select_related("school", "cohort__programme").order_by(is_open, "pk").first()
     if found is None:
         return AskingAll(None, 0, None)
     bar = bar_of(found.cohort, Side.TEACHER, viewer.person_id, on=viewer.today)
-    is_minor = bool(minors(found.cohort, [found.person_id]))
+    is_minor = bool(_under_age(found.cohort).intersection(found.traits))
     return AskingAll(found, found.open_now, bar, is_minor)
-
-
-# What coordinators see: numbers and clocks, never a word
-
-
-@dataclass(frozen=True, slots=True)
-class DomainCount:
-    domain: str
-    waiting: int  # nobody has taken them
-    oldest_at: datetime | None  # of those
-    with_mentors: int
-    closed: int
-
-
-def counts(viewer: Viewer) -> list[DomainCount] | None:
-    """Of the schools that the viewer coordinates, by domain; None where fewer teachers are enrolled
-    there than a number may be of (`visibility.aggregate_needs`): it would tell whose question it
-    is. Two queries, and a third where they are few."""
-    enrolled = Enrolment.objects.filter(AREA.where(viewer), status=EnrolmentStatus.ENROLLED)
-    designs = (
-        enrolled.order_by()
-        .values_list(pinned_code("cohort__"), "cohort__blueprint_version")
-        .annotate(people=Count("person", distinct=True))
-    )
-    needs = [
-        (blueprint_named(code, version).visibility.aggregate_needs, people)
-        for code, version, people in designs
-    ]
-    fewest = max((need for need, _people in needs), default=0)
-    # Somebody may be enrolled under two blueprints: of all there are as many at least as of one.
-    if (
-        all(people < fewest for _need, people in needs)
-        and enrolled.values("person").distinct().count() < fewest
-    ):
-        return None
-    rows = Question.objects.filter(AREA.where(viewer)).order_by("domain").values_list("domain")
-    waits = Q(status=QuestionStatus.OPEN)
-    found = rows.annotate(
-        waiting=Count("pk", filter=waits),
-        oldest=Min("asked_at", filter=waits),
-        taken=Count("pk", filter=Q(status__in=WITH_MENTOR)),
-        closed=Count("pk", filter=Q(status=QuestionStatus.CLOSED)),
-    )
-    return [DomainCount(*row) for row in found]
 
 
 # What notices and jobs need to know: they have no viewer
@@ -318,8 +290,8 @@ def mentors_for(found: Question, now: datetime, most: int) -> list[int]:
         .filter(Exists(spoken.filter(language=found.language)) | ~Exists(spoken))
         .exclude(person=found.teacher_id)
         .annotate(
-            has=_counted(hers.values("mentor")),
-            told=_counted(told.values("person")),
+            has=counted(hers.values("mentor")),
+            told=counted(told.values("person")),
             most=Coalesce(Subquery(limit), Value(USUAL_MOST), output_field=IntegerField()),
         )
         .filter(has__lt=F("most"))
@@ -333,17 +305,23 @@ def mentors_for(found: Question, now: datetime, most: int) -> list[int]:
     return list(islice(fit, most))
 
 
-def _counted(rows: QuerySet[Any]) -> Coalesce:
-    counted = rows.annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())
+def counted(rows: QuerySet[Any]) -> Coalesce:
+    """For annotating: how many rows, of values in which all of them agree."""
+    number = rows.annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(number), Value(0), output_field=IntegerField())
 
 
 def questions_due(now: datetime, most: int) -> list[Question]:
     """Whose turn is over, with how often its mentor has answered."""
+    return _questions_due(most, now=now)
+
+
+@PreparedRows
+def _questions_due(most: int) -> QuerySet[Question]:
     answers = Turn.objects.filter(question=OuterRef("pk"), author=F("question__mentor"))
-    rows = Question.objects.filter(due_at__lte=now, status__in=OPEN_STILL).defer("text")
+    rows = Question.objects.filter(due_at__lte=ANYBODY.now, status__in=OPEN_STILL).defer("text")
     rows = rows.annotate(answers=Exists(answers)).select_related("school", "cohort__programme")
-    return list(rows.order_by("due_at", "pk")[:most])
+    return rows.order_by("due_at", "pk")[:most]
 
 
 def questions_near(now: datetime, within: timedelta) -> list[Question]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Carrying, Mentorship, Record, Rematch
 from banyan.mentoring.queries.records import own_records
 from banyan.mentoring.standings import MENTEE, OVERSEER, REMATCH_ASKER, REMATCH_READERS
 from banyan.mentoring.states import LIVE, MentorshipForm, RecordKind, RematchStatus, Tier
+from banyan.ui.prepared import TODAY, Given, PreparedRows
 
 # What is a plan of hers, among all that a pair keeps: the rest stays behind unless she takes it on
 # item by item later. What was seen and said of her lessons is no plan.
@@ -124,24 +125,30 @@ def pair_before(viewer: Viewer, cohort_id: int) -> Mentorship | None:
 # What is carried when somebody new begins: jobs and actions have no viewer
 
 
-def to_carry(today: date, mentee: int | None = None) -> list[tuple[Carrying, Mentorship]]:
-    """What teachers, or this one, chose to take along and was not taken yet, each with the pair
-    that came after and has begun. Two queries."""
+@PreparedRows
+def _to_carry(one: bool) -> QuerySet[Carrying]:
     after = Mentorship.objects.filter(
         cohort=OuterRef("mentorship__cohort"),
         mentee=OuterRef("mentorship__mentee"),
         form=MentorshipForm.PAIR,
         status__in=LIVE,
-        starts_on__lte=today,
+        starts_on__lte=TODAY,
         pk__gt=OuterRef("mentorship"),
     ).order_by("-pk")
     rows = Carrying.objects.filter(carried_at__isnull=True).annotate(
         next_id=Subquery(after.values("pk")[:1])
     )
-    if mentee is not None:
-        rows = rows.filter(mentorship__mentee=mentee)
-    rows = rows.filter(next_id__isnull=False).select_related("mentorship__mentee").order_by("pk")
-    found: list[Any] = list(rows)
+    if one:
+        rows = rows.filter(mentorship__mentee_id=Given("mentee", IntegerField()))
+    rows = rows.filter(next_id__isnull=False).select_related("mentorship__mentee")
+    return rows.order_by("pk")
+
+
+def to_carry(today: date, mentee: int | None = None) -> list[tuple[Carrying, Mentorship]]:
+    """What teachers, or this one, chose to take along and was not taken yet, each with the pair
+    that came after and has begun. Two queries."""
+    one = mentee is not None
+    found = _to_carry(one, today=today, **({"mentee": mentee} if one else {}))
     pairs = Mentorship.objects.defer("end_words", "decline_reason").select_related(
         "mentor", "mentee", "school", "cohort__programme"
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Request
 from banyan.mentoring.queries.proposals import bar_of, heads
+from banyan.mentoring.queries.questions import counted
 from banyan.mentoring.standings import (
     REQUEST_PARTIES,
     REQUEST_WORDS_READERS,
@@ -18,7 +20,7 @@ from banyan.mentoring.standings import (
 from banyan.mentoring.states import LIVE, MentorshipForm, RequestStatus
 from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort, Enrolment
-from banyan.programmes.queries import listed_mentor as in_directory
+from banyan.programmes.queries import directory
 from banyan.programmes.states import (
     ApplicationStatus,
     Bar,
@@ -27,7 +29,7 @@ from banyan.programmes.states import (
     Side,
 )
 from banyan.trail.queries import id_of
-from banyan.ui.prepared import PreparedOne
+from banyan.ui.prepared import ANYBODY, PreparedOne, PreparedRows
 
 
 def requests(viewer: Viewer) -> QuerySet[Request]:
@@ -64,7 +66,7 @@ def listed_mentor(viewer: Viewer, pk: str) -> Application:
     """
     if not pk.isdecimal() or len(pk) > 18:
         raise Application.DoesNotExist
-    return in_directory(viewer, int(pk))
+    return directory(viewer).prefetch_related(None).get(pk=int(pk))
 
 
 def cohort_to_ask_in(viewer: Viewer, application: Application) -> Cohort:
@@ -116,30 +118,46 @@ def asking(viewer: Viewer, mentor: Person, cohort: Cohort) -> Asking:
         .select_related("school")
         .first()
     )
-    place = Application.objects.filter(
-        programme_id=cohort.programme_id,
-        person=mentor,
-        status=ApplicationStatus.MATCHABLE,
-        listed=True,
-    ).first()
-    waiting = Request.objects.filter(status=RequestStatus.OPEN)
-    guidance = Mentorship.objects.filter(
-        mentor=mentor, form=MentorshipForm.GUIDANCE, status__in=LIVE
+    # The place once for each domain that stands there, or once without any.
+    places: list[Any] = list(
+        Application.objects.filter(
+            programme_id=cohort.programme_id,
+            person=mentor,
+            status=ApplicationStatus.MATCHABLE,
+            listed=True,
+        )
+        .annotate(domain=F("expertise__domain"))
+        .order_by("expertise__rank", "expertise__pk")
     )
+    loads = _loads(viewer.person_id, mentor)
     return Asking(
         teacher_id=viewer.person_id,
         mentor=mentor,
         cohort=cohort,
         enrolment=enrolment,
-        place=place,
-        domains=tuple(place.expertise.values_list("domain", flat=True)) if place else (),
+        place=places[0] if places else None,
+        domains=tuple(each.domain for each in places if each.domain),
         heads_school=bool(enrolment and heads(mentor, enrolment.school, on=viewer.today)),
-        asked_already=waiting.filter(teacher_id=viewer.person_id, mentor=mentor).exists(),
-        waiting=waiting.filter(teacher_id=viewer.person_id).count(),
-        load=waiting.filter(mentor=mentor).count() + guidance.count(),
+        asked_already=loads.asked > 0,
+        waiting=loads.waiting,
+        load=loads.to_answer + loads.guided,
         mentor_bar=bar_of(cohort, Side.MENTOR, mentor.pk, on=viewer.today),
         teacher_bar=bar_of(cohort, Side.TEACHER, viewer.person_id, on=viewer.today),
     )
+
+
+def _loads(teacher: int | None, mentor: Person) -> Any:
+    """The mentor, with how many requests wait of this teacher for her (`asked`), of the teacher
+    (`waiting`) and for the mentor (`to_answer`), and how many people she guides now. One query."""
+    waits = Request.objects.filter(status=RequestStatus.OPEN).order_by()
+    guidance = Mentorship.objects.filter(form=MentorshipForm.GUIDANCE, status__in=LIVE).order_by()
+    rows = Person.objects.only("pk").annotate(
+        asked=counted(waits.filter(teacher_id=teacher, mentor=OuterRef("pk")).values("mentor")),
+        waiting=counted(waits.filter(teacher_id=teacher).values("teacher")),
+        to_answer=counted(waits.filter(mentor=OuterRef("pk")).values("mentor")),
+        guided=counted(guidance.filter(mentor=OuterRef("pk")).values("mentor")),
+    )
+    return rows.get(pk=mentor.pk)
 
 
 # What notices and jobs need to know: they have no viewer
@@ -161,19 +179,24 @@ def status_of(pk: int) -> str | None:
 
 def run_out(now: datetime) -> list[Request]:
     """Requests that nobody answered in time, oldest first."""
-    return list(
-        Request.objects.filter(status=RequestStatus.OPEN, expires_at__lte=now)
-        .defer("text", "answer")
-        .select_related("school")
-        .order_by("expires_at", "pk")
-    )
+    return _run_out(now=now)
+
+
+@PreparedRows
+def _run_out() -> QuerySet[Request]:
+    rows = Request.objects.filter(status=RequestStatus.OPEN, expires_at__lte=ANYBODY.now)
+    without_words = rows.defer("text", "answer").select_related("school")
+    return without_words.order_by("expires_at", "pk")
 
 
 def running_out(now: datetime) -> list[Request]:
     """Requests that still wait for their mentor's answer, the most urgent first."""
-    return list(
-        Request.objects.filter(status=RequestStatus.OPEN, expires_at__gt=now)
-        .defer("text", "answer")
-        .select_related("teacher", "mentor", "cohort__programme")
-        .order_by("expires_at", "pk")
-    )
+    return _running_out(now=now)
+
+
+@PreparedRows
+def _running_out() -> QuerySet[Request]:
+    rows = Request.objects.filter(status=RequestStatus.OPEN, expires_at__gt=ANYBODY.now)
+    without_words = rows.defer("text", "answer")
+    people = without_words.select_related("teacher", "mentor", "cohort__programme")
+    return people.order_by("expires_at", "pk")

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import (
     BigIntegerField,
     Case,
+    CharField,
     DateField,
     DateTimeField,
     IntegerField,
@@ -47,7 +48,7 @@ from banyan.mentoring.states import (
 from banyan.programmes.models import Cohort, Enrolment
 from banyan.ui import words
 from banyan.ui.paging import in_lots
-from banyan.ui.prepared import PreparedRows, each, given_each, size_of
+from banyan.ui.prepared import Given, PreparedRows, each, given_each, size_of
 from blueprint import Blueprint, OtherPair, Question, Step, StepState
 from blueprint import Hold as Rest
 
@@ -302,9 +303,17 @@ def reads_words(viewer: Viewer, record: StepRecord) -> bool:
 
 def undone(pk: int, key: str) -> bool:
     """Whether this step of this pair is neither done nor waived."""
-    return not StepRecord.objects.filter(
-        mentorship_id=pk, key=key, status__in=[StepStatus.DONE, StepStatus.WAIVED]
-    ).exists()
+    return not _settled(pk=pk, key=key)
+
+
+@PreparedRows
+def _settled() -> QuerySet[StepRecord, Any]:
+    rows = StepRecord.objects.filter(
+        mentorship_id=Given("pk", IntegerField()),
+        key=Given("key", CharField()),
+        status__in=[StepStatus.DONE, StepStatus.WAIVED],
+    )
+    return rows.order_by().values_list("pk")[:1]
 
 
 def running_pairs(at_a_time: int, only: Q | None = None) -> Iterator[list[Mentorship]]:

@@ -28,7 +28,7 @@ from banyan.mentoring.forms.hours import (
     WeeklyForm,
     clock_of,
 )
-from banyan.mentoring.models import DayHours, WeeklyHours
+from banyan.mentoring.models import Availability, DayHours, WeeklyHours
 from banyan.mentoring.queries import hours as queries
 from banyan.mentoring.queries import mentorships as pairs
 from banyan.mentoring.rules import BOOKING_RIGHTS, DAY_RIGHTS, LEAVE_RIGHTS, WEEKLY_RIGHTS
@@ -75,7 +75,7 @@ def _own_page(request: Request, **bound: Any) -> HttpResponse:
         "weekly_form": WeeklyForm(auto_id="weekly_%s").sent_to(reverse("mentoring:hours_add")),
         "day_form": DayForm(auto_id="day_%s").sent_to(reverse("mentoring:day_set")),
         "leave_form": LeaveForm().sent_to(reverse("mentoring:leave_take")),
-        "limits_form": _limits(request, None),
+        "limits_form": _limits(request, None, row),
         **bound,
     }
     context = {
@@ -94,8 +94,7 @@ def _own_page(request: Request, **bound: Any) -> HttpResponse:
     return respond(request, "mentoring/hours.html", context, status=422 if bound else 200)
 
 
-def _limits(request: Request, data: Any) -> LimitsForm:
-    row = queries.keeps_hours(request.viewer.person_id)
+def _limits(request: Request, data: Any, row: Availability | None) -> LimitsForm:
     here = str(request.viewer.zone)
     return LimitsForm(
         data,
@@ -126,8 +125,8 @@ def hours(request: Request) -> HttpResponse:
     """When one can be met: the week, single days, leave; POST says how, and within which limits."""
     if request.method == "GET":
         return _own_page(request)
-    form = _limits(request, request.POST)
     viewer = request.viewer
+    form = _limits(request, request.POST, queries.keeps_hours(viewer.person_id))
     return _act(
         request,
         "limits_form",

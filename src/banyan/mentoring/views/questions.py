@@ -33,8 +33,8 @@ from banyan.mentoring.models import Question
 from banyan.mentoring.models.questions import sound_at
 from banyan.mentoring.queries import published
 from banyan.mentoring.queries import questions as queries
+from banyan.mentoring.queries import ratings as numbers
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.queries.ratings import own_ratings, ratings_by_cohort
 from banyan.mentoring.queries.reports import questions_shown
 from banyan.mentoring.rules.questions import QUESTION, QUESTION_RIGHTS
 from banyan.mentoring.standings import (
@@ -90,26 +90,24 @@ def questions(request: Request) -> HttpResponse:
     """The viewer's own; for coordinators, numbers of those of their schools."""
     viewer = request.viewer
     speak_for(viewer)
-    page, titles = (
-        page_of(queries.own_questions(viewer), request.GET.get("page")),
-        titles_of_domains(),
-    )
-    coordinates = viewer.has(Role.COORDINATOR)
-    counts = queries.counts(viewer) if coordinates else []
+    page = page_of(queries.own_questions(viewer), request.GET.get("page"))
+    coordinates, mentors = viewer.has(Role.COORDINATOR), viewer.has(Role.MENTOR)
+    counts = numbers.counts(viewer) if coordinates else []
+    rated = numbers.ratings(viewer) if counts or mentors else None
     context = {
         "page": page,
         "rows": [
-            (one, titles.get(one.domain, one.domain), turn_words(viewer, one),
+            (one, queries.title_of(one), turn_words(viewer, one),
              TONES.get(QuestionStatus(one.status), ""))
             for one in page
         ],
-        "counts": [(one, titles.get(one.domain, one.domain)) for one in counts or ()],
+        "counts": counts,
         "too_few": coordinates and counts is None,
         "asks": bool(QUESTION_RIGHTS.decide(viewer, queries.asking_all(viewer), "ask")),
-        "ratings": ratings_by_cohort(viewer) if counts else [],
-        "rated": own_ratings(viewer) if viewer.has(Role.MENTOR) else None,
+        "ratings": rated.by_cohort if rated and counts else [],
+        "rated": rated.own if rated and mentors else None,
         "shown": questions_shown(viewer) if coordinates else [],
-        "mentors": viewer.has(Role.MENTOR),
+        "mentors": mentors,
     }  # fmt: skip
     return respond(request, "mentoring/questions.html", context)
 
@@ -184,7 +182,7 @@ def _shown(viewer: Viewer, found: Question, form: TurnForm | None) -> dict[str, 
     public = published.public_of(viewer, found) if of_it else None
     return {
         "row": found,
-        "domain": titles_of_domains().get(found.domain, found.domain),
+        "domain": queries.title_of(found),
         "asks": asks,
         "of_it": of_it,
         "name": _name(viewer, found),

@@ -331,7 +331,7 @@ def reschedule(request: Request, pk: int) -> HttpResponse:
         blueprint=pairs.blueprint_of(found.cohort),
         zone=viewer.zone,
         zone_label=zone_label(request),
-        initial=RescheduleForm.of(found, viewer.zone),
+        initial=RescheduleForm.of(queries.with_words(viewer, found), viewer.zone),
         group=found.kind == SessionKind.GROUP,
     )
     if form.is_valid():

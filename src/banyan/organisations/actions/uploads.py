@@ -13,11 +13,12 @@ from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.actions.directory import LARGE, Report, import_schools
 from banyan.organisations.models import DirectoryImport, Organisation
-from banyan.organisations.queries import acting_for, free_to_take_up
+from banyan.organisations.queries import ONE_SENDING, acting_for, free_to_take_up
 from banyan.organisations.rules import IMPORT_RIGHTS
 from banyan.organisations.snapshot.directory import Directory, directory_of
 from banyan.organisations.snapshot.tables import Table
 from banyan.organisations.states import ImportStatus, Role
+from banyan.people.models import Person
 from banyan.trail import actions as trail
 
 KEPT_PROBLEMS = 200  # kept with an upload
@@ -33,7 +34,8 @@ def check_import(
     default_type: str = "",
     create_districts: bool = False,
 ) -> DirectoryImport:
-    """Look at an uploaded directory and keep it with what was found, until somebody decides.
+    """Look at an uploaded directory and keep it with what was found, until somebody decides. The
+    same sent again at once, with the same result, is the one that waits.
 
     Raises Refused, and BadFile for a file of which nothing is kept.
     """
@@ -41,18 +43,27 @@ def check_import(
     report = import_schools(
         directory, under, by=by, dry_run=True, create_districts=create_districts
     )
+    sent = {
+        "uploaded_by_id": by.person_id,
+        "under": under,
+        "file_name": file_name[-120:],
+        "content": content,
+    }
+    found = {
+        "options": {"default_type": default_type, "create_districts": create_districts},
+        "notes": report.notes,
+        "counts": report.counts(),
+        "problems": [asdict(problem) for problem in report.problems[:KEPT_PROBLEMS]],
+    }
     with transaction.atomic():
-        row = DirectoryImport.objects.create(
-            uploaded_by_id=by.person_id,
-            under=under,
-            file_name=file_name[-120:],
-            content=content,
-            options={"default_type": default_type, "create_districts": create_districts},
-            notes=report.notes,
-            counts=report.counts(),
-            problems=[asdict(problem) for problem in report.problems[:KEPT_PROBLEMS]],
-            created_at=by.now,
+        Person.objects.select_for_update(no_key=True).only("pk").get(pk=by.person_id)  # in two tabs
+        waiting = DirectoryImport.objects.filter(
+            status=ImportStatus.CHECKED, created_at__gt=by.now - ONE_SENDING, **sent
         )
+        for row in waiting:
+            if all(getattr(row, name) == value for name, value in found.items()):
+                return row
+        row = DirectoryImport.objects.create(**sent, **found, created_at=by.now)
         _record("check", row, by)
     return row
 

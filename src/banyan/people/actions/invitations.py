@@ -19,11 +19,12 @@ from django.utils.translation import gettext
 from banyan.kernel.decision import ALLOWED, Decision, denied
 from banyan.kernel.viewer import Viewer
 from banyan.people.models import Invitation, Person
-from banyan.people.queries import hashed
+from banyan.people.queries import hashed, live_invitations
 from banyan.people.rules import CODE_ATTEMPTS, CODE_MINUTES, CODES_OF_INVITATION
 from banyan.trail import actions as trail
 
 INVITATION_DAYS = 7
+ONE_LETTER = timedelta(minutes=15)
 
 
 @transaction.atomic
@@ -37,13 +38,24 @@ def invite(person: Person, *, by: Viewer, scope: str = "") -> tuple[Invitation, 
 
 @transaction.atomic
 def send_invitation(person: Person, *, by: Viewer, scope: str = "") -> Invitation:
-    """A new link for this person, sent to the recorded address by the worker.
+    """A new link for this person, sent to the recorded address by the worker. One that the viewer
+    has sent within a quarter of an hour, and that still works, is the one: a second letter would
+    only make the link of the first useless.
 
     Whether `by` may invite this person is the caller's rule. Raises ValueError when no address
     is recorded: then hand the link of `invite` over.
     """
     if not person.email:
         raise ValueError(f"person {person.pk} has no address to send an invitation to")
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)  # in two tabs
+    sent = live_invitations(by.now).filter(
+        person=person,
+        invited_by_id=by.person_id or None,
+        to_mail_at__gt=by.now - ONE_LETTER,
+        code_sent_at=None,
+    )
+    if (there := sent.first()) is not None:
+        return there
     invitation, _ = _new_invitation(person, by, to_mail_at=by.now)
     subject = trail.subject_of(person)
     trail.record(verb="person.send_invitation", subject=subject, scope=scope, by=by)

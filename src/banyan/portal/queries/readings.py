@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery, Value
 from django.urls import reverse
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.forms.records import named
-from banyan.mentoring.models import Session, SessionLog
 from banyan.mentoring.queries.records import own_records
 from banyan.people.models import Person
 from banyan.portal.queries.readers import KINDS
-from banyan.surveys import standings as surveys
-from banyan.surveys.models import Response
 from banyan.trail.models import Event
 from banyan.trail.queries import subject_of
 
@@ -36,34 +35,41 @@ READINGS = (
 )  # fmt: skip
 
 
+# For each kind but records: how the trail names what was read, in which field its id stands, and in
+# which the id by which its page is found.
+_NAMED = {
+    "step": ("steprecord", "pk", "mentorship"),
+    "log": ("sessionlog", "log", "pk"),
+    "feedback": ("response", "pk", "pk"),
+    "request": ("request", "pk", "pk"),
+    "submission": ("submission", "pk", "pk"),
+    "dispute": ("dispute", "pk", "pk"),
+}
+
+
 def read_by_others(viewer: Viewer, *, most: int = 50) -> list[Read]:
-    """Who has opened words of the viewer's, newest first. Nine queries, however many."""
+    """Who has opened words of the viewer's, newest first. Three queries, however many."""
     own: dict[str, tuple[object, str]] = {}
-    for row in own_records(viewer):
-        own[subject_of(row)] = (named(row), reverse("mentoring:record", args=[row.pk]))
-    for step in KINDS["step"].rows(viewer):
-        own[subject_of(step)] = (KINDS["step"].title, KINDS["step"].url(step))
-    for pk in Response.objects.filter(surveys.AUTHOR.where(viewer)).values_list("pk", flat=True):
-        own[f"response:{pk}"] = (KINDS["feedback"].title, reverse("surveys:own"))
-    for session, log in KINDS["log"].rows(viewer).values_list("pk", "log"):
-        url = KINDS["log"].url(Session(pk=session))
-        own[subject_of(SessionLog(pk=log))] = (KINDS["log"].title, url)
-    for kind in ("request", "submission", "dispute"):
-        for row in KINDS[kind].rows(viewer):
-            own[subject_of(row)] = (KINDS[kind].title, KINDS[kind].url(row))
+    for record in own_records(viewer):
+        own[subject_of(record)] = (named(record), reverse("mentoring:record", args=[record.pk]))
+    for code, pk, at in _of_the_viewer(viewer):
+        kind, (subject, _pk, field) = KINDS[code], _NAMED[code]
+        row = kind.rows(viewer).model(**{"pk" if field == "pk" else f"{field}_id": at})
+        own[f"{subject}:{pk}"] = (kind.title, kind.url(row))
+    name = Person.objects.filter(pk=OuterRef("actor")).values("name")
     events = (
         Event.objects.filter(verb__in=READINGS, subject__in=list(own))
         .exclude(actor=viewer.person_id)
         .order_by("-happened_at", "-pk")
-        .values_list("happened_at", "actor", "subject")[:most]
+        .values_list("happened_at", Subquery(name), "subject")[:most]
     )
-    names = dict(
-        Person.objects.filter(pk__in={actor for _at, actor, _of in events}).values_list(
-            "pk", "name"
-        )
+    return [Read(moment, name, *own[subject]) for moment, name, subject in events if name]
+
+
+def _of_the_viewer(viewer: Viewer) -> Iterable[tuple[str, int, int]]:
+    """Kind and ids of what the viewer has written of each of these kinds. One query."""
+    first, *others = (
+        KINDS[code].rows(viewer).order_by().values_list(Value(code), pk, at)
+        for code, (_subject, pk, at) in _NAMED.items()
     )
-    return [
-        Read(moment, names[actor], *own[subject])
-        for moment, actor, subject in events
-        if actor in names
-    ]
+    return first.union(*others, all=True)

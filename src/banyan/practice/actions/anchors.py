@@ -61,6 +61,14 @@ def write_anchor(
             raise unfit(criterion.code, _("Say whether the text meets this."))
         made.agreed[criterion.code] = agreed[criterion.code]
     with transaction.atomic():
+        Programme.objects.select_for_update(no_key=True).only("pk").get(pk=programme.pk)
+        written = Anchor.objects.filter(
+            programme=programme, key=key, title=made.title, agreed_how=made.agreed_how,
+            written_by_id=by.person_id, retired_at=None,
+        )  # fmt: skip
+        for same in written:
+            if (same.words, same.agreed) == (made.words, made.agreed):
+                return same  # from another tab
         made.save(force_insert=True)
         _record(one, "write", by)
     return made

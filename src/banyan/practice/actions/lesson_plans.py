@@ -9,7 +9,7 @@ from django.db import transaction
 
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import records
+from banyan.mentoring.actions import once, records
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.records import digest
 from banyan.mentoring.states import RecordKind, Tier
@@ -55,8 +55,9 @@ def reopen(plan: LessonPlan, *, by: Viewer) -> LessonPlan:
 
 def publish(plan: LessonPlan, *, by: Viewer, version: int | None = None) -> LessonPlan:
     """Everybody reads the plan as it is now, under CC BY 4.0: a copy, without what was thought
-    about it and without remarks. Published again, the copy is brought up to date.
-    Raises Stale when the other one has written in it since that version, which its author read."""
+    about it and without remarks. Published again, the copy is brought up to date;
+    where it is, nothing is done. Raises Stale when the other one has written in it since that
+    version, which its author read."""
     LESSON_PLAN_RIGHTS.decide(by, plan, "publish").or_refuse()
     row = Record.objects.get(pk=plan.record_id)
     if version is not None and version != row.version:
@@ -71,6 +72,9 @@ def publish(plan: LessonPlan, *, by: Viewer, version: int | None = None) -> Less
             _give_credit(made, plan.credits.all())
         else:
             record = Record.objects.get(pk=made.record_id)
+            same = (record.title, record.words) == (row.title, words)
+            if same and record.tier == Tier.PUBLIC.value:
+                return LessonPlan.objects.select_related("record").get(pk=made.pk)
             said = {**record.words, "": record.title}
             seen = {code: digest(value) for code, value in said.items()}
             records.write(record, row.title, words, seen, by=by)
@@ -87,14 +91,17 @@ def take_in(edition: LessonPlan, *, by: Viewer) -> None:
 
 def copy(edition: LessonPlan, *, by: Viewer, pair: Mentorship | None) -> LessonPlan:
     """A draft of the viewer's own, from what is published; it says after whom it was made, and so
-    does whatever is made from it."""
+    does whatever is made from it. One that was copied at once before, and is as it was, is the
+    one."""
     LESSON_PLAN_RIGHTS.decide(by, edition, "copy").or_refuse()
     source = Record.objects.get(pk=edition.record_id)
     with transaction.atomic():
-        record = records.begin(
+        record = once.begin(
             RecordKind.LESSON_PLAN, by=by, pair=pair, title=source.title, words=source.words
         )
         made = LessonPlan.objects.get(record=record)
+        if made.credits.exists():
+            return made
         hers = LessonCredit(author_id=source.owner_id, title=source.title)
         given = list(edition.credits.all())
         _give_credit(made, given if source.owner_id == by.person_id else [*given, hers])

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import records
+from banyan.mentoring.actions import once, records
 from banyan.mentoring.models import Mentorship, Record, RecordLink
 from banyan.mentoring.states import RecordKind
 from banyan.practice.models import Assessment, Evidence
@@ -26,11 +26,18 @@ def begin_assessment(
     after: Iterable[Record] = (),
 ) -> Record:
     """An empty view of a teacher on this framework: of the viewer herself, or of the teacher of
-    her pair. `after` are records that led to it, such as an observation."""
+    her pair. `after` are records that led to it, such as an observation. One that was begun so at
+    once before, and is empty still, is the one."""
     VIEW_RIGHTS.decide(by, View(source, pair), "begin").or_refuse()
     with transaction.atomic():
-        owner = pair.mentee if pair is not None else None
-        made = records.begin(RecordKind.NEED, by=by, owner=owner, pair=pair, after=after)
+        owner, led = pair.mentee if pair is not None else None, list(after)
+        empty = once.there(RecordKind.NEED, by=by, owner=owner, pair=pair).filter(
+            assessment__source=source.value, assessment__framework=edition(framework)
+        )
+        for same in empty:
+            if {link.earlier_id for link in same.came_from.all()} == {one.pk for one in led}:
+                return same
+        made = records.begin(RecordKind.NEED, by=by, owner=owner, pair=pair, after=led)
         Assessment.objects.create(record=made, source=source.value, framework=edition(framework))
     return made
 

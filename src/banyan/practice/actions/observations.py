@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import Stale, denied
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions as mentoring
-from banyan.mentoring.actions import records
+from banyan.mentoring.actions import once, records
 from banyan.mentoring.models import Mentorship, Record
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.records import Reading, Words, known
@@ -33,7 +34,7 @@ from banyan.practice.rules.observations import (
     sections_of,
     writing,
 )
-from banyan.practice.states import Direction, StepAnswer
+from banyan.practice.states import Direction, ObservationStatus, StepAnswer
 from banyan.programmes.states import Side
 from banyan.trail import actions as trail
 
@@ -54,14 +55,30 @@ def plan(
     after: Iterable[Record] = (),
 ) -> Observation:
     """Plan to look at a lesson of one of the pair, who owns what comes of it. Whoever plans has
-    agreed to it thereby. Raises Refused as `records.begin`."""
+    agreed to it thereby. The same planned again at once is the one. Raises Refused as
+    `records.begin`."""
     observer = pair.mentor if observed.pk == pair.mentee_id else pair.mentee
     with transaction.atomic():
+        same = once.there(
+            RecordKind.OBSERVATION, by=by, owner=observed, pair=pair, title=focus, words=words,
+            step_key=step_key,
+        )  # fmt: skip
+        if there := _already(same, observer, starts_at):
+            return there
         record = records.begin(
             RecordKind.OBSERVATION, by=by, owner=observed, pair=pair, title=focus, words=words,
             step_key=step_key, after=after,
         )  # fmt: skip
         return _planned(record, observer.pk, _direction(pair, observed), starts_at, by)
+
+
+def _already(
+    same: QuerySet[Record], observer: Person | int, starts_at: datetime | None
+) -> Observation | None:
+    """The one that was planned so, in another tab."""
+    return Observation.objects.filter(
+        record__in=same, observer=observer, starts_at=starts_at, status=ObservationStatus.PLANNED
+    ).first()
 
 
 def ask_in(
@@ -77,6 +94,9 @@ def ask_in(
     whoever does not teach with her, or heads a school."""
     _check_colleague(colleague, by)
     with transaction.atomic():
+        same = once.there(RecordKind.OBSERVATION, by=by, title=focus, words=words)
+        if there := _already(same, colleague, starts_at):
+            return there
         record = records.begin(RecordKind.OBSERVATION, by=by, title=focus, words=words)
         records.share(record, colleague, by=by)
         return _planned(record, colleague.pk, Direction.PEER, starts_at, by)
@@ -96,6 +116,9 @@ def ask_to_visit(
     for a viewer who has a say over that colleague's work."""
     _check_colleague(colleague, by)
     with transaction.atomic():
+        same = once.there(RecordKind.OBSERVATION, by=by, owner=colleague, title=focus, words=words)
+        if there := _already(same, by.person_id, starts_at):
+            return there
         record = records.begin(
             RecordKind.OBSERVATION, by=by, owner=colleague, title=focus, words=words, visiting=True
         )

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.actions import records
+from banyan.mentoring.actions import once, records
 from banyan.mentoring.models import Record
 from banyan.mentoring.states import RecordKind, Tier
 from banyan.organisations.models import Organisation
@@ -50,9 +50,12 @@ def turn_off(*, by: Viewer) -> None:
 
 def give_check(words: dict[str, Any], *, by: Viewer) -> Record:
     """A check of the viewer's own, for her alone until she shares it. Its numbers, without her
-    words, are laid beside those of others of the district."""
+    words, are laid beside those of others of the district. The same given again at once is the
+    one, and counts once."""
     with transaction.atomic():
         WELL_BEING_RIGHTS.decide(by, switch(by), "check").or_refuse()
+        if same := once.there(RecordKind.WELL_BEING, by=by, words=words).first():
+            return same
         made = records.begin(RecordKind.WELL_BEING, by=by, tier=Tier.OWN, words=words)
         numbers = {code: value for code, value in words.items() if isinstance(value, int)}
         if numbers and made.school is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from hashlib import sha256
 from itertools import groupby
 
 from django.contrib import messages
@@ -36,7 +37,7 @@ from banyan.practice.views.counting import (
     what_is_counted,
 )
 from banyan.practice.views.observations import cycle_of, too_late
-from banyan.ui.http import Request, respond, saved, saves_itself
+from banyan.ui.http import Request, form_token, respond, saved, saves_itself
 from banyan.ui.paging import slice_of
 
 AT_A_TIME = 50
@@ -99,7 +100,18 @@ def _typed(form: EvidenceForm, found: Cycle, request: Request) -> Line | None:
     if at is None:
         at = int((request.viewer.now - began).total_seconds()) if began else 0
     kind = form.cleaned_data["kind"] or EvidenceKind.TEACHER_SAYS.value
-    return Line(f"p{secrets.token_hex(6)}", max(0, min(at, 8 * 3600)), kind, text=text)
+    return Line(
+        _key(request, text, kind, form.cleaned_data["clock"]),
+        max(0, min(at, 8 * 3600)),
+        kind,
+        text=text,
+    )
+
+
+def _key(request: Request, text: str, kind: str, at: int | None) -> str:
+    """Of the page and what was typed there: the same sent twice is one line."""
+    page = form_token(request) or secrets.token_hex(6)
+    return "p" + sha256(f"{page} {kind} {at} {text}".encode()).hexdigest()[:20]
 
 
 def _said(lines: list[Line]) -> str:

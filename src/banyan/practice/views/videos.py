@@ -95,12 +95,10 @@ def video_new(request: Request) -> HttpResponse:
 
 
 def _sent_whole(request: Request, form: VideoForm) -> Video:
-    said, viewer = form.cleaned_data, request.viewer
-    coming = sending.begin_upload(
-        form.covered_by, said["title"], said["file"].size, said["keep_days"], by=viewer
+    said = form.cleaned_data
+    made = sending.send_whole(
+        form.covered_by, said["title"], said["file"], said["keep_days"], by=request.viewer
     )
-    made = sending.append(coming, 0, said["file"], by=viewer).video
-    assert made is not None  # noqa: S101 - all of it was there
     messages.success(request, _("The video is kept. Only you can watch it until you share it."))
     return made
 

@@ -134,12 +134,15 @@ def change_application(application: Application, *, by: Viewer, **answers: Any) 
 def add_evidence(
     application: Application, title: str, text: str, link: str, *, by: Viewer
 ) -> Evidence:
-    """What shows experience: words, and a link where there is one."""
+    """What shows experience: words, and a link where there is one. The same given again is the same
+    piece."""
     APPLICATION_RIGHTS.decide(by, application, "change").or_refuse()
+    said = {"title": title.strip(), "text": text.strip(), "link": link.strip()}
     with transaction.atomic():
-        evidence = Evidence.objects.create(
-            application=application, title=title.strip(), text=text.strip(), link=link.strip()
-        )
+        Application.objects.select_for_update(no_key=True).only("pk").get(pk=application.pk)
+        if there := Evidence.objects.filter(application=application, **said).first():
+            return there  # from another tab
+        evidence = Evidence.objects.create(application=application, **said)
         _record("application.add_evidence", application, by)
     return evidence
 
@@ -190,18 +193,16 @@ def reinstate(application: Application, *, by: Viewer) -> Application:
 
 
 def review(application: Application, advice: str, words: str, *, by: Viewer) -> Review:
-    """One reviewer's advice; said again before the decision, it replaces what she said."""
+    """One reviewer's advice; said again before the decision, it replaces what she said. The same
+    again changes nothing."""
     APPLICATION_RIGHTS.decide(by, application, "review").or_refuse()
+    own: dict[str, Any] = {"application": application, "reviewer_id": by.person_id}
+    said = {"advice": Advice(advice).value, "words": words.strip()}
     with transaction.atomic():
-        given, _new = Review.objects.update_or_create(
-            application=application,
-            reviewer_id=by.person_id,
-            defaults={
-                "advice": Advice(advice).value,
-                "words": words.strip(),
-                "given_at": by.now,
-            },
-        )
+        Application.objects.select_for_update(no_key=True).only("pk").get(pk=application.pk)
+        if same := Review.objects.filter(**own, **said).first():
+            return same
+        given, _new = Review.objects.update_or_create(**own, defaults=said | {"given_at": by.now})
         _record("application.review", application, by)
     return given
 

@@ -19,20 +19,22 @@ def record_artefact(
     programme: Programme, key: str, on: date, *, by: Viewer, note: str = "", link: str = ""
 ) -> StageRecord:
     """It exists since that day; recorded again, the new day, note and link take the place of the
-    old ones. Raises StageRecord.DoesNotExist for a key that the blueprint lacks, and Refused for a
-    day to come."""
+    old ones, and the same ones change nothing. Raises StageRecord.DoesNotExist for a key that the
+    blueprint lacks, and Refused for a day to come."""
     PROGRAMME_RIGHTS.decide(by, programme, "record").or_refuse()
     piece_of(programme, key)
     if on > by.today:
         raise Refused(denied(_("Choose a day that has come already.")))
+    said = {"done_on": on, "note": note.strip(), "link": link}
     with transaction.atomic():
+        Programme.objects.select_for_update(no_key=True).only("pk").get(pk=programme.pk)
+        if same := StageRecord.objects.filter(programme=programme, key=key, **said).first():
+            return same
         record, _created = StageRecord.objects.update_or_create(
             programme=programme,
             key=key,
             defaults={
-                "done_on": on,
-                "note": note.strip(),
-                "link": link,
+                **said,
                 "written_by_id": by.person_id or None,  # the platform is nobody
                 "written_at": by.now,
             },

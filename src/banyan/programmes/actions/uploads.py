@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import Stale
 from banyan.kernel.viewer import Viewer
-from banyan.organisations.queries import acting_for, free_to_take_up
+from banyan.organisations.queries import ONE_SENDING, acting_for, free_to_take_up
 from banyan.organisations.snapshot import Problem, Table
 from banyan.organisations.states import ImportStatus, Role
+from banyan.people.models import Person
 from banyan.programmes.actions.imports import Known, Report, chunks, count, import_people, take
 from banyan.programmes.models import Cohort, PeopleImport
 from banyan.programmes.rules import COHORT_RIGHTS, IMPORT_RIGHTS
@@ -26,17 +27,25 @@ AT_ONCE = 2_000  # rows in one task of the worker, far from its time limit
 def keep_import(
     cohort: Cohort, file_name: str, content: bytes, *, by: Viewer
 ) -> tuple[PeopleImport, Report]:
-    """Check an uploaded list and keep it until somebody decides. Raises BadFile."""
+    """Check an uploaded list and keep it until somebody decides. The same sent again at once, with
+    the same result, is the list that waits. Raises BadFile."""
     report = import_people(content, cohort, by=by, dry_run=True)
+    found = {
+        "cohort": cohort,
+        "uploaded_by_id": by.person_id,
+        "file_name": file_name[:120],
+        "content": content,
+    }
     with transaction.atomic():
+        Person.objects.select_for_update(no_key=True).only("pk").get(pk=by.person_id)  # in two tabs
+        waiting = PeopleImport.objects.filter(
+            status=ImportStatus.CHECKED, created_at__gt=by.now - ONE_SENDING, **found
+        )
+        for row in waiting:
+            if (row.counts, row.problems) == (report.counts, report.told()):
+                return row, report
         row = PeopleImport.objects.create(
-            cohort=cohort,
-            uploaded_by_id=by.person_id,
-            file_name=file_name[:120],
-            content=content,
-            counts=report.counts,
-            problems=report.told(),
-            created_at=by.now,
+            **found, counts=report.counts, problems=report.told(), created_at=by.now
         )
         _record("import.check", row, by)
     return row, report

@@ -17,7 +17,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.programmes.models import Cohort, Design
 from banyan.programmes.standings import DESIGN_KEEPER
 from banyan.programmes.states import DesignStatus
-from banyan.ui.prepared import PreparedOne
+from banyan.ui.prepared import PreparedOne, PreparedRows
 from blueprint import Blueprint
 
 T = TypeVar("T")
@@ -38,9 +38,15 @@ def cohorts_by(read: Callable[[Blueprint], T]) -> dict[T, list[int]]:
     """Ids of all cohorts by what their blueprint says, so that jobs can ask the database for those
     rows alone whose day may have come. One query."""
     found: dict[T, list[int]] = defaultdict(list)
-    for cohort in Cohort.objects.select_related("programme").order_by("pk"):
+    for cohort in _all_cohorts():
         found[read(blueprint_named(*cohort.design))].append(cohort.pk)
     return dict(found)
+
+
+@PreparedRows
+def _all_cohorts() -> QuerySet[Cohort]:
+    rows = Cohort.objects.select_related("programme").order_by("pk")
+    return rows.only("blueprint", "blueprint_version", "programme__blueprint")
 
 
 def published() -> QuerySet[Design]:

@@ -21,7 +21,7 @@ from banyan.programmes.standings import (
     PROGRAMME_READERS,
 )
 from banyan.programmes.states import EnrolmentStatus
-from banyan.ui.prepared import TODAY, PreparedFor, PreparedOne
+from banyan.ui.prepared import ANYBODY, TODAY, PreparedFor, PreparedOne, PreparedRows
 
 
 def programmes(viewer: Viewer) -> QuerySet[Programme]:
@@ -152,8 +152,13 @@ def person_import(viewer: Viewer, pk: int) -> PeopleImport:
 
 def lists_to_go_on_with(*, now: datetime) -> list[PeopleImport]:
     """Uploaded lists that the worker is to bring in, oldest first."""
-    rows = PeopleImport.objects.filter(free_to_take_up(now)).defer("content")
-    return list(rows.select_related("cohort__programme__organisation", "applied_by").order_by("pk"))
+    return _lists_to_go_on_with(now=now)
+
+
+@PreparedRows
+def _lists_to_go_on_with() -> QuerySet[PeopleImport]:
+    rows = PeopleImport.objects.filter(free_to_take_up(ANYBODY.now)).defer("content")
+    return rows.select_related("cohort__programme__organisation", "applied_by").order_by("pk")
 
 
 def lists_left(*, before: datetime) -> list[PeopleImport]:

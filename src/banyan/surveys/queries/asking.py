@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -234,31 +242,36 @@ class Missing:
     people: tuple[int, ...]
 
 
+@PreparedRows
+def _unanswered(untold: str) -> QuerySet[Session]:
+    host_said = Response.objects.filter(session=OuterRef("pk"), person=OuterRef("host"))
+    host = ~Exists(host_said) & ~told_by_key("host", f"{untold}:", "=pk")
+    rows = Session.objects.filter(
+        Q(host) | Exists(_seats_unanswered(untold).filter(session=OuterRef("pk"))),
+        status=SessionStatus.HELD,
+        ends_at__gt=Given("asked_from", DateTimeField()),
+        ends_at__lte=ANYBODY.now,
+    )
+    people = rows.annotate(asks_host=host).select_related("cohort__programme")
+    return people.order_by("ends_at", "pk")
+
+
+def _seats_unanswered(untold: str) -> QuerySet[Seat]:
+    said = Response.objects.filter(session=OuterRef("session"), person=OuterRef("person"))
+    told = told_by_key("person", f"{untold}:", "=session_id")
+    return Seat.objects.filter(WAS_THERE, ~Exists(said), ~told, status=SeatStatus.SEATED)
+
+
 def unanswered(now: datetime, *, untold: str) -> list[Missing]:
     """Held sessions whose blueprint's hours of patience are over, within the time to ask, and who
     of them has neither said anything nor been told by a notice of this kind.
 
     Two queries, however many sessions.
     """
-    key = (f"{untold}:", "=session_id")
-    said = Response.objects.filter(session=OuterRef("session"), person=OuterRef("person"))
-    seats = Seat.objects.filter(
-        WAS_THERE, ~Exists(said), ~told_by_key("person", *key), status=SeatStatus.SEATED
-    )
-    host_said = Response.objects.filter(session=OuterRef("pk"), person=OuterRef("host"))
-    host = ~Exists(host_said) & ~told_by_key("host", f"{untold}:", "=pk")
-    sessions = (
-        Session.objects.filter(
-            Q(host) | Exists(seats.filter(session=OuterRef("pk"))),
-            status=SessionStatus.HELD,
-            ends_at__gt=now - ASK_FOR,
-            ends_at__lte=now,
-        )
-        .annotate(asks_host=host)
-        .select_related("cohort__programme")
-        .prefetch_related(Prefetch("places", seats))
-        .order_by("ends_at", "pk")
-    )
+    sessions = _unanswered(untold, now=now, asked_from=now - ASK_FOR)
+    if not sessions:
+        return []
+    prefetch_related_objects(sessions, Prefetch("places", _seats_unanswered(untold)))
     found = []
     for session in sessions:
         patience = timedelta(hours=blueprint_of(session.cohort).nudges.feedback_due_hours)

@@ -39,4 +39,5 @@ def confidence(viewer: Viewer, pk: int) -> Response:
 
 @PreparedOne
 def _confidence(viewer: Viewer) -> QuerySet[Response]:
-    return _addressed(viewer).defer("answers", "themes").prefetch_related("session__places")
+    rows = _addressed(viewer).select_related("session__cohort__programme")
+    return rows.defer("answers", "themes").prefetch_related("session__places")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -31,8 +32,8 @@ class WholeStep:
     answers: tuple[int, ...]  # to every question from 1 to 5
 
 
-def whole_steps(viewer: Viewer, cohorts: Mapping[int, int], side: Side) -> list[WholeStep]:
-    """What one side answered about the sessions of these cohorts, in the schools that the viewer
+def whole_steps(viewer: Viewer, cohorts: Mapping[int, int]) -> dict[Side, list[WholeStep]]:
+    """What each side answered about the sessions of these cohorts, in the schools that the viewer
     coordinates: by steps of answers of at least so many different people as `cohorts` says for
     each cohort's id (`steps`).
 
@@ -45,11 +46,11 @@ def whole_steps(viewer: Viewer, cohorts: Mapping[int, int], side: Side) -> list[
         Response.objects.filter(
             AREA_COORDINATOR.where(viewer),
             session__cohort__in=list(cohorts),
-            side=side,
             given_at__lt=month_closed(viewer),
         )
         .order_by("given_at", "pk")
         .values_list(
+            "side",
             "session__cohort_id",
             "person_id",
             "given_at",
@@ -58,16 +59,19 @@ def whole_steps(viewer: Viewer, cohorts: Mapping[int, int], side: Side) -> list[
             "session__cohort__blueprint_version",
         )
     )
-    told: dict[int, list[tuple[int, tuple[datetime, list[int]]]]] = {pk: [] for pk in cohorts}
-    for cohort, person_id, at, answers, code, version in rows:
+    told: dict[tuple[str, int], list[tuple[int, tuple[datetime, list[int]]]]] = defaultdict(list)
+    for side, cohort, person_id, at, answers, code, version in rows:
         feedback = blueprint_named(code, version).feedback
         asked = feedback.teacher if side == Side.TEACHER else feedback.mentor
         scales = [one.code for one in asked if one.kind == "scale"]
         said = [int(answers[one]) for one in scales if one in answers]
         if said:
-            told[cohort].append((person_id, (at, said)))
-    return [
-        WholeStep(step[-1][0], tuple(answer for _at, said in step for answer in said))
-        for cohort, need in cohorts.items()
-        for step in steps(told[cohort], need)
-    ]
+            told[side, cohort].append((person_id, (at, said)))
+    return {
+        side: [
+            WholeStep(step[-1][0], tuple(answer for _at, said in step for answer in said))
+            for cohort, need in cohorts.items()
+            for step in steps(told[side, cohort], need)
+        ]
+        for side in Side
+    }

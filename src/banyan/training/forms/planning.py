@@ -152,7 +152,9 @@ class SiteForm(KeepsTyped):
         super().__init__(*args, **kwargs)
         self.leaders, self.may_look_up = leaders, may_look_up
         ids = [one.pk for one in leaders.listed]
-        self.fields["leader"].queryset = Person.objects.filter(pk__in=ids).order_by("name")  # type: ignore[attr-defined]
+        leader: Any = self.fields["leader"]
+        leader.queryset = Person.objects.filter(pk__in=ids).order_by("name")
+        leader.choices = [(one.pk, one.name) for one in leaders.listed]  # they are at hand
         if leaders.are_all:
             del self.fields["leader_address"]
         zones: Any = zone_choices(get_language() or "en")

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import (
     Case,
+    DateTimeField,
     Exists,
     F,
     Min,
@@ -41,6 +42,7 @@ from banyan.training.standings import (
     WORKSHOP_READERS,
 )
 from banyan.training.states import SeatStatus, WorkshopStatus
+from banyan.ui.prepared import ANYBODY, Given, PreparedRows
 
 LIVE = (WorkshopStatus.DRAFT, WorkshopStatus.OPEN)
 PLACED = (SeatStatus.SEATED, SeatStatus.WAITING)
@@ -126,7 +128,7 @@ def site(viewer: Viewer, pk: int) -> Site:
     """One that the viewer leads or runs."""
     rows = Site.objects.filter(SITE_TEAM.where(viewer))
     return rows.select_related(
-        "workshop__programme__organisation", "workshop__cohort", "leader"
+        "workshop__programme__organisation", "workshop__cohort__programme", "leader"
     ).get(pk=pk)
 
 
@@ -134,7 +136,9 @@ def day(viewer: Viewer, pk: int) -> MeetingDay:
     """One that the viewer leads or runs."""
     rows = MeetingDay.objects.filter(DAY_TEAM.where(viewer))
     return rows.select_related(
-        "site__workshop__programme__organisation", "site__workshop__cohort", "site__leader"
+        "site__workshop__programme__organisation",
+        "site__workshop__cohort__programme",
+        "site__leader",
     ).get(pk=pk)
 
 
@@ -211,19 +215,30 @@ def told_of(pk: int) -> Workshop:
 
 def days_soon(now: datetime, within: timedelta) -> list[MeetingDay]:
     """Meetings of open workshops that begin between now and then."""
+    return _days_soon(now=now, until=now + within)
+
+
+@PreparedRows
+def _days_soon() -> QuerySet[MeetingDay]:
     rows = MeetingDay.objects.filter(
         site__workshop__status=WorkshopStatus.OPEN,
-        starts_at__gt=now,
-        starts_at__lte=now + within,
+        starts_at__gt=ANYBODY.now,
+        starts_at__lte=Given("until", DateTimeField()),
     )
-    return list(rows.select_related("site__workshop__programme__organisation").order_by("pk"))
+    return rows.select_related("site__workshop__programme__organisation").order_by("pk")
 
 
 def over_since(before: datetime) -> list[Workshop]:
     """Open workshops whose last meeting had ended by then."""
+    return _over_since(before=before)
+
+
+@PreparedRows
+def _over_since() -> QuerySet[Workshop]:
+    before = Given("before", DateTimeField())
     left = MeetingDay.objects.filter(site__workshop=OuterRef("pk"), ends_at__gt=before)
     rows = Workshop.objects.filter(~Exists(left), status=WorkshopStatus.OPEN)
-    return list(rows.select_related("programme__organisation").order_by("pk"))
+    return rows.select_related("programme__organisation").order_by("pk")
 
 
 def with_seats(workshop: Workshop, statuses: Iterable[str], site: Site | None = None) -> list[int]:

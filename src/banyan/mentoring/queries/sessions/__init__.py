@@ -32,6 +32,7 @@ from banyan.mentoring.queries.sessions.one import (
     counted_minutes,
     differing,
     differing_seat,
+    is_busy,
     meeting_url,
     names_in,
     place_in_line,
@@ -39,6 +40,7 @@ from banyan.mentoring.queries.sessions.one import (
     session,
     state_in_words,
     step,
+    with_words,
 )
 from banyan.mentoring.queries.sessions.told import (
     Quiet,
@@ -88,6 +90,7 @@ __all__ = [
     "ended_between",
     "for_calendar",
     "held_of",
+    "is_busy",
     "lacks_link",
     "log_kept_at",
     "meeting_url",
@@ -117,5 +120,6 @@ __all__ = [
     "unanswered",
     "unsaid",
     "waiting_for",
+    "with_words",
     "zone_of_the_others",
 ]

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -41,7 +51,7 @@ from banyan.mentoring.states import (
     SessionStatus,
 )
 from banyan.people.queries import typed_at
-from banyan.ui.prepared import PreparedOne
+from banyan.ui.prepared import Given, PreparedOne, PreparedRows, each, given_each, size_of
 
 # In these a session holds its time: nobody of it can be elsewhere.
 HOLDS_ITS_TIME = (SessionStatus.PROPOSED, SessionStatus.CONFIRMED, SessionStatus.HELD)
@@ -73,6 +83,23 @@ def state_in_words(
     return str(status.label), TONES.get(status, "")
 
 
+def is_busy(
+    people: Collection[int], starts_at: datetime, ends_at: datetime, *, but: int | None = None
+) -> bool:
+    """Whether there is a session that `clashing` finds."""
+    size = size_of(people)
+    given = each("person", people, size)
+    return bool(_busy(size, starts_at=starts_at, ends_at=ends_at, but=but or 0, **given))
+
+
+@PreparedRows
+def _busy(size: int) -> QuerySet[Session, Any]:
+    moments: list[Any] = [Given(name, DateTimeField()) for name in ("starts_at", "ends_at")]
+    but: Any = Given("but", IntegerField())
+    rows = clashing(given_each("person", size), *moments, but=but)
+    return rows.order_by().values_list("pk")[:1]
+
+
 def clashing(
     people: Iterable[int], starts_at: datetime, ends_at: datetime, *, but: int | None = None
 ) -> QuerySet[Session]:
@@ -83,12 +110,12 @@ def clashing(
     that is being moved.
     """
     ids = list(people)
-    seats = Seat.objects.filter(person_id__in=ids, status=SeatStatus.SEATED)
+    seats = Seat.objects.filter(person__id__in=ids, status=SeatStatus.SEATED)
     others = OtherTime.objects.filter(
         session=OuterRef("pk"), starts_at__lt=ends_at, ends_at__gt=starts_at
     )
     return Session.objects.filter(
-        Q(host_id__in=ids) | Q(pk__in=seats.values("session_id")),
+        Q(host__id__in=ids) | Q(pk__in=seats.values("session_id")),
         Q(mentorship=None) | Q(mentorship__status__in=LIVE) | Q(status=SessionStatus.HELD),
         Q(starts_at__lt=ends_at, ends_at__gt=starts_at) | Exists(others),
         status__in=HOLDS_ITS_TIME,
@@ -99,6 +126,13 @@ def session(viewer: Viewer, pk: int) -> Session:
     """The session with this id, without a word of its content. Raises DoesNotExist for everybody
     who may not even know of it."""
     found: Session = _session.one(viewer, pk)
+    return found
+
+
+def with_words(viewer: Viewer, found: Session) -> Session:
+    """The same session, with what it is about and where, for whoever reads its words. One query."""
+    if SESSION_WORDS_READERS.holds(viewer, found):
+        found.refresh_from_db(fields=["topic", "place", "meeting_url"])
     return found
 
 

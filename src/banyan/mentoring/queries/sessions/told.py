@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 
 from banyan.mentoring.models import (
     Leave,
@@ -32,46 +43,68 @@ from banyan.programmes.queries import cohorts_by
 from banyan.trail.models import Event
 from banyan.trail.queries import id_of
 from banyan.ui.paging import in_lots
+from banyan.ui.prepared import ANYBODY, TODAY, Given, PreparedRows, each, given_each, size_of
 from blueprint import Blueprint
 
 AT_A_TIME = 500  # pairs in memory
 LIVELY = (SessionStatus.CONFIRMED, SessionStatus.HELD)  # signs of life of a pair
+SEATED, WAITING = SeatStatus.SEATED.value, SeatStatus.WAITING.value
+# What a prepared query is given: a row, and moments.
+THIS = Given("pk", IntegerField())
+AFTER, UNTIL = Given("after", DateTimeField()), Given("until", DateTimeField())
 
 
 def told_of(subject: str) -> Session:
-    """The session that an event of the trail is about ("session:42"), without its content."""
-    return (
-        Session.objects.defer(*CONFIDENTIAL)
-        .select_related("host", "mentorship__mentee")
-        .get(pk=id_of(subject))
-    )
+    """The session that an event of the trail is about ("session:42"), without its content, and what
+    it takes to tell of it: its people, and its programme by its blueprint."""
+    session: Session | None = next(iter(_told_of(pk=id_of(subject))), None)
+    if session is None:
+        raise Session.DoesNotExist(subject)
+    return session
+
+
+@PreparedRows
+def _told_of() -> QuerySet[Session]:
+    rows = Session.objects.defer(*CONFIDENTIAL)
+    rows = rows.select_related("host", "mentorship__mentee", "cohort__programme")
+    return rows.filter(pk=THIS).order_by()
 
 
 def people_of(session: Session) -> list[int]:
     """Person ids of those who come: the mentor and everybody with a seat."""
-    seats = Seat.objects.filter(session=session, status=SeatStatus.SEATED)
-    return [session.host_id, *seats.values_list("person_id", flat=True)]
+    return [session.host_id, *(person for (person,) in _in_seats(SEATED, pk=session.pk))]
+
+
+@PreparedRows
+def _in_seats(status: str) -> QuerySet[Seat, Any]:
+    return Seat.objects.filter(session_id=THIS, status=status).values_list("person_id")
 
 
 def times_of(session: Session) -> list[datetime]:
     """When a proposed session could begin, the first of them first."""
-    others = OtherTime.objects.filter(session=session).order_by("starts_at")
-    return [session.starts_at, *others.values_list("starts_at", flat=True)]
+    return [session.starts_at, *(at for (at,) in _other_times(pk=session.pk))]
+
+
+@PreparedRows
+def _other_times() -> QuerySet[OtherTime, Any]:
+    rows = OtherTime.objects.filter(session_id=THIS).order_by("starts_at")
+    return rows.values_list("starts_at")
 
 
 def unanswered(now: datetime) -> list[Session]:
     """Times proposed to one of a pair and not answered for a day or longer."""
-    return list(
-        Session.objects.filter(
-            status=SessionStatus.PROPOSED,
-            mentorship__isnull=False,
-            proposed_at__lte=now - timedelta(days=1),
-        )
-        .defer(*CONFIDENTIAL)
-        .select_related("host", "school", "mentorship__mentee", "cohort__programme")
-        .prefetch_related("others", "places")
-        .order_by("proposed_at", "pk")
+    found: list[Session] = _unanswered(until=now - timedelta(days=1))
+    prefetch_related_objects(found, "others", "places")
+    return found
+
+
+@PreparedRows
+def _unanswered() -> QuerySet[Session]:
+    rows = Session.objects.filter(
+        status=SessionStatus.PROPOSED, mentorship__isnull=False, proposed_at__lte=UNTIL
     )
+    people = rows.select_related("host", "school", "mentorship__mentee", "cohort__programme")
+    return people.defer(*CONFIDENTIAL).order_by("proposed_at", "pk")
 
 
 def nearest_coordinators(school: Organisation, day: date) -> list[int]:
@@ -88,42 +121,43 @@ def nearest_of(paths: Mapping[int, list[str]]) -> list[int]:
 
 def waiting_for(session: Session) -> list[int]:
     """Person ids of those on the waiting list."""
-    seats = Seat.objects.filter(session=session, status=SeatStatus.WAITING)
-    return list(seats.values_list("person_id", flat=True))
+    return [person for (person,) in _in_seats(WAITING, pk=session.pk)]
 
 
-def _back_on(now: datetime) -> Subquery:
+def _back_on(today: date) -> Subquery:
     """The day on which both of a pair are back, of the leaves that have begun; none without."""
     begun = Leave.objects.filter(
-        Q(person=OuterRef("mentor")) | Q(person=OuterRef("mentee")), starts_on__lte=now.date()
+        Q(person=OuterRef("mentor")) | Q(person=OuterRef("mentee")), starts_on__lte=today
     )
     return Subquery(begun.order_by("-ends_on").values("ends_on")[:1])
 
 
-def _not_away(now: datetime) -> Q:
-    return Q(back_on__isnull=True) | Q(back_on__lte=now.date())
-
-
 def nothing_planned(mentorship_id: int, now: datetime) -> bool:
     """Whether a pair is active, neither is away, and no session of it is still to come."""
-    planned = Session.objects.filter(ahead(now), mentorship=OuterRef("pk"), status__in=PLANNED)
-    return (
-        Mentorship.objects.filter(
-            ~Exists(planned), pk=mentorship_id, status=MentorshipStatus.ACTIVE
-        )
-        .alias(back_on=_back_on(now))
-        .filter(_not_away(now))
-        .exists()
+    return bool(_nothing_planned(pk=mentorship_id, now=now, today=now.date()))
+
+
+@PreparedRows
+def _nothing_planned() -> QuerySet[Mentorship, Any]:
+    planned = Session.objects.filter(
+        ahead(ANYBODY.now), mentorship=OuterRef("pk"), status__in=PLANNED
     )
+    rows = Mentorship.objects.filter(~Exists(planned), pk=THIS, status=MentorshipStatus.ACTIVE)
+    not_away = Q(back_on__isnull=True) | Q(back_on__lte=TODAY)
+    return rows.alias(back_on=_back_on(TODAY)).filter(not_away).values_list("pk")
 
 
 def stands(pk: int, now: datetime) -> tuple[str, datetime] | None:
     """How a session that can still begin stands, and the first of its times; None when its times
     have passed, when it is gone or its pair has ended."""
-    rows = Session.objects.filter(
-        ahead(now), Q(mentorship=None) | Q(mentorship__status=MentorshipStatus.ACTIVE), pk=pk
-    )
-    return rows.values_list("status", "starts_at").first()
+    return next(iter(_stands(pk=pk, now=now)), None)
+
+
+@PreparedRows
+def _stands() -> QuerySet[Session, Any]:
+    of_active = Q(mentorship=None) | Q(mentorship__status=MentorshipStatus.ACTIVE)
+    rows = Session.objects.filter(ahead(ANYBODY.now), of_active, pk=THIS)
+    return rows.order_by().values_list("status", "starts_at")
 
 
 def lacks_link(pk: int) -> bool:
@@ -143,25 +177,36 @@ def planned_of(mentorship_id: int, after: datetime) -> list[Session]:
 
 def unsaid(pk: int, person_id: int) -> bool:
     """Whether this person has yet to say how long a session was."""
-    seats = Seat.objects.filter(session_id=pk, status=SeatStatus.SEATED)
-    return (
-        seats.filter(person_id=person_id, own_minutes=None).exists()
-        or seats.filter(session__host_id=person_id, host_minutes=None).exists()
-    )
+    return bool(_unsaid(pk=pk, person=person_id))
+
+
+@PreparedRows
+def _unsaid() -> QuerySet[Seat, Any]:
+    own = Q(person_id=ANYBODY.person_id, own_minutes=None)
+    of_host = Q(session__host_id=ANYBODY.person_id, host_minutes=None)
+    rows = Seat.objects.filter(own | of_host, session_id=THIS, status=SeatStatus.SEATED)
+    return rows.order_by().values_list("pk")[:1]
 
 
 def confirmed_between(
-    after: datetime, until: datetime, cohorts: Iterable[int], *, untold: tuple[str, ...]
+    after: datetime, until: datetime, cohorts: Collection[int], *, untold: tuple[str, ...]
 ) -> list[Session]:
     """Confirmed sessions of these cohorts that begin in (after, until], of pairs that are active
     and of groups, of which somebody has no notice by this key (see `told_by_key`)."""
+    size = size_of(cohorts)
+    given = each("cohort", cohorts, size)
+    return _confirmed_between(size, untold, after=after, until=until, **given)
+
+
+@PreparedRows
+def _confirmed_between(size: int, untold: tuple[str, ...]) -> QuerySet[Session]:
     return _some_untold(
         Session.objects.filter(
             Q(mentorship=None) | Q(mentorship__status=MentorshipStatus.ACTIVE),
-            cohort__in=cohorts,
+            cohort__id__in=given_each("cohort", size),
             status=SessionStatus.CONFIRMED,
-            starts_at__gt=after,
-            starts_at__lte=until,
+            starts_at__gt=AFTER,
+            starts_at__lte=UNTIL,
         ).order_by("starts_at", "pk"),
         Q(),
         Q(),
@@ -172,10 +217,15 @@ def confirmed_between(
 def ended_between(after: datetime, until: datetime, *, untold: tuple[str, ...]) -> list[Session]:
     """Planned sessions that ended in (after, until], of which somebody has yet to say how long it
     was, and has no notice by this key (see `told_by_key`)."""
+    return _ended_between(untold, after=after, until=until)
+
+
+@PreparedRows
+def _ended_between(untold: tuple[str, ...]) -> QuerySet[Session]:
     seats = Seat.objects.filter(session=OuterRef("pk"), status=SeatStatus.SEATED)
     return _some_untold(
         Session.objects.filter(
-            status=SessionStatus.CONFIRMED, ends_at__gt=after, ends_at__lte=until
+            status=SessionStatus.CONFIRMED, ends_at__gt=AFTER, ends_at__lte=UNTIL
         ).order_by("ends_at", "pk"),
         Q(Exists(seats.filter(host_minutes=None))),
         Q(own_minutes=None),
@@ -185,7 +235,7 @@ def ended_between(after: datetime, until: datetime, *, untold: tuple[str, ...]) 
 
 def _some_untold(
     rows: QuerySet[Session], of_host: Q, of_seat: Q, key: tuple[str, ...]
-) -> list[Session]:
+) -> QuerySet[Session]:
     """Those of which the mentor, where `of_host` holds, or somebody with a seat for which
     `of_seat` holds has no notice by this key."""
     in_seat = tuple(
@@ -199,10 +249,8 @@ def _some_untold(
         status=SeatStatus.SEATED,
     )
     people = rows.filter(Q(of_host, ~told_by_key("host", *key)) | Exists(seats))
-    return list(
-        people.defer(*CONFIDENTIAL).select_related(
-            "host", "mentorship__mentee", "cohort__programme"
-        )
+    return people.defer(*CONFIDENTIAL).select_related(
+        "host", "mentorship__mentee", "cohort__programme"
     )
 
 
@@ -233,12 +281,15 @@ def quiet_pairs(now: datetime) -> Iterator[list[Quiet]]:
     planned = Session.objects.filter(ahead(now), mentorship=OuterRef("pk"), status__in=PLANNED)
     rows = (
         Mentorship.objects.filter(~Exists(planned), status=MentorshipStatus.ACTIVE)
-        .annotate(back_on=_back_on(now))
+        .annotate(back_on=_back_on(today))
         .filter(silent)
         .annotate(last_at=Max("sessions__starts_at", filter=lively))
         .select_related("mentor", "mentee", "school", "cohort__programme")
-        .defer("end_words")
-    )
+        .only(
+            "mentor__name", "mentee__name", "school__path", "starts_on", "cohort__blueprint",
+            "cohort__blueprint_version", "cohort__programme__blueprint",
+        )
+    )  # fmt: skip
     for pairs in in_lots(rows, AT_A_TIME):
         yield _silences([(pair, pair.back_on, pair.last_at) for pair in pairs], today)
 
