@@ -31,7 +31,10 @@ def copies(shared: Cast, *people: Person) -> tuple[list[str], list[str]]:
     """What each heard who copied at once under one name, and the versions that there are."""
     viewers = [viewer_for(person, now=NOW) for person in people]
     said = at_once(
-        *(partial(actions.copy_blueprint, PEER, "our_peers", shared.nation, by=by) for by in viewers)
+        *(
+            partial(actions.copy_blueprint, PEER, "our_peers", shared.nation, by=by)
+            for by in viewers
+        )
     )
     return said, list(Design.objects.order_by("version").values_list("version", flat=True))
 
