@@ -14,6 +14,7 @@ difference. Tests run without Django; those that need it are left out.
 import argparse
 import os
 import random
+import re
 import shlex
 import shutil
 import sys
@@ -73,6 +74,8 @@ TESTED = {
 BINARY = "ReplaceBinaryOperator_"
 # An annotation is no code that a test could run: `int | None` must not count as noticed.
 UNTRIED = f"{BINARY}BitOr_"
+# Of what an `except` names, the tool can put another in the place of a name without a point.
+EXCEPTION, PLAIN = "ExceptionReplacer", re.compile(r"\w+(?![\w.])")
 NOTHING_BEFORE = "([{,:="  # after one of these a star multiplies nothing: it parts what is given
 FEWEST = 5  # places of a module in a sample, however few it has among all
 PATIENCE = 3  # times as long as the tests take without a change: then it hangs, and is noticed
@@ -125,6 +128,8 @@ def counts(mistake: MutationSpec, text: list[str]) -> bool:
     row, column = mistake.start_pos
     before = text[row - 1][:column].rstrip()
     parts = not before or before[-1] in NOTHING_BEFORE
+    if EXCEPTION in mistake.operator_name:
+        return PLAIN.match(text[row - 1][column:]) is not None
     return UNTRIED not in mistake.operator_name and not (BINARY in mistake.operator_name and parts)
 
 
