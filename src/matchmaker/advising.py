@@ -271,11 +271,8 @@ class Advising:
         alone = np.flatnonzero(~there & (ways.teachers[kinds] < FAR))
         if not len(alone):
             return 0
-        reached = ways.mentors < FAR
-        deepest = int(ways.mentors[reached].max())
-        levels = np.stack(
-            [self.doors.bits(np.flatnonzero(ways.mentors == at)) for at in range(deepest + 1)]
-        )
+        reached = np.unique(ways.mentors[ways.mentors < FAR])  # no number of moves is left out
+        levels = np.stack([self.doors.bits(np.flatnonzero(ways.mentors == at)) for at in reached])
         dist = np.where(ways.teachers < FAR, ways.teachers, NOBODY)
         order = np.argsort(homes, kind="stable")
         starts = np.searchsorted(homes[order], np.arange(len(free) + 1))

@@ -206,12 +206,27 @@ def test_a_pair_that_is_no_longer_set_makes_room() -> None:
     problem = Problem(teachers, mentors, Criteria(), pins=frozenset({("t0", "m0")}))
     weighing, columns = Weighing(problem), np.array([0, NOBODY])
     agrees(weighing, columns, np.array([weighing.scores[0, 0], -1]))
+    parts, heard = Blocking(weighing.pool).parts(), list[tuple[str, int, int]]()
     many = Advising(
-        weighing.pool, columns, best_of(weighing, columns), Blocking(weighing.pool).parts()
+        weighing.pool, columns, best_of(weighing, columns), parts, lambda *of: heard.append(of)
     )
     (told,) = many.of_teachers().values()
     ids: dict[str, str | int] = {"teacher": "t0", "mentor": "m0", "moves": 1}
     assert Reason("relax_pin", ids) in told
+    assert heard == [("advise", done, 5) for done in (0, 1, 2, 3, 5)]
+
+
+def test_a_pair_that_was_ruled_out_is_named_before_a_seat_that_there_is_not() -> None:
+    teachers = Teacher("t0", languages=HINDI), Teacher("t1", languages=("Hindi", "Tamil"))
+    mentors = Mentor("m0", languages=HINDI), Mentor("m1", languages=("Tamil",))
+    problem = Problem(teachers, mentors, Criteria(), forbidden=frozenset({("t1", "m1")}))
+    weighing, columns = Weighing(problem), np.array([0, NOBODY])
+    agrees(weighing, columns, best_of(weighing, columns))
+    many = Advising(
+        weighing.pool, columns, best_of(weighing, columns), Blocking(weighing.pool).parts()
+    )
+    (told,) = many.of_teachers().values()
+    assert [reason.code for reason in told][:2] == ["relax_forbidden", "relax_seat"]
 
 
 def test_files_of_very_many_say_what_would_place_a_teacher(

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matchmaker import assignment
 from matchmaker.assignment import NOBODY, Assignment, assign
 from matchmaker.pool import Booleans, Integers
 from tests.matchmaker.instances import Instance, instances
@@ -63,7 +64,19 @@ def test_a_price_is_never_less_than_what_one_more_seat_would_bring(
 def test_levels_too_large_to_be_weighed_together_go_one_after_another(
     seed: int, sizes: tuple[int, ...]
 ) -> None:
-    chance = np.random.default_rng(seed)
+    one_after_another(np.random.default_rng(seed), sizes)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_levels_of_small_worth_go_one_after_another_as_well(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where whole numbers are exact only up to one: prices of one point are as good as any."""
+    monkeypatch.setattr(assignment, "EXACT", 1)
+    one_after_another(np.random.default_rng(seed), (2, 3, 2))
+
+
+def one_after_another(chance: np.random.Generator, sizes: tuple[int, ...]) -> None:
     allowed = chance.random((4, 3)) < 0.8
     levels = [chance.integers(1, size + 1, (4, 3)) for size in sizes]
     capacities = chance.integers(0, 3, 3)
