@@ -104,7 +104,7 @@ def test_whoever_saves_second_is_told_and_keeps_her_words(devi: Client, row: Des
     second = devi.post(url, {"text": "format: 2 # mine", "edition": 0, "step": "save"})
     page = second.content.decode()
     assert (second.status_code, "format: 2 # mine" in page) == (409, True)
-    assert "Somebody else has saved" in page
+    assert "This blueprint has been saved since" in page
     assert devi.post(url, fields_of(page) | {"step": "save"}).status_code == 302
 
 

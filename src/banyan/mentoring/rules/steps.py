@@ -77,7 +77,7 @@ STEP = Lifecycle(
     "step",
     S,
     initial=S.BLANK,
-    moved_on=_("Somebody else has changed this step since you opened the page."),
+    moved_on=_("This step has been changed since you opened the page."),
     moves=[
         #    verb        from                 to        who       needs
         Move("draft",    (S.BLANK, S.DRAFT),  S.DRAFT,  owner,    (pair_runs, needed, apart_from_power, not_for_another), pgettext_lazy("button", "Keep as a draft")),

@@ -94,7 +94,7 @@ def save_design(design: Design, text: str, edition: int, *, by: Viewer) -> Desig
             denied(_("There is a blueprint of this code and version already. Raise the version."))
         ) from error
     if not changed:
-        raise Stale(_("Somebody else has saved this blueprint since you opened the page."))
+        raise Stale(_("This blueprint has been saved since you opened the page."))
     design.refresh_from_db()
     return design
 
