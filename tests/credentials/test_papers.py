@@ -401,5 +401,5 @@ def test_a_page_that_confirms_costs_two_queries_to_a_stranger(
         Client().get(reverse("credentials:certificate", args=[made.code]))
 
 
-DOCUMENTS = 9
-OWN = 6
+DOCUMENTS = 8
+OWN = 5

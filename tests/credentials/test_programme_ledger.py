@@ -120,7 +120,7 @@ def test_cohorts_are_counted_by_periods_and_clocks_of_their_own(
                 meet(one, NOW - days * DAY, own=60, host=60)
     viewer = world.by(world.cast.devi)
     pairs = cohort_ledger.lived(viewer, [cohort for cohort, _dose in asked])
-    together = cohort_ledger.dues_by_cohort(viewer, asked, pairs)
+    together = cohort_ledger.dues_by_cohort(viewer, asked, pairs, {})
     for cohort, one in asked:
         alone = cohort_ledger.dues(viewer, cohort, one)
         assert sorted(together[cohort.pk], key=lambda due: due.order) == alone

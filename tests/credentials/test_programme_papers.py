@@ -346,4 +346,4 @@ def test_a_list_of_papers_costs_the_same_for_one_and_for_three(
         browser.get(url)
 
 
-LIST = 6
+LIST = 5

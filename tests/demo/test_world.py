@@ -171,7 +171,7 @@ def test_the_pages_of_each_pair_open_for_all_three(
         browser = Client()
         browser.force_login(persona(someone.key))
         assert browser.get("/").status_code == 200
-        with django_assert_max_num_queries(12):  # two of them are of the sign-in
+        with django_assert_max_num_queries(10):  # two of them are who it is
             assert browser.get(f"/mentorships/{pair.pk}/").status_code == 200
 
 
@@ -188,7 +188,7 @@ def test_a_home_asks_at_most_ten_times(
     browser = Client()
     browser.force_login(persona(who))
     browser.get("/")
-    with django_assert_max_num_queries(10):  # three of them are who it is, and her roles
+    with django_assert_max_num_queries(10):  # two of them are who it is, with her roles
         assert browser.get("/").status_code == 200
 
 

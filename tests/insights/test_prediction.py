@@ -237,4 +237,4 @@ def test_it_asks_as_often_for_many_as_for_one(
     devi.get("/insights/programmes/nmm/fit/")
     with CaptureQueriesContext(connection) as asked:
         devi.get("/insights/programmes/nmm/fit/")
-    assert len(asked) == 7
+    assert len(asked) == 6

@@ -97,7 +97,7 @@ def test_page_and_file_say_the_same(many: Round, world: World, signed_in: SignIn
         connection,
     ) as asked:
         page = opened(browser, f"/rounds/{many.pk}/audit/")
-    assert len(asked) == 7, "\n".join(q["sql"][:160] for q in asked)
+    assert len(asked) == 6, "\n".join(q["sql"][:160] for q in asked)
     for words in (
         "Mathematics",
         "4 (57%)",

@@ -68,7 +68,7 @@ def test_who_would_move_is_told_by_name_and_then_comes_true(
         connection,
     ) as asked:
         page = opened(browser, url)
-    assert len(asked) == 10, "\n".join(q["sql"][:160] for q in asked)
+    assert len(asked) == 9, "\n".join(q["sql"][:160] for q in asked)
     assert "If Bela Roy and Meera Iyer were put together" in page
     assert "1 other teacher would be without a mentor." in page
     problem = problem_of(torn)

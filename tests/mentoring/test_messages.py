@@ -123,7 +123,10 @@ def test_the_same_form_twice_is_one_message_and_two_forms_are_two(
 
 
 def test_two_who_write_at_once_both_stand(pair: Mentorship, cast: Cast) -> None:
-    opened = queries.thread(at(cast.arun), pair), queries.thread(at(cast.meera), pair)
+    opened = [
+        queries.thread(by, queries.pair_of_thread(by, pair.pk))
+        for by in (at(cast.arun), at(cast.meera))
+    ]
     for seen, who in zip(opened, (cast.arun, cast.meera), strict=True):
         send(seen.pair, who, f"From {who}")
     assert texts(at(cast.arun), pair) == ["From Arun Patel", "From Meera Iyer"]
@@ -251,7 +254,8 @@ def test_earlier_messages_are_a_link_away_and_queries_stay_as_many(
     assert counts == [counts[0]] * 3
     assert counts[0] <= 10
     assert ("Line 4." in page, "Line 5." in page, "Line 29." in page) == (False, True, True)
-    first = queries.thread(at(cast.arun), pair).earlier
+    by = at(cast.arun)
+    first = queries.thread(by, queries.pair_of_thread(by, pair.pk)).earlier
     earlier = thread_page(arun, pair, before=str(first))
     assert ("Line 4." in earlier, "Line 5." in earlier) == (True, False)
     assert "Your message" not in earlier

@@ -170,12 +170,12 @@ def test_the_register_asks_as_often_for_three_as_for_one(
     kept.on_paper(kept.cast.arun)
     client.force_login(kept.cast.devi)
     client.get(kept.url)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(kept.url)
     for person in (kept.cast.asha, kept.cast.kavita):
         kept.enrol(person)
         kept.on_paper(person)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert client.get(kept.url).content.decode().count("<tr") == 4
 
 

@@ -37,7 +37,8 @@ def give_power(cast: Cast, person: Person) -> None:
 
 
 def texts(viewer: Viewer, pair: Mentorship) -> list[str]:
-    return [one.text for one in queries.thread(viewer, pair).lines]
+    found = queries.thread(viewer, queries.pair_of_thread(viewer, pair.pk))
+    return [one.text for one in found.lines]
 
 
 def thread_page(browser: Client, pair: Mentorship, **query: str) -> str:

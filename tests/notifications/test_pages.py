@@ -116,7 +116,7 @@ def test_the_page_costs_the_same_at_any_length(
     for number in range(rows):
         told(cast.arun, "test.pair", key=str(number))
     browser = signed_in(cast.arun)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         browser.get("/notices/")
 
 

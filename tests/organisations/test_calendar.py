@@ -525,4 +525,4 @@ def test_the_page_costs_as_many_queries_for_many_days(cast: Cast, signed_in: Sig
         with CaptureQueriesContext(connection) as asked:
             browser.get(at)
         counts.append(len(asked))
-    assert counts == [7, 7, 7]
+    assert counts == [6, 6, 6]

@@ -186,4 +186,4 @@ def test_it_asks_the_same_for_one_piece_and_for_three(
     devi.get(url)
     with CaptureQueriesContext(connection) as asked:
         devi.get(url)
-    assert len(asked) == 10
+    assert len(asked) == 9

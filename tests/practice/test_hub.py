@@ -60,7 +60,7 @@ def test_the_page_asks_few_queries(
     client.get(PAGE)
     with CaptureQueriesContext(connection) as counted_queries:
         page = client.get(PAGE)
-    assert len(counted_queries) == 7
+    assert len(counted_queries) == 6
     assert page.content.decode().count("Halves") == rows
 
 

@@ -175,7 +175,7 @@ def test_two_who_plan_at_once_are_shown_both(lesson: Lesson, cast: Cast, client:
     assert Record.objects.get(pk=lesson.record.pk).title == "Mine"
 
 
-@pytest.mark.parametrize(("part", "most"), [("", 10), ("evidence/", 8), ("write/", 8)])
+@pytest.mark.parametrize(("part", "most"), [("", 9), ("evidence/", 7), ("write/", 7)])
 def test_pages_ask_the_same_few_queries_however_much_was_written(
     lesson: Lesson, cast: Cast, client: Client, part: str, most: int
 ) -> None:
@@ -252,4 +252,4 @@ def test_its_page_asks_the_same_for_one_line_and_for_three(
         with CaptureQueriesContext(connection) as asked:
             page = browser.get(f"/observations/{lesson.record.pk}/").content.decode()
         assert page.count("Remark ") == rows
-        assert len(asked) == 10
+        assert len(asked) == 9

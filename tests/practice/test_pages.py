@@ -169,7 +169,7 @@ def test_the_list_asks_the_same_for_one_row_and_for_three(
         connection,
     ) as asked:
         page(browser, "submissions")
-    assert len(asked) == 7
+    assert len(asked) == 6
 
 
 @pytest.mark.parametrize("given", [0, 1, 2])
@@ -184,7 +184,7 @@ def test_the_coordinators_page_of_a_work_asks_few_queries(
     with CaptureQueriesContext(connection) as asked:
         browser.get(url)
     # Who could read it is asked for only while readers are wanted: in two queries.
-    assert len(asked) == (10 if given < 2 else 8)
+    assert len(asked) == (9 if given < 2 else 7)
 
 
 def test_it_asks_no_more_for_three_who_could_read_than_for_six(
@@ -203,4 +203,4 @@ def test_it_asks_no_more_for_three_who_could_read_than_for_six(
         for number in range(3):
             more = add_person(f"M{number}", email=f"m{number}.{_round}@example.org", by=asha)
             give_role(more, world.cast.other_district, Role.REVIEWER, by=asha, starts_on=LONG_AGO)
-    assert counts == [10, 10]
+    assert counts == [9, 9]

@@ -131,7 +131,7 @@ def test_the_portfolio_asks_the_same_for_one_view_and_for_three(
     client.get(PRINT)
     with CaptureQueriesContext(connection) as asked:
         client.get(PRINT)
-    assert len(asked) == 9
+    assert len(asked) == 8
 
 
 def test_every_kind_that_is_written_by_sections_says_them(world: World) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.sessions.backends.db import SessionStore as Stored
 from django.contrib.sessions.models import Session
-from django.db.models import CharField, DateTimeField, IntegerField, QuerySet
+from django.db.models import CharField, DateTimeField, QuerySet
 from django.utils import timezone
 
+from banyan.organisations.queries import person_with_roles
 from banyan.people.models import Person
 from banyan.ui.prepared import Given, PreparedRows
 
@@ -19,11 +20,6 @@ def _session() -> QuerySet[Session]:
     return Session.objects.filter(
         session_key=Given("key", CharField()), expire_date__gt=Given("now", DateTimeField())
     )
-
-
-@PreparedRows
-def _person() -> QuerySet[Person]:
-    return Person.objects.filter(pk=Given("pk", IntegerField()))
 
 
 class SessionStore(Stored):
@@ -40,5 +36,5 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
     """Signing in as allauth does it."""
 
     def get_user(self, user_id: Any) -> Person | None:
-        person = next(iter(_person(pk=user_id)), None)
+        person = person_with_roles(user_id)
         return person if person and self.user_can_authenticate(person) else None

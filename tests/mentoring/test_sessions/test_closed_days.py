@@ -174,7 +174,7 @@ def test_the_page_says_what_is_closed_and_costs_no_query_more(
             page = browser.get(address).content.decode()
         counts.append(len(asked))
         assert f"Day {number} ({fridays.cast.school.name}): closed on" in page
-    assert counts == [10, 10, 10]
+    assert counts == [9, 9, 9]
 
 
 def test_a_vacation_without_a_free_time_is_said(fridays: World, signed_in: SignIn) -> None:

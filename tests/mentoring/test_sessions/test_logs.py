@@ -274,7 +274,7 @@ def test_the_page_takes_the_same_few_queries(weekly: World, signed_in: SignIn, r
             connection,
         ) as seen:
             browser.get(f"/sessions/{second.pk}/log/")
-    assert len(seen) == 10
+    assert len(seen) == 9
 
 
 # What it feeds

@@ -407,7 +407,7 @@ def test_strangers_are_asked_to_sign_in(world: World, client: Client) -> None:
 
 # Queries
 
-COUNTED = {"/sessions/": 9}
+COUNTED = {"/sessions/": 8}
 
 
 @pytest.mark.parametrize("who", ["meera", "arun"])
@@ -443,7 +443,7 @@ def test_a_session_asks_as_much_with_three_of_everything_as_with_one(
     browser.get(f"/sessions/{later.pk}/")
     with CaptureQueriesContext(connection) as queries:
         browser.get(f"/sessions/{later.pk}/")
-    assert len(queries) == 10
+    assert len(queries) == 9
 
 
 def test_pausing_hides_the_way_to_propose(world: World, signed_in: SignIn) -> None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
-from banyan.credentials.queries.ledger import Entry, Sums, entries, of_groups, sums
+from banyan.credentials.queries.ledger import Entry, Groups, Said, Sums, entries, groups_of, sums
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Hold, Mentorship, Seat
 from banyan.mentoring.queries.doses import closed_of, day_there, minutes_of
@@ -76,13 +76,22 @@ def doses_of(cohort: Cohort) -> list[Dose]:
     ]
 
 
-def dues(viewer: Viewer, cohort: Cohort, dose: Dose | None) -> list[Due]:
+class Dues(list[Due]):
+    """Pairs in the order in which they need somebody, with their groups if they were read."""
+
+    groups: Groups | None = None
+
+
+def dues(viewer: Viewer, cohort: Cohort, dose: Dose | None) -> Dues:
     """All pairs of the cohort in the viewer's area that run or have run, in the order in which
     they need somebody. As many queries for ten thousand pairs as for one: three, one more where
     groups count, one where less is owed while schools are closed, and one where somebody met on
     days on which nothing could be owed."""
-    found = dues_by_cohort(viewer, [(cohort, dose)], lived(viewer, [cohort]))[cohort.pk]
-    found.sort(key=lambda one: one.order)
+    pairs = lived(viewer, [cohort])
+    groups = groups_of(pairs) if dose and dose.groups else None
+    counted = dues_by_cohort(viewer, [(cohort, dose)], pairs, groups or {})[cohort.pk]
+    found = Dues(sorted(counted, key=lambda one: one.order))
+    found.groups = groups
     return found
 
 
@@ -105,12 +114,17 @@ def pairs_of(viewer: Viewer, cohorts: Sequence[Cohort]) -> QuerySet[Mentorship]:
 
 
 def dues_by_cohort(
-    viewer: Viewer, asked: Sequence[tuple[Cohort, Dose | None]], pairs: Sequence[Lived]
+    viewer: Viewer,
+    asked: Sequence[tuple[Cohort, Dose | None]],
+    pairs: Sequence[Lived],
+    groups: Groups,
 ) -> dict[int, list[Due]]:
     """The same of several cohorts, each by a dose of its own, in no order and as many queries as
-    for one. `pairs` are those that `lived` found in them."""
+    for one. `pairs` are those that `lived` found in them, `groups` theirs where a dose counts
+    them."""
     doses = {cohort.pk: (cohort, dose) for cohort, dose in asked if dose is not None}
-    counting = _Counting(viewer, doses, [pair for pair in pairs if pair.cohort_id in doses])
+    counted_pairs = [pair for pair in pairs if pair.cohort_id in doses]
+    counting = _Counting(viewer, doses, counted_pairs, groups)
     counted = {one.pair: one for one in counting.dues()} if doses else {}
     found: dict[int, list[Due]] = {cohort.pk: [] for cohort, _dose in asked}
     for pair in pairs:
@@ -153,9 +167,13 @@ class _Counting:
     instead, so that each says the same as its own ledger."""
 
     def __init__(
-        self, viewer: Viewer, asked: Mapping[int, tuple[Cohort, Dose]], pairs: Sequence[Lived]
+        self,
+        viewer: Viewer,
+        asked: Mapping[int, tuple[Cohort, Dose]],
+        pairs: Sequence[Lived],
+        groups: Groups,
     ) -> None:
-        self.asked, self.today, self.pairs = asked, viewer.today, pairs
+        self.asked, self.today, self.pairs, self.groups = asked, viewer.today, pairs, groups
         self.asks = {
             pk: blueprint_of(cohort).model_copy(update={"doses": (dose,)})
             for pk, (cohort, dose) in asked.items()
@@ -228,10 +246,12 @@ class _Counting:
 
     def _by_day(self) -> dict[int, list[tuple[date, int]]]:
         """Where groups count, pairs that came to one, with all that counts for them."""
-        counting = {pk for pk, (_cohort, dose) in self.asked.items() if dose.groups}
-        if not counting:
-            return {}
-        groups = _groups([pair for pair in self.pairs if pair.cohort_id in counting])
+        groups = {
+            pair.pk: credited
+            for pair in self.pairs
+            if self.asked[pair.cohort_id][1].groups
+            and (credited := _credited(self.groups.get(pair.pk, ())))
+        }
         alone = minutes_of(groups) if groups else {}
         return {pk: sorted([*alone.get(pk, ()), *each]) for pk, each in groups.items()}
 
@@ -289,13 +309,9 @@ def _closed(
     return {places[number]: tuple(days) for number, days in found.items() if days}
 
 
-def _groups(pairs: Sequence[Lived]) -> dict[int, list[tuple[date, int]]]:
-    """Groups that the mentor of a pair led and its teacher attended, by pair."""
-    found: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    for said, pair in of_groups(pairs):
-        if said.credited:
-            found[pair.pk].append((said.day, said.credited))
-    return found
+def _credited(groups: Iterable[Said]) -> list[tuple[date, int]]:
+    """Day and minutes of the groups that the teacher attended."""
+    return [(said.day, said.credited) for said in groups if said.credited]
 
 
 class _Owed:
@@ -365,19 +381,19 @@ class _Owed:
         )
 
 
-def lines(viewer: Viewer, shown: Sequence[Due]) -> list[Line]:
-    """These pairs with their columns, in this order; three queries at most. The caller has them
-    from `dues`, and so through a viewer's query."""
+def lines(viewer: Viewer, shown: Sequence[Due], groups: Groups | None = None) -> list[Line]:
+    """These pairs with their columns, in this order; three queries at most, one less with the
+    groups that `dues` read. The caller has them from there, and so through a viewer's query."""
     rows = Mentorship.objects.filter(pk__in=[one.pair for one in shown])
     people = rows.select_related("mentor", "mentee", "school", "cohort__programme")
     pairs = {pair.pk: pair for pair in people.defer("end_words")}
     met: dict[int, list[Entry]] = defaultdict(list)
-    for entry in entries(viewer, list(pairs.values())):
+    for entry in entries(viewer, list(pairs.values()), groups):
         met[entry.pair].append(entry)
     return [Line(pairs[one.pair], one, sums(met[one.pair])) for one in shown if one.pair in pairs]
 
 
-def all_lines(viewer: Viewer, found: Sequence[Due]) -> Iterator[Line]:
+def all_lines(viewer: Viewer, found: Dues) -> Iterator[Line]:
     """The same of any number of pairs, some at a time."""
     for first in range(0, len(found), AT_ONCE):
-        yield from lines(viewer, found[first : first + AT_ONCE])
+        yield from lines(viewer, found[first : first + AT_ONCE], found.groups)

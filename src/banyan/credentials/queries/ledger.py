@@ -10,7 +10,7 @@ expected    what the blueprint asks for by then, less the days on which nothing 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol, TypeVar
@@ -202,13 +202,21 @@ class Said(NamedTuple):
 _PARTS = ("pk", "mentorship_id", "kind", "status", "starts_at", "ends_at")
 
 
-def entries(viewer: Viewer, pairs: Collection[Mentorship]) -> tuple[Entry, ...]:
-    """The sessions of these pairs, and the groups that their blueprint counts, the newest first.
-    The caller has loaded the pairs through a viewer's query. Two queries at most, no words."""
+Groups = Mapping[int, Sequence[Said]]  # by pair: those that its mentor led and its teacher had
+
+
+def entries(
+    viewer: Viewer, pairs: Collection[Mentorship], groups: Groups | None = None
+) -> tuple[Entry, ...]:
+    """The sessions of these pairs, and the groups that their blueprint counts, the newest first;
+    `groups` of them if they were read already. The caller has loaded the pairs through a viewer's
+    query. Two queries at most, no words."""
     found = [_entry(viewer, one, one.pair) for one in _of_the_two(pairs) if one.pair]
     counting = [pair for pair in pairs if counts_groups(pair)]
-    if counting:
-        found += [_entry(viewer, one, pair.pk) for one, pair in of_groups(counting, few=True)]
+    if groups is None:
+        groups = groups_of(counting, few=True) if counting else {}
+    for pair in counting:
+        found += entries_of(viewer, pair.pk, groups)
     found.sort(key=lambda one: (one.starts_at, one.session), reverse=True)
     return tuple(found)
 
@@ -249,10 +257,17 @@ def of_groups(pairs: Sequence[P], *, few: bool = False) -> Iterator[tuple[Said, 
                 yield said, pair
 
 
-def in_groups(viewer: Viewer, pairs: Sequence[P]) -> Iterator[tuple[Entry, P]]:
-    """The same of any number of pairs, as they stand in a ledger."""
-    for said, pair in of_groups(pairs):
-        yield _entry(viewer, said, pair.pk), pair
+def groups_of(pairs: Sequence[P], *, few: bool = False) -> Groups:
+    """The same by pair."""
+    found: dict[int, list[Said]] = defaultdict(list)
+    for said, pair in of_groups(pairs, few=few):
+        found[pair.pk].append(said)
+    return found
+
+
+def entries_of(viewer: Viewer, pair: int, groups: Groups) -> list[Entry]:
+    """Groups of a pair as they stand in its ledger."""
+    return [_entry(viewer, said, pair) for said in groups.get(pair, ())]
 
 
 def _entry(viewer: Viewer, said: Said, pair: int) -> Entry:

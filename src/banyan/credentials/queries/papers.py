@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -28,8 +29,8 @@ from banyan.credentials.states import CertificateStatus, Signer
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, StepRecord
 from banyan.mentoring.queries.mentorships import blueprint_of, coordinators_over
-from banyan.mentoring.queries.steps import on_record
-from banyan.mentoring.snapshot import has_journey, journey_of, spelled
+from banyan.mentoring.queries.steps import OnRecord, on_record
+from banyan.mentoring.snapshot import facts_of, has_journey, spelled
 from banyan.mentoring.standings import OVERSEER, PAY_READERS, STEP_WORDS_READERS
 from banyan.mentoring.states import MentorshipForm, StepStatus
 from banyan.organisations.models import Organisation
@@ -39,7 +40,7 @@ from banyan.practice.queries.reviews import code_of
 from banyan.practice.queries.submissions import decided
 from banyan.programmes.queries import words_of
 from banyan.ui import words
-from blueprint import Blueprint, Document, Journey, Status, StepState
+from blueprint import Blueprint, Document, Journey, Status, StepState, journey
 
 _OF_PAIR = ("pair", "teacher", "mentor")
 _NEEDED = frozenset(Status) - {Status.NOT_NEEDED}
@@ -56,6 +57,12 @@ class Paper(OfADocument):
     name: str = ""  # in addresses
     signed: tuple[Signature, ...] = ()  # everything that anybody has signed of this pair
     journey: Journey | None = None
+    record: OnRecord | None = None  # what the journey is derived from
+
+    @cached_property
+    def met(self) -> tuple[tuple[date, int], ...]:
+        """Day and agreed minutes of the sessions of the two."""
+        return (self.record or on_record([self.pair])[self.pair.pk]).minutes
 
     @property
     def module(self) -> str:
@@ -124,7 +131,8 @@ def papers(pair: Mentorship, viewer: Viewer) -> list[Paper]:
         return []
     design = blueprint_of(pair.cohort)
     runs = OVERSEER.holds(viewer, pair)
-    found = journey_of(pair, viewer.today) if has_journey(pair) else None
+    record = on_record([pair])[pair.pk] if has_journey(pair) else None
+    found = journey(design, facts_of(pair, record), viewer.today) if record else None
     states = [state for state in found.steps if state.status in _NEEDED] if found else []
     rows = Signature.objects.filter(mentorship=pair).select_related("person")
     signed = tuple(rows.order_by("pk"))
@@ -140,10 +148,10 @@ def papers(pair: Mentorship, viewer: Viewer) -> list[Paper]:
             continue
         if len(asked) < 2:
             state = asked[0] if asked else None
-            made.append(Paper(pair, design, document, state, document.code, signed, found))
+            made.append(Paper(pair, design, document, state, document.code, signed, found, record))
         for state in asked if len(asked) > 1 else []:
             name = f"{document.code}.{spelled(state.key)}"
-            made.append(Paper(pair, design, document, state, name, signed, found))
+            made.append(Paper(pair, design, document, state, name, signed, found, record))
     return made
 
 
@@ -173,7 +181,9 @@ def language_for(languages: tuple[str, ...], asked: str) -> str:
 def content(paper: Paper, viewer: Viewer, language: str) -> Content:
     """The document in this language. Tables show of goals only what the viewer may read."""
     with words_of(paper.pair, language):
-        values = filled(paper.pair, paper.design, viewer, language)
+        goals = list(_goals(paper.pair, paper.design, viewer, language))
+        values = _filled(paper.pair, paper.design, viewer, language, goals, paper.met)
+        tables = {**_TABLES, "goals": lambda *_of: _goals_table(goals)}
         return Content(
             language=language,
             title=paper.document.title.in_(language),
@@ -181,7 +191,7 @@ def content(paper: Paper, viewer: Viewer, language: str) -> Content:
             tables=[
                 table
                 for kind in paper.document.includes
-                if (table := _TABLES[kind](paper, viewer, language)).rows
+                if (table := tables[kind](paper, viewer, language)).rows
             ],
             lines=[_line(paper, one) for one in paper.signers],
         )
@@ -204,10 +214,19 @@ def _put(text: str, values: Mapping[str, str]) -> str:
 
 def filled(pair: Mentorship, design: Blueprint, viewer: Viewer, language: str) -> dict[str, str]:
     """What stands for each place in braces, in the active language."""
-    minutes = sum(held for _on, held in on_record([pair])[pair.pk].minutes)
+    goals = list(_goals(pair, design, viewer, language))
+    return _filled(pair, design, viewer, language, goals, on_record([pair])[pair.pk].minutes)
+
+
+def _filled(
+    pair: Mentorship, design: Blueprint, viewer: Viewer, language: str,
+    goals: Iterable[tuple[str, str]], met: Iterable[tuple[date, int]],
+) -> dict[str, str]:  # fmt: skip
+    minutes = sum(held for _on, held in met)
     form = pair.blueprint_form or design.relationship.default_form
     titles = {one.code: one.title for one in design.relationship.forms}
-    district = _district(pair.school)
+    above = Organisation.objects.filter(pk__in=pair.school.ancestor_ids)
+    district = above.filter(level=Level.DISTRICT).first()
     coordinators = Person.objects.filter(pk__in=coordinators_over([pair.school], on=viewer.today))
     return {
         "teacher": pair.mentee.name,
@@ -230,13 +249,8 @@ def filled(pair: Mentorship, design: Blueprint, viewer: Viewer, language: str) -
         "number": BLANK,
         "form": titles[form].in_(language) if form in titles else form,
         "months": words.number(design.relationship.months.default),
-        "goals": words.join_names(text for _title, text in _goals(pair, design, viewer, language))
-        or BLANK,
+        "goals": words.join_names(text for _title, text in goals) or BLANK,
     }
-
-
-def _district(school: Organisation) -> Organisation | None:
-    return Organisation.objects.filter(pk__in=school.ancestor_ids, level=Level.DISTRICT).first()
 
 
 def _line(paper: Paper, one: Signer) -> Line:
@@ -293,8 +307,8 @@ def _stages(paper: Paper, viewer: Viewer, language: str) -> Table:
     return Table(_("Stages"), [_("Stage"), _("What there is at its end")], rows, [1, 1])
 
 
-def _goals_table(paper: Paper, viewer: Viewer, language: str) -> Table:
-    rows = [list(one) for one in _goals(paper.pair, paper.design, viewer, language)]
+def _goals_table(goals: Iterable[tuple[str, str]]) -> Table:
+    rows = [list(one) for one in goals]
     return Table(_("Goals"), [_("Question"), _("Answer")], rows, [1, 2])
 
 
@@ -321,10 +335,7 @@ def _of_goals(rows: Iterable[StepRecord], design: Blueprint) -> list[StepRecord]
 
 
 def _sessions(paper: Paper, viewer: Viewer, language: str) -> Table:
-    rows = [
-        [long_day(on), words.minutes(minutes)]
-        for on, minutes in on_record([paper.pair])[paper.pair.pk].minutes
-    ]
+    rows = [[long_day(on), words.minutes(minutes)] for on, minutes in paper.met]
     return Table(_("Sessions"), [_("Day"), _("How long")], rows, [1, 1])
 
 
@@ -346,7 +357,6 @@ _TABLES = {
     "decisions": _decisions,
     "steps": _steps,
     "stages": _stages,
-    "goals": _goals_table,
     "sessions": _sessions,
     "expectations": _expectations,
 }

@@ -11,13 +11,12 @@ from django.db.models import DurationField, ExpressionWrapper, F, Q, Sum
 from django.db.models.functions import Coalesce, Greatest
 
 from banyan.credentials.queries.cohort_ledger import (
-    Lived,
     doses_of,
     dues_by_cohort,
     lived,
     pairs_of,
 )
-from banyan.credentials.queries.ledger import AGREED_ON, VOID, Sums, in_groups
+from banyan.credentials.queries.ledger import AGREED_ON, VOID, Sums, entries_of, groups_of
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Session
 from banyan.mentoring.queries.doses import counts_groups
@@ -46,7 +45,14 @@ def lines(viewer: Viewer, cohorts: Sequence[Cohort]) -> list[Line]:
     queries for ten cohorts as for one."""
     asked = [(cohort, next(iter(doses_of(cohort)), None)) for cohort in cohorts]
     pairs = lived(viewer, cohorts)
-    dues, met = dues_by_cohort(viewer, asked, pairs), _sums(viewer, cohorts, pairs)
+    counting = {one.pk for one in cohorts if counts_groups(Mentorship(cohort=one))}
+    theirs = [pair for pair in pairs if pair.cohort_id in counting]
+    groups = groups_of(theirs) if theirs else {}
+    dues = dues_by_cohort(viewer, asked, pairs, groups)
+    met = _sums(viewer, cohorts)
+    for pair in theirs:
+        for entry in entries_of(viewer, pair.pk, groups):
+            met[pair.cohort_id] = met[pair.cohort_id].plus(entry.sums)
     found = []
     for cohort, dose in asked:
         live = [one for one in dues[cohort.pk] if one.live]
@@ -78,9 +84,9 @@ def expected(found: Sequence[Line]) -> int | None:
     return None if None in each else sum(one or 0 for one in each)
 
 
-def _sums(viewer: Viewer, cohorts: Sequence[Cohort], pairs: Sequence[Lived]) -> dict[int, Sums]:
-    """What `lines` of the ledger of each cohort adds up to; the database does it, but for groups,
-    of which a pair has only those that its own mentor led while they were one."""
+def _sums(viewer: Viewer, cohorts: Sequence[Cohort]) -> dict[int, Sums]:
+    """What `lines` of the ledger of each cohort adds up to, but for groups, of which a pair has
+    only those that its own mentor led while they were one: here the database adds up."""
     minutes = ExpressionWrapper(F("ends_at") - F("starts_at"), DurationField())
     own, host = Coalesce("places__own_minutes", 0), Coalesce("places__host_minutes", 0)
     held = Q(status=SessionStatus.HELD)
@@ -100,9 +106,4 @@ def _sums(viewer: Viewer, cohorts: Sequence[Cohort], pairs: Sequence[Lived]) -> 
     found: dict[int, Sums] = defaultdict(Sums)
     for pk, scheduled, *others in rows:
         found[pk] = Sums(int(scheduled.total_seconds() // 60), *others)
-    counting = {one.pk for one in cohorts if counts_groups(Mentorship(cohort=one))}
-    if counting:
-        theirs = [pair for pair in pairs if pair.cohort_id in counting]
-        for entry, pair in in_groups(viewer, theirs):
-            found[pair.cohort_id] = found[pair.cohort_id].plus(entry.sums)
     return found

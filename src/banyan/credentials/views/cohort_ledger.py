@@ -49,7 +49,8 @@ def of_cohort(request: Request, pk: int) -> HttpResponse:
     )
     page = slice_of(shown, request.GET.get("page"))
     rows = [
-        (line, said(line.due, line), tone(line.due)) for line in queries.lines(viewer, page.rows)
+        (line, said(line.due, line), tone(line.due))
+        for line in queries.lines(viewer, page.rows, found.groups)
     ]
     here = reverse("credentials:cohort_ledger", args=[pk])
     of = f"of={dose.code}" if dose else ""

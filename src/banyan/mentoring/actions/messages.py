@@ -114,9 +114,8 @@ def look(pair: Mentorship, up_to: int, *, by: Viewer) -> None:
     THREAD_RIGHTS.decide(by, pair, "read").or_refuse()
     mine = ThreadReading.objects.filter(mentorship=pair, person_id=by.person_id)
     if not mine.filter(up_to__lt=up_to).update(up_to=up_to):
-        ThreadReading.objects.get_or_create(
-            mentorship=pair, person_id=by.person_id, defaults={"up_to": up_to}
-        )
+        first = ThreadReading(mentorship=pair, person_id=by.person_id, up_to=up_to)
+        ThreadReading.objects.bulk_create([first], ignore_conflicts=True)
     mark_read(NEW, keys=f"{NEW}:{pair.pk}:", by=by)
 
 

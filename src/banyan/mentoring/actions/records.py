@@ -42,7 +42,7 @@ class Conflict(Stale):
     sent is kept by whoever catches this."""
 
     def __init__(self, theirs: Words) -> None:
-        super().__init__(_("Somebody else has written in the same place since you opened it."))
+        super().__init__(_("The same place has been written in since you opened it."))
         self.theirs = theirs
 
 

@@ -6,20 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import (
-    Count,
-    Exists,
-    Max,
-    OuterRef,
-    Q,
-    QuerySet,
-    Sum,
-)
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Attachment, Mentorship, Message, Report, ThreadReading
 from banyan.mentoring.models.messages import place_of
-from banyan.mentoring.queries.mentorships import own_pair
 from banyan.mentoring.standings import (
     MESSAGE_READERS,
     PAIR,
@@ -46,10 +37,13 @@ class Thread:
 
 
 def pair_of_thread(viewer: Viewer, pk: int) -> Mentorship:
-    """The viewer's own pair, with who of it reads nothing. DoesNotExist for everybody else."""
+    """The viewer's own pair, with who of it reads nothing, and up to where she has seen what they
+    write. DoesNotExist for everybody else."""
     rows = Mentorship.objects.filter(PAIR.where(viewer)).defer("end_words", "decline_reason")
+    mine = ThreadReading.objects.filter(mentorship=OuterRef("pk"), person_id=viewer.person_id)
     return (
         rows.annotate(**mentor_in_power("mentee", "mentor", viewer.today))
+        .annotate(seen_up_to=Subquery(mine.values("up_to")[:1]))
         .select_related("mentor", "mentee", "school", "cohort__programme")
         .get(pk=pk)
     )
@@ -68,16 +62,16 @@ def messages(viewer: Viewer) -> QuerySet[Message]:
 
 
 def thread(viewer: Viewer, pair: Mentorship, before: int | None = None) -> Thread:
-    """Three queries. Nothing in it for a mentor who has come to power over the teacher."""
+    """Of a pair that came through `pair_of_thread`. Two queries. Nothing in it for a mentor who has
+    come to power over the teacher."""
     found = messages(viewer).filter(mentorship=pair)
     if before is not None:
         found = found.filter(pk__lt=before)
     rows = list(found[: AT_ONCE + 1])
     lines = rows[:AT_ONCE][::-1]
     more = len(rows) > AT_ONCE
-    return Thread(
-        pair, lines, lines[0].pk if more else None, state_of(viewer, pair), seen(viewer, pair)
-    )
+    seen: int = pair.seen_up_to or 0  # type: ignore[attr-defined]
+    return Thread(pair, lines, lines[0].pk if more else None, state_of(viewer, pair), seen)
 
 
 def state_of(viewer: Viewer, pair: Mentorship) -> str:
@@ -87,22 +81,11 @@ def state_of(viewer: Viewer, pair: Mentorship) -> str:
     return f"{found['last'] or 0}-{found['gone']}"
 
 
-def state_at(viewer: Viewer, pk: int) -> str:
-    """The same of the pair with this id, for one who asks again and again. DoesNotExist for
-    everybody but its two. Two queries."""
-    return state_of(viewer, own_pair(viewer, pk))
-
-
 def news(viewer: Viewer, pair: Mentorship, after: int) -> tuple[list[Message], list[Message]]:
     """What was written after this one, in order, and which of the newest were taken back."""
     found = list(messages(viewer).filter(mentorship=pair)[:AT_ONCE])[::-1]
     fresh = [one for one in found if one.pk > after]
     return fresh, [one for one in found if one.pk <= after and one.taken_back_at is not None]
-
-
-def seen(viewer: Viewer, pair: Mentorship) -> int:
-    rows = ThreadReading.objects.filter(mentorship=pair, person_id=viewer.person_id)
-    return rows.values_list("up_to", flat=True).first() or 0
 
 
 def message(viewer: Viewer, pk: int) -> Message:

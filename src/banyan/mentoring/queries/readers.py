@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, DateTimeField, Exists, Model, QuerySet
 from django.utils.translation import gettext, pgettext
 
 from banyan.kernel.viewer import NOBODY, Grant, Viewer
@@ -25,6 +25,7 @@ from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.trail.models import Event
 from banyan.trail.queries import subject_of
+from banyan.ui.prepared import Given
 from banyan.ui.words import join_names
 
 
@@ -159,6 +160,19 @@ def lately(viewer: Viewer, verb: str) -> QuerySet[Event]:
     now."""
     since = viewer.now - ONE_READING
     return Event.objects.filter(verb=verb, actor=viewer.person_id, happened_at__gte=since)
+
+
+def noted(viewer: Viewer, verb: str) -> Exists:
+    """The same as one condition of a prepared query, which is given the `subject`, and `since` when
+    readings still count as one."""
+    return Exists(
+        Event.objects.filter(
+            subject=Given("subject", CharField()),
+            verb=verb,
+            actor=viewer.person_id,
+            happened_at__gte=Given("since", DateTimeField()),
+        )
+    )
 
 
 def read_lately(viewer: Viewer, found: Model, verb: str) -> bool:

@@ -13,7 +13,6 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
-    DateTimeField,
     Exists,
     F,
     IntegerField,
@@ -34,6 +33,7 @@ from banyan.mentoring.models import (
     Share,
 )
 from banyan.mentoring.queries.history import said_while_read
+from banyan.mentoring.queries.readers import noted
 from banyan.mentoring.registry import rows_beside
 from banyan.mentoring.standings import (
     PAIR,
@@ -48,7 +48,6 @@ from banyan.mentoring.states import LIVE, RecordKind, Tier
 from banyan.organisations.models import Membership
 from banyan.people.models import Person
 from banyan.people.queries import typed_at
-from banyan.trail.models import Event
 from banyan.trail.queries import subject_of
 from banyan.ui.prepared import Given, PreparedFor, PreparedOne
 
@@ -168,14 +167,8 @@ def opening(
 
 @PreparedOne
 def _opening(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
-    lately = Event.objects.filter(
-        subject=Given("subject", CharField()),
-        verb="record.read",
-        actor=viewer.person_id,
-        happened_at__gte=Given("since", DateTimeField()),
-    )
     return _one(viewer, *kinds).annotate(
-        all_title=F("title"), all_words=F("words"), read_lately=Exists(lately),
+        all_title=F("title"), all_words=F("words"), read_lately=noted(viewer, "record.read"),
         remark=typed_at(viewer, Given("remark_at", CharField())),
     )  # fmt: skip
 

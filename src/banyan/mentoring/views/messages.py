@@ -118,10 +118,11 @@ def news(request: Request, pk: int) -> HttpResponse:
     few hundred bytes, or the lines that are missing on it."""
     viewer = request.viewer
     state = request.GET.get("state", "")
-    now = queries.state_at(viewer, pk)
+    pair = own_pair(viewer, pk)
+    now = queries.state_of(viewer, pair)
     if state == now:
         return HttpResponse(status=204)
-    pair = in_its_words(own_pair(viewer, pk))
+    in_its_words(pair)
     THREAD_RIGHTS.decide(viewer, pair, "read").or_refuse()
     after = id_in(state.partition("-")[0]) or 0
     fresh, gone = queries.news(viewer, pair, after)

@@ -10,10 +10,11 @@ from banyan.practice.queries.works import Handed
 from banyan.practice.standings import AUTHORS_CONFIDANT, DISPUTANT, DISPUTE_PARTIES
 
 
-def note_submission_reading(one: Handed, *, by: Viewer) -> None:
-    """The mentor of the pair opens what the teacher has handed in."""
+def note_submission_reading(one: Handed, *, by: Viewer, noted: bool | None = None) -> None:
+    """The mentor of the pair opens what the teacher has handed in. `noted` says whether it is on
+    the log already, where that is known."""
     if AUTHORS_CONFIDANT.holds(by, one.submission):
-        note("submission.read", one.submission, one.scope, by=by)
+        note("submission.read", one.submission, one.scope, by=by, noted=noted)
 
 
 def note_dispute_reading(found: Disputed, *, by: Viewer) -> None:

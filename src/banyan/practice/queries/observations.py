@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Record
@@ -120,15 +120,19 @@ def cycle(viewer: Viewer, reading: Reading) -> Cycle:
 def cycle_with_lines(viewer: Viewer, reading: Reading) -> tuple[Cycle, list[EvidenceLine]]:
     """The same, and `lines` of it, in one query where the record came with its observation."""
     row = _beside(reading)
-    rows = list(_seen(row)) if reading.whole else []
-    return Cycle(row, reading, bool(rows), _draft(viewer, row)), rows
+    begun = Subquery(_drafts(viewer, row).values("words")[:1])
+    rows: list[Any] = list(_seen(row).annotate(begun=begun)) if reading.whole else []
+    words = rows[0].begun or {} if rows else _draft(viewer, row)
+    return Cycle(row, reading, bool(rows), words), rows
+
+
+def _drafts(viewer: Viewer, row: Observation) -> QuerySet[ObservationDraft]:
+    found = ObservationDraft.objects.filter(observation=row, author_id=viewer.person_id)
+    return found if row.status in DRAFTED else found.none()
 
 
 def _draft(viewer: Viewer, row: Observation) -> Words:
-    if row.status not in DRAFTED:
-        return {}
-    found = ObservationDraft.objects.filter(observation=row, author_id=viewer.person_id)
-    return found.values_list("words", flat=True).first() or {}
+    return _drafts(viewer, row).values_list("words", flat=True).first() or {}
 
 
 def _beside(reading: Reading) -> Observation:

@@ -91,7 +91,7 @@ def joined(ids: Iterable[int], pairs: Iterable[tuple[int, int]]) -> list[list[in
 
 
 def _handed_in(viewer: Viewer) -> list[HandedIn]:
-    done = Reading.objects.filter(status=ReadingStatus.DONE).order_by("done_at", "pk")
+    done = Reading.objects.filter(status=ReadingStatus.DONE).select_related("reader")
     rows = (
         Submission.objects.filter(AUTHOR.where(viewer), mentorship__isnull=False)
         .exclude(status=SubmissionStatus.WITHDRAWN)
@@ -100,7 +100,7 @@ def _handed_in(viewer: Viewer) -> list[HandedIn]:
             "mentorship__cohort__programme__organisation",
         )
         .defer("because", "mentorship__end_words")
-        .prefetch_related(Prefetch("readings", done))
+        .prefetch_related(Prefetch("readings", done.order_by("done_at", "pk")))
         .order_by("handed_in_at", "pk")[:MOST]
     )  # fmt: skip
     found = []

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
+from banyan.mentoring.queries.readers import ONE_READING, noted
 from banyan.mentoring.standings import mentor_in_power
 from banyan.practice.models import Reading, Submission
 from banyan.practice.queries.anchors import Anchored, anchored
@@ -25,6 +26,7 @@ from banyan.practice.standings import (
     SUBMISSION_READERS,
 )
 from banyan.practice.states import ReadingStatus, SubmissionStatus
+from banyan.trail.queries import subject_of
 from banyan.ui.prepared import PreparedFor, PreparedOne
 
 
@@ -54,7 +56,20 @@ def submission(viewer: Viewer, pk: int) -> Handed:
     return handed(_submission.one(viewer, pk))
 
 
+def opening(viewer: Viewer, pk: int) -> tuple[Handed, bool]:
+    """The same, and whether the viewer's reading is on the log already and counts as one with that
+    of now."""
+    subject, since = subject_of(Submission(pk=pk)), viewer.now - ONE_READING
+    found = _opening.one(viewer, pk, subject=subject, since=since)
+    return handed(found), found.read_lately
+
+
 _submission = PreparedOne(submissions)
+
+
+@PreparedOne
+def _opening(viewer: Viewer) -> QuerySet[Submission]:
+    return submissions(viewer).annotate(read_lately=noted(viewer, "submission.read"))
 
 
 def latest(viewer: Viewer, pair: Mentorship, key: str) -> Submission | None:

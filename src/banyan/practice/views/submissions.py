@@ -93,8 +93,8 @@ def of_application(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def submission(request: Request, pk: int) -> HttpResponse:
     """How it stands; for the pair what was handed in and said of it, for coordinators who reads."""
-    one = in_its_words(queries.submission(request.viewer, pk))
-    note_submission_reading(one, by=request.viewer)
+    one, noted = queries.opening(request.viewer, pk)
+    note_submission_reading(in_its_words(one), by=request.viewer, noted=noted)
     return respond(request, "practice/submission.html", _shown(request, one))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, Func, IntegerField, OuterRef, QuerySet
+from django.db.models import Count, Exists, Func, IntegerField, OuterRef, Prefetch, QuerySet
 
 from banyan.kernel.viewer import Viewer
 from banyan.programmes.models import Application, Cohort, Expertise, Programme, Review
@@ -53,7 +53,8 @@ def _application(viewer: Viewer) -> QuerySet[Application]:
         programme=OuterRef("programme"), ends_on__gt=viewer.today
     ).exclude(blueprint="", blueprint_version=OuterRef("programme__blueprint_version"))
     rows = applications(viewer).annotate(run_otherwise=Exists(otherwise))
-    return rows.prefetch_related("expertise", "fluencies", "evidence")
+    advised = Prefetch("reviews", Review.objects.only("application_id", "advice"))
+    return rows.prefetch_related("expertise", "fluencies", "evidence", advised)
 
 
 def applications_to_screen(
