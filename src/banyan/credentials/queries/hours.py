@@ -146,15 +146,15 @@ def _minutes(
 
 
 def unclaimed(viewer: Viewer, pair: Mentorship) -> list[Entry]:
-    """Credited sessions of the viewer's own pair of which she has not claimed the minutes, the
-    newest first. Two queries, and one more where groups count."""
-    taken = set(
-        ClaimedSession.objects.filter(
-            person_id=viewer.person_id, claim__mentorship=pair
-        ).values_list("session_id", flat=True)
+    """Credited sessions of the viewer's own pair of which she has not claimed the minutes, with
+    this pair or, of a group, with another one; the newest first. Two queries, and one more where
+    groups count."""
+    found = [one for one in entries(viewer, [pair]) if one.sums.credited]
+    claimed = ClaimedSession.objects.filter(
+        person_id=viewer.person_id, session__in={one.session for one in found}
     )
-    found = entries(viewer, [pair])
-    return [one for one in found if one.sums.credited and one.session not in taken][:MOST_SESSIONS]
+    taken = set(claimed.values_list("session_id", flat=True))
+    return [one for one in found if one.session not in taken][:MOST_SESSIONS]
 
 
 # What is on record

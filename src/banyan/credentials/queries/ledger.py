@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -129,6 +129,19 @@ def sums(entries: Iterable[Entry], begins_on: date = date.min, until: date = dat
         if begins_on <= one.day < until:
             total = total.plus(one.sums)
     return total
+
+
+def once(entries: Iterable[Entry]) -> list[Entry]:
+    """Each session once, of whichever order: a group stands in the ledger of each of its teachers,
+    and its mentor gave that time once. Each column is the greatest that one of them has, the day
+    the first."""
+    found: dict[int, Entry] = {}
+    for one in entries:
+        if known := found.get(one.session):
+            greatest = Sums(*map(max, known.sums, one.sums))
+            one = replace(known, sums=greatest, day=min(known.day, one.day))
+        found[one.session] = one
+    return list(found.values())
 
 
 def account(viewer: Viewer, pair: Mentorship) -> Account:

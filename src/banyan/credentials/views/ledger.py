@@ -107,19 +107,22 @@ class Period:
 @login_required
 @require_GET
 def own(request: Request) -> HttpResponse:
-    """What the viewer has done with all who are or were paired with her, month by month."""
+    """What the viewer has done with all who are or were paired with her, month by month. A group
+    stands in the line of each of her pairs, and once in the months and the total."""
     viewer = request.viewer
     speak_for(viewer)
     pairs = ledger.own_pairs(viewer)
     found = ledger.entries(viewer, pairs)
+    given = ledger.once(found)
     lines = []
     for pair in pairs:
         mine = [one for one in found if one.pair == pair.pk]
         lines.append((pair, ledger.sums(mine)))
     context = {
         "page": slice_of(lines, request.GET.get("page")),
-        "months": [_period(row) for row in ledger.by_month(found)[:SHOWN]],
-        "total": ledger.sums(found),
+        "months": [_period(row) for row in ledger.by_month(given)[:SHOWN]],
+        "total": ledger.sums(given),
+        "has_shared": len(given) < len(found),
         "is_paid": any(
             pair.mentor_id == viewer.person_id and pay_of(pair.cohort) for pair in pairs
         ),
