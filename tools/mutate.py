@@ -51,7 +51,7 @@ TESTED = {
     "changes": ("changes", "asking"),
     "files": ("files", "tables", "levels", "command"),
     "command": ("command", "asking"),
-    "kinds": ("many",),
+    "kinds": ("kinds", "many"),
     "blocking": ("parts", "many"),
     "bulk": ("parts",),
     "engines": ("parts",),

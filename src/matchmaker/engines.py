@@ -8,6 +8,7 @@ is done again, by another.
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from importlib.util import find_spec
 from multiprocessing import get_context
 from os import cpu_count
@@ -19,6 +20,7 @@ Result = TypeVar("Result")
 
 TRIES = 3  # a part that loses its worker so often is not tried again
 LARGE = "1GiB"  # a part may weigh so much without a warning
+BACK = 30  # seconds within which a worker that was lost is there again
 
 
 class Engine(Protocol):
@@ -134,6 +136,9 @@ class Dask:
                     yield begun.pop(done), result
                     done.release()
             except distributed.KilledWorker as lost:
+                if not self.address:  # one that is just being started again cannot be closed
+                    with suppress(TimeoutError):
+                        client.wait_for_workers(self.workers, BACK)
                 raise WorkersLostError from lost
 
 

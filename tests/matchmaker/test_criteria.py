@@ -272,6 +272,11 @@ def test_a_criterion_gives_its_parts_and_says_why(
     assert [sentence(reason) for reason in (*pair.fits, *pair.misses)] == said
 
 
+def test_experience_that_a_teacher_does_not_tell_counts_nothing() -> None:
+    assert only("experience", {}, Mentor("m", years=30)).pair("t", "m").score == 0
+    assert only("experience", {"years": 0}, Mentor("m", years=30)).pair("t", "m").score > 0
+
+
 @pytest.mark.parametrize(
     ("name", "teacher", "said"),
     [

@@ -228,6 +228,13 @@ NOT_WHOLE = "is not a whole number. Write digits only, such as 3."
                 " Check the quotation marks: each cell that opens one must close it."
             ],
         ),
+        (
+            '"id,capacity\n',  # not also that it is empty
+            [
+                ", row 1: The row cannot be taken apart (unexpected end of data)."
+                " Check the quotation marks: each cell that opens one must close it."
+            ],
+        ),
         ("PK\0\3", [": This is not a text file. Save the sheet as CSV (UTF-8)."]),
     ],
 )

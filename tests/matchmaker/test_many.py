@@ -12,11 +12,12 @@ from matchmaker.auction import NOBODY
 from matchmaker.command import proof
 from matchmaker.crowd import Crowd
 from matchmaker.many import solve_many
+from matchmaker.many_objectives import MEASURES
 from matchmaker.market import Market, Seats
 from matchmaker.objectives import Pins, usual
 from matchmaker.outcome import Outcome, Worth
 from matchmaker.pool import Pool
-from matchmaker.problem import Criteria, Mentor, Problem, Teacher, Weights
+from matchmaker.problem import OBJECTIVES, Criteria, Mentor, Problem, Teacher, Weights
 from matchmaker.rules import InvalidProblem
 from matchmaker.solving import nowhere, solve
 from matchmaker.weighing import Weighing
@@ -137,6 +138,19 @@ def test_a_second_look_finds_what_candidates_lack(candidates: int) -> None:
     assert (looks[0] > 0) == (candidates < 30)
 
 
+@pytest.mark.parametrize("candidates", [1, 2, 3])
+@pytest.mark.parametrize(("teachers", "mentors", "capacity"), [(60, 20, 4), (80, 30, 3)])
+def test_a_second_look_misses_nobody_where_points_are_spread(
+    teachers: int, mentors: int, capacity: int, candidates: int
+) -> None:
+    """A proven best spreads the points: a hope is measured as prices are."""
+    weighing = Weighing(crowded(teachers, mentors, capacity))
+    seats = Seats(weighing.pool.capacities)
+    opened = Market.opened(Crowd(weighing.pool), np.arange(teachers), seats, nowhere, candidates)
+    found = opened.settle(mille=0)
+    assert found.value == found.bound == usual_best(weighing)
+
+
 def test_weights_beyond_32_bits_are_counted() -> None:
     problem = crowded(60, 20, 4, domains=2**40, languages=2**39 + 1)
     weighing = Weighing(problem)
@@ -193,6 +207,9 @@ def test_nobody_at_all_is_an_answer() -> None:
     nobody = Problem(teachers=(), mentors=())
     assert solve_many(nobody).worth == Worth(0, 0)
     alone = crowded(5, 1, 1)  # the only mentor has no seat
+    for objective in OBJECTIVES:
+        asked = replace(alone, criteria=replace(alone.criteria, objective=objective))
+        assert [each.value for each in solve_many(asked).measures] == [0] * len(MEASURES[objective])
     assert [each.reasons for each in solve_many(alone).unmatched] == [
         Weighing(alone).hindrance(teacher.id) for teacher in alone.teachers
     ]

@@ -15,7 +15,7 @@ from matchmaker.crowd import Crowd
 from matchmaker.evenness import EVEN, LOWEST, even, evenly
 from matchmaker.lowest import kept
 from matchmaker.many import solve_many
-from matchmaker.many_objectives import MEASURES
+from matchmaker.many_objectives import MEASURES, with_pins
 from matchmaker.market import Market, Seats
 from matchmaker.objectives import SEAT_STEP
 from matchmaker.outcome import Measure
@@ -100,6 +100,17 @@ def test_seats_that_cost_more_one_after_the_other_have_a_proven_best(
         assert answer.total == value([fits], loads.tolist())[0]
         assert answer.total <= best <= answer.bound
         assert answer.gap == 0 or mille
+
+
+def test_pairs_that_are_set_are_measured_with_the_others() -> None:
+    found = [Measure(name, 1000, 1001) for name in ("matched", "total", "balance", "blocking")]
+    scores, loads = np.array([5000, 6000, 7000, 8000]), np.array([3, 0, 1])
+    assert with_pins(found, scores, loads) == (
+        Measure("matched", 1004, 1005),
+        Measure("total", 27_000, 27_001),
+        Measure("balance", 27_000 - 3 * SEAT_STEP, 27_001 - 3 * SEAT_STEP),
+        Measure("blocking", 1000, 1001),
+    )
 
 
 def spread(fits: list[int], loads: list[int]) -> int:

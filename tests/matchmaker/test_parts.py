@@ -87,6 +87,20 @@ def test_every_engine_writes_the_same_pairs_to_the_byte(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["pairs.csv", "whole.csv"]
 
 
+def test_it_is_told_how_many_pairs_are_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "OFTEN", 7)
+    monkeypatch.setattr(parts, "SMALL", 1_000_000)
+    heard = list[tuple[str, int, int]]()
+    proof = match_parts(
+        country(), tmp_path / "pairs.csv", HEADER, progress=lambda *told: heard.append(told)
+    )
+    many = proof.worth.matched
+    explained = [done for step, done, of in heard if step == "explain" and of == many]
+    assert explained == [*range(0, many, 7), many]
+
+
 def test_small_parts_are_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
     pool = Pool(country())
     judged = criteria.judged(pool)
