@@ -23,6 +23,8 @@ ANSWER = timedelta(days=7)  # so long a proposed time waits for an answer, of th
 BACKLOG = 4  # turns that it may take to send what waited while the mail server was away
 QUIET_KINDS = ("session.quiet_mentor", "session.quiet_pair", "session.quiet_area")
 KINDS = {24: "session.reminder_day", 1: "session.reminder_hour"}
+GATHERED = (*QUIET_KINDS, "session.attendance", "feedback.due", "step.due", "step.late")
+TOLD_IN_A_DIGEST = 25  # one by one; of the rest it says how many
 
 
 def reminders(account: Account) -> Iterator[str]:
@@ -142,6 +144,47 @@ def attendance(account: Account) -> Iterator[str]:
             yield from (f"{person} was not asked {key}" for key in sorted(must - got))
             yield from (f"{person} was asked {key} for no reason" for key in sorted(got - may))
     yield from (f"somebody was asked about the session {pk}" for pk, _ in told)
+
+
+def digests(account: Account) -> Iterator[str]:
+    """What only reminds is in digests and in no mail of its own. Whoever is asked how long a
+    session was finds it in the first digest that could bring it, unless she said it before."""
+    reminding = dict(Notice.objects.filter(kind__in=GATHERED).values_list("pk", "key"))
+    when: dict[int, datetime] = {}
+    long = set[tuple[int, datetime]]()
+    people = dict(_addresses())
+    for mail in account.mails:
+        when.update(dict.fromkeys(mail.notices, mail.at))
+        if len(mail.notices) >= TOLD_IN_A_DIGEST:
+            long.add((people[mail.to], mail.at))
+        if not mail.digest:
+            yield from (
+                f"{reminding[pk]} was a mail of its own" for pk in mail.notices if pk in reminding
+            )
+    unsent = set[tuple[int, datetime | None]]()  # one for each mail that may have been lost
+    for notice in Notice.objects.filter(kind="session.attendance").iterator():
+        session, at = account.sessions[int(notice.data["session"])], when.get(notice.pk)
+        if at is not None:
+            if session.said_by(notice.person_id, at):
+                yield f"{notice.key} was mailed at {at}, when she had said it"
+            continue
+        looks = [turn for turn in _digest_turns(account, notice) if turn.whole and turn.post]
+        if any(not session.said_by(notice.person_id, turn.at) for turn in looks):
+            unsent.add((notice.person_id, notice.mailed_at))
+    lost = len(unsent - long)
+    if lost > account.mails_lost:
+        yield f"{lost} digests never came; {account.mails_lost} mails died with the worker"
+
+
+def _digest_turns(account: Account, notice: Notice) -> Iterator[Turn]:
+    """Of each day on which a digest could bring it, the first turn that may send one."""
+    zone, until = account.zones[notice.person_id], notice.created_at + TOO_OLD
+    day = notice.created_at.astimezone(zone).date()
+    for number in range(TOO_OLD.days + 1):
+        due = datetime.combine(day + timedelta(days=number), time(0), zone) + DIGEST_AT
+        if notice.created_at < due < until:
+            turns = account.turns_of(due, min(due + timedelta(days=1), until))
+            yield from [turn for turn in turns if not _quiet(zone, turn.at)][:1]
 
 
 def _settled(session: Told, at: datetime) -> bool:

@@ -108,6 +108,7 @@ def _differences(account: Account, numbers: dict[int, int]) -> list[str]:
         *recount.reminders(account),
         *recount.mails(account),
         *recount.attendance(account),
+        *recount.digests(account),
         *recount.feedback(account),
         *recount.closed_days(account),
         *recount.expiries(account),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -19,12 +19,13 @@ from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions as pairs
 from banyan.mentoring.actions import nudges as actions
 from banyan.mentoring.jobs import nudge_quiet_at, remind_of_steps
-from banyan.mentoring.models import Mentorship, NotNow
+from banyan.mentoring.models import Mentorship, NotNow, Seat, Session
 from banyan.mentoring.queries import nudges as queries
 from banyan.mentoring.queries.mentorships import mentorship
-from banyan.mentoring.states import Nudge
+from banyan.mentoring.states import Nudge, SessionStatus
 from banyan.notifications.actions import mail_digests, mail_due, tell
 from banyan.notifications.models import Notice
+from banyan.notifications.registry import kind_of, kinds
 from banyan.organisations import actions as organisations
 from banyan.organisations.queries import viewer_for
 from banyan.organisations.states import Role
@@ -236,22 +237,47 @@ def test_nothing_is_counted_from_it(pair: Mentorship, cast: Cast) -> None:
 # One mail
 
 
-def test_five_reminders_of_one_day_are_one_mail(pair: Mentorship, cast: Cast) -> None:
+def test_whatever_offers_not_now_is_a_reminder_and_gathered() -> None:
+    assert {kind.code for kind in kinds() if kind.otherwise} == set(queries.KINDS)
+    assert {kind.code for kind in kinds() if kind.otherwise and not kind.nudges} == set()
+
+
+@pytest.mark.parametrize("kind", queries.KINDS)
+def test_five_reminders_of_one_day_are_one_mail(
+    kind: str, world: World, pair: Mentorship, cast: Cast
+) -> None:
+    held = datetime(2026, 1, 14, 4, 0, tzinfo=UTC)
+    five = [
+        Session.objects.create(
+            mentorship=pair, cohort=world.cohort, host=cast.meera, school=cast.school,
+            proposed_by=cast.meera, proposed_at=NOW - timedelta(days=2),
+            starts_at=held + timedelta(hours=hour), ends_at=held + timedelta(hours=hour + 1),
+            status=SessionStatus.CONFIRMED,
+        )
+        for hour in range(5)
+    ]  # fmt: skip
+    for session in five:
+        Seat.objects.create(session=session, person=cast.arun, taken_at=NOW)
     mail.outbox.clear()
     Notice.objects.all().delete()
-    facts = {"mentorship": pair.pk, "mentor": "Meera Iyer", "teacher": "Arun Patel", "days": 7}
-    kinds = ("session.quiet_mentor", "session.quiet_pair")
-    for number in range(5):
+    nudge = queries.KINDS[kind]
+    for number, session in enumerate(five):
         tell(
-            [cast.meera.pk], kinds[number % 2], key=f"one:{number}", now=NOW,
-            otherwise=f"/mentorships/{pair.pk}/not-now/?of=quiet", **facts,
+            [cast.meera.pk], kind, key=f"one:{number}", now=NOW,
+            otherwise=f"/mentorships/{pair.pk}/not-now/?of={nudge.value}",
+            mentorship=pair.pk, mentor="Meera Iyer", teacher="Arun Patel", other="Arun Patel",
+            days=7, person=cast.meera.pk, step=f"step:{number}", due_on="2026-01-20",
+            session=session.pk, starts_at=session.starts_at.isoformat(),
         )  # fmt: skip
     assert mail_due(now=NOW + timedelta(minutes=1)) == 0
-    assert mail_digests(now=NOW + timedelta(days=1)) == 1
+    digest_at = NOW + timedelta(days=1)
+    assert mail_digests(now=digest_at) == 1
+    assert mail_due(now=digest_at) == mail_digests(now=digest_at + timedelta(days=1)) == 0
     (one,) = mail.outbox
     assert one.to == ["meera@example.org"]
-    assert one.body.count("Propose a time:") == 5
-    assert f"Not now, because … http://127.0.0.1:8000/mentorships/{pair.pk}/not-now/" in one.body
+    assert one.body.count(f"{kind_of(kind).action}: http") == 5
+    later = f"http://127.0.0.1:8000/mentorships/{pair.pk}/not-now/?of={nudge.value}"
+    assert one.body.count(f"Not now, because … {later}") == 5
 
 
 def test_the_page_of_notices_leads_to_not_now(

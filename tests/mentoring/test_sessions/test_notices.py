@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -15,7 +16,7 @@ from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import system
 from banyan.mentoring import actions, jobs
 from banyan.mentoring.models import Mentorship, Session
-from banyan.notifications.actions import is_done
+from banyan.notifications.actions import is_done, mail_digests, mail_due
 from banyan.notifications.models import Notice
 from banyan.organisations import actions as organisations
 from banyan.organisations.states import Role
@@ -191,6 +192,21 @@ def test_whoever_has_not_said_is_asked_once(world: World) -> None:
     assert wanted("session.attendance")
     actions.say_attendance(session, world.cast.arun, 45, by=world.later(world.cast.meera))
     assert not wanted("session.attendance")
+
+
+def test_whoever_says_it_before_the_digest_comes_gets_no_mail_of_it(world: World) -> None:
+    session = world.confirmed()
+    run_at(jobs.ask_attendance, AFTER)
+    mail.outbox.clear()
+    assert mail_due(now=AFTER + timedelta(minutes=1)) == 0
+    actions.say_attendance(session, world.cast.arun, 45, by=world.later(world.cast.arun))
+    next_day = AFTER + timedelta(days=1)
+    assert mail_digests(now=next_day) == 1
+    run_at(jobs.ask_attendance, next_day)
+    assert mail_due(now=next_day) == mail_digests(now=next_day + timedelta(days=1)) == 0
+    assert [(one.to, one.body.count("Say how long you met:")) for one in mail.outbox] == [
+        (["meera@example.org"], 1)
+    ]
 
 
 def test_a_difference_is_told_to_both(world: World, worker: Worker) -> None:

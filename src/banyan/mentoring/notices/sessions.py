@@ -202,6 +202,7 @@ notices.register(
           "take place."),
         SAY,
         _still_unsaid,
+        nudges=True,
         otherwise=NOT_NOW,
     ),
     Kind(
