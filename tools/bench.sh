@@ -6,7 +6,7 @@ for script in bench/*.py; do
     printf '\n== %s on SQLite\n' "$script"
     .venv/bin/python "$script"
 done
-for script in bench/pages.py bench/imports.py bench/ledger.py; do
+for script in bench/pages.py bench/imports.py bench/ledger.py bench/booking.py; do
     printf '\n== %s on PostgreSQL\n' "$script"
     tools/postgres.sh .venv/bin/python "$script"
 done
