@@ -64,7 +64,10 @@ def test_a_time_that_nobody_agreed_to_is_never_cancelled_late(world: World) -> N
 @pytest.mark.parametrize("who", ["arun", "meera"])
 def test_on_days_away_nothing_counts(world: World, who: str) -> None:
     Leave.objects.create(
-        person=getattr(world.cast, who), starts_on=SOON.date(), ends_on=SOON.date() + DAY
+        person=getattr(world.cast, who),
+        starts_on=SOON.date(),
+        ends_on=SOON.date() + DAY,
+        entered_at=NOW,
     )
     cancelled(world, timedelta(hours=3))
     assert not Mark.objects.exists()
@@ -520,6 +523,9 @@ def test_on_days_on_which_nothing_counts_no_form_warns_of_it(
         browser = signed_in(world.cast.arun)
         assert "as late" in browser.get(address).content.decode()
         Leave.objects.create(
-            person=world.cast.meera, starts_on=SOON.date(), ends_on=SOON.date() + DAY
+            person=world.cast.meera,
+            starts_on=SOON.date(),
+            ends_on=SOON.date() + DAY,
+            entered_at=NOW,
         )
         assert "as late" not in browser.get(address).content.decode()

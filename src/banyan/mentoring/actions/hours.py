@@ -121,7 +121,11 @@ def drop_day(row: DayHours, *, by: Viewer) -> None:
 @transaction.atomic
 def take_leave(first: date, last: date, *, by: Viewer) -> Leave:
     """The viewer is away from one day to another, both included; why, nobody is told. What is
-    planned on these days stands until somebody moves it. Raises Unfit for days that cannot be."""
+    planned on these days stands until somebody moves it. Raises Unfit for days that cannot be.
+
+    The first day may be over. Where she is away from that day on already, she comes back earlier,
+    or the days that are added stand for themselves: they were not known before now.
+    """
     row = Leave(person_id=by.person_id)
     LEAVE_RIGHTS.decide(by, row, "take").or_refuse()
     if last < first:
@@ -131,8 +135,7 @@ def take_leave(first: date, last: date, *, by: Viewer) -> Leave:
     _near(last, "last", by)
     if Leave.objects.filter(person_id=by.person_id, ends_on__gt=by.today).count() >= MOST_ROWS:
         raise unfit("first", _("These are many times away. Take some out first."))
-    values = {"ends_on": last + timedelta(days=1)}
-    row, is_new = trail.put(Leave, values, person_id=by.person_id, starts_on=first)
+    row, is_new = _away(first, last + timedelta(days=1), by)
     if is_new:
         _record("leave.take", by)
     return row
@@ -144,6 +147,25 @@ def drop_leave(row: Leave, *, by: Viewer) -> None:
     LEAVE_RIGHTS.decide(by, row, "drop").or_refuse()
     row.delete()
     _record("leave.drop", by)
+
+
+def _away(starts_on: date, ends_on: date, by: Viewer) -> tuple[Leave, bool]:
+    """The row that holds the last of these days, and whether anything is other than it was."""
+    _locked(by)
+    kept = {row.starts_on: row for row in Leave.objects.filter(person_id=by.person_id)}
+    row = kept.get(starts_on)
+    if row is not None and row.ends_on > ends_on:
+        row.ends_on = ends_on
+        row.save(update_fields=["ends_on"])
+        return row, True
+    while row is not None and row.ends_on < ends_on:
+        starts_on = row.ends_on
+        row = kept.get(starts_on)
+    if row is not None:
+        return row, False
+    return Leave.objects.create(
+        person_id=by.person_id, starts_on=starts_on, ends_on=ends_on, entered_at=by.now
+    ), True
 
 
 def past_midnight(begins: int, ends: int) -> int:
@@ -162,10 +184,15 @@ def _keeps(by: Viewer) -> Availability:
 
 def _kept(by: Viewer) -> tuple[Availability, bool]:
     """The viewer's row, locked, made where she has none: by her own clock; and whether it was."""
-    Person.objects.select_for_update(no_key=True).only("pk").get(pk=by.person_id)
+    _locked(by)
     return Availability.objects.get_or_create(
         person_id=by.person_id, defaults={"time_zone": str(by.zone)}
     )
+
+
+def _locked(by: Viewer) -> None:
+    """Whatever else the viewer says of her hours in another tab waits until this is written."""
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=by.person_id)
 
 
 def _near(day: date, field: str, by: Viewer) -> None:

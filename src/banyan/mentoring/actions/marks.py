@@ -11,8 +11,8 @@ from banyan.kernel.attendance import absent
 from banyan.kernel.decision import unfit
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.models import Mark, Session
-from banyan.mentoring.queries.marks import away_then
-from banyan.mentoring.rules.marks import MARK, is_late
+from banyan.mentoring.queries.marks import excused
+from banyan.mentoring.rules.marks import MARK, late_from
 from banyan.mentoring.states import (
     MarkKind,
     MarkStatus,
@@ -32,7 +32,10 @@ def mark_late(
 ) -> Mark | None:
     """Somebody is cancelling or moving this session: late, by the rule of its blueprint, or in
     time. Before its state changes."""
-    if by.person_id is None or not is_late(session, by.now) or away_then(session):
+    since = late_from(session)
+    if by.person_id is None or since is None or by.now <= since:
+        return None
+    if excused(session, {by.person_id}, since):
         return None
     return _made(session, by.person_id, kind, by)
 
@@ -46,8 +49,8 @@ def mark_absent(session: Session, *, by: Viewer) -> None:
     """After minutes were said: who was not there has a mark, and nobody else of this session but
     where it was explained already: then it is a coordinator's to decide."""
     people = _absent(session)
-    if people and away_then(session):
-        people = set()
+    if people:
+        people -= excused(session, people, session.starts_at)
     _let_fall(session, Q(kind=MarkKind.NO_SHOW) & ~Q(person_id__in=people), by)
     for person in sorted(people):
         _made(session, person, MarkKind.NO_SHOW, by)

@@ -82,15 +82,19 @@ class DayHours(models.Model):
 
 
 class Leave(models.Model):
-    """Days on which somebody is away: `[starts_on, ends_on)`. Why is nobody's business."""
+    """Days on which somebody is away: `[starts_on, ends_on)`. Why is nobody's business.
+
+    `entered_at` is when all of these days were known: they excuse nothing that came before it.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="leaves")
     starts_on = models.DateField()
     ends_on = models.DateField()
+    entered_at = models.DateTimeField()
 
     class Privacy:
         subject = "person"
-        keep = ("id", "person", "starts_on", "ends_on")
+        keep = ("id", "person", "starts_on", "ends_on", "entered_at")
 
     class Meta:
         constraints = [

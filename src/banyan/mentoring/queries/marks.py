@@ -122,15 +122,26 @@ def counted(person_id: int, session: Session, now: datetime) -> Counted:
     return Counted(rows.count(), rules.marks, rules.marks_within_days)
 
 
-def away_then(session: Session) -> bool:
-    """Whether on the day of the session somebody of it was away, a place of theirs was closed, or
-    its pair rested: then nothing of it counts against anybody. Three queries at most."""
+def excused(session: Session, people: set[int], before: datetime) -> set[int]:
+    """Of these people, those against whom nothing of the session counts. All of them where on its
+    day one of the pair or the mentor of the group was away, a place of theirs was closed, or the
+    pair rested; of a group also whoever was away herself. Days away that were entered at that
+    moment or later excuse nobody: she can explain it. Three queries at most."""
     pair = session.mentorship
-    people = {session.host_id} | ({pair.mentee_id} if pair else set())
+    both = {session.host_id} | ({pair.mentee_id} if pair else set())
     zone = pair.mentee.time_zone if pair else str(timezone.get_default_timezone())
     day = day_there(session.starts_at, zone)
-    away = Leave.objects.filter(person_id__in=people, starts_on__lte=day, ends_on__gt=day)
+    away = Leave.objects.filter(
+        person_id__in=both | people, starts_on__lte=day, ends_on__gt=day, entered_at__lt=before
+    )
     resting = Hold.objects.filter(mentorship_id=session.mentorship_id or 0, begins_on__lte=day)
     resting = resting.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
-    either = away.order_by().values("pk").union(resting.order_by().values("pk"), all=True)
-    return bool(either[:1]) or bool(closed_then(session, [session.starts_at]))
+    either = (
+        away.order_by()
+        .values_list("person_id")
+        .union(resting.order_by().values_list("mentorship__mentee_id"))
+    )
+    found = {pk for (pk,) in either}
+    if found & both or closed_then(session, [session.starts_at]):
+        return people
+    return found & people

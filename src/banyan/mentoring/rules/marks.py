@@ -47,11 +47,6 @@ def late_from(session: Session) -> datetime | None:
     return session.starts_at - timedelta(hours=hours)
 
 
-def is_late(session: Session, now: datetime) -> bool:
-    since = late_from(session)
-    return since is not None and now > since
-
-
 def still_counts(viewer: Viewer, mark: Mark) -> Decision:
     days = rules_of(mark.session).session.rules.marks_within_days
     if viewer.now - mark.made_at <= timedelta(days=days):

@@ -49,7 +49,7 @@ def late_of(viewer: Viewer, session: Session) -> Late | None:
     """None where no rule can hold: nothing is agreed on yet, the programme has none, or it is a day
     on which nothing counts."""
     since = late_from(session)
-    if since is None or queries.away_then(session):
+    if since is None or queries.excused(session, {viewer.person_id or 0}, since):
         return None
     left = int((session.starts_at - viewer.now).total_seconds() // 60)
     rules = queries.rules_for(session)
