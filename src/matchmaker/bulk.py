@@ -26,7 +26,7 @@ from matchmaker.advising import Advising
 from matchmaker.auction import NOBODY
 from matchmaker.blocking import Block
 from matchmaker.engines import Engine
-from matchmaker.files import BadInput, Fault, put_rows, stored, written
+from matchmaker.files import BadInput, Fault
 from matchmaker.kinds import Codes
 from matchmaker.many import Sums, checked, hindrances, put
 from matchmaker.outcome import Measure, Proof, Reason, Worth
@@ -36,6 +36,7 @@ from matchmaker.pool import Pool
 from matchmaker.problem import Mentor, Problem, Teacher
 from matchmaker.solving import Progress, nowhere
 from matchmaker.words import sentences
+from matchmaker.writing import put_rows, stored, written
 
 Row: TypeAlias = tuple[str, str, str, str]
 

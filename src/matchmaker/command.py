@@ -12,33 +12,22 @@ from typing import TextIO
 from matchmaker.asking import Asked, printed, replayed
 from matchmaker.auction import NOBODY, Answer
 from matchmaker.criteria_file import read_criteria
-from matchmaker.engines import Engine, EngineError, here, unused
-from matchmaker.files import (
-    BadInput,
-    Fault,
-    Findings,
-    read_people,
-    read_text,
-    strangers,
-    write_rows,
-)
+from matchmaker.engines import Engine, EngineError, Watched, chosen, here
+from matchmaker.files import BadInput, Fault, Findings, read_people, read_text
 from matchmaker.outcome import Outcome, Proof
-from matchmaker.problem import STABLE, Mentor, Objective, Problem, Teacher
+from matchmaker.problem import Mentor, Objective, Problem, Teacher
+from matchmaker.remarks import both, strangers, unused
 from matchmaker.rules import InvalidProblem
+from matchmaker.saying import proof, refused, tell
 from matchmaker.scored import Scored, read_scored, solve_scored, table
 from matchmaker.solving import TABLE, Progress, answer_any, nowhere
-from matchmaker.words import aim, sentence, sentences
+from matchmaker.words import sentence, sentences
+from matchmaker.writing import unfit, write_rows
 
 HEADER = ("teacher_id", "mentor_id", "score", "reasons")
 
-# What an auction among very many may leave open.
-UNPROVEN = {
-    "matched": "Further teachers who might have a mentor, at most: {told.gap}.",
-    "total": "The total fit is at most {told.share:.3%} below the best there can be.",
-    "lowest": "The lowest fit is {told.value}; it cannot be above {told.bound}.",
-    "even": "The fits are at most {told.share:.3%} less even than they could be.",
-    "balance": "The total fit, less what full hands cost, could gain at most {told.gap} points.",
-}
+AT_ONCE = "These people are matched at once, not in parts."
+ONE_PART = "There were not two parts to match at the same time; it was done here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +94,7 @@ def _read(
     progress: Progress,
 ) -> tuple[Problem, tuple[str, ...]]:
     """The problem that the files put, and what there is to remark on them."""
+    _check(out, (mentors, teachers, criteria))
     findings = Findings()
     progress("read", 0, 1)
     problem = Problem(
@@ -115,8 +105,10 @@ def _read(
     if objective is not None:
         problem = replace(problem, criteria=replace(problem.criteria, objective=objective))
     progress("read", 1, 1)
-    _check(out, (mentors, teachers, criteria), findings)
+    if findings.faults:
+        raise BadInput(findings.faults)
     findings.notes += strangers(problem, mentors.name, teachers.name)
+    findings.notes += both(problem, mentors.name, teachers.name)
     return problem, tuple(findings.notes)
 
 
@@ -162,11 +154,13 @@ def run_scored(
 
     Raises `BadInput` as `run` does. The steps of `progress` are "read", "assign" and "write".
     """
+    _check(out, (scores, capacities))
     findings = Findings()
     progress("read", 0, 1)
     scored = read_scored(scores, capacities, findings)
     progress("read", 1, 1)
-    _check(out, (scores, capacities), findings)
+    if findings.faults:
+        raise BadInput(findings.faults)
     progress("assign", 0, 1)
     found = solve_scored(scored, exact=exact)
     progress("assign", 1, 1)
@@ -174,18 +168,17 @@ def run_scored(
     return scored, found, tuple(findings.notes)
 
 
-def _check(out: Path | None, given: Iterable[Path | None], findings: Findings) -> None:
-    """Raises `BadInput` with what was found so far, and where nothing can be written."""
+def _check(out: Path | None, given: Iterable[Path | None]) -> None:
+    """Raises `BadInput` where nothing can be written, before there is any work in vain."""
     if out is None:
-        pass  # the answer is only told
+        return  # the answer is only told
+    if found := unfit(out):
+        wrong, cure = found
     elif out.resolve() in [path.resolve() for path in given if path is not None]:
-        cure = "Choose another name to write to."
-        findings.fault(out, 0, "", "This file is also read.", cure)
-    elif not out.parent.is_dir() or out.is_dir():
-        wrong = f"There is no such place to write to: {out}."
-        findings.fault(out, 0, "", wrong, "Name a file in a folder.")
-    if findings.faults:
-        raise BadInput(findings.faults)
+        wrong, cure = "This file is also read.", "Choose another name to write to."
+    else:
+        return
+    raise BadInput([Fault(out.name, 0, "", wrong, cure)])
 
 
 def _write(out: Path, lines: Iterable[tuple[str, ...]], progress: Progress) -> None:
@@ -227,7 +220,7 @@ def match(
     *,
     objective: Objective | None = None,
     asked: Asked | None = None,
-    engine: Engine = here,
+    engine: Engine | None = None,
     keep: Path | None = None,
     progress: Progress = nowhere,
     stdout: TextIO | None = None,
@@ -236,8 +229,9 @@ def match(
     """`run` as a command: exit code 0, or 2 for input that cannot be used.
 
     Remarks and faults go to stderr, and so do the answers to what was `asked`; `json` writes the
-    whole outcome with its problem to stdout as well. Very many people are matched by `engine`, part
-    by part; parts that are ready stay in the folder `keep`.
+    whole outcome with its problem to stdout as well. Very many people are matched by `engine` (by
+    processes of this machine, if none is given), part by part; parts that are ready stay in the
+    folder `keep`.
     """
     told, said = stderr or sys.stderr, stdout or sys.stdout
     begun = perf_counter()
@@ -246,17 +240,21 @@ def match(
             mentors_path, teachers_path, criteria_path, objective, out_path, progress
         )
         if out_path and _pairs(problem) > TABLE and not (json or asked):
-            proven = _run_parts(problem, teachers_path, out_path, engine, keep, progress)
+            watched = Watched(engine or chosen("processes"))
+            parted = here if engine is here else watched
+            proven = _run_parts(problem, teachers_path, out_path, parted, keep, progress)
+            if not watched.used:
+                notes += unused(engine=engine not in (None, here), keep=None, why=ONE_PART)
             matched = proven.worth.matched
-            _tell(notes, matched, len(problem.teachers) - matched, out_path, told)
+            tell(notes, matched, len(problem.teachers) - matched, out_path, told)
             told.writelines(f"{line}\n" for line in proof(proven))
             return 0
-        notes += unused(engine, keep)
+        notes += unused(engine=engine not in (None, here), keep=keep, why=AT_ONCE)
         done = _run(problem, notes, teachers_path, out_path, progress, asked)
     except BadInput as bad:
-        return _refused(bad, out_path, told)
+        return refused(bad, out_path, told)
     outcome = done.outcome
-    _tell(done.notes, len(outcome.pairs), len(outcome.unmatched), out_path, told)
+    tell(done.notes, len(outcome.pairs), len(outcome.unmatched), out_path, told)
     for line in (*proof(outcome), *done.told):
         told.write(f"{line}\n")
     if json:
@@ -278,7 +276,7 @@ def replay(
     begun = perf_counter()
     findings = Findings()
     try:
-        _check(out, (saved,), findings)
+        _check(out, (saved,))
         text = read_text(saved, findings)
         if text is None:
             raise BadInput(findings.faults)
@@ -286,38 +284,19 @@ def replay(
         if out is not None:
             _write(out, rows(problem, outcome), nowhere)
     except BadInput as bad:
-        return _refused(bad, out, told)
+        return refused(bad, out, told)
     except InvalidProblem as invalid:
         wrong = sentences(invalid.faults)
-        return _refused(BadInput([Fault(saved.name, 0, "", wrong, "Mend the problem.")]), out, told)
+        return refused(BadInput([Fault(saved.name, 0, "", wrong, "Mend the problem.")]), out, told)
     except ValueError as error:
         cure = "Name a file that was written with --json."
-        return _refused(BadInput([Fault(saved.name, 0, "", str(error), cure)]), out, told)
-    _tell((), len(outcome.pairs), len(outcome.unmatched), out, told)
+        return refused(BadInput([Fault(saved.name, 0, "", str(error), cure)]), out, told)
+    tell((), len(outcome.pairs), len(outcome.unmatched), out, told)
     for line in (*proof(outcome), *lines):
         told.write(f"{line}\n")
     if json:
         said.write(printed(problem, outcome, perf_counter() - begun) + "\n")
     return 0 if same else 1
-
-
-def proof(outcome: Proof) -> Iterator[str]:
-    """What the answer is the best of, how well that is proven, and what it cost, in sentences."""
-    yield aim(outcome.objective, [measure.name for measure in outcome.measures])
-    if outcome.objective == STABLE:
-        yield f"Pairs who would both rather have each other: {outcome.value[0]}."
-    elif outcome.proven:
-        yield "No better answer exists."
-    else:
-        for measure in outcome.measures:
-            if measure.gap:
-                yield UNPROVEN[measure.name].format(told=measure)
-    yield from map(sentence, outcome.advice)
-    if outcome.usual is not None:
-        yield (
-            f"Teachers with a mentor: {outcome.worth.matched}, total fit: {outcome.worth.total};"
-            f" by the usual objective {outcome.usual.matched} and {outcome.usual.total}."
-        )
 
 
 def match_scored(
@@ -340,9 +319,9 @@ def match_scored(
             scores_path, capacities_path, out_path, exact=exact, progress=progress
         )
     except BadInput as bad:
-        return _refused(bad, out_path, told)
+        return refused(bad, out_path, told)
     matched = int((found.chosen != NOBODY).sum())
-    _tell(notes, matched, len(found.chosen) - matched, out_path, told)
+    tell(notes, matched, len(found.chosen) - matched, out_path, told)
     share = found.gap / found.bound if found.bound else 0.0
     told.write(
         f"At most {share:.3%} below the best there can be.\n"
@@ -363,18 +342,3 @@ def match_scored(
         }
         said.write(dumps(content, indent=1) + "\n")
     return 0
-
-
-def _refused(bad: BadInput, out: Path | None, told: TextIO) -> int:
-    for fault in bad.faults:
-        told.write(f"{fault}\n")
-    if out is not None:
-        told.write(f"Nothing was written to {out}.\n")
-    return 2
-
-
-def _tell(notes: Iterable[str], matched: int, alone: int, out: Path | None, told: TextIO) -> None:
-    for note in notes:
-        told.write(f"{note}\n")
-    written = f" Written to {out}." if out is not None else ""
-    told.write(f"Teachers with a mentor: {matched}; without: {alone}.{written}\n")

@@ -12,7 +12,6 @@ from contextlib import suppress
 from importlib.util import find_spec
 from multiprocessing import get_context
 from os import cpu_count
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 Task = TypeVar("Task")
@@ -96,6 +95,20 @@ class Processes:
                 pool.shutdown(wait=False, cancel_futures=True)
 
 
+class Watched:
+    """An engine, and whether it was ever used."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.used = False
+
+    def __call__(
+        self, work: Callable[[Task], Result], tasks: Sequence[Task]
+    ) -> Iterator[tuple[int, Result]]:
+        self.used = True
+        return self.engine(work, tasks)
+
+
 class Dask:
     """On the workers of Dask: of the scheduler at `address`, else so many of this machine.
 
@@ -160,11 +173,3 @@ def chosen(name: str) -> Engine:
             "Dask is not installed. Install it (.venv/bin/python -m pip install distributed)."
         )
     return Dask(workers, address)
-
-
-def unused(engine: Engine, keep: Path | None) -> tuple[str, ...]:
-    """What was asked for and is for very many people only."""
-    given = [*(("--engine",) if engine is not here else ()), *(("--keep",) if keep else ())]
-    if not given:
-        return ()
-    return (f"{' and '.join(given)}: not used. These people are matched at once, not in parts.",)

@@ -1,4 +1,4 @@
-"""Spreadsheets in and out: CSV as offices really write it, JSON and Parquet (`tables`).
+"""Spreadsheets in: CSV as offices really write it, JSON and Parquet (`tables`).
 
 CSV is read row by row (`sheets`); what is read as Windows-1252 is reported. Semicolons stand
 between the values of a list.
@@ -6,22 +6,19 @@ Everything that is wrong is collected with file, row, column and cure, so that o
 Rows are counted as spreadsheets count them: the header is row 1.
 """
 
-import csv
 import io
-import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
 from sys import intern
-from typing import BinaryIO, TextIO, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from matchmaker import sheets, tables
 from matchmaker.levels import SCALES, unreadable
 from matchmaker.pool import plain
-from matchmaker.problem import Mentor, Problem, Teacher
+from matchmaker.problem import Mentor, Teacher
 
 Person = TypeVar("Person", Mentor, Teacher)
 # The lists that were read, by their cells: millions of people choose among few values, and share
@@ -30,7 +27,6 @@ Known: TypeAlias = dict[str, tuple[str, ...]]
 Told: TypeAlias = Callable[[int, int], None]  # how much is done, of how much
 
 LARGEST = 1_000_000  # more seats or years than this is a slip of the keyboard
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets run as a formula
 
 REQUIRED = {
     Mentor: ("id", "capacity", "domains", "languages"),
@@ -318,68 +314,3 @@ def _values(cell: str, alike: Callable[[str], str]) -> tuple[str, ...]:
         if value := part.strip():
             found.setdefault(alike(value), value)
     return tuple(found.values())
-
-
-def write_rows(path: Path, rows: Iterable[Iterable[str]]) -> None:
-    """Write a CSV file whole or not at all; cells that a spreadsheet would run are disarmed.
-
-    Raises OSError where the file cannot be written.
-    """
-    with written(path) as file:
-        put_rows(file, rows)
-
-
-def put_rows(file: TextIO, rows: Iterable[Iterable[str]]) -> None:
-    """Write these rows as CSV; cells that a spreadsheet would run are disarmed."""
-    lines = ([disarmed(cell) for cell in row] for row in rows)
-    csv.writer(file, lineterminator="\n").writerows(lines)
-
-
-@contextmanager
-def written(path: Path) -> Iterator[TextIO]:
-    """A file to write a text to, which is there whole at the end, or not at all.
-
-    Raises OSError where it cannot be written.
-    """
-    with stored(path) as content:
-        file = io.TextIOWrapper(content, encoding="utf-8", newline="")
-        yield file
-        file.flush()
-        file.detach()
-
-
-@contextmanager
-def stored(path: Path) -> Iterator[BinaryIO]:
-    """As `written`, for bytes."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
-    try:
-        with draft.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def disarmed(cell: str) -> str:
-    """The cell as no spreadsheet takes it for a formula: an apostrophe before a dangerous sign."""
-    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
-
-
-def strangers(problem: Problem, mentors: str, teachers: str) -> Iterator[str]:
-    """Ids in lists of people that nobody has: most likely slips, which leave a wish unheard."""
-    teacher_ids = {teacher.id for teacher in problem.teachers}
-    mentor_ids = {mentor.id for mentor in problem.mentors}
-    for teacher in problem.teachers:
-        for column in ("prefers", "avoid", "earlier"):
-            for each in getattr(teacher, column):
-                if each not in mentor_ids:
-                    where = f"{teachers}, id {teacher.id}, column {column}"
-                    yield f"{where}: no mentor has the id {each}."
-    for mentor in problem.mentors:
-        for column in ("avoid", "prefers"):
-            for each in getattr(mentor, column):
-                if each not in teacher_ids:
-                    where = f"{mentors}, id {mentor.id}, column {column}"
-                    yield f"{where}: no teacher has the id {each}."

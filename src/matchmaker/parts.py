@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from matchmaker.auction import NOBODY
 from matchmaker.blocking import Block, Blocking
 from matchmaker.crowd import Crowd
-from matchmaker.files import put_rows
 from matchmaker.kinds import Codes
 from matchmaker.many_objectives import reach, with_pins
 from matchmaker.outcome import Measure, Worth
@@ -23,6 +22,7 @@ from matchmaker.problem import Mentor, Pairing, Problem, Teacher
 from matchmaker.solving import Progress, nowhere
 from matchmaker.telling import Telling
 from matchmaker.wanting import better, wanted
+from matchmaker.writing import put_rows
 
 SMALL = 2_000_000  # pairs of a part that is worth a task of its own
 MOST = 256  # parts

@@ -58,6 +58,7 @@ def test_two_spreadsheets_become_explained_pairs(tmp_path: Path) -> None:
     lines = out.read_text(encoding="utf-8").splitlines()
     assert lines[0] == "teacher_id,mentor_id,score,reasons"
     assert lines[1].startswith("arun,meera,10000,")
+    assert "--engine" not in result.output
     assert lines[2].startswith("tara,,,")
 
 

@@ -3,16 +3,15 @@ import io
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from matchmaker.command import match, proof, run
+from matchmaker.command import match, run
 from matchmaker.criteria_file import SAMPLE, read_criteria
-from matchmaker.engines import Processes
 from matchmaker.files import BadInput, Findings
 from matchmaker.outcome import Outcome
 from matchmaker.problem import Criteria, Weights
+from matchmaker.saying import proof
 
 MENTORS = "id,capacity,domains,languages\n=meera,1,digital;ethics,Hindi\nnila,1,art,Tamil\n"
 TEACHERS = (
@@ -329,18 +328,3 @@ def test_what_is_not_toml_is_told_with_its_line(tmp_path: Path) -> None:
     (fault,) = findings.faults
     assert str(fault).startswith("criteria.toml: This is not TOML: ")
     assert "line 2" in fault.wrong
-
-
-def test_what_is_for_very_many_people_is_said_to_be_unused_for_few(
-    office: Office, tmp_path: Path
-) -> None:
-    def told(**given: Any) -> str:
-        stderr = io.StringIO()
-        paths = (office.folder / "mentors.csv", office.folder / "teachers.csv", None, office.out)
-        assert match(*paths, stderr=stderr, **given) == 0
-        return stderr.getvalue()
-
-    assert "not used. These people" not in told()
-    assert "--keep: not used." in told(keep=tmp_path / "kept")
-    other = Processes(2)
-    assert "--engine and --keep: not used." in told(engine=other, keep=tmp_path / "kept")

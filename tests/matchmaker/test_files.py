@@ -5,9 +5,10 @@ from threading import Thread
 
 import pytest
 
-from matchmaker.files import Findings, disarmed, read_people, read_table, write_rows
+from matchmaker.files import Findings, read_people, read_table
 from matchmaker.problem import Mentor, Teacher
 from matchmaker.sheets import encoding
+from matchmaker.writing import disarmed, write_rows
 
 HEADER = "id,capacity,domains,languages"
 ROW = "m1,2,ethics;inclusion,Hindi"

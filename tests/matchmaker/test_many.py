@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from matchmaker import market, rules
 from matchmaker.auction import NOBODY
-from matchmaker.command import proof
 from matchmaker.crowd import Crowd
 from matchmaker.many import solve_many
 from matchmaker.many_objectives import MEASURES
@@ -19,6 +18,7 @@ from matchmaker.outcome import Outcome, Worth
 from matchmaker.pool import Pool
 from matchmaker.problem import OBJECTIVES, Criteria, Mentor, Problem, Teacher, Weights
 from matchmaker.rules import InvalidProblem
+from matchmaker.saying import proof
 from matchmaker.solving import nowhere, solve
 from matchmaker.weighing import Weighing
 from matchmaker.words import sentence

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from matchmaker import proposing
 from matchmaker.auction import NOBODY, auction
-from matchmaker.command import proof
 from matchmaker.criteria import PERFECT
 from matchmaker.crowd import Crowd
 from matchmaker.evenness import EVEN, LOWEST, even, evenly
@@ -21,6 +20,7 @@ from matchmaker.objectives import SEAT_STEP
 from matchmaker.outcome import Measure
 from matchmaker.problem import OBJECTIVES, Objective, Problem
 from matchmaker.proposing import proposed
+from matchmaker.saying import proof
 from matchmaker.solving import nowhere, solve
 from matchmaker.stability import deferred_acceptance
 from matchmaker.weighing import Weighing

@@ -21,12 +21,13 @@ from matchmaker.blocking import Blocking
 from matchmaker.bulk import match_parts
 from matchmaker.command import HEADER, rows
 from matchmaker.engines import Dask, Engine, Processes, UnreachableError, WorkersLostError, here
-from matchmaker.files import BadInput, write_rows
+from matchmaker.files import BadInput
 from matchmaker.many import solve_many
 from matchmaker.parts import divided
 from matchmaker.pool import Booleans, Pool
 from matchmaker.problem import Criteria, Problem
 from matchmaker.rules import RULES
+from matchmaker.writing import write_rows
 from tests.matchmaker.country import country
 from tests.matchmaker.fragile import fragile
 from tests.matchmaker.instances import problems

@@ -156,7 +156,7 @@ def match(  # the options of the command
 
     try:
         asked = Asked(explain, changes)
-        where_done = chosen(engine or "processes")
+        where_done = chosen(engine) if engine else None
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     with _progress() as progress:
