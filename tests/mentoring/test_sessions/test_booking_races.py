@@ -9,7 +9,7 @@ import pytest
 
 from banyan.mentoring import actions
 from banyan.mentoring.actions import planning
-from banyan.mentoring.models import Availability, Mentorship, Session, TakenTime
+from banyan.mentoring.models import Availability, DayHours, Mentorship, Session, TakenTime
 from banyan.people.actions import add_person
 from banyan.programmes import actions as programmes
 from tests.mentoring.test_sessions.conftest import World
@@ -63,6 +63,22 @@ def test_without_the_locks_the_database_alone_gives_a_time_once(
     assert said.count("done") == 1
     assert Session.objects.count() == 1
     assert TakenTime.objects.filter(person=world.cast.meera).count() == 12
+
+
+def test_of_tabs_that_add_overlapping_stretches_of_a_day_at_once_one_does(
+    pairs: tuple[World, list[Mentorship]],
+) -> None:
+    world, _made = pairs
+    meera, on = world.meera, FOUR.date()
+    said = at_once(
+        *(
+            lambda begins=begins: actions.set_day(on, (begins, begins + 60), by=meera)
+            for begins in (600, 615, 630, 645, 840)
+        )
+    )
+    assert said == ["Unfit", "Unfit", "Unfit", "done", "done"]
+    (_one, end), (begins, _end) = DayHours.objects.order_by("begins").values_list("begins", "ends")
+    assert end <= begins == 840
 
 
 def test_the_race_is_real(

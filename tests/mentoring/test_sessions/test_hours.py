@@ -39,6 +39,7 @@ FOUR = datetime(2026, 1, 16, 10, 30, tzinfo=UTC)  # four in the afternoon of a F
 WEEKLY = {"weekdays": ["4"], "begins": "16:00", "ends": "18:00"}
 LIMITS = {"mode": "online", "place": "", "buffer": "10", "notice": "24", "most_a_week": ""}
 FRIDAY = 4
+SIXTEENTH = date(2026, 1, 16)  # such a Friday
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +131,87 @@ def test_one_day_has_other_hours_or_none(fridays: World) -> None:
     assert told(fridays, 60)[0] == "23 16:00"
     actions.drop_day(row, by=fridays.meera)
     assert told(fridays, 60)[0] == "16 16:00"
+
+
+def test_one_day_has_as_many_stretches_as_are_given_and_they_go_one_by_one(
+    fridays: World,
+) -> None:
+    morning = actions.set_day(SIXTEENTH, (10 * 60, 11 * 60), by=fridays.meera)
+    actions.set_day(SIXTEENTH, (14 * 60, 15 * 60), by=fridays.meera)
+    # What touches does not overlap; and together it is one time.
+    touching = actions.set_day(SIXTEENTH, (11 * 60, 11 * 60 + 30), by=fridays.meera)
+    assert told(fridays, 60) == [*(f"16 {at}" for at in ("10:00", "10:15", "10:30", "14:00"))]
+    actions.set_day(SIXTEENTH, (10 * 60, 11 * 60), by=fridays.meera)
+    assert DayHours.objects.count() == 3
+    assert Event.objects.filter(verb="hours.set_day").count() == 3
+    assert not actions.drop_day(morning, by=fridays.meera)
+    assert not actions.drop_day(touching, by=fridays.meera)
+    assert told(fridays, 60) == ["16 14:00"]
+    assert not Event.objects.filter(verb="hours.drop_day").exists()
+    assert actions.drop_day(DayHours.objects.get(), by=fridays.meera)
+    assert Event.objects.filter(verb="hours.drop_day").count() == 1
+    assert told(fridays, 60)[0] == "16 16:00"
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [(10, 12), (9, 11), (11, 13), (10.5, 11), (9, 13), (10, 11), (11, 12), (10, 2), (9, 10.5)],
+)
+def test_two_stretches_of_a_day_do_not_overlap(fridays: World, begins: float, ends: float) -> None:
+    actions.set_day(SIXTEENTH, (10 * 60, 12 * 60), by=fridays.meera)
+    stretch = (int(begins * 60), int(ends * 60))
+    if (begins, ends) == (10, 12):
+        actions.set_day(SIXTEENTH, stretch, by=fridays.meera)
+    else:
+        with pytest.raises(Unfit, match="overlap these") as refusal:
+            actions.set_day(SIXTEENTH, stretch, by=fridays.meera)
+        assert refusal.value.field == "begins"
+    assert list(DayHours.objects.values_list("begins", "ends")) == [(600, 720)]
+    # On the day after it is in nobody's way.
+    actions.set_day(SIXTEENTH + timedelta(days=1), stretch, by=fridays.meera)
+    assert DayHours.objects.count() == 2
+
+
+def test_a_day_is_kept_free_whatever_it_had_and_hours_on_it_end_that(fridays: World) -> None:
+    for begins in (10, 14):
+        actions.set_day(SIXTEENTH, (begins * 60, begins * 60 + 60), by=fridays.meera)
+    for _twice in range(2):
+        actions.set_day(SIXTEENTH, None, by=fridays.meera)
+        assert list(DayHours.objects.values_list("begins", "ends")) == [(None, None)]
+    assert told(fridays, 60)[0] == "23 16:00"
+    actions.set_day(SIXTEENTH, (10 * 60, 11 * 60), by=fridays.meera)
+    assert list(DayHours.objects.values_list("begins", "ends")) == [(600, 660)]
+    assert told(fridays, 60) == ["16 10:00"]
+
+
+def test_a_day_past_midnight_and_the_hours_of_the_next_are_one_time(fridays: World) -> None:
+    actions.set_day(SIXTEENTH, (23 * 60, 1 * 60), by=fridays.meera)
+    actions.set_day(SIXTEENTH + timedelta(days=1), (30, 90), by=fridays.meera)
+    found = told(fridays, 90)
+    assert found == ["16 23:00", "16 23:15", "16 23:30", "16 23:45", "17 00:00"]
+
+
+def test_days_have_only_so_many_stretches(fridays: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("banyan.mentoring.actions.hours.MOST_ROWS", 2)
+    for begins in (10, 14):
+        actions.set_day(SIXTEENTH, (begins * 60, begins * 60 + 60), by=fridays.meera)
+    actions.set_day(SIXTEENTH, (14 * 60, 15 * 60), by=fridays.meera)  # as it is already
+    with pytest.raises(Unfit, match="many days"):
+        actions.set_day(SIXTEENTH, (16 * 60, 17 * 60), by=fridays.meera)
+    actions.set_day(SIXTEENTH, None, by=fridays.meera)
+    assert DayHours.objects.count() == 1
+
+
+@pytest.mark.parametrize("begins", [600, None])
+def test_the_database_has_a_beginning_once_a_day_and_one_day_without_hours(
+    fridays: World, begins: int | None
+) -> None:
+    kept = Availability.objects.get()
+    ends = None if begins is None else 660
+    DayHours.objects.create(availability=kept, on=SIXTEENTH, begins=begins, ends=ends)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        later = None if begins is None else 700
+        DayHours.objects.create(availability=kept, on=SIXTEENTH, begins=begins, ends=later)
 
 
 def test_on_days_away_nobody_can_be_booked(fridays: World) -> None:
@@ -343,6 +425,11 @@ def test_hours_are_added_and_taken_out_on_a_page(world: World, signed_in: SignIn
         ("weekly/", {**WEEKLY, "ends": "16:00"}, "Choose an end that is not the beginning."),
         ("days/", {"on": "2026-01-01"}, "This day is over."),
         ("days/", {"on": "2026-01-20", "begins": "16:00"}, "Give both times, or neither."),
+        (
+            "days/",
+            {"on": "2026-01-20", "begins": "16:00", "ends": "16:00"},
+            "Choose an end that is not the beginning.",
+        ),
         ("", {**LIMITS, "buffer": "121"}, "Give a number from 0 to 120."),
         ("", {**LIMITS, "mode": "in_person"}, "Say where you will meet."),
     ],
@@ -355,6 +442,33 @@ def test_what_cannot_be_taken_is_said_beside_its_field(
     assert said in text(answer)
     assert not WeeklyHours.objects.exists()
     assert not DayHours.objects.exists()
+
+
+def test_stretches_of_a_day_are_added_and_taken_out_on_a_page(
+    fridays: World, signed_in: SignIn
+) -> None:
+    browser = signed_in(fridays.cast.meera)
+
+    def sent(address: str, **said: str) -> str:
+        answer = browser.post(f"/me/hours/days/{address}", said, follow=True)
+        return text(answer).replace("\u202f", " ").replace("\u00a0", " ")
+
+    sent("", on="2026-01-16", begins="10:00", ends="11:00")
+    page = sent("", on="2026-01-16", begins="14:00", ends="15:00")
+    first, second = page.index("10:00 am to 11:00 am"), page.index("2:00 pm to 3:00 pm")
+    assert first < second
+    assert page.count("Fri 16 Jan 2026</dt>") == 1
+    page = sent("", on="2026-01-16", begins="14:30", ends="16:00")
+    assert "You keep hours on that day that overlap these." in page
+    morning, later = DayHours.objects.order_by("begins")
+    page = sent(f"{morning.pk}/drop/")
+    assert "Taken out. What is booked in these hours stands." in page
+    assert "10:00 am to 11:00 am" not in page
+    assert "2:00 pm to 3:00 pm" in page
+    assert "That day is as your week has it again." in sent(f"{later.pk}/drop/")
+    page = sent("", on="2026-01-16")
+    assert "Nobody can book you on that day. What is booked on it stands." in page
+    assert "no hours" in page
 
 
 def test_days_away_are_given_and_taken_back_on_a_page(world: World, signed_in: SignIn) -> None:

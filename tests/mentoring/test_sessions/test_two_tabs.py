@@ -4,7 +4,7 @@ the second tab is told so or thanked again, never shown a fault."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -45,6 +45,18 @@ def drop_hours(world: World) -> Form:
 
 def set_day(world: World) -> Form:
     return Form("meera", "/me/hours/days/", {"on": "2026-01-22"}, "/me/hours/")
+
+
+def set_another_stretch(world: World) -> Form:
+    actions.set_day(date(2026, 1, 22), (600, 660), by=world.meera)
+    said = {"on": "2026-01-22", "begins": "14:00", "ends": "15:00"}
+    return Form("meera", "/me/hours/days/", said, "/me/hours/")
+
+
+def drop_stretch(world: World) -> Form:
+    row = actions.set_day(date(2026, 1, 22), (600, 660), by=world.meera)
+    actions.set_day(date(2026, 1, 22), (840, 900), by=world.meera)
+    return Form("meera", f"/me/hours/days/{row.pk}/drop/", page="/me/hours/")
 
 
 def drop_day(world: World) -> Form:
@@ -215,7 +227,9 @@ CASES: dict[Callable[[World], Form], Sent] = {
     add_hours: Sent("mentoring:hours_add", THANKED),
     drop_hours: Sent("mentoring:hours_drop", GONE),
     set_day: Sent("mentoring:day_set", THANKED),
+    set_another_stretch: Sent("mentoring:day_set", THANKED),
     drop_day: Sent("mentoring:day_drop", GONE),
+    drop_stretch: Sent("mentoring:day_drop", GONE),
     take_leave: Sent("mentoring:leave_take", THANKED),
     drop_leave: Sent("mentoring:leave_drop", GONE),
     propose: Sent("mentoring:session_propose", TOLD),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from banyan.kernel.decision import unfit
@@ -95,27 +96,39 @@ def drop_hours(row: WeeklyHours, *, by: Viewer) -> None:
 
 @transaction.atomic
 def set_day(on: date, hours: tuple[int, int] | None, *, by: Viewer) -> DayHours:
-    """Other hours on one day than the week has, none with None. Raises Unfit as `add_hours`."""
+    """A stretch of hours on one day, on which those of the week do not count; with None that day
+    has none, whatever it had. The same again changes nothing. Raises Unfit as `add_hours`, and for
+    a stretch that overlaps another one of that day."""
     keeps = _keeps(by)
     HOURS_RIGHTS.decide(by, keeps, "keep").or_refuse()
     _near(on, "on", by)
     begins, ends = hours or (None, None)
-    if begins is not None and ends is not None:
+    of_day = DayHours.objects.filter(availability=keeps, on=on)
+    if begins is None or ends is None:
+        of_day.filter(begins__isnull=False).delete()
+    else:
         ends = past_midnight(begins, ends)
-    if DayHours.objects.filter(availability=keeps, on__gte=by.today).count() >= MOST_ROWS:
+        _apart(of_day, begins, ends)
+        of_day.filter(begins__isnull=True).delete()
+    others = DayHours.objects.filter(availability=keeps, on__gte=by.today)
+    if others.exclude(on=on, begins=begins).count() >= MOST_ROWS:
         raise unfit("on", _("These are many days. Take leave for a longer time instead."))
-    row, is_new = trail.put(DayHours, {"begins": begins, "ends": ends}, availability=keeps, on=on)
+    row, is_new = trail.put(DayHours, {"ends": ends}, availability=keeps, on=on, begins=begins)
     if is_new:
         _record("hours.set_day", by)
     return row
 
 
 @transaction.atomic
-def drop_day(row: DayHours, *, by: Viewer) -> None:
-    """That day is as the week has it again."""
+def drop_day(row: DayHours, *, by: Viewer) -> bool:
+    """That stretch is not kept on its day any more. When it was the only one the day is as the week
+    has it again; says whether it is."""
     DAY_RIGHTS.decide(by, row, "drop").or_refuse()
+    keeps = _keeps(by)  # locked: of two tabs that take out two, the second is told of the week
     row.delete()
-    _record("hours.drop_day", by)
+    is_usual = not DayHours.objects.filter(availability=keeps, on=row.on).exists()
+    _record("hours.drop_day" if is_usual else "hours.set_day", by)
+    return is_usual
 
 
 @transaction.atomic
@@ -176,6 +189,16 @@ def past_midnight(begins: int, ends: int) -> int:
     if begins == ends:
         raise unfit("ends", _("Choose an end that is not the beginning."))
     return ends if ends > begins else ends + DAY
+
+
+def _apart(of_day: QuerySet[DayHours], begins: int, ends: int) -> None:
+    """Whoever keeps them is locked: nobody adds another stretch meanwhile."""
+    over = of_day.filter(begins__lt=ends, ends__gt=begins).exclude(begins=begins, ends=ends)
+    if over.exists():
+        raise unfit(
+            "begins",
+            _("You keep hours on that day that overlap these. Take them out first."),
+        )
 
 
 def _keeps(by: Viewer) -> Availability:

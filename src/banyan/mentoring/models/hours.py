@@ -58,7 +58,8 @@ class WeeklyHours(models.Model):
 
 
 class DayHours(models.Model):
-    """Other hours on one day; without a beginning there are none on it."""
+    """Other hours on one day, of which it may have several stretches; without a beginning there are
+    none on it."""
 
     availability = models.ForeignKey(Availability, models.CASCADE, related_name="instead")
     on = models.DateField()
@@ -77,7 +78,12 @@ class DayHours(models.Model):
                 | Q(begins__lt=1440, ends__gt=F("begins"), ends__lte=2880),
                 name="day_hours_of_one_day",
             ),
-            models.UniqueConstraint(fields=["availability", "on"], name="day_hours_once"),
+            models.UniqueConstraint(fields=["availability", "on", "begins"], name="day_hours_once"),
+            models.UniqueConstraint(  # nothing equals an empty beginning
+                fields=["availability", "on"],
+                condition=Q(begins__isnull=True),
+                name="day_without_hours_once",
+            ),
         ]
 
 

@@ -70,7 +70,9 @@ def own_hours(viewer: Viewer) -> Kept:
         Availability.objects.filter(HOURS_KEEPER.where(viewer))
         .prefetch_related(
             Prefetch("weekly", WeeklyHours.objects.order_by("weekday", "begins")),
-            Prefetch("instead", DayHours.objects.filter(on__gte=viewer.today).order_by("on")),
+            Prefetch(
+                "instead", DayHours.objects.filter(on__gte=viewer.today).order_by("on", "begins")
+            ),
         )
         .first()
     )
@@ -130,7 +132,9 @@ def offering(
     for pk, on, begins, ends in DayHours.objects.filter(
         availability_id__in=ids, on__gte=near
     ).values_list("availability_id", "on", "begins", "ends"):
-        instead[pk][on] = () if begins is None or ends is None else ((begins, ends),)
+        before = instead[pk].setdefault(on, ())
+        if begins is not None and ends is not None:
+            instead[pk][on] = (*before, (begins, ends))
     above = {
         pk for path in (*chain.from_iterable(places.values()), *schools) for pk in ids_in(path)
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -85,7 +86,10 @@ def _own_page(request: Request, **bound: Any) -> HttpResponse:
         "zone": zone_name(row.time_zone if row else None),
         "elsewhere": elsewhere,
         "week": week if kept.weekly else [],
-        "days": [(one.on, _stretch(one)) for one in kept.days],
+        "days": [
+            (on, [_stretch(one) for one in each])
+            for on, each in groupby(kept.days, lambda one: one.on)
+        ],
         "leaves": kept.leaves,
         "drop_weekly": WEEKLY_RIGHTS.label("drop"),
         "drop_day": DAY_RIGHTS.label("drop"),
@@ -168,15 +172,19 @@ def set_day(request: Request) -> HttpResponse:
         "day_form",
         form,
         lambda: actions.set_day(form.cleaned_data["on"], form.hours, by=viewer),
-        _("Saved. What is booked on that day stands."),
+        _("Saved. What is booked on that day stands.")
+        if form.is_valid() and form.hours
+        else _("Nobody can book you on that day. What is booked on it stands."),
     )
 
 
 @login_required
 @require_POST
 def drop_day(request: Request, pk: int) -> HttpResponse:
-    actions.drop_day(queries.own_day(request.viewer, pk), by=request.viewer)
-    messages.success(request, _("That day is as your week has it again."))
+    is_usual = actions.drop_day(queries.own_day(request.viewer, pk), by=request.viewer)
+    usual = _("That day is as your week has it again.")
+    other = _("Taken out. What is booked in these hours stands.")
+    messages.success(request, usual if is_usual else other)
     return redirect("mentoring:hours")
 
 
