@@ -20,7 +20,7 @@ from matchmaker.kinds import where
 from matchmaker.outcome import Param, Reason
 from matchmaker.pool import Booleans, Integers, Pool, plain
 from matchmaker.recruiting import Kind, looked_for
-from matchmaker.relaxing import RULED, newcomer
+from matchmaker.relaxing import RULED, newcomer, of_newcomers
 from matchmaker.rules import RULES
 from matchmaker.solving import Progress, nowhere
 
@@ -232,9 +232,10 @@ class Advising:
         """Which teachers a new mentor of this kind would suit."""
         pool = self.pool
         fitting: Booleans = np.ones(len(self.columns), dtype=np.bool_)
-        mentors = (newcomer(domain, language, hour, pool.criteria),)
+        criteria = of_newcomers(pool.criteria)
+        mentors = (newcomer(domain, language, hour, criteria),)
         for rule in RULES:
-            if rule.broken is not None and rule.on(pool.criteria):
+            if rule.broken is not None and rule.on(criteria):
                 kinds = pool.teacher_kinds(rule.compares)
                 firsts = tuple(pool.teachers[row] for row in kinds.firsts.tolist())
                 few = Pool(replace(pool.problem, teachers=firsts, mentors=mentors))

@@ -9,7 +9,8 @@ from typing import Any
 from matchmaker.files import LARGEST, Fault, Findings, read_text
 from matchmaker.problem import LANGUAGE_LEVELS, OBJECTIVES, USUAL, WEIGHTS, Criteria, Weights
 
-FLAGS = ("shared_language", "shared_format", "same_state")  # rules that are on or off
+# Rules that are on or off.
+FLAGS = ("shared_language", "shared_format", "same_state", "shared_domain", "shared_stage")
 RULES = (
     "shared_language",
     "minimum_years",
@@ -18,6 +19,8 @@ RULES = (
     "shared_hours",
     "shared_format",
     "same_state",
+    "shared_domain",
+    "shared_stage",
 )
 SAMPLE = Path(__file__).with_name("criteria.toml")
 

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, TypeAlias, get_args
 
 FORMAT = "matchmaker.problem"
-VERSION = 4
-READ = (1, 2, 3, 4)  # 1 had no objective, 2 no levels, formats, contexts, minors, 3 no states
+VERSION = 5
+# 1 had no objective, 2 no levels, formats, contexts, minors, 3 no states, 4 no needs and stages.
+READ = (1, 2, 3, 4, 5)
 
 Pairing: TypeAlias = tuple[str, str]  # (teacher id, mentor id)
 SameSchool: TypeAlias = Literal["allowed", "never"]
@@ -119,9 +120,11 @@ class Criteria:
     not known does not reach it. `language_level` is the least level (A1 to C2, "" for no such rule)
     at which both must speak a language in common; `shared_hours` the fewest free hours in common,
     `shared_format` whether they must agree on a way of meeting, and `same_state` whether they must
-    work in one state: these three do not rule out a pair of which one has not said. Nobody can
-    switch off the rules on oneself, prohibited relations, avoid lists, forbidden pairs, teachers
-    who are under age, and capacity.
+    work in one state: these three do not rule out a pair of which one has not said. `shared_domain`
+    is whether the mentor must offer something that the teacher needs, and `shared_stage` whether
+    they must have a stage of school in common: these two hold against a mentor who has said nothing
+    of it, and not against a teacher who has not. Nobody can switch off the rules on oneself,
+    prohibited relations, avoid lists, forbidden pairs, teachers who are under age, and capacity.
     """
 
     weights: Weights = Weights()
@@ -132,6 +135,8 @@ class Criteria:
     shared_hours: int = 0
     shared_format: bool = False
     same_state: bool = False
+    shared_domain: bool = False
+    shared_stage: bool = False
     objective: Objective = USUAL
 
 

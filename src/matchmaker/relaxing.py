@@ -35,6 +35,8 @@ WITHOUT: dict[str, dict[str, object]] = {
     "shared_hours": {"shared_hours": 0},
     "shared_format": {"shared_format": False},
     "same_state": {"same_state": False},
+    "shared_domain": {"shared_domain": False},
+    "shared_stage": {"shared_stage": False},
 }
 # The rules that they switch off.
 RULED: dict[str, str] = {
@@ -44,6 +46,8 @@ RULED: dict[str, str] = {
     "shared_hours": "too_few_hours",
     "shared_format": "no_shared_format",
     "same_state": "other_state",
+    "shared_domain": "no_shared_domain",
+    "shared_stage": "no_shared_stage",
 }
 
 
@@ -243,8 +247,9 @@ class Relaxing:
     def _fitting(self, kind: Kind) -> Booleans:
         """Which teachers a new mentor of this kind would suit."""
         if kind not in self._suited:
-            mentor = newcomer(*kind, self.problem.criteria)
-            pool = Pool(replace(self.problem, mentors=(mentor,), pins=frozenset()))
+            criteria = of_newcomers(self.problem.criteria)
+            new = (newcomer(*kind, criteria),)
+            pool = Pool(replace(self.problem, mentors=new, criteria=criteria, pins=frozenset()))
             fitting = (rules.barriers(pool) < 0)[:, 0]
             for row, teacher in enumerate(pool.teachers):
                 asked = teacher.domains, teacher.languages, teacher.hours
@@ -275,6 +280,12 @@ class Relaxing:
 
 
 _Found = tuple[tuple[int, int], Reason]  # how dear (moves, then kind), and what is told
+
+
+def of_newcomers(criteria: Criteria) -> Criteria:
+    """The rules that can keep a new mentor from somebody: which stages of school to look for is not
+    told, so that she is taken to know those of whoever she would be paired with."""
+    return replace(criteria, shared_stage=False)
 
 
 def newcomer(domain: str, language: str, hour: str, criteria: Criteria) -> Mentor:

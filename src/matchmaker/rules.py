@@ -100,6 +100,26 @@ def elsewhere(pool: Pool) -> Booleans:
     return pool.alike("state")[1]
 
 
+def helpless(pool: Pool) -> Booleans:
+    """No mentor who offers nothing that the teacher needs, if the criteria say so and she has named
+    a need."""
+    return _nothing_shared(pool, "domains", pool.criteria.shared_domain)
+
+
+def stageless(pool: Pool) -> Booleans:
+    """No mentor who knows no stage of the teacher's, if the criteria say so and she has named one."""
+    return _nothing_shared(pool, "stages", pool.criteria.shared_stage)
+
+
+def _nothing_shared(pool: Pool, name: str, asked: bool) -> Booleans:
+    """Pairs whose teacher has given some values of this list, none of which the mentor has."""
+    if not asked:
+        return np.zeros(pool.shape, dtype=np.bool_)
+    ours, theirs = (np.sign(table) for table in pool.places(name))
+    some = np.asarray(ours.any(axis=1), dtype=np.bool_)
+    return np.asarray(some[:, None] & (ours @ theirs.T == 0), dtype=np.bool_)
+
+
 def _always(criteria: Criteria) -> bool:
     return True
 
@@ -175,6 +195,20 @@ RULES: tuple[Rule, ...] = (
         on=lambda criteria: criteria.shared_language,
     ),
     Rule("prohibited", _relation, pairings=prohibited),
+    Rule(
+        "no_shared_domain",
+        _says("no_shared_domain"),
+        broken=helpless,
+        compares=Look("domains", ordered=False),
+        on=lambda criteria: criteria.shared_domain,
+    ),
+    Rule(
+        "no_shared_stage",
+        _says("no_shared_stage"),
+        broken=stageless,
+        compares=Look("stages", ordered=False),
+        on=lambda criteria: criteria.shared_stage,
+    ),
     Rule("in_confidence", _says("in_confidence"), pairings=avoided),
     Rule("forbidden", _says("forbidden"), pairings=forbidden),
     Rule(

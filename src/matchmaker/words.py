@@ -89,6 +89,8 @@ SENTENCES: dict[str, str] = {
     ),
     "no_shared_format": gettext_noop("They have no way of meeting in common."),
     "other_state": gettext_noop("They work in different states."),
+    "no_shared_domain": gettext_noop("The mentor offers none of the teacher's needs."),
+    "no_shared_stage": gettext_noop("They have no stage of school in common."),
     # What stands between a teacher and any mentor, and how the mentors count out.
     "no_mentors": gettext_noop("There is no mentor to choose from."),
     "no_language_given": gettext_noop("No language is given for this teacher."),
@@ -120,6 +122,8 @@ SENTENCES: dict[str, str] = {
     "count_too_few_hours": gettext_noop("With too few free hours in common: {count}."),
     "count_no_shared_format": gettext_noop("Without a way of meeting in common: {count}."),
     "count_other_state": gettext_noop("In another state: {count}."),
+    "count_no_shared_domain": gettext_noop("Without a need in common: {count}."),
+    "count_no_shared_stage": gettext_noop("Without a stage of school in common: {count}."),
     # What would give a teacher without a mentor one, and take none from anybody.
     "placed_by_most_matched": gettext_noop(
         "With as many teachers matched as possible, this teacher would have a mentor."
@@ -156,6 +160,14 @@ SENTENCES: dict[str, str] = {
     ),
     "relax_same_state": gettext_noop(
         "With mentors from other states too, this teacher would have a mentor."
+        " Teachers who would get another: {moves}."
+    ),
+    "relax_shared_domain": gettext_noop(
+        "With mentors who offer none of the teacher's needs too, this teacher would have a mentor."
+        " Teachers who would get another: {moves}."
+    ),
+    "relax_shared_stage": gettext_noop(
+        "With mentors of other stages of school too, this teacher would have a mentor."
         " Teachers who would get another: {moves}."
     ),
     "relax_years": gettext_noop(
@@ -240,6 +252,12 @@ SENTENCES: dict[str, str] = {
     ),
     "pin_other_state": gettext_noop(
         "{teacher} cannot be set with {mentor}: they work in different states."
+    ),
+    "pin_no_shared_domain": gettext_noop(
+        "{teacher} cannot be set with {mentor}, who offers none of the teacher's needs."
+    ),
+    "pin_no_shared_stage": gettext_noop(
+        "{teacher} cannot be set with {mentor}: they have no stage of school in common."
     ),
     "pin_twice": gettext_noop("{teacher} is set with more than one mentor: {mentors}."),
     "pin_over_capacity": gettext_noop(

@@ -68,6 +68,8 @@ criteria = st.builds(
     shared_hours=st.sampled_from((0, 0, 0, 1)),
     shared_format=st.sampled_from((False, False, True)),
     same_state=st.sampled_from((False, False, True)),
+    shared_domain=st.sampled_from((False, False, True)),
+    shared_stage=st.sampled_from((False, False, True)),
 )
 
 

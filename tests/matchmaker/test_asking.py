@@ -49,6 +49,8 @@ def office() -> Problem:
         ("rule shared_language=false", changes.rule("shared_language", False)),
         ("rule shared_language=true", changes.rule("shared_language", True)),
         ("rule same_school=never", changes.rule("same_school", "never")),
+        ("rule shared_domain=true", changes.rule("shared_domain", True)),
+        ("rule shared_stage=true", changes.rule("shared_stage", True)),
         ("objective stable", changes.objective("stable")),
         ("without_teacher T2", changes.without_teacher("T2")),
         ("without_mentor M2", changes.without_mentor("M2")),

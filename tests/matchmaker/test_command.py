@@ -237,7 +237,7 @@ def test_the_sample_of_criteria_holds_the_usual_values() -> None:
             [
                 "rules.zzz: There is no such key."
                 " Known are: shared_language, minimum_years, same_school, language_level,"
-                " shared_hours, shared_format, same_state."
+                " shared_hours, shared_format, same_state, shared_domain, shared_stage."
             ],
         ),
         (
@@ -261,6 +261,14 @@ def test_the_sample_of_criteria_holds_the_usual_values() -> None:
                 "weights.domains: 1.5 is not a whole number from 0. Write 0 to 1000000.",
                 "weights.stages: True is not a whole number from 0. Write 0 to 1000000.",
                 "weights.hours: -1 is not a whole number from 0. Write 0 to 1000000.",
+            ],
+        ),
+        (
+            '[rules]\nshared_domain = 1\nshared_stage = "no"\nshared_domian = true\n',
+            [
+                "rules.shared_domian: There is no such key. Did you mean shared_domain?",
+                "rules.shared_domain: This is neither true nor false. Write true or false.",
+                "rules.shared_stage: This is neither true nor false. Write true or false.",
             ],
         ),
         (

@@ -1,5 +1,6 @@
 """Levels beside names, and the rules that were added with them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,33 @@ def test_both_must_work_in_one_state_where_both_have_given_theirs(
     teacher, mentor = Teacher("t", state=ours), Mentor("m", state=theirs)
     found = barrier(teacher, mentor, ruled(same_state=True))
     assert found == (None if open_ else Reason("other_state"))
+    assert barrier(teacher, mentor, ruled()) is None
+
+
+@pytest.mark.parametrize(
+    ("needs", "offers", "open_"),
+    [
+        (("art", "play"), ("maths", " Play"), True),
+        (("art",), ("maths",), False),
+        (("art",), (), False),
+        ((), ("maths",), True),
+        ((" ",), (), True),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "rule", "code"),
+    [
+        ("domains", "shared_domain", "no_shared_domain"),
+        ("stages", "shared_stage", "no_shared_stage"),
+    ],
+)
+def test_a_mentor_must_offer_a_need_and_know_a_stage_that_the_teacher_has_named(
+    name: str, rule: str, code: str, needs: tuple[str, ...], offers: tuple[str, ...], open_: bool
+) -> None:
+    teacher = replace(Teacher("t"), **{name: needs})
+    mentor = replace(Mentor("m"), **{name: offers})
+    found = barrier(teacher, mentor, ruled(**{rule: True}))
+    assert found == (None if open_ else Reason(code))
     assert barrier(teacher, mentor, ruled()) is None
 
 

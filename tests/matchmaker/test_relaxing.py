@@ -86,6 +86,8 @@ def test_relaxations_are_all_there_are_with_the_fewest_moves(answered: Answered)
             "relax_shared_hours": least(rule("shared_hours", 0)(problem)),
             "relax_shared_format": least(rule("shared_format", False)(problem)),
             "relax_same_state": least(rule("same_state", False)(problem)),
+            "relax_shared_domain": least(rule("shared_domain", False)(problem)),
+            "relax_shared_stage": least(rule("shared_stage", False)(problem)),
             "relax_years": least(rule("minimum_years", 0)(problem)),
             "relax_forbidden": least(
                 *(
@@ -144,6 +146,7 @@ def recruited(problem: Problem, wanted: list[tuple[Reason, int]]) -> Problem:
                 capacity=int(str(told["seats"])),
                 domains=(domain,),
                 languages=(language,),
+                stages=("primary", "secondary"),
                 hours=hours,
                 years=problem.criteria.minimum_years,
                 fluency=(f"{language}:C2",),

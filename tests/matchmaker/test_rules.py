@@ -173,6 +173,8 @@ def test_a_rule_that_is_not_asked_for_rules_out_nobody(problem: Problem) -> None
             assert not rule.broken(pool).any()
     assert [rule.code for rule in RULES if not rule.on(Criteria(shared_language=False))] == [
         "no_shared_language",
+        "no_shared_domain",
+        "no_shared_stage",
         "too_few_years",
         "same_school",
         "below_language_level",

@@ -59,6 +59,7 @@ RULED = [
     "ae8c4097986e",
     "df4055e2d621",
     "396b605a22ce",
+    "1a1aed946f8a",
 ]
 AUCTIONS = [
     "d6f4149f0463",
@@ -144,7 +145,7 @@ def test_a_few_have_the_answer_they_had(objective: Objective, seats: int) -> Non
     assert found == FEW[objective, seats]
 
 
-@pytest.mark.parametrize("rule", range(6))
+@pytest.mark.parametrize("rule", range(7))
 def test_each_rule_gives_the_answer_it_gave(rule: int) -> None:
     ruled: dict[str, object] = (
         {"shared_language": False},
@@ -153,6 +154,7 @@ def test_each_rule_gives_the_answer_it_gave(rule: int) -> None:
         {"shared_hours": 1},
         {"shared_format": True},
         {"same_state": True},
+        {"shared_domain": True},
     )[rule]
     outcome = answer(people(18, 8, 2, **ruled)).outcome()
     assert digest(outcome.to_json()) == RULED[rule]

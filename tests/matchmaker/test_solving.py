@@ -276,6 +276,8 @@ def test_a_problem_saved_before_there_were_objectives_and_levels_is_read_as_it_w
     for person in (*saved["teachers"], *saved["mentors"]):
         for name in ("skills", "fluency", "formats", "contexts", "minor"):
             del person[name]
+    del saved["criteria"]["shared_domain"], saved["criteria"]["shared_stage"]
+    assert Problem.from_json(json.dumps({**saved, "version": 4})) == problem
     del saved["criteria"]["same_state"]
     assert Problem.from_json(json.dumps({**saved, "version": 3})) == problem
     del saved["criteria"]["weights"]["complement"], saved["criteria"]["shared_format"]
@@ -323,7 +325,7 @@ def test_an_impossible_problem_is_refused_with_all_its_faults(
         ('{"format": "matchmaker.outcome"}', "This is not a matchmaker.problem."),
         (
             '{"format": "matchmaker.problem", "version": 9}',
-            "This matchmaker.problem has version 9; version 4 can be read.",
+            "This matchmaker.problem has version 9; version 5 can be read.",
         ),
         (
             '{"format": "matchmaker.problem", "version": 1}',
