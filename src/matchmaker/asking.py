@@ -15,7 +15,7 @@ from matchmaker.files import LARGEST
 from matchmaker.outcome import FORMAT, Outcome, Pair
 from matchmaker.problem import OBJECTIVES, Problem
 from matchmaker.rules import InvalidProblem
-from matchmaker.solving import Answer, solve
+from matchmaker.solving import Answer, Progress, nowhere, solve
 from matchmaker.words import sentence, sentences
 
 CHOICES = 3  # other mentors that a teacher is told of
@@ -46,7 +46,8 @@ def read_change(text: str) -> Change:
         raise ValueError(f'"{text}": there is no change "{verb}". {cure}')
     shape, read = CHANGES[verb]
     subject, _, value = (part.strip() for part in rest.partition("=" if "=" in shape else "\n"))
-    if not subject or bool(value) != ("=" in shape):
+    empty = verb == "rule" and "=" in rest  # how a rule on a level is taken away
+    if not subject or bool(value or empty) != ("=" in shape):
         raise ValueError(f'"{text}" is not whole. Write: {shape}.')
     try:
         return read(subject, value)
@@ -63,6 +64,8 @@ def _number(value: str) -> int:
 
 
 def _rule(name: str, value: str) -> Change:
+    if len(value) > 1 and value[0] == value[-1] == '"':  # as it is written in a file of criteria
+        value = value[1:-1]
     known: dict[str, object] = {"true": True, "false": False}
     meant = known[value] if value in known else _value(value)
     if name in changes.RULES and (wrong := amiss(name, meant)):
@@ -196,6 +199,11 @@ class Asked:
             yield NEAR.format(share=answered.open_share)
 
 
+def made_with() -> dict[str, str]:
+    """The versions of what an answer is worked out with."""
+    return {name: version(name) for name in MADE_WITH}
+
+
 def printed(problem: Problem, outcome: Outcome, seconds: float) -> str:
     """An answer with its problem as JSON text, so that it can be replayed.
 
@@ -204,13 +212,15 @@ def printed(problem: Problem, outcome: Outcome, seconds: float) -> str:
     content = {
         **outcome.to_content(),
         "problem": problem.to_content(),
-        "made_with": {name: version(name) for name in MADE_WITH},
+        "made_with": made_with(),
         "seconds": round(seconds, 3),
     }
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
 
 
-def replayed(text: str) -> tuple[bool, Problem, Outcome, tuple[str, ...]]:
+def replayed(
+    text: str, progress: Progress = nowhere
+) -> tuple[bool, Problem, Outcome, tuple[str, ...]]:
     """A saved answer worked out again from its problem: whether it is the same to the byte, the
     problem, the answer now, and what there is to say. A saved problem alone is only answered.
 
@@ -218,17 +228,20 @@ def replayed(text: str) -> tuple[bool, Problem, Outcome, tuple[str, ...]]:
     """
     try:
         content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise ValueError(f"This is not JSON: {error}.") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"This is not JSON (line {error.lineno}: {error.msg}).") from error
+    except (ValueError, RecursionError) as error:
+        wrong = "This is not JSON: a number in it is too long, or too many lists are in lists."
+        raise ValueError(wrong) from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         problem = _whole(Problem.from_json(text))
         said = ("This file holds a problem and no answer to compare with.",)
-        return True, problem, solve(problem), said
+        return True, problem, solve(problem, progress), said
     if "problem" not in content:
         raise ValueError("This answer was saved without its problem. Save it with --json.")
     saved = Outcome.from_json(text)
     problem = _whole(Problem.from_json(json.dumps(content["problem"])))
-    outcome = solve(problem)
+    outcome = solve(problem, progress)
     if outcome.to_json() == saved.to_json():
         return True, problem, outcome, ("The same answer, to the byte.",)
     if replace(outcome, advice=saved.advice).to_json() == saved.to_json():
@@ -241,11 +254,12 @@ def replayed(text: str) -> tuple[bool, Problem, Outcome, tuple[str, ...]]:
         for name in ("objective", "engine", "seed", "worth")
         if now[name] != then[name]
     ]
-    made_with = content.get("made_with", {})
+    known = content.get("made_with")
+    before = known if isinstance(known, dict) else {}
     told += [
-        f"{name}: saved by {made_with.get(name)}, now {version(name)}."
-        for name in MADE_WITH
-        if made_with.get(name) != version(name)
+        f"{name}: saved by {before.get(name, 'a version that is not told')}, now {number}."
+        for name, number in made_with().items()
+        if before.get(name) != number
     ]
     old = {pair.teacher_id: pair.mentor_id for pair in saved.pairs}
     new = {pair.teacher_id: pair.mentor_id for pair in outcome.pairs}

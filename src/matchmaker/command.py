@@ -4,21 +4,22 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from json import dumps
 from pathlib import Path
 from time import perf_counter
 from typing import TextIO
 
-from matchmaker.asking import Asked, printed, replayed
+from matchmaker.asking import Asked, made_with, printed, replayed
 from matchmaker.auction import NOBODY, Answer
 from matchmaker.criteria_file import read_criteria
 from matchmaker.engines import Engine, EngineError, Watched, chosen, here
 from matchmaker.files import BadInput, Fault, Findings, read_people, read_text
 from matchmaker.outcome import Outcome, Proof
 from matchmaker.problem import Mentor, Objective, Problem, Teacher
-from matchmaker.remarks import both, strangers, unused
+from matchmaker.remarks import both, disarmed_ids, strangers, unused
 from matchmaker.rules import InvalidProblem
-from matchmaker.saying import proof, refused, tell
+from matchmaker.saying import printed_to, proof, refused, tell
 from matchmaker.scored import Scored, read_scored, solve_scored, table
 from matchmaker.solving import TABLE, Progress, answer_any, nowhere
 from matchmaker.words import sentence, sentences
@@ -109,6 +110,7 @@ def _read(
         raise BadInput(findings.faults)
     findings.notes += strangers(problem, mentors.name, teachers.name)
     findings.notes += both(problem, mentors.name, teachers.name)
+    findings.notes += _disarmed(problem, out)
     return problem, tuple(findings.notes)
 
 
@@ -161,11 +163,18 @@ def run_scored(
     progress("read", 1, 1)
     if findings.faults:
         raise BadInput(findings.faults)
+    findings.notes += disarmed_ids((*scored.teachers, *scored.mentors), out.name)
     progress("assign", 0, 1)
     found = solve_scored(scored, exact=exact)
     progress("assign", 1, 1)
     _write(out, (HEADER, *table(scored, found)), progress)
     return scored, found, tuple(findings.notes)
+
+
+def _disarmed(problem: Problem, out: Path | None) -> Iterator[str]:
+    teachers = (teacher.id for teacher in problem.teachers)
+    mentors = (mentor.id for mentor in problem.mentors)
+    return iter(()) if out is None else disarmed_ids(chain(teachers, mentors), out.name)
 
 
 def _check(out: Path | None, given: Iterable[Path | None]) -> None:
@@ -226,7 +235,8 @@ def match(
     stdout: TextIO | None = None,
     stderr: TextIO | None = None,
 ) -> int:
-    """`run` as a command: exit code 0, or 2 for input that cannot be used.
+    """`run` as a command: exit code 0, or 2 for input that cannot be used and
+    for what cannot be printed.
 
     Remarks and faults go to stderr, and so do the answers to what was `asked`; `json` writes the
     whole outcome with its problem to stdout as well. Very many people are matched by `engine` (by
@@ -258,7 +268,8 @@ def match(
     for line in (*proof(outcome), *done.told):
         told.write(f"{line}\n")
     if json:
-        said.write(printed(done.problem, outcome, perf_counter() - begun) + "\n")
+        content = printed(done.problem, outcome, perf_counter() - begun)
+        return 0 if printed_to(said, content, told) else 2
     return 0
 
 
@@ -267,6 +278,7 @@ def replay(
     out: Path | None,
     json: bool = False,
     *,
+    progress: Progress = nowhere,
     stdout: TextIO | None = None,
     stderr: TextIO | None = None,
 ) -> int:
@@ -280,9 +292,9 @@ def replay(
         text = read_text(saved, findings)
         if text is None:
             raise BadInput(findings.faults)
-        same, problem, outcome, lines = replayed(text)
+        same, problem, outcome, lines = replayed(text, progress)
         if out is not None:
-            _write(out, rows(problem, outcome), nowhere)
+            _write(out, rows(problem, outcome), progress)
     except BadInput as bad:
         return refused(bad, out, told)
     except InvalidProblem as invalid:
@@ -291,11 +303,11 @@ def replay(
     except ValueError as error:
         cure = "Name a file that was written with --json."
         return refused(BadInput([Fault(saved.name, 0, "", str(error), cure)]), out, told)
-    tell((), len(outcome.pairs), len(outcome.unmatched), out, told)
+    tell(_disarmed(problem, out), len(outcome.pairs), len(outcome.unmatched), out, told)
     for line in (*proof(outcome), *lines):
         told.write(f"{line}\n")
-    if json:
-        said.write(printed(problem, outcome, perf_counter() - begun) + "\n")
+    if json and not printed_to(said, printed(problem, outcome, perf_counter() - begun), told):
+        return 2
     return 0 if same else 1
 
 
@@ -338,7 +350,8 @@ def match_scored(
             "gap": share,
             "engine": "auction",
             "seed": None,
+            "made_with": made_with(),
             "seconds": round(perf_counter() - begun, 3),
         }
-        said.write(dumps(content, indent=1) + "\n")
+        return 0 if printed_to(said, dumps(content, indent=1), told) else 2
     return 0

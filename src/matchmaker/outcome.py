@@ -188,8 +188,12 @@ class Outcome(Proof):
                 advice=_reasons(content["advice"]),
                 seed=content["seed"],
             )
-        except (KeyError, TypeError, AttributeError) as fault:
-            raise ValueError(f"This is not a whole {FORMAT}: {fault}") from fault
+        except KeyError as missing:
+            wrong = f'This is not a whole {FORMAT}: "{missing.args[0]}" is missing.'
+            raise ValueError(wrong) from missing
+        except (ValueError, TypeError, AttributeError) as other:
+            wrong = f"This is not a whole {FORMAT}: something in it is of another kind."
+            raise ValueError(wrong) from other
 
 
 def _worth(row: dict[str, int] | None) -> Worth | None:

@@ -191,8 +191,12 @@ class Problem:
                     (teacher, mentor): why for teacher, mentor, why in content["prohibited"]
                 },
             )
-        except (KeyError, TypeError, AttributeError) as fault:
-            raise ValueError(f"This is not a whole {FORMAT}: {fault}") from fault
+        except KeyError as missing:
+            wrong = f'This is not a whole {FORMAT}: "{missing.args[0]}" is missing.'
+            raise ValueError(wrong) from missing
+        except (ValueError, TypeError, AttributeError) as other:
+            wrong = f"This is not a whole {FORMAT}: something in it is of another kind."
+            raise ValueError(wrong) from other
 
 
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")  # of a character that JSON writes in two halves

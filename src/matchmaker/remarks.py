@@ -1,9 +1,10 @@
 """What there is to remark on the files of a match: it stops nothing, and should not be missed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from matchmaker.problem import Problem
+from matchmaker.writing import disarmed
 
 FEW = 3  # ids that are named of many
 
@@ -36,6 +37,16 @@ def both(problem: Problem, mentors: str, teachers: str) -> Iterator[str]:
             f"{mentors} and {teachers}: ids that are in both files count as the same person, and"
             f" nobody is their own mentor: {len(found)} ({_few(found)}). If they are different"
             " people, give each their own id."
+        )
+
+
+def disarmed_ids(ids: Iterable[str], out: str) -> Iterator[str]:
+    """Ids before which an apostrophe is written, so that they join no other table as they stand."""
+    found = sorted({each for each in ids if disarmed(each) != each})
+    if found:
+        yield (
+            f"{out}: an apostrophe stands before ids that a spreadsheet would run as a formula:"
+            f" {len(found)} ({_few(found)}). Take it off before you join the pairs to other tables."
         )
 
 

@@ -1,6 +1,9 @@
 """What `banyan match` says beside the pairs that it writes."""
 
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from json import dumps
 from pathlib import Path
 from typing import TextIO
 
@@ -53,3 +56,30 @@ def tell(notes: Iterable[str], matched: int, alone: int, out: Path | None, told:
         told.write(f"{note}\n")
     written = f" Written to {out}." if out is not None else ""
     told.write(f"Teachers with a mentor: {matched}; without: {alone}.{written}\n")
+
+
+def printed_to(said: TextIO, text: str, told: TextIO) -> bool:
+    """Whether a JSON text could be printed; if it cannot, that is told, after all else was done.
+
+    What the signs of the stream have no place for is written as JSON escapes it.
+    """
+    try:
+        said.write(_within(said.encoding, text) + "\n")
+        said.flush()
+    except OSError as error:
+        reason = error.strerror or "nobody takes it"
+        told.write(f"The JSON could not be printed ({reason}). All else was done as it is said.\n")
+        # What waits in the stream would be tried once more at the end.
+        with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), said.fileno())
+        return False
+    return True
+
+
+def _within(encoding: str | None, text: str) -> str:
+    """A JSON text in signs that an encoding has."""
+    try:
+        text.encode(encoding or "utf-8")
+    except UnicodeEncodeError:
+        return "".join(sign if sign.isascii() else dumps(sign)[1:-1] for sign in text)
+    return text

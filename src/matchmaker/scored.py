@@ -96,7 +96,7 @@ def _seats(capacities: Path, findings: Findings) -> dict[str, int]:
 
 def _points(written: str, fault: Callable[[str, str, str], None]) -> Decimal | None:
     try:
-        points = Decimal(written)
+        points = Decimal("nan" if "_" in written else written)  # as no spreadsheet writes it
     except InvalidOperation:
         points = Decimal("nan")
     if not points.is_finite():

@@ -85,5 +85,11 @@ def rows(file: TextIO, known: set[str], fault: Say) -> Iterator[tuple[int, list[
         for number, cells in enumerate(csv.reader(file, delimiter=delimiter, strict=True), start=1):
             yield number, cells
     except csv.Error as error:
+        if "field limit" in str(error):
+            most = f"{csv.field_size_limit():,}"
+            wrong = f"A cell of this row has more than {most} signs."
+            cure = "Shorten it; or, if it is not so long, close the quotation mark that opens it."
+            fault(number + 1, "", wrong, cure)
+            return
         cure = "Check the quotation marks: each cell that opens one must close it."
         fault(number + 1, "", f"The row cannot be taken apart ({error}).", cure)

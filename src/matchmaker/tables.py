@@ -6,7 +6,9 @@ without a header. pyarrow, which reads Parquet, is loaded only for it and need n
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,6 +16,8 @@ Say: TypeAlias = Callable[[int, str, str, str], None]  # row, column, what is wr
 Rows: TypeAlias = Iterable[Mapping[str, object]]
 
 BATCH = 10_000  # rows of Parquet in memory at a time
+# Half a character, which JSON can hold and no file of text, and the sign that ends texts in C.
+UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def json_rows(text: str, fault: Say) -> list[Mapping[str, object]] | None:
@@ -37,9 +41,10 @@ def json_rows(text: str, fault: Say) -> list[Mapping[str, object]] | None:
 
 
 def parquet_rows(path: Path, fault: Say) -> tuple[list[str], Rows] | None:
-    """The columns of a Parquet file and its rows; None, with a fault, where it cannot be read."""
+    """The columns of a Parquet file and its rows; None, with a fault, where it cannot be read. The
+    rows end, with a fault, where the file is damaged."""
     try:
-        from pyarrow import ArrowInvalid, parquet  # noqa: PLC0415  # large, and rarely asked for
+        from pyarrow import ArrowException, parquet  # noqa: PLC0415  # large, and rarely asked for
     except ImportError:
         cure = "Install it (.venv/bin/python -m pip install pyarrow), or save the table as CSV."
         fault(0, "", "Parquet is read with pyarrow, which is not installed.", cure)
@@ -50,11 +55,19 @@ def parquet_rows(path: Path, fault: Say) -> tuple[list[str], Rows] | None:
         reason = os.strerror(error.errno) if error.errno else "It cannot be read"
         fault(0, "", f"{reason}: {path}.", "Check the path and its permissions.")
         return None
-    except ArrowInvalid:
+    except ArrowException:
         fault(0, "", "This is not a Parquet file.", "Save the table as Parquet or as CSV.")
         return None
-    rows = (row for batch in file.iter_batches(BATCH) for row in batch.to_pylist())
-    return file.schema_arrow.names, rows
+
+    def rows() -> Iterator[Mapping[str, object]]:
+        try:
+            for batch in file.iter_batches(BATCH):
+                yield from batch.to_pylist()
+        except (OSError, ValueError, OverflowError, ArrowException):  # of texts, of dates
+            wrong = "This Parquet file is damaged, or holds what cannot be read."
+            fault(0, "", wrong, "Save the table once more, as Parquet or as CSV.")
+
+    return file.schema_arrow.names, rows()
 
 
 def columns_of(rows: Rows) -> list[str]:
@@ -74,6 +87,10 @@ def text_rows(rows: Rows, columns: Iterable[str], fault: Say) -> Iterator[tuple[
                 wrong = "This is not a text, a number or a list of them."
                 fault(number, name, wrong, 'Write "Hindi", 3 or ["Hindi", "Tamil"].')
                 whole = False
+            elif UNWRITABLE.search(cell):
+                wrong = "This holds half a character, or a sign that is no text."
+                fault(number, name, wrong, "Write it again from where it came.")
+                whole = False
         if whole:
             yield number, [cell or "" for cell in cells]
 
@@ -86,6 +103,8 @@ def _text(value: object) -> str | None:
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))  # whole numbers with gaps among them are often stored as these
+    if isinstance(value, Decimal) and value.is_finite():
+        return str(int(value)) if value == value.to_integral_value() else f"{value:f}"
     if isinstance(value, str | int | float):
         return str(value)
     if isinstance(value, list):

@@ -2,6 +2,8 @@
 
 import io
 import json
+from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,9 @@ def test_a_change_is_read_as_it_is_written(text: str, change: Change) -> None:
         ),
         ("capacity M1=-1", '"capacity M1=-1": "-1" is not a whole number from 0.'),
         ("weight hours=x", '"weight hours=x": "x" is not a whole number from 0.'),
+        ("rule minimum_years=", "\"rule minimum_years=\": '' is not a whole number from 0."),
+        ("rule =3", '"rule =3" is not whole. Write: rule NAME=VALUE.'),
+        ("rule same_school", '"rule same_school" is not whole. Write: rule NAME=VALUE.'),
         ("rule shoes=3", '"rule shoes=3": There is no rule shoes. Known are: '),
         ("weight shoes=3", '"weight shoes=3": There is no criterion shoes. Known are: '),
         ("capacity M1=1000001", '"capacity M1=1000001": "1000001" is too large. Write at most'),
@@ -101,6 +106,20 @@ def test_what_is_not_a_change_is_told_with_its_cure(text: str, said: str) -> Non
     with pytest.raises(ValueError) as refused:
         read_change(text)
     assert str(refused.value).startswith(said)
+
+
+@pytest.mark.parametrize("text", ['rule language_level=""', "rule language_level="])
+def test_a_language_level_can_be_taken_away(text: str) -> None:
+    answered = answer(replace(office(), criteria=Criteria(language_level="C1")))
+    assert answered.worth.matched == 0
+    told = list(difference(answered, [read_change(text)]))
+    assert told[0].startswith("Teachers with a mentor: 0, then 2.")
+
+
+def test_a_choice_may_stand_in_quotation_marks() -> None:
+    assert office().criteria.same_school != "never"
+    changed = read_change('rule same_school="never"')(office())
+    assert changed.criteria.same_school == "never"
 
 
 def test_every_change_says_how_it_is_written() -> None:
@@ -220,6 +239,22 @@ def test_another_answer_is_told_by_what_differs() -> None:
     assert said[3:] == ("Teachers with another mentor: 2.",)
 
 
+@pytest.mark.parametrize("made_with", [None, "numpy", ["numpy"], {}])
+def test_what_an_answer_was_made_with_may_not_be_told(made_with: object) -> None:
+    content = {**json.loads(saved(office(), engine="abacus")), "made_with": made_with}
+    same, _, _, said = replayed(json.dumps(content))
+    assert not same
+    assert f"banyan: saved by a version that is not told, now {version('banyan')}." in said
+
+
+def test_a_replay_tells_how_far_it_is(tmp_path: Path) -> None:
+    path, steps = tmp_path / "saved.json", []
+    path.write_text(saved(office()), encoding="utf-8")
+    told = io.StringIO()
+    done = replay(path, None, progress=lambda step, *_: steps.append(step), stderr=told)
+    assert (done, steps[:2]) == (0, ["weigh", "weigh"])
+
+
 def test_a_problem_alone_is_answered() -> None:
     same, problem, outcome, said = replayed(office().to_json())
     assert (same, problem, outcome) == (True, office(), solve(office()))
@@ -229,8 +264,13 @@ def test_a_problem_alone_is_answered() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "saved.json: This is not JSON: "),
+        ("{", "saved.json: This is not JSON (line 1: "),
         pytest.param("[" * 100_000, "saved.json: This is not JSON: ", id="deep"),
+        (
+            '{"n": ' + "9" * 5000 + "}",
+            "saved.json: This is not JSON: a number in it is too long, or too many lists are in"
+            " lists. Name a file that was written with --json.",
+        ),
         ("[]", "saved.json: This is not a matchmaker.problem."),
         (
             solve(office()).to_json(),

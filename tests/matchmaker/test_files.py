@@ -236,6 +236,13 @@ NOT_WHOLE = "is not a whole number. Write digits only, such as 3."
                 " Check the quotation marks: each cell that opens one must close it."
             ],
         ),
+        (
+            f'{HEADER}\nm1,1,"art,{"x" * 131_072},Hindi\n',
+            [
+                ", row 2: A cell of this row has more than 131,072 signs. Shorten it; or, if it is"
+                " not so long, close the quotation mark that opens it."
+            ],
+        ),
         ("PK\0\3", [": This is not a text file. Save the sheet as CSV (UTF-8)."]),
     ],
 )

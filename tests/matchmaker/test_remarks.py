@@ -60,3 +60,15 @@ def test_ids_that_are_in_both_files_are_told(tmp_path: Path) -> None:
     )
     one = told(tmp_path, MENTORS, f"{header}\n{rows[0]}\nm2,art,Hindi\n")
     assert "nobody is their own mentor: 1 (m2)." in one
+
+
+def test_ids_that_are_disarmed_are_told_where_they_are_written(tmp_path: Path) -> None:
+    header, *rows = TEACHERS.splitlines()
+    numbers = "".join(f"+9198765432{n},art,Hindi\n" for n in range(4))
+    said = told(tmp_path, MENTORS, f"{header}\n{rows[0]}\n{numbers}")
+    assert said.splitlines()[0] == (
+        "pairs.csv: an apostrophe stands before ids that a spreadsheet would run as a formula: 4"
+        " (+91987654320, +91987654321, +91987654322, ...). Take it off before you join the pairs to"
+        " other tables."
+    )
+    assert "apostrophe" not in told(tmp_path)

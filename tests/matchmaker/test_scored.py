@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from matchmaker.asking import made_with
 from matchmaker.command import match_scored
 
 SCORES = (
@@ -90,6 +91,7 @@ def test_json_says_how_good_the_answer_is(desk: Desk) -> None:
         "gap": 0.0,
         "engine": "auction",
         "seed": None,
+        "made_with": made_with(),
     }
 
 
@@ -137,7 +139,8 @@ def test_every_fault_is_told_and_nothing_written(desk: Desk) -> None:
         "arun,nila,2\n"
         "bela,nila,0.12345678\n"
         "bela,meera,nan\n"
-        "bela,,\n",
+        "bela,,\n"
+        "chitra,meera,1_000\n",
     )
     desk.write("capacities.csv", "id,capacity\nmeera,1\nmeera,2\nnila,many\n,3\nomar,\n")
     code, _, stderr = desk.match()
@@ -159,6 +162,8 @@ def test_every_fault_is_told_and_nothing_written(desk: Desk) -> None:
         'scores.csv, row 9, column score: "nan" is not a number. Write a number such as 7 or 0.82.',
         "scores.csv, row 10, column mentor_id: The cell is empty. Write one.",
         "scores.csv, row 10, column score: The cell is empty. Write one.",
+        'scores.csv, row 11, column score: "1_000" is not a number. Write a number such as 7 or'
+        " 0.82.",
         f"Nothing was written to {desk.out}.",
     ]
     assert not desk.out.exists()

@@ -329,7 +329,11 @@ def test_an_impossible_problem_is_refused_with_all_its_faults(
         ),
         (
             '{"format": "matchmaker.problem", "version": 1}',
-            "This is not a whole matchmaker.problem: 'criteria'",
+            'This is not a whole matchmaker.problem: "criteria" is missing.',
+        ),
+        (
+            '{"format": "matchmaker.problem", "version": 4, "criteria": "none"}',
+            "This is not a whole matchmaker.problem: something in it is of another kind.",
         ),
     ],
 )
@@ -342,7 +346,7 @@ def test_other_json_is_not_taken_for_a_problem(text: str, said: str) -> None:
 def test_other_json_is_not_taken_for_an_outcome() -> None:
     with pytest.raises(ValueError) as refused:
         Outcome.from_json('{"format": "matchmaker.outcome", "version": 2}')
-    assert str(refused.value) == "This is not a whole matchmaker.outcome: 'pairs'"
+    assert str(refused.value) == 'This is not a whole matchmaker.outcome: "pairs" is missing.'
 
 
 def test_nobody_at_all_is_an_outcome_too() -> None:

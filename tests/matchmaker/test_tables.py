@@ -2,6 +2,7 @@
 
 import json
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow
@@ -159,3 +160,42 @@ def test_without_its_library_parquet_is_refused_with_the_cure(
         "t.parquet: Parquet is read with pyarrow, which is not installed."
         " Install it (.venv/bin/python -m pip install pyarrow), or save the table as CSV."
     ]
+
+
+@pytest.mark.parametrize("value", ["M\ud800", "\0", ["Hindi", "a\udfff"]])
+@pytest.mark.parametrize("column", ["id", "languages", "remarks"])
+def test_what_no_text_can_hold_is_told_by_its_cell(
+    tmp_path: Path, column: str, value: object
+) -> None:
+    findings = Findings()
+    read_people(Mentor, write_json(tmp_path / "m.json", [{**MEERA, column: value}]), findings)
+    assert [str(fault) for fault in findings.faults] == [
+        f"m.json, row 1, column {column}: This holds half a character, or a sign that is no text."
+        " Write it again from where it came."
+    ]
+
+
+def test_a_parquet_file_with_damaged_pages_is_told(tmp_path: Path) -> None:
+    path = write_parquet(tmp_path / "m.parquet", [{**MEERA, "id": f"m{n}"} for n in range(500)])
+    content = bytearray(path.read_bytes())
+    content[4:200] = b"\xff" * 196
+    path.write_bytes(content)
+    findings = Findings()
+    assert read_people(Mentor, path, findings) == ()
+    assert [str(fault) for fault in findings.faults] == [
+        "m.parquet: This Parquet file is damaged, or holds what cannot be read."
+        " Save the table once more, as Parquet or as CSV."
+    ]
+
+
+def test_decimals_are_numbers(tmp_path: Path) -> None:
+    rows = [
+        {"teacher_id": "t", "mentor_id": "m", "score": Decimal("0.80")},
+        {"teacher_id": "u", "mentor_id": "m", "score": Decimal("-7.00")},
+        {"teacher_id": "v", "mentor_id": "m", "score": Decimal("0.00")},
+    ]
+    path = write_parquet(tmp_path / "scores.parquet", rows)
+    names = ["teacher_id", "mentor_id", "score"]
+    findings = Findings()
+    found = [cells["score"] for _, cells in read_table(path, names, names, findings)]
+    assert (found, findings) == (["0.80", "-7", "0"], Findings())

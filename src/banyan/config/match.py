@@ -77,7 +77,8 @@ def match(  # the options of the command
                     prefers, earlier, skills, fluency, formats, contexts, asks, minor
     pairs.csv       teacher_id, mentor_id, score, reasons: a row for each teacher; where she has
                     no mentor, what stood in the way, and the least that would change it. A score
-                    goes up to 10000: everything she asked for.
+                    goes up to 10000: everything she asked for. Before an id that begins with
+                    =, +, - or @ stands an apostrophe, so that no spreadsheet runs it.
 
     Lists are separated by ";" and ranked where order matters; skills are written "questioning:1"
     to 4, fluency "Hindi:A1" to C2. Unknown columns are reported. JSON is a list of objects with
@@ -161,7 +162,7 @@ def match(  # the options of the command
         raise click.UsageError(str(error)) from error
     with _progress() as progress:
         if replay:
-            code = work.replay(replay, to, json=as_json)
+            code = work.replay(replay, to, json=as_json, progress=progress)
         elif scores and capacities and to:
             code = work.match_scored(
                 scores, capacities, to, exact=exact, json=as_json, progress=progress
