@@ -175,6 +175,22 @@ def test_two_who_plan_at_once_are_shown_both(lesson: Lesson, cast: Cast, client:
     assert Record.objects.get(pk=lesson.record.pk).title == "Mine"
 
 
+@pytest.mark.parametrize(("clock", "begins"), [("01:30", "06:30"), ("01:45", "05:45")])
+def test_a_plan_in_an_hour_shown_twice_stays_where_its_time_is_left_as_it_is(
+    lesson: Lesson, cast: Cast, signed_in: Callable[[Person], Client], clock: str, begins: str
+) -> None:
+    """It begins at half past one in New York, for the second time on that day."""
+    Person.objects.filter(pk=cast.arun.pk).update(time_zone="America/New_York")
+    Observation.objects.update(starts_at="2026-11-01T06:30Z")
+    client, url = signed_in(cast.arun), f"/observations/{lesson.record.pk}/plan/"
+    seen = client.get(url).context["form"].initial["seen"]
+    said = {"title": "Mine", "seen": seen, "day": "2026-11-01", "time": clock}
+    assert client.post(url, said).status_code == 302
+    found = Observation.objects.get().starts_at
+    assert found is not None
+    assert found.isoformat(timespec="minutes") == f"2026-11-01T{begins}+00:00"
+
+
 @pytest.mark.parametrize(("part", "most"), [("", 9), ("evidence/", 7), ("write/", 7)])
 def test_pages_ask_the_same_few_queries_however_much_was_written(
     lesson: Lesson, cast: Cast, client: Client, part: str, most: int

@@ -19,13 +19,18 @@ class NoSuchTime(ValueError):
     """The clock was put forward over this time: it never showed it on that day."""
 
 
-def instant(day: date, clock: time, zone: ZoneInfo) -> Instant:
+def instant(day: date, clock: time, zone: ZoneInfo, stands: datetime | None = None) -> Instant:
     """The moment at which a wall clock of `zone` shows this time on this day, in UTC.
 
     When the clock is put back it shows an hour twice: the first time is meant. When it is put
-    forward it leaves an hour out: NoSuchTime.
+    forward it leaves an hour out: NoSuchTime. Of something that `stands` at a moment whose day and
+    minute are these, that moment is meant: whoever leaves the time as it is moves nothing.
     """
     first = datetime.combine(day, clock, tzinfo=zone)
+    if stands is not None:
+        shown = stands.astimezone(zone).replace(second=0, microsecond=0)
+        if shown.replace(tzinfo=None) == first.replace(tzinfo=None):
+            return Instant(stands)
     at = first.astimezone(UTC)
     if at.astimezone(zone).replace(tzinfo=None) != first.replace(tzinfo=None):
         raise NoSuchTime

@@ -27,8 +27,10 @@ from banyan.mentoring.states import SessionStatus
 from banyan.people.models import Person
 from tests.conftest import NOW
 from tests.mentoring.test_sessions.conftest import AFTER, SOON, World
+from tests.tabs import Forms
 
 SignIn = Callable[[Person], Client]
+HOUR = timedelta(hours=1)
 TIME = {
     "day": "2026-01-20",
     "time": "16:30",
@@ -188,6 +190,48 @@ def test_a_time_that_the_clock_leaves_out_is_refused_and_one_shown_twice_is_said
         "The clock shows this time twice on that day. We took the first of the two.",
     ]
     assert Session.objects.get().starts_at == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+
+
+SECOND = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)  # half past one in New York, for the second time
+
+
+@pytest.mark.parametrize("is_group", [False, True])
+@pytest.mark.parametrize(
+    ("begins", "typed", "after", "said_twice"),
+    [
+        (SECOND, {"topic": "Another topic"}, SECOND, False),
+        (SECOND, {"minutes": "60"}, SECOND, False),
+        (SECOND - HOUR, {"place": "Library", "mode": "in_person"}, SECOND - HOUR, False),
+        (SECOND, {"time": "01:45"}, SECOND - HOUR * 3 / 4, True),
+        (SECOND + HOUR, {"time": "01:30"}, SECOND - HOUR, True),
+        (SECOND, {"day": "2026-10-31"}, SECOND - timedelta(days=1) - HOUR, False),
+        (SECOND, {"time": "02:30"}, SECOND + HOUR, False),
+    ],
+)
+def test_a_session_in_an_hour_shown_twice_stays_where_its_time_is_left_as_it_is(
+    world: World, signed_in: SignIn, clock: time_machine.Traveller, is_group: bool,
+    begins: datetime, typed: dict[str, str], after: datetime, said_twice: bool,
+) -> None:  # fmt: skip
+    Person.objects.filter(pk=world.cast.meera.pk).update(time_zone="America/New_York")
+    world.cast.meera.refresh_from_db()
+    clock.move_to(begins - timedelta(days=9))
+    by = world.by(world.cast.meera, begins - timedelta(days=9))
+    session = (
+        actions.announce_group(world.cohort, "Reading", begins, 60, 5, by=by)
+        if is_group
+        else actions.propose_session(world.pair, begins, 60, by=by, topic="Reading")
+    )
+    browser, address = signed_in(world.cast.meera), f"/sessions/{session.pk}/reschedule/"
+    page = browser.get(address).content.decode()
+    form = next(one for one in Forms.of(page) if {"day", "time"} <= one.names)
+    answer = browser.post(address, form.shown | typed)
+    assert answer.status_code == 302, text(answer)
+    session = Session.objects.get()
+    assert session.starts_at == after
+    assert session.ends_at == after + timedelta(minutes=int(typed.get("minutes", 60)))
+    told = [str(m) for m in get_messages(answer.wsgi_request)]
+    sentence = "The clock shows this time twice on that day. We took the first of the two."
+    assert (sentence in told) is said_twice
 
 
 # Afterwards

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -172,43 +173,109 @@ def test_a_pasted_link_is_kept_and_other_ways_have_none(world: World) -> None:
     assert (moved.mode, moved.place, moved.meeting_url) == (SessionMode.IN_PERSON, "Library", "")
 
 
-# Busy is busy: a session there from 12:00 to 13:00, and a new one of so many hours from noon.
+# Busy is busy: a session that is there, and a new one, each with its minutes, by the clock of one
+# place. Marked with a star is what the clock shows for the second time on that day. The clocks of
+# New York go from two to three on 8 March 2026, and from two back to one on 1 November.
+INDIA, NEW_YORK = ZoneInfo("Asia/Kolkata"), ZoneInfo("America/New_York")
 CLASHES = [
-    ("the same", 0, 60, True),
-    ("enclosed", 0.25, 30, True),
-    ("enclosing", -0.5, 120, True),
-    ("over its start", -0.5, 60, True),
-    ("over its end", 0.75, 60, True),
-    ("touching its start", -1, 60, False),
-    ("touching its end", 1, 60, False),
-    ("well before", -5, 60, False),
-    ("the next day", 24, 60, False),
+    (INDIA, "2026-01-20 12:00", 60, [
+        ("the same", "2026-01-20 12:00", 60, True),
+        ("enclosed", "2026-01-20 12:15", 30, True),
+        ("enclosing", "2026-01-20 11:30", 120, True),
+        ("over its start", "2026-01-20 11:30", 60, True),
+        ("over its end", "2026-01-20 12:45", 60, True),
+        ("touching its start", "2026-01-20 11:00", 60, False),
+        ("touching its end", "2026-01-20 13:00", 60, False),
+        ("well before", "2026-01-20 07:00", 60, False),
+        ("the next day", "2026-01-21 12:00", 60, False),
+    ]),
+    (INDIA, "2026-01-20 23:00", 120, [
+        ("the same, across midnight", "2026-01-20 23:00", 120, True),
+        ("from its start to before midnight", "2026-01-20 23:00", 45, True),
+        ("enclosed, across midnight", "2026-01-20 23:45", 30, True),
+        ("enclosed, until midnight", "2026-01-20 23:30", 30, True),
+        ("enclosed, from midnight on", "2026-01-21 00:00", 30, True),
+        ("over its start on the day before", "2026-01-20 22:30", 60, True),
+        ("over its start and midnight", "2026-01-20 22:30", 120, True),
+        ("over its end on the day after", "2026-01-21 00:30", 45, True),
+        ("over its end and midnight", "2026-01-20 23:30", 120, True),
+        ("touching its start on the day before", "2026-01-20 22:00", 60, False),
+        ("touching its end on the day after", "2026-01-21 01:00", 45, False),
+        ("the same clock a day later", "2026-01-21 23:00", 120, False),
+    ]),
+    (INDIA, "2026-01-20 23:30", 60, [
+        ("enclosing, across midnight", "2026-01-20 23:00", 120, True),
+    ]),
+    (INDIA, "2026-01-20 23:00", 60, [
+        ("touching at midnight", "2026-01-21 00:00", 60, False),
+    ]),
+    (NEW_YORK, "2026-03-08 01:30", 60, [  # until 03:30
+        ("the same, across the hour that is left out", "2026-03-08 01:30", 60, True),
+        ("enclosed, across the hour that is left out", "2026-03-08 01:45", 30, True),
+        ("enclosed, after the hour that is left out", "2026-03-08 03:00", 30, True),
+        ("enclosing, with the hour that is left out", "2026-03-08 01:00", 120, True),
+        ("over its start, until the clock leaps", "2026-03-08 01:00", 60, True),
+        ("over its end, after the clock leapt", "2026-03-08 03:15", 60, True),
+        ("touching its start, before the clock leaps", "2026-03-08 00:30", 60, False),
+        ("touching its end, after the clock leapt", "2026-03-08 03:30", 60, False),
+    ]),
+    (NEW_YORK, "2026-03-08 01:00", 60, [
+        ("touching where the clock leaps", "2026-03-08 03:00", 60, False),
+        ("over its end by a quarter of an hour", "2026-03-08 01:45", 60, True),
+    ]),
+    (NEW_YORK, "2026-11-01 01:30", 60, [  # until half past one for the second time
+        ("the same, in the hour that comes twice", "2026-11-01 01:30", 60, True),
+        ("enclosed, from the first hour into the second", "2026-11-01 01:45", 30, True),
+        ("enclosed, in the second hour", "2026-11-01 01:00*", 30, True),
+        ("enclosing, both hours", "2026-11-01 01:00", 120, True),
+        ("over its start, in the first hour", "2026-11-01 01:00", 60, True),
+        ("over its end, in the second hour", "2026-11-01 01:15*", 60, True),
+        ("touching its start, in the first hour", "2026-11-01 01:00", 30, False),
+        ("touching its end at the same clock", "2026-11-01 01:30*", 60, False),
+        ("after both hours", "2026-11-01 02:00", 60, False),
+    ]),
+    (NEW_YORK, "2026-11-01 01:30*", 60, [  # until 02:30
+        ("over its start, from the first hour on", "2026-11-01 01:45", 60, True),
+        ("over its start, from the same clock on", "2026-11-01 01:30", 90, True),
+        ("over its end, after both hours", "2026-11-01 02:00", 60, True),
+        ("touching its end, after both hours", "2026-11-01 02:30", 60, False),
+    ]),
+    (NEW_YORK, "2026-11-01 00:30", 60, [  # until half past one for the first time
+        ("touching its end, not an hour later", "2026-11-01 01:30", 60, False),
+        ("over its end, by a quarter of an hour", "2026-11-01 01:15", 60, True),
+        ("the same clock an hour after its end", "2026-11-01 01:30*", 60, False),
+    ]),
+]  # fmt: skip
+EACH = [
+    pytest.param((zone, there, long), (zone, new, minutes), clash, id=name)
+    for zone, there, long, rows in CLASHES
+    for name, new, minutes, clash in rows
 ]
 
 
-@pytest.mark.parametrize(("name", "start", "minutes", "clash"), CLASHES, ids=lambda v: str(v))
+def typed(zone: ZoneInfo, clock: str, minutes: int) -> tuple[datetime, int]:
+    shown = datetime.fromisoformat(clock.rstrip("*")).replace(tzinfo=zone, fold="*" in clock)
+    return shown.astimezone(UTC), minutes
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("there", "new", "clash"), EACH)
 def test_overlap_is_refused_and_touching_is_not(
-    world: World, name: str, start: float, minutes: int, clash: bool
+    world: World,
+    there: tuple[ZoneInfo, str, int],
+    new: tuple[ZoneInfo, str, int],
+    clash: bool,
+    turned: bool,
 ) -> None:
-    world.proposed(NOON, 60)
+    """Whichever of the two is there first."""
+    first, second = (new, there) if turned else (there, new)
+    world.proposed(*typed(*first))
     if clash:
         with pytest.raises(Unfit, match=r"already ha(s|ve) a session"):
-            world.proposed(at(start), minutes)
+            world.proposed(*typed(*second))
     assert Session.objects.count() == 1
     if not clash:
-        world.proposed(at(start), minutes)
-
-
-@pytest.mark.parametrize(("start", "clash"), [(-1.0, True), (0.5, True), (1.0, False)])
-def test_a_session_across_midnight_holds_both_days(world: World, start: float, clash: bool) -> None:
-    midnight = datetime(2026, 1, 20, 18, 30, tzinfo=UTC)  # in India
-    world.proposed(midnight - timedelta(minutes=60), 120)
-    wanted = midnight + timedelta(hours=start)
-    if clash:
-        with pytest.raises(Unfit):
-            world.proposed(wanted, 45)
-    else:
-        world.proposed(wanted, 45)
+        world.proposed(*typed(*second))
 
 
 def test_each_of_the_two_may_be_the_busy_one(world: World) -> None:

@@ -196,6 +196,31 @@ def test_a_wall_clock_and_the_moment_it_means(
         assert (found.at.isoformat(timespec="minutes"), found.twice) == (f"{utc}+00:00", twice)
 
 
+# As above: what it stands at, in UTC, and the moment that is meant, or None; and twice.
+STANDS = [
+    ("2026-11-01", "01:30", "2026-11-01T06:30:00", "2026-11-01T06:30:00", False),
+    ("2026-11-01", "01:30", "2026-11-01T05:30:00", "2026-11-01T05:30:00", False),
+    ("2026-11-01", "01:30", "2026-11-01T06:30:40", "2026-11-01T06:30:40", False),
+    ("2026-11-01", "01:45", "2026-11-01T06:30:00", "2026-11-01T05:45:00", True),
+    ("2026-11-02", "01:30", "2026-11-01T06:30:00", "2026-11-02T06:30:00", False),
+    ("2026-03-08", "02:30", "2026-03-08T07:30:00", None, False),
+]
+
+
+@pytest.mark.parametrize(("day", "clock", "stands", "utc", "twice"), STANDS)
+def test_what_is_left_at_its_time_stays_at_its_moment(
+    day: str, clock: str, stands: str, utc: str | None, twice: bool
+) -> None:
+    typed = (date.fromisoformat(day), time.fromisoformat(clock), ZoneInfo("America/New_York"))
+    before = datetime.fromisoformat(f"{stands}+00:00")
+    if utc is None:
+        with pytest.raises(NoSuchTime):
+            instant(*typed, before)
+    else:
+        found = instant(*typed, before)
+        assert (found.at.isoformat(), found.twice) == (f"{utc}+00:00", twice)
+
+
 def test_two_people_and_two_clocks_agree_on_one_moment() -> None:
     """The week in which New York has changed its clocks and Europe's cities have not."""
     moments = {

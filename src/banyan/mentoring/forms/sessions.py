@@ -29,7 +29,8 @@ def no_such_time() -> str:
 
 
 class TimeForm(KeepsTyped):
-    """When, how long and where. `zone` is the one of the person who types."""
+    """When, how long and where. `zone` is the one of the person who types, `stands` when it begins
+    as things are, of a session that is there already."""
 
     day = DayField(label=gettext_lazy("Day"))
     time = ClockField(label=gettext_lazy("Time"))
@@ -71,10 +72,16 @@ class TimeForm(KeepsTyped):
     )
 
     def __init__(
-        self, *args: Any, blueprint: Blueprint, zone: ZoneInfo, zone_label: str = "", **kw: Any
+        self,
+        *args: Any,
+        blueprint: Blueprint,
+        zone: ZoneInfo,
+        zone_label: str = "",
+        stands: datetime | None = None,
+        **kw: Any,
     ) -> None:
         super().__init__(*args, **kw)
-        self.zone = zone
+        self.zone, self.stands = zone, stands
         self.instant: Instant | None = None
         session, language = blueprint.session, get_language() or "en"
         mode = self.fields["mode"]
@@ -99,7 +106,7 @@ class TimeForm(KeepsTyped):
         day, clock = values.get("day"), values.get("time")
         if day is not None and clock is not None:
             try:
-                self.instant = instant(day, clock, self.zone)
+                self.instant = instant(day, clock, self.zone, self.stands)
             except (NoSuchTime, OverflowError):
                 self.add_error("time", no_such_time())
         return values

@@ -332,6 +332,7 @@ def reschedule(request: Request, pk: int) -> HttpResponse:
         zone=viewer.zone,
         zone_label=zone_label(request),
         initial=RescheduleForm.of(queries.with_words(viewer, found), viewer.zone),
+        stands=found.starts_at,
         group=found.kind == SessionKind.GROUP,
     )
     if form.is_valid():

@@ -158,7 +158,7 @@ class PlanForm(KeepsTyped, RecordForm):
         if local is not None:
             initial |= {"day": local.date(), "time": local.time()}
         super().__init__(data, sections=PLAN, words=mine, initial=initial, **kwargs)
-        self.zone, self.now = zone, now
+        self.zone, self.now, self.stands = zone, now, starts_at
         self.starts_at: datetime | None = None
         title = self.fields["title"]
         title.label = _("What shall be looked at?")
@@ -180,7 +180,7 @@ class PlanForm(KeepsTyped, RecordForm):
             self.add_error("time", _("Choose a time."))
         elif day is not None and clock is not None:
             try:
-                self.starts_at = instant(day, clock, self.zone).at
+                self.starts_at = instant(day, clock, self.zone, self.stands).at
             except (NoSuchTime, OverflowError):
                 self.add_error("time", _("There is no such time on that day."))
         return values
