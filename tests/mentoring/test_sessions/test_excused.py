@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
@@ -238,6 +239,100 @@ def test_the_page_says_that_days_entered_afterwards_take_nothing_back(
         page = " ".join(signed_in(world.cast.arun).get("/me/hours/").content.decode().split())
     assert "Days that you enter afterwards do not take back that you cancelled late" in page
     assert '<a href="/marks/">you can explain that</a>' in page
+
+
+# What the page of minutes says before somebody is down as not there
+
+
+def page_of(browser: Client, session: Session) -> str:
+    with time_machine.travel(AFTER, tick=False):
+        return " ".join(browser.get(f"/sessions/{session.pk}/attendance/").content.decode().split())
+
+
+LIFTED = "explained to them in confidence, and they can lift it."
+YOURS = "you can explain it to them in confidence, and they can lift it."
+
+
+@pytest.mark.parametrize("who", ["arun", "meera"])
+def test_both_of_a_pair_read_what_follows_before_they_say_that_nobody_met(
+    world: World, signed_in: Callable[[Person], Client], who: str
+) -> None:
+    page = page_of(signed_in(getattr(world.cast, who)), world.confirmed())
+    assert "you say that it was you who was not there" in page
+    assert "you are down as not there" in page
+    assert YOURS in page
+    assert "are 3 within 180 days, the coordinators are told and both of you are asked" in page
+    assert "Write 0 if you did not meet." in page
+
+
+def test_whoever_had_a_seat_in_a_group_reads_what_follows(
+    world: World, signed_in: Callable[[Person], Client]
+) -> None:
+    group, teacher = world.group(), world.others[0]
+    actions.take_seat(group, by=world.by(teacher))
+    page = page_of(signed_in(teacher), group)
+    assert "If you had a seat and were not there, as you and the mentor both say" in page
+    assert YOURS in page
+    assert "are 3 within 180 days, the coordinators are told and you are asked" in page
+    assert "How many minutes were you there?" in page
+    assert "Write 0 if you were not there." in page
+    assert "did not meet" not in page
+
+
+def test_the_mentor_of_a_group_reads_what_follows_for_the_teachers(
+    world: World, signed_in: Callable[[Person], Client]
+) -> None:
+    group, teacher = world.group(), world.others[0]
+    actions.take_seat(group, by=world.by(teacher))
+    page = page_of(signed_in(world.cast.meera), group)
+    assert "Write 0 for whoever had a seat and was not there." in page
+    assert LIFTED in page
+    assert "are 3 within 180 days, the coordinators are told and the teacher is asked" in page
+    assert "you are down as not there" not in page
+    assert "did not meet" not in page
+
+
+def test_whoever_had_a_seat_and_says_nothing_is_asked_whether_she_was_there(
+    world: World, signed_in: Callable[[Person], Client]
+) -> None:
+    group, teacher = world.group(), world.others[0]
+    actions.take_seat(group, by=world.by(teacher))
+    with time_machine.travel(AFTER, tick=False):
+        answer = signed_in(teacher).post(
+            f"/sessions/{group.pk}/attendance/", {f"minutes_{teacher.pk}": ""}
+        )
+    assert answer.status_code == 422
+    assert "Say how many minutes, or 0 if you were not there." in answer.content.decode()
+
+
+@pytest.mark.parametrize(("entered_at", "warns"), [(NOW, False), (SOON, True)])
+def test_the_page_of_minutes_says_nothing_of_it_on_days_that_are_excused(
+    world: World,
+    signed_in: Callable[[Person], Client],
+    entered_at: datetime,
+    warns: bool,
+) -> None:
+    session = world.confirmed()
+    away(world, "meera", entered_at)
+    page = page_of(signed_in(world.cast.arun), session)
+    assert ("down as not there" in page) is warns
+
+
+def test_the_page_of_minutes_takes_as_many_queries_for_a_pair_as_for_a_group(
+    world: World,
+    signed_in: Callable[[Person], Client],
+    django_assert_num_queries: Callable[[int], AbstractContextManager[None]],
+) -> None:
+    group, teacher = world.group(starts_at=SOON - 2 * HOUR), world.others[0]
+    actions.take_seat(group, by=world.by(teacher))
+    session = world.confirmed()
+    with time_machine.travel(AFTER, tick=False):
+        browser = signed_in(world.cast.meera)
+        for of in (session, group):
+            address = f"/sessions/{of.pk}/attendance/"
+            browser.get(address)
+            with django_assert_num_queries(9):
+                browser.get(address)
 
 
 # Those that were there before

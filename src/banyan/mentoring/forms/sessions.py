@@ -316,16 +316,25 @@ class AttendanceForm(KeepsTyped):
         self.seats = list(seats)
         self.group = group
         own_or_pair = not (host and group)
+        label = (
+            _("How many minutes were you there?") if group else _("How many minutes did you meet?")
+        )
+        zero = _("Write 0 if you were not there.") if group else _("Write 0 if you did not meet.")
+        nothing = (
+            _("Say how many minutes, or 0 if you were not there.")
+            if group
+            else _("Say how many minutes, or 0 if you did not meet.")
+        )
         for seat in self.seats:
             self.fields[f"minutes_{seat.person_id}"] = forms.IntegerField(
-                label=_("How many minutes did you meet?") if own_or_pair else seat.person.name,
-                help_text=_("Write 0 if you did not meet.") if own_or_pair else "",
+                label=label if own_or_pair else seat.person.name,
+                help_text=zero if own_or_pair else "",
                 initial=seat.host_minutes if host else seat.own_minutes,
                 required=own_or_pair,
                 min_value=0,
                 max_value=MOST_MINUTES,
                 error_messages={
-                    "required": _("Say how many minutes, or 0 if you did not meet."),
+                    "required": nothing,
                     "invalid": _("Write the minutes as a number."),
                     "min_value": said_range(),
                     "max_value": said_range(),

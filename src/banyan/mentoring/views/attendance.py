@@ -24,6 +24,7 @@ from banyan.mentoring.rules import SESSION_RIGHTS
 from banyan.mentoring.rules.attendance import SETTLING_RIGHTS, Differing
 from banyan.mentoring.standings import HOST
 from banyan.mentoring.states import SessionKind
+from banyan.mentoring.views.marks import absent_of
 from banyan.programmes.queries import in_its_words
 from banyan.ui.forms import say_unfit
 from banyan.ui.http import Request, respond
@@ -35,10 +36,11 @@ def attendance(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     found = in_its_words(queries.session(viewer, pk))
     SESSION_RIGHTS.decide(viewer, found, "say_attendance").or_refuse()
+    host = HOST.holds(viewer, found)
     form = AttendanceForm(
         request.POST or None,
         seats=queries.seats_to_say(viewer, found),
-        host=HOST.holds(viewer, found),
+        host=host,
         group=found.kind == SessionKind.GROUP,
     )
     if form.is_valid():
@@ -54,6 +56,8 @@ def attendance(request: Request, pk: int) -> HttpResponse:
         "session": found,
         "said": queries.attendance(viewer, found),
         "is_group": found.kind == SessionKind.GROUP,
+        "host": host,
+        "rules": absent_of(viewer, found),
     }
     return respond(request, "mentoring/session_attendance.html", context)
 

@@ -56,6 +56,14 @@ def late_of(viewer: Viewer, session: Session) -> Late | None:
     return Late(viewer.now > since, left, rules.late_cancel_hours * 60, since, rules)
 
 
+def absent_of(viewer: Viewer, session: Session) -> MeetingRules | None:
+    """What follows where somebody was not there, said before minutes are; None on a day on which
+    nothing counts against the viewer."""
+    if queries.excused(session, {viewer.person_id or 0}, session.starts_at):
+        return None
+    return queries.rules_for(session)
+
+
 @login_required
 @require_GET
 def marks(request: Request) -> HttpResponse:
