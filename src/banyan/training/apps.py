@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from banyan.people.registry import holds_time
+
 
 class TrainingConfig(AppConfig):
     name = "banyan.training"
@@ -12,3 +14,4 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         import_module("banyan.training.notices")
         import_module("banyan.training.jobs")
+        holds_time(import_module("banyan.training.queries.held").held)

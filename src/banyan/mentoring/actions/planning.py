@@ -12,11 +12,12 @@ from django.db.models import IntegerField, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from banyan.kernel.decision import Stale, Unfit, unfit
+from banyan.kernel.decision import Stale, Unfit, denied, unfit
 from banyan.kernel.hours import minute, minute_after
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import CountedTime, Mentorship, OtherTime, Session, TakenTime
 from banyan.mentoring.ports import MeetingRoom
+from banyan.mentoring.queries.elsewhere import elsewhere
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.sessions import PLANNED, is_busy
 from banyan.mentoring.rules import SESSION
@@ -89,6 +90,38 @@ def nobody_busy(
                 if person.pk == by.person_id
                 else _("%(name)s already has a session at that time.") % {"name": person.name},
             )
+
+
+class BusyElsewhere(Unfit):
+    """A time at which one of the two has something else than a session."""
+
+
+def nobody_elsewhere(people: Iterable[Person], time: Times, *, by: Viewer) -> None:
+    """Raises BusyElsewhere when one of these people has something else than a session then, such
+    as a workshop. What it is, is told to herself alone."""
+    for found in elsewhere(list(people), [time], by)[:1]:
+        raise BusyElsewhere("at", denied(found.in_the_way(by)))
+
+
+def chosen_of(
+    session: Session, times: Iterable[Times], at: datetime | None, *, by: Viewer
+) -> Times:
+    """Of the `times` that are proposed the one that begins `at` this moment; or, as any would do,
+    the first that is still to come and free. Raises Unfit for one that has passed, and
+    BusyElsewhere for one over something else while another is still to come. A single time was
+    proposed by somebody who was told of it: it stands if it suits both."""
+    ahead = sorted(time for time in times if time[0] > by.now)
+    chosen = [time for time in ahead if at in (None, time[0])]
+    if not chosen:
+        raise unfit("at", _("This time has passed. Choose one that is still to come."))
+    if len(ahead) == 1 or session.mentorship is None:
+        return chosen[0]
+    found = elsewhere([session.host, session.mentorship.mentee], chosen, by)
+    over = {one.time for one in found}
+    free = next((time for time in chosen if time not in over), None)
+    if free is None:
+        raise BusyElsewhere("at", denied(found[0].in_the_way(by)))
+    return free
 
 
 def other_times(

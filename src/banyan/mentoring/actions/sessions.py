@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -60,14 +60,16 @@ def propose_session(
 def book(mentorship: Mentorship, starts_at: datetime, minutes: int, *, by: Viewer) -> Session:
     """The teacher takes a time in the hours that her mentor keeps; nobody has to confirm it.
 
-    Raises Unfit for a time that is not offered: it has passed, somebody has taken it, or the
-    mentor's hours have changed since.
+    Raises Unfit for a time that is not offered: it has passed, somebody has taken it, one of the
+    two has something else then, or the mentor's hours have changed since.
     """
     BOOKING_RIGHTS.decide(by, mentorship, "book").or_refuse()
     # First the lock, then the look: of two who want the last time of a week, one is told.
-    planning.lock((mentorship.mentor_id, mentorship.mentee_id))
+    people = planning.lock((mentorship.mentor_id, mentorship.mentee_id))
     kept = in_hours(mentorship, starts_at, minutes, by)
     if kept is None:
+        time = starts_at, starts_at + timedelta(minutes=minutes)
+        planning.nobody_elsewhere(people, time, by=by)
         raise unfit("at", _("This time is not free any more. These are the times that are."))
     place_fields = planning.where(kept.mode, kept.place, "")
     session = _planned(mentorship, starts_at, minutes, place_fields, by=by)
@@ -119,18 +121,15 @@ def confirm_session(
     session: Session, *, by: Viewer, seen: int | None = None, at: datetime | None = None
 ) -> Session:
     """The other one agrees to the time; of several to the one that begins `at` this moment, or, as
-    any would do, to the first that is still to come; calendars are told where that is another than
-    the first one.
+    any would do, to the first that is still to come and free; calendars are told where that is
+    another than the first one.
 
     `seen` is the `sequence` on the page that was looked at, so that nobody agrees to a time that
     was changed meanwhile (Stale)."""
     planning.as_seen(session, seen)
     SESSION.decide(by, session, "confirm").or_refuse()
     times = planning.times_of(session)
-    chosen = [time for time in times if time[0] == at or (at is None and time[0] > by.now)]
-    if not chosen or chosen[0][0] <= by.now:
-        raise unfit("at", _("This time has passed. Choose one that is still to come."))
-    starts_at, ends_at = min(chosen)
+    starts_at, ends_at = planning.chosen_of(session, times, at, by=by)
     trail.move(
         session,
         SESSION,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import (
     BigIntegerField,
     CharField,
+    DateTimeField,
     F,
     FilteredRelation,
     Prefetch,
@@ -47,6 +48,7 @@ from banyan.organisations.queries import (
     places_of,
 )
 from banyan.organisations.states import Role
+from banyan.people.registry import held_time
 
 EVERY = 15  # minutes from one time that is offered to the next
 AHEAD = timedelta(weeks=8)  # how far a time can be booked
@@ -203,7 +205,7 @@ def _not_there(
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The time of somebody that is taken: the sessions that she leads, and all of them."""
+    """The time of somebody that is taken: the sessions that she leads, and all that holds her."""
 
     leads: list[Span]
     all: list[Span]
@@ -219,13 +221,18 @@ def taken_by(people: Collection[int], begins: int, ends: int) -> dict[int, Taken
         Q(starts_at__lt=moment(ends), ends_at__gt=moment(begins))
         | Q(others__starts_at__lt=moment(ends), others__ends_at__gt=moment(begins)),
         status__in=HOLDS_ITS_TIME,
+    ).values_list(
+        "pk", "host_id", "ours__person_id", "starts_at", "ends_at",
+        "others__starts_at", "others__ends_at",
+    )  # fmt: skip
+    nobody, never = Value(None, BigIntegerField()), Value(None, DateTimeField())
+    elsewhere = (
+        held.values_list(nobody, nobody, "whose", "held_from", "held_until", never, never)
+        for held in held_time(people, moment(begins), moment(ends))
     )
     led = set()
     # A group has a row for each of these people, and what is proposed one for each other time.
-    for pk, host, seated, starts_at, ends_at, or_at, or_until in rows.values_list(
-        "pk", "host_id", "ours__person_id", "starts_at", "ends_at",
-        "others__starts_at", "others__ends_at",
-    ):  # fmt: skip
+    for pk, host, seated, starts_at, ends_at, or_at, or_until in rows.union(*elsewhere, all=True):
         taken = [(minute(starts_at), minute_after(ends_at))]
         if host in found and pk not in led:
             led.add(pk)

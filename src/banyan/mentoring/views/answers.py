@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from banyan.kernel.decision import Refused, Stale
 from banyan.mentoring import actions
+from banyan.mentoring.actions.planning import BusyElsewhere
 from banyan.mentoring.models import Session
 from banyan.mentoring.queries import answers as queries
 from banyan.mentoring.queries.answers import Answer
@@ -55,9 +56,12 @@ def _answer(request: Request, found: Answer) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.answer_by_mail(session, found.at, by=found.viewer, seen=found.seen)
+        except BusyElsewhere as refusal:
+            context |= {"done": False, "trouble": str(refusal)}
         except (Refused, Stale):
             return _closed(request)
-    return _kept_apart(respond(request, "mentoring/answer.html", context))
+    status = 409 if "trouble" in context else 200
+    return _kept_apart(respond(request, "mentoring/answer.html", context, status=status))
 
 
 def _closed(request: Request) -> HttpResponse:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from banyan.kernel.hours import minute, moment
 from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring import actions
-from banyan.mentoring.actions.planning import meeting_room
+from banyan.mentoring.actions.planning import BusyElsewhere, meeting_room
 from banyan.mentoring.actions.readings import note_log_reading
 from banyan.mentoring.forms.logs import said_in
 from banyan.mentoring.forms.sessions import (
@@ -34,6 +35,7 @@ from banyan.mentoring.forms.sessions import (
 from banyan.mentoring.models import Mark, Session
 from banyan.mentoring.queries import mentorships as pairs
 from banyan.mentoring.queries import sessions as queries
+from banyan.mentoring.queries.elsewhere import elsewhere
 from banyan.mentoring.queries.hours import closed_then
 from banyan.mentoring.queries.marks import marks_of_session
 from banyan.mentoring.rules import MENTORSHIP_RIGHTS, SESSION, SESSION_RIGHTS
@@ -116,9 +118,11 @@ def zone_label(request: Request) -> str:
 
 def say_once(request: Request, form: TimeForm, done: str, session: Session) -> None:
     """What was done; which of two equal clock times was meant; and whether a school is closed on
-    that day, which forbids nothing."""
+    that day or somebody of it is elsewhere then, which forbids nothing."""
     messages.success(request, done)
-    for day, closing in closed_then(session, [form.starts_at, *getattr(form, "others", ())]):
+    moments = [form.starts_at, *getattr(form, "others", ())]
+    say_elsewhere(request, session, moments)
+    for day, closing in closed_then(session, moments):
         said = {"place": closing.place, "day": words.day(day), "title": closing.title}
         messages.warning(
             request,
@@ -133,6 +137,16 @@ def say_once(request: Request, form: TimeForm, done: str, session: Session) -> N
             request,
             _("The clock shows this time twice on that day. We took the first of the two."),
         )
+
+
+def say_elsewhere(request: Request, session: Session, moments: Iterable[datetime]) -> None:
+    """What one of the two has beside the session if it begins at these moments: her own by its
+    name, of the other one only that there is something."""
+    pair, lasts = session.mentorship, session.ends_at - session.starts_at
+    people = [session.host, pair.mentee] if pair else [session.host]
+    for found in elsewhere(people, [(at, at + lasts) for at in moments], request.viewer):
+        said = found.to_consider(request.viewer, words.moment(found.time[0]))
+        messages.warning(request, said)
 
 
 @login_required
@@ -309,13 +323,18 @@ def confirm(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Stale(str(SESSION.moved_on))
     at = form.cleaned_data["at"]
-    actions.confirm_session(
-        found,
-        by=request.viewer,
-        seen=form.cleaned_data["seen"],
-        at=None if at is None else moment(at),
-    )
-    messages.success(request, _("Confirmed. You both have it on your page now."))
+    try:
+        actions.confirm_session(
+            found,
+            by=request.viewer,
+            seen=form.cleaned_data["seen"],
+            at=None if at is None else moment(at),
+        )
+    except BusyElsewhere as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Confirmed. You both have it on your page now."))
+        say_elsewhere(request, found, [found.starts_at])
     return redirect("mentoring:session", pk)
 
 
