@@ -163,10 +163,7 @@ def _tried(pair: int | None, found: Tried | None) -> list[SafeString]:
         for name, until in found.said
     ]
     if found.reminded:
-        names = words.join_names(dict.fromkeys(name for name, _at in found.reminded))
-        days = dict.fromkeys(words.day(at, "short") for _name, at in found.reminded[-6:])
-        sentence = _("Reminded: %(names)s, on %(days)s.")
-        said.append(cells.note(sentence % {"names": names, "days": words.join_names(days)}))
+        said.append(cells.note(_("Reminded: %(names)s, on %(days)s.") % found.reminders()))
     return said
 
 

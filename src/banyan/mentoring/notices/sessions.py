@@ -245,7 +245,8 @@ notices.register(
         "session.quiet_area",
         Category.AREA,
         _("{mentor} and {teacher} have not met for {days} days"),
-        _("Nothing is planned. They may need a word from you, another time or another pair."),
+        _("Nothing is planned. What was tried is on the page of the pair. They may need a word "
+          "from you, another time or another pair."),
         pgettext_lazy("link", "See the pair"),
         _still_quiet,
         nudges=True,

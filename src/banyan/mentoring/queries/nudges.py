@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, DateField, DateTimeField, QuerySet, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
 from banyan.kernel.viewer import Viewer
@@ -17,6 +20,7 @@ from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.standings import NOT_NOW_READERS, NOT_NOW_SAYER, OVERSEER
 from banyan.mentoring.states import Nudge
 from banyan.notifications.models import Notice
+from banyan.ui import words
 from banyan.ui.prepared import TODAY, PreparedRows, each, given_each, size_of
 from blueprint import not_now_reasons
 
@@ -30,6 +34,7 @@ KINDS = {
     "feedback.due": Nudge.FEEDBACK,
 }
 LATELY = timedelta(days=60)
+SHOWN = 6  # the latest reminders: more days than these say no more
 
 
 def reasons_of(pair: Mentorship) -> list[tuple[str, str]]:
@@ -54,39 +59,61 @@ def not_now(viewer: Viewer, pk: int) -> NotNow:
 
 @dataclass(slots=True)
 class Tried:
-    """What a list of pairs says of one: who said not now, and of what they were reminded when."""
+    """What whoever oversees a pair is told of it: who said not now, and who was reminded of a
+    silence when."""
 
     said: list[tuple[str, date]] = field(default_factory=list)  # name, until
     reminded: list[tuple[str, datetime]] = field(default_factory=list)  # name, when
+
+    def reminders(self) -> dict[str, str]:
+        """In words: the `names` of the reminded, each once, and the `days` of the last of it."""
+        days = dict.fromkeys(words.day(at, "short") for _name, at in self.reminded[-SHOWN:])
+        names = dict.fromkeys(name for name, _at in self.reminded)
+        return {"names": words.join_names(names), "days": words.join_names(days)}
 
 
 def tried_of(viewer: Viewer, pairs: Collection[int]) -> dict[int, Tried]:
     """Of these pairs, those that the viewer coordinates and is none of: that somebody said not now
     to being reminded of a silence, and when they were reminded of it; why stays in confidence.
-    Three queries however many."""
-    found: dict[int, Tried] = defaultdict(Tried)
+    Two queries however many."""
     rows = Mentorship.objects.filter(OVERSEER.where(viewer), pk__in=list(pairs))
-    two = dict[int, tuple[int, int]]()
-    for pk, mentor, mentee in rows.values_list("pk", "mentor_id", "mentee_id"):
-        two[pk] = mentor, mentee
-    said: QuerySet[NotNow] = NotNow.objects.filter(
+    two = {pk: both for pk, *both in rows.values_list("pk", "mentor_id", "mentee_id")}
+    return _tried_of(viewer, two)
+
+
+def tried_with(viewer: Viewer, pair: Mentorship) -> Tried | None:
+    """The same of one pair that is at hand, in one query; none, and no query, for whoever does not
+    oversee it. None where nothing was tried."""
+    if not OVERSEER.holds(viewer, pair):
+        return None
+    return _tried_of(viewer, {pair.pk: (pair.mentor_id, pair.mentee_id)}).get(pair.pk)
+
+
+def _tried_of(viewer: Viewer, two: Mapping[int, Collection[int]]) -> dict[int, Tried]:
+    """Of pairs that the viewer may be told this of, each with its two. One query, in which each
+    row was either said, until a day, or told at a moment."""
+    day, moment = Value(None, DateField()), Value(None, DateTimeField())
+    said = NotNow.objects.filter(
         mentorship__in=list(two), nudge=Nudge.QUIET, until__gt=viewer.today
-    )
-    for pk, name, until in said.order_by("until", "pk").values_list(
-        "mentorship_id", "person__name", "until"
-    ):
-        found[pk].said.append((name, until))
-    quiet = [kind for kind, nudge in KINDS.items() if nudge == Nudge.QUIET]
+    ).values_list("mentorship_id", "person__name", "until", moment)
     told = Notice.objects.filter(
         person_id__in={person for both in two.values() for person in both},
-        kind__in=quiet,
+        kind__in=[kind for kind, nudge in KINDS.items() if nudge == Nudge.QUIET],
         created_at__gt=viewer.now - LATELY,
+    ).values_list(
+        Cast(KT("data__mentorship"), BigIntegerField()), "person__name", day, "created_at"
     )
-    for data, name, at in told.order_by("created_at", "pk").values_list(
-        "data", "person__name", "created_at"
-    ):
-        if data.get("mentorship") in two:
-            found[data["mentorship"]].reminded.append((name, at))
+    found: dict[int, Tried] = defaultdict(Tried)
+    for pk, name, until, at in said.union(told, all=True):
+        if pk not in two:  # she was reminded of another of her pairs
+            continue
+        if until is not None:
+            found[pk].said.append((name, until))
+        else:
+            found[pk].reminded.append((name, at))
+    for tried in found.values():
+        tried.said.sort(key=itemgetter(1))
+        tried.reminded.sort(key=itemgetter(1))
     return found
 
 

@@ -18,6 +18,7 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.queries import sessions
 from banyan.mentoring.queries.endings import decline_reason_words, end_reason_words
+from banyan.mentoring.queries.nudges import tried_with
 from banyan.mentoring.queries.relations import form_words
 from banyan.mentoring.rules import (
     BOOKING_RIGHTS,
@@ -31,6 +32,7 @@ from banyan.mentoring.standings import (
     END_WORDS_READERS,
     INVOLVED,
     MENTEE,
+    OVERSEER,
     PAIR_WORDS_READERS,
     PAY_READERS,
     readers,
@@ -163,6 +165,8 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         **conflict_of(viewer, pair),
         **trial_of(viewer, pair),
         **asked_of(viewer, pair),
+        "tried": tried_with(viewer, pair),
+        "tried_readers": readers(OVERSEER, viewer, pair),
         "late": bool(pair.answer_by and pair.answer_by < viewer.now),
         "held": sessions.held_of(lines),
         "steps": sessions.open_steps(viewer, pair),
