@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 import blueprint
 from banyan.credentials.queries import cohort_ledger as queries
 from banyan.credentials.queries import ledger
-from banyan.credentials.queries.cohort_ledger import Due
-from banyan.credentials.views.cohort_ledger import said
+from banyan.credentials.queries.owing import Due
+from banyan.credentials.views.ledger import said
 from banyan.kernel.viewer import system
 from banyan.mentoring.models import Hold, Mentorship, Seat, Session
 from banyan.mentoring.queries.mentorships import mentorship
@@ -116,7 +116,7 @@ def test_who_is_behind_comes_first_and_who_is_over_last(paid: World) -> None:
     found = dues(paid)
     assert list(found) == [paid.pair.pk, done.pair.pk, ended.pair.pk]
     lines = queries.lines(paid.by(paid.cast.devi), list(found.values()))
-    assert [said(line.due, line) for line in lines] == [
+    assert [said(line.due, line.pair) for line in lines] == [
         "Overdue: 9 h missing", "Reached", "Ended early",
     ]  # fmt: skip
 
@@ -130,7 +130,7 @@ def test_a_month_that_is_nearly_over_is_due_soon(paid: World) -> None:
         (due,) = queries.dues(viewer, cohort, dose)
         assert due.status == Status.DUE_SOON
         (line,) = queries.lines(viewer, [due])
-        assert said(due, line) == "Due soon: 3 h missing"
+        assert said(due, line.pair) == "Due soon: 3 h missing"
 
 
 def test_what_a_fuller_month_brings_makes_up_for_a_thin_one(paid: World) -> None:

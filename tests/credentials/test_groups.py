@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from banyan.credentials import actions
-from banyan.credentials.queries import hours, ledger
+from banyan.credentials.queries import hours, ledger, person_ledger
 from banyan.credentials.queries.ledger import Sums
 from banyan.insights.queries.load import hours_led
 from banyan.mentoring.models import Seat, Session
@@ -60,12 +60,14 @@ def led(world: World, *stays: tuple[Person, int | None, int | None], at: datetim
 
 
 def shown(page: str, heading: str) -> list[list[str]]:
-    """The numbers of each line of a table below a heading."""
+    """Minutes scheduled, held, confirmed and credited of each line of a table below a heading: four
+    columns, the first of them the last but three, or but four where it has one for the status."""
     table = page.partition(f"<h2>{heading}</h2>")[2].partition("</table>")[0]
-    lines = re.findall(r"<tr.*?</tr>", table, re.DOTALL)[1:]
+    head, *lines = re.findall(r"<tr.*?</tr>", table, re.DOTALL)
+    begin, end = (-5, -1) if "Status" in head else (-4, None)
     return [
         [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td.*?</td>", line, re.S)][
-            -4:
+            begin:end
         ]
         for line in lines
     ]
@@ -96,7 +98,7 @@ def test_of_a_group_each_column_is_the_greatest_of_her_teachers(
     arun, other = mission.pair.mentee, bina.pair.mentee
     led(mission, (arun, 30, 30), (other, 50, 60), at=NOW - timedelta(days=3))
     viewer = mission.by(mission.cast.meera)
-    found = ledger.entries(viewer, ledger.own_pairs(viewer))
+    found = ledger.entries(viewer, [one.pair for one in person_ledger.own(viewer).lines])
     assert sorted(one.sums for one in found) == [Sums(60, 30, 30, 30), Sums(60, 60, 0, 0)]
     for order in (found, found[::-1]):
         assert ledger.sums(ledger.once(order)) == Sums(60, 60, 30, 30)
@@ -110,7 +112,7 @@ def test_a_group_on_two_days_of_her_teachers_is_of_the_month_of_the_first(
     arun, other = mission.pair.mentee, bina.pair.mentee
     led(mission, (arun, 60, 60), (other, 60, 60), at=datetime(2026, 1, 1, 3, 0, tzinfo=UTC))
     viewer = mission.by(mission.cast.meera)
-    found = ledger.entries(viewer, ledger.own_pairs(viewer))
+    found = ledger.entries(viewer, [one.pair for one in person_ledger.own(viewer).lines])
     assert sorted(str(one.day) for one in found) == ["2025-12-31", "2026-01-01"]
     for order in (found, found[::-1]):
         (row,) = ledger.by_month(ledger.once(order))

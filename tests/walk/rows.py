@@ -190,6 +190,7 @@ ROWS: dict[str, Row] = {
     "credentials:stipend_refuse": Row("latha", "meera devi", of=stipend, methods=BOTH),
     "credentials:stipend_withdraw": Row("latha devi", "meera", of=stipend, methods=POST),
     "credentials:ledgers": Row(ALL),
+    "credentials:person_ledger": Row("latha devi", of=pair),
     "credentials:programme_ledger": Row("latha devi"),
     "credentials:programme_ledger_csv": Row("latha devi"),
     "credentials:cohort_ledger": Row("latha devi", of=cohort),

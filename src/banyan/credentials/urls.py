@@ -29,6 +29,7 @@ urlpatterns = [
         for verb in programmes.MOVES
     ],
     path("ledger/", ledger.own, name="ledgers"),
+    path("people/<int:person_id>/ledger/", ledger.of_person, name="person_ledger"),
     path(PAIR + "ledger/", ledger.of_pair, name="ledger"),
     path(PAIR + "ledger/ledger.csv", ledger.of_pair_csv, name="ledger_csv"),
     path(PROGRAMME + "ledger/", cohort_ledger.of_programme, name="programme_ledger"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,16 +12,17 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from banyan.credentials.queries.ledger import Entry, Groups, Said, Sums, entries, groups_of, sums
+from banyan.credentials.queries.owing import Due, Met, Owed
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Hold, Mentorship, Seat
-from banyan.mentoring.queries.doses import closed_of, day_there, minutes_of
+from banyan.mentoring.queries.doses import closed_of, minutes_of
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.snapshot import end_of
 from banyan.mentoring.standings import COORDINATOR
 from banyan.mentoring.states import LIVE, MentorshipForm, SessionStatus
 from banyan.organisations.models import Organisation
 from banyan.programmes.models import Cohort
-from blueprint import Dose, DoseState, Facts, Status, owed
+from blueprint import Dose, Facts, owed
 from blueprint import Hold as Rest
 
 # Seats of which minutes count, and what says how many: as in `minutes_of`.
@@ -30,34 +30,6 @@ COUNTED = Q(session__status=SessionStatus.HELD, accounted_minutes__gt=0)
 MINUTES = "accounted_minutes"
 Holds = tuple[tuple[date, date | None], ...]
 AT_ONCE = 500  # pairs whose sessions are read together for the file
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """How one pair stands by one dose today, in minutes."""
-
-    pair: int
-    expected: int = 0
-    """Of all periods that have begun."""
-    credited: int = 0
-    behind: int = 0
-    """Missing of the periods that are over, after what other periods have more than asked."""
-    sessions_behind: int = 0
-    to_come: int = 0
-    """Missing in the period that runs."""
-    until: date | None = None
-    """The day after the last one of the period that runs."""
-    status: Status = Status.OPEN
-    live: bool = True
-
-    @property
-    def order(self) -> tuple[bool, int, int, date, int, int]:
-        """Pairs that run before others; overdue ones first, those most behind; then those due
-        soon, the soonest first; then who still owes something."""
-        ranks = {Status.OVERDUE: 0, Status.DUE_SOON: 1, Status.DONE: 3, Status.NOT_NEEDED: 3}
-        rank = ranks.get(self.status, 2)
-        behind = -self.behind if rank == 0 else 0
-        return not self.live, rank, behind, self.until or date.max, -self.to_come, self.pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +121,6 @@ class Lived(NamedTuple):
     """Of its school."""
 
 
-class _Met(NamedTuple):
-    """Credited minutes and sessions of a pair before the period that runs, and in it; and when the
-    first and the last of them were."""
-
-    before: int
-    times_before: int
-    now: int
-    times_now: int
-    first_at: datetime
-    last_at: datetime
-
-
 class _Counting:
     """One dose of each cohort over all its pairs; `asked` by the id of a cohort. The database adds
     up; pairs with a session outside the days in which something can be owed are counted day by day
@@ -180,7 +140,7 @@ class _Counting:
         }
         self.rests = _holds(asked)
         self.closed = _closed(asked, pairs)
-        self.kept: dict[tuple[object, ...], _Owed] = {}
+        self.kept: dict[tuple[object, ...], Owed] = {}
 
     def dues(self) -> list[Due]:
         met, by_day = self._met(), self._by_day()
@@ -200,7 +160,7 @@ class _Counting:
             for pair, owed_ in each
         ]
 
-    def _met(self) -> dict[int, _Met]:
+    def _met(self) -> dict[int, Met]:
         """By pair, as the database adds it up."""
         began = self._began()
         rows = (
@@ -217,7 +177,7 @@ class _Counting:
                 last=Max("session__starts_at"),
             )
         )
-        return {pk: _Met(*met) for pk, *met in rows}
+        return {pk: Met(*met) for pk, *met in rows}
 
     def _began(self) -> Q:
         """Sessions of the period that runs, by the clock of each teacher."""
@@ -255,7 +215,7 @@ class _Counting:
         alone = minutes_of(groups) if groups else {}
         return {pk: sorted([*alone.get(pk, ()), *each]) for pk, each in groups.items()}
 
-    def _owed(self, pair: Lived) -> _Owed:
+    def _owed(self, pair: Lived) -> Owed:
         """What a pair owes: worked out once for all pairs of the same days."""
         holds = self.rests.get(pair.pk, ())
         closed = self.closed.get((pair.cohort_id, pair.path or ""), ())
@@ -277,9 +237,7 @@ class _Counting:
             holds=tuple(Rest(*each) for each in holds),
             closed=closed,
         )
-        made = self.kept[key] = _Owed(
-            owed(self.asks[pair.cohort_id], facts, self.today), self.today
-        )
+        made = self.kept[key] = Owed(owed(self.asks[pair.cohort_id], facts, self.today), self.today)
         return made
 
 
@@ -312,73 +270,6 @@ def _closed(
 def _credited(groups: Iterable[Said]) -> list[tuple[date, int]]:
     """Day and minutes of the groups that the teacher attended."""
     return [(said.day, said.credited) for said in groups if said.credited]
-
-
-class _Owed:
-    """What every pair of the same days owes, period by period."""
-
-    def __init__(self, states: Sequence[DoseState], today: date) -> None:
-        self.begins = [state.period[0] for state in states]
-        self.last = states[-1] if states else None
-        self.end = min(self.last.period[1], today + timedelta(days=1)) if self.last else date.min
-        runs = self.last is not None and today < self.last.period[1]
-        self.until = self.last.period[1] if self.last and runs else None
-        self.over = over = len(states) - runs  # periods that are over
-        self.expected = sum(state.wanted for state in states)
-        self.wanted = sum(state.wanted for state in states[:over])
-        self.contacts = sum(state.wanted_contacts for state in states[:over])
-        self.wanted_now = self.expected - self.wanted
-        self.contacts_now = sum(state.wanted_contacts for state in states[over:])
-
-    def holds(self, met: _Met | None, zone: str) -> bool:
-        """Whether all that was counted lies in the periods of these days."""
-        if met is None:
-            return True
-        first, last = day_there(met.first_at, zone), day_there(met.last_at, zone)
-        return bool(self.begins) and self.begins[0] <= first and last < self.end
-
-    def due(self, pair: Lived, met: _Met | None) -> Due:
-        if met is None:
-            return self._due(pair, 0, 0, 0, 0)
-        if self.until is None:  # all is over
-            return self._due(pair, met.before + met.now, met.times_before + met.times_now, 0, 0)
-        return self._due(pair, met.before, met.times_before, met.now, met.times_now)
-
-    def due_by_day(self, pair: Lived, minutes: Iterable[tuple[date, int]]) -> Due:
-        credited, times = [0] * len(self.begins), [0] * len(self.begins)
-        for day, length in minutes:
-            at = bisect_right(self.begins, day) - 1
-            if at >= 0 and day < self.end:
-                credited[at] += length
-                times[at] += 1
-        over = self.over
-        return self._due(
-            pair, sum(credited[:over]), sum(times[:over]), sum(credited[over:]), sum(times[over:])
-        )
-
-    def _due(self, pair: Lived, before: int, times_before: int, now: int, times_now: int) -> Due:
-        behind = max(0, self.wanted - before)
-        sessions = max(0, self.contacts - times_before)
-        to_come = max(0, self.wanted_now - now)
-        if behind or sessions:
-            status = Status.OVERDUE
-        elif self.last is None:
-            status = Status.NOT_NEEDED
-        elif not to_come and self.contacts_now <= times_now:
-            status = Status.DONE
-        else:
-            status = self.last.status  # as it is with nothing credited yet
-        return Due(
-            pair.pk,
-            self.expected,
-            before + now,
-            behind,
-            sessions,
-            to_come,
-            self.until,
-            status,
-            pair.status in LIVE,
-        )
 
 
 def lines(viewer: Viewer, shown: Sequence[Due], groups: Groups | None = None) -> list[Line]:

@@ -21,7 +21,6 @@ from banyan.mentoring.queries.doses import Days, counts_groups, day_there, with_
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.steps import on_record
 from banyan.mentoring.snapshot import facts_of
-from banyan.mentoring.standings import PAIR
 from banyan.mentoring.states import MentorshipForm, SeatStatus, SessionKind, SessionStatus
 from blueprint import DoseState, Status, journey
 
@@ -160,15 +159,6 @@ def account(viewer: Viewer, pair: Mentorship) -> Account:
         if state.starts_on and state.due_on and state.starts_on <= viewer.today
     ]
     return Account(pair, entries(viewer, [pair]), asked, tuple(begun))
-
-
-def own_pairs(viewer: Viewer) -> list[Mentorship]:
-    """The viewer's own pairs that run or have run, the newest first."""
-    rows = Mentorship.objects.filter(
-        PAIR.where(viewer), form=MentorshipForm.PAIR, starts_on__isnull=False
-    )
-    people = rows.select_related("mentor", "mentee", "school", "cohort__programme")
-    return list(people.defer("end_words").order_by("-starts_on", "-pk"))
 
 
 class Paired(Days, Protocol):

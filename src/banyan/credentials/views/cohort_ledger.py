@@ -8,21 +8,20 @@ from collections.abc import Iterator
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from banyan.credentials.queries import cohort_ledger as queries
 from banyan.credentials.queries import programme_ledger as over_programme
-from banyan.credentials.queries.cohort_ledger import Due, Line
+from banyan.credentials.queries.cohort_ledger import Line
 from banyan.credentials.queries.hours import titles_of
 from banyan.credentials.queries.stipends import pay_of
-from banyan.credentials.views.ledger import TONES, status_words
+from banyan.credentials.views.ledger import said, tone
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.programmes import queries as programmes
 from banyan.programmes.models import Cohort
 from banyan.programmes.queries import in_its_words
-from banyan.ui import words
 from banyan.ui.http import Request, respond
 from banyan.ui.paging import Page, page_of, slice_of
 from banyan.ui.pieces import Link
@@ -49,7 +48,7 @@ def of_cohort(request: Request, pk: int) -> HttpResponse:
     )
     page = slice_of(shown, request.GET.get("page"))
     rows = [
-        (line, said(line.due, line), tone(line.due))
+        (line, said(line.due, line.pair), tone(line.due))
         for line in queries.lines(viewer, page.rows, found.groups)
     ]
     here = reverse("credentials:cohort_ledger", args=[pk])
@@ -109,7 +108,7 @@ def _cells(line: Line, dose: Dose | None) -> list[object]:
         line.due.expected if dose else "",
         *line.sums,
         line.due.behind if dose else "",
-        said(line.due, line),
+        said(line.due, line.pair),
     ]
 
 
@@ -166,24 +165,3 @@ def _ways(cohort: Cohort, chosen: Dose | None, here: str) -> list[Link]:
 
 def _title(dose: Dose) -> str:
     return dose.title.in_(get_language() or "en")
-
-
-def said(due: Due, line: Line) -> str:
-    """How a pair stands, with what is missing."""
-    if not due.live:
-        return line.pair.get_status_display()
-    if due.behind:
-        return _("Overdue: %(missing)s missing") % {"missing": words.short_minutes(due.behind)}
-    if due.status == Status.OVERDUE:
-        return ngettext(
-            "Overdue: %(count)s session missing",
-            "Overdue: %(count)s sessions missing",
-            due.sessions_behind,
-        ) % {"count": words.number(due.sessions_behind)}
-    if due.status == Status.DUE_SOON and due.to_come:
-        return _("Due soon: %(missing)s missing") % {"missing": words.short_minutes(due.to_come)}
-    return status_words(due.status)
-
-
-def tone(due: Due) -> str:
-    return TONES.get(due.status, "") if due.live else ""

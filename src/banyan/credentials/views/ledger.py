@@ -10,18 +10,19 @@ from babel.dates import format_skeleton
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from banyan.credentials.queries import ledger
+from banyan.credentials.queries import ledger, person_ledger
 from banyan.credentials.queries.ledger import Account, Entry, Row
+from banyan.credentials.queries.owing import Due
 from banyan.credentials.queries.stipends import pay_of
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.standings import INVOLVED, PAIR, readers
+from banyan.mentoring.standings import COORDINATOR, INVOLVED, PAIR, readers
 from banyan.programmes.queries import in_its_words, speak_for
 from banyan.ui import words
 from banyan.ui.http import Request, respond
@@ -77,6 +78,31 @@ def status_words(status: Status) -> str:
     }.get(status, pgettext("ledger", "Running"))
 
 
+def said(due: Due, pair: Mentorship) -> str:
+    """How a pair stands, with what is missing."""
+    if not due.live:
+        return pair.get_status_display()
+    if due.behind:
+        return gettext("Overdue: %(missing)s missing") % {
+            "missing": words.short_minutes(due.behind)
+        }
+    if due.status == Status.OVERDUE:
+        return ngettext(
+            "Overdue: %(count)s session missing",
+            "Overdue: %(count)s sessions missing",
+            due.sessions_behind,
+        ) % {"count": words.number(due.sessions_behind)}
+    if due.status == Status.DUE_SOON and due.to_come:
+        return gettext("Due soon: %(missing)s missing") % {
+            "missing": words.short_minutes(due.to_come)
+        }
+    return status_words(due.status)
+
+
+def tone(due: Due) -> str:
+    return TONES.get(due.status, "") if due.live else ""
+
+
 def reason(viewer: Viewer, pair: Mentorship, entry: Entry) -> str:
     """Why the minutes of this session count or do not, in words for this viewer."""
     own, why = PAIR.holds(viewer, pair), entry.why
@@ -111,23 +137,36 @@ def own(request: Request) -> HttpResponse:
     stands in the line of each of her pairs, and once in the months and the total."""
     viewer = request.viewer
     speak_for(viewer)
-    pairs = ledger.own_pairs(viewer)
-    found = ledger.entries(viewer, pairs)
-    given = ledger.once(found)
-    lines = []
-    for pair in pairs:
-        mine = [one for one in found if one.pair == pair.pk]
-        lines.append((pair, ledger.sums(mine)))
-    context = {
-        "page": slice_of(lines, request.GET.get("page")),
-        "months": [_period(row) for row in ledger.by_month(given)[:SHOWN]],
-        "total": ledger.sums(given),
-        "has_shared": len(given) < len(found),
-        "is_paid": any(
-            pair.mentor_id == viewer.person_id and pay_of(pair.cohort) for pair in pairs
-        ),
-    }
+    found = person_ledger.own(viewer)
+    paid = (one.pair for one in found.lines if one.pair.mentor_id == viewer.person_id)
+    context = {**_of_person(request, found), "is_paid": any(pay_of(pair.cohort) for pair in paid)}
     return respond(request, "credentials/ledgers.html", context)
+
+
+@login_required
+@require_GET
+def of_person(request: Request, person_id: int) -> HttpResponse:
+    """The same of somebody, for the coordinators of her schools: of the pairs that they see."""
+    found = person_ledger.of_person(request.viewer, person_id)
+    pair = found.lines[0].pair
+    speak_for(request.viewer)
+    person = pair.mentor if pair.mentor_id == person_id else pair.mentee
+    context = {**_of_person(request, found), "person": person}
+    return respond(request, "credentials/ledgers.html", context)
+
+
+def _of_person(request: Request, found: person_ledger.Account) -> dict[str, object]:
+    lines = [
+        (one, said(one.due, one.pair) if one.due else "", tone(one.due) if one.due else "")
+        for one in found.lines
+    ]
+    return {
+        "page": slice_of(lines, request.GET.get("page")),
+        "asks": any(one.due for one in found.lines),
+        "months": [_period(row) for row in ledger.by_month(found.given)[:SHOWN]],
+        "total": found.total,
+        "has_shared": found.has_shared,
+    }
 
 
 @login_required
@@ -156,6 +195,7 @@ def of_pair(request: Request, pk: int) -> HttpResponse:
         ),
         "zones": (pair.mentor.time_zone, pair.mentee.time_zone),
         "is_own": PAIR.holds(viewer, pair),
+        "coordinates": COORDINATOR.holds(viewer, pair),
         "readers": readers(INVOLVED, viewer, pair),
     }
     return respond(request, "credentials/ledger.html", context)
