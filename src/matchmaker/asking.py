@@ -12,18 +12,20 @@ from matchmaker import changes
 from matchmaker.changes import Change, what_if
 from matchmaker.criteria_file import amiss
 from matchmaker.files import LARGEST
-from matchmaker.outcome import FORMAT, Outcome, Pair
+from matchmaker.outcome import FORMAT, Outcome, Pair, Proof
 from matchmaker.problem import OBJECTIVES, Problem
 from matchmaker.rules import InvalidProblem
 from matchmaker.solving import Answer, Progress, nowhere, solve
 from matchmaker.words import sentence, sentences
 
 CHOICES = 3  # other mentors that a teacher is told of
-MOVES = 200  # of a change, that are told one by one
+MOVES = 200  # of a change, or teachers of one mentor, that are told one by one
 SHOWN = 60  # signs of a value that is no value
 MADE_WITH = ("banyan", "numpy", "scipy")  # what an answer could depend on, if it depended on any
 
 PAIR = "{teacher} has {mentor}. Fit: {score}."
+SEATS = "Seats of {mentor}: {capacity}; taken: {taken}."
+HERS = "Further teachers: {count}."
 ALONE = "{teacher} has no mentor."
 CHOICE = (
     "{mentor} would be a fit of {score}. Teachers with a mentor: {before}, then {matched}."
@@ -120,16 +122,40 @@ def difference(answered: Answer, done: Sequence[Change]) -> Iterator[str]:
         yield FURTHER.format(count=len(told) - MOVES - 1)
 
 
-def explained(answered: Answer, teacher_id: str) -> Iterator[str]:
+def explained(answered: Answer, person_id: str) -> Iterator[str]:
     """Why a teacher has the mentor she has, or none; the mentors who come next, with what it would
-    cost all together if she had them; and why those who would fit better are ruled out.
+    cost all together if she had them; and why those who would fit better are ruled out. Of a
+    mentor, whom she has and why seats stay free; of who is both, both.
 
-    Raises ValueError for an id that no teacher has.
+    Raises ValueError for an id that nobody has.
     """
-    try:
-        weighing = answered.weighing_of(teacher_id)
-    except KeyError as unknown:
-        raise ValueError(f'No teacher has the id "{teacher_id}".') from unknown
+    teaches = any(each.id == person_id for each in answered.problem.teachers)
+    mentors = any(each.id == person_id for each in answered.problem.mentors)
+    if not (teaches or mentors):
+        raise ValueError(f'Nobody has the id "{person_id}".')
+    if teaches:
+        yield from _of_teacher(answered, person_id)
+    if mentors:
+        yield from _of_mentor(answered, person_id)
+
+
+def _of_mentor(answered: Answer, mentor_id: str) -> Iterator[str]:
+    load = answered.of_mentor(mentor_id)
+    yield SEATS.format(mentor=mentor_id, capacity=load.capacity, taken=load.taken)
+    hers = [
+        (teacher, score)
+        for teacher, (mentor, score) in answered.held().items()
+        if mentor == mentor_id
+    ]
+    for teacher, score in hers[:MOVES]:
+        yield PAIR.format(teacher=teacher, mentor=mentor_id, score=score)
+    if len(hers) > MOVES:
+        yield HERS.format(count=len(hers) - MOVES)
+    yield from map(sentence, load.reasons)
+
+
+def _of_teacher(answered: Answer, teacher_id: str) -> Iterator[str]:
+    weighing = answered.weighing_of(teacher_id)
     found = answered.of_teacher(teacher_id)
     mentor_id, score = "", -1
     if isinstance(found, Pair):
@@ -172,8 +198,8 @@ def _choice(answered: Answer, teacher_id: str, mentor_id: str, score: int) -> st
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What else there is to know of an answer: a teacher's reasons, and what changes would do, all
-    together. Raises ValueError for a change that is not one."""
+    """What else there is to know of an answer: why somebody has whom she has, and what changes
+    would do, all together. Raises ValueError for a change that is not one."""
 
     explain: str | None = None
     what_if: tuple[str, ...] = ()
@@ -212,6 +238,18 @@ def printed(problem: Problem, outcome: Outcome, seconds: float) -> str:
     content = {
         **outcome.to_content(),
         "problem": problem.to_content(),
+        "made_with": made_with(),
+        "seconds": round(seconds, 3),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def printed_proof(proof: Proof, seconds: float) -> str:
+    """How well an answer is proven, as JSON text, without its pairs and its problem."""
+    content = {
+        **proof.plain(),
+        "format": "matchmaker.proof",
+        "version": 1,
         "made_with": made_with(),
         "seconds": round(seconds, 3),
     }

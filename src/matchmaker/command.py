@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TextIO
 
-from matchmaker.asking import Asked, made_with, printed, replayed
+from matchmaker.asking import Asked, made_with, printed, printed_proof, replayed
 from matchmaker.auction import NOBODY, Answer
 from matchmaker.criteria_file import read_criteria
 from matchmaker.engines import Engine, EngineError, Watched, chosen, here
@@ -241,7 +241,7 @@ def match(
     Remarks and faults go to stderr, and so do the answers to what was `asked`; `json` writes the
     whole outcome with its problem to stdout as well. Very many people are matched by `engine` (by
     processes of this machine, if none is given), part by part; parts that are ready stay in the
-    folder `keep`.
+    folder `keep`. Where one of the two is given for very many, `json` writes the proof alone.
     """
     told, said = stderr or sys.stderr, stdout or sys.stdout
     begun = perf_counter()
@@ -249,7 +249,8 @@ def match(
         problem, notes = _read(
             mentors_path, teachers_path, criteria_path, objective, out_path, progress
         )
-        if out_path and _pairs(problem) > TABLE and not (json or asked):
+        whole = asked or (json and engine is None and keep is None)  # all of the answer is told
+        if out_path and _pairs(problem) > TABLE and not whole:
             watched = Watched(engine or chosen("processes"))
             parted = here if engine is here else watched
             proven = _run_parts(problem, teachers_path, out_path, parted, keep, progress)
@@ -258,7 +259,10 @@ def match(
             matched = proven.worth.matched
             tell(notes, matched, len(problem.teachers) - matched, out_path, told)
             told.writelines(f"{line}\n" for line in proof(proven))
-            return 0
+            if not json:
+                return 0
+            content = printed_proof(proven, perf_counter() - begun)
+            return 0 if printed_to(said, content, told) else 2
         notes += unused(engine=engine not in (None, here), keep=keep, why=AT_ONCE)
         done = _run(problem, notes, teachers_path, out_path, progress, asked)
     except BadInput as bad:

@@ -108,6 +108,11 @@ class AnsweredMany:
         (reasons,) = hindrances(self.pool, np.array([row])).values()
         return Unmatched(teacher_id, reasons, self._advising().of_teachers()[row])
 
+    def of_mentor(self, mentor_id: str) -> Load:
+        """A mentor's seats, and why some stay free. KeyError for an unknown id."""
+        column = self.pool.column[mentor_id]
+        return self._seats(self._advising())[column]
+
     def weighing_of(self, teacher_id: str) -> Weighing:
         """This teacher weighed with every mentor. KeyError for an unknown id."""
         return _weighed(self.pool, [self.pool.row[teacher_id]])
@@ -123,8 +128,8 @@ class AnsweredMany:
         blocks = [block for block, _ in self.parts]
         return Advising(self.pool, self.columns, self.wanted, blocks, self.progress)
 
-    def outcome(self, progress: Progress = nowhere) -> Outcome:
-        """The answer explained."""
+    def _seats(self, advising: Advising) -> list[Load]:
+        """Every mentor's seats, and why some stay free."""
         pool, objective = self.pool, self.problem.criteria.objective
         free = NOTHING if objective in PRICED else None
         loads = [Load(mentor.id, mentor.capacity, 0, free) for mentor in pool.mentors]
@@ -133,18 +138,22 @@ class AnsweredMany:
             better[block.columns] = solved.better
             for column, load in zip(block.columns.tolist(), _loads(part, solved), strict=True):
                 loads[column] = load
+        reasons = advising.of_mentors(better)
+        return [replace(each, reasons=told) for each, told in zip(loads, reasons, strict=True)]
+
+    def outcome(self, progress: Progress = nowhere) -> Outcome:
+        """The answer explained."""
+        pool = self.pool
         pairs, unmatched = _explained(pool, self.judges, self.columns, self.scores, progress)
         advising = self._advising()
-        relaxed, reasons = advising.of_teachers(), advising.of_mentors(better)
+        relaxed = advising.of_teachers()
         proof = self._sums().proof()
         return Outcome(
             pairs=tuple(pairs),
             unmatched=tuple(
                 replace(each, relaxations=relaxed[pool.row[each.teacher_id]]) for each in unmatched
             ),
-            mentors=tuple(
-                replace(each, reasons=told) for each, told in zip(loads, reasons, strict=True)
-            ),
+            mentors=tuple(self._seats(advising)),
             objective=proof.objective,
             measures=proof.measures,
             worth=proof.worth,

@@ -138,6 +138,11 @@ class Proof:
         pair blocks it: its gap in total fit is the price of stability."""
         return not (self.measures[0].gap if self.objective == STABLE else any(self.gap))
 
+    def plain(self) -> dict[str, Any]:
+        """All of it as plain values, each measure with its gap."""
+        measures = [{**asdict(measure), "gap": measure.gap} for measure in self.measures]
+        return {**asdict(self), "measures": measures}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Proof):
@@ -153,8 +158,7 @@ class Outcome(Proof):
 
     def to_content(self) -> dict[str, Any]:
         """The outcome as plain values."""
-        measures = [{**asdict(measure), "gap": measure.gap} for measure in self.measures]
-        return {"format": FORMAT, "version": VERSION, **asdict(self), "measures": measures}
+        return {"format": FORMAT, "version": VERSION, **self.plain()}
 
     @classmethod
     def from_json(cls, text: str) -> "Outcome":

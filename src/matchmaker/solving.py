@@ -51,6 +51,10 @@ class Answer(Protocol):
         """The mentor that a teacher has, or why she has none. KeyError for an unknown id."""
         ...
 
+    def of_mentor(self, mentor_id: str) -> Load:
+        """A mentor's seats, and why some stay free. KeyError for an unknown id."""
+        ...
+
     def weighing_of(self, teacher_id: str) -> Weighing:
         """This teacher weighed with every mentor. KeyError for an unknown id."""
         ...
@@ -133,6 +137,16 @@ class Answered:
         relaxations = self._relaxing().of_teacher(row)
         return Unmatched(teacher_id, self.weighing.hindrance(teacher_id), relaxations)
 
+    def of_mentor(self, mentor_id: str) -> Load:
+        """A mentor's seats, and why some stay free. KeyError for an unknown id."""
+        return self._load(self.pool.column[mentor_id], self.loads, self._relaxing())
+
+    def _load(self, column: int, taken: Integers, relaxing: Relaxing) -> Load:
+        mentor, prices = self.pool.mentors[column], self.decision.prices
+        price = prices[column] if prices else None
+        reasons = relaxing.of_mentor(column)
+        return Load(mentor.id, mentor.capacity, int(taken[column]), price, reasons)
+
     def weighing_of(self, teacher_id: str) -> Weighing:
         """Everybody weighed. KeyError for an unknown id."""
         self.pool.row[teacher_id]
@@ -162,19 +176,11 @@ class Answered:
                 pairs.append(weighing.pair(teacher.id, pool.mentors[column].id))
             progress("explain", row + 1, len(pool.teachers))
         taken = self.loads
-        prices = decision.prices or [None] * len(pool.mentors)
         return Outcome(
             pairs=tuple(pairs),
             unmatched=tuple(unmatched),
             mentors=tuple(
-                Load(
-                    mentor.id,
-                    mentor.capacity,
-                    int(taken[column]),
-                    prices[column],
-                    relaxing.of_mentor(column),
-                )
-                for column, mentor in enumerate(pool.mentors)
+                self._load(column, taken, relaxing) for column in range(len(pool.mentors))
             ),
             objective=self.problem.criteria.objective,
             measures=decision.measures,

@@ -170,6 +170,11 @@ def test_a_match_needs_a_file_to_write_to_unless_it_is_asked_something(tmp_path:
     assert told.exit_code == 0
     assert "arun has meera. Fit: 10000." in told.output
     assert "arun no longer has meera." in told.output
+    assert "Seats of meera: 1; taken: 1." in banyan(*given, "--explain", "meera").output
+    mixed = banyan(*given, "--explain", "arun", "--engine", "here").output
+    assert "--engine is not for --explain or --what-if. Leave it out." in mixed
+    kept = banyan(*given, "--out", tmp_path / "p.csv", "--keep", tmp_path / "kept", "--json")
+    assert (kept.exit_code, '"format": "matchmaker.outcome"' in kept.stdout) == (0, True)
     wrong = banyan(*given, "--what-if", "pinn arun=meera")
     assert wrong.exit_code == 2
     assert 'there is no change "pinn". Did you mean pin?' in wrong.output

@@ -169,8 +169,8 @@ def test_of_many_other_mentors_three_are_told_and_of_those_ruled_out_three() -> 
 
 def test_nobody_is_explained_who_is_not_there() -> None:
     with pytest.raises(ValueError) as refused:
-        list(explained(answer(office()), "M1"))
-    assert str(refused.value) == 'No teacher has the id "M1".'
+        list(explained(answer(office()), "M9"))
+    assert str(refused.value) == 'Nobody has the id "M9".'
 
 
 def test_a_change_that_cannot_be_is_told_by_its_faults() -> None:
@@ -352,7 +352,7 @@ def test_a_question_about_nobody_writes_nothing(tmp_path: Path) -> None:
     stderr = io.StringIO()
     assert match(mentors, teachers, None, out, asked=Asked("T9"), stderr=stderr) == 2
     assert stderr.getvalue().splitlines() == [
-        'What was asked: No teacher has the id "T9".'
+        'What was asked: Nobody has the id "T9".'
         " Look it up in the files, and write it as it stands there.",
         f"Nothing was written to {out}.",
     ]

@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 @click.option("--capacities", type=FROM, help="File of the mentors' seats, for --scores.")
 @click.option("--exact", is_flag=True, help="With --scores: the proven best, not within 0.1%.")
 @click.option("--out", "to", type=TO, help="CSV file to write the pairs to.")
-@click.option("--explain", metavar="TEACHER", help="Also tell why this teacher has whom she has.")
+@click.option(
+    "--explain",
+    metavar="ID",
+    help="Also tell why this teacher has whom she has, or why this mentor has seats free.",
+)
 @click.option(
     "--what-if",
     "changes",
@@ -112,7 +116,8 @@ def match(  # the options of the command
     no chain of possible pairs connects. Parts are matched by processes of this machine, or by
     Dask: "dask" alone starts it here, "dask:tcp://host:8786" is a scheduler that runs. The pairs
     are the same. With --keep, parts that are ready stay in a folder, and the same command goes on
-    from there.
+    from there. With one of these, what --json prints of very many people is the proof alone,
+    without the pairs.
 
     \b
     Or, with scores of your own, also for hundreds of thousands:
@@ -143,9 +148,9 @@ def match(  # the options of the command
         wanted, others, where = edges, people, "scores made elsewhere"
     if unused := [name for name, given in others.items() if given]:
         raise click.UsageError(f"{unused[0]} is not for {where}. Leave it out.")
-    if (engine or keep) and (as_json or explain or changes):
+    if (engine or keep) and (explain or changes):
         name = "--engine" if engine else "--keep"
-        raise click.UsageError(f"{name} is for pairs in a file alone. Leave it out.")
+        raise click.UsageError(f"{name} is not for --explain or --what-if. Leave it out.")
     if not (explain or changes or replay):
         wanted = {**wanted, "--out": to}
     if missing := [name for name, given in wanted.items() if not given]:
