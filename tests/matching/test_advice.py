@@ -53,12 +53,17 @@ def test_a_teacher_without_a_mentor_is_told_of_with_the_least_that_would_give_he
     assert world.pairs(full)["Bela Roy"] == ""
     bela = Proposal.objects.get(round=full, teacher__name="Bela Roy").teacher_id
     page = opened(signed_in(world.cast.devi), f"/rounds/{full.pk}/teachers/{bela}/")
-    (seat,) = told(full, "Bela Roy")
+    seat, need = told(full, "Bela Roy")
     assert seat == (
         "One more seat with Meera Iyer would give this teacher a mentor. Others who would get"
         " another mentor: 0. Mentors with whom one more seat would do: 1. What such a seat adds to"
         " the fit in all, where 10,000 is a perfect pair: 8,333."
     )
+    assert need == (
+        "If mentors who offer none of the teacher’s needs could take part, this teacher would have"
+        " a mentor. Others who would get another mentor: 0."
+    )
+    assert "Without a need in common: 1." in page
     assert "What would give this teacher a mentor" in page and seat in page
     chand = told(full, "Chand Lal")
     assert chand == []  # two changes at once are no single change

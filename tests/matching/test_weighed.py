@@ -207,6 +207,7 @@ def test_a_rule_on_level_hours_or_format_keeps_two_apart_where_the_file_has_it(
     assert problem.criteria == Criteria(
         weights=problem.criteria.weights, minimum_years=problem.criteria.minimum_years,
         same_school="never", language_level="B1", shared_hours=2, shared_format=True,
+        shared_domain=True,
     )  # fmt: skip
     actions.compute(Round.objects.get(status="draft"), by=pairable.devi)
     reasons = {r["code"] for r in Proposal.objects.get().reasons}

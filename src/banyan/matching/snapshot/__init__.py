@@ -11,7 +11,6 @@ from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
-import blueprint
 from banyan.kernel.viewer import Viewer
 from banyan.matching.models import Round
 from banyan.matching.queries.apart import rather_not
@@ -19,6 +18,7 @@ from banyan.matching.queries.choosing import promised
 from banyan.matching.queries.known import Known, known_of
 from banyan.matching.queries.listing import rankings
 from banyan.matching.queries.lots import without_part
+from banyan.matching.snapshot.criteria import criteria_of, of_unknown_states
 from banyan.matching.snapshot.people import mentor_of, teacher_of
 from banyan.matching.states import ByLot, Relation, WishKind
 from banyan.mentoring.models import Mentorship
@@ -30,7 +30,7 @@ from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort, Enrolment
 from banyan.programmes.queries.bars import bars
 from banyan.programmes.states import ApplicationStatus, Bar, Side
-from matchmaker.problem import Criteria, Mentor, Objective, Pairing, Problem, Teacher, Weights
+from matchmaker.problem import Objective, Pairing, Problem
 
 # Whoever holds one of these over the teacher's school has power over her.
 POWERS = {
@@ -261,62 +261,13 @@ def _problem(
     return Problem(
         teachers=teachers,
         mentors=mentors,
-        criteria=_criteria(rules),
+        criteria=criteria_of(rules),
         prohibited={
-            **dict(_against_blueprint(rules, teachers, mentors)),
+            **dict(of_unknown_states(rules, teachers, mentors)),
             **dict(_earlier_pairs({e.person_id for e in enrolments}, known)),
             **dict(_powers(enrolments, {a.person_id for a in pool}, known)),
         },
     )
-
-
-def _criteria(rules: blueprint.Blueprint) -> Criteria:
-    """The blueprint's weights and rules in the matchmaker's words."""
-    weights, hard = rules.matching.weights, rules.matching.rules
-    return Criteria(
-        weights=Weights(
-            domains=weights.domains,
-            subjects=weights.subjects,
-            stages=weights.stages,
-            languages=weights.languages,
-            hours=weights.hours,
-            distance=weights.place,
-            experience=weights.years,
-            preference=weights.prefers,
-            mentor_preference=weights.mentor_prefers,
-            complement=weights.complement,
-            fluency=weights.fluency,
-            formats=weights.formats,
-            contexts=weights.school,
-            continuity=weights.continuity,
-            inclusion=weights.inclusion,
-        ),
-        shared_language=hard.shared_language,
-        minimum_years=rules.mentor.minimum_years,
-        same_school="never" if hard.different_school else "allowed",
-        language_level=hard.language_level or "",
-        shared_hours=hard.shared_hours,
-        shared_format=hard.shared_format,
-    )
-
-
-def _against_blueprint(
-    rules: blueprint.Blueprint, teachers: Collection[Teacher], mentors: Collection[Mentor]
-) -> Iterator[tuple[Pairing, str]]:
-    """Pairs against a rule of the blueprint that the matchmaker does not have itself.
-
-    A teacher who has not said what the rule asks about is not held against it.
-    """
-    hard = rules.matching.rules
-    for teacher in teachers:
-        needs, stages = set(teacher.domains), set(teacher.stages)
-        for mentor in mentors:
-            if hard.shared_domain and needs and needs.isdisjoint(mentor.domains):
-                yield (teacher.id, mentor.id), Relation.NO_SHARED_DOMAIN.value
-            elif hard.shared_stage and stages and stages.isdisjoint(mentor.stages):
-                yield (teacher.id, mentor.id), Relation.NO_SHARED_STAGE.value
-            elif hard.same_state and teacher.state and teacher.state != mentor.state:
-                yield (teacher.id, mentor.id), Relation.OTHER_STATE.value
 
 
 def _earlier_pairs(teacher_ids: Collection[int], known: Known) -> Iterator[tuple[Pairing, str]]:
