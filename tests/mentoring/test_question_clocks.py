@@ -11,6 +11,7 @@ from django.utils import translation
 
 from banyan.kernel.decision import Refused
 from banyan.mentoring.actions import questions as actions
+from banyan.mentoring.actions.hours import take_leave
 from banyan.mentoring.jobs.questions import (
     end_turns,
     remind_of_questions,
@@ -29,7 +30,7 @@ from banyan.programmes.models import Fluency
 from blueprint import InWriting
 from tests.conftest import NOW, Cast
 from tests.mentoring.asking import WORDS, ask, asked, at, manu, seen, taken
-from tests.mentoring.conftest import World
+from tests.mentoring.conftest import TODAY, World
 
 __all__ = ["asked", "manu", "taken"]  # fixtures
 
@@ -165,6 +166,37 @@ def test_a_few_mentors_hear_of_an_open_question_those_with_the_least_to_do_first
     manu.trainings.all().delete()
     actions.give_back(seen(cast.meera, first), by=at(cast.meera))
     assert queries.mentors_for(first, NOW, 5) == [cast.meera.pk]
+
+
+def test_a_mentor_who_is_away_hears_of_no_open_question_until_she_is_back(
+    asked: Question, cast: Cast, manu: Person
+) -> None:
+    def hear(days: float) -> set[int]:
+        return set(queries.mentors_for(asked, NOW + timedelta(days=days), 5))
+
+    take_leave(TODAY + timedelta(days=1), TODAY + timedelta(days=2), by=at(cast.meera))
+    both = {cast.meera.pk, manu.pk}
+    assert [hear(days) for days in (0, 1, 2, 3)] == [both, {manu.pk}, {manu.pk}, both]
+    # What is open she finds nevertheless, should she look.
+    assert asked in queries.open_questions(at(cast.meera, 1))
+
+
+def test_the_clock_of_a_mentor_who_is_away_runs_for_it_is_the_teacher_who_waits(
+    taken: Question, cast: Cast, manu: Person, worker: Callable[..., int]
+) -> None:
+    take_leave(TODAY, TODAY + timedelta(days=9), by=at(cast.meera))
+    worker()
+    Notice.objects.all().delete()
+    with time_machine.travel(NOW + timedelta(days=3), tick=False):
+        assert end_turns() == 1
+        worker()
+    taken.refresh_from_db()
+    assert (taken.status, taken.mentor_id) == (S.OPEN, None)
+    told = Notice.objects.filter(kind__startswith="question.")
+    assert set(told.values_list("kind", "person__name")) == {
+        ("question.back", "Arun Patel"),
+        ("question.open", "Manu"),
+    }
 
 
 def test_the_mentor_hears_of_the_close_and_whoever_agreed_first_of_the_publishing(

@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from banyan.kernel.viewer import Viewer
-from banyan.mentoring.models import Question, QuestionLimit, Turn
+from banyan.mentoring.models import Leave, Question, QuestionLimit, Turn
 from banyan.mentoring.models.questions import sound_at
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.proposals import bar_of
@@ -273,21 +273,26 @@ def told_of_question(subject: str) -> Question:
 
 def mentors_for(found: Question, now: datetime, most: int) -> list[int]:
     """Ids of those who hear that this question is open: mentors of the field and the language who
-    may take it and have room, those with the fewest questions first, and of these who was told of
-    the fewest lately. Six queries, and one for each thing that the blueprint asks of mentors."""
+    are there, may take it and have room, those with the fewest questions first, and of these who
+    was told of the fewest lately. Six queries, and one for each thing that the blueprint asks of
+    mentors."""
     hers = Question.objects.filter(mentor=OuterRef("person"), status__in=WITH_MENTOR).order_by()
     told = Notice.objects.filter(
         person=OuterRef("person"), kind=OPEN_TO_ALL, created_at__gt=now - LATELY
     ).order_by()
     limit = QuestionLimit.objects.filter(person=OuterRef("person")).values("most")
     spoken = Fluency.objects.filter(application=OuterRef("pk"))  # without any: every language
+    today = now.date()
+    away = Leave.objects.filter(
+        person=OuterRef("person"), starts_on__lte=today, ends_on__gt=today
+    ).order_by()
     rows = (
         Application.objects.filter(
             programme=found.cohort.programme_id,
             status=ApplicationStatus.MATCHABLE,
             expertise__domain=found.domain,
         )
-        .filter(Exists(spoken.filter(language=found.language)) | ~Exists(spoken))
+        .filter(Exists(spoken.filter(language=found.language)) | ~Exists(spoken), ~Exists(away))
         .exclude(person=found.teacher_id)
         .annotate(
             has=counted(hers.values("mentor")),
@@ -299,7 +304,7 @@ def mentors_for(found: Question, now: datetime, most: int) -> list[int]:
         .order_by("has", "told", "pk")[: most * LOOKED_AT]
     )
     people = {row.person_id: row.person for row in rows}
-    barred = bars(found.cohort, Side.MENTOR, list(people), on=now.date())
+    barred = bars(found.cohort, Side.MENTOR, list(people), on=today)
     viewers = viewers_for((one for pk, one in people.items() if pk not in barred), now=now)
     fit = (pk for pk, viewer in viewers.items() if QUESTION_ELIGIBLE.holds(viewer, found))
     return list(islice(fit, most))

@@ -30,6 +30,10 @@ many as the blueprint wants: never of which question (`queries/ratings.py`).
 While nobody takes it, the nearest coordinators are told once, after its `unclaimed_days`: that one
 of this field waits, not whose, nor a word of it. Days are days: neither hours of the night nor
 closed days are left out.
+
+A mentor who is away hears of no open question; those that are open she can look at and take as
+everybody. A turn of hers that runs goes on while she is away: it is the teacher who waits, so the
+question is open to others when its days are over, and nothing is held against anybody.
 """
 
 from __future__ import annotations
