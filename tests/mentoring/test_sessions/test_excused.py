@@ -17,8 +17,10 @@ from banyan.mentoring.models import Leave, Mark, Session
 from banyan.mentoring.queries import hours as hours_queries
 from banyan.mentoring.queries import marks as queries
 from banyan.mentoring.queries import sessions
+from banyan.mentoring.queries.doses import rests_of
 from banyan.mentoring.states import MarkKind, MarkStatus, Missing
 from banyan.people.models import Person
+from blueprint import Hold as Rest
 from tests.conftest import NOW
 from tests.mentoring.test_sessions.conftest import AFTER, SOON, World
 
@@ -239,6 +241,23 @@ def test_the_page_says_that_days_entered_afterwards_take_nothing_back(
         page = " ".join(signed_in(world.cast.arun).get("/me/hours/").content.decode().split())
     assert "Days that you enter afterwards do not take back that you cancelled late" in page
     assert '<a href="/marks/">you can explain that</a>' in page
+
+
+def test_the_page_says_that_a_pause_lessens_what_is_owed_and_days_away_do_not(
+    world: World, signed_in: Callable[[Person], Client]
+) -> None:
+    away(world, "arun", NOW)
+    assert rests_of([world.pair.pk]) == {}
+    pair = f"/mentorships/{world.pair.pk}/"
+    with time_machine.travel(NOW, tick=False):
+        browser = signed_in(world.cast.arun)
+        page = " ".join(browser.get("/me/hours/").content.decode().split())
+        assert "Days away alone do not lessen what a pair owes in its ledger of minutes" in page
+        assert '<a href="/mentorships/?of=own">open the pair</a> and pause it.' in page
+        assert pair in browser.get("/mentorships/?of=own").content.decode()
+        assert f"{pair}pause/" in browser.get(pair).content.decode()
+    actions.pause(world.pair, TODAY + DAY, by=world.arun)
+    assert rests_of([world.pair.pk]) == {world.pair.pk: [Rest(NOW.date(), None)]}
 
 
 # What the page of minutes says before somebody is down as not there
