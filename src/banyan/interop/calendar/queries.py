@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from banyan.interop.calendar.models import CalendarAddress
 from banyan.interop.calendar.snapshot import Appointment, Guest, invitation
 from banyan.kernel.viewer import Viewer
+from banyan.matching.queries.held import Stretch, in_calendar
+from banyan.matching.states.rotas import RotaStatus
 from banyan.mentoring.models import Session
 from banyan.mentoring.queries.sessions import for_calendar, people_of, told_of
 from banyan.mentoring.states import SessionStatus
@@ -67,6 +69,25 @@ def _meeting(day: MeetingDay) -> Appointment:
         summary=_("Webinar") if workshop.kind == WorkshopKind.WEBINAR else _("Workshop"),
         kind="meeting",
         url=settings.PUBLIC_URL + reverse("training:workshop", args=[workshop.pk]),
+    )
+
+
+def short_meetings_of(viewer: Viewer) -> list[Appointment]:
+    """The viewer's own short meetings, a stretch for each day. One query."""
+    return [_stretch(each) for each in in_calendar(viewer, viewer.now - KEPT)]
+
+
+def _stretch(each: Stretch) -> Appointment:
+    rota = each.place.rota
+    return Appointment(
+        id=rota.pk,
+        starts_at=each.starts_at,
+        ends_at=each.ends_at,
+        status=rota.status,
+        sequence=rota.version + (rota.status == RotaStatus.CANCELLED),
+        summary=_("Short meetings"),
+        kind="rota",
+        url=settings.PUBLIC_URL + reverse("matching:rota_own", args=[rota.pk]),
     )
 
 

@@ -1,5 +1,5 @@
-"""Sessions and workshops as a calendar file: when, how they stand, and the way to their page.
-Nothing else.
+"""Sessions, workshops and short meetings as a calendar file: when, how they stand, and the way to
+their page. Nothing else.
 
 Calendar programs copy what they read to other machines, so there is no name, topic, place or
 meeting link in it: whoever opens the page signs in. An invitation by mail (iTIP, RFC 5546, in the
@@ -18,6 +18,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 # RFC 5545, 3.8.1.11: what becomes of an event, in its words.
 STATUS = {
     "open": "CONFIRMED",
+    "announced": "CONFIRMED",
     "proposed": "TENTATIVE",
     "confirmed": "CONFIRMED",
     "held": "CONFIRMED",
@@ -29,7 +30,7 @@ PRODUCT = "-//Banyan//Mentoring sessions//EN"
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """What a calendar may know of a session, or of one day of a workshop."""
+    """What a calendar may know of a session, of one day of a workshop, or of short meetings."""
 
     id: int
     starts_at: datetime
@@ -37,7 +38,7 @@ class Appointment:
     status: str
     sequence: int
     summary: str
-    kind: str = "session"  # or the "meeting" of a workshop
+    kind: str = "session"  # or the "meeting" of a workshop, or short meetings, a "rota"
     url: str = ""  # its page, where it is no session
 
 

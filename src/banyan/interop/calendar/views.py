@@ -54,7 +54,8 @@ def feed(request: Request, token: str) -> HttpResponse:
         rows = queries.sessions_of(viewer)
         in_shared_words(rows)
         meetings = queries.meetings_of(viewer)
-        return _file(request, [*queries.as_appointments(rows), *meetings])
+        short = queries.short_meetings_of(viewer)
+        return _file(request, [*queries.as_appointments(rows), *meetings, *short])
 
 
 @login_required
