@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matchmaker import rules
-from matchmaker.pool import Booleans, Integers, Pool, given, plain, shared
+from matchmaker.pool import Booleans, Integers, Pool, given, plain
 from matchmaker.problem import LANGUAGE_LEVELS, Criteria, Mentor, Problem, Teacher
 
 NONE = -1
@@ -70,15 +70,13 @@ def forecast(
     offers: Sequence[Offer],
     criteria: Criteria,
     *,
-    needs_offered: bool = True,
     profiles: Sequence[Mentor] = (),
     recruits: int = RECRUITS,
 ) -> Forecast:
     """What would come of these teachers and these mentors, by the hard rules of the criteria.
 
-    With `needs_offered` a mentor also offers something that the teacher asks for, if she asks for
-    anything. Ids, and whatever names them, are of no account. Of equal profiles the first is taken;
-    it ends when none places anybody. Raises ValueError for counts below 0, and `InvalidProblem` for
+    Ids, and whatever names them, are of no account. Of equal profiles the first is taken; it ends
+    when none places anybody. Raises ValueError for counts below 0, and `InvalidProblem` for
     seats below 0 and for levels that cannot be read.
     """
     if min((0, *(each.count for each in demand), *(each.count for each in offers))) < 0:
@@ -86,7 +84,7 @@ def forecast(
     teachers = tuple(each.teacher for each in demand)
 
     def possible(mentors: Sequence[Mentor]) -> Booleans:
-        return _possible(teachers, tuple(mentors), criteria, needs_offered)
+        return _possible(teachers, tuple(mentors), criteria)
 
     allowed = possible([each.mentor for each in offers])
     seats = np.array([each.mentor.capacity * each.count for each in offers], dtype=np.int64)
@@ -125,6 +123,7 @@ def profiles(demand: Sequence[Demand], capacity: int, criteria: Criteria) -> tup
                 spelled.setdefault(plain(domain), domain)
                 spelled.setdefault(plain(language), language)
                 wanted[plain(domain), plain(language)] += each.count
+    stages = given(tuple(stage for each in demand for stage in each.teacher.stages))
     order = sorted(wanted, key=lambda each: (-wanted[each], each))
     return tuple(
         Mentor(
@@ -132,6 +131,7 @@ def profiles(demand: Sequence[Demand], capacity: int, criteria: Criteria) -> tup
             capacity=capacity,
             domains=given((spelled[domain],)),
             languages=given((spelled[language],)),
+            stages=stages,
             fluency=(f"{spelled[language]}:{LANGUAGE_LEVELS[-1]}",) if language else (),
             minor=True,
             years=criteria.minimum_years,
@@ -142,10 +142,7 @@ def profiles(demand: Sequence[Demand], capacity: int, criteria: Criteria) -> tup
 
 
 def _possible(
-    teachers: tuple[Teacher, ...],
-    mentors: tuple[Mentor, ...],
-    criteria: Criteria,
-    needs_offered: bool,
+    teachers: tuple[Teacher, ...], mentors: tuple[Mentor, ...], criteria: Criteria
 ) -> Booleans:
     """Which kinds of teachers could have which kinds of mentors, both as they are listed."""
     # Of kinds nobody is oneself, so each is known by her place alone.
@@ -158,13 +155,7 @@ def _possible(
     pool = Pool(problem)
     rows = [pool.row[f"teacher {at}"] for at in range(len(teachers))]
     columns = [pool.column[f"mentor {at}"] for at in range(len(mentors))]
-    fits = np.asarray(rules.barriers(pool)[np.ix_(rows, columns)] < 0, dtype=np.bool_)
-    if needs_offered:
-        for row, teacher in enumerate(teachers):
-            for column, mentor in enumerate(mentors):
-                if given(teacher.domains) and not shared(teacher.domains, mentor.domains):
-                    fits[row, column] = False
-    return fits
+    return np.asarray(rules.barriers(pool)[np.ix_(rows, columns)] < 0, dtype=np.bool_)
 
 
 class _Flow:

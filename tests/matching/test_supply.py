@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ import blueprint
 from banyan.matching.queries import supply
 from banyan.matching.queries.supply import Asking, Giving, Terms
 from banyan.people.models import Person
+from banyan.programmes.models import Cohort
 from banyan.trail.models import Event
 from tests.conftest import NOW
 from tests.matching.conftest import World
@@ -110,6 +112,17 @@ def test_the_page_begins_with_the_people_of_the_cohort(pairable: World, signed_i
     assert "teachers would wait" not in page
     for name in ("Arun", "Bela", "Chitra", "Meera"):
         assert name not in page
+
+
+@pytest.mark.parametrize(("code", "asked"), [("in_nmm", True), ("ct_team", False)])
+def test_a_mentor_has_to_offer_the_need_where_the_programme_says_so(
+    code: str, asked: bool, world: World, signed_in: SignIn
+) -> None:
+    version = blueprint.get(code).version
+    Cohort.objects.filter(pk=world.cohort.pk).update(blueprint=code, blueprint_version=version)
+    page = opened(signed_in(world.cast.devi), f"/cohorts/{world.cohort.pk}/supply/")
+    (box,) = re.findall(r"<input[^>]*needs_offered[^>]*>", page)
+    assert ("checked" in box) == asked
 
 
 def test_kinds_that_do_not_fit_on_the_page_are_counted(world: World, signed_in: SignIn) -> None:

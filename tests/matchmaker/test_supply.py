@@ -72,13 +72,8 @@ def everyone(demand: Sequence[Demand]) -> int:
 
 
 def tried(demand: list[Demand], offers: list[Offer], needs_offered: bool = True) -> Forecast:
-    return forecast(
-        demand,
-        offers,
-        Criteria(),
-        needs_offered=needs_offered,
-        profiles=profiles(demand, 2, Criteria()),
-    )
+    asked = Criteria(shared_domain=needs_offered)
+    return forecast(demand, offers, asked, profiles=profiles(demand, 2, asked))
 
 
 @given(demands(), offered(), st.booleans())
@@ -169,13 +164,14 @@ def test_of_equal_profiles_the_one_asked_for_most_is_taken() -> None:
         Demand(Teacher("c"), 2),
         Demand(Teacher("d", domains=("science",), languages=("hi",)), 0),
     ]
-    known = profiles(demand, 3, Criteria(minimum_years=8))
+    asked = Criteria(minimum_years=8, shared_domain=True)
+    known = profiles(demand, 3, asked)
     assert [(each.domains, each.languages, each.capacity, each.years) for each in known] == [
         (("Maths",), ("hi",), 3, 8),
         (("reading",), ("hi",), 3, 8),
         ((), (), 3, 8),
     ]
-    found = forecast(demand, [], Criteria(minimum_years=8), profiles=known)
+    found = forecast(demand, [], asked, profiles=known)
     assert [(each.mentor.domains, each.placed) for each in found.recruits] == [
         (("Maths",), 3),
         (("reading",), 3),
@@ -183,6 +179,19 @@ def test_of_equal_profiles_the_one_asked_for_most_is_taken() -> None:
     ]
     assert found.recruits[-1].waiting == (0, 0, 2, 0)  # without a language nobody fits
     assert found.nobody == (True, True, True, True)
+
+
+def test_whoever_is_looked_for_knows_the_stages_of_all() -> None:
+    demand = [
+        Demand(Teacher("a", languages=("hi",), stages=("primary",)), 1),
+        Demand(Teacher("b", languages=("hi",), stages=("secondary", "Primary")), 1),
+    ]
+    asked = Criteria(shared_stage=True)
+    (known,) = profiles(demand, 2, asked)
+    assert known.stages == ("primary", "secondary")
+    other = Mentor("m", capacity=2, languages=("hi",), stages=("secondary",))
+    assert forecast(demand, [Offer(other)], asked).waiting == (1, 0)
+    assert [each.placed for each in forecast(demand, [], asked, profiles=[known]).recruits] == [2]
 
 
 def test_it_stops_at_as_many_as_are_asked_for() -> None:

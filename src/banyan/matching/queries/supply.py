@@ -131,7 +131,9 @@ def tried(
     """What would come of these teachers and mentors by the hard rules of the blueprint that such
     kinds can keep: the need, and a language in common. Everything else is taken to fit."""
     titles = titles_of(rules)
-    criteria = Criteria(shared_language=rules.matching.rules.shared_language)
+    criteria = Criteria(
+        shared_language=rules.matching.rules.shared_language, shared_domain=terms.needs_offered
+    )
     demand = [
         Demand(
             Teacher(str(at), domains=_some(each.domain), languages=_some(each.language)), each.count
@@ -154,7 +156,6 @@ def tried(
         demand,
         offers,
         criteria,
-        needs_offered=terms.needs_offered,
         profiles=profiles(demand, terms.new_seats, criteria),
     )
     teachers, waiting = sum(each.count for each in asking), sum(found.waiting)

@@ -95,7 +95,7 @@ def _as_it_stands(
                 "hours": queries.usual_hours(rules) or Decimal(1),
                 "months": rules.relationship.months.default,
                 "new_seats": mentor.caseload.default,
-                "needs_offered": True,
+                "needs_offered": rules.matching.rules.shared_domain,
             }
         ),
     )
