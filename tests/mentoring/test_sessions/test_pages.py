@@ -27,7 +27,6 @@ from banyan.mentoring.states import SessionStatus
 from banyan.people.models import Person
 from tests.conftest import NOW
 from tests.mentoring.test_sessions.conftest import AFTER, SOON, World
-from tests.tabs import Forms
 
 SignIn = Callable[[Person], Client]
 HOUR = timedelta(hours=1)
@@ -222,9 +221,9 @@ def test_a_session_in_an_hour_shown_twice_stays_where_its_time_is_left_as_it_is(
         else actions.propose_session(world.pair, begins, 60, by=by, topic="Reading")
     )
     browser, address = signed_in(world.cast.meera), f"/sessions/{session.pk}/reschedule/"
-    page = browser.get(address).content.decode()
-    form = next(one for one in Forms.of(page) if {"day", "time"} <= one.names)
-    answer = browser.post(address, form.shown | typed)
+    form = browser.get(address).context["form"]
+    shown = {name: form[name].value() for name in form.initial if name in form.fields}
+    answer = browser.post(address, shown | typed)
     assert answer.status_code == 302, text(answer)
     session = Session.objects.get()
     assert session.starts_at == after
