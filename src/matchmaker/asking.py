@@ -23,6 +23,9 @@ MOVES = 200  # of a change, or teachers of one mentor, that are told one by one
 SHOWN = 60  # signs of a value that is no value
 MADE_WITH = ("banyan", "numpy", "scipy")  # what an answer could depend on, if it depended on any
 
+PROOF = "matchmaker.proof"  # what is printed without the problem that it is about
+SCORED = "matchmaker.scored"
+
 PAIR = "{teacher} has {mentor}. Fit: {score}."
 SEATS = "Seats of {mentor}: {capacity}; taken: {taken}."
 HERS = "Further teachers: {count}."
@@ -248,7 +251,7 @@ def printed_proof(proof: Proof, seconds: float) -> str:
     """How well an answer is proven, as JSON text, without its pairs and its problem."""
     content = {
         **proof.plain(),
-        "format": "matchmaker.proof",
+        "format": PROOF,
         "version": 1,
         "made_with": made_with(),
         "seconds": round(seconds, 3),
@@ -271,7 +274,11 @@ def replayed(
     except (ValueError, RecursionError) as error:
         wrong = "This is not JSON: a number in it is too long, or too many lists are in lists."
         raise ValueError(wrong) from error
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+    kind = content.get("format") if isinstance(content, dict) else None
+    if kind in (PROOF, SCORED):
+        wrong = "This file says how good an answer is, without its problem: it cannot be replayed."
+        raise ValueError(wrong)
+    if kind != FORMAT:
         problem = _whole(Problem.from_json(text))
         said = ("This file holds a problem and no answer to compare with.",)
         return True, problem, solve(problem, progress), said

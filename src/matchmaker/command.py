@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TextIO
 
-from matchmaker.asking import Asked, made_with, printed, printed_proof, replayed
+from matchmaker.asking import SCORED, Asked, made_with, printed, printed_proof, replayed
 from matchmaker.auction import NOBODY, Answer
 from matchmaker.criteria_file import read_criteria
 from matchmaker.engines import Engine, EngineError, Watched, chosen, here
@@ -346,7 +346,7 @@ def match_scored(
     )
     if json:
         content = {
-            "format": "matchmaker.scored",
+            "format": SCORED,
             "version": 1,
             "objective": "total",
             "total": float(found.total * scored.unit),

@@ -37,10 +37,11 @@ def read_criteria(path: Path | None, findings: Findings) -> Criteria:
     before = len(findings.faults)
     try:
         content = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # also numbers and nesting without end
-        fault(
-            "", f"This is not TOML: {error}.", 'Write lines such as: domains = 40, "never" quoted.'
-        )
+    except (ValueError, RecursionError) as error:
+        known = isinstance(error, tomllib.TOMLDecodeError)
+        said = str(error) if known else "a number in it is too long, or too many lists are in lists"
+        cure = 'Write lines such as: domains = 40, "never" quoted.'
+        fault("", f"This is not TOML: {said}.", cure)
         return Criteria()
     _known(content, ("objective", "weights", "rules"), "", fault)
     weights = _table(content, "weights", WEIGHTS, fault)

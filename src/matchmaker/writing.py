@@ -63,9 +63,14 @@ def stored(path: Path) -> Iterator[BinaryIO]:
 def unfit(path: Path) -> tuple[str, str] | None:
     """Why no file can be written at this path, and the cure; None where one can be."""
     there = _led_to(path)
-    if not there.parent.is_dir() or there.is_dir():
+    try:
+        place = there.parent.is_dir() and not there.is_dir()
+        other = there.is_symlink() or (there.exists() and not there.is_file())
+    except OSError:  # a folder that may not be looked into, a name that is too long
+        place = other = False
+    if not place:
         return f"There is no such place to write to: {path}.", "Name a file in a folder."
-    if there.is_symlink() or (there.exists() and not there.is_file()):
+    if other:
         wrong = "What is there is no file, but a device, a pipe or a link in a circle."
         return wrong, "Choose another name to write to."
     return None

@@ -272,6 +272,8 @@ def test_a_problem_alone_is_answered() -> None:
             " lists. Name a file that was written with --json.",
         ),
         ("[]", "saved.json: This is not a matchmaker.problem."),
+        ('{"format": "matchmaker.proof"}', "saved.json: This file says how good an answer is,"),
+        ('{"format": ["matchmaker"]}', "saved.json: This is not a matchmaker.problem."),
         (
             solve(office()).to_json(),
             "saved.json: This answer was saved without its problem. Save it with --json.",

@@ -107,8 +107,10 @@ def test_a_teacher_is_told_why_and_what_another_mentor_would_cost(
     assert alone[-4:] == few[-4:]
     asked = [changes.seats("M1", 2)]
     assert list(difference(of_many, asked)) == list(difference(answer(office()), asked))
-    with pytest.raises(ValueError, match='No teacher has the id "M1"'):
-        list(explained(of_many, "M1"))
+    for mentor in ("M1", "M2", "M3", "=M4"):
+        assert list(explained(of_many, mentor)) == list(explained(answer(office()), mentor))
+    with pytest.raises(ValueError, match='Nobody has the id "M9"'):
+        list(explained(of_many, "M9"))
 
 
 def test_a_change_that_leaves_few_is_answered_exactly() -> None:

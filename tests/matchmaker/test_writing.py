@@ -70,3 +70,9 @@ def test_what_is_no_file_is_refused_before_any_work(tmp_path: Path) -> None:
     assert pipe.is_fifo()
     assert to_pipe.is_symlink()
     assert circle.is_symlink()
+
+
+def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
+    out, stderr = tmp_path / ("p" * 300), io.StringIO()
+    assert match(tmp_path / "none", tmp_path / "none", None, out, stderr=stderr) == 2
+    assert "There is no such place to write to: " in stderr.getvalue()
