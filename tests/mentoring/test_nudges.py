@@ -19,10 +19,10 @@ from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring import actions as pairs
 from banyan.mentoring.actions import nudges as actions
 from banyan.mentoring.jobs import nudge_quiet_at, remind_of_steps
-from banyan.mentoring.models import Mentorship, NotNow, Seat, Session
+from banyan.mentoring.models import Mentorship, NotNow, Question, Seat, Session
 from banyan.mentoring.queries import nudges as queries
 from banyan.mentoring.queries.mentorships import mentorship
-from banyan.mentoring.states import Nudge, SessionStatus
+from banyan.mentoring.states import Nudge, QuestionStatus, SessionStatus
 from banyan.notifications.actions import mail_digests, mail_due, tell
 from banyan.notifications.models import Notice
 from banyan.notifications.queries import in_words
@@ -306,6 +306,11 @@ def test_five_reminders_of_one_day_are_one_mail(
     ]  # fmt: skip
     for session in five:
         Seat.objects.create(session=session, person=cast.arun, taken_at=NOW)
+    answered = Question.objects.create(
+        teacher=cast.arun, mentor=cast.meera, cohort=world.cohort, school=cast.school,
+        domain="digital_education", language="en", text="How?", key="one", asked_at=NOW,
+        status=QuestionStatus.ANSWERED, due_at=NOW + timedelta(days=3),
+    )  # fmt: skip
     mail.outbox.clear()
     Notice.objects.all().delete()
     nudge = queries.KINDS[kind]
@@ -316,6 +321,7 @@ def test_five_reminders_of_one_day_are_one_mail(
             mentorship=pair.pk, mentor="Meera Iyer", teacher="Arun Patel", other="Arun Patel",
             days=7, person=cast.meera.pk, step=f"step:{number}", due_on="2026-01-20",
             session=session.pk, starts_at=session.starts_at.isoformat(),
+            question=answered.pk, due_at=str(answered.due_at),
         )  # fmt: skip
     assert mail_due(now=NOW + timedelta(minutes=1)) == 0
     digest_at = NOW + timedelta(days=1)

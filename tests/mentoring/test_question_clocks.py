@@ -7,20 +7,25 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import translation
 
 from banyan.kernel.decision import Refused
 from banyan.mentoring.actions import questions as actions
 from banyan.mentoring.actions.hours import take_leave
+from banyan.mentoring.actions.nudges import say_not_now, take_not_now_back
 from banyan.mentoring.jobs.questions import (
     end_turns,
+    remind_of_answers,
     remind_of_questions,
     tell_of_unclaimed,
 )
-from banyan.mentoring.models import Question
+from banyan.mentoring.models import Mentorship, Question
 from banyan.mentoring.queries import questions as queries
 from banyan.mentoring.queries.mentorships import blueprint_of
-from banyan.mentoring.states import QuestionStatus
+from banyan.mentoring.queries.nudges import said_of
+from banyan.mentoring.states import Nudge, QuestionStatus
+from banyan.notifications.actions import is_done
 from banyan.notifications.models import Notice
 from banyan.notifications.queries import in_words
 from banyan.people.models import Person
@@ -78,6 +83,66 @@ def test_a_day_before_the_mentor_hears_of_it_once(taken: Question, cast: Cast) -
 
     assert [reminded(days) for days in (1, 2.5, 2.6)] == [0, 1, 0]
     assert Notice.objects.get(kind="question.near").person == cast.meera
+
+
+def reminded_of_answers(days: float) -> int:
+    with time_machine.travel(NOW + timedelta(days=days), tick=False):
+        return remind_of_answers()
+
+
+def test_three_days_before_it_closes_the_teacher_hears_of_her_answered_question_once(
+    taken: Question, cast: Cast
+) -> None:
+    actions.answer(seen(cast.meera, taken), "Fold.", by=at(cast.meera), form="a")
+    assert [reminded_of_answers(days) for days in (10.9, 11, 12)] == [0, 1, 0]
+    told = Notice.objects.get(kind="question.closing")
+    assert (told.person, told.link) == (cast.arun, f"/questions/{taken.pk}/")
+    assert WORDS not in str(told.data)
+    assert not is_done(told, NOW + timedelta(days=12))
+    # She asks on: what was told is no longer so, and the next answer has days of its own.
+    actions.follow_up(seen(cast.arun, taken, 12), "How?", by=at(cast.arun, 12), form="b")
+    assert is_done(told, NOW + timedelta(days=12))
+    actions.answer(seen(cast.meera, taken, 13), "So.", by=at(cast.meera, 13), form="c")
+    assert is_done(told, NOW + timedelta(days=13))
+    assert [reminded_of_answers(days) for days in (14, 24, 25)] == [0, 1, 0]
+    actions.close(seen(cast.arun, taken, 25), None, by=at(cast.arun, 25))
+    assert is_done(Notice.objects.latest("pk"), NOW + timedelta(days=25))
+    assert reminded_of_answers(26) == 0
+
+
+def test_where_the_days_are_few_she_hears_of_it_after_half_of_them(
+    taken: Question, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.answer(seen(cast.meera, taken), "Fold.", by=at(cast.meera), form="a")
+    Question.objects.update(due_at=NOW + timedelta(days=2))
+    monkeypatch.setattr(queries, "_follow_up_days", lambda _design: 2)
+    assert [reminded_of_answers(days) for days in (0.9, 1)] == [0, 1]
+
+
+def test_not_now_stops_it_and_nobody_else_learns_that_she_has_asked(
+    taken: Question, pair: Mentorship, cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    actions.answer(seen(cast.meera, taken), "Fold.", by=at(cast.meera), form="a")
+    said = say_not_now(pair, Nudge.QUESTION, "exams", 2, "Mine.", by=at(cast.arun))
+    assert said.until == TODAY + timedelta(days=14)
+    page = f"/mentorships/{pair.pk}/not-now/"
+    with time_machine.travel(NOW, tick=False):
+        own, hers, devi = (
+            signed_in(who).get(page).content.decode() for who in (cast.arun, cast.meera, cast.devi)
+        )
+    assert "Answers to my questions in writing" in own
+    assert "Mine." in own
+    for other in (hers, devi):
+        assert "questions in writing" not in other
+        assert "said: not now" not in other
+    assert [said_of(at(who), pair) for who in (cast.arun, cast.meera, cast.devi)] == [
+        [said], [], []
+    ]  # fmt: skip
+    assert reminded_of_answers(11.5) == 0
+    take_not_now_back(said, by=at(cast.arun, 12))
+    assert reminded_of_answers(12) == 1
+    told = Notice.objects.get(kind="question.closing")
+    assert told.data["otherwise"] == f"{page}?of=question"
 
 
 def test_the_days_of_each_turn_are_those_of_the_blueprint(

@@ -158,6 +158,7 @@ class Nudge(models.TextChoices):
     STEP = "step", pgettext_lazy("reminder", "Steps of our journey")
     MINUTES = "minutes", pgettext_lazy("reminder", "To say how long a session was")
     FEEDBACK = "feedback", pgettext_lazy("reminder", "Feedback after a session")
+    QUESTION = "question", pgettext_lazy("reminder", "Answers to my questions in writing")
 
 
 class QuestionStatus(models.TextChoices):

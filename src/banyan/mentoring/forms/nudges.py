@@ -49,8 +49,16 @@ class NotNowForm(KeepsTyped):
     )
 
     def __init__(
-        self, data: Any = None, *, reasons: Sequence[tuple[str, str]], nudge: str = ""
+        self,
+        data: Any = None,
+        *,
+        reasons: Sequence[tuple[str, str]],
+        nudge: str = "",
+        asks: bool = True,
     ) -> None:
+        """`asks`: whether it is the teacher's, who alone asks questions in writing."""
         super().__init__(data, initial={"nudge": nudge, "weeks": 2})
+        offered = [one for one in Nudge.choices if asks or one[0] != Nudge.QUESTION]
+        self.fields["nudge"].choices = offered  # type: ignore[attr-defined]
         self.fields["reason"].choices = list(reasons)  # type: ignore[attr-defined]
         self.fields["weeks"].choices = [(n, _for_weeks(n)) for n in WEEKS]  # type: ignore[attr-defined]

@@ -13,9 +13,12 @@ from banyan.kernel.decision import Refused, Stale
 from banyan.kernel.viewer import Viewer, system
 from banyan.mentoring.actions.questions import clear_sounds, end_turn
 from banyan.mentoring.models import Question
+from banyan.mentoring.notices.nudges import later_at
 from banyan.mentoring.notices.questions import facts_of
-from banyan.mentoring.queries.questions import questions_due, questions_near, unclaimed
+from banyan.mentoring.queries.nudges import pairs_that_run, who_rests
+from banyan.mentoring.queries.questions import closing, questions_due, questions_near, unclaimed
 from banyan.mentoring.queries.sessions import nearest_coordinators
+from banyan.mentoring.states import Nudge
 from banyan.notifications.actions import tell_each, telling
 from banyan.organisations.models import Organisation
 from banyan.programmes.queries import design_of
@@ -56,6 +59,33 @@ def remind_of_questions() -> int:
     return tell_each(chain.from_iterable(tellings), now=now)
 
 
+def remind_of_answers() -> int:
+    """Some days before an answered question closes by itself its teacher hears of it, once, unless
+    she has said “not now”. Returns how many are new."""
+    now = timezone.now()
+    found = closing(now)
+    teachers = {row.teacher_id for row in found}
+    if not teachers:
+        return 0
+    rest = who_rests(Nudge.QUESTION, teachers, now.date())
+    pairs = pairs_that_run(teachers)
+    tellings = (
+        telling(
+            [row.teacher_id],
+            "question.closing",
+            key=f"question.closing:{row.pk}:{row.due_at}",
+            link=reverse("mentoring:question", args=[row.pk]),
+            otherwise=later_at(pairs[row.teacher_id], Nudge.QUESTION)
+            if row.teacher_id in pairs
+            else "",
+            **facts_of(row),
+        )
+        for row in found
+        if row.teacher_id not in rest
+    )
+    return tell_each(chain.from_iterable(tellings), now=now)
+
+
 def tell_of_unclaimed() -> int:
     """Coordinators nearby hear that a question waits for a mentor: neither whose it is nor a word
     of it. Once each time that it is open to all. Returns how many are new."""
@@ -89,5 +119,6 @@ def clear_recordings() -> int:
 
 every(15, "banyan.mentoring.jobs.questions.end_turns")
 every(60, "banyan.mentoring.jobs.questions.remind_of_questions")
+every(60, "banyan.mentoring.jobs.questions.remind_of_answers")
 every(60, "banyan.mentoring.jobs.questions.tell_of_unclaimed")
 every(24 * 60, "banyan.mentoring.jobs.questions.clear_recordings")

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banyan.mentoring.queries.questions import (
     OPEN_TO_ALL,
+    closes_at,
     mentors_for,
     status_of,
     told_of_question,
@@ -39,6 +41,11 @@ def _with_teacher(data: Mapping[str, Any]) -> bool:
     return status_of(int(data["question"])) == QuestionStatus.ANSWERED
 
 
+def _closes_then(data: Mapping[str, Any]) -> bool:
+    closes = closes_at(int(data["question"]))
+    return closes is not None and closes == parse_datetime(str(data["due_at"]))
+
+
 notices.register(
     Kind(
         "question.taken",
@@ -54,6 +61,17 @@ notices.register(
         _("Ask one thing more, or close it. By itself it closes at {due_at}."),
         pgettext_lazy("link", "Read the answer"),
         _with_teacher,
+    ),
+    Kind(
+        "question.closing",
+        Category.PAIR,
+        _("Your answered question closes soon"),
+        _("It closes by itself at {due_at}. Until then you can ask one thing more, or close it and "
+          "say whether it helped."),
+        pgettext_lazy("link", "Read the answer"),
+        _closes_then,
+        nudges=True,
+        otherwise=pgettext_lazy("link", "Not now, because …"),
     ),
     Kind(
         "question.followed",
@@ -132,7 +150,7 @@ notices.register(
         _("Words without names are proposed to you. Read them, and say yes or change them."),
         pgettext_lazy("link", "Read the words"),
     ),
-)
+)  # fmt: skip
 
 # Which of the two is told what.
 OF_VERB = {

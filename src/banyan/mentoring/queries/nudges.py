@@ -18,7 +18,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, NotNow
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.standings import NOT_NOW_READERS, NOT_NOW_SAYER, OVERSEER
-from banyan.mentoring.states import Nudge
+from banyan.mentoring.states import LIVE, Nudge
 from banyan.notifications.models import Notice
 from banyan.ui import words
 from banyan.ui.prepared import TODAY, PreparedRows, each, given_each, size_of
@@ -32,6 +32,7 @@ KINDS = {
     "step.late": Nudge.STEP,
     "session.attendance": Nudge.MINUTES,
     "feedback.due": Nudge.FEEDBACK,
+    "question.closing": Nudge.QUESTION,
 }
 LATELY = timedelta(days=60)
 SHOWN = 6  # the latest reminders: more days than these say no more
@@ -127,6 +128,20 @@ def resting(nudge: Nudge, pairs: Collection[int], today: date) -> set[tuple[int,
     size = size_of(pairs)
     rows = _resting(nudge.value, size, today=today, **each("pair", pairs, size))
     return {(pair, person) for pair, person in rows}
+
+
+def who_rests(nudge: Nudge, people: Collection[int], today: date) -> set[int]:
+    """Of these people, all who would rather not be reminded of this today, in whichever of their
+    pairs they said so. One query."""
+    rows = NotNow.objects.filter(person__in=people, nudge=nudge, until__gt=today)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def pairs_that_run(teachers: Collection[int]) -> dict[int, int]:
+    """The latest pair of each of these teachers that runs or rests: where she can say “not now”.
+    One query."""
+    rows = Mentorship.objects.filter(mentee__in=teachers, status__in=LIVE).order_by("pk")
+    return dict(rows.values_list("mentee_id", "pk"))
 
 
 @PreparedRows

@@ -62,6 +62,7 @@ WITH_MENTOR = (QuestionStatus.TAKEN, QuestionStatus.ANSWERED)
 OPEN_STILL = (QuestionStatus.OPEN, *WITH_MENTOR)
 OPEN_TO_ALL = "question.open"  # the notice of it
 LATELY = timedelta(days=30)
+CLOSES_SOON = timedelta(days=3)
 LOOKED_AT = 4  # mentors for each one who hears of a question: some may not take it
 USUAL_MOST = 5  # questions that a mentor has with her at a time, unless she says otherwise
 AREA = role_over(Role.COORDINATOR, "school__path", "")
@@ -354,6 +355,26 @@ def unclaimed(now: datetime) -> list[Question]:
 def _unclaimed_days(design: Blueprint) -> tuple[int, int]:
     asked = design.request
     return asked.in_writing.unclaimed_days, asked.expires_after_days
+
+
+def closing(now: datetime) -> list[Question]:
+    """Answered ones that soon close by themselves: in three days, or in half of the days that the
+    teacher has where they are few."""
+    soon = Q()
+    for days, cohorts in cohorts_by(_follow_up_days).items():
+        soon |= Q(cohort__in=cohorts, due_at__lte=now + min(CLOSES_SOON, timedelta(days) / 2))
+    rows = Question.objects.filter(soon, due_at__gt=now, status=QuestionStatus.ANSWERED)
+    return list(rows.defer("text").select_related("mentor", "school", "cohort__programme"))
+
+
+def _follow_up_days(design: Blueprint) -> int:
+    return design.request.in_writing.follow_up_days
+
+
+def closes_at(pk: int) -> datetime | None:
+    """When an answered question closes by itself; None for every other."""
+    rows = Question.objects.filter(pk=pk, status=QuestionStatus.ANSWERED)
+    return rows.values_list("due_at", flat=True).first()
 
 
 def status_of(pk: int) -> str | None:

@@ -7,7 +7,8 @@
 
 Reminders of this kind then stop for that one until the day: the other one of the two is still
 reminded, and not told why she alone is. The coordinators see that it was said and until when; why,
-they read in confidence. No number is made of it.
+they read in confidence. No number is made of it. What a teacher says of her questions in writing
+she alone reads: nobody learns that she has asked.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from banyan.mentoring.models import NotNow
 from banyan.mentoring.queries import mentorships as pairs
 from banyan.mentoring.queries import nudges as queries
 from banyan.mentoring.rules.nudges import NOT_NOW_RIGHTS, NOT_NOW_SAID_RIGHTS
-from banyan.mentoring.standings import NOT_NOW_READERS, PAIR, readers
+from banyan.mentoring.standings import MENTEE, NOT_NOW_READERS, PAIR, readers
 from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond
 from banyan.ui.words import day
@@ -26,12 +26,12 @@ from banyan.ui.words import day
 def not_now(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     pair = in_its_words(pairs.mentorship(viewer, pk))
-    says, form = PAIR.holds(viewer, pair), None
+    says, asks, form = PAIR.holds(viewer, pair), MENTEE.holds(viewer, pair), None
     if says or request.method == "POST":
         NOT_NOW_RIGHTS.decide(viewer, pair, "say").or_refuse()
         data = request.POST if request.method == "POST" else None
         asked = request.GET.get("of", "")
-        form = NotNowForm(data, reasons=queries.reasons_of(pair), nudge=asked)
+        form = NotNowForm(data, reasons=queries.reasons_of(pair), nudge=asked, asks=asks)
     if form is not None and form.is_valid():
         said = actions.say_not_now(pair, **form.cleaned_data, by=viewer)
         until = {"on": day(said.until)}
@@ -46,6 +46,7 @@ def not_now(request: Request, pk: int) -> HttpResponse:
             (one, reasons.get(one.reason, one.reason)) for one in queries.said_of(viewer, pair)
         ],
         "says": says,
+        "asks": asks,
         "readers": readers(
             NOT_NOW_READERS, viewer, NotNow(mentorship=pair, person_id=viewer.person_id)
         )
