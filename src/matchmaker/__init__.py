@@ -47,9 +47,10 @@ come from a `tree` of mentors (`picking` and `beside` are its inner loops); they
 
 Beside them: `rota` (who meets whom for some minutes first, and when), `heeding` (what they said of
 each other afterwards), `lottery` (who goes first, by lot), `supply` (how many would wait, and whom
-to look for next). For an office: `command` (two files in, pairs out), `scored` (pairs from scores
-made elsewhere), `asking` (questions to an answer), `files` (spreadsheets in and out, with `sheets`
-and `tables`), `criteria_file` and `criteria.toml` (weights and rules that an office can change).
+to look for next). For an office: `command` (two files in, pairs out; `saying` is what it says
+beside them, `remarks` what it remarks on the files), `scored` (pairs from scores made elsewhere),
+`asking` (questions to an answer), `files` (spreadsheets in, with `sheets` and `tables`), `writing`
+(files out), `criteria_file` and `criteria.toml` (weights and rules that an office can change).
 
 A new criterion is a function and a row of the table in `criteria`, a weight in `problem` and a line
 in `criteria.toml`; a new hard rule a function and a row in `rules`; both need their sentences in
