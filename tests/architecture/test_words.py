@@ -30,7 +30,7 @@ TRANSLATED = [code for code, _name in project.LANGUAGES if code != project.LANGU
 UNWANTED = {
     "hi": r"मेंटी|[०-९]|\b(तुम|तुम्हें|तुम्हारा|तू)\b",
     "ru": r"(?i:ментор|менти\b|подопечн|\b(ты|тебя|тебе|тобой|твой|твоя|твоё|твои)\b)"
-    r"|[а-я,] Вы\b|(%\((day|on)\)s|\{\w+_on\})\.",
+    r"|[а-яё,] (Вы|Вас|Вам|Вами|Ваш\w*)\b|(%\((day|on)\)s|\{\w+_on\})\.",
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|%%|\{\w*\}|</?[a-z]+")
 PUBLIC = ["/", "/mentors/", "/programmes/", "/account/login/", "/account/signup/", "/privacy/"]
