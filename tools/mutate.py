@@ -46,7 +46,7 @@ TESTED = {
     "criteria_file": ("command",),
     "levels": ("levels", "criteria", "rules"),
     "relaxing": ("relaxing", "asking"),
-    "rules": ("rules", "solving"),
+    "rules": ("rules", "solving", "levels"),
     "words": ("words", "many_objectives"),
     "changes": ("changes", "asking"),
     "files": ("files", "tables", "levels", "command"),

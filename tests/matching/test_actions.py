@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from banyan.kernel.decision import Refused, Stale
 from banyan.matching import actions
@@ -176,6 +177,36 @@ def test_a_pin_that_breaks_a_rule_is_refused_with_its_sentence(pairable: World) 
         "Arun Patel cannot be put together with Kavita Shah, who is the teacher’s own principal."
     )
     assert not Wish.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            "Arun Patel cannot be put together with Gita Rao,"
+            " who offers none of the teacher’s needs.",
+        ),
+        (
+            "hi",
+            "Arun Patel को Gita Rao के साथ नहीं रखा जा सकता, जो शिक्षक की किसी ज़रूरत में मदद नहीं करते।",
+        ),
+        (
+            "ru",
+            "Arun Patel и Gita Rao не могут быть парой:"
+            " Gita Rao не может помочь ни с одной потребностью учителя.",
+        ),
+    ],
+)
+def test_two_without_a_need_in_common_cannot_be_put_together(
+    pairable: World, language: str, said: str
+) -> None:
+    gita = pairable.mentor("Gita Rao", "inclusive_education")
+    round_ = pairable.computed()
+    with translation.override(language), pytest.raises(Refused) as refused:
+        actions.pin(round_, pairable.cast.arun, gita, by=pairable.devi)
+    with translation.override(language):
+        assert str(refused.value.decision) == said
 
 
 def test_a_pin_over_the_seats_is_refused(pairable: World) -> None:

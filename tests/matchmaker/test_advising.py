@@ -162,6 +162,32 @@ def test_an_answer_for_very_many_says_what_would_change_it(
     assert solve_many(weighing.problem) == outcome
 
 
+def test_needs_and_stages_that_are_asked_for_are_told_as_among_a_few() -> None:
+    problem = asked(3, "most_matched")
+    teachers, mentors = (
+        tuple(
+            replace(each, stages=(f"stage {at % 5 % most}",) if at % 4 else ())
+            for at, each in enumerate(people)
+        )
+        for people, most in ((problem.teachers, 3), (problem.mentors, 2))
+    )
+    teachers += (Teacher("V", domains=("stars",), languages=("Bodo",)),)  # what nobody offers
+    criteria = replace(problem.criteria, shared_domain=True, shared_stage=True)
+    problem = replace(
+        problem, teachers=teachers, mentors=mentors, criteria=criteria, pins=frozenset()
+    )
+    outcome = solve_many(problem)
+    told = solving.retold(outcome, Weighing(problem))
+    assert outcome.unmatched == told.unmatched
+    assert [each.reasons for each in outcome.mentors] == [each.reasons for each in told.mentors]
+    assert outcome.advice == told.advice
+    counted = {reason.code for each in outcome.unmatched for reason in each.reasons}
+    assert counted >= {"count_no_shared_domain", "count_no_shared_stage"}
+    changes = {reason.code for each in outcome.unmatched for reason in each.relaxations}
+    assert changes >= {"relax_shared_domain", "relax_shared_stage"}
+    assert outcome.advice
+
+
 def chained(length: int) -> Problem:
     """Teachers of whom each could have the mentor of the next; nobody has a seat left."""
     return Problem(
