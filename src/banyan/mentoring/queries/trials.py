@@ -37,13 +37,16 @@ class Trying:
         return self.trial.status
 
 
-def trying(viewer: Viewer, pair: Mentorship) -> Trying | None:
+def trying(viewer: Viewer, pair: Mentorship, rests: Iterable[Rest] | None = None) -> Trying | None:
     """How the trial of a pair stands that the viewer may know of; None where there is none, or
-    while it still lasts. Two queries from the day on which it may be over."""
+    while it still lasts. Two queries from the day on which it may be over, one where its `rests`
+    are known."""
     opens_on = _opens_on(pair, (), viewer.today)
     if opens_on is None or opens_on > viewer.today:
         return None
-    opens_on = _opens_on(pair, rests_of([pair.pk])[pair.pk], viewer.today)
+    if rests is None:
+        rests = rests_of([pair.pk])[pair.pk]
+    opens_on = _opens_on(pair, rests, viewer.today)
     if opens_on is None or opens_on > viewer.today:
         return None
     own = TrialAnswer.objects.filter(trial__mentorship=pair, person_id=viewer.person_id)

@@ -163,7 +163,7 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
         "lines": lines,
         "coming": coming(viewer, lines),
         **conflict_of(viewer, pair),
-        **trial_of(viewer, pair),
+        **trial_of(viewer, pair, facts.holds if facts else None),
         **asked_of(viewer, pair),
         "tried": tried_with(viewer, pair),
         "tried_readers": readers(OVERSEER, viewer, pair),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from banyan.mentoring.rules.trials import TRIAL
 from banyan.mentoring.states import TrialStatus
 from banyan.programmes.queries import in_its_words
 from banyan.ui.http import Request, respond
+from blueprint import Hold as Rest
 
 
 @login_required
@@ -58,10 +60,10 @@ def _found(viewer: Viewer, pair: Mentorship) -> Trying:
     return found
 
 
-def trial_of(viewer: Viewer, pair: Mentorship) -> dict[str, Any]:
+def trial_of(viewer: Viewer, pair: Mentorship, rests: Iterable[Rest] | None) -> dict[str, Any]:
     """What the page of a pair says of its trial: to each of the two that she is asked, or what she
     herself has said; to the coordinators that not both wish to go on, never whose wish it is."""
-    found = trying(viewer, pair)
+    found = trying(viewer, pair, rests)
     if found is None:
         return {}
     asked = TRIAL.decide(viewer, found, verb_of(found.status, True))
