@@ -77,6 +77,28 @@ def test_a_late_cancel_is_excused_by_days_away_that_were_entered_before_it_was_l
     assert found() == marks
 
 
+@pytest.mark.parametrize(
+    ("paused_at", "marks"),
+    [(LIMIT - DAY, []), (LIMIT, [(LATE, COUNTS)]), (SOON - 3 * HOUR, [(LATE, COUNTS)])],
+)
+def test_a_late_cancel_is_excused_by_a_pause_of_an_earlier_day_alone(
+    world: World, paused_at: datetime, marks: list[tuple[str, str]]
+) -> None:
+    world.confirmed()
+    actions.pause(world.pair, TODAY + 9 * DAY, by=world.by(world.cast.arun, paused_at))
+    cancelled(world)
+    assert found() == marks
+
+
+def test_a_pause_after_nobody_came_takes_nothing_back(world: World) -> None:
+    world.confirmed()
+    nobody_came(world)
+    assert found() == [(ABSENT, COUNTS)]
+    actions.pause(world.pair, TODAY + 9 * DAY, by=world.by(world.cast.arun, SOON + 3 * HOUR))
+    nobody_came(world)
+    assert found() == [(ABSENT, COUNTS)]
+
+
 def test_moving_is_no_way_around_it(world: World) -> None:
     session = world.confirmed()
     away(world, "arun", SOON - 3 * HOUR)

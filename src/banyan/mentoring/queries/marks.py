@@ -126,7 +126,8 @@ def excused(session: Session, people: set[int], before: datetime) -> set[int]:
     """Of these people, those against whom nothing of the session counts. All of them where on its
     day one of the pair or the mentor of the group was away, a place of theirs was closed, or the
     pair rested; of a group also whoever was away herself. Days away that were entered at that
-    moment or later excuse nobody: she can explain it. Three queries at most."""
+    moment or later, and a pause begun on its day or later, excuse nobody: she can explain it. Three
+    queries at most."""
     pair = session.mentorship
     both = {session.host_id} | ({pair.mentee_id} if pair else set())
     zone = pair.mentee.time_zone if pair else str(timezone.get_default_timezone())
@@ -134,8 +135,10 @@ def excused(session: Session, people: set[int], before: datetime) -> set[int]:
     away = Leave.objects.filter(
         person_id__in=both | people, starts_on__lte=day, ends_on__gt=day, entered_at__lt=before
     )
-    resting = Hold.objects.filter(mentorship_id=session.mentorship_id or 0, begins_on__lte=day)
-    resting = resting.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+    # Of a pause the day is kept, and not the hour.
+    resting = Hold.objects.filter(
+        mentorship_id=session.mentorship_id or 0, begins_on__lt=day_there(before, zone)
+    ).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
     either = (
         away.order_by()
         .values_list("person_id")
