@@ -45,11 +45,12 @@ def ortools(problem: Any) -> Callable[[], Any]:
     room = np.concatenate([np.ones(len(rows) + n, dtype=np.int64), seats])
     costs = np.concatenate([-points, np.zeros(n + m, dtype=np.int64)])
 
+    flow = min_cost_flow.SimpleMinCostFlow()
+    arcs = flow.add_arcs_with_capacity_and_unit_cost(tails, heads, room, costs)
+    flow.set_nodes_supplies(np.arange(n), np.ones(n, dtype=np.int64))
+    flow.set_nodes_supplies(np.array([n + m]), np.array([-n]))
+
     def run() -> Any:
-        flow = min_cost_flow.SimpleMinCostFlow()
-        arcs = flow.add_arcs_with_capacity_and_unit_cost(tails, heads, room, costs)
-        flow.set_nodes_supplies(np.arange(n), np.ones(n, dtype=np.int64))
-        flow.set_nodes_supplies(np.array([n + m]), np.array([-n]))
         assert flow.solve() == flow.OPTIMAL
         used = flow.flows(arcs[: len(rows)]) > 0
         chosen = np.full(n, -1)
