@@ -17,7 +17,8 @@ def holds_time(holder: Holder) -> None:
     """From now on this tells when people are busy. It is given their ids and two moments, and gives
     rows of which each overlaps the time between these, annotated with `whose` time it is (an id),
     `held_from`, `held_until`, and `held_by`: what it is called, for that person alone to read."""
-    _holders.append(holder)
+    if holder not in _holders:
+        _holders.append(holder)
 
 
 def held_time(people: Collection[int], begins: datetime, ends: datetime) -> list[QuerySet[Any]]:

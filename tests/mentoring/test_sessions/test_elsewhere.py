@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.db import connection
@@ -190,6 +191,14 @@ def test_what_touches_does_not_overlap(world: World, begins: int, ends: int, fou
     world.short_meetings(world.cast.meera)
     at = FIRST + timedelta(minutes=begins), FIRST + timedelta(minutes=ends)
     assert sum(rows.count() for rows in held_time([world.cast.meera.pk], *at)) == found
+
+
+def test_who_registers_again_holds_no_more_time(world: World) -> None:
+    at = FIRST, FIRST + timedelta(minutes=1)
+    before = len(held_time([world.cast.meera.pk], *at))
+    for name in ("training", "matching"):
+        apps.get_app_config(name).ready()
+    assert len(held_time([world.cast.meera.pk], *at)) == before > 0
 
 
 # Booking
