@@ -103,7 +103,8 @@ def keep_hours(mentors: list[Person], chance: random.Random) -> None:
     )
     away = date(2026, 3, 16)
     Leave.objects.bulk_create(
-        Leave(person=each, starts_on=away, ends_on=away + 5 * DAY) for each in mentors[::10]
+        Leave(person=each, starts_on=away, ends_on=away + 5 * DAY, entered_at=NOW)
+        for each in mentors[::10]
     )
 
 
