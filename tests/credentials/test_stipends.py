@@ -291,8 +291,8 @@ def test_whom_it_concerns_is_told_and_the_trail_has_every_verb(world: World, lat
     actions.approve_stipend(line, by=world.by(latha, LATER))
     deliver_open(now=LATER)
     assert Notice.objects.filter(kind="stipend.approved").get().person_id == world.cast.meera.pk
-    verbs = Event.objects.filter(subject=f"stipendline:{line.pk}").values_list("verb", flat=True)
-    assert list(verbs) == ["stipend.propose", "stipend.approve"]
+    verbs = Event.objects.filter(subject=f"stipendline:{line.pk}").order_by("pk")
+    assert [one.verb for one in verbs] == ["stipend.propose", "stipend.approve"]
 
 
 def test_who_is_paid_for_the_role_is_paid_when_all_her_pairs_have_earned_it(

@@ -61,11 +61,16 @@ def test_everybody_meets_everybody_and_nobody_waits_for_a_free_mentor(world: Wor
 
 
 def mentors() -> list[int]:
-    return list(Person.objects.filter(name__startswith="Mentor").values_list("pk", flat=True))
+    return list(
+        Person.objects.filter(name__startswith="Mentor")
+        .order_by("name")
+        .values_list("pk", flat=True)
+    )
 
 
 def people(side: str, rota: Rota) -> list[int]:
-    return list(RotaPlace.objects.filter(rota=rota, side=side).values_list("person_id", flat=True))
+    places = RotaPlace.objects.filter(rota=rota, side=side).order_by("pk")
+    return [one.person_id for one in places]
 
 
 def test_whom_somebody_would_rather_not_be_paired_with_never_sits_with_her(world: World) -> None:

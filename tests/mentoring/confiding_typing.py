@@ -42,9 +42,9 @@ def blanks(life: Life) -> list[Blank]:
         if work.settled and work.dispute is None:
             url = f"/submissions/{pk}/dispute/"
             found.append(Blank(url, "words", frozenset({work.author})))
-    for pk, reader in Reading.objects.filter(status="assigned").values_list("pk", "reader_id"):
+    for reading in Reading.objects.filter(status="assigned").order_by("pk"):
         field = "comment-impact_on_students"
-        found.append(Blank(f"/readings/{pk}/", field, frozenset({reader})))
+        found.append(Blank(f"/readings/{reading.pk}/", field, frozenset({reading.reader_id})))
     return found
 
 

@@ -337,7 +337,7 @@ def test_a_remark_leads_to_its_moment(film: Video, world: World, signed_in: Sign
     assert 'preload="none"' in shown
     chosen = meera.get(f"{page}?tag=waiting").content.decode()
     assert ("You waited." in chosen, "A calm start." in chosen) == (True, False)
-    assert list(RecordComment.objects.values_list("at_seconds", "tag")) == [
+    assert list(RecordComment.objects.order_by("pk").values_list("at_seconds", "tag")) == [
         (270, "waiting"),
         (7, ""),
     ]

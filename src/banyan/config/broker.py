@@ -21,7 +21,8 @@ PK, NOW = Given("pk", IntegerField()), Given("now", DateTimeField())
 
 @PreparedRows
 def _waiting(key: str, most: int) -> QuerySet[OrmQ]:
-    rows: QuerySet[OrmQ] = OrmQ.objects.filter(key=key, lock__lt=NOW)
+    # The longest waiting first: a task that comes back after its lock stands behind the others.
+    rows: QuerySet[OrmQ] = OrmQ.objects.filter(key=key, lock__lt=NOW).order_by("lock", "pk")
     return rows[:most]
 
 
@@ -52,8 +53,8 @@ class Broker(ORM):  # type: ignore[misc]
     """As the library does it, with the same rows and the same locks."""
 
     def dequeue(self) -> list[tuple[int, str]] | None:
-        """Some tasks that nobody has, as id and package, from now on ours until the lock is over;
-        after a short sleep None, when there are none."""
+        """The longest waiting tasks that nobody has, as id and package, from now on ours until the
+        lock is over; after a short sleep None, when there are none."""
         _mended()
         found = _waiting(self.list_key, Conf.BULK, now=timezone.now())
         if not found:
