@@ -32,6 +32,7 @@ ROWS = {
         "COORDINATOR", "ADMINISTRATOR", "PRINCIPAL", "NODAL_OFFICER", "KEEPER",
     ],
     "organisations.Membership": ["KEEPER_OF_HOLDER"],
+    "organisations.ReportingLine": ["KEEPER_OF_HOLDER"],
     "organisations.DirectoryImport": ["IMPORTER"],
     "programmes.Programme": ["PROGRAMME_COORDINATOR", "ANYBODY", "PROGRAMME_READERS"],
     "programmes.Cohort": ["COHORT_COORDINATOR", "AREA_COORDINATOR", "COHORT_READERS"],

@@ -18,7 +18,9 @@ from banyan.mentoring import actions as mentoring
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.organisations import actions as organisations
-from banyan.organisations.states import Role
+from banyan.organisations.models import ReportingLine
+from banyan.organisations.states import ReportingKind, Role
+from banyan.people.models import Person
 from banyan.programmes import actions as programmes
 from banyan.trail.models import Event
 from matchmaker.solving import solve
@@ -126,6 +128,32 @@ def test_nobody_is_proposed_somebody_with_power_over_their_school(
         cast.meera, cast.district, role, by=viewer(cast.asha), starts_on=LONG_AGO
     )
     assert pairable.pairs(pairable.computed()) == {"Arun Patel": ""}
+
+
+def test_nobody_is_proposed_somebody_to_whom_they_report(pairable: World) -> None:
+    cast = pairable.cast
+    line = report_to(cast.meera, pairable)
+    round_ = pairable.computed()
+    assert pairable.pairs(round_) == {"Arun Patel": ""}
+    with pytest.raises(Refused) as refused:
+        actions.pin(round_, cast.arun, cast.meera, by=pairable.devi)
+    assert str(refused.value.decision) == (
+        "Arun Patel cannot be put together with Meera Iyer, who is the teacher’s line manager."
+    )
+    organisations.end_reporting_line(line, by=pairable.devi)
+    assert pairable.pairs(actions.compute(round_, by=pairable.devi)) == {"Arun Patel": "Meera Iyer"}
+
+
+def report_to(senior: Person, world: World) -> ReportingLine:
+    """Arun reports to her in both ways; the line that is given back is the second."""
+    first, second = (
+        organisations.enter_reporting_line(
+            world.cast.arun, senior, kind, world.cast.school, by=world.devi, starts_on=LONG_AGO
+        )
+        for kind in ReportingKind
+    )
+    organisations.end_reporting_line(first, by=world.devi)
+    return second
 
 
 def test_a_power_that_is_over_rules_nothing_out(pairable: World, viewer: Look) -> None:
@@ -318,6 +346,13 @@ def test_a_principal_appointed_meanwhile_is_left_out(
     organisations.give_role(
         cast.meera, cast.school, Role.PRINCIPAL, by=viewer(cast.asha), starts_on=LONG_AGO
     )
+    actions.publish(draft, by=world.devi)
+    assert Proposal.objects.get().skipped == Skip.RULED_OUT
+    assert not Mentorship.objects.exists()
+
+
+def test_somebody_to_whom_she_reports_meanwhile_is_left_out(draft: Round, world: World) -> None:
+    report_to(world.cast.meera, world)
     actions.publish(draft, by=world.devi)
     assert Proposal.objects.get().skipped == Skip.RULED_OUT
     assert not Mentorship.objects.exists()

@@ -216,7 +216,7 @@ def test_a_mentor_who_comes_to_power_reads_no_more_and_cannot_say_yes(choosing: 
         choosing.cast.arun, choosing.cast.school, Role.TEACHER, by=system(NOW), starts_on=LONG_AGO
     )
     assert pair_request(at(meera), row.pk).text == ""
-    with pytest.raises(Refused, match="You answer for the school of this teacher"):
+    with pytest.raises(Refused, match="You appraise this teacher or answer for the school"):
         verbs.agree(row, by=at(meera))
 
 

@@ -17,8 +17,8 @@ from banyan.mentoring.queries.conflicts import still_in_conflict
 from banyan.notifications.models import Notice
 from banyan.notifications.registry import kind_of
 from banyan.organisations import actions as organisations
-from banyan.organisations.models import Membership, Organisation
-from banyan.organisations.states import Role
+from banyan.organisations.models import Membership, Organisation, ReportingLine
+from banyan.organisations.states import ReportingKind, Role
 from banyan.people.models import Person
 from tests.conftest import NOW, Cast
 
@@ -81,7 +81,7 @@ def test_power_over_the_teachers_school_from_its_first_day_is_a_conflict(
     give: Callable[..., Membership],
 ) -> None:
     give(role, getattr(cast, over), since)
-    sentence = f"The mentor has power over the teacher’s school: {role.label}."
+    sentence = f"The mentor has power over the teacher: {role.label}."
     assert reasons(viewer(cast.devi)) == ([("conflict", sentence, since)] if conflict else [])
     assert still_in_conflict(pair.pk, TODAY) == conflict
     assert warn_of_conflicts() == (1 if conflict else 0)
@@ -162,3 +162,76 @@ def test_the_page_of_the_pair_says_it_to_everybody_involved_and_to_each_what_fol
     ):
         read = page(person)
         assert said in read and follows in read
+
+
+@pytest.fixture
+def line(cast: Cast, viewer: Look) -> Callable[..., ReportingLine]:
+    def enter(kind: ReportingKind = ReportingKind.EVALUATOR, on: date = SINCE) -> ReportingLine:
+        return organisations.enter_reporting_line(
+            cast.arun, cast.meera, kind, cast.school, by=viewer(cast.devi), starts_on=on
+        )
+
+    return enter
+
+
+@pytest.mark.parametrize(
+    ("kind", "since", "conflict"),
+    [
+        (ReportingKind.EVALUATOR, SINCE, True),
+        (ReportingKind.LINE_MANAGER, TODAY, True),
+        (ReportingKind.LINE_MANAGER, TODAY + timedelta(days=1), False),
+    ],
+)
+def test_a_teacher_who_reports_to_her_mentor_is_a_conflict_from_the_first_day(
+    kind: ReportingKind,
+    since: date,
+    conflict: bool,
+    pair: Mentorship,
+    cast: Cast,
+    viewer: Look,
+    line: Callable[..., ReportingLine],
+) -> None:
+    line(kind, since)
+    sentence = f"The mentor has power over the teacher: {kind.label}."
+    assert reasons(viewer(cast.devi)) == ([("conflict", sentence, since)] if conflict else [])
+    assert still_in_conflict(pair.pk, TODAY) == conflict
+    assert warn_of_conflicts() == (1 if conflict else 0)
+
+
+def test_a_mentor_who_reports_to_her_teacher_is_none(
+    pair: Mentorship, cast: Cast, viewer: Look
+) -> None:
+    organisations.enter_reporting_line(
+        cast.meera, cast.arun, ReportingKind.LINE_MANAGER, cast.school, by=viewer(cast.devi)
+    )
+    assert (reasons(viewer(cast.devi)), warn_of_conflicts()) == ([], 0)
+
+
+def test_a_line_is_told_once_and_beside_a_role_and_all_is_well_when_both_are_over(
+    pair: Mentorship,
+    cast: Cast,
+    viewer: Look,
+    line: Callable[..., ReportingLine],
+    give: Callable[..., Membership],
+) -> None:
+    entered = line()
+    assert [warn_of_conflicts() for _ in range(2)] == [1, 0]
+    held = give(Role.PRINCIPAL, on=TODAY)
+    assert [warn_of_conflicts() for _ in range(2)] == [1, 0]
+    assert told() == ["Devi Nair"] * 2
+    organisations.end_role(held, by=viewer(cast.asha))
+    assert still_in_conflict(pair.pk, TODAY)
+    organisations.end_reporting_line(entered, by=viewer(cast.devi))
+    assert (reasons(viewer(cast.devi)), warn_of_conflicts()) == ([], 0)
+
+
+def test_the_page_of_the_pair_names_the_line(
+    pair: Mentorship,
+    cast: Cast,
+    line: Callable[..., ReportingLine],
+    signed_in: Callable[[Person], Client],
+) -> None:
+    line()
+    page = signed_in(cast.arun).get(f"/mentorships/{pair.pk}/").content.decode()
+    said = "Meera Iyer holds this role since Mon 12 Jan 2026: Evaluator."
+    assert said in " ".join(page.split())

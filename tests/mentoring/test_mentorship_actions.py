@@ -12,7 +12,7 @@ from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.states import MentorshipStatus
 from banyan.organisations import actions as organisations
-from banyan.organisations.states import Role
+from banyan.organisations.states import ReportingKind, Role
 from banyan.programmes.models import Application, Enrolment
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus
 from banyan.trail.models import Event
@@ -254,6 +254,32 @@ def test_a_mentor_who_became_principal_since_the_proposal_cannot_begin(
     actions.accept(tab(proposal), by=viewer(cast.meera))
     organisations.give_role(cast.meera, cast.school, Role.PRINCIPAL, by=system(NOW))
     with pytest.raises(Refused, match="principal of their own school"):
+        actions.accept(tab(proposal), by=viewer(cast.arun))
+    assert tab(proposal).status == S.HALF_ACCEPTED
+
+
+@pytest.mark.parametrize("kind", ReportingKind)
+def test_nobody_is_mentored_by_somebody_to_whom_she_reports(
+    world: World, viewer: Look, kind: ReportingKind
+) -> None:
+    cast = world.cast
+    line = organisations.enter_reporting_line(
+        cast.arun, cast.meera, kind, cast.school, by=system(NOW), starts_on=TODAY
+    )
+    with pytest.raises(Refused, match="somebody who appraises or manages them"):
+        propose(world, viewer(cast.devi))
+    organisations.end_reporting_line(line, by=system(NOW), on=TODAY)
+    assert propose(world, viewer(cast.devi)).status == S.PROPOSED
+
+
+def test_a_mentor_to_whom_she_reports_since_the_proposal_cannot_begin(
+    proposal: Mentorship, cast: Cast, viewer: Look
+) -> None:
+    actions.accept(tab(proposal), by=viewer(cast.meera))
+    organisations.enter_reporting_line(
+        cast.arun, cast.meera, ReportingKind.EVALUATOR, cast.school, by=viewer(cast.devi)
+    )
+    with pytest.raises(Refused, match="somebody who appraises or manages them"):
         actions.accept(tab(proposal), by=viewer(cast.arun))
     assert tab(proposal).status == S.HALF_ACCEPTED
 

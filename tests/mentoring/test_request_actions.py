@@ -11,7 +11,7 @@ from banyan.mentoring import actions
 from banyan.mentoring.models import Mentorship, Request
 from banyan.mentoring.states import MentorshipForm, MentorshipStatus, RequestStatus
 from banyan.organisations import actions as organisations
-from banyan.organisations.states import Role
+from banyan.organisations.states import ReportingKind, Role
 from banyan.programmes.models import Application, Cohort, Enrolment, Programme
 from banyan.programmes.states import ApplicationStatus, EnrolmentStatus, ProgrammeStatus
 from banyan.trail.models import Event
@@ -156,6 +156,15 @@ def test_nobody_asks_their_own_principal(world: World, viewer: Look) -> None:
     world.take_into_pool(head, 2)
     with pytest.raises(Refused, match="principal of their own school"):
         ask(world, viewer(world.cast.arun), mentor=head)
+
+
+def test_nobody_asks_somebody_to_whom_she_reports(world: World, viewer: Look) -> None:
+    cast = world.cast
+    organisations.enter_reporting_line(
+        cast.arun, cast.meera, ReportingKind.EVALUATOR, cast.school, by=system(NOW), starts_on=TODAY
+    )
+    with pytest.raises(Refused, match="somebody who appraises or manages them"):
+        ask(world, viewer(cast.arun))
 
 
 @pytest.mark.parametrize(

@@ -211,7 +211,7 @@ def test_a_role_is_ended_by_its_last_day(cast: Cast, signed_in: SignIn) -> None:
     devi = signed_in(cast.devi)
     assert 'value="2026-01-14"' in devi.get(url).content.decode()
     too_early = devi.post(url, {"last_day": "2020-01-01"}).content.decode()
-    assert "This is before the role began." in too_early
+    assert "This is before it began." in too_early
     assert devi.post(url, {"last_day": "2026-01-14"}).status_code == 302
     held.refresh_from_db()
     assert str(held.ends_on) == "2026-01-15"

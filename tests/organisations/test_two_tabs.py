@@ -13,6 +13,7 @@ from django.test import Client
 
 from banyan.organisations import actions
 from banyan.organisations.models import DirectoryImport
+from banyan.organisations.states import ReportingKind
 from banyan.people.models import Person
 from tests.conftest import NOW, Cast
 from tests.organisations.test_calendar import event, file
@@ -44,6 +45,20 @@ def add_person(cast: Cast) -> Form:
 def end_role(cast: Cast) -> Form:
     held = cast.arun.memberships.get()
     return Form("asha", f"/memberships/{held.pk}/end/", {"last_day": "2026-01-31"})
+
+
+def enter_reporting_line(cast: Cast) -> Form:
+    held = cast.arun.memberships.get()
+    said = {"chosen": str(cast.kavita.pk), "kind": "evaluator"}
+    return Form("devi", f"/memberships/{held.pk}/reporting/", dict(said))
+
+
+def end_reporting_line(cast: Cast) -> Form:
+    kind = ReportingKind.EVALUATOR
+    line = actions.enter_reporting_line(
+        cast.arun, cast.kavita, kind, cast.school, by=at(cast.asha, 0)
+    )
+    return Form("devi", f"/reporting-lines/{line.pk}/end/", {"last_day": "2026-01-31"})
 
 
 def invite(cast: Cast) -> Form:
@@ -84,6 +99,8 @@ CASES: dict[Callable[[Cast], Form], Sent] = {
     change_place: Sent("organisations:change", TOLD),
     add_person: Sent("organisations:add_person", THANKED),
     end_role: Sent("organisations:end_role", GONE),
+    enter_reporting_line: Sent("organisations:reporting", THANKED),
+    end_reporting_line: Sent("organisations:end_reporting", GONE),
     invite: Sent("organisations:invite", TOLD),
     send_schools: Sent("organisations:import", THANKED),
     bring_in: Sent("organisations:apply_import", TOLD),

@@ -12,9 +12,9 @@ from banyan.kernel.viewer import system
 from banyan.mentoring.actions import records as kept
 from banyan.mentoring.models import NextStep, Record
 from banyan.mentoring.queries import records
-from banyan.organisations.actions import give_role
+from banyan.organisations.actions import end_reporting_line, enter_reporting_line, give_role
 from banyan.organisations.queries import viewer_for
-from banyan.organisations.states import Role
+from banyan.organisations.states import ReportingKind, Role
 from banyan.people.models import Person
 from banyan.practice.actions import observations as actions
 from banyan.practice.models import Observation
@@ -110,6 +110,22 @@ def test_one_asks_those_who_teach_there_and_no_head(
     for person in (cast.kavita, cast.omar, cast.arun):
         with pytest.raises(Refused):
             actions.ask_in(person, by=arun)
+
+
+def test_one_asks_nobody_who_appraises_her_and_is_visited_by_none(
+    world: World, colleague: Person, cast: Cast
+) -> None:
+    arun, by = viewer_for(cast.arun, now=NOW), system(NOW)
+    line = enter_reporting_line(
+        cast.arun, colleague, ReportingKind.EVALUATOR, cast.school, by=by, starts_on=LONG_AGO
+    )
+    assert list(queries.colleagues(arun)) == []
+    with pytest.raises(Refused):
+        actions.ask_in(colleague, by=arun)
+    with pytest.raises(Refused):
+        actions.ask_to_visit(cast.arun, by=viewer_for(colleague, now=NOW))
+    end_reporting_line(line, by=by, on=NOW.date())
+    assert list(queries.colleagues(arun)) == [colleague]
 
 
 def test_the_page_asks_a_colleague_in(

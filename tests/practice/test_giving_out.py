@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from banyan.kernel.decision import Refused, Unfit
 from banyan.notifications.models import Notice
-from banyan.organisations.actions import give_role
-from banyan.organisations.states import Role
+from banyan.organisations.actions import enter_reporting_line, give_role
+from banyan.organisations.states import ReportingKind, Role
 from banyan.people.models import Person
 from banyan.practice import actions
 from banyan.practice.models import Reading, Submission
@@ -84,6 +84,19 @@ def test_a_nodal_officer_of_the_area_does_not_judge(world: World) -> None:
     world.write()
     with pytest.raises(Refused, match="answers for the school"):
         world.give(world.tom)
+
+
+def test_whoever_the_author_reports_to_does_not_judge(world: World) -> None:
+    cast = world.cast
+    world.write()
+    world.give(world.tom)
+    enter_reporting_line(
+        cast.arun, world.tom, ReportingKind.EVALUATOR, cast.school, by=world.by(cast.devi)
+    )
+    with pytest.raises(Refused, match="Whoever evaluates a teacher"):
+        world.read(world.tom, True)
+    given = actions.assign_by_load(world.handed(), by=world.by(cast.devi))
+    assert "Tom" not in [row.reader.name for row in given]
 
 
 def test_whoever_came_to_the_school_meanwhile_does_not_judge_any_more(world: World) -> None:

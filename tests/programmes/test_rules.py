@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from banyan.kernel.viewer import Grant, Viewer, stranger, system
-from banyan.organisations.states import Role
+from banyan.organisations import actions as organisations
+from banyan.organisations.states import ReportingKind, Role
 from banyan.programmes import actions
 from banyan.programmes.models import Application, Cohort, Enrolment, Programme
 from banyan.programmes.rules import (
@@ -33,7 +34,7 @@ from banyan.programmes.standings import (
 from banyan.programmes.states import ApplicationStatus as A
 from banyan.programmes.states import EnrolmentStatus as E
 from banyan.programmes.states import ProgrammeStatus as P
-from tests.conftest import NOW
+from tests.conftest import LONG_AGO, NOW
 from tests.programmes.conftest import World
 
 Look = Callable[..., Viewer]
@@ -271,3 +272,13 @@ def test_a_blueprint_can_ask_that_an_application_is_judged_like_work(
     for sentence, by in near.items():
         decision = APPLICATION_RIGHTS.decide(by, row, "review")
         assert (sentence in str(decision), bool(decision)) == (True, not sentence)
+    organisations.enter_reporting_line(
+        row.person,
+        world.cast.devi,
+        ReportingKind.EVALUATOR,
+        world.cast.school,
+        by=system(NOW),
+        starts_on=LONG_AGO,
+    )
+    decision = APPLICATION_RIGHTS.decide(viewer(world.cast.devi), row, "review")
+    assert "Whoever evaluates a teacher" in str(decision)

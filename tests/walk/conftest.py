@@ -55,7 +55,7 @@ from banyan.mentoring.snapshot import doing
 from banyan.mentoring.states import Nudge
 from banyan.organisations import actions as organisations
 from banyan.organisations.models import CalendarDays, DirectoryImport, Organisation
-from banyan.organisations.states import DaysKind, Role
+from banyan.organisations.states import DaysKind, ReportingKind, Role
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.practice import actions as practice
@@ -338,6 +338,9 @@ def tell(cast: Cast) -> Story:
     )
     directory_import = organisations.check_import(
         "schools.csv", b"name,state\nKV Patan,Gujarat\n", cast.nation, by=at(cast.asha, 1)
+    )
+    organisations.enter_reporting_line(
+        cast.arun, cast.kavita, ReportingKind.EVALUATOR, cast.school, by=at(devi, 1)
     )
     closed_days = organisations.add_days(
         cast.school, DaysKind.CLOSED, "Sports day", NOW.date(), NOW.date(), by=at(devi, 1)

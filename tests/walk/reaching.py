@@ -175,6 +175,10 @@ def membership(s: Story) -> Any:
     return s.cast.arun.memberships.get()
 
 
+def reporting_line(s: Story) -> Any:
+    return s.cast.arun.reporting_lines.get(reports_to=s.cast.kavita)
+
+
 def response(s: Story) -> Any:
     return s.held.responses.get()
 

@@ -1,5 +1,6 @@
-"""A mentor who comes to power over her teacher's school, and a coordinator who heads it, too: what
-was said in confidence is closed to her on every page; that they met, when and how long is not."""
+"""A mentor who comes to power over her teacher's school, or to whom the teacher reports, and a
+coordinator who heads it, too: what was said in confidence is closed to her on every page; that they
+met, when and how long is not."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from banyan.kernel.viewer import system
 from banyan.mentoring.rules.emergencies import EMERGENCY_ASKING
 from banyan.organisations import actions as organisations
 from banyan.organisations.queries import viewer_for
-from banyan.organisations.states import Role
+from banyan.organisations.states import ReportingKind, Role
 from banyan.people.models import Person
 from banyan.portal.queries import readers
 from banyan.portal.queries.readings import READINGS
@@ -38,6 +39,25 @@ NAMED = {"motivation", "met_at", "film", "remark"}
 def give(story: Story, person: Person, role: Role = Role.PRINCIPAL) -> None:
     place = story.cast.school if role == Role.PRINCIPAL else story.cast.district
     organisations.give_role(person, place, role, by=system(NOW), starts_on=LONG_AGO)
+
+
+def enter(story: Story, person: Person) -> None:
+    """Everybody reports to this one, who has no other role than before."""
+    for one in Person.objects.exclude(pk=person.pk):
+        organisations.enter_reporting_line(
+            one, person, ReportingKind.EVALUATOR, story.cast.school, by=system(NOW)
+        )
+
+
+def take_back(person: Person) -> None:
+    for role in person.memberships.filter(role=Role.PRINCIPAL):
+        organisations.end_role(role, by=system(NOW))
+    for line in person.reports.all():
+        organisations.end_reporting_line(line, by=system(NOW))
+
+
+Way = Callable[[Story, Person], None]
+BOTH_WAYS = pytest.mark.parametrize("come_to_power", [give, enter])
 
 
 def words_shown(story: Story, person: Person) -> dict[str, list[str]]:
@@ -71,17 +91,23 @@ def closed(story: Story) -> dict[str, str]:
     }
 
 
-def test_a_mentor_in_power_meets_no_word_on_any_page(story: Story, signed_in: SIGNED) -> None:
+@BOTH_WAYS
+def test_a_mentor_in_power_meets_no_word_on_any_page(
+    story: Story, signed_in: SIGNED, come_to_power: Way
+) -> None:
     meera = signed_in(story.cast.meera)
     for url, secret in closed(story).items():
         assert SECRETS[secret] in meera.get(url).content.decode(), url
-    give(story, story.cast.meera)
+    come_to_power(story, story.cast.meera)
     met = words_shown(story, story.cast.meera)
     assert {url: found for url, found in met.items() if set(found) - NAMED} == {}
 
 
-def test_she_still_sees_that_they_met_and_says_how_long(story: Story, signed_in: SIGNED) -> None:
-    give(story, story.cast.meera)
+@BOTH_WAYS
+def test_she_still_sees_that_they_met_and_says_how_long(
+    story: Story, signed_in: SIGNED, come_to_power: Way
+) -> None:
+    come_to_power(story, story.cast.meera)
     meera, held = signed_in(story.cast.meera), f"/sessions/{story.held.pk}/"
     page = meera.get(held).content.decode()
     assert "What was said in confidence is closed to you" in page
@@ -102,20 +128,24 @@ def test_she_still_sees_that_they_met_and_says_how_long(story: Story, signed_in:
         assert meera.get(url).status_code == 403, url
 
 
-def test_nothing_of_what_she_opens_counts_as_a_reading(story: Story, signed_in: SIGNED) -> None:
-    give(story, story.cast.meera)
+@BOTH_WAYS
+def test_nothing_of_what_she_opens_counts_as_a_reading(
+    story: Story, signed_in: SIGNED, come_to_power: Way
+) -> None:
+    come_to_power(story, story.cast.meera)
     for url in closed(story):
         signed_in(story.cast.meera).get(url)
     assert Event.objects.filter(verb__in=READINGS, actor=story.cast.meera.pk).count() == 0
 
 
+@BOTH_WAYS
 def test_the_teacher_is_told_who_reads_and_why_the_mentor_does_not(
-    story: Story, signed_in: SIGNED
+    story: Story, signed_in: SIGNED, come_to_power: Way
 ) -> None:
     arun, name = signed_in(story.cast.arun), str(story.cast.meera)
     log = f"/sessions/{story.held.pk}/"
     assert f"You and {name} can read this." in arun.get(log).content.decode()
-    give(story, story.cast.meera)
+    come_to_power(story, story.cast.meera)
     for url in (*closed(story), *(f"/me/who-sees-what/{kind}/" for kind in ("log", "submission"))):
         if url.startswith(("/requests", "/lesson-plans")):
             continue
@@ -153,10 +183,12 @@ def test_nobody_with_power_reads_for_another_office_of_hers(story: Story, role: 
     assert not EMERGENCY_ASKING.decide(viewer_for(story.hema, now=NOW), story.pair, "ask")
 
 
-def test_it_is_open_again_when_the_power_is_gone(story: Story, signed_in: SIGNED) -> None:
-    give(story, story.cast.meera)
-    for role in story.cast.meera.memberships.filter(role=Role.PRINCIPAL):
-        organisations.end_role(role, by=system(NOW))
+@BOTH_WAYS
+def test_it_is_open_again_when_the_power_is_gone(
+    story: Story, signed_in: SIGNED, come_to_power: Way
+) -> None:
+    come_to_power(story, story.cast.meera)
+    take_back(story.cast.meera)
     meera = signed_in(story.cast.meera)
     for url, secret in closed(story).items():
         assert SECRETS[secret] in meera.get(url).content.decode(), url

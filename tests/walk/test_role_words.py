@@ -44,6 +44,8 @@ AT_LARGE: dict[str, str] = {
             "organisations:people",
             "organisations:add_person",
             "organisations:end_role",
+            "organisations:reporting",
+            "organisations:end_reporting",
         ),
         "roles at a place, where several programmes run",
     ),

@@ -29,6 +29,9 @@ class Viewer:
     grants: frozenset[Grant] = frozenset()
     zone: ZoneInfo = field(default=ZoneInfo("UTC"))
     is_system: bool = False  # a job that acts by itself, never a request
+    # Whether somebody may be appraised, managed or paid by her beyond what her roles say. Where it
+    # was not looked up it is supposed, so that who reports to her is asked for.
+    has_reports: bool = True
 
     @property
     def today(self) -> date:
@@ -61,9 +64,9 @@ class Viewer:
 
 def stranger(now: datetime) -> Viewer:
     """Somebody who has not signed in."""
-    return Viewer(NOBODY, now)
+    return Viewer(NOBODY, now, has_reports=False)
 
 
 def system(now: datetime) -> Viewer:
     """The platform itself, in a job: it passes only rules that name it."""
-    return Viewer(NOBODY, now, is_system=True)
+    return Viewer(NOBODY, now, is_system=True, has_reports=False)

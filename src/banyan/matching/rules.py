@@ -129,7 +129,9 @@ def not_over_the_teacher(viewer: Viewer, r: PairRequest) -> Decision:
     """She may have come to power since she was asked."""
     if not has_power_over(viewer, r.teacher_id):
         return ALLOWED
-    return denied(_("You answer for the school of this teacher now, so you cannot be the mentor."))
+    return denied(
+        _("You appraise this teacher or answer for the school now, so you cannot be the mentor.")
+    )
 
 
 def not_ones_own(viewer: Viewer, r: PairRequest) -> Decision:

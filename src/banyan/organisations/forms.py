@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel.decision import Stale
 from banyan.organisations.models import Organisation
+from banyan.organisations.queries.reporting import known_by_address
 from banyan.organisations.snapshot import looks_like_aadhaar, udise_problem
 from banyan.organisations.snapshot.calendar import (
     AHEAD,
@@ -23,7 +24,17 @@ from banyan.organisations.snapshot.calendar import (
     Days,
 )
 from banyan.organisations.snapshot.directory import tidy
-from banyan.organisations.states import ROLE_WORDS, DaysKind, Level, Role, SchoolType
+from banyan.organisations.states import (
+    REPORTING_WORDS,
+    ROLE_WORDS,
+    DaysKind,
+    Level,
+    ReportingKind,
+    Role,
+    SchoolType,
+)
+from banyan.people.models import Person
+from banyan.ui.fields import DayField
 from banyan.ui.forms import KeepsTyped
 
 MOST_MEGABYTES = 20
@@ -169,6 +180,71 @@ class PersonForm(forms.Form):
         return values
 
 
+class KindChoice(forms.RadioSelect):
+    """Kinds of reporting line, each with what it means."""
+
+    hints = {kind.value: REPORTING_WORDS[kind] for kind in ReportingKind}
+
+
+class ReportingForm(forms.Form):
+    """Who else appraises or manages somebody: one of those whom the page offers, or whoever has an
+    e-mail address."""
+
+    chosen = forms.ChoiceField(required=False, label=_("Who is it?"))
+    email = forms.EmailField(
+        required=False,
+        label=_("Or the e-mail address of somebody else"),
+        help_text=_("Of somebody who is known here already."),
+    )
+    kind = forms.ChoiceField(
+        choices=ReportingKind.choices, widget=KindChoice, label=_("In what way?")
+    )
+    starts_on = DayField(required=False, label=_("From"), help_text=_("Empty means today."))
+
+    def __init__(
+        self, *arguments: Any, person: Person, offered: Sequence[Person], **more: Any
+    ) -> None:
+        super().__init__(*arguments, **more)
+        self.person = person
+        self.offered = {str(one.pk): one for one in offered}
+        choices = [
+            ("", _("Nobody of this list")),
+            *((pk, one.name) for pk, one in self.offered.items()),
+        ]
+        self.fields["chosen"] = forms.ChoiceField(
+            required=False, choices=choices, label=self.fields["chosen"].label
+        )
+        self.order_fields(["chosen", "email", "kind", "starts_on"])
+
+    def clean_email(self) -> Person | None:
+        address = self.cleaned_data["email"]
+        found = known_by_address(address)
+        if address and found is None:
+            raise forms.ValidationError(
+                gettext("Nobody is known by this address. Give this person a role first.")
+            )
+        if found and found.pk == self.person.pk:
+            raise forms.ValidationError(
+                gettext("Nobody reports to themselves. Choose somebody else.")
+            )
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        chosen = self.offered.get(values.get("chosen") or "")
+        other = values.get("email")
+        if "email" not in self.errors and "chosen" not in self.errors:
+            if chosen and other and chosen.pk != other.pk:
+                self.add_error("email", gettext("These are two people. Choose one of them."))
+            elif not chosen and not other:
+                self.add_error("chosen", gettext("Choose somebody, or give an address below."))
+        return {
+            "reports_to": chosen or other,
+            "kind": ReportingKind(values["kind"]) if "kind" in values else None,
+            "starts_on": values.get("starts_on"),
+        }
+
+
 class LastDayForm(forms.Form):
     """The last day on which a role is held."""
 
@@ -181,10 +257,18 @@ class LastDayForm(forms.Form):
     def clean_last_day(self) -> date:
         day: date = self.cleaned_data["last_day"]
         if day < self.starts_on:
-            raise forms.ValidationError(gettext("This is before the role began."))
+            raise forms.ValidationError(gettext("This is before it began."))
         if day == date.max:  # it has no day after it, on which the role could end
             raise forms.ValidationError(self.fields["last_day"].error_messages["invalid"])
         return day
+
+
+class LastDayOfLineForm(LastDayForm):
+    """The last day on which somebody reports to somebody."""
+
+    last_day = forms.DateField(
+        label=_("Last day"), help_text=_("It no longer holds from the day after it.")
+    )
 
 
 TERMS = _("A term stands in this calendar alone. It closes nothing, nor what lies between two.")

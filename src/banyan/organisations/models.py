@@ -5,7 +5,14 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import F, Q
 
-from banyan.organisations.states import DaysKind, ImportStatus, Level, Role, SchoolType
+from banyan.organisations.states import (
+    DaysKind,
+    ImportStatus,
+    Level,
+    ReportingKind,
+    Role,
+    SchoolType,
+)
 from banyan.people.models import Person
 
 
@@ -88,6 +95,43 @@ class Membership(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["organisation", "role"], name="membership_of_place")]
+
+    @property
+    def last_day(self) -> date | None:
+        """Periods are half open; people say the last day on which they hold."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
+
+
+class ReportingLine(models.Model):
+    """Somebody who is appraised, managed or paid by somebody else for a period, half open: what no
+    role says, such as a head of department or an inspector of one subject."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="reporting_lines")
+    reports_to = models.ForeignKey(Person, models.CASCADE, related_name="reports")
+    kind = models.CharField(max_length=12, choices=ReportingKind.choices)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="reporting_lines")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Privacy:
+        subject = ("person", "reports_to")
+        keep = ("id", "person", "reports_to", "kind", "organisation", "starts_on", "ends_on")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="reporting_line_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=~Q(person=F("reports_to")), name="reporting_line_of_two"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "reports_to", "kind"],
+                condition=Q(ends_on__isnull=True),
+                name="reporting_line_open_once",
+            ),
+        ]
 
     @property
     def last_day(self) -> date | None:

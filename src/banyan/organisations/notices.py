@@ -17,6 +17,8 @@ tell(
         "organisation.import_days": _("{actor} brought in a calendar from a file."),
         "membership.give": _("{actor} gave this role."),
         "membership.end": _("{actor} ended this role."),
+        "reporting_line.enter": _("{actor} entered who appraises or manages here."),
+        "reporting_line.end": _("{actor} entered that this no longer holds."),
         "directory_import.check": _("{actor} had this file checked."),
         "directory_import.apply": _("{actor} brought in the schools of this file."),
         "directory_import.discard": _("{actor} discarded this file."),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.kernel.decision import ALLOWED, Decision, Rule, denied
 from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
-from banyan.organisations.models import Membership, Organisation
+from banyan.organisations.models import Membership, Organisation, ReportingLine
 from banyan.organisations.queries import Ties
 from banyan.organisations.standings import ADMINISTRATOR, IMPORTER, KEEPER, NODAL_OFFICER, PRINCIPAL
 from banyan.organisations.states import LEVELS_UNDER, Role
@@ -48,6 +48,7 @@ ORGANISATION_RIGHTS = Rights(
         Right("give_role", or_system(_administrator), (somewhere,)),
         Right("give_teacher_role", or_system(_keeper), (somewhere,)),
         Right("keep_calendar", or_system(_keeper), (somewhere,)),
+        Right("keep_reporting", or_system(_keeper)),
         Right("end_role", or_system(_administrator)),
         Right("end_teacher_role", or_system(_keeper)),
         Right("see_people", _keeper),
@@ -74,6 +75,20 @@ def may_end(viewer: Viewer, membership: Membership) -> Decision:
     """Coordinators look after the roles they may give; the others are an administrator's."""
     verb = "end_teacher_role" if membership.role == Role.TEACHER else "end_role"
     return ORGANISATION_RIGHTS.decide(viewer, membership.organisation, verb)
+
+
+def two_people(person: Person, reports_to: Person) -> Decision:
+    if person.pk != reports_to.pk:
+        return ALLOWED
+    return denied(_("Nobody reports to themselves. Choose somebody else."))
+
+
+def may_end_line(viewer: Viewer, line: ReportingLine) -> Decision:
+    """Never whoever gains by its end what she may not read now."""
+    kept = ORGANISATION_RIGHTS.decide(viewer, line.organisation, "keep_reporting")
+    if kept and viewer.person_id == line.reports_to_id:
+        return denied(_("This line names you. Another coordinator or administrator ends it."))
+    return kept
 
 
 def roles_to_give(viewer: Viewer, place: Organisation) -> list[Role]:

@@ -54,6 +54,19 @@ ROLE_WORDS: dict[str, object] = {
 }
 
 
+class ReportingKind(models.TextChoices):
+    """What somebody to whom a person reports has a say over."""
+
+    EVALUATOR = "evaluator", pgettext_lazy("reporting", "Evaluator")
+    LINE_MANAGER = "line_manager", pgettext_lazy("reporting", "Line manager")
+
+
+REPORTING_WORDS: dict[str, object] = {
+    ReportingKind.EVALUATOR: _("Appraises the work, or takes part in the appraisal."),
+    ReportingKind.LINE_MANAGER: _("Gives out the work, or decides on leave, contract or pay."),
+}
+
+
 class Level(models.TextChoices):
     """Where an organisation stands in the tree."""
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from banyan.organisations.views import calendar, places
+from banyan.organisations.views import calendar, places, reporting
 
 app_name = "organisations"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("calendar-days/<int:pk>/drop/", calendar.drop, name="calendar_drop"),
     path("organisations/<int:pk>/import/", places.import_schools, name="import"),
     path("memberships/<int:pk>/end/", places.end_role, name="end_role"),
+    path("memberships/<int:pk>/reporting/", reporting.reporting, name="reporting"),
+    path("reporting-lines/<int:pk>/end/", reporting.end, name="end_reporting"),
     path("memberships/<int:pk>/invite/", places.invite, name="invite"),
     path("directory-imports/<int:pk>/", places.directory_import, name="directory_import"),
     path("directory-imports/<int:pk>/problems.csv", places.problems, name="problems"),

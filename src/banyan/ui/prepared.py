@@ -111,12 +111,19 @@ HERE = _place(0)
 
 
 class Somebody(Viewer):
-    """Stands for a viewer of whom only the roles are known, and over how many places in all those
-    lie that she holds them over. The places themselves are given at each use."""
+    """Stands for a viewer of whom only the roles are known, over how many places in all those lie
+    that she holds them over, and whether anybody may report to her. The places themselves are
+    given at each use."""
 
-    def __init__(self, roles: Sequence[str], above: Mapping[str, int] = MappingProxyType({})):
+    def __init__(
+        self,
+        roles: Sequence[str],
+        above: Mapping[str, int] = MappingProxyType({}),
+        *,
+        has_reports: bool = False,
+    ):
         grants = (Grant(role, _place(number)) for number, role in enumerate(roles))
-        super().__init__(ANYBODY.person_id, ANYBODY.now, frozenset(grants))
+        super().__init__(ANYBODY.person_id, ANYBODY.now, frozenset(grants), has_reports=has_reports)
         numbers = count(len(roles))
         places = {role: [_place(next(numbers)) for _each in range(n)] for role, n in above.items()}
         object.__setattr__(self, "_above", places)
@@ -298,8 +305,8 @@ class PreparedFor(_Kept):
     """
 
     def built(self, *shape: Any) -> QuerySet[Any, Any]:
-        roles, above, *rest = shape
-        return self.build(Somebody(roles, dict(above)), *rest)
+        roles, above, has_reports, *rest = shape
+        return self.build(Somebody(roles, dict(above), has_reports=has_reports), *rest)
 
     def __call__(self, viewer: Viewer, *shape: Hashable, **values: Any) -> list[Any]:
         grants = sorted((grant.role, grant.scope) for grant in viewer.grants)
@@ -311,7 +318,7 @@ class PreparedFor(_Kept):
                 size = size_of(over)
                 above.append((role, size))
                 places += [*over, *repeat(over[-1], size - len(over))]
-        return self.kept(roles, tuple(above), *shape).ask(given, places)
+        return self.kept(roles, tuple(above), viewer.has_reports, *shape).ask(given, places)
 
 
 class PreparedOne(PreparedFor):
@@ -327,7 +334,7 @@ class PreparedOne(PreparedFor):
     def built(self, *shape: Any) -> QuerySet[Any, Any]:
         rows = super().built(*shape)
         self.missing = rows.model.DoesNotExist
-        self.prefetched[shape[2:]] = lookups_of(rows)
+        self.prefetched[shape[3:]] = lookups_of(rows)
         return rows.prefetch_related(None).filter(pk=Given("pk", IntegerField())).order_by()
 
     def one(self, viewer: Viewer, pk: int, *shape: Hashable, **values: Any) -> Any:

@@ -207,7 +207,7 @@ ALL = (
             "Pairs with no session for 21 days and none planned, two sessions missed in a "
             "row, a proposal or request without an answer in time, a pause past its day, "
             "minutes that differ, somebody who asks for another pairing, a teacher who would like "
-            "another mentor, or a mentor who has come to power over the teacher’s school."
+            "another mentor, or a mentor who has come to power over the teacher."
         ),
     ),
     Definition(

@@ -32,7 +32,7 @@ from django.utils.translation import ngettext
 
 from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Mentorship, Rematch, Request, Seat, Session
-from banyan.mentoring.queries.conflicts import powers
+from banyan.mentoring.queries.conflicts import in_conflict, lines, power_named, powers
 from banyan.mentoring.queries.mentorships import UNANSWERED
 from banyan.mentoring.standings import COORDINATOR
 from banyan.mentoring.states import (
@@ -180,7 +180,7 @@ def _conditions() -> dict[str, Q]:
     )
     missed = SessionStatus.MISSED
     return {
-        "conflict": Q(status__in=SEATED) & Q(Exists(powers(today))),
+        "conflict": Q(status__in=SEATED) & (Q(Exists(powers(today))) | Q(Exists(lines(today)))),
         # A mentor who coordinates too is not told here what her own teacher would like.
         "wants_another": Q(
             status=MentorshipStatus.ENDED,
@@ -220,10 +220,6 @@ def _sign_of_life() -> Coalesce:
     return Coalesce(Subquery(held.values("starts_at")[:1]), F("proposed_at"))
 
 
-def _power(field: str) -> Subquery:
-    return Subquery(powers(TODAY).values(field)[:1])
-
-
 def _of(cohort: bool) -> Q:
     return Q(cohort_id=Given("cohort", IntegerField())) if cohort else Q()
 
@@ -237,8 +233,7 @@ def _pairs(viewer: Viewer, of_cohort: bool, until: int) -> QuerySet[Any]:
         .annotate(
             weight=_weights(),
             sign_of_life=_sign_of_life(),
-            power_since=_power("starts_on"),
-            power_role=_power("role"),
+            **in_conflict(TODAY),
             missed_since=Subquery(_past().values("starts_at")[1:2]),
             rematch_since=Subquery(_asked().values("asked_at")[:1]),
             differ_since=Subquery(_differing().values("session__starts_at")[:1]),
@@ -295,8 +290,8 @@ def _reason(viewer: Viewer, pair: Any, code: str) -> Reason:
         ) % {"count": words.number(days)}
     elif code == "conflict":
         since = _day(viewer, pair.power_since)
-        sentence = _("The mentor has power over the teacher’s school: %(role)s.") % {
-            "role": Role(pair.power_role).label
+        sentence = _("The mentor has power over the teacher: %(role)s.") % {
+            "role": power_named(pair.power_role)
         }
     elif code == "rematch":
         since = _day(viewer, pair.rematch_since)

@@ -171,4 +171,4 @@ def _what_changed(facts: Proposed) -> Skip:
         return Skip.BARRED
     if facts.seats_taken >= facts.place.capacity:
         return Skip.FULL
-    return Skip.RULED_OUT if facts.heads_school else Skip.NOT_WAITING
+    return Skip.RULED_OUT if facts.heads_school or facts.oversees else Skip.NOT_WAITING

@@ -193,21 +193,21 @@ def asked_at_home(viewer: Viewer) -> tuple[list[Any], list[Any]]:
     """Requests of the viewer's own, on either side, as many as a home shows: for guidance, among
     them questions in writing in which it is her turn; and to be paired, among them lists that wait
     to be ranked, and short meetings. One query."""
-    rows = _asked_at_home(person=viewer.person_id, now=viewer.now)
+    rows = _asked_at_home(viewer)
     return (
         [row for row in rows if row.kind in (Asked.GUIDANCE, Asked.QUESTION)],
         [row for row in rows if row.kind in (Asked.PAIR, Asked.LIST, Asked.SHORT)],
     )
 
 
-@PreparedRows
-def _asked_at_home() -> QuerySet[Any]:
+@PreparedFor
+def _asked_at_home(viewer: Viewer) -> QuerySet[Any]:
     guidance = Request.objects.filter(
-        REQUEST_PARTIES.where(ANYBODY), status=RequestStatus.OPEN
+        REQUEST_PARTIES.where(viewer), status=RequestStatus.OPEN
     ).annotate(kind=Value(int(Asked.GUIDANCE)))
-    pairs = PairRequest.objects.filter(
-        CHOICE_PARTIES.where(ANYBODY), status__in=UNSETTLED
-    ).annotate(kind=Value(int(Asked.PAIR)))
+    pairs = PairRequest.objects.filter(CHOICE_PARTIES.where(viewer), status__in=UNSETTLED).annotate(
+        kind=Value(int(Asked.PAIR))
+    )
     shown = (
         "kind", "pk", "status", "asked_at", "expires_at", "teacher_id", "mentor_id",
         "teacher__name", "mentor__name",
@@ -217,17 +217,17 @@ def _asked_at_home() -> QuerySet[Any]:
     )
     lists = Preference.objects.filter(
         ~Exists(ranked),
-        RANKER.where(ANYBODY),
+        RANKER.where(viewer),
         place=1,
         round__status=RoundStatus.DRAFT,
-        round__lists_until__gt=ANYBODY.now,
+        round__lists_until__gt=viewer.now,
     ).annotate(kind=Value(int(Asked.LIST)))
     of_lists = (
         "kind", "round_id", "side", "round__lists_opened_at", "round__lists_until",
         "person_id", "person_id", "person__name", "person__name",
     )  # fmt: skip
-    her_turn = Q(status=QuestionStatus.TAKEN) & QUESTION_MENTOR.where(ANYBODY)
-    turn_of_teacher = Q(status=QuestionStatus.ANSWERED) & QUESTION_ASKER.where(ANYBODY)
+    her_turn = Q(status=QuestionStatus.TAKEN) & QUESTION_MENTOR.where(viewer)
+    turn_of_teacher = Q(status=QuestionStatus.ANSWERED) & QUESTION_ASKER.where(viewer)
     questions = Question.objects.filter(her_turn | turn_of_teacher).annotate(
         kind=Value(int(Asked.QUESTION))
     )
@@ -235,10 +235,10 @@ def _asked_at_home() -> QuerySet[Any]:
         "kind", "pk", "status", "asked_at", "due_at", "teacher_id", "mentor_id", "status", "status",
     )  # fmt: skip
     said = Impression.objects.filter(rota=OuterRef("rota"), person=OuterRef("person"))
-    still_open = Q(rota__status=RotaStatus.HELD, rota__answers_until__gt=ANYBODY.now)
+    still_open = Q(rota__status=RotaStatus.HELD, rota__answers_until__gt=viewer.now)
     short = (
         RotaPlace.objects.filter(
-            ROTA_GUEST.where(ANYBODY),
+            ROTA_GUEST.where(viewer),
             Q(rota__status=RotaStatus.ANNOUNCED) | (still_open & ~Exists(said)),
         )
         .exclude(last_turn=0)

@@ -17,6 +17,7 @@ from banyan.matching.models import Apart
 from banyan.mentoring.models import Mentorship, WeeklyHours
 from banyan.mentoring.states import LIVE, MentorshipForm, MentorshipStatus
 from banyan.organisations.models import Membership, Organisation
+from banyan.organisations.queries.reporting import holding
 from banyan.organisations.states import Level, Role
 from banyan.programmes.models import (
     Application,
@@ -67,6 +68,7 @@ class Known:
     earlier: list[tuple[int, int]]  # teacher and mentor who are not asked for each other again
     apart: dict[int, list[str]]  # by person: whom she calls so, she would rather not be with
     powers: list[tuple[str, int, int]]  # role, person and place over which it is held
+    reports: list[tuple[str, int, int]]  # kind, teacher and the mentor to whom she reports
     above: dict[int, tuple[str, str]]  # districts and states: level and name
 
 
@@ -121,6 +123,7 @@ def known_of(
         earlier=[(whose, which) for which, whose, _word, _day in found["earlier"]],
         apart=_ranked(found["apart"]),
         powers=sorted((word, whose, which) for which, whose, word, _day in found["power"]),
+        reports=sorted((word, whose, which) for which, whose, word, _day in found["report"]),
         above={
             whose: (level, word)
             for level in (Level.DISTRICT.value, Level.STATE.value)
@@ -223,7 +226,7 @@ def _said(enrolled: QuerySet[Enrolment], pool: QuerySet[Application]) -> list[Qu
 
 def _between(teachers: QuerySet[Any], pool: QuerySet[Application], on: date) -> list[QuerySet[Any]]:
     """Two who declined each other, ended early or have announced it, whoever did it and why; and
-    roles by which a mentor has power over some place."""
+    roles by which a mentor has power over some place, and who reports to one."""
     earlier = Mentorship.objects.filter(
         Q(status__in=APART) | Q(status__in=LIVE, ends_early_on__isnull=False),
         mentee__in=teachers,
@@ -235,6 +238,7 @@ def _between(teachers: QuerySet[Any], pool: QuerySet[Application], on: date) -> 
         role__in=POWERS,
         starts_on__lte=on,
     )
+    lines = holding(on).filter(person__in=teachers, reports_to__in=pool.values("person"))
     done = Mentorship.objects.filter(
         status=MentorshipStatus.COMPLETED,
         mentee__in=teachers,
@@ -245,6 +249,7 @@ def _between(teachers: QuerySet[Any], pool: QuerySet[Application], on: date) -> 
         done.order_by().values_list(*_row("together", "mentee_id", F("mentor_id"))),
         earlier.order_by().values_list(*_row("earlier", "mentee_id", F("mentor_id"))),
         held.order_by().values_list(*_row("power", "person_id", F("organisation_id"), F("role"))),
+        lines.order_by().values_list(*_row("report", "person_id", F("reports_to_id"), F("kind"))),
     ]
 
 

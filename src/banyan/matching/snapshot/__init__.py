@@ -281,8 +281,9 @@ def _earlier_pairs(teacher_ids: Collection[int], known: Known) -> Iterator[tuple
 def _powers(
     enrolments: Collection[Enrolment], mentor_ids: Collection[int], known: Known
 ) -> Iterator[tuple[Pairing, str]]:
-    """Mentors who head, administer or answer for the teacher's school; the principal comes last,
-    so that of two relations hers is told."""
+    """Mentors who head, administer or answer for the teacher's school, and those to whom she
+    reports; these come last and the principal before them, so that of two relations theirs is
+    told, and of these that of the line manager."""
     above = [(str(e.person_id), frozenset(e.school.ancestor_ids)) for e in enrolments]
     for role, person_id, place_id in known.powers:
         if person_id not in mentor_ids:
@@ -290,3 +291,5 @@ def _powers(
         for teacher_id, places in above:
             if place_id in places:
                 yield (teacher_id, str(person_id)), POWERS[Role(role)].value
+    for kind, teacher, mentor_id in known.reports:
+        yield (str(teacher), str(mentor_id)), kind

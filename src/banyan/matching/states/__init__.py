@@ -130,6 +130,8 @@ class Relation(models.TextChoices):
     PRINCIPAL = "principal", _("the mentor is the teacher’s own principal")
     ADMINISTRATOR = "administrator", _("the mentor administers the teacher’s school")
     NODAL_OFFICER = "nodal_officer", _("the mentor answers for the teacher’s area")
+    EVALUATOR = "evaluator", _("the mentor evaluates the teacher")
+    LINE_MANAGER = "line_manager", _("the mentor is the teacher’s line manager")
     EARLIER_PAIR = "earlier_pair", _("they have been proposed to each other before")
     NO_SHARED_DOMAIN = "no_shared_domain", _("the mentor offers none of the teacher’s needs")
     NO_SHARED_STAGE = "no_shared_stage", _("they have no stage of school in common")

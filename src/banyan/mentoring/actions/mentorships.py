@@ -25,7 +25,7 @@ from banyan.mentoring.rules import (
     PROPOSAL_RIGHTS,
     both_unbarred_by_now,
     later_day,
-    not_principal_by_now,
+    no_power_by_now,
 )
 from banyan.mentoring.states import MentorshipForm, MentorshipStatus
 from banyan.organisations.models import Organisation
@@ -140,7 +140,7 @@ def accept(mentorship: Mentorship, *, by: Viewer) -> Mentorship:
     When both say yes in the same moment, the later yes is the second one. Raises Refused when the
     mentor has become the teacher's principal since the proposal, or a consent was withdrawn.
     """
-    not_principal_by_now(by, mentorship).or_refuse()
+    no_power_by_now(by, mentorship).or_refuse()
     both_unbarred_by_now(by, mentorship).or_refuse()
     if mentorship.status == MentorshipStatus.PROPOSED:
         try:

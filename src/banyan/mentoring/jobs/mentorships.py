@@ -83,10 +83,10 @@ def call_back_from_pauses() -> int:
 
 
 def warn_of_conflicts() -> int:
-    """Tell coordinators of pairs whose mentor has come to power over the teacher's school.
+    """Tell coordinators of pairs whose mentor has come to power over the teacher.
 
-    Once for each pair and role, however often this runs. Nothing ends by itself. Returns how many
-    are new.
+    Once for each pair and role or reporting line, however often this runs. Nothing ends by itself.
+    Returns how many are new.
     """
     now = timezone.now()
     pairs = pairs_in_conflict(now.date())
@@ -98,10 +98,12 @@ def warn_of_conflicts() -> int:
             for person, paths in paths_of.items()
             if any(Grant("coordinator", path).covers(pair.school.path or "") for path in paths)
         ]
+        by_role: int | None = pair.power_id  # type: ignore[attr-defined]
+        by_what = by_role or f"line-{pair.line_id}"  # type: ignore[attr-defined]
         told += tell(
             set(over) - {pair.mentor_id, pair.mentee_id},
             "mentorship.conflict",
-            key=f"mentorship.conflict:{pair.pk}:{pair.power_id}",  # type: ignore[attr-defined]
+            key=f"mentorship.conflict:{pair.pk}:{by_what}",
             now=now,
             link=reverse("mentoring:mentorship", args=[pair.pk]),
             mentorship=pair.pk,

@@ -107,7 +107,7 @@ def mentorship(viewer: Viewer, pk: int) -> Mentorship:
 
     `words_at_end` and `declined_because`, in confidence to the coordinators, are empty for whoever
     may not read them: the database itself does not hand them out. `power_role` and `power_since`
-    are of a mentor who has power over the teacher's school. `has_earlier_records` says whether the
+    are of a mentor who has power over the teacher. `has_earlier_records` says whether the
     teacher could take on something from an earlier pair; what `wishes` says of another pairing.
     """
     found: Mentorship = _mentorship.one(viewer, pk)

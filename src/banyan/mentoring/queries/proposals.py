@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.states import SEATED, MentorshipForm
 from banyan.organisations.models import Membership, Organisation
+from banyan.organisations.queries.reporting import reporting_pairs
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort, Enrolment
@@ -33,6 +34,7 @@ class Proposed:
     enrolled: bool  # the teacher, in this cohort, from this school
     has_pair: bool
     heads_school: bool  # the mentor is principal over the teacher's school
+    oversees: bool  # the teacher reports to the mentor
     mentor_bar: Bar | None = None  # what keeps her from being matched
     mentee_bar: Bar | None = None
 
@@ -121,7 +123,7 @@ def heads(person: Person, school: Organisation, *, on: date) -> bool:
 def proposed(
     wanted: Sequence[Wanted], cohort: Cohort, *, form: MentorshipForm, on: date
 ) -> list[Proposed]:
-    """What is known of each two, in the order given: five queries, however many they are, and
+    """What is known of each two, in the order given: six queries, however many they are, and
     one for each thing that the blueprint asks of people first.
 
     Reads it all inside the transaction that proposes, with the mentors' places locked.
@@ -147,6 +149,7 @@ def proposed(
     mentor_bars = bars(cohort, Side.MENTOR, mentor_ids, on=on)
     mentee_bars = bars(cohort, Side.TEACHER, mentee_ids, on=on)
     heads_of = heading([(each.mentor.pk, each.school) for each in wanted], on=on)
+    reporting = reporting_pairs(mentee_ids, mentor_ids, on)
     return [
         Proposed(
             form=form,
@@ -158,6 +161,7 @@ def proposed(
             enrolled=(each.mentee.pk, each.school.pk) in enrolled,
             has_pair=each.mentee.pk in paired or (each.mentor.pk, each.mentee.pk) in leaving,
             heads_school=(each.mentor.pk, each.school.pk) in heads_of,
+            oversees=(each.mentee.pk, each.mentor.pk) in reporting,
             mentor_bar=mentor_bars.get(each.mentor.pk),
             mentee_bar=mentee_bars.get(each.mentee.pk),
         )

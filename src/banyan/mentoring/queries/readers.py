@@ -51,7 +51,7 @@ def readers_now(found: Record, *, now: datetime) -> list[Reader]:
             people[share.person_id] = share.person
             until[share.person_id] = share.until
     told = []
-    # Roles are asked for only where one of the pair has ever had power over a school.
+    # Roles are asked for only where one of the pair has ever had power over anybody.
     known = viewers_for if getattr(found, "pair_heads", True) else viewers_without_roles
     for pk, viewer in known(people.values(), now=now).items():
         how = next((one for one in RECORD_READERS.each() if one.holds(viewer, found)), None)

@@ -45,7 +45,7 @@ from banyan.mentoring.standings import (
     RECORD_WHOLE,
 )
 from banyan.mentoring.states import LIVE, RecordKind, Tier
-from banyan.organisations.models import Membership
+from banyan.organisations.models import Membership, ReportingLine
 from banyan.people.models import Person
 from banyan.people.queries import typed_at
 from banyan.trail.queries import subject_of
@@ -137,13 +137,12 @@ def _record(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
 
 def _one(viewer: Viewer, *kinds: RecordKind) -> QuerySet[Record]:
     shares = Prefetch("shares", Share.objects.select_related("person"))
-    heads = Membership.objects.filter(
-        Q(person=OuterRef("mentorship__mentor")) | Q(person=OuterRef("mentorship__mentee")),
-        role__in=POWERS,
-    )
+    mentor, mentee = OuterRef("mentorship__mentor"), OuterRef("mentorship__mentee")
+    heads = Membership.objects.filter(Q(person=mentor) | Q(person=mentee), role__in=POWERS)
+    lines = ReportingLine.objects.filter(Q(reports_to=mentor) | Q(reports_to=mentee))
     found = (
         records(viewer, *kinds)
-        .annotate(pair_heads=Exists(heads))
+        .annotate(pair_heads=Q(Exists(heads)) | Q(Exists(lines)))
         .select_related("mentorship__school")
         .prefetch_related(shares)
     )

@@ -18,6 +18,7 @@ from banyan.mentoring.standings import (
     mentor_in_power,
 )
 from banyan.mentoring.states import LIVE, MentorshipForm, RequestStatus
+from banyan.organisations.queries.reporting import reports_to
 from banyan.people.models import Person
 from banyan.programmes.models import Application, Cohort, Enrolment
 from banyan.programmes.queries import directory
@@ -98,6 +99,7 @@ class Asking:
     place: Application | None  # the mentor's, while she is listed and takes teachers
     domains: tuple[str, ...]  # in which the mentor offers guidance
     heads_school: bool
+    oversees: bool  # the teacher reports to the mentor
     asked_already: bool  # this teacher, this mentor, not answered yet
     waiting: int  # requests of this teacher that are not answered yet
     load: int  # requests this mentor has not answered yet, and guidance she gives now
@@ -138,6 +140,7 @@ def asking(viewer: Viewer, mentor: Person, cohort: Cohort) -> Asking:
         place=places[0] if places else None,
         domains=tuple(each.domain for each in places if each.domain),
         heads_school=bool(enrolment and heads(mentor, enrolment.school, on=viewer.today)),
+        oversees=reports_to(viewer.person_id, mentor.pk, viewer.today),
         asked_already=loads.asked > 0,
         waiting=loads.waiting,
         load=loads.to_answer + loads.guided,

@@ -19,7 +19,7 @@ from banyan.mentoring.rules.mentorships import (
     all_done,
     both_unbarred_by_now,
     later_day,
-    not_principal_by_now,
+    no_power_by_now,
 )
 from banyan.mentoring.rules.messages import MESSAGE_RIGHTS, THREAD_RIGHTS
 from banyan.mentoring.rules.nudges import NOT_NOW_RIGHTS, NOT_NOW_SAID_RIGHTS
@@ -69,6 +69,6 @@ __all__ = [
     "both_unbarred_by_now",
     "coordinator",
     "later_day",
+    "no_power_by_now",
     "not_of_the_pair",
-    "not_principal_by_now",
 ]

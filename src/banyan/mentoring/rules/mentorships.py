@@ -26,6 +26,7 @@ from banyan.mentoring.standings import (
 )
 from banyan.mentoring.states import SEATED, MentorshipForm
 from banyan.mentoring.states import MentorshipStatus as S
+from banyan.organisations.queries.reporting import reports_to
 from banyan.people.rules import platform
 from banyan.programmes.rules import runs_cohort, unbarred
 from banyan.programmes.states import Side
@@ -88,10 +89,20 @@ def not_own_principal(viewer: Viewer, p: Proposed | Asking) -> Decision:
     return denied(_OWN_PRINCIPAL) if p.heads_school else ALLOWED
 
 
-def not_principal_by_now(viewer: Viewer, m: Mentorship) -> Decision:
-    """The same when a proposal is answered: the mentor may have become principal meanwhile. Asked
+_OWN_SENIOR = _("Nobody can be mentored by somebody who appraises or manages them.")
+
+
+def not_own_senior(viewer: Viewer, p: Proposed | Asking) -> Decision:
+    """The other rule of the house: by nobody to whom the teacher reports."""
+    return denied(_OWN_SENIOR) if p.oversees else ALLOWED
+
+
+def no_power_by_now(viewer: Viewer, m: Mentorship) -> Decision:
+    """The same two when a proposal is answered: the mentor may have come to power meanwhile. Asked
     by the action alone, since pages with many proposals would ask once for each."""
-    return denied(_OWN_PRINCIPAL) if heads(m.mentor, m.school, on=viewer.today) else ALLOWED
+    if heads(m.mentor, m.school, on=viewer.today):
+        return denied(_OWN_PRINCIPAL)
+    return denied(_OWN_SENIOR) if reports_to(m.mentee_id, m.mentor_id, viewer.today) else ALLOWED
 
 
 def mentor_unbarred(viewer: Viewer, p: Proposed) -> Decision:
@@ -273,6 +284,7 @@ PROPOSAL_RIGHTS = Rights(
                 cohort_runs,
                 not_with_oneself,
                 not_own_principal,
+                not_own_senior,
                 takes_part,
                 one_at_a_time,
                 takes_teachers,

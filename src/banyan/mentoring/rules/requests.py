@@ -12,7 +12,7 @@ from banyan.kernel.viewer import Viewer
 from banyan.mentoring.models import Request
 from banyan.mentoring.queries.mentorships import blueprint_of
 from banyan.mentoring.queries.requests import Asking
-from banyan.mentoring.rules.mentorships import cohort_runs, not_own_principal
+from banyan.mentoring.rules.mentorships import cohort_runs, not_own_principal, not_own_senior
 from banyan.mentoring.rules.records import not_under_power
 from banyan.mentoring.standings import (
     ASKED,
@@ -126,6 +126,7 @@ ASKING_RIGHTS = Rights(
                 cohort_runs,
                 asks_another,
                 not_own_principal,
+                not_own_senior,
                 can_be_asked,
                 mentor_can_guide,
                 has_consented,

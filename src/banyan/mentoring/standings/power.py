@@ -15,7 +15,8 @@ from django.utils.translation import gettext, pgettext
 from banyan.kernel.period import Period
 from banyan.kernel.standing import Standing
 from banyan.kernel.viewer import Viewer
-from banyan.organisations.models import Membership
+from banyan.organisations.models import Membership, ReportingLine
+from banyan.organisations.queries.reporting import holding
 from banyan.organisations.standings import under
 from banyan.organisations.states import Role
 from banyan.ui.words import join_names
@@ -58,15 +59,24 @@ def _has_power(viewer: Viewer) -> bool:
     return any(viewer.has(role) for role in POWERS)
 
 
-def _under_power(viewer: Viewer) -> QuerySet[Membership]:
-    """Those who teach today in a school over which the viewer has power: nobody reads in
-    confidence what somebody wrote whom they appraise."""
-    return Membership.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=viewer.today),
-        under("organisation__path", [path for role in POWERS for path in viewer.scopes(role)]),
-        role=Role.TEACHER,
-        starts_on__lte=viewer.today,
-    )
+def _under_power(viewer: Viewer) -> list[QuerySet[Any, Any]]:
+    """The ids of those who teach today in a school over which the viewer has power by a role, and
+    of those who report to her: nobody reads in confidence what somebody wrote whom they appraise.
+    Each query only where it can find anybody."""
+    found: list[QuerySet[Any, Any]] = []
+    if _has_power(viewer):
+        places = [path for role in POWERS for path in viewer.scopes(role)]
+        teaching = Membership.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=viewer.today),
+            under("organisation__path", places),
+            role=Role.TEACHER,
+            starts_on__lte=viewer.today,
+        )
+        found.append(teaching.order_by().values_list("person_id"))
+    if viewer.has_reports:
+        lines = holding(viewer.today).filter(reports_to_id=viewer.person_id)
+        found.append(lines.order_by().values_list("person_id"))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +89,27 @@ class Informed(Viewer):
 
 
 def informed(viewers: Mapping[int, Viewer], people: Collection[int]) -> dict[int, Informed]:
-    """Each of these viewers, knowing over whom of these people she has power. One query."""
+    """Each of these viewers, knowing over whom of these people she has power. One query, and
+    another where somebody reports to one of them."""
     teaches = Membership.objects.filter(role=Role.TEACHER, person_id__in=people).values_list(
         "person_id", "organisation__path", "starts_on", "ends_on"
     )
     known = [(pk, path or "", Period(begins, ends)) for pk, path, begins, ends in teaches]
+    seniors = [pk for pk, v in viewers.items() if v.has_reports]
+    lines = ReportingLine.objects.filter(person_id__in=people, reports_to_id__in=seniors)
+    reports = lines.values_list("reports_to_id", "person_id", "starts_on", "ends_on")
+    below: dict[int, set[int]] = {pk: set() for pk in viewers}
+    for senior, person, begins, ends in reports if seniors else ():
+        if Period(begins, ends).holds(viewers[senior].today):
+            below[senior].add(person)
+    for pk, v in viewers.items():
+        for person, path, period in known if _has_power(v) else ():
+            if period.holds(v.today) and any(v.holds(role, over=path) for role in POWERS):
+                below[pk].add(person)
     return {
         pk: Informed(
-            v.person_id, v.now, v.grants, v.zone, v.is_system, frozenset(people),
-            frozenset(
-                person
-                for person, path, period in (known if _has_power(v) else ())
-                if period.holds(v.today) and any(v.holds(role, over=path) for role in POWERS)
-            ),
+            v.person_id, v.now, v.grants, v.zone, v.is_system, v.has_reports,
+            of=frozenset(people), below=frozenset(below[pk]),
         )
         for pk, v in viewers.items()
     }  # fmt: skip
@@ -102,25 +120,26 @@ def has_power_over(viewer: Viewer, person: int) -> bool:
     nor writes in confidence what is that person's."""
     if isinstance(viewer, Informed) and person in viewer.of:
         return person in viewer.below
-    return _has_power(viewer) and _under_power(viewer).filter(person_id=person).exists()
+    return bool(under_power(viewer, [person]))
 
 
 def under_power(viewer: Viewer, people: Collection[int]) -> set[int]:
     """Of these people those over whom the viewer has power. At most one query."""
-    if not people or not _has_power(viewer):
+    each = [rows.filter(person_id__in=people) for rows in _under_power(viewer) if people]
+    if not each:
         return set()
-    found = _under_power(viewer).filter(person_id__in=people)
-    return set(found.values_list("person_id", flat=True))
+    return {person for (person,) in each[0].union(*each[1:])}
 
 
 def apart_from_power(viewer: Viewer, person: str) -> Q:
     """The same in SQL: rows in which this field names nobody over whom the viewer has power."""
-    if not _has_power(viewer):
-        return Q()
-    return ~Q(**{f"{person}__in": _under_power(viewer).values("person_id")})
+    found = Q()
+    for rows in _under_power(viewer):
+        found &= ~Q(**{f"{person}__in": rows})
+    return found
 
 
-def mentor_in_power(teacher: str, mentor: str, today: date) -> dict[str, Exists]:
+def mentor_in_power(teacher: str, mentor: str, today: date) -> dict[str, Q]:
     """For annotating a row: whether whoever is at the path `mentor` has power over whoever is at
     `teacher` on this day. The label of a row says of its mentor what the standing does."""
     now = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
@@ -129,11 +148,9 @@ def mentor_in_power(teacher: str, mentor: str, today: date) -> dict[str, Exists]
     )
     teaches = held.filter(person=OuterRef(OuterRef(teacher)), role=Role.TEACHER)
     heads = held.filter(person=OuterRef(mentor), role__in=POWERS)
-    return {
-        "mentor_in_power": Exists(
-            heads.filter(Exists(teaches.filter(place__startswith=OuterRef("place"))))
-        )
-    }
+    above = Q(Exists(heads.filter(Exists(teaches.filter(place__startswith=OuterRef("place"))))))
+    reports = holding(today).filter(person=OuterRef(teacher), reports_to=OuterRef(mentor))
+    return {"mentor_in_power": Q(Exists(reports)) | above}
 
 
 def apart(base: Standing, name: str, teacher: str) -> Standing:

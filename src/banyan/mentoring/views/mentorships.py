@@ -17,6 +17,7 @@ from banyan.mentoring.forms.mentorships import PairsFilter
 from banyan.mentoring.models import Mentorship
 from banyan.mentoring.queries import mentorships as queries
 from banyan.mentoring.queries import sessions
+from banyan.mentoring.queries.conflicts import power_named
 from banyan.mentoring.queries.endings import decline_reason_words, end_reason_words
 from banyan.mentoring.queries.nudges import tried_with
 from banyan.mentoring.queries.relations import form_words
@@ -195,13 +196,13 @@ def mentorship(request: Request, pk: int) -> HttpResponse:
 
 
 def conflict_of(viewer: Viewer, pair: Mentorship) -> dict[str, object]:
-    """By which role the mentor of a pair that runs has power over the teacher's school, and
-    whether it is this viewer who decides what follows."""
+    """By which role, or as what else, the mentor of a pair that runs has power over the teacher,
+    and whether it is this viewer who decides what follows."""
     role: str | None = pair.power_role  # type: ignore[attr-defined]
     if role is None or pair.status not in SEATED:
         return {}
     both = (pair.mentor_id, pair.mentee_id)
-    return {"conflict": Role(role).label, "conflict_is_hers": viewer.person_id not in both}
+    return {"conflict": power_named(role), "conflict_is_hers": viewer.person_id not in both}
 
 
 def coming(viewer: Viewer, lines: Iterable[sessions.Line]) -> sessions.Line | None:

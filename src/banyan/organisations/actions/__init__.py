@@ -19,7 +19,9 @@ from banyan.organisations.actions.places import (
 )
 from banyan.organisations.actions.roles import (
     add_person_here,
+    end_reporting_line,
     end_role,
+    enter_reporting_line,
     give_role,
     invite_person,
 )
@@ -42,7 +44,9 @@ __all__ = [
     "check_import",
     "discard_import",
     "drop_days",
+    "end_reporting_line",
     "end_role",
+    "enter_reporting_line",
     "found_nation",
     "give_role",
     "go_on_with_import",

@@ -1,4 +1,4 @@
-"""The roles that people hold in places, from one day to another."""
+"""The roles that people hold in places, and who reports to whom, from one day to another."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from datetime import date
 from django.db import transaction
 
 from banyan.kernel.viewer import Viewer
-from banyan.organisations.models import Membership, Organisation
-from banyan.organisations.rules import ORGANISATION_RIGHTS, can_be_invited, may_end
-from banyan.organisations.states import Role
+from banyan.organisations.models import Membership, Organisation, ReportingLine
+from banyan.organisations.rules import (
+    ORGANISATION_RIGHTS,
+    can_be_invited,
+    may_end,
+    may_end_line,
+    two_people,
+)
+from banyan.organisations.states import ReportingKind, Role
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.trail import actions as trail
@@ -67,6 +73,60 @@ def end_role(membership: Membership, *, by: Viewer, on: date | None = None) -> M
         person=membership.person_id,
     )
     return membership
+
+
+@transaction.atomic
+def enter_reporting_line(
+    person: Person,
+    reports_to: Person,
+    kind: ReportingKind,
+    organisation: Organisation,
+    *,
+    by: Viewer,
+    starts_on: date | None = None,
+) -> ReportingLine:
+    """From `starts_on` (today if not given) this person is appraised or managed by that one, who is
+    then no mentor of hers and reads nothing that she wrote in confidence. Once is enough: an open
+    line of this kind is returned as it is. `organisation` is where the person works: who keeps the
+    roles there keeps her lines.
+
+    Raises Refused for whoever keeps no roles there, and for one person on both sides.
+    """
+    ORGANISATION_RIGHTS.decide(by, organisation, "keep_reporting").or_refuse()
+    two_people(person, reports_to).or_refuse()
+    line, is_new = ReportingLine.objects.get_or_create(
+        person=person,
+        reports_to=reports_to,
+        kind=kind,
+        ends_on=None,
+        defaults={"organisation": organisation, "starts_on": starts_on or by.today},
+    )
+    if is_new:
+        _record_line("reporting_line.enter", line, by)
+    return line
+
+
+@transaction.atomic
+def end_reporting_line(line: ReportingLine, *, by: Viewer, on: date | None = None) -> ReportingLine:
+    """From `on` (today if not given) the line no longer holds; the row stays as history. Raises
+    Refused for whoever may not, such as whoever it names."""
+    may_end_line(by, line).or_refuse()
+    line.ends_on = max(on or by.today, line.starts_on)
+    ReportingLine.objects.filter(pk=line.pk).update(ends_on=line.ends_on)
+    _record_line("reporting_line.end", line, by)
+    return line
+
+
+def _record_line(verb: str, line: ReportingLine, by: Viewer) -> None:
+    trail.record(
+        verb=verb,
+        subject=trail.subject_of(line),
+        scope=line.organisation.path or "",
+        by=by,
+        kind=line.kind,
+        person=line.person_id,
+        reports_to=line.reports_to_id,
+    )
 
 
 @transaction.atomic

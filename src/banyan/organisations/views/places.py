@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from banyan.organisations import actions, queries
 from banyan.organisations.forms import LastDayForm, PersonForm, PlaceForm, UploadForm, sealed
 from banyan.organisations.models import Organisation
+from banyan.organisations.queries.reporting import own_reporting_lines
 from banyan.organisations.rules import (
     IMPORT_RIGHTS,
     ORGANISATION_RIGHTS,
@@ -64,10 +65,16 @@ def about(request: Request, place: Organisation, current: str) -> dict[str, obje
 @login_required
 @require_GET
 def index(request: Request) -> HttpResponse:
-    """The places where the viewer holds a role."""
+    """The places where the viewer holds a role, and who is entered as appraising or managing her
+    or as appraised or managed by her."""
     speak_for(request.viewer)
-    own = queries.own_places(request.viewer)
-    return respond(request, "organisations/index.html", {"own": own})
+    lines = own_reporting_lines(request.viewer)
+    context = {
+        "own": queries.own_places(request.viewer),
+        "above": [line for line in lines if line.person_id == request.viewer.person_id],
+        "below": [line for line in lines if line.person_id != request.viewer.person_id],
+    }
+    return respond(request, "organisations/index.html", context)
 
 
 @login_required

@@ -333,7 +333,7 @@ def readable(viewer: Viewer, kind: KindOfRecord, rows: Iterable[Any]) -> list[Re
 
 def _without_power(viewer: Viewer) -> Viewer:
     kept = frozenset(grant for grant in viewer.grants if grant.role not in mentoring.POWERS)
-    return Viewer(viewer.person_id, viewer.now, kept, viewer.zone)
+    return Viewer(viewer.person_id, viewer.now, kept, viewer.zone, has_reports=False)
 
 
 # Of those who only teach somewhere, nobody reads anything unless she is of a pair or is named.

@@ -127,7 +127,9 @@ def ask_to_visit(
 
 def _check_colleague(colleague: Person, by: Viewer) -> None:
     if not queries.colleagues(by).filter(pk=colleague.pk).exists():
-        denied(_("You can ask those who teach at your school, and do not head it.")).or_refuse()
+        denied(
+            _("You can ask those who teach at your school and have no say over your work.")
+        ).or_refuse()
 
 
 def _planned(

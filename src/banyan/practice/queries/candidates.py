@@ -14,6 +14,7 @@ from banyan.kernel.viewer import Grant
 from banyan.mentoring.models import Mentorship
 from banyan.organisations.models import Organisation
 from banyan.organisations.queries import Ties, ties_of, with_roles
+from banyan.organisations.queries.reporting import holding
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.practice.models import Reading
@@ -99,8 +100,10 @@ def _candidates(one: Handed, among: QuerySet[Person], on: date) -> list[Candidat
     """Two queries for any number of people."""
     along = Mentorship.objects.filter(mentee=one.author, mentor=OuterRef("pk"))
     guided = Mentorship.objects.filter(mentor=one.author, mentee=OuterRef("pk"))
+    reports = holding(on).filter(person=one.author, reports_to=OuterRef("pk"))
     rows: QuerySet[Any] = among.annotate(
         walked_along=Exists(along),
+        oversees=Exists(reports),
         guided=Exists(guided),
         to_read=_how_many(_TO_READ),
         has_read=_how_many(_read_lately(on)),
@@ -108,7 +111,7 @@ def _candidates(one: Handed, among: QuerySet[Person], on: date) -> list[Candidat
     found = with_roles(rows, on)
     ids = [person.pk for person, _roles in found]
     school = (one.school.path if one.school else "") or ""
-    bound = {person.pk: ties_of(roles, school) for person, roles in found}
+    bound = {person.pk: ties_of(roles, school, oversees=person.oversees) for person, roles in found}
     programme, months = one.programme, one.review.training_valid_months
     trained = reader_states(programme, ids, months, on) if months else {}
     reading = {row.reader_id for row in one.submission.readings.all()}

@@ -17,6 +17,7 @@ from banyan.mentoring.snapshot import journeys_of
 from banyan.mentoring.standings import PAIR, POWERS
 from banyan.mentoring.states import LIVE
 from banyan.organisations.models import Membership
+from banyan.organisations.queries.reporting import holding
 from banyan.organisations.states import Role
 from banyan.people.models import Person
 from banyan.practice.models import EvidenceLine, Observation, ObservationDraft
@@ -172,15 +173,17 @@ def pairs_to_observe(viewer: Viewer) -> list[Mentorship]:
 
 
 def colleagues(viewer: Viewer) -> QuerySet[Person]:
-    """Who teaches today where the viewer teaches, and has a say over nobody's work: those whom she
-    can ask in. By name."""
+    """Who teaches today where the viewer teaches, and has no say over her work: those whom she can
+    ask in. By name."""
     today = Q(starts_on__lte=viewer.today) & (Q(ends_on__isnull=True) | Q(ends_on__gt=viewer.today))
     held = Membership.objects.filter(today)
     teach = held.filter(role=Role.TEACHER)
     schools = teach.filter(person_id=viewer.person_id).values("organisation")
     of_them = teach.filter(person=OuterRef("pk"), organisation__in=schools)
     in_power = held.filter(person=OuterRef("pk"), role__in=POWERS)
-    found = Person.objects.filter(Exists(of_them), ~Exists(in_power)).exclude(pk=viewer.person_id)
+    over_her = holding(viewer.today).filter(person=viewer.person_id, reports_to=OuterRef("pk"))
+    found = Person.objects.filter(Exists(of_them), ~Exists(in_power), ~Exists(over_her))
+    found = found.exclude(pk=viewer.person_id)
     return found.order_by("name", "pk")
 
 

@@ -13,6 +13,7 @@ from banyan.kernel.rights import Right, Rights
 from banyan.kernel.viewer import Viewer
 from banyan.organisations.models import Organisation
 from banyan.organisations.queries import ties_of
+from banyan.organisations.queries.reporting import reports_to
 from banyan.organisations.rules import comes_from_elsewhere, manages_nobody_here, or_system
 from banyan.organisations.states import ImportStatus
 from banyan.people.rules import platform
@@ -237,7 +238,8 @@ def apart(viewer: Viewer, a: Application) -> Decision:
     """Where the blueprint asks for it: the rules by which work is read hold for applications."""
     if a.organisation is None or not rules_of(a.programme).mentor.reviewers_apart:
         return ALLOWED
-    ties = ties_of(viewer.grants, a.organisation.path or "")
+    oversees = viewer.has_reports and reports_to(a.person_id, viewer.person_id, viewer.today)
+    ties = ties_of(viewer.grants, a.organisation.path or "", oversees=oversees)
     return comes_from_elsewhere(ties) and manages_nobody_here(ties)
 
 

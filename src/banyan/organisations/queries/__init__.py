@@ -9,11 +9,26 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Q,
+    QuerySet,
+    Value,
+)
 
 from banyan.kernel.period import Period
 from banyan.kernel.viewer import Grant, Viewer, system
-from banyan.organisations.models import CalendarDays, DirectoryImport, Membership, Organisation
+from banyan.organisations.models import (
+    CalendarDays,
+    DirectoryImport,
+    Membership,
+    Organisation,
+    ReportingLine,
+)
 from banyan.organisations.standings import IMPORTER, KEEPER_OF_HOLDER, under
 from banyan.organisations.states import DaysKind, ImportStatus, Level, Role
 from banyan.people.models import Person
@@ -23,15 +38,10 @@ from banyan.ui.prepared import ANYBODY, PreparedRows
 
 
 @PreparedRows
-def _roles() -> QuerySet[Any, Any]:
-    return Membership.objects.filter(person_id=ANYBODY.person_id).values_list(
-        "role", "organisation__path", "starts_on", "ends_on"
-    )
-
-
-@PreparedRows
 def _with_roles() -> QuerySet[Person]:
+    reports = ReportingLine.objects.filter(reports_to=ANYBODY.person_id)
     return Person.objects.filter(pk=ANYBODY.person_id).annotate(
+        has_reports=Exists(reports),
         held=F("memberships__role"),
         held_in=F("memberships__organisation__path"),
         held_from=F("memberships__starts_on"),
@@ -51,23 +61,29 @@ def person_with_roles(pk: int) -> Person | None:
     return person
 
 
+def _read_of(person: Person) -> tuple[list[Any], bool]:
+    """The roles of a person, and whether anybody was ever entered as reporting to her."""
+    known = person if hasattr(person, "_roles_read") else person_with_roles(person.pk)
+    if known is None:
+        return [], False
+    roles: list[Any] = known._roles_read
+    del known._roles_read
+    return roles, bool(known.has_reports)  # type: ignore[attr-defined]
+
+
 def viewer_for(person: Person, *, now: datetime) -> Viewer:
     """Who this person is today, everywhere that a role is held. One query, but for whoever comes
     from `person_with_roles`: there what was read is used, once."""
     zone = ZoneInfo(person.time_zone)
     today = now.astimezone(zone).date()
-    roles = getattr(person, "_roles_read", None)
-    if roles is None:
-        roles = _roles(person=person.pk)
-    else:
-        del person._roles_read  # type: ignore[attr-defined]
+    roles, has_reports = _read_of(person)
     # Few enough to choose the days here: every page asks this, and each condition costs.
     grants = frozenset(
         Grant(role, path or "")
         for role, path, starts_on, ends_on in roles
         if Period(starts_on, ends_on).holds(today)
     )
-    return Viewer(person_id=person.pk, now=now, grants=grants, zone=zone)
+    return Viewer(person.pk, now, grants, zone, has_reports=has_reports)
 
 
 def viewers_for(people: Iterable[Person], *, now: datetime) -> dict[int, Viewer]:
@@ -77,16 +93,29 @@ def viewers_for(people: Iterable[Person], *, now: datetime) -> dict[int, Viewer]
     held = Membership.objects.filter(person_id__in=list(each)).values_list(
         "person_id", "role", "organisation__path", "starts_on", "ends_on"
     )
+    nobody = Value(None, CharField()), Value(None, CharField())
+    lines = ReportingLine.objects.filter(reports_to_id__in=list(each)).values_list(
+        "reports_to_id", *nobody, "starts_on", "ends_on"
+    )
     zones = {pk: ZoneInfo(person.time_zone) for pk, person in each.items()}
-    for pk, role, path, starts_on, ends_on in held:
-        if Period(starts_on, ends_on).holds(now.astimezone(zones[pk]).date()):
+    seniors: set[int] = set()
+    for pk, role, path, starts_on, ends_on in held.union(lines):
+        if role is None:
+            seniors.add(pk)
+        elif Period(starts_on, ends_on).holds(now.astimezone(zones[pk]).date()):
             grants[pk].add(Grant(role, path or ""))
-    return {pk: Viewer(pk, now, frozenset(grants[pk]), zones[pk]) for pk in each}
+    return {
+        pk: Viewer(pk, now, frozenset(grants[pk]), zones[pk], has_reports=pk in seniors)
+        for pk in each
+    }
 
 
 def viewers_without_roles(people: Iterable[Person], *, now: datetime) -> dict[int, Viewer]:
-    """The same where no role of theirs can matter. No query."""
-    return {one.pk: Viewer(one.pk, now, frozenset(), ZoneInfo(one.time_zone)) for one in people}
+    """The same where no role of theirs can matter, nor who reports to them. No query."""
+    return {
+        one.pk: Viewer(one.pk, now, frozenset(), ZoneInfo(one.time_zone), has_reports=False)
+        for one in people
+    }
 
 
 def acting_for(person: Person | None, role: Role, place: Organisation, *, now: datetime) -> Viewer:
@@ -174,7 +203,7 @@ class Ties:
     """What binds somebody to a school, and so to whoever teaches there."""
 
     of_school: bool  # holds a role at the school itself
-    manages: bool  # heads the school, or answers for it from above
+    manages: bool  # heads the school, answers for it from above, or is reported to
     coordinates: bool
     roles: frozenset[Grant]
 
@@ -211,12 +240,13 @@ def ties(people: Collection[int], school: str, on: date) -> dict[int, Ties]:
     return {person: ties_of(frozenset(grants), school) for person, grants in held.items()}
 
 
-def ties_of(grants: frozenset[Grant], school: str) -> Ties:
-    """What roles come to for the school at this path."""
+def ties_of(grants: frozenset[Grant], school: str, *, oversees: bool = False) -> Ties:
+    """What roles come to for the school at this path; `oversees` says that whoever is judged there
+    reports to this one."""
     over = {grant.role for grant in grants if grant.covers(school)}
     return Ties(
         of_school=any(grant.scope == school for grant in grants),
-        manages=bool(over & {Role.PRINCIPAL, Role.NODAL_OFFICER}),
+        manages=oversees or bool(over & {Role.PRINCIPAL, Role.NODAL_OFFICER}),
         coordinates=Role.COORDINATOR in over,
         roles=grants,
     )
