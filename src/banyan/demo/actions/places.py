@@ -23,7 +23,7 @@ from banyan.kernel.viewer import Viewer, system
 from banyan.organisations import actions as organisations
 from banyan.organisations.models import Organisation
 from banyan.organisations.snapshot.calendar import read_calendar
-from banyan.organisations.states import DaysKind, Level, Role
+from banyan.organisations.states import DaysKind, Level, ReportingKind, Role
 from banyan.people import actions as people
 
 DATA = Path(__file__).parent.parent / "data"
@@ -129,3 +129,14 @@ def crowd(world: World, progress: Progress) -> None:
                 organisations.give_role(person, school, Role.TEACHER, by=by, starts_on=since)
                 world.teachers.append((person, place, school))
                 progress.advance(task)
+    _report(world, home, by)
+
+
+def _report(world: World, home: Organisation, by: Viewer) -> None:
+    """At Arun's school a colleague appraises him and another teacher, which no role of hers says."""
+    colleagues = [person for person, _place, school in world.teachers if school == home][1:]
+    senior, *others = colleagues[:2]
+    for person in (world.cast["arun"], *others):
+        organisations.enter_reporting_line(
+            person, senior, ReportingKind.EVALUATOR, home, by=by, starts_on=by.today
+        )

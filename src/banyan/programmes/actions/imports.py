@@ -13,9 +13,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from banyan.kernel.viewer import Viewer
-from banyan.organisations.models import Organisation
+from banyan.organisations.actions import enter_reporting_line
+from banyan.organisations.models import Organisation, ReportingLine
 from banyan.organisations.snapshot import Problem, Table
-from banyan.organisations.states import Level, Role
+from banyan.organisations.states import Level, ReportingKind, Role
 from banyan.people import actions as people
 from banyan.people.models import Person
 from banyan.programmes.actions.applications import nominate
@@ -151,7 +152,44 @@ def take(
         return _take_mentor(row, known, person, place, by, write, wrong)
     if place is None:
         return wrong("school", *_nowhere())
-    return _take_teacher(row, known, person, place, by, write, wrong)
+    seniors = _seniors(row, known, person, seen, write, wrong)
+    if isinstance(seniors, Problem):
+        return seniors
+    return _take_teacher(row, known, person, place, seniors, by, write, wrong)
+
+
+def _seniors(
+    row: PersonRow,
+    known: Known,
+    person: Person | None,
+    seen: dict[object, int],
+    write: bool,
+    wrong: Callable[[str, str, str], Problem],
+) -> Seniors | Problem:
+    """Those to whom this teacher reports and is not entered as reporting yet. In a dry run somebody
+    of a row above need not be there yet, and is None."""
+    found: Seniors = []
+    for column, (kind, addresses) in said_seniors(row).items():
+        for address in addresses:
+            if address == row.email:
+                return wrong(
+                    column,
+                    _("Nobody reports to themselves."),
+                    _("Write the address of somebody else, or leave it empty."),
+                )
+            there = known.senior(address)
+            above = any((role.value, address) in seen for role in (Role.TEACHER, Role.MENTOR))
+            if there is None and above and write:  # of this chunk, and written since
+                there = Person.objects.filter(email=address).first()
+            if there is None and (write or not above):
+                return wrong(
+                    column,
+                    _("Nobody is known by the address %(address)s.") % {"address": address},
+                    _("Write this person in a row further up, or give a role first."),
+                )
+            if person is None or (person.pk, address, kind.value) not in known.lines:
+                found.append((kind, there))
+    return found
 
 
 def _take_teacher(
@@ -159,6 +197,7 @@ def _take_teacher(
     known: Known,
     person: Person | None,
     school: Organisation,
+    seniors: Seniors,
     by: Viewer,
     write: bool,
     wrong: Callable[[str, str, str], Problem],
@@ -175,15 +214,17 @@ def _take_teacher(
     if enrolment is None:
         if write:
             with transaction.atomic():
+                person = person or _add(row, school.path or "", by)
                 enrol(
                     cohort,
-                    person or _add(row, school.path or "", by),
+                    person,
                     school,
                     by=by,
                     needs=row.domains,
                     need_levels=row.domain_levels,
                     **given,
                 )
+                _enter(person, seniors, school, by)
         return "new"
     if enrolment.school_id != school.pk:
         return wrong(
@@ -200,11 +241,22 @@ def _take_teacher(
         changed["needs"] = list(row.domains)
     if (sure := needs | row.domain_levels) != needs:
         changed["need_levels"] = {code: level for code, level in sure.items() if level}
-    if not changed or enrolment.status in SETTLED:
+    if enrolment.status in SETTLED:
+        changed = {}
+    if not changed and not seniors:
         return "same"
     if write:
-        change_enrolment(enrolment, by=by, **changed)
+        with transaction.atomic():
+            if changed:
+                change_enrolment(enrolment, by=by, **changed)
+            _enter(enrolment.person, seniors, school, by)
     return "changed"
+
+
+def _enter(person: Person, seniors: Seniors, school: Organisation, by: Viewer) -> None:
+    for kind, senior in seniors:
+        if senior is not None:
+            enter_reporting_line(person, senior, kind, school, by=by)
 
 
 def _take_mentor(
@@ -217,6 +269,13 @@ def _take_mentor(
     wrong: Callable[[str, str, str], Problem],
 ) -> str | Problem:
     programme = known.cohort.programme
+    for column, (_kind, addresses) in said_seniors(row).items():
+        if addresses:
+            return wrong(
+                column,
+                _("This is asked of teachers alone."),
+                _("Leave it empty in the row of a mentor."),
+            )
     if person and person.pk in known.mentors:
         return "same"  # what a mentor says of herself is never overwritten by a list
     least = rules_of(programme).mentor.minimum_years
@@ -250,8 +309,19 @@ def _nowhere() -> tuple[str, str]:
     )
 
 
+Seniors = list[tuple[ReportingKind, Person | None]]
+
+
+def said_seniors(row: PersonRow) -> dict[str, tuple[ReportingKind, tuple[str, ...]]]:
+    """By column, what it says and of whom, by e-mail address."""
+    return {
+        "evaluators": (ReportingKind.EVALUATOR, row.evaluators),
+        "line_managers": (ReportingKind.LINE_MANAGER, row.line_managers),
+    }
+
+
 class Known:
-    """What is there already for the rows of one chunk, in at most six queries."""
+    """What is there already for the rows of one chunk, in at most eight queries."""
 
     def __init__(self, chunk: list[PersonRow | list[Problem]], cohort: Cohort) -> None:
         self.cohort = cohort
@@ -289,6 +359,16 @@ class Known:
             .select_related("school", "cohort__programme__organisation")
             .prefetch_related("needs")
         }
+        said_of = {address for row in rows for address in (*row.evaluators, *row.line_managers)}
+        found = Person.objects.filter(email__in=said_of) if said_of else ()
+        self._seniors = {(person.email or "").lower(): person for person in found}
+        lines = ReportingLine.objects.filter(ends_on__isnull=True, person_id__in=ids)
+        self.lines = {
+            (person, (address or "").lower(), kind)
+            for person, address, kind in (
+                lines.values_list("person_id", "reports_to__email", "kind") if said_of else ()
+            )
+        }
         self.mentors = set(
             Application.objects.filter(programme=cohort.programme, person_id__in=ids)
             .exclude(status__in=OVER)
@@ -304,6 +384,9 @@ class Known:
                 _("Write the UDISE code, which only one school has."),
             )
         return found[0] if found else None
+
+    def senior(self, address: str) -> Person | None:
+        return self._seniors.get(address)
 
     def person(self, row: PersonRow, school: Organisation | None) -> Person | None:
         if row.email:

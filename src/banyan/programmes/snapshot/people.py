@@ -33,6 +33,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "format": ("format",),
     "capacity": ("capacity", "seats"),
     "hours_a_month": ("hours_a_month", "hours_per_month"),
+    "evaluators": ("evaluators", "evaluator", "evaluator_email", "appraised_by"),
+    "line_managers": ("line_managers", "line_manager", "line_manager_email", "managed_by"),
 }
 # Columns in which a level may follow a code, after a colon, and where the levels go.
 LEVELLED = {"domains": "domain_levels", "languages": "levels"}
@@ -64,6 +66,8 @@ class PersonRow:
     format: str
     capacity: int | None
     hours_a_month: int | None
+    evaluators: tuple[str, ...]  # e-mail addresses of those who appraise a teacher
+    line_managers: tuple[str, ...]
 
 
 def key_of(text: str) -> str:
@@ -161,6 +165,8 @@ class PeopleList:
             return self._codes(field, text)
         if field in ("years", "capacity", "hours_a_month"):
             return self._number(field, text)
+        if field in ("evaluators", "line_managers"):
+            return self._addresses(text)
         return getattr(self, f"_{field}")(text)
 
     def _name(self, text: str) -> str:
@@ -184,6 +190,10 @@ class PeopleList:
                 gettext("Write it like name@example.org, or leave it empty."),
             ) from None
         return text.lower()
+
+    def _addresses(self, text: str) -> tuple[str, ...]:
+        each = [self._email(piece.strip()) for piece in text.split(";")]
+        return tuple(dict.fromkeys(filter(None, each)))
 
     def _school(self, text: str) -> str:
         return text
