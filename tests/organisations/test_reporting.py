@@ -256,18 +256,19 @@ def test_lines_of_others_are_not_there(
         assert browser.get(f"/reporting-lines/{line.pk}/end/").status_code == 404
 
 
-def test_both_of_the_two_find_it_on_their_own_page(
+def test_both_of_the_two_find_it_on_their_own_pages(
     cast: Cast, signed_in: SignIn, enter: Callable[..., ReportingLine]
 ) -> None:
     enter(on=TODAY)
-    arun = signed_in(cast.arun).get("/organisations/").content.decode()
-    assert "Who appraises or manages you" in arun
-    assert "Somu Das, Evaluator, since Wed 14 Jan 2026" in arun
-    somu = signed_in(cast.somu).get("/organisations/").content.decode()
-    assert "Whom you appraise or manage" in somu
-    assert "Arun Patel: you are entered as Evaluator, since Wed 14 Jan 2026" in somu
-    devi = signed_in(cast.devi).get("/organisations/").content.decode()
-    assert "appraise" not in devi
+    for url in ("/organisations/", "/me/who-sees-what/"):
+        arun = signed_in(cast.arun).get(url).content.decode()
+        assert "Who appraises or manages you" in arun
+        assert "Somu Das, Evaluator, since Wed 14 Jan 2026" in arun
+        somu = signed_in(cast.somu).get(url).content.decode()
+        assert "Whom you appraise or manage" in somu
+        assert "Arun Patel: you are entered as Evaluator, since Wed 14 Jan 2026" in somu
+        devi = signed_in(cast.devi).get(url).content.decode()
+        assert "ppraise" not in devi
 
 
 @pytest.mark.parametrize("lines", [1, 3])

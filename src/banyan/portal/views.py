@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET, require_safe
 
 from banyan.mentoring.queries.emergencies import title_of, told_of_own
+from banyan.organisations.queries.reporting import own_reporting_lines
 from banyan.portal import queries
 from banyan.portal.queries import readers, readings
 from banyan.programmes.queries import speak_for
@@ -35,6 +36,7 @@ def who_sees_what(request: Request) -> HttpResponse:
         "kinds": readers.KINDS.values(),
         "reads": readings.read_by_others(request.viewer),
         "emergencies": [(one, title_of(one)) for one in told_of_own(request.viewer)],
+        "reporting": own_reporting_lines(request.viewer),
     }
     return respond(request, "portal/who_sees_what.html", context)
 

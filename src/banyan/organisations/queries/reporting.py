@@ -7,6 +7,7 @@ their roles; a line says it of anybody else.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -41,13 +42,25 @@ def reporting_lines_of(viewer: Viewer, person: int) -> list[ReportingLine]:
     return list(rows.order_by("reports_to__name", "kind", "pk"))
 
 
-def own_reporting_lines(viewer: Viewer) -> list[ReportingLine]:
-    """Lines of today that name the viewer herself, on either side; hers to others come first."""
+@dataclass(frozen=True, slots=True)
+class OwnLines:
+    """Lines of today that name somebody herself: those to whom she reports, those who report to
+    her; the longest first."""
+
+    above: list[ReportingLine]
+    below: list[ReportingLine]
+
+
+def own_reporting_lines(viewer: Viewer) -> OwnLines:
+    """Of the viewer. One query."""
     rows = holding(viewer.today).filter(
         Q(person_id=viewer.person_id) | Q(reports_to_id=viewer.person_id)
     )
-    found = rows.select_related("person", "reports_to", "organisation").order_by("starts_on", "pk")
-    return sorted(found, key=lambda line: line.person_id != viewer.person_id)
+    found = list(rows.select_related("person", "reports_to").order_by("starts_on", "pk"))
+    return OwnLines(
+        above=[line for line in found if line.person_id == viewer.person_id],
+        below=[line for line in found if line.person_id != viewer.person_id],
+    )
 
 
 def seniors_at(place: Organisation, person: int, on: date) -> list[Person]:

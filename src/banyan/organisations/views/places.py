@@ -68,11 +68,9 @@ def index(request: Request) -> HttpResponse:
     """The places where the viewer holds a role, and who is entered as appraising or managing her
     or as appraised or managed by her."""
     speak_for(request.viewer)
-    lines = own_reporting_lines(request.viewer)
     context = {
         "own": queries.own_places(request.viewer),
-        "above": [line for line in lines if line.person_id == request.viewer.person_id],
-        "below": [line for line in lines if line.person_id != request.viewer.person_id],
+        "reporting": own_reporting_lines(request.viewer),
     }
     return respond(request, "organisations/index.html", context)
 
